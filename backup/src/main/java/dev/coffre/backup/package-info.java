@@ -1,0 +1,5 @@
+/** The journey: files to recovery points, and back. */
+@NullMarked
+package dev.coffre.backup;
+
+import org.jspecify.annotations.NullMarked;
