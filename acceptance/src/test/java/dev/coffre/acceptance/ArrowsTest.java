@@ -1,0 +1,195 @@
+package dev.coffre.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The arrows of ARCHITECTURE.md. They are held three times: by the poms, by an enforcer rule in the server's pom, and
+ * here, where also the arrows inside a module can be said.
+ */
+class ArrowsTest {
+    private static final String ROOT = "dev.coffre.";
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
+            .importPackages("dev.coffre");
+
+    /** The classes that start a program: here, and nowhere else, the real clock and real chance enter. */
+    private static final Set<String> WIRING = Set.of();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sealing", "vault", "backup", "agent", "server"})
+    void everyModuleIsRead(String module) {
+        assertThat(PRODUCT.stream().filter(resideInAPackage(within(module))))
+                .as("classes of module %s: a rule about classes that were not read would always hold", module)
+                .isNotEmpty();
+    }
+
+    @Test
+    void sealingKnowsNoOtherModule() {
+        holds(noClasses()
+                .that(resideInAPackage(within("sealing")))
+                .should()
+                .dependOnClassesThat(coffreOutside("sealing"))
+                .because("keys are easiest to trust where nothing else happens: no file, no socket, no vault"));
+    }
+
+    @Test
+    void vaultKnowsNoOtherModule() {
+        holds(noClasses()
+                .that(resideInAPackage(within("vault")))
+                .should()
+                .dependOnClassesThat(coffreOutside("vault"))
+                .because("what a vault promises must be sayable without keys and without either program"));
+    }
+
+    @Test
+    void backupStandsOnSealingAndVaultOnly() {
+        holds(noClasses()
+                .that(resideInAPackage(within("backup")))
+                .should()
+                .dependOnClassesThat(coffreOutside("backup", "sealing", "vault"))
+                .because("the journey of a file must run without a command line and without a server, in tests too"));
+    }
+
+    @Test
+    void agentNeverReachesIntoTheServer() {
+        holds(noClasses()
+                .that(resideInAPackage(within("agent")))
+                .should()
+                .dependOnClassesThat(coffreOutside("agent", "backup", "sealing", "vault"))
+                .because("agent and server meet in the protocol (docs/protocol.md), not in code"));
+    }
+
+    @Test
+    void serverHoldsNoKeys() {
+        holds(noClasses()
+                .that(resideInAPackage(within("server")))
+                .should()
+                .dependOnClassesThat(coffreOutside("server", "vault"))
+                .because("the vault cares for data that it cannot read: code that could open a record must not be"
+                        + " within its reach (docs/threat-model.md, guarantee G1)"));
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        holds(slices().matching(ROOT + "(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("two packages that need each other are one package with a wall in the middle;"
+                        + " move what both need into a third, or below"));
+    }
+
+    @Test
+    void savingRestoringAndCheckingStandSideBySide() {
+        for (String one : Set.of("save", "restore", "check")) {
+            holds(noClasses()
+                    .that(resideInAPackage(within("backup." + one)))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(Set.of("save", "restore", "check").stream()
+                            .filter(other -> !other.equals(one))
+                            .map(other -> within("backup." + other))
+                            .toArray(String[]::new)))
+                    .because("a defect in saving must not be able to hide itself in restoring or checking;"
+                            + " what they share lies below them"));
+        }
+    }
+
+    @Test
+    void filesOfTheUserAreNeverReachedThroughPaths() {
+        holds(noClasses()
+                .that(resideInAnyPackage(within("backup.source"), within("backup.place"), within("backup.libc")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.nio.file.."))
+                .because("a java.nio.file.Path loses names that are not valid in the current locale;"
+                        + " names are bytes, and only libc takes bytes"));
+    }
+
+    @Test
+    void timeComesThroughTheConstructor() {
+        holds(noClasses()
+                .that(not(wiring()))
+                .should()
+                .callMethodWhere(target(Instant.class, "now"))
+                .orShould()
+                .callMethodWhere(target(Clock.class, "systemUTC", "systemDefaultZone", "system"))
+                .orShould()
+                .callMethodWhere(target(System.class, "currentTimeMillis"))
+                .because("whoever asks the machine for the time cannot be tested at 48 hours and one second,"
+                        + " nor simulated for thirty days: take an InstantSource"));
+    }
+
+    @Test
+    void chanceComesThroughTheConstructor() {
+        holds(noClasses()
+                .that(not(wiring()))
+                .should()
+                .callConstructor(Random.class)
+                .orShould()
+                .callMethodWhere(target(Math.class, "random"))
+                .because("a run that cannot be repeated cannot be debugged, and these two are guessable;"
+                        + " take a RandomGenerator or a SecureRandom"));
+    }
+
+    @Test
+    void onlyAProgramEndsTheProcess() {
+        holds(noClasses()
+                .that(not(wiring()))
+                .should()
+                .callMethodWhere(target(System.class, "exit"))
+                .orShould()
+                .callMethodWhere(target(Runtime.class, "exit", "halt"))
+                .because("the exit code follows from the Problem that reaches main, in one place"));
+    }
+
+    private static String within(String modulePackage) {
+        return ROOT + modulePackage + "..";
+    }
+
+    /** Coffre's own classes in none of these modules. */
+    private static DescribedPredicate<JavaClass> coffreOutside(String... modules) {
+        String[] allowed = Set.of(modules).stream().map(ArrowsTest::within).toArray(String[]::new);
+        return resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed)));
+    }
+
+    private static DescribedPredicate<JavaClass> wiring() {
+        return DescribedPredicate.describe(
+                "start a program", type -> WIRING.contains(type.getName()) || WIRING.contains(outermost(type)));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArrowsTest::outermost).orElse(type.getName());
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> target(Class<?> owner, String... names) {
+        Set<String> wanted = Set.of(names);
+        return DescribedPredicate.describe(
+                owner.getSimpleName() + " " + String.join(", ", names),
+                access -> access.getTargetOwner().isEquivalentTo(owner) && wanted.contains(access.getName()));
+    }
+
+    /** Packages may come later than their rules; {@link #everyModuleIsRead} sees to it that a rule is not empty. */
+    private static void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(PRODUCT);
+    }
+}
