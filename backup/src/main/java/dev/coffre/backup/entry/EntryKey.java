@@ -1,0 +1,97 @@
+package dev.coffre.backup.entry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where an entry stands among all entries of a recovery point (docs/format.md, tree pages): by parent path, component
+ * by component with a prefix first, then by name.
+ *
+ * <p>A root's own entry has an empty parent and its absolute path as name; an entry below it has the parent
+ * {@code [rootPath, component…]}. Walking a tree by "all children of a directory in order, then into each of its
+ * subdirectories in order" emits ascending keys.
+ *
+ * @param parent shared between siblings, so that a million names in one directory hold one list
+ */
+public record EntryKey(List<ByteString> parent, ByteString name) implements Comparable<EntryKey> {
+    private static final ByteString DOT = ByteString.utf8(".");
+    private static final ByteString DOT_DOT = ByteString.utf8("..");
+
+    public EntryKey {
+        parent = List.copyOf(parent);
+        if (name.isEmpty() || name.indexOf((byte) 0) >= 0) {
+            throw new IllegalArgumentException("not a name: '" + name + "'");
+        }
+        if (!parent.isEmpty() && (name.indexOf((byte) '/') >= 0 || name.equals(DOT) || name.equals(DOT_DOT))) {
+            throw new IllegalArgumentException("not one path component: '" + name + "'");
+        }
+    }
+
+    /** The key of a root's own entry; {@code path} is its absolute path. */
+    public static EntryKey root(ByteString path) {
+        return new EntryKey(List.of(), path);
+    }
+
+    public EntryKey child(ByteString childName) {
+        return new EntryKey(path(), childName);
+    }
+
+    /** Parent and name in one list: what the entries directly below have as their parent. */
+    public List<ByteString> path() {
+        List<ByteString> path = new ArrayList<>(parent.size() + 1);
+        path.addAll(parent);
+        path.add(name);
+        return List.copyOf(path);
+    }
+
+    public boolean isRoot() {
+        return parent.isEmpty();
+    }
+
+    /** 0 for a root. */
+    public int depth() {
+        return parent.size();
+    }
+
+    /** The path for people, as {@link ByteString#display()}. */
+    public String display() {
+        if (isRoot()) {
+            return name.display();
+        }
+        StringBuilder path = new StringBuilder();
+        for (ByteString component : parent) {
+            path.append(component.display());
+            if (path.charAt(path.length() - 1) != '/') {
+                path.append('/');
+            }
+        }
+        return path.append(name.display()).toString();
+    }
+
+    /** Compares two parent paths: by component, a prefix before what it starts. */
+    public static int compareParents(List<ByteString> one, List<ByteString> other) {
+        if (one == other) {
+            return 0;
+        }
+        int shared = Math.min(one.size(), other.size());
+        for (int i = 0; i < shared; i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
+    }
+
+    @Override
+    public int compareTo(EntryKey other) {
+        int order = compareParents(parent, other.parent);
+        return order != 0 ? order : name.compareTo(other.name);
+    }
+
+    /** As {@link #display()}. */
+    @Override
+    public String toString() {
+        return display();
+    }
+}

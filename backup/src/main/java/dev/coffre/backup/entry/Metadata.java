@@ -1,0 +1,41 @@
+package dev.coffre.backup.entry;
+
+import java.util.Optional;
+
+/**
+ * What {@code lstat} tells about an object.
+ *
+ * @param mode permission bits with setuid, setgid and sticky: 0 to 07777
+ * @param size bytes of a regular file; the target's length of a symlink; 0 otherwise
+ * @param modified when the content last changed, settable by anyone who owns the file
+ * @param changed when content or metadata last changed, set by the kernel only
+ * @param born when the object was created, where the file system knows
+ */
+public record Metadata(
+        Nature nature,
+        int mode,
+        Ownership owner,
+        long size,
+        Timestamp modified,
+        Timestamp changed,
+        FileIdentity identity,
+        Optional<Timestamp> born) {
+    public static final int MODE_MASK = 07777;
+
+    public Metadata {
+        if ((mode & ~MODE_MASK) != 0) {
+            throw new IllegalArgumentException("mode " + Integer.toOctalString(mode));
+        }
+        if (size < 0) {
+            throw new IllegalArgumentException("size " + size);
+        }
+    }
+
+    public boolean isRegularFile() {
+        return nature instanceof Nature.RegularFile;
+    }
+
+    public boolean isDirectory() {
+        return nature instanceof Nature.Directory;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffre.backup.entry;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Prints bytes that are mostly UTF-8 without ever losing one of them. */
+final class PrintableBytes {
+    private PrintableBytes() {}
+
+    static String print(byte[] bytes) {
+        StringBuilder printed = new StringBuilder(bytes.length + 8);
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        while (in.hasRemaining()) {
+            CoderResult result = decoder.reset().decode(in, out, true);
+            printText(out.flip(), printed);
+            out.clear();
+            if (result.isError()) {
+                for (int i = 0; i < result.length(); i++) {
+                    printByte(in.get(), printed);
+                }
+            }
+        }
+        return printed.toString();
+    }
+
+    private static void printText(CharBuffer text, StringBuilder printed) {
+        text.codePoints().forEach(point -> {
+            if (isPlain(point)) {
+                printed.appendCodePoint(point);
+            } else {
+                for (byte each : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+                    printByte(each, printed);
+                }
+            }
+        });
+    }
+
+    /** Formatting characters are not plain: a right-to-left mark can make {@code gpj.exe} look like an image. */
+    private static boolean isPlain(int point) {
+        return point != '\\'
+                && switch (Character.getType(point)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.UNASSIGNED -> false;
+                    default -> true;
+                };
+    }
+
+    private static void printByte(byte each, StringBuilder printed) {
+        printed.append("\\x")
+                .append(Character.forDigit((each >> 4) & 0xF, 16))
+                .append(Character.forDigit(each & 0xF, 16));
+    }
+}
