@@ -1,0 +1,4 @@
+package dev.coffre.vault.wire;
+
+/** Asks for a security PIN for one operation: {@code change-passphrase} or {@code rotate-key}. */
+public record AskPin(String operation) {}

@@ -1,0 +1,10 @@
+package dev.coffre.vault.wire;
+
+import java.util.List;
+
+/** Every point key that a machine has had, and the vault's signing key. */
+public record MachineKeys(List<PointKey> pointKeys, String signingKey) {
+    public MachineKeys {
+        pointKeys = List.copyOf(pointKeys);
+    }
+}

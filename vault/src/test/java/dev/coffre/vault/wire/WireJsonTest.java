@@ -1,0 +1,70 @@
+package dev.coffre.vault.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireJsonTest {
+    @Test
+    void a_message_reads_back_as_it_was_written() {
+        var message =
+                new ProblemAnswer("head-moved", Optional.of(Map.of("seq", "3")), Optional.of(List.of("00", "ff")));
+        assertThat(WireJson.read(WireJson.write(message), ProblemAnswer.class)).isEqualTo(message);
+    }
+
+    @Test
+    void an_absent_field_is_left_out_and_read_as_empty() {
+        assertThat(WireJson.line(new OpenSession(Optional.empty()))).isEqualTo("{}");
+        assertThat(WireJson.read("{}".getBytes(UTF_8), OpenSession.class)).isEqualTo(new OpenSession(Optional.empty()));
+        assertThat(WireJson.read("{\"resume\":null}".getBytes(UTF_8), OpenSession.class))
+                .isEqualTo(new OpenSession(Optional.empty()));
+    }
+
+    @Test
+    void unknown_fields_are_passed_over() {
+        assertThat(WireJson.read("{\"bytes\":5,\"colour\":{\"a\":[1]}}".getBytes(UTF_8), SetQuota.class))
+                .isEqualTo(new SetQuota(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"nonce\":\"aa\"}",
+                "{\"nonce\":null,\"time\":1}",
+                "{\"nonce\":\"aa\",\"nonce\":\"bb\",\"time\":1}",
+                "{\"nonce\":\"aa\",\"time\":1} {}",
+                "{\"nonce\":\"aa\",\"time\":1e99999}",
+                "{\"nonce\":\"aa\",\"time\":1,\"x\":[[[[[[[[[[]]]]]]]]]]}",
+                "<html>nonce</html>"
+            })
+    void what_is_not_the_message_is_refused(String json) {
+        assertThatThrownBy(() -> WireJson.read(json.getBytes(UTF_8), Challenge.class))
+                .isInstanceOf(MalformedMessage.class);
+    }
+
+    @Test
+    void a_message_over_the_limit_is_refused_unread() {
+        assertThatThrownBy(() -> WireJson.read(new byte[WireJson.MAX_BYTES + 1], Challenge.class))
+                .isInstanceOf(MalformedMessage.class);
+    }
+
+    @Test
+    void secrets_do_not_show_in_text_or_in_errors() {
+        assertThat(new AskAdminToken("admin", "tr0ub4dor").toString()).doesNotContain("tr0ub4dor");
+        assertThat(new ReplaceSlots("PIN12345", 1, List.of(), Optional.empty()).toString())
+                .doesNotContain("PIN12345");
+        assertThatThrownBy(() -> WireJson.read("{\"token\":tr0ub4dor}".getBytes(UTF_8), TokenGranted.class))
+                .hasMessageNotContaining("tr0ub4dor")
+                .hasNoCause();
+    }
+}
