@@ -1,4 +1,4 @@
-/** What a vault is and promises, without keys. */
+/** What a vault promises to those who back up to it and recover from it. */
 @NullMarked
 package dev.coffre.vault;
 

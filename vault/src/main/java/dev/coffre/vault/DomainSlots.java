@@ -1,0 +1,18 @@
+package dev.coffre.vault;
+
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.util.List;
+
+/**
+ * How a domain's data keys can be opened.
+ *
+ * @param slots each wraps the newest data key, all of one epoch
+ * @param keyrings ascending by epoch: 2 … newest
+ */
+public record DomainSlots(List<KeySlotFile> slots, List<KeyringFile> keyrings) {
+    public DomainSlots {
+        slots = List.copyOf(slots);
+        keyrings = List.copyOf(keyrings);
+    }
+}

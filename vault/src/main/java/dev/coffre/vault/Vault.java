@@ -1,0 +1,26 @@
+package dev.coffre.vault;
+
+import dev.coffre.vault.id.SessionId;
+import java.util.Optional;
+
+/**
+ * A vault as one machine sees it: what a backup needs, on top of what a recovery needs. There is no verb that deletes,
+ * overwrites or shortens. Everything may be tried again after a lost answer with the same outcome. It MUST be safe for
+ * use by several threads at once.
+ */
+public interface Vault extends DomainReader {
+
+    /**
+     * Opens a session, or goes on with the one named, whose totals and pins are kept. A session that ended, expired or
+     * is another machine's MUST be {@code session-unknown}.
+     */
+    VaultSession open(Optional<SessionId> resume);
+
+    /**
+     * Replaces key slots. It needs a security PIN made for this machine and this operation: else {@code pin-missing},
+     * {@code pin-wrong}, {@code pin-expired} or {@code pin-tries-exhausted}. A change that does not fit the valid slots,
+     * the domain or the epoch MUST be {@code slots-refused}, whole: it is done entirely or not at all, and durable when
+     * this returns. The same change a second time MUST succeed without a PIN and without effect.
+     */
+    void replaceSlots(SlotChange change, SecurityPin pin);
+}

@@ -1,0 +1,55 @@
+package dev.coffre.vault;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What one job has open at the vault. It pins what the job relies on until the commit. Several threads MAY use it at
+ * once, but kids MUST be acked before a call that brings their parents begins.
+ */
+public interface VaultSession extends AutoCloseable {
+    /** The most oids that one {@link #have} takes: 512 KiB of them. */
+    int MAX_OIDS = 16_384;
+
+    /** The most bytes of records in one {@link #put} of more than one record. */
+    int MAX_BATCH = 8 << 20;
+
+    SessionId id();
+
+    /**
+     * Bit i is set only if record i is live, undamaged, of this domain, and so is everything below it; from then on the
+     * session relies on it. At most {@link #MAX_OIDS}. A clear bit means: send it.
+     */
+    BitSet have(List<Oid> oids);
+
+    /**
+     * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record. Kids
+     * come before their parents or earlier in the same batch. The vault MUST compute every oid itself, and MUST admit
+     * all of the batch or nothing of it. What it answers as admitted is durable: it survives a power cut. A record that
+     * it has already is admitted again without effect, and heals a damaged one.
+     *
+     * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged},
+     * {@code format-too-new}, {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed},
+     * {@code record-too-deep}. Too many bytes are {@code batch-too-large}; no room is {@code quota-exceeded} or
+     * {@code vault-disk-full}.
+     */
+    Admission put(List<RecordBytes> batch);
+
+    /**
+     * Makes the recovery point part of the machine's chain, if it follows the head, its signature is by the machine's
+     * point key, its root is live and everything that this session relied on still is. The same point again MUST get
+     * the receipt that it got before, from any session of the machine. A point that breaks a rule by itself is
+     * {@code point-refused} or {@code point-signature-invalid}.
+     */
+    CommitResult commit(SignedPoint point);
+
+    SessionTotals totals();
+
+    /** Lets the session go; without a commit, what was admitted stays for a while and can be found by {@link #have}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,108 @@
+package dev.coffre.vault.codec;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads big-endian fields one after another. Whatever is short, too great or not as stated becomes a problem of the
+ * code given at the start, with the detail {@code reason}. Not thread-safe.
+ */
+public final class ByteReader {
+    private final ByteBuffer bytes;
+    private final Problem damaged;
+
+    public ByteReader(byte[] bytes, int offset, int length, Problem damaged) {
+        this.bytes = ByteBuffer.wrap(bytes, offset, length).slice();
+        this.damaged = damaged;
+    }
+
+    public ByteReader(byte[] bytes, ProblemCode damaged) {
+        this(bytes, 0, bytes.length, damaged.problem());
+    }
+
+    /** How many bytes have been read. */
+    public int position() {
+        return bytes.position();
+    }
+
+    public int remaining() {
+        return bytes.remaining();
+    }
+
+    public int u8(String what) {
+        return need(1, what).get() & 0xFF;
+    }
+
+    public int u16(String what) {
+        return need(2, what).getShort() & 0xFFFF;
+    }
+
+    /** A u32 that must lie in the range, both ends included. */
+    public int u32(String what, int least, int greatest) {
+        long value = need(4, what).getInt() & 0xFFFF_FFFFL;
+        require(value >= least && value <= greatest, what + " is " + value);
+        return (int) value;
+    }
+
+    /** A u64 that must be at least {@code least} and below 2^63. */
+    public long u64(String what, long least) {
+        long value = need(8, what).getLong();
+        require(value >= least, what + " is " + Long.toUnsignedString(value));
+        return value;
+    }
+
+    public long i64(String what) {
+        return need(8, what).getLong();
+    }
+
+    /** The next {@code length} bytes, copied; nothing is allocated unless they are there. */
+    public byte[] bytes(int length, String what) {
+        need(length, what);
+        byte[] copy = new byte[length];
+        bytes.get(copy);
+        return copy;
+    }
+
+    /** The next bytes must be these. */
+    public void expect(byte[] constant, String what) {
+        require(Arrays.equals(bytes(constant.length, what), constant), "no " + what);
+    }
+
+    public void zeros(int length, String what) {
+        need(length, what);
+        for (int i = 0; i < length; i++) {
+            require(bytes.get() == 0, what + " is not zero");
+        }
+    }
+
+    /** A version, suite or similar number: zero is damage, more than known means a newer program wrote it. */
+    public void version(String thing, int known) {
+        int version = u8("version");
+        require(version > 0, "version is 0");
+        if (version > known) {
+            throw ProblemCode.FORMAT_TOO_NEW.with("thing", thing).with("version", version);
+        }
+    }
+
+    public void end() {
+        require(!bytes.hasRemaining(), bytes.remaining() + " bytes too many");
+    }
+
+    public void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw damaged(otherwise);
+        }
+    }
+
+    /** The problem of this reader, for a rule that the caller finds broken. */
+    public Problem damaged(String reason) {
+        return damaged.with("reason", reason);
+    }
+
+    private ByteBuffer need(int length, String what) {
+        require(length >= 0 && bytes.remaining() >= length, "it ends within " + what);
+        return bytes;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.coffre.vault.id;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The id of a record: the hash of its sealed bytes (docs/format.md §2), so nobody can forge one and the vault checks it
+ * by itself. 32 bytes, as four big-endian words; printed as 64 lower-case hex digits.
+ */
+public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
+    public static final int BYTES = 32;
+    private static final byte[] CONTEXT = "coffre/v1/oid\0".getBytes(StandardCharsets.US_ASCII);
+
+    /** The oid of the record that stands in {@code bytes}. */
+    public static Oid of(byte[] bytes, int offset, int length) {
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(CONTEXT);
+        sha256.update(bytes, offset, length);
+        return from(sha256.digest(), 0);
+    }
+
+    public static Oid of(byte[] record) {
+        return of(record, 0, record.length);
+    }
+
+    /** Reads 32 bytes from {@code offset}. */
+    public static Oid from(byte[] bytes, int offset) {
+        return new Oid(
+                Words.read(bytes, offset),
+                Words.read(bytes, offset + 8),
+                Words.read(bytes, offset + 16),
+                Words.read(bytes, offset + 24));
+    }
+
+    /** Reads exactly 64 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
+    public static Oid parse(String hex) {
+        return from(Words.parse(hex, BYTES), 0);
+    }
+
+    public byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        write(bytes, 0);
+        return bytes;
+    }
+
+    /** Puts the 32 bytes to {@code offset}. */
+    public void write(byte[] target, int offset) {
+        Words.write(a, target, offset);
+        Words.write(b, target, offset + 8);
+        Words.write(c, target, offset + 16);
+        Words.write(d, target, offset + 24);
+    }
+
+    /** Unsigned, byte by byte: the order of kids in a header. */
+    @Override
+    public int compareTo(Oid other) {
+        int order = Long.compareUnsigned(a, other.a);
+        order = order != 0 ? order : Long.compareUnsigned(b, other.b);
+        order = order != 0 ? order : Long.compareUnsigned(c, other.c);
+        return order != 0 ? order : Long.compareUnsigned(d, other.d);
+    }
+
+    /** An oid is uniform already: any word of it is a hash. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(a);
+    }
+
+    @Override
+    public String toString() {
+        return Words.hex(bytes());
+    }
+}

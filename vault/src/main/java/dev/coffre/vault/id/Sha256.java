@@ -1,0 +1,59 @@
+package dev.coffre.vault.id;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A SHA-256 value: of a recovery point's record, a journal segment, a small file. Printed as 64 lower-case hex digits. */
+public record Sha256(long a, long b, long c, long d) {
+    public static final int BYTES = 32;
+
+    /** What stands where there is no predecessor. */
+    public static final Sha256 ZERO = new Sha256(0, 0, 0, 0);
+
+    public static Sha256 of(byte[] bytes, int offset, int length) {
+        MessageDigest digest = digest();
+        digest.update(bytes, offset, length);
+        return from(digest.digest(), 0);
+    }
+
+    public static Sha256 of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** Reads 32 bytes from {@code offset}. */
+    public static Sha256 from(byte[] bytes, int offset) {
+        return new Sha256(
+                Words.read(bytes, offset),
+                Words.read(bytes, offset + 8),
+                Words.read(bytes, offset + 16),
+                Words.read(bytes, offset + 24));
+    }
+
+    /** Reads exactly 64 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
+    public static Sha256 parse(String hex) {
+        return from(Words.parse(hex, BYTES), 0);
+    }
+
+    public byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        Words.write(a, bytes, 0);
+        Words.write(b, bytes, 8);
+        Words.write(c, bytes, 16);
+        Words.write(d, bytes, 24);
+        return bytes;
+    }
+
+    /** A fresh SHA-256 computation, for what does not stand in one array. */
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Words.hex(bytes());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.coffre.vault.point;
+
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** A recovery point as the vault keeps it: the signed point and the receipt that the vault gave for it. */
+public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLink {
+    /** The longest file. */
+    public static final int MAX_FILE = 2 << 20;
+
+    public StoredPoint {
+        if (!receipt.hash().equals(point.hash())) {
+            throw ProblemCode.POINT_DAMAGED.with("reason", "its receipt is for another point");
+        }
+    }
+
+    /** Reads a point's file (docs/format.md §7), without verifying signatures; otherwise {@code point-damaged}. */
+    public static StoredPoint decode(byte[] file) {
+        if (file.length > MAX_FILE) {
+            throw ProblemCode.POINT_DAMAGED.with("reason", "a file of " + file.length + " bytes");
+        }
+        ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
+        try {
+            byte[] record = in.bytes(RecordHeader.read(file, 0, in.remaining()).recordLength(), "record");
+            byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
+            Receipt receipt = Receipt.decode(in.bytes(Receipt.BYTES, "receipt"));
+            in.end();
+            return new StoredPoint(SignedPoint.of(record, signature), receipt);
+        } catch (Problem problem) {
+            throw problem.code() == ProblemCode.RECORD_DAMAGED ? in.damaged("no recovery point in it") : problem;
+        }
+    }
+
+    /** The file's bytes. */
+    public byte[] encode() {
+        byte[] record = point.record();
+        return SmallFile.seal(ByteBuffer.allocate(record.length + VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES)
+                .put(record)
+                .put(point.signature())
+                .put(receipt.encode())
+                .array());
+    }
+
+    @Override
+    public MachineId machine() {
+        return point.ext().machine();
+    }
+
+    @Override
+    public long seq() {
+        return point.ext().seq();
+    }
+
+    @Override
+    public Sha256 hash() {
+        return point.hash();
+    }
+
+    @Override
+    public Sha256 previous() {
+        return point.ext().previous();
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return receipt.receivedAt();
+    }
+}

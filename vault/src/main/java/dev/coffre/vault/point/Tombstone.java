@@ -1,0 +1,172 @@
+package dev.coffre.vault.point;
+
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SignaturePurpose;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** What is left of a removed recovery point, so that the chain stays whole (docs/format.md §7). Immutable, a value. */
+public final class Tombstone implements ChainLink {
+    /** The length of the file. */
+    public static final int FILE_BYTES = 112 + VerifyingKey.SIGNATURE_BYTES + Sha256.BYTES;
+
+    private static final byte[] MAGIC = "CFTO".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int SIGNED_BYTES = 112;
+
+    private final Content content;
+    private final byte[] signature;
+
+    private Tombstone(Content content, byte[] signature) {
+        this.content = content;
+        this.signature = signature;
+    }
+
+    /** Why a point was removed. */
+    public enum Reason {
+        RETENTION(1),
+        DELETED_BY_A_PERSON(2);
+
+        private final int number;
+
+        Reason(int number) {
+            this.number = number;
+        }
+    }
+
+    /** @param removedAt by the vault's clock; kept to the millisecond */
+    public static Tombstone issue(ChainLink removed, Reason reason, Instant removedAt, SigningKey vaultKey) {
+        Content content = new Content(
+                reason,
+                removed.machine(),
+                removed.seq(),
+                removed.hash(),
+                removed.previous(),
+                removed.receivedAt(),
+                Instant.ofEpochMilli(removedAt.toEpochMilli()));
+        return new Tombstone(content, vaultKey.sign(SignaturePurpose.TOMBSTONE, content.encode()));
+    }
+
+    /** Reads a tombstone's file, without verifying its signature; otherwise {@code point-damaged}. */
+    public static Tombstone decode(byte[] file) {
+        ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
+        Content content = Content.read(in);
+        byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
+        in.end();
+        return new Tombstone(content, signature);
+    }
+
+    /** The file's bytes. */
+    public byte[] encode() {
+        byte[] signed = content.encode();
+        return SmallFile.seal(ByteBuffer.allocate(signed.length + signature.length)
+                .put(signed)
+                .put(signature)
+                .array());
+    }
+
+    public boolean isSignedBy(VerifyingKey vaultKey) {
+        return vaultKey.verifies(signature, SignaturePurpose.TOMBSTONE, content.encode());
+    }
+
+    public Reason reason() {
+        return content.reason;
+    }
+
+    public Instant removedAt() {
+        return content.removedAt;
+    }
+
+    @Override
+    public MachineId machine() {
+        return content.machine;
+    }
+
+    @Override
+    public long seq() {
+        return content.seq;
+    }
+
+    @Override
+    public Sha256 hash() {
+        return content.hash;
+    }
+
+    @Override
+    public Sha256 previous() {
+        return content.previous;
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return content.receivedAt;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tombstone tombstone
+                && content.equals(tombstone.content)
+                && Arrays.equals(signature, tombstone.signature);
+    }
+
+    @Override
+    public int hashCode() {
+        return content.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "tombstone of point " + content.seq + " of machine " + content.machine;
+    }
+
+    /** What the signature covers. */
+    private record Content(
+            Reason reason,
+            MachineId machine,
+            long seq,
+            Sha256 hash,
+            Sha256 previous,
+            Instant receivedAt,
+            Instant removedAt) {
+
+        static Content read(ByteReader in) {
+            in.expect(MAGIC, "magic");
+            in.version("a tombstone", VERSION);
+            Reason reason = reason(in.u8("reason"));
+            in.zeros(2, "flags");
+            return new Content(
+                    reason,
+                    MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0),
+                    in.u64("seq", 1),
+                    Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0),
+                    Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0),
+                    Instant.ofEpochMilli(in.i64("receipt time")),
+                    Instant.ofEpochMilli(in.i64("removal time")));
+        }
+
+        private static Reason reason(int number) {
+            return Arrays.stream(Reason.values())
+                    .filter(reason -> reason.number == number)
+                    .findFirst()
+                    .orElseThrow(() -> ProblemCode.FORMAT_TOO_NEW
+                            .with("thing", "a tombstone's reason")
+                            .with("version", number));
+        }
+
+        byte[] encode() {
+            ByteBuffer out = ByteBuffer.allocate(SIGNED_BYTES);
+            out.put(MAGIC).put((byte) VERSION).put((byte) reason.number).putShort((short) 0);
+            out.put(machine.bytes()).putLong(seq).put(hash.bytes()).put(previous.bytes());
+            out.putLong(receivedAt.toEpochMilli()).putLong(removedAt.toEpochMilli());
+            return out.array();
+        }
+    }
+}

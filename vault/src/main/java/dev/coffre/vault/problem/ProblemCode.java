@@ -1,0 +1,211 @@
+package dev.coffre.vault.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that can go wrong, as far as a person can tell it apart. The texts are in problems.properties (English) and
+ * problems_fr.properties; docs/errors.md is made from both.
+ *
+ * <p>A code never changes its name, exit code or meaning once released.
+ */
+public enum ProblemCode {
+    // Vault credentials
+    CREDENTIALS_MISSING(ExitCode.USAGE, 400),
+    CREDENTIALS_UNREADABLE(ExitCode.USAGE, 400),
+    CREDENTIALS_RENAMED(ExitCode.CREDENTIALS, 400),
+    CREDENTIALS_TRUNCATED(ExitCode.CREDENTIALS, 400),
+    CREDENTIALS_DAMAGED(ExitCode.CREDENTIALS, 400),
+    CREDENTIALS_TOO_NEW(ExitCode.CREDENTIALS, 400),
+    CREDENTIALS_EXPIRED(ExitCode.CREDENTIALS, 403),
+    CREDENTIALS_SUPERSEDED(ExitCode.CREDENTIALS, 403),
+    CREDENTIALS_OF_OTHER_VAULT(ExitCode.CREDENTIALS, 403),
+
+    // Passphrase and recovery code
+    PASSPHRASE_MISSING(ExitCode.USAGE, 400),
+    PASSPHRASE_TOO_SHORT(ExitCode.USAGE, 400),
+    PASSPHRASE_TOO_LONG(ExitCode.USAGE, 400),
+    PASSPHRASE_MALFORMED(ExitCode.USAGE, 400),
+    PASSPHRASE_MISMATCH(ExitCode.USAGE, 400),
+    PASSPHRASE_WRONG(ExitCode.SECRET, 403),
+    PASSPHRASE_FILE_MISSING(ExitCode.USAGE, 400),
+    PASSPHRASE_FILE_UNREADABLE(ExitCode.USAGE, 400),
+    PASSPHRASE_FILE_EXISTS(ExitCode.USAGE, 409),
+    RECOVERY_CODE_MALFORMED(ExitCode.SECRET, 400),
+    RECOVERY_CODE_WRONG(ExitCode.SECRET, 403),
+    LOSS_NOT_ACKNOWLEDGED(ExitCode.USAGE, 400),
+    KEY_DERIVATION_WEAKENED(ExitCode.INTEGRITY, 409),
+    KEY_DERIVATION_OUT_OF_RANGE(ExitCode.INTEGRITY, 422),
+    KEY_DERIVATION_FAILED(ExitCode.FAILED, 500),
+    EPOCH_LOWERED(ExitCode.INTEGRITY, 409),
+
+    // Registration
+    NOT_REGISTERED(ExitCode.FAILED, 409),
+    ALREADY_REGISTERED(ExitCode.FAILED, 409),
+    REGISTRATION_INCOMPLETE(ExitCode.FAILED, 409),
+    REREGISTRATION_REFUSED(ExitCode.REFUSED, 403),
+
+    // Reaching the vault
+    VAULT_UNREACHABLE(ExitCode.UNREACHABLE, 502),
+    VAULT_NAME_NOT_RESOLVED(ExitCode.UNREACHABLE, 502),
+    VAULT_TIMED_OUT(ExitCode.UNREACHABLE, 504),
+    VAULT_CONNECTION_LOST(ExitCode.UNREACHABLE, 502),
+    VAULT_WRONG_PIN(ExitCode.UNREACHABLE, 502),
+    VAULT_NOT_TLS(ExitCode.UNREACHABLE, 502),
+    VAULT_NOT_A_VAULT(ExitCode.UNREACHABLE, 502),
+    VAULT_ANSWER_GARBAGE(ExitCode.UNREACHABLE, 502),
+    VAULT_ANSWER_TOO_LARGE(ExitCode.UNREACHABLE, 502),
+    VAULT_UNAVAILABLE(ExitCode.UNREACHABLE, 503),
+    VAULT_TOO_OLD(ExitCode.UNREACHABLE, 502),
+    VAULT_TOO_NEW(ExitCode.UNREACHABLE, 426),
+    PROXY_UNREACHABLE(ExitCode.UNREACHABLE, 502),
+    PROXY_AUTHENTICATION_REQUIRED(ExitCode.UNREACHABLE, 502),
+
+    // Flags, sources, targets, recovery points
+    FLAGS_INVALID(ExitCode.USAGE, 400),
+    SOURCE_MISSING(ExitCode.USAGE, 400),
+    SOURCE_UNREADABLE(ExitCode.USAGE, 400),
+    NOTHING_TO_BACK_UP(ExitCode.USAGE, 400),
+    TARGET_MISSING(ExitCode.USAGE, 400),
+    TARGET_NOT_A_FOLDER(ExitCode.USAGE, 400),
+    TARGET_INSIDE_SOURCE(ExitCode.USAGE, 400),
+    TARGET_READ_ONLY(ExitCode.FAILED, 409),
+    TARGET_FULL(ExitCode.FAILED, 507),
+    PATH_NOT_IN_POINT(ExitCode.USAGE, 404),
+    POINT_UNKNOWN(ExitCode.USAGE, 404),
+
+    // Warnings: the rest of the job is done
+    FILE_VANISHED(ExitCode.WARNINGS, 200),
+    FILE_UNREADABLE(ExitCode.WARNINGS, 200),
+    FILE_CHANGED(ExitCode.WARNINGS, 200),
+    FILE_NOT_RECOVERED(ExitCode.WARNINGS, 200),
+    ATTRIBUTE_NOT_RECOVERED(ExitCode.WARNINGS, 200),
+    ATTRIBUTE_UNKNOWN(ExitCode.WARNINGS, 200),
+    HEAD_ADOPTED(ExitCode.WARNINGS, 200),
+
+    // Jobs
+    JOB_RUNNING(ExitCode.BUSY, 409),
+    JOB_NOT_RUNNING(ExitCode.FAILED, 404),
+    JOB_CANCELLED(ExitCode.FAILED, 409),
+    DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
+
+    // What the vault refuses
+    VAULT_DISK_FULL(ExitCode.REFUSED, 507),
+    QUOTA_EXCEEDED(ExitCode.REFUSED, 507),
+    RATE_LIMITED(ExitCode.REFUSED, 429),
+    CLOCK_SUSPENDED(ExitCode.REFUSED, 503),
+    PIN_MISSING(ExitCode.REFUSED, 403),
+    PIN_WRONG(ExitCode.REFUSED, 403),
+    PIN_EXPIRED(ExitCode.REFUSED, 403),
+    PIN_TRIES_EXHAUSTED(ExitCode.REFUSED, 429),
+    FORBIDDEN(ExitCode.REFUSED, 403),
+    MACHINE_REPLACED(ExitCode.REFUSED, 403),
+    RECORD_TOO_LARGE(ExitCode.REFUSED, 413),
+    BATCH_TOO_LARGE(ExitCode.REFUSED, 413),
+    TOO_MANY_KIDS(ExitCode.REFUSED, 422),
+    RECORD_TOO_DEEP(ExitCode.REFUSED, 422),
+    KID_NOT_ALLOWED(ExitCode.REFUSED, 422),
+    RECORD_OF_OTHER_DOMAIN(ExitCode.REFUSED, 403),
+    EPOCH_REFUSED(ExitCode.REFUSED, 422),
+    POINT_REFUSED(ExitCode.REFUSED, 422),
+    SLOTS_REFUSED(ExitCode.REFUSED, 422),
+
+    // Talking to the vault
+    REQUEST_MALFORMED(ExitCode.FAILED, 400),
+    REQUEST_TOO_LARGE(ExitCode.FAILED, 413),
+    NOT_FOUND(ExitCode.FAILED, 404),
+    NOT_AUTHENTICATED(ExitCode.FAILED, 401),
+    MACHINE_UNKNOWN(ExitCode.FAILED, 404),
+    SESSION_UNKNOWN(ExitCode.FAILED, 404),
+    MISSING_RECORDS(ExitCode.FAILED, 409),
+    LOGIN_FAILED(ExitCode.FAILED, 401),
+    LOGIN_LOCKED_OUT(ExitCode.REFUSED, 429),
+
+    // Integrity
+    HEAD_MOVED(ExitCode.INTEGRITY, 409),
+    CLONE_DETECTED(ExitCode.INTEGRITY, 409),
+    CHAIN_BROKEN(ExitCode.INTEGRITY, 409),
+    CHAIN_ROLLED_BACK(ExitCode.INTEGRITY, 409),
+    CHAIN_FORKED(ExitCode.INTEGRITY, 409),
+    RECORD_DAMAGED(ExitCode.INTEGRITY, 422),
+    RECORD_MISSING(ExitCode.INTEGRITY, 404),
+    SIV_MISMATCH(ExitCode.INTEGRITY, 422),
+    PAYLOAD_MALFORMED(ExitCode.INTEGRITY, 422),
+    POINT_SIGNATURE_INVALID(ExitCode.INTEGRITY, 422),
+    POINT_DAMAGED(ExitCode.INTEGRITY, 500),
+    RECEIPT_INVALID(ExitCode.INTEGRITY, 502),
+    PACK_DAMAGED(ExitCode.INTEGRITY, 500),
+    SLOT_DAMAGED(ExitCode.INTEGRITY, 500),
+    JOURNAL_DAMAGED(ExitCode.INTEGRITY, 500),
+    STORE_DAMAGED(ExitCode.INTEGRITY, 500),
+    FORMAT_TOO_NEW(ExitCode.INTEGRITY, 422),
+    FORMAT_TOO_OLD(ExitCode.INTEGRITY, 422),
+
+    // The vault service and its operator
+    VAULT_NAME_INVALID(ExitCode.USAGE, 400),
+    VAULT_NAME_TAKEN(ExitCode.USAGE, 409),
+    VAULT_UNKNOWN(ExitCode.USAGE, 404),
+    DATA_FOLDER_IN_USE(ExitCode.BUSY, 409),
+    DATA_FOLDER_MISSING(ExitCode.USAGE, 404),
+    DATA_FOLDER_NOT_A_VAULT(ExitCode.USAGE, 409),
+    DATA_FOLDER_UNUSABLE(ExitCode.FAILED, 500),
+    CATALOG_MISSING(ExitCode.FAILED, 500),
+    CATALOG_TOO_NEW(ExitCode.FAILED, 500),
+    CATALOG_DAMAGED(ExitCode.FAILED, 500),
+    SIGNING_KEY_UNUSABLE(ExitCode.FAILED, 500),
+    AGENT_ARCHIVE_MISSING(ExitCode.FAILED, 404),
+    PORT_IN_USE(ExitCode.FAILED, 409),
+    STORE_WRITE_FAILED(ExitCode.FAILED, 500),
+
+    // The machine
+    LOCAL_DISK_FULL(ExitCode.FAILED, 507),
+    CACHE_UNUSABLE(ExitCode.FAILED, 500),
+    STATE_DAMAGED(ExitCode.FAILED, 500),
+    KEYS_UNUSABLE(ExitCode.FAILED, 500),
+    INTERNAL_BUG(ExitCode.FAILED, 500);
+
+    private static final Map<String, ProblemCode> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ProblemCode::code, Function.identity()));
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final ExitCode exit;
+    private final int httpStatus;
+
+    ProblemCode(ExitCode exit, int httpStatus) {
+        this.exit = exit;
+        this.httpStatus = httpStatus;
+    }
+
+    /** The stable name, in kebab case: {@code credentials-expired}. */
+    public String code() {
+        return code;
+    }
+
+    public ExitCode exit() {
+        return exit;
+    }
+
+    /** The status of an HTTP answer that carries this problem. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The code of this name, or empty if a newer program made it. */
+    public static Optional<ProblemCode> named(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
+    }
+
+    /** A problem of this code, to be thrown or given details. */
+    public Problem problem() {
+        return new Problem(this, Map.of());
+    }
+
+    /** A problem of this code with one detail. */
+    public Problem with(String name, Object value) {
+        return problem().with(name, value);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.coffre.vault.signing;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * An Ed25519 key pair: a machine's point or authentication key, or a vault's signing key. Thread-safe until it is closed,
+ * which forgets the secret.
+ */
+public final class SigningKey implements AutoCloseable {
+    public static final int SEED_BYTES = 32;
+
+    /** PrivateKeyInfo of RFC 8410 up to the seed itself, which is how the JDK takes a raw seed. */
+    private static final byte[] PKCS8_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+    private final byte[] seed;
+    private final VerifyingKey verifyingKey;
+
+    private SigningKey(byte[] seed, VerifyingKey verifyingKey) {
+        this.seed = seed;
+        this.verifyingKey = verifyingKey;
+    }
+
+    public static SigningKey generate(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(NamedParameterSpec.ED25519, random);
+            KeyPair pair = generator.generateKeyPair();
+            byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+            byte[] spki = pair.getPublic().getEncoded();
+            return new SigningKey(
+                    seed, VerifyingKey.of(Arrays.copyOfRange(spki, spki.length - VerifyingKey.BYTES, spki.length)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has Ed25519", e);
+        }
+    }
+
+    /**
+     * The pair of this seed; its public key comes along because the JDK does not compute it. Two that do not belong
+     * together are an {@link IllegalArgumentException}.
+     */
+    public static SigningKey of(byte[] seed, VerifyingKey verifyingKey) {
+        if (seed.length != SEED_BYTES) {
+            throw new IllegalArgumentException("a seed of " + seed.length + " bytes");
+        }
+        SigningKey key = new SigningKey(seed.clone(), verifyingKey);
+        if (!verifyingKey.verifies(key.sign(SignaturePurpose.RECEIPT), SignaturePurpose.RECEIPT)) {
+            throw new IllegalArgumentException("the public key is not that of the seed");
+        }
+        return key;
+    }
+
+    public VerifyingKey verifyingKey() {
+        return verifyingKey;
+    }
+
+    /** The secret seed, to be written to a protected file and overwritten by the caller. */
+    public byte[] seed() {
+        return seed.clone();
+    }
+
+    /** Signs the concatenation of {@code parts} for {@code purpose}: 64 bytes. */
+    public byte[] sign(SignaturePurpose purpose, byte[]... parts) {
+        try {
+            Signature ed25519 = Signature.getInstance("Ed25519");
+            ed25519.initSign(privateKey());
+            ed25519.update(purpose.prefix());
+            for (byte[] part : parts) {
+                ed25519.update(part);
+            }
+            return ed25519.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has Ed25519", e);
+        }
+    }
+
+    private PrivateKey privateKey() throws GeneralSecurityException {
+        byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
+        System.arraycopy(seed, 0, pkcs8, PKCS8_PREFIX.length, SEED_BYTES);
+        PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        Arrays.fill(pkcs8, (byte) 0);
+        return key;
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(seed, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "SigningKey[public " + verifyingKey + "]";
+    }
+}
