@@ -26,6 +26,7 @@ if [ "$(cat "$runtime/made-from" 2>/dev/null)" != "$made_from" ]; then
     mkdir "$runtime"
     "$JAVA_HOME/bin/jlink" --add-modules "$modules" --include-locales en,fr \
         --strip-java-debug-attributes --no-header-files --no-man-pages --output "$runtime/image"
+    find "$runtime/image" -name '*.debuginfo' -delete # Debian's jmods carry 700 MB of them
     # Class data sharing for exactly the launcher's collector and header layout: a third off the start.
     "$runtime/image/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
     printf '%s' "$made_from" >"$runtime/made-from"
