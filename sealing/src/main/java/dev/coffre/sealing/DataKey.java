@@ -1,0 +1,113 @@
+package dev.coffre.sealing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+
+/**
+ * The 32 random bytes of one epoch of a domain, from which all its other keys come (docs/format.md §1).
+ *
+ * <p>Safe for use by several threads until it is closed. What seals, opens or hashes holds JDK objects that are not:
+ * each thread takes its own {@link PayloadSealer}, {@link PidHasher}, {@link PageCut} … from the shared data key.
+ */
+public final class DataKey implements AutoCloseable {
+    /** Length in bytes. */
+    public static final int LENGTH = 32;
+
+    private static final int BRANCH_CONTEXT = 0;
+
+    private final KeyContext context;
+    private final Secret secret;
+
+    private DataKey(KeyContext context, Secret secret) {
+        if (secret.length() != LENGTH) {
+            throw new IllegalArgumentException("a data key has 32 bytes, not " + secret.length());
+        }
+        this.context = context;
+        this.secret = secret;
+    }
+
+    public static DataKey generate(KeyContext context, SecureRandom random) {
+        return new DataKey(context, Secret.random(LENGTH, random));
+    }
+
+    /** The data key with these bytes; takes {@code secret} over and closes it with itself. */
+    public static DataKey of(KeyContext context, Secret secret) {
+        return new DataKey(context, secret);
+    }
+
+    public KeyContext context() {
+        return context;
+    }
+
+    /** The 32 bytes themselves, for a key slot, the keyring or the machine's key file; the caller closes them. */
+    public Secret copyOfSecret() {
+        return secret.duplicate();
+    }
+
+    /**
+     * One derived key; the caller closes it.
+     *
+     * @throws IllegalArgumentException when the purpose does not serve for the type
+     */
+    public Secret derive(SealedType type, Purpose purpose) {
+        if (!purpose.servesFor(type)) {
+            throw new IllegalArgumentException("no key " + purpose.label() + " for " + type);
+        }
+        try (Secret branch = branch(type.branch())) {
+            return Hkdf.expand(branch, info(purpose.label(), type.number()), purpose.length());
+        }
+    }
+
+    /** The key of a whole branch; the caller closes it. */
+    public Secret branch(Branch branch) {
+        return Hkdf.expand(secret, info(branch.label(), BRANCH_CONTEXT), LENGTH);
+    }
+
+    public PayloadSealer payloadSealer() {
+        return new PayloadSealer(this);
+    }
+
+    public PidHasher pidHasher() {
+        return new PidHasher(this);
+    }
+
+    public ChunkerKeys chunkerKeys() {
+        return ChunkerKeys.from(this);
+    }
+
+    public BundleCut bundleCut() {
+        return new BundleCut(hmac(SealedType.BUNDLE, Purpose.CUT));
+    }
+
+    public PageCut pageCut() {
+        return new PageCut(hmac(SealedType.TREE, Purpose.PAGE));
+    }
+
+    public LinkGroups linkGroups() {
+        return new LinkGroups(hmac(SealedType.TREE, Purpose.LINK));
+    }
+
+    Hmac hmac(SealedType type, Purpose purpose) {
+        try (Secret key = derive(type, purpose)) {
+            return new Hmac(key);
+        }
+    }
+
+    private byte[] info(String label, int type) {
+        ByteArrayOutputStream info = new ByteArrayOutputStream();
+        info.writeBytes(("coffre/v1/" + label + "\0").getBytes(StandardCharsets.US_ASCII));
+        info.writeBytes(context.bytesFor(type));
+        return info.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        secret.close();
+    }
+
+    @Override
+    public String toString() {
+        return "[data key of " + context + "]";
+    }
+}

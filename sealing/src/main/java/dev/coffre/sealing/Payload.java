@@ -1,0 +1,35 @@
+package dev.coffre.sealing;
+
+/**
+ * What a record seals, before padding.
+ *
+ * @param codec how the body holds the raw content
+ * @param rawLength of the raw content, 0 … 16 MiB
+ * @param pid of the raw content
+ * @param body shared, not copied
+ */
+public record Payload(Codec codec, int rawLength, Pid pid, Slice body) {
+    /** Largest raw content and largest padded payload, in bytes. */
+    public static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+    static final int PREFIX_LENGTH = 1 + 4 + 4 + Pid.LENGTH;
+    private static final int MIN_PADDED = 256;
+
+    public Payload {
+        if (rawLength < 0 || rawLength > MAX_LENGTH) {
+            throw new IllegalArgumentException("raw content has 0 to 16 MiB, not " + rawLength);
+        }
+        if (codec == Codec.NONE && body.length() != rawLength) {
+            throw new IllegalArgumentException("without a codec the body is the raw content");
+        }
+    }
+
+    /** The length that a body of this length takes as a payload: the header's {@code payloadLen}. */
+    public static int paddedLength(int bodyLength) {
+        return (int) Math.max(MIN_PADDED, Padme.padded(PREFIX_LENGTH + (long) bodyLength));
+    }
+
+    public int paddedLength() {
+        return paddedLength(body.length());
+    }
+}

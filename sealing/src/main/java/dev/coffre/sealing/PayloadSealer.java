@@ -1,0 +1,182 @@
+package dev.coffre.sealing;
+
+import dev.coffre.sealing.TamperedException.Check;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Seals payloads under a record's public header, and opens them (docs/format.md §2): deterministic authenticated
+ * encryption, HMAC-SIV with AES-256-CTR.
+ *
+ * <p>Of the header it reads only what binds it to the key: type, domain, epoch and payload length. The rest it
+ * authenticates as bytes.
+ *
+ * <p>Confined to one thread; {@link DataKey#payloadSealer()} makes one for each.
+ */
+public final class PayloadSealer {
+    /** Length of the synthetic initialisation vector in bytes. */
+    public static final int SIV_LENGTH = 32;
+
+    private static final int TYPE_AT = 6;
+    private static final int DOMAIN_AT = 8;
+    private static final int EPOCH_AT = DOMAIN_AT + KeyContext.DOMAIN_LENGTH;
+    private static final int PAYLOAD_LENGTH_AT = 32;
+    private static final int SMALLEST_HEADER = 40;
+    private static final int MIN_PAYLOAD = 256;
+
+    /** At 16 MiB Padmé adds at most 2¹⁹ − 1 zeros; they are read and written in pieces of this size. */
+    private static final byte[] ZEROS = new byte[16 * 1024];
+
+    private final DataKey key;
+    private final AesCtr ctr = new AesCtr();
+    private final byte[] scratch = new byte[ZEROS.length];
+    private final Map<SealedType, TypeMacs> macs = new EnumMap<>(SealedType.class);
+
+    PayloadSealer(DataKey key) {
+        this.key = key;
+    }
+
+    /**
+     * The whole record: header, SIV, ciphertext.
+     *
+     * @throws IllegalArgumentException when the header is of another domain or epoch, or states another payload length
+     */
+    public byte[] seal(byte[] header, Payload payload) {
+        int padded = payload.paddedLength();
+        SealedType type = typeOf(header)
+                .filter(t -> ByteBuffer.wrap(header).getInt(PAYLOAD_LENGTH_AT) == padded)
+                .orElseThrow(() -> new IllegalArgumentException("the header does not belong to this key and payload"));
+        TypeMacs typeMacs = macsOf(type);
+        byte[] prefix = prefix(payload);
+        byte[] siv = siv(typeMacs, Slice.of(header), prefix, payload.codec(), payload.body());
+
+        byte[] sealed = new byte[Math.addExact(header.length + SIV_LENGTH, padded)];
+        System.arraycopy(header, 0, sealed, 0, header.length);
+        System.arraycopy(siv, 0, sealed, header.length, SIV_LENGTH);
+        startCipher(typeMacs, siv);
+        int at = header.length + SIV_LENGTH;
+        ctr.apply(Slice.of(prefix), sealed, at);
+        at += prefix.length;
+        ctr.apply(payload.body(), sealed, at);
+        at += payload.body().length();
+        encryptZeros(sealed, at);
+        return sealed;
+    }
+
+    /**
+     * The payload of a record whose public header is well-formed and whose oid was checked. The caller still compares
+     * type and pid with what the parent says, and decompresses.
+     *
+     * @param headerLength of the public header at the start of {@code sealed}
+     * @throws TamperedException when anything is not as it was sealed; then nothing of the content leaves
+     */
+    public Payload open(byte[] sealed, int headerLength) {
+        int padded = sealed.length - headerLength - SIV_LENGTH;
+        if (headerLength < SMALLEST_HEADER || padded < MIN_PAYLOAD || padded > Payload.MAX_LENGTH) {
+            throw new TamperedException(Check.LENGTH);
+        }
+        SealedType type = typeOf(sealed).orElseThrow(() -> new TamperedException(Check.CONTEXT));
+        require(ByteBuffer.wrap(sealed).getInt(PAYLOAD_LENGTH_AT) == padded, Check.LENGTH);
+        TypeMacs typeMacs = macsOf(type);
+        byte[] siv = Arrays.copyOfRange(sealed, headerLength, headerLength + SIV_LENGTH);
+        startCipher(typeMacs, siv);
+
+        Payload payload = decrypt(sealed, headerLength + SIV_LENGTH, padded);
+        byte[] prefix = prefix(authenticPid(typeMacs, type, payload));
+        byte[] expected = siv(typeMacs, new Slice(sealed, 0, headerLength), prefix, payload.codec(), payload.body());
+        require(MessageDigest.isEqual(expected, siv), Check.SIV);
+        return payload;
+    }
+
+    private Payload decrypt(byte[] sealed, int start, int padded) {
+        byte[] prefix = new byte[Payload.PREFIX_LENGTH];
+        ctr.apply(new Slice(sealed, start, prefix.length), prefix, 0);
+        ByteBuffer fields = ByteBuffer.wrap(prefix);
+        int codec = fields.get();
+        int rawLength = fields.getInt();
+        int bodyLength = fields.getInt();
+        require(codec >= 0 && codec < Codec.values().length, Check.CODEC);
+        require(rawLength >= 0 && rawLength <= Payload.MAX_LENGTH, Check.LENGTH);
+        require(bodyLength >= 0 && bodyLength <= padded - prefix.length, Check.LENGTH);
+        require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
+        require(codec != Codec.NONE.number() || bodyLength == rawLength, Check.LENGTH);
+
+        byte[] body = new byte[bodyLength];
+        ctr.apply(new Slice(sealed, start + prefix.length, bodyLength), body, 0);
+        requireZeros(sealed, start + prefix.length + bodyLength);
+        return new Payload(Codec.values()[codec], rawLength, Pid.read(fields), Slice.of(body));
+    }
+
+    /**
+     * The payload with the pid that goes into the SIV. Without a codec nothing else hashes the body, so its pid is
+     * computed, never taken from the decrypted field: else a flipped bit in incompressible content would pass.
+     */
+    private static Payload authenticPid(TypeMacs typeMacs, SealedType type, Payload payload) {
+        if (payload.codec() != Codec.NONE) {
+            return payload;
+        }
+        Pid computed = Pid.of(
+                typeMacs.pid().add((byte) type.number()).add(payload.body()).value());
+        require(computed.sameInConstantTime(payload.pid()), Check.PID);
+        return new Payload(payload.codec(), payload.rawLength(), computed, payload.body());
+    }
+
+    private static byte[] siv(TypeMacs typeMacs, Slice header, byte[] prefix, Codec codec, Slice body) {
+        Hmac siv = typeMacs.siv().add(header).add(prefix);
+        if (codec != Codec.NONE) {
+            siv.add(typeMacs.body().add(body).value());
+        }
+        return siv.value();
+    }
+
+    private static byte[] prefix(Payload payload) {
+        ByteBuffer prefix = ByteBuffer.allocate(Payload.PREFIX_LENGTH)
+                .put(payload.codec().number())
+                .putInt(payload.rawLength())
+                .putInt(payload.body().length());
+        return payload.pid().write(prefix).array();
+    }
+
+    private void startCipher(TypeMacs typeMacs, byte[] siv) {
+        byte[] keyAndIv = Hkdf.expand(typeMacs.obj(), siv, AesCtr.KEY_AND_IV_LENGTH);
+        ctr.start(keyAndIv);
+        Arrays.fill(keyAndIv, (byte) 0);
+    }
+
+    private void encryptZeros(byte[] sealed, int from) {
+        for (int at = from; at < sealed.length; at += ZEROS.length) {
+            ctr.apply(new Slice(ZEROS, 0, Math.min(ZEROS.length, sealed.length - at)), sealed, at);
+        }
+    }
+
+    private void requireZeros(byte[] sealed, int from) {
+        for (int at = from; at < sealed.length; at += scratch.length) {
+            int length = Math.min(scratch.length, sealed.length - at);
+            ctr.apply(new Slice(sealed, at, length), scratch, 0);
+            require(Arrays.equals(scratch, 0, length, ZEROS, 0, length), Check.PADDING);
+        }
+    }
+
+    private TypeMacs macsOf(SealedType type) {
+        return macs.computeIfAbsent(type, t -> TypeMacs.of(key, t));
+    }
+
+    /** The header's type, if the header is of this key's domain and epoch. */
+    private Optional<SealedType> typeOf(byte[] header) {
+        byte[] domain = key.context().domainId();
+        boolean ours = header.length >= SMALLEST_HEADER
+                && Arrays.equals(header, DOMAIN_AT, EPOCH_AT, domain, 0, domain.length)
+                && ByteBuffer.wrap(header).getInt(EPOCH_AT) == key.context().epoch();
+        return ours ? SealedType.ofRecord(header[TYPE_AT]) : Optional.empty();
+    }
+
+    private static void require(boolean holds, Check check) {
+        if (!holds) {
+            throw new TamperedException(check);
+        }
+    }
+}

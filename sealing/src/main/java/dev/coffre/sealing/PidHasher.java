@@ -1,0 +1,32 @@
+package dev.coffre.sealing;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Computes pids under one data key (docs/format.md §2, §4). Confined to one thread. */
+public final class PidHasher {
+    private final DataKey key;
+    private final Map<SealedType, Hmac> hmacs = new EnumMap<>(SealedType.class);
+
+    PidHasher(DataKey key) {
+        this.key = key;
+    }
+
+    /** The pid of a record's raw content. */
+    public Pid ofRecord(SealedType type, Slice raw) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException(type + " is not a record");
+        }
+        return Pid.of(begun(type).add(raw).value());
+    }
+
+    /** The pid of a small file's content, which another owner's equal content does not share. */
+    public Pid ofBundledFile(Owner owner, Slice content) {
+        return Pid.of(
+                begun(SealedType.BUNDLED_FILE).add(owner.hash()).add(content).value());
+    }
+
+    private Hmac begun(SealedType type) {
+        return hmacs.computeIfAbsent(type, t -> key.hmac(t, Purpose.PID)).add((byte) type.number());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.coffre.sealing.slot;
+
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Hmac;
+import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.slot.SlotRefusedException.Reason;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * A key slot as the vault keeps it: a data key wrapped for one secret (docs/format.md §8). Immutable; holds nothing
+ * secret without the passphrase or recovery code.
+ */
+public final class KeySlot {
+    /** Length of a slot file in bytes. */
+    public static final int LENGTH = 188;
+
+    static final int SALT_LENGTH = 32;
+
+    private static final int MAGIC = 0x4346534C; // "CFSL"
+    private static final byte VERSION = 1;
+    private static final int SALT_AT = 56;
+    private static final int BODY_AT = 92;
+    private static final int MAC_AT = 124;
+    private static final int HASH_AT = 156;
+
+    private final byte[] bytes;
+    private final SlotId id;
+    private final KeyContext context;
+    private final SlotKind kind;
+
+    private KeySlot(byte[] bytes, SlotId id, KeyContext context, SlotKind kind) {
+        this.bytes = bytes;
+        this.id = id;
+        this.context = context;
+        this.kind = kind;
+    }
+
+    /**
+     * The slot in these bytes. Bounds every parameter; allocates nothing for them.
+     *
+     * @throws SlotRefusedException when damaged, too new or out of bounds
+     */
+    public static KeySlot decode(byte[] bytes) {
+        require(bytes.length == LENGTH, Reason.DAMAGED);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        require(in.getInt() == MAGIC, Reason.DAMAGED);
+        require(Arrays.equals(sha256(bytes), Arrays.copyOfRange(bytes, HASH_AT, LENGTH)), Reason.DAMAGED);
+        require(in.get() == VERSION, Reason.TOO_NEW);
+        int kind = in.get();
+        require(in.getShort() == 0, Reason.TOO_NEW);
+        byte[] domainId = new byte[KeyContext.DOMAIN_LENGTH];
+        in.get(domainId);
+        SlotId id = SlotId.read(in);
+        int epoch = in.getInt();
+        require(epoch >= 1, Reason.DAMAGED);
+        SlotKind slotKind = kind(kind, in.getInt(), in.getInt(), in.getInt());
+        require(in.getInt(SALT_AT + SALT_LENGTH) == DataKey.LENGTH, Reason.DAMAGED);
+        return new KeySlot(bytes.clone(), id, KeyContext.of(domainId, epoch), slotKind);
+    }
+
+    /** The public fields of a slot to be written, up to where the wrapped key follows. */
+    static ByteBuffer begin(SlotId id, KeyContext context, SlotKind kind, byte[] salt) {
+        ByteBuffer out = ByteBuffer.allocate(LENGTH)
+                .putInt(MAGIC)
+                .put(VERSION)
+                .put(kind.number())
+                .putShort((short) 0)
+                .put(context.domainId());
+        id.write(out).putInt(context.epoch());
+        switch (kind) {
+            case SlotKind.WithPassphrase(Argon2Parameters(int memoryKiB, int iterations, int parallelism)) ->
+                out.putInt(memoryKiB).putInt(iterations).putInt(parallelism);
+            case SlotKind.WithRecoveryCode() -> out.putInt(0).putInt(0).putInt(0);
+        }
+        return out.put(salt).putInt(DataKey.LENGTH);
+    }
+
+    /** Completes what {@link #begin} began. */
+    static KeySlot finish(ByteBuffer begun, byte[] wrapped, Hmac mac) {
+        begun.put(wrapped);
+        begun.put(mac.add(Arrays.copyOf(begun.array(), MAC_AT)).value());
+        begun.put(sha256(begun.array()));
+        return decode(begun.array());
+    }
+
+    private static SlotKind kind(int number, int memoryKiB, int iterations, int parallelism) {
+        return switch (number) {
+            case 1 -> new SlotKind.WithPassphrase(parameters(memoryKiB, iterations, parallelism));
+            case 2 -> {
+                require((memoryKiB | iterations | parallelism) == 0, Reason.DAMAGED);
+                yield new SlotKind.WithRecoveryCode();
+            }
+            default -> throw new SlotRefusedException(Reason.TOO_NEW);
+        };
+    }
+
+    private static Argon2Parameters parameters(int memoryKiB, int iterations, int parallelism) {
+        try {
+            return new Argon2Parameters(memoryKiB, iterations, parallelism);
+        } catch (IllegalArgumentException e) {
+            throw new SlotRefusedException(Reason.PARAMETERS_OUT_OF_BOUNDS);
+        }
+    }
+
+    private static byte[] sha256(byte[] slot) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(slot, 0, HASH_AT);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    public SlotId id() {
+        return id;
+    }
+
+    /** Domain and epoch of the data key inside. */
+    public KeyContext context() {
+        return context;
+    }
+
+    public SlotKind kind() {
+        return kind;
+    }
+
+    /** The 188 bytes of the slot file. */
+    public byte[] encode() {
+        return bytes.clone();
+    }
+
+    byte[] salt() {
+        return Arrays.copyOfRange(bytes, SALT_AT, SALT_AT + SALT_LENGTH);
+    }
+
+    byte[] wrapped() {
+        return Arrays.copyOfRange(bytes, BODY_AT, MAC_AT);
+    }
+
+    boolean hasMac(Hmac mac) {
+        byte[] expected = mac.add(Arrays.copyOf(bytes, MAC_AT)).value();
+        return MessageDigest.isEqual(expected, Arrays.copyOfRange(bytes, MAC_AT, HASH_AT));
+    }
+
+    private static void require(boolean holds, Reason reason) {
+        if (!holds) {
+            throw new SlotRefusedException(reason);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "key slot " + id + " of " + context;
+    }
+}

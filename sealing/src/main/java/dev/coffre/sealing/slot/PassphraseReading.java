@@ -1,0 +1,16 @@
+package dev.coffre.sealing.slot;
+
+/** What came of reading a passphrase. */
+public sealed interface PassphraseReading {
+    /** A passphrase; the caller closes it. */
+    record Accepted(Passphrase passphrase) implements PassphraseReading {}
+
+    /** Fewer than {@link Passphrase#MIN_CODE_POINTS} characters. */
+    record TooShort(int codePoints) implements PassphraseReading {}
+
+    /** More than {@link Passphrase#MAX_BYTES} bytes. */
+    record TooLong() implements PassphraseReading {}
+
+    /** Not Unicode text: malformed UTF-8 or half a surrogate pair. */
+    record NotText() implements PassphraseReading {}
+}

@@ -1,0 +1,29 @@
+package dev.coffre.sealing.slot;
+
+/** A key slot that is not tried at all, whatever the secret: no secret was involved in the decision. */
+public final class SlotRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** Why. */
+    public enum Reason {
+        /** Its bytes are not those that were written. */
+        DAMAGED,
+        /** Its version, kind or flags are newer than this program. */
+        TOO_NEW,
+        /** Its derivation would cost less or more than the format allows. */
+        PARAMETERS_OUT_OF_BOUNDS,
+        /** It is opened by the other kind of secret. */
+        OTHER_KIND
+    }
+
+    private final Reason reason;
+
+    SlotRefusedException(Reason reason) {
+        super("the key slot was refused: " + reason);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
