@@ -11,8 +11,15 @@ import java.util.List;
  * @param keyrings ascending by epoch: 2 … newest
  */
 public record DomainSlots(List<KeySlotFile> slots, List<KeyringFile> keyrings) {
+    public static final DomainSlots NONE = new DomainSlots(List.of(), List.of());
+
     public DomainSlots {
         slots = List.copyOf(slots);
         keyrings = List.copyOf(keyrings);
+    }
+
+    /** The newest epoch: one more than there are keyrings. */
+    public int epoch() {
+        return keyrings.size() + 1;
     }
 }

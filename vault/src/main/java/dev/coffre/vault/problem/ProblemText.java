@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,10 @@ public final class ProblemText {
     /** The text as it stands in the catalog, with its placeholders; {@code part} is title, cause or remedy. */
     String template(ProblemCode code, String part) {
         return texts.getString(code.code() + "." + part);
+    }
+
+    Set<String> keys() {
+        return texts.keySet();
     }
 
     private String render(Problem problem, String part) {

@@ -1,0 +1,117 @@
+package dev.coffre.vault.admission;
+
+import static dev.coffre.vault.problem.ProblemCode.BATCH_TOO_LARGE;
+import static dev.coffre.vault.problem.ProblemCode.EPOCH_REFUSED;
+import static dev.coffre.vault.problem.ProblemCode.KID_NOT_ALLOWED;
+import static dev.coffre.vault.problem.ProblemCode.RECORD_DAMAGED;
+import static dev.coffre.vault.problem.ProblemCode.RECORD_OF_OTHER_DOMAIN;
+import static dev.coffre.vault.problem.ProblemCode.RECORD_TOO_DEEP;
+
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a vault requires of records, without keys (docs/format.md §2): because a record is admitted only when all its kids
+ * are live, everything below a live record is there. The oids of a batch are taken as computed by the vault from the
+ * bytes.
+ *
+ * @param newestEpoch of the domain's data key; no record can be sealed with a later one
+ */
+public record AdmissionRules(DomainId domain, int newestEpoch) {
+
+    /** Problems carry the detail {@code oid}; see {@link VaultSession#put}. */
+    public CheckedBatch check(List<RecordBytes> batch, LiveRecords liveRecords) {
+        requireSize(batch);
+        List<RecordHeader> headers = batch.stream().map(this::checkAlone).toList();
+        Map<Oid, LiveRecord> known = new HashMap<>(liveRecords.find(kidsOf(headers)));
+        List<CheckedRecord> checked = new ArrayList<>(batch.size());
+        Set<Oid> missing = new LinkedHashSet<>();
+        Set<Oid> waiting = new HashSet<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Oid oid = batch.get(i).oid();
+            List<Oid> absent = headers.get(i).kids().stream()
+                    .filter(kid -> !known.containsKey(kid))
+                    .toList();
+            if (absent.isEmpty()) {
+                CheckedRecord record =
+                        new CheckedRecord(batch.get(i), headers.get(i), depth(oid, headers.get(i), known));
+                known.put(oid, record.live());
+                checked.add(record);
+            } else {
+                // A parent of one that waits lacks nothing itself: only what nobody sent is asked for.
+                waiting.add(oid);
+                absent.stream().filter(kid -> !waiting.contains(kid)).forEach(missing::add);
+            }
+        }
+        return new CheckedBatch(checked, List.copyOf(missing));
+    }
+
+    private static void requireSize(List<RecordBytes> batch) {
+        long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
+        if (batch.size() > 1 && bytes > VaultSession.MAX_BATCH) {
+            throw BATCH_TOO_LARGE.with("bytes", bytes);
+        }
+    }
+
+    private RecordHeader checkAlone(RecordBytes record) {
+        RecordHeader header = headerOf(record);
+        if (!header.type().isData() && !header.type().isPage()) {
+            throw RECORD_DAMAGED.with("oid", record.oid()).with("reason", "a " + header.type() + " among records");
+        }
+        if (!header.domain().equals(domain)) {
+            throw RECORD_OF_OTHER_DOMAIN.with("oid", record.oid());
+        }
+        if (header.epoch() > newestEpoch) {
+            throw EPOCH_REFUSED
+                    .with("oid", record.oid())
+                    .with("reason", header.epoch() + " is later than " + newestEpoch);
+        }
+        return header;
+    }
+
+    private static RecordHeader headerOf(RecordBytes record) {
+        try {
+            return record.header();
+        } catch (Problem problem) {
+            throw problem.with("oid", record.oid());
+        }
+    }
+
+    private static Set<Oid> kidsOf(List<RecordHeader> headers) {
+        Set<Oid> kids = new HashSet<>();
+        headers.forEach(header -> kids.addAll(header.kids()));
+        return kids;
+    }
+
+    private static int depth(Oid oid, RecordHeader header, Map<Oid, LiveRecord> known) {
+        int depth = 0;
+        for (Oid kidOid : header.kids()) {
+            LiveRecord kid = Objects.requireNonNull(known.get(kidOid));
+            if (!header.type().mayHave(kid.type())) {
+                throw KID_NOT_ALLOWED.with("oid", oid).with("reason", "a " + kid.type() + " in a " + header.type());
+            }
+            if (kid.epoch() > header.epoch()) {
+                throw EPOCH_REFUSED
+                        .with("oid", oid)
+                        .with("reason", "its child is of epoch " + kid.epoch() + ", itself of " + header.epoch());
+            }
+            depth = Math.max(depth, kid.depth() + 1);
+        }
+        if (depth > RecordHeader.MAX_DEPTH) {
+            throw RECORD_TOO_DEEP.with("oid", oid);
+        }
+        return depth;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.coffre.vault.admission;
+
+import dev.coffre.vault.id.Oid;
+import java.util.Map;
+import java.util.Set;
+
+/** The live records of one domain. */
+public interface LiveRecords {
+
+    /** Those of {@code oids} that are live; the others are left out. */
+    Map<Oid, LiveRecord> find(Set<Oid> oids);
+}

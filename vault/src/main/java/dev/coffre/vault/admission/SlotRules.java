@@ -1,0 +1,71 @@
+package dev.coffre.vault.admission;
+
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a vault requires of a change of key slots (docs/format.md §8).
+ *
+ * @param superseded ids that were valid once; none of them ever comes back
+ */
+public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> superseded) {
+    /** A passphrase, a recovery code, and room for a few more. */
+    public static final int MAX_SLOTS = 16;
+
+    public SlotRules {
+        superseded = Set.copyOf(superseded);
+    }
+
+    /** Whether the change was made already, so that it may succeed again without a PIN. */
+    public boolean isDone(SlotChange change) {
+        boolean keyringThere =
+                change.keyring().stream().allMatch(keyring -> current.keyrings().contains(keyring));
+        return keyringThere && new HashSet<>(change.slots()).equals(new HashSet<>(current.slots()));
+    }
+
+    /** The slots and keyrings after the change, or {@code slots-refused}. */
+    public DomainSlots apply(SlotChange change) {
+        int epoch = current.epoch() + (change.keyring().isPresent() ? 1 : 0);
+        change.keyring().ifPresent(keyring -> checkKeyring(keyring, epoch));
+        require(
+                !change.slots().isEmpty() && change.slots().size() <= MAX_SLOTS,
+                change.slots().size() + " slots");
+        Set<SlotId> ids = new HashSet<>();
+        for (KeySlotFile slot : change.slots()) {
+            checkSlot(slot, epoch);
+            require(ids.add(slot.id()), "slot " + slot.id() + " comes twice");
+        }
+        List<KeyringFile> keyrings = new ArrayList<>(current.keyrings());
+        change.keyring().ifPresent(keyrings::add);
+        return new DomainSlots(change.slots(), keyrings);
+    }
+
+    private void checkKeyring(KeyringFile keyring, int epoch) {
+        require(keyring.domain().equals(domain), "the keyring is of another domain");
+        require(keyring.epoch() == epoch, "the keyring is of epoch " + keyring.epoch() + ", not " + epoch);
+    }
+
+    private void checkSlot(KeySlotFile slot, int epoch) {
+        require(slot.domain().equals(domain), "a slot is of another domain");
+        require(slot.epoch() == epoch, "a slot is of epoch " + slot.epoch() + ", not " + epoch);
+        require(!superseded.contains(slot.id()), "slot " + slot.id() + " was superseded");
+        require(
+                current.slots().stream().allMatch(known -> !known.id().equals(slot.id()) || known.equals(slot)),
+                "slot " + slot.id() + " exists with other bytes");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw ProblemCode.SLOTS_REFUSED.with("reason", otherwise);
+        }
+    }
+}

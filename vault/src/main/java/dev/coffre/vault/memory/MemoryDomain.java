@@ -1,0 +1,118 @@
+package dev.coffre.vault.memory;
+
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.admission.AdmissionRules;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.admission.LiveRecord;
+import dev.coffre.vault.admission.LiveRecords;
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.slot.KeySlotFile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The records and key slots of one domain. Guarded by its vault's lock. */
+final class MemoryDomain implements LiveRecords {
+    private final DomainId id;
+    private final Map<Oid, CheckedRecord> records = new HashMap<>();
+    private final Set<Oid> damaged = new HashSet<>();
+    private final Set<SlotId> superseded = new HashSet<>();
+    private DomainSlots slots;
+
+    MemoryDomain(DomainId id, DomainSlots slots) {
+        this.id = id;
+        this.slots = slots;
+    }
+
+    DomainId id() {
+        return id;
+    }
+
+    AdmissionRules admissionRules() {
+        return new AdmissionRules(id, slots.epoch());
+    }
+
+    SlotRules slotRules() {
+        return new SlotRules(id, slots, superseded);
+    }
+
+    DomainSlots slots() {
+        return slots;
+    }
+
+    void replaceSlots(DomainSlots next) {
+        slots.slots().stream().map(KeySlotFile::id).forEach(superseded::add);
+        next.slots().stream().map(KeySlotFile::id).forEach(superseded::remove);
+        slots = next;
+    }
+
+    /** Whether it was new. */
+    boolean admit(CheckedRecord record) {
+        damaged.remove(record.record().oid());
+        return records.put(record.record().oid(), record) == null;
+    }
+
+    Optional<byte[]> bytes(Oid oid) {
+        return Optional.ofNullable(records.get(oid))
+                .map(record -> record.record().bytes().clone());
+    }
+
+    boolean isDamaged(Oid oid) {
+        return damaged.contains(oid);
+    }
+
+    boolean isLive(Oid oid) {
+        return find(Set.of(oid)).containsKey(oid);
+    }
+
+    /** What stays visible as damaged until it is sent again. */
+    void damage(Oid oid) {
+        damaged.add(oid);
+    }
+
+    void remove(Oid oid) {
+        records.remove(oid);
+        damaged.add(oid);
+    }
+
+    long bytes() {
+        return records.values().stream()
+                .mapToLong(record -> record.record().bytes().length)
+                .sum();
+    }
+
+    @Override
+    public Map<Oid, LiveRecord> find(Set<Oid> oids) {
+        Map<Oid, Boolean> whole = new HashMap<>();
+        Map<Oid, LiveRecord> found = new HashMap<>();
+        for (Oid oid : oids) {
+            CheckedRecord record = records.get(oid);
+            if (record != null && isWhole(oid, whole)) {
+                found.put(oid, record.live());
+            }
+        }
+        return found;
+    }
+
+    /** With nothing damaged everything is whole: kids were live when their parents came. */
+    private boolean isWhole(Oid oid, Map<Oid, Boolean> known) {
+        if (damaged.isEmpty()) {
+            return true;
+        }
+        Boolean before = known.get(oid);
+        if (before != null) {
+            return before;
+        }
+        CheckedRecord record = records.get(oid);
+        boolean whole = record != null
+                && !damaged.contains(oid)
+                && record.header().kids().stream().allMatch(kid -> isWhole(kid, known));
+        known.put(oid, whole);
+        return whole;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coffre.vault.memory;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.PointChain;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** One domain of a vault in memory; the sink is called without holding the vault's lock. */
+record MemoryDomainReader(MemoryVault vault, DomainId domain) implements DomainReader {
+
+    @Override
+    public PointChain points(MachineId machine) {
+        return vault.points(domain, machine);
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        for (Oid oid : new LinkedHashSet<>(oids)) {
+            Optional<byte[]> bytes = vault.bytes(domain, oid);
+            if (bytes.isPresent()) {
+                sink.record(oid, bytes.get());
+            } else {
+                sink.missing(oid, vault.whyMissing(domain, oid));
+            }
+        }
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return vault.slots(domain);
+    }
+}

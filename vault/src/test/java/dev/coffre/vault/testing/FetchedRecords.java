@@ -1,0 +1,34 @@
+package dev.coffre.vault.testing;
+
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A sink that keeps what it gets. */
+public final class FetchedRecords implements RecordSink {
+    private final List<RecordBytes> records = new ArrayList<>();
+    private final Map<Oid, ProblemCode> missing = new LinkedHashMap<>();
+
+    @Override
+    public void record(Oid oid, byte[] bytes) {
+        records.add(new RecordBytes(oid, bytes));
+    }
+
+    @Override
+    public void missing(Oid oid, ProblemCode why) {
+        missing.put(oid, why);
+    }
+
+    public List<RecordBytes> records() {
+        return List.copyOf(records);
+    }
+
+    public Map<Oid, ProblemCode> missing() {
+        return Map.copyOf(missing);
+    }
+}
