@@ -11,9 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -32,18 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrowsTest {
     private static final String ROOT = "dev.coffre.";
 
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
-            .importPackages("dev.coffre");
-
     /** The classes that start a program: here, and nowhere else, the real clock and real chance enter. */
     private static final Set<String> WIRING = Set.of("dev.coffre.agent.Coffre", "dev.coffre.server.CoffreVault");
 
     @ParameterizedTest
     @ValueSource(strings = {"sealing", "vault", "backup", "agent", "server"})
     void everyModuleIsRead(String module) {
-        assertThat(PRODUCT.stream().filter(resideInAPackage(within(module))))
+        assertThat(Product.CLASSES.stream().filter(resideInAPackage(within(module))))
                 .as("classes of module %s: a rule about classes that were not read would always hold", module)
                 .isNotEmpty();
     }
@@ -202,6 +194,6 @@ class ArrowsTest {
 
     /** Packages may come later than their rules; {@link #everyModuleIsRead} sees to it that a rule is not empty. */
     private static void holds(ArchRule rule) {
-        rule.allowEmptyShould(true).check(PRODUCT);
+        rule.allowEmptyShould(true).check(Product.CLASSES);
     }
 }
