@@ -32,7 +32,8 @@ public enum RecordType {
         return number;
     }
 
-    static Optional<RecordType> numbered(int number) {
+    /** The type of this number, or empty if a newer program made it. */
+    public static Optional<RecordType> numbered(int number) {
         return Arrays.stream(BY_NUMBER).filter(type -> type.number == number).findFirst();
     }
 

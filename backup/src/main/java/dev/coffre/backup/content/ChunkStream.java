@@ -1,0 +1,90 @@
+package dev.coffre.backup.content;
+
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.reference.Child;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The chunks of one file in order, with the offsets where they belong; what lies between them, and between the last and
+ * the file's end, is hole. Filelist pages are opened when they are reached, one a level at a time.
+ *
+ * <p>{@link #hasNext} and {@link #next} throw a {@link dev.coffre.vault.problem.Problem} where a page is missing or does
+ * not say what the page above it says. Not thread-safe.
+ */
+public final class ChunkStream implements Iterator<PlacedChunk> {
+    private final PageSource pages;
+    private final long size;
+    private final Deque<Iterator<? extends ListItem>> open = new ArrayDeque<>();
+    private long offset;
+
+    private ChunkStream(PageSource pages, long size) {
+        this.pages = pages;
+        this.size = size;
+    }
+
+    /**
+     * The chunks of {@code content}; none for a bundled file, whose bytes are in its bundle.
+     *
+     * @param size of the file: a list that goes beyond it is damaged
+     */
+    public static ChunkStream of(Content content, long size, PageSource pages) {
+        ChunkStream stream = new ChunkStream(pages, size);
+        switch (content) {
+            case Content.None() -> {}
+            case Content.Bundled _ -> {}
+            case Content.Chunks(var chunks) -> stream.open.push(chunks.iterator());
+            case Content.FileList(Child list) -> stream.openRoot(list);
+        }
+        return stream;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!open.isEmpty() && !open.element().hasNext()) {
+            open.pop();
+        }
+        return !open.isEmpty();
+    }
+
+    @Override
+    public PlacedChunk next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        ListItem item = open.element().next();
+        while (item instanceof Sublist sublist) {
+            item = openBelow(sublist).next();
+        }
+        return place((ChunkRef) item);
+    }
+
+    private PlacedChunk place(ChunkRef chunk) {
+        long start = offset + chunk.skip();
+        offset = start + chunk.chunk().rawLength();
+        return new PlacedChunk(start, chunk.chunk());
+    }
+
+    private void openRoot(Child list) {
+        ListPage page = pages.open(list, ListPage::decode);
+        if (page.bytes() > size) {
+            throw PageSource.damaged(list, "it lists " + page.bytes() + " bytes of a file of " + size);
+        }
+        open.push(page.items().iterator());
+    }
+
+    private Iterator<ListItem> openBelow(Sublist sublist) {
+        ListPage page = pages.open(sublist.list(), ListPage::decode);
+        if (page.level() != sublist.level() || page.bytes() != sublist.bytes()) {
+            throw PageSource.damaged(
+                    sublist.list(),
+                    "level " + page.level() + " and " + page.bytes() + " bytes, where the page above says level "
+                            + sublist.level() + " and " + sublist.bytes() + " bytes");
+        }
+        Iterator<ListItem> items = page.items().iterator();
+        open.push(items);
+        return items;
+    }
+}

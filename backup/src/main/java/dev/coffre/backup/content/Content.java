@@ -1,0 +1,58 @@
+package dev.coffre.backup.content;
+
+import dev.coffre.backup.reference.Child;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.record.RecordType;
+import java.util.List;
+
+/** Where the bytes of a file are (docs/format.md §6). */
+public sealed interface Content {
+    None NONE = new None();
+
+    /** Chunks that an entry names by itself; more of them make a file list. */
+    int MAX_CHUNKS_IN_ENTRY = 4;
+
+    /** No bytes: not a file, an empty file, or one hole of the file's size. */
+    record None() implements Content {}
+
+    /**
+     * A small file.
+     *
+     * @param slot its place in the bundle, from 0
+     * @param pid of the file itself, with its owner
+     */
+    record Bundled(Child bundle, int slot, Pid pid) implements Content {
+        public Bundled {
+            if (bundle.type() != RecordType.BUNDLE) {
+                throw new IllegalArgumentException("a " + bundle.type() + " as a bundle");
+            }
+            if (slot < 0 || slot >= bundle.slots()) {
+                throw new IllegalArgumentException("slot " + slot + " of a bundle of " + bundle.slots());
+            }
+        }
+    }
+
+    /** One to four chunks, in the order of the file. */
+    record Chunks(List<ChunkRef> chunks) implements Content {
+        public Chunks {
+            chunks = List.copyOf(chunks);
+            if (chunks.isEmpty() || chunks.size() > MAX_CHUNKS_IN_ENTRY) {
+                throw new IllegalArgumentException(chunks.size() + " chunks in an entry");
+            }
+        }
+
+        /** Bytes of the file up to the last chunk's end, holes included. */
+        public long bytes() {
+            return chunks.stream().mapToLong(ChunkRef::bytes).reduce(0, Math::addExact);
+        }
+    }
+
+    /** A file of more than four chunks; {@code list} is the root of its filelist pages. */
+    record FileList(Child list) implements Content {
+        public FileList {
+            if (list.type() != RecordType.FILELIST) {
+                throw new IllegalArgumentException("a " + list.type() + " as a file list");
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.coffre.backup.page;
+
+import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The kids of an opened page. It remembers which were used: a page that leaves one out is refused, because its public
+ * kids must be exactly what its content needs (docs/format.md §2).
+ */
+public final class KidTable {
+    static final int ROW_BYTES = 1 + 2 + 4 + 2 + Pid.LENGTH;
+
+    private final List<Child> kids;
+    private final BitSet used = new BitSet();
+
+    private KidTable(List<Child> kids) {
+        this.kids = kids;
+    }
+
+    /** Reads one row for each of {@code oids}, the kids of the record's header. */
+    public static KidTable read(ByteReader in, List<Oid> oids, PageStrings strings) {
+        if (oids.size() > PageLimits.KIDS) {
+            throw new MalformedException(oids.size() + " kids");
+        }
+        in.requireRoomFor(oids.size(), ROW_BYTES, "kids");
+        List<Child> kids = new ArrayList<>(oids.size());
+        for (Oid oid : oids) {
+            kids.add(row(in, oid, strings));
+        }
+        return new KidTable(kids);
+    }
+
+    /** The kid that the next two bytes of {@code in} name, which must be a {@code type}. */
+    public Child next(ByteReader in, RecordType type) {
+        int index = in.u16();
+        if (index >= kids.size()) {
+            throw new MalformedException("kid " + index + " of " + kids.size());
+        }
+        Child kid = kids.get(index);
+        if (kid.type() != type) {
+            throw new MalformedException("kid " + index + " is a " + kid.type() + " where a " + type + " belongs");
+        }
+        used.set(index);
+        return kid;
+    }
+
+    public void requireAllUsed() {
+        int unused = used.nextClearBit(0);
+        if (unused < kids.size()) {
+            throw new MalformedException("kid " + unused + " is used by nothing");
+        }
+    }
+
+    private static Child row(ByteReader in, Oid oid, PageStrings strings) {
+        int number = in.u8();
+        ByteString codecTag = strings.get(in.u16());
+        int rawLength = in.u32(Child.MAX_RAW, "raw length");
+        int slots = in.u16();
+        Pid pid = Pid.of(in.array(Pid.LENGTH));
+        try {
+            String tag = new String(codecTag.toByteArray(), StandardCharsets.UTF_8);
+            return new Child(type(number), oid, pid, rawLength, slots, tag);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("a kid's row says: " + e.getMessage(), e);
+        }
+    }
+
+    private static RecordType type(int number) {
+        return RecordType.numbered(number).orElseThrow(() -> new MalformedException("a kid of type " + number));
+    }
+}

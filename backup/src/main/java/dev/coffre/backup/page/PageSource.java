@@ -1,0 +1,33 @@
+package dev.coffre.backup.page;
+
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.function.Function;
+
+/** Where pages come from: the cache folder, or the vault. */
+@FunctionalInterface
+public interface PageSource {
+    /**
+     * Fetches and opens a page.
+     *
+     * @return the page, whose oid, SIV, type and pid are proven to be those of {@code page}
+     * @throws Problem if the record is missing, damaged or not what {@code page} says
+     */
+    RawPage open(Child page);
+
+    /** Opens and decodes a page. What is malformed becomes a {@link Problem} that names the record and the reason. */
+    default <T> T open(Child page, Function<RawPage, T> decode) {
+        try {
+            return decode.apply(open(page));
+        } catch (MalformedException e) {
+            throw damaged(page, String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    /** A page that is sealed well but does not say what it should. */
+    static Problem damaged(Child page, String reason) {
+        return ProblemCode.PAYLOAD_MALFORMED.with("oid", page.oid()).with("reason", reason);
+    }
+}

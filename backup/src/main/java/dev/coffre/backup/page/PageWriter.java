@@ -1,0 +1,138 @@
+package dev.coffre.backup.page;
+
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A page that is being written: its strings and kids gather while its body grows, and all three can go back to where they
+ * were before the last entry, when that was one too many. Not thread-safe.
+ *
+ * <p>Equal bodies make equal bytes: strings are numbered by first use, kids stand in the order of their oids.
+ */
+public final class PageWriter {
+    private static final int FIXED_BYTES = 1 + 2;
+
+    private final int level;
+    private final ByteWriter body = new ByteWriter(8 << 10);
+    private final List<ByteString> strings = new ArrayList<>();
+    private final Map<ByteString, Integer> stringNumbers = new HashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<Oid, Integer> rowsByOid = new HashMap<>();
+    private final List<Use> uses = new ArrayList<>();
+    private int stringBytes;
+
+    private record Row(Child child, int codecTag) {}
+
+    private record Use(int position, int row) {}
+
+    /** A state to go back to. */
+    public record Mark(int body, int strings, int rows, int uses) {}
+
+    public PageWriter(int level) {
+        this.level = level;
+    }
+
+    /** The part after the kid table; kids are written with {@link #kid}. */
+    public ByteWriter body() {
+        return body;
+    }
+
+    /** The number by which the page names {@code string}; 0 if it is empty. */
+    public int string(ByteString string) {
+        if (string.isEmpty()) {
+            return 0;
+        }
+        Integer known = stringNumbers.get(string);
+        if (known != null) {
+            return known;
+        }
+        strings.add(string);
+        stringNumbers.put(string, strings.size());
+        stringBytes += 2 + string.size();
+        return strings.size();
+    }
+
+    /** Names {@code child} in the body; its index is filled in when all kids are known. */
+    public void kid(Child child) {
+        Integer known = rowsByOid.get(child.oid());
+        int row = known != null ? known : newRow(child);
+        uses.add(new Use(body.size(), row));
+        body.u16(0);
+    }
+
+    private int newRow(Child child) {
+        int row = rows.size();
+        rows.add(new Row(child, string(ByteString.utf8(child.codecTag()))));
+        rowsByOid.put(child.oid(), row);
+        return row;
+    }
+
+    /** Bytes of the page if it ended here. */
+    public int size() {
+        return FIXED_BYTES + stringBytes + rows.size() * KidTable.ROW_BYTES + body.size();
+    }
+
+    public int kids() {
+        return rows.size();
+    }
+
+    public int strings() {
+        return strings.size();
+    }
+
+    public Mark mark() {
+        return new Mark(body.size(), strings.size(), rows.size(), uses.size());
+    }
+
+    public void backTo(Mark mark) {
+        body.truncate(mark.body());
+        for (ByteString string : strings.subList(mark.strings(), strings.size())) {
+            stringNumbers.remove(string);
+            stringBytes -= 2 + string.size();
+        }
+        strings.subList(mark.strings(), strings.size()).clear();
+        for (Row row : rows.subList(mark.rows(), rows.size())) {
+            rowsByOid.remove(row.child().oid());
+        }
+        rows.subList(mark.rows(), rows.size()).clear();
+        uses.subList(mark.uses(), uses.size()).clear();
+    }
+
+    /** The finished page. Nothing is written to this writer afterwards. */
+    public RawPage finish(RecordType type) {
+        List<Integer> ascending = new ArrayList<>(rowsByOid.values());
+        ascending.sort((one, other) -> oid(one).compareTo(oid(other)));
+        int[] indexes = new int[rows.size()];
+        for (int index = 0; index < indexes.length; index++) {
+            indexes[ascending.get(index)] = index;
+        }
+        for (Use use : uses) {
+            body.putU16(use.position(), indexes[use.row()]);
+        }
+        return new RawPage(type, ascending.stream().map(this::oid).toList(), assemble(ascending));
+    }
+
+    private Oid oid(int row) {
+        return rows.get(row).child().oid();
+    }
+
+    private byte[] assemble(List<Integer> ascending) {
+        ByteWriter page = new ByteWriter(size());
+        page.u8(level).u16(strings.size());
+        strings.forEach(page::string);
+        for (int row : ascending) {
+            Child child = rows.get(row).child();
+            page.u8(child.type().number()).u16(rows.get(row).codecTag());
+            page.u32(child.rawLength()).u16(child.slots());
+            page.bytes(child.pid().bytes());
+        }
+        return page.bytes(body).toByteArray();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.coffre.backup.reference;
+
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+
+/**
+ * A record as the page that names it knows it: a row of its kid table (docs/format.md §5).
+ *
+ * @param type chunk, bundle, filelist or tree
+ * @param rawLength bytes of its plaintext: 1 to {@link #MAX_RAW}, of a chunk to {@link #MAX_CHUNK_RAW}
+ * @param slots files in a bundle, 0 for every other type
+ * @param codecTag which encoder made the body, such as {@code zstd-1.5.7/3}; empty when the body is the plaintext
+ */
+public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots, String codecTag) {
+    public static final int MAX_RAW = 16 << 20;
+    public static final int MAX_CHUNK_RAW = 4 << 20;
+    public static final int MAX_SLOTS = 4_096;
+    private static final int MAX_CODEC_TAG = 255;
+
+    public Child {
+        int greatest = type == RecordType.CHUNK ? MAX_CHUNK_RAW : MAX_RAW;
+        if (rawLength < 1 || rawLength > greatest) {
+            throw new IllegalArgumentException("a " + name(type) + " of " + rawLength + " bytes");
+        }
+        if (type == RecordType.BUNDLE ? slots < 1 || slots > MAX_SLOTS : slots != 0) {
+            throw new IllegalArgumentException("a " + name(type) + " of " + slots + " slots");
+        }
+        if (codecTag.length() > MAX_CODEC_TAG || !codecTag.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("a codec tag that is not short printable ASCII");
+        }
+        switch (type) {
+            case CHUNK, BUNDLE, FILELIST, TREE -> {}
+            default -> throw new IllegalArgumentException("no page names a " + name(type));
+        }
+    }
+
+    private static String name(RecordType type) {
+        return type.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
