@@ -1,0 +1,126 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.reference.Child;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Where the extended attributes of an entry are kept (docs/format.md §6): ACLs and short values in the entry, long
+ * values in chunks, very many in one chunk together.
+ */
+public final class AttributePlacement {
+    public static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
+    public static final ByteString DEFAULT_ACL = ByteString.utf8("system.posix_acl_default");
+
+    /** Greatest value of one attribute, in bytes. */
+    public static final int MAX_VALUE = 64 << 10;
+
+    /** Names and values of one entry, in bytes. */
+    public static final int MAX_TOTAL = 1 << 20;
+
+    private static final int MAX_INLINE_VALUE = 1 << 10;
+    private static final int MAX_LISTED_TOTAL = 64 << 10;
+
+    private AttributePlacement() {}
+
+    /** Whether an entry can keep these attributes. */
+    public static boolean fits(List<ExtendedAttribute> attributes) {
+        return total(attributes) <= MAX_TOTAL
+                && attributes.stream().allMatch(attribute -> attribute.value().size() <= MAX_VALUE);
+    }
+
+    /**
+     * @param attributes in any order, ACLs among them; they must {@linkplain #fits fit}
+     * @param seal makes a chunk of a plaintext
+     */
+    public static AttributeSet place(List<ExtendedAttribute> attributes, Function<byte[], Child> seal) {
+        if (!fits(attributes)) {
+            throw new IllegalArgumentException("extended attributes of " + total(attributes) + " bytes");
+        }
+        List<ExtendedAttribute> others = attributes.stream()
+                .filter(attribute -> !isAcl(attribute))
+                .sorted(Comparator.comparing(ExtendedAttribute::name))
+                .toList();
+        boolean many = total(others) > MAX_LISTED_TOTAL;
+        return new AttributeSet(
+                value(attributes, ACCESS_ACL),
+                value(attributes, DEFAULT_ACL),
+                many
+                        ? List.of()
+                        : others.stream().map(each -> store(each, seal)).toList(),
+                many ? Optional.of(seal.apply(packed(others))) : Optional.empty());
+    }
+
+    /**
+     * All attributes again, ascending by name.
+     *
+     * @param open gives the plaintext of a chunk
+     * @throws MalformedException if the chunk of all attributes does not follow the format
+     */
+    public static List<ExtendedAttribute> collect(AttributeSet set, Function<Child, byte[]> open) {
+        List<ExtendedAttribute> attributes = new ArrayList<>();
+        set.accessAcl().ifPresent(acl -> attributes.add(new ExtendedAttribute(ACCESS_ACL, acl)));
+        set.defaultAcl().ifPresent(acl -> attributes.add(new ExtendedAttribute(DEFAULT_ACL, acl)));
+        for (StoredAttribute stored : set.listed()) {
+            attributes.add(
+                    switch (stored) {
+                        case StoredAttribute.Inline(ByteString name, ByteString value) ->
+                            new ExtendedAttribute(name, value);
+                        case StoredAttribute.InChunk(ByteString name, Child chunk) ->
+                            new ExtendedAttribute(name, ByteString.of(open.apply(chunk)));
+                    });
+        }
+        set.together().ifPresent(chunk -> unpack(open.apply(chunk), attributes));
+        attributes.sort(Comparator.comparing(ExtendedAttribute::name));
+        return List.copyOf(attributes);
+    }
+
+    private static boolean isAcl(ExtendedAttribute attribute) {
+        return attribute.name().equals(ACCESS_ACL) || attribute.name().equals(DEFAULT_ACL);
+    }
+
+    private static Optional<ByteString> value(List<ExtendedAttribute> attributes, ByteString name) {
+        return attributes.stream()
+                .filter(attribute -> attribute.name().equals(name))
+                .map(ExtendedAttribute::value)
+                .findFirst();
+    }
+
+    private static StoredAttribute store(ExtendedAttribute attribute, Function<byte[], Child> seal) {
+        return attribute.value().size() <= MAX_INLINE_VALUE
+                ? new StoredAttribute.Inline(attribute.name(), attribute.value())
+                : new StoredAttribute.InChunk(
+                        attribute.name(), seal.apply(attribute.value().toByteArray()));
+    }
+
+    private static byte[] packed(List<ExtendedAttribute> attributes) {
+        ByteWriter out = new ByteWriter(2 * MAX_LISTED_TOTAL);
+        for (ExtendedAttribute attribute : attributes) {
+            out.string(attribute.name()).u32(attribute.value().size()).bytes(attribute.value());
+        }
+        return out.toByteArray();
+    }
+
+    private static void unpack(byte[] raw, List<ExtendedAttribute> attributes) {
+        ByteReader in = new ByteReader(raw);
+        while (!in.isAtEnd()) {
+            ByteString name = in.string();
+            attributes.add(new ExtendedAttribute(name, in.bytes(in.u32(MAX_VALUE, "an extended attribute"))));
+        }
+    }
+
+    private static long total(List<ExtendedAttribute> attributes) {
+        return attributes.stream()
+                .mapToLong(attribute ->
+                        (long) attribute.name().size() + attribute.value().size())
+                .sum();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.record.RecordType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The extended attributes of an entry, as it keeps them. {@link AttributePlacement} makes and reads one.
+ *
+ * @param accessAcl the bytes of {@code system.posix_acl_access}
+ * @param defaultAcl the bytes of {@code system.posix_acl_default}
+ * @param listed ascending by name; empty if {@code together} is there
+ * @param together one chunk with the names and values of all attributes but the ACLs
+ */
+public record AttributeSet(
+        Optional<ByteString> accessAcl,
+        Optional<ByteString> defaultAcl,
+        List<StoredAttribute> listed,
+        Optional<Child> together) {
+    public static final AttributeSet NONE =
+            new AttributeSet(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
+    public AttributeSet {
+        listed = List.copyOf(listed);
+        for (int i = 1; i < listed.size(); i++) {
+            if (listed.get(i - 1).name().compareTo(listed.get(i).name()) >= 0) {
+                throw new IllegalArgumentException("extended attributes not ascending by name");
+            }
+        }
+        if (together.isPresent() && !listed.isEmpty()) {
+            throw new IllegalArgumentException("extended attributes both listed and together in one chunk");
+        }
+        together.ifPresent(AttributeSet::requireChunk);
+    }
+
+    static void requireChunk(Child chunk) {
+        if (chunk.type() != RecordType.CHUNK) {
+            throw new IllegalArgumentException("a " + chunk.type() + " as an extended attribute's chunk");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import java.util.List;
+
+/**
+ * One file, folder, link or device of a recovery point.
+ *
+ * <p>Of the metadata's identity an entry keeps no number of links: a read entry has 2 if it is in a link group, else 1.
+ *
+ * @param content of a regular file; every other entry has none
+ * @param foreign ascending by tag; what a newer version wrote, kept when the entry is carried into the next point
+ */
+public record Entry(
+        EntryKey key,
+        Metadata metadata,
+        Content content,
+        AttributeSet attributes,
+        EntryMarks marks,
+        List<ForeignField> foreign)
+        implements TreeItem {
+    public Entry {
+        foreign = List.copyOf(foreign);
+        if (metadata.nature() instanceof Nature.Socket) {
+            throw new IllegalArgumentException("a socket, which no recovery point keeps");
+        }
+        if (!(content instanceof Content.None) && !metadata.isRegularFile()) {
+            throw new IllegalArgumentException("content of something that is not a regular file");
+        }
+        if (content instanceof Content.Chunks chunks && chunks.bytes() > metadata.size()) {
+            throw new IllegalArgumentException(
+                    "chunks up to byte " + chunks.bytes() + " of a file of " + metadata.size());
+        }
+    }
+
+    /** An entry as this version makes it. */
+    public Entry(EntryKey key, Metadata metadata, Content content, AttributeSet attributes, EntryMarks marks) {
+        this(key, metadata, content, attributes, marks, List.of());
+    }
+
+    @Override
+    public long files() {
+        return metadata.isRegularFile() ? 1 : 0;
+    }
+
+    @Override
+    public long bytes() {
+        return metadata.isRegularFile() ? metadata.size() : 0;
+    }
+
+    /** Whether a newer version wrote something without which the recovered entry is incomplete. */
+    public boolean hasUnknownCriticalField() {
+        return foreign.stream().anyMatch(ForeignField::isCritical);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.content.ContentCodec;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.page.PageWriter;
+import dev.coffre.backup.reference.Child;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes entries into the body of a leaf page (docs/format.md §6). */
+final class EntryWriter {
+    private final PageWriter page;
+
+    EntryWriter(PageWriter page) {
+        this.page = page;
+    }
+
+    /** @param previousName of the entry before in the same group, empty for the first */
+    void write(Entry entry, ByteString previousName) {
+        ByteString name = entry.key().name();
+        int shared = sharedPrefix(previousName, name);
+        page.body().u16(shared).string(name.substring(shared, name.size()));
+        core(entry.metadata());
+        ContentCodec.write(entry.content(), page);
+        fields(entry);
+    }
+
+    private void core(Metadata metadata) {
+        Ownership owner = metadata.owner();
+        FileIdentity identity = metadata.identity();
+        ByteWriter body = page.body();
+        body.u8(NatureNumber.of(metadata.nature())).u16(metadata.mode());
+        body.u32(owner.uid()).u32(owner.gid());
+        body.u16(page.string(owner.userName())).u16(page.string(owner.groupName()));
+        body.u64(metadata.isRegularFile() ? metadata.size() : 0);
+        time(metadata.modified(), body);
+        time(metadata.changed(), body);
+        body.u16(page.string(identity.device())).u64(identity.inode());
+    }
+
+    /** A field's value: bytes, and after them in some the index of a kid. */
+    private record Field(int tag, ByteString bytes, Optional<Child> kid) {
+        Field(int tag, ByteString bytes) {
+            this(tag, bytes, Optional.empty());
+        }
+
+        Field(int tag) {
+            this(tag, ByteString.EMPTY);
+        }
+
+        int length() {
+            return bytes.size() + (kid.isPresent() ? 2 : 0);
+        }
+    }
+
+    private void fields(Entry entry) {
+        List<Field> fields = new ArrayList<>();
+        natureFields(entry.metadata(), fields);
+        attributeFields(entry.attributes(), fields);
+        markFields(entry.marks(), fields);
+        entry.foreign().forEach(field -> fields.add(new Field(field.tag(), field.value())));
+        fields.sort(Comparator.comparingInt(field -> FieldTag.order(field.tag())));
+        page.body().u16(fields.size());
+        for (Field field : fields) {
+            page.body().u16(field.tag()).u32(field.length()).bytes(field.bytes());
+            field.kid().ifPresent(page::kid);
+        }
+    }
+
+    private static void natureFields(Metadata metadata, List<Field> fields) {
+        switch (metadata.nature()) {
+            case Nature.Symlink(ByteString target) -> fields.add(new Field(FieldTag.SYMLINK_TARGET, target));
+            case Nature.CharacterDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
+            case Nature.BlockDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
+            default -> {}
+        }
+        metadata.born().ifPresent(born -> {
+            ByteWriter value = new ByteWriter();
+            time(born, value);
+            fields.add(new Field(FieldTag.BIRTH_TIME, value.toByteString()));
+        });
+    }
+
+    private static Field deviceNumber(int major, int minor) {
+        ByteWriter value = new ByteWriter().u32(Integer.toUnsignedLong(major)).u32(Integer.toUnsignedLong(minor));
+        return new Field(FieldTag.DEVICE_NUMBER, value.toByteString());
+    }
+
+    private static void attributeFields(AttributeSet attributes, List<Field> fields) {
+        attributes.accessAcl().ifPresent(acl -> fields.add(new Field(FieldTag.ACCESS_ACL, acl)));
+        attributes.defaultAcl().ifPresent(acl -> fields.add(new Field(FieldTag.DEFAULT_ACL, acl)));
+        attributes
+                .together()
+                .ifPresent(chunk ->
+                        fields.add(new Field(FieldTag.ATTRIBUTES_TOGETHER, ByteString.EMPTY, Optional.of(chunk))));
+        for (StoredAttribute attribute : attributes.listed()) {
+            ByteWriter value = new ByteWriter().string(attribute.name());
+            fields.add(
+                    switch (attribute) {
+                        case StoredAttribute.Inline inline ->
+                            new Field(
+                                    FieldTag.ATTRIBUTE,
+                                    value.u8(AttributeForm.INLINE)
+                                            .bytes(inline.value())
+                                            .toByteString());
+                        case StoredAttribute.InChunk inChunk ->
+                            new Field(
+                                    FieldTag.ATTRIBUTE,
+                                    value.u8(AttributeForm.IN_CHUNK).toByteString(),
+                                    Optional.of(inChunk.chunk()));
+                    });
+        }
+    }
+
+    private static void markFields(EntryMarks marks, List<Field> fields) {
+        if (marks.mountPoint()) {
+            fields.add(new Field(FieldTag.MOUNT_POINT));
+        }
+        if (marks.changedWhileRead()) {
+            fields.add(new Field(FieldTag.CHANGED_WHILE_READ));
+        }
+        marks.carriedFrom().ifPresent(seq -> fields.add(new Field(FieldTag.CARRIED_FROM, number(seq))));
+        marks.linkGroup().ifPresent(group -> fields.add(new Field(FieldTag.LINK_GROUP, number(group))));
+        if (marks.sparse()) {
+            fields.add(new Field(FieldTag.SPARSE));
+        }
+    }
+
+    private static ByteString number(long value) {
+        return new ByteWriter(Long.BYTES).u64(value).toByteString();
+    }
+
+    private static void time(Timestamp time, ByteWriter out) {
+        out.i64(time.seconds()).u32(time.nanos());
+    }
+
+    private static int sharedPrefix(ByteString one, ByteString other) {
+        int shared = 0;
+        int most = Math.min(one.size(), other.size());
+        while (shared < most && one.byteAt(shared) == other.byteAt(shared)) {
+            shared++;
+        }
+        return shared;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.page.PageWriter;
+
+/** Pages of the level below. */
+final class InnerBody implements PageBody {
+    private final PageWriter page;
+    private final int countAt;
+    private int count;
+
+    InnerBody(PageWriter page) {
+        this.page = page;
+        countAt = page.body().size();
+        page.body().u16(0);
+    }
+
+    @Override
+    public void write(TreeItem item) {
+        Subtree subtree = (Subtree) item;
+        page.kid(subtree.page());
+        ByteWriter body = page.body();
+        body.u64(subtree.files()).u64(subtree.bytes());
+        KeyCodec.write(subtree.key(), body);
+    }
+
+    @Override
+    public void accept(TreeItem item) {
+        count++;
+    }
+
+    @Override
+    public void finish() {
+        page.body().putU16(countAt, count);
+    }
+}

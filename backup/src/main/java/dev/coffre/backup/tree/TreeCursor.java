@@ -1,0 +1,105 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.reference.Child;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the entries of a recovery point in key order, page by page as they are needed. Where it stands before a whole
+ * subtree, the caller chooses: {@link #skip} it, or {@link #descend} into it.
+ *
+ * <p>Every page must be what the page above says: of that level, ending with that key, with that many files and bytes, and
+ * after everything before it. What is not is a {@link dev.coffre.vault.problem.Problem} that names the page, thrown by
+ * {@link #peek} (for the root), {@link #descend} and {@link #seek}. Not thread-safe.
+ */
+public final class TreeCursor {
+    private final PageSource pages;
+    private final Deque<Deque<TreeItem>> open = new ArrayDeque<>();
+    private final TreeRoot root;
+    private boolean rootIsOpen;
+    private @Nullable EntryKey passed;
+
+    public TreeCursor(TreeRoot root, PageSource pages) {
+        this.root = root;
+        this.pages = pages;
+    }
+
+    /** The next entry, or the subtree that holds it; empty at the end. */
+    public Optional<TreeItem> peek() {
+        if (!rootIsOpen) {
+            rootIsOpen = true;
+            open.push(new ArrayDeque<>(opened(root).items()));
+        }
+        while (!open.isEmpty() && open.element().isEmpty()) {
+            open.pop();
+        }
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.element().element());
+    }
+
+    /** Passes the next item: an entry, or all entries of a subtree, whose pages are not opened. */
+    public TreeItem skip() {
+        TreeItem item = peek().orElseThrow(NoSuchElementException::new);
+        open.element().remove();
+        passed = item.key();
+        return item;
+    }
+
+    /** Opens the subtree that is next: then its first item is next. */
+    public void descend() {
+        if (!(peek().orElseThrow(NoSuchElementException::new) instanceof Subtree subtree)) {
+            throw new IllegalStateException("the next item is an entry");
+        }
+        TreePage page = opened(new TreeRoot(subtree.page(), subtree.level(), subtree.files(), subtree.bytes()));
+        if (!page.lastKey().equals(subtree.key())) {
+            throw damaged(
+                    subtree.page(),
+                    "it ends with '" + page.lastKey().display() + "'",
+                    "'" + subtree.key().display() + "'");
+        }
+        open.element().remove();
+        open.push(new ArrayDeque<>(page.items()));
+    }
+
+    /** Passes everything before {@code key}: next is the first entry at or after it, if there is one. */
+    public void seek(EntryKey key) {
+        for (Optional<TreeItem> next = peek(); next.isPresent(); next = peek()) {
+            boolean before = next.get().key().compareTo(key) < 0;
+            if (before) {
+                skip();
+            } else if (next.get() instanceof Subtree) {
+                descend();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private TreePage opened(TreeRoot stated) {
+        TreePage page = pages.open(stated.page(), TreePageReader::decode);
+        if (page.level() != stated.level()) {
+            throw damaged(stated.page(), "it is of level " + page.level(), "level " + stated.level());
+        }
+        if (page.files() != stated.files() || page.bytes() != stated.bytes()) {
+            throw damaged(
+                    stated.page(),
+                    "it has " + page.files() + " files of " + page.bytes() + " bytes",
+                    stated.files() + " files of " + stated.bytes() + " bytes");
+        }
+        if (passed != null && page.firstKey().compareTo(passed) <= 0) {
+            throw damaged(
+                    stated.page(),
+                    "it begins with '" + page.firstKey().display() + "'",
+                    "something after '" + passed.display() + "'");
+        }
+        return page;
+    }
+
+    private static RuntimeException damaged(Child page, String found, String stated) {
+        return PageSource.damaged(page, found + ", where the page above says " + stated);
+    }
+}

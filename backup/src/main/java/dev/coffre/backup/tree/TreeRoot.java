@@ -1,0 +1,12 @@
+package dev.coffre.backup.tree;
+
+import dev.coffre.backup.reference.Child;
+
+/**
+ * The one page from which every entry of a recovery point is reached.
+ *
+ * @param level of the page: 0 if it holds entries
+ * @param files regular files below
+ * @param bytes of these files, holes included
+ */
+public record TreeRoot(Child page, int level, long files, long bytes) {}
