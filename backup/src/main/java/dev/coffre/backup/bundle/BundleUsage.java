@@ -1,0 +1,44 @@
+package dev.coffre.backup.bundle;
+
+import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.id.Oid;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts, entry by entry, what a recovery point needs of each bundle. Not thread-safe. */
+public final class BundleUsage {
+    private final Map<Oid, Counted> bundles = new TreeMap<>();
+
+    private static final class Counted {
+        final Child bundle;
+        final BitSet slots = new BitSet();
+        long liveBytes;
+
+        Counted(Child bundle) {
+            this.bundle = bundle;
+        }
+    }
+
+    /**
+     * An entry names a slot; the second entry that names it adds nothing.
+     *
+     * @param bytes of the file in the slot
+     */
+    public void count(Child bundle, int slot, long bytes) {
+        Counted counted = bundles.computeIfAbsent(bundle.oid(), _ -> new Counted(bundle));
+        if (!counted.slots.get(slot)) {
+            counted.slots.set(slot);
+            counted.liveBytes += bytes;
+        }
+    }
+
+    /** Every bundle that was named, in the order of their oids. */
+    public List<BundleUse> uses() {
+        List<BundleUse> uses = new ArrayList<>(bundles.size());
+        bundles.values().forEach(counted -> uses.add(new BundleUse(counted.bundle, counted.liveBytes)));
+        return uses;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.coffre.backup.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.page.Kids;
+import dev.coffre.backup.reference.Child;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RebundlePlanTest {
+    private static final int CONTENTS = 1 << 20;
+
+    @Test
+    void aBundleOfWhichLessThanHalfLivesIsMadeAnew() {
+        BundleUse dead = use(1, CONTENTS, CONTENTS / 2 - 1);
+        BundleUse half = use(2, CONTENTS, CONTENTS / 2);
+        RebundlePlan plan = RebundlePlan.of(List.of(dead, half));
+        assertThat(plan.bundles()).containsExactly(dead.bundle().oid());
+        assertThat(plan.includes(half.bundle().oid())).isFalse();
+    }
+
+    @Test
+    void looseBundlesAreJoinedWhenThereAreMoreThan64() {
+        List<BundleUse> loose = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            loose.add(use(i, 10_000, 10_000));
+        }
+        loose.add(use(1_000, CONTENTS, CONTENTS));
+        assertThat(RebundlePlan.of(loose).bundles()).isEmpty();
+        loose.add(use(64, 10_000, 10_000));
+        assertThat(RebundlePlan.of(loose).bundles())
+                .hasSize(65)
+                .doesNotContain(use(1_000, CONTENTS, CONTENTS).bundle().oid());
+    }
+
+    @Test
+    void theWorstComeFirstWithin64MiB() {
+        List<BundleUse> uses = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            uses.add(use(i, CONTENTS, CONTENTS / 2 - 1 - i));
+        }
+        RebundlePlan plan = RebundlePlan.of(uses);
+        long chosen = uses.stream()
+                .filter(use -> plan.includes(use.bundle().oid()))
+                .mapToLong(BundleUse::liveBytes)
+                .sum();
+        assertThat(chosen).isLessThanOrEqualTo(64L << 20).isGreaterThan(63L << 20);
+        assertThat(plan.includes(uses.getLast().bundle().oid())).isTrue();
+        assertThat(plan.includes(uses.getFirst().bundle().oid())).isFalse();
+    }
+
+    @Test
+    void aSlotNamedByTwoEntriesCountsOnce() {
+        Child bundle = Kids.bundle(1, 100_000, 10);
+        BundleUsage usage = new BundleUsage();
+        usage.count(bundle, 3, 500);
+        usage.count(bundle, 3, 500);
+        usage.count(bundle, 4, 100);
+        assertThat(usage.uses()).containsExactly(new BundleUse(bundle, 600));
+    }
+
+    private static BundleUse use(int number, int contents, long live) {
+        return new BundleUse(Kids.bundle(number, BundleFormat.tableBytes(10) + contents, 10), live);
+    }
+}
