@@ -1,7 +1,5 @@
 package dev.coffre.backup.entry;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -28,16 +26,6 @@ public final class ByteString implements Comparable<ByteString> {
     /** The bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     public static ByteString of(byte[] bytes, int from, int to) {
         return from == to ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, from, to));
-    }
-
-    /** The {@code length} bytes of {@code memory} that start at {@code offset}. */
-    public static ByteString of(MemorySegment memory, long offset, int length) {
-        if (length == 0) {
-            return EMPTY;
-        }
-        byte[] copy = new byte[length];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-        return new ByteString(copy);
     }
 
     public static ByteString utf8(String text) {
@@ -91,10 +79,6 @@ public final class ByteString implements Comparable<ByteString> {
 
     public void copyTo(byte[] into, int offset) {
         System.arraycopy(bytes, 0, into, offset, bytes.length);
-    }
-
-    public void copyTo(MemorySegment into, long offset) {
-        MemorySegment.copy(bytes, 0, into, ValueLayout.JAVA_BYTE, offset, bytes.length);
     }
 
     /**

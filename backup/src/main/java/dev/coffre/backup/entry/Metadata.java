@@ -6,7 +6,7 @@ import java.util.Optional;
  * What {@code lstat} tells about an object.
  *
  * @param mode permission bits with setuid, setgid and sticky: 0 to 07777
- * @param size bytes of a regular file; the target's length of a symlink; 0 otherwise
+ * @param size bytes of a regular file; 0 for everything else
  * @param modified when the content last changed, settable by anyone who owns the file
  * @param changed when content or metadata last changed, set by the kernel only
  * @param born when the object was created, where the file system knows

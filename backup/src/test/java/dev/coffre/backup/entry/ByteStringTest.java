@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class ByteStringTest {
     @Test
-    void orders_by_unsigned_bytes_and_a_prefix_first() {
+    void ordersByUnsignedBytesAndAPrefixFirst() {
         assertThat(ByteString.utf8("a")).isLessThan(ByteString.utf8("ab")).isLessThan(ByteString.utf8("b"));
         assertThat(ByteString.utf8("z")).isLessThan(ByteString.of(new byte[] {(byte) 0x80}));
     }
 
     @Test
-    void is_not_changed_through_the_array_it_was_made_of_or_gives_out() {
+    void isNotChangedThroughTheArrayItWasMadeOfOrGivesOut() {
         byte[] source = {1, 2};
         ByteString bytes = ByteString.of(source);
         source[0] = 9;
@@ -25,14 +25,14 @@ class ByteStringTest {
     }
 
     @Test
-    void displays_what_is_not_printable_text_as_escapes() {
+    void displaysWhatIsNotPrintableTextAsEscapes() {
         byte[] name = {'c', 'a', 'f', (byte) 0xC3, (byte) 0xA9, '\n', (byte) 0xFF, '\\', (byte) 0xC3};
         assertThat(ByteString.of(name).display()).isEqualTo("café\\x0a\\xff\\x5c\\xc3");
         assertThat(ByteString.utf8("gpj\u202Eexe 🙂").display()).isEqualTo("gpj\\xe2\\x80\\xaeexe 🙂");
     }
 
     @Property
-    void display_loses_no_byte(@ForAll byte[] bytes) {
+    void displayLosesNoByte(@ForAll byte[] bytes) {
         String display = ByteString.of(bytes).display();
         assertThat(unescape(display)).isEqualTo(bytes);
         assertThat(display.codePoints().anyMatch(Character::isISOControl)).isFalse();

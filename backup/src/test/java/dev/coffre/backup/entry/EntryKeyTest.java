@@ -18,7 +18,7 @@ class EntryKeyTest {
     private static final EntryKey HOME = EntryKey.root(ByteString.utf8("/home"));
 
     @Test
-    void roots_come_first_then_every_directory_before_what_is_below_it() {
+    void rootsComeFirstThenEveryDirectoryBeforeWhatIsBelowIt() {
         EntryKey a = key("a");
         EntryKey aDot = key("a.txt");
         EntryKey aInner = a.child(ByteString.utf8("z"));
@@ -30,7 +30,7 @@ class EntryKeyTest {
     }
 
     @Test
-    void a_parent_is_compared_by_component_not_by_joined_path() {
+    void aParentIsComparedByComponentNotByJoinedPath() {
         EntryKey below = key("a").child(ByteString.utf8("x"));
         EntryKey belowDash = key("a-").child(ByteString.utf8("x"));
         assertThat("a-/x".compareTo("a/x")).isNegative();
@@ -38,7 +38,7 @@ class EntryKeyTest {
     }
 
     @Test
-    void knows_its_path() {
+    void knowsItsPath() {
         EntryKey key = key("a").child(ByteString.utf8("b"));
         assertThat(key.display()).isEqualTo("/home/a/b");
         assertThat(EntryKey.root(ByteString.utf8("/"))
@@ -51,12 +51,12 @@ class EntryKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "a\0b"})
-    void refuses_what_is_not_one_component(String name) {
+    void refusesWhatIsNotOneComponent(String name) {
         assertThatThrownBy(() -> HOME.child(ByteString.utf8(name))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 200)
-    void the_order_is_the_order_of_the_walk(
+    void theOrderIsTheOrderOfTheWalk(
             @ForAll @Size(max = 12) List<@Size(max = 6) List<@IntRange(min = 0, max = 3) Integer>> paths) {
         List<EntryKey> keys = new ArrayList<>();
         for (List<Integer> path : paths) {

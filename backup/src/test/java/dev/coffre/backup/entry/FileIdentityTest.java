@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class FileIdentityTest {
     @Test
-    void is_the_same_object_while_links_come_and_go() {
+    void isTheSameObjectWhileLinksComeAndGo() {
         FileIdentity before = new FileIdentity(ByteString.utf8("fs"), 7, 1);
         assertThat(before.sameObject(new FileIdentity(ByteString.utf8("fs"), 7, 2)))
                 .isTrue();

@@ -1,0 +1,137 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Users and groups of this machine, from wherever the system takes them (files, LDAP …). Each is asked for once; an
+ * instance is meant to live as long as one job.
+ */
+public final class Accounts {
+    private static final ByNumber GETPWUID = Libc.bind("getpwuid_r", ByNumber.class);
+    private static final ByNumber GETGRGID = Libc.bind("getgrgid_r", ByNumber.class);
+    private static final ByName GETPWNAM = Libc.bind("getpwnam_r", ByName.class);
+    private static final ByName GETGRNAM = Libc.bind("getgrnam_r", ByName.class);
+    private static final NoArguments GETEUID = Libc.bind("geteuid", NoArguments.class);
+
+    /** Both struct passwd and struct group: name pointer, password pointer, id. */
+    private static final long ID_OFFSET = 16;
+
+    private static final long FIRST_BUFFER = 4 * 1024;
+    private static final long LARGEST_BUFFER = 4 * 1024 * 1024;
+
+    private final Map<Long, ByteString> users = new ConcurrentHashMap<>();
+    private final Map<Long, ByteString> groups = new ConcurrentHashMap<>();
+    private final Map<ByteString, OptionalLong> userIds = new ConcurrentHashMap<>();
+    private final Map<ByteString, OptionalLong> groupIds = new ConcurrentHashMap<>();
+
+    /** The name of a user; empty if there is none. */
+    public ByteString userName(long uid) {
+        return users.computeIfAbsent(uid, id -> nameOf(GETPWUID, id));
+    }
+
+    /** The name of a group; empty if there is none. */
+    public ByteString groupName(long gid) {
+        return groups.computeIfAbsent(gid, id -> nameOf(GETGRGID, id));
+    }
+
+    public OptionalLong uid(ByteString userName) {
+        return userIds.computeIfAbsent(userName, name -> idOf(GETPWNAM, name));
+    }
+
+    public OptionalLong gid(ByteString groupName) {
+        return groupIds.computeIfAbsent(groupName, name -> idOf(GETGRNAM, name));
+    }
+
+    /** The user with whose rights this process works. */
+    public static long effectiveUser() {
+        return Integer.toUnsignedLong(GETEUID.call(Scratch.ofThread().state));
+    }
+
+    private static ByteString nameOf(ByNumber lookUp, long id) {
+        MemorySegment state = Scratch.ofThread().state;
+        return withBuffer(
+                (struct, buffer, result) -> lookUp.call(state, (int) id, struct, buffer, buffer.byteSize(), result),
+                ByteString.EMPTY,
+                Accounts::name);
+    }
+
+    private static OptionalLong idOf(ByName lookUp, ByteString name) {
+        if (name.isEmpty() || name.indexOf((byte) 0) >= 0) {
+            return OptionalLong.empty();
+        }
+        MemorySegment state = Scratch.ofThread().state;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment wanted = arena.allocate(name.size() + 1L);
+            MemorySegment.copy(name.toByteArray(), 0, wanted, ValueLayout.JAVA_BYTE, 0, name.size());
+            return withBuffer(
+                    (struct, buffer, result) -> lookUp.call(state, wanted, struct, buffer, buffer.byteSize(), result),
+                    OptionalLong.empty(),
+                    struct -> OptionalLong.of(Integer.toUnsignedLong(struct.get(ValueLayout.JAVA_INT, ID_OFFSET))));
+        }
+    }
+
+    /** The strings go to a buffer of the caller's; ERANGE asks for a larger one. Any other error counts as unknown. */
+    private static <T> T withBuffer(LookUp lookUp, T unknown, Decoder<T> decoder) {
+        for (long size = FIRST_BUFFER; size <= LARGEST_BUFFER; size *= 4) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment struct = arena.allocate(64, 8);
+                MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
+                int errno = lookUp.call(struct, arena.allocate(size, 8), result);
+                if (errno == 0 && result.get(ValueLayout.ADDRESS, 0).address() != 0) {
+                    return decoder.decode(struct);
+                }
+                if (errno != Errno.ERANGE) {
+                    return unknown;
+                }
+            }
+        }
+        return unknown;
+    }
+
+    private static ByteString name(MemorySegment struct) {
+        MemorySegment string = struct.get(ValueLayout.ADDRESS, 0).reinterpret(LARGEST_BUFFER);
+        int length = 0;
+        while (string.get(ValueLayout.JAVA_BYTE, length) != 0) {
+            length++;
+        }
+        return ByteString.of(string.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    private interface LookUp {
+        int call(MemorySegment struct, MemorySegment buffer, MemorySegment result);
+    }
+
+    private interface Decoder<T> {
+        T decode(MemorySegment struct);
+    }
+
+    public interface ByNumber {
+        int call(
+                MemorySegment errno,
+                int id,
+                MemorySegment struct,
+                MemorySegment buffer,
+                long size,
+                MemorySegment result);
+    }
+
+    public interface ByName {
+        int call(
+                MemorySegment errno,
+                MemorySegment name,
+                MemorySegment struct,
+                MemorySegment buffer,
+                long size,
+                MemorySegment result);
+    }
+
+    public interface NoArguments {
+        int call(MemorySegment errno);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arguments of this process as the bytes they are. Under {@code LC_ALL=C} the JVM replaces what is not ASCII, and
+ * under UTF-8 what is not UTF-8, before {@code main} sees it; the kernel still has the bytes.
+ *
+ * <p>They travel through a command line parser as text that can be turned back: UTF-8 as itself, every other byte as
+ * the lone surrogate U+DC00 + byte (the rule of PEP 383).
+ */
+public final class CommandLineBytes {
+    private static final ByteString OWN = ByteString.utf8("/proc/self/cmdline");
+    private static final int LIMIT = 64 * 1024 * 1024;
+    private static final char ESCAPE = '\uDC00';
+
+    private CommandLineBytes() {}
+
+    /**
+     * The arguments of {@code main} without loss. Where the kernel's list cannot be read or is another one (a program
+     * that calls another's {@code main}), {@code given} comes back as it is.
+     */
+    public static List<String> arguments(List<String> given) {
+        try {
+            return arguments(given, ByteString.of(Content.readAll(OWN, LIMIT)));
+        } catch (ErrnoException noProc) {
+            return List.copyOf(given);
+        }
+    }
+
+    /** The program's own arguments are the last of the process's: the JVM's options stand before them. */
+    static List<String> arguments(List<String> given, ByteString commandLine) {
+        List<ByteString> all = split(commandLine);
+        if (all.size() < given.size()) {
+            return List.copyOf(given);
+        }
+        List<ByteString> own = all.subList(all.size() - given.size(), all.size());
+        List<String> arguments = new ArrayList<>(given.size());
+        for (int i = 0; i < given.size(); i++) {
+            if (isAscii(given.get(i)) && !ByteString.utf8(given.get(i)).equals(own.get(i))) {
+                return List.copyOf(given);
+            }
+            arguments.add(text(own.get(i)));
+        }
+        return List.copyOf(arguments);
+    }
+
+    /** The text that stands for {@code bytes}; {@link #bytes} turns it back. */
+    public static String text(ByteString bytes) {
+        StringBuilder text = new StringBuilder(bytes.size());
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes.toByteArray());
+        CharBuffer out = CharBuffer.allocate(bytes.size());
+        while (in.hasRemaining()) {
+            CoderResult result = decoder.reset().decode(in, out, true);
+            text.append(out.flip());
+            out.clear();
+            for (int i = result.isError() ? result.length() : 0; i > 0; i--) {
+                text.append((char) (ESCAPE + (in.get() & 0xFF)));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The bytes that {@code argument}, or a part of one, stands for. */
+    public static ByteString bytes(String argument) {
+        ByteBuffer bytes = ByteBuffer.allocate(argument.length() * 3);
+        argument.codePoints().forEach(point -> {
+            if (point > ESCAPE + 0x7F && point <= ESCAPE + 0xFF) {
+                bytes.put((byte) (point - ESCAPE));
+            } else {
+                bytes.put(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return ByteString.of(bytes.array(), 0, bytes.position());
+    }
+
+    private static List<ByteString> split(ByteString commandLine) {
+        List<ByteString> parts = new ArrayList<>();
+        for (int from = 0; from < commandLine.size(); ) {
+            int end = commandLine.indexOf((byte) 0, from);
+            int to = end < 0 ? commandLine.size() : end;
+            parts.add(commandLine.substring(from, to));
+            from = to + 1;
+        }
+        return parts;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.OptionalLong;
+
+/** Reads and writes what is in a file, at positions given by the caller, so that threads may share a descriptor. */
+public final class Content {
+    private static final Transfer PREAD = Libc.bind("pread", Transfer.class);
+    private static final Transfer PWRITE = Libc.bind("pwrite", Transfer.class);
+    private static final Seek LSEEK = Libc.bind("lseek", Seek.class);
+    private static final Read READ = Libc.bind("read", Read.class);
+    private static final Truncate FTRUNCATE = Libc.bind("ftruncate", Truncate.class);
+    private static final Allocate FALLOCATE = Libc.bind("fallocate", Allocate.class);
+    private static final OfDescriptor FSYNC = Libc.bind("fsync", OfDescriptor.class);
+    private static final OfDescriptor SYNCFS = Libc.bind("syncfs", OfDescriptor.class);
+    private static final Lock FLOCK = Libc.bind("flock", Lock.class);
+
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
+    private static final int FALLOC_FL_PUNCH_HOLE = 2;
+    private static final int LOCK_EX_NB = 2 | 4;
+
+    private Content() {}
+
+    /** Reads up to {@code length} bytes; fewer only at the end of the file, 0 behind it. */
+    public static int read(Descriptor file, long position, byte[] into, int offset, int length) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        int done = 0;
+        while (done < length) {
+            int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
+            int got = (int) scratch.check(
+                    PREAD.call(scratch.state, file.number(), scratch.block, wanted, position + done),
+                    "pread",
+                    ByteString.EMPTY);
+            if (got == 0) {
+                break;
+            }
+            MemorySegment.copy(scratch.block, ValueLayout.JAVA_BYTE, 0, into, offset + done, got);
+            done += got;
+        }
+        return done;
+    }
+
+    /** Writes all of the bytes, growing the file where needed. */
+    public static void write(Descriptor file, long position, byte[] from, int offset, int length)
+            throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        int done = 0;
+        while (done < length) {
+            int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
+            MemorySegment.copy(from, offset + done, scratch.block, ValueLayout.JAVA_BYTE, 0, wanted);
+            done += (int) scratch.check(
+                    PWRITE.call(scratch.state, file.number(), scratch.block, wanted, position + done),
+                    "pwrite",
+                    ByteString.EMPTY);
+        }
+    }
+
+    /** Where the next data at or behind {@code position} starts; empty if only a hole is left. */
+    public static OptionalLong nextData(Descriptor file, long position) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        long found = LSEEK.call(scratch.state, file.number(), position, SEEK_DATA);
+        if (found < 0 && scratch.errno() == Errno.ENXIO) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(scratch.check(found, "lseek", ByteString.EMPTY));
+    }
+
+    /** Where the next hole at or behind {@code position} starts; the end of the file counts as one. */
+    public static OptionalLong nextHole(Descriptor file, long position) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        long found = LSEEK.call(scratch.state, file.number(), position, SEEK_HOLE);
+        if (found < 0 && scratch.errno() == Errno.ENXIO) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(scratch.check(found, "lseek", ByteString.EMPTY));
+    }
+
+    public static void truncate(Descriptor file, long size) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        scratch.check(FTRUNCATE.call(scratch.state, file.number(), size), "ftruncate", ByteString.EMPTY);
+    }
+
+    /** Makes a range read as zeros and gives its space back; the file's size stays. */
+    public static void punchHole(Descriptor file, long position, long length) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        scratch.check(
+                FALLOCATE.call(
+                        scratch.state, file.number(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, position, length),
+                "fallocate",
+                ByteString.EMPTY);
+    }
+
+    /** Returns when the file or directory is on its disk. */
+    public static void sync(Descriptor file) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        scratch.check(FSYNC.call(scratch.state, file.number()), "fsync", ByteString.EMPTY);
+    }
+
+    /** Returns when everything written to the file system that holds {@code any} is on its disk. */
+    public static void syncFileSystem(Descriptor any) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        scratch.check(SYNCFS.call(scratch.state, any.number()), "syncfs", ByteString.EMPTY);
+    }
+
+    /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */
+    public static boolean tryLock(Descriptor file) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        int result = FLOCK.call(scratch.state, file.number(), LOCK_EX_NB);
+        if (result < 0 && scratch.errno() == Errno.EAGAIN) {
+            return false;
+        }
+        scratch.check(result, "flock", ByteString.EMPTY);
+        return true;
+    }
+
+    /**
+     * Reads a file of the kernel's own, whose size is not known before.
+     *
+     * @param limit bytes; a longer file is an error (EFBIG)
+     */
+    public static byte[] readAll(ByteString path, int limit) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] piece = new byte[Scratch.BLOCK_SIZE];
+        try (Descriptor file = Opening.open(path, OpenFlags.READ_ONLY)) {
+            while (true) {
+                int got = (int) scratch.check(
+                        READ.call(scratch.state, file.number(), scratch.block, Scratch.BLOCK_SIZE), "read", path);
+                if (got == 0) {
+                    return all.toByteArray();
+                }
+                if (all.size() + got > limit) {
+                    throw new ErrnoException("read", Errno.EFBIG, path);
+                }
+                MemorySegment.copy(scratch.block, ValueLayout.JAVA_BYTE, 0, piece, 0, got);
+                all.write(piece, 0, got);
+            }
+        }
+    }
+
+    public interface Transfer {
+        long call(MemorySegment errno, int descriptor, MemorySegment bytes, long length, long position);
+    }
+
+    public interface Read {
+        long call(MemorySegment errno, int descriptor, MemorySegment bytes, long length);
+    }
+
+    public interface Seek {
+        long call(MemorySegment errno, int descriptor, long position, int whence);
+    }
+
+    public interface Truncate {
+        int call(MemorySegment errno, int descriptor, long size);
+    }
+
+    public interface Allocate {
+        int call(MemorySegment errno, int descriptor, int mode, long position, long length);
+    }
+
+    public interface OfDescriptor {
+        int call(MemorySegment errno, int descriptor);
+    }
+
+    public interface Lock {
+        int call(MemorySegment errno, int descriptor, int operation);
+    }
+}

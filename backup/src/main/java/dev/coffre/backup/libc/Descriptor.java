@@ -1,0 +1,54 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open file or directory. Closing twice is harmless; using one that is closed is an error of the program, never a
+ * call on whichever file got the number next.
+ */
+public final class Descriptor implements AutoCloseable {
+    /** Stands for the process's working directory; absolute paths ignore it. Closing it does nothing. */
+    public static final Descriptor WORKING_DIRECTORY = new Descriptor(-100);
+
+    private static final int CLOSED = -1;
+    private static final Close CLOSE = Libc.bind("close", Close.class);
+
+    private final AtomicInteger number;
+
+    Descriptor(int number) {
+        this.number = new AtomicInteger(number);
+    }
+
+    /** @throws IllegalStateException if closed */
+    public int number() {
+        int current = number.get();
+        if (current == CLOSED) {
+            throw new IllegalStateException("closed");
+        }
+        return current;
+    }
+
+    /** @throws ErrnoException when the kernel could not keep what was written (network file systems, quotas) */
+    @Override
+    public void close() throws ErrnoException {
+        if (this == WORKING_DIRECTORY) {
+            return;
+        }
+        int open = number.getAndSet(CLOSED);
+        if (open != CLOSED) {
+            Scratch scratch = Scratch.ofThread();
+            scratch.check(CLOSE.call(scratch.state, open), "close", ByteString.EMPTY);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "descriptor " + number.get();
+    }
+
+    public interface Close {
+        int call(MemorySegment errno, int descriptor);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Names file systems so that they are known again after a restart: device numbers depend on the order of discovery,
+ * {@code f_fsid} mostly does not. Each is asked for once.
+ */
+final class FileSystemIds {
+    private final Map<Long, ByteString> ids = new ConcurrentHashMap<>();
+
+    /**
+     * @param status of {@code name} in {@code directory}, or of {@code directory} itself when {@code name} is empty
+     * @return {@code f_fsid} in hex, or {@code major:minor} where there is none
+     */
+    ByteString id(Status status, Descriptor directory, ByteString name) throws ErrnoException {
+        ByteString known = ids.get(status.device());
+        if (known != null) {
+            return known;
+        }
+        ByteString id = print(status.device(), fileSystemId(directory, name));
+        ids.put(status.device(), id);
+        return id;
+    }
+
+    private static long fileSystemId(Descriptor directory, ByteString name) throws ErrnoException {
+        if (name.isEmpty()) {
+            return FileSystemStatus.of(directory).id();
+        }
+        try (Descriptor place = Opening.openat(directory, name, OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW)) {
+            return FileSystemStatus.of(place).id();
+        }
+    }
+
+    private static ByteString print(long device, long fileSystemId) {
+        return ByteString.utf8(
+                fileSystemId == 0
+                        ? Integer.toUnsignedString(Status.major(device)) + ":"
+                                + Integer.toUnsignedString(Status.minor(device))
+                        : "%016x".formatted(fileSystemId));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What {@code statfs(2)} says.
+ *
+ * @param magic the kind of file system, such as 0xEF53 for ext4
+ * @param id f_fsid; 0 where the file system has none
+ */
+public record FileSystemStatus(long magic, long id) {
+    private static final Fstatfs FSTATFS = Libc.bind("fstatfs", Fstatfs.class);
+
+    /** Of the file system that holds what is open, be it opened for its path only. */
+    public static FileSystemStatus of(Descriptor open) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        scratch.check(FSTATFS.call(scratch.state, open.number(), scratch.struct), "fstatfs", ByteString.EMPTY);
+        return new FileSystemStatus(
+                scratch.struct.get(ValueLayout.JAVA_LONG, 0), scratch.struct.get(ValueLayout.JAVA_LONG, 56));
+    }
+
+    public interface Fstatfs {
+        int call(MemorySegment errno, int descriptor, MemorySegment statfs);
+    }
+}

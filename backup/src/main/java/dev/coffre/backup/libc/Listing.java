@@ -1,0 +1,63 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Lists a directory's names in the order of the file system, {@code .} and {@code ..} left out. */
+public final class Listing {
+    private static final Getdents GETDENTS = Libc.bind("getdents64", Getdents.class);
+
+    /** struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name. */
+    private static final int RECORD_LENGTH = 16;
+
+    private static final int NAME = 19;
+
+    private Listing() {}
+
+    /** @param directory opened for reading and not yet listed */
+    public static void list(Descriptor directory, NameSink names) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        byte[] batch = scratch.batch;
+        ByteBuffer fields = ByteBuffer.wrap(batch).order(ByteOrder.nativeOrder());
+        while (true) {
+            int filled = (int) scratch.check(
+                    GETDENTS.call(scratch.state, directory.number(), scratch.block, Scratch.BATCH_SIZE),
+                    "getdents64",
+                    ByteString.EMPTY);
+            if (filled == 0) {
+                return;
+            }
+            MemorySegment.copy(scratch.block, ValueLayout.JAVA_BYTE, 0, batch, 0, filled);
+            for (int at = 0; at < filled; at += fields.getShort(at + RECORD_LENGTH) & 0xFFFF) {
+                emit(batch, at + NAME, names);
+            }
+        }
+    }
+
+    private static void emit(byte[] batch, int from, NameSink names) {
+        int to = from;
+        while (batch[to] != 0) {
+            to++;
+        }
+        if (!isDotOrDotDot(batch, from, to - from)) {
+            names.name(batch, from, to - from);
+        }
+    }
+
+    private static boolean isDotOrDotDot(byte[] batch, int from, int length) {
+        return batch[from] == '.' && (length == 1 || (length == 2 && batch[from + 1] == '.'));
+    }
+
+    /** Takes one name; the bytes are overwritten afterwards, so they are to be copied at once and no file to be listed. */
+    @FunctionalInterface
+    public interface NameSink {
+        void name(byte[] bytes, int from, int length);
+    }
+
+    public interface Getdents {
+        long call(MemorySegment errno, int directory, MemorySegment entries, long size);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.Nature;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Makes, moves and removes names in open directories. Nothing here follows a symbolic link that stands under a name. */
+public final class Naming {
+    private static final WithMode MKDIRAT = Libc.bind("mkdirat", WithMode.class);
+    private static final WithMode UNLINKAT = Libc.bind("unlinkat", WithMode.class);
+    private static final Symlinkat SYMLINKAT = Libc.bind("symlinkat", Symlinkat.class);
+    private static final TwoNames LINKAT = Libc.bind("linkat", TwoNames.class);
+    private static final TwoNames RENAMEAT2 = Libc.bind("renameat2", TwoNames.class);
+    private static final Mknodat MKNODAT = Libc.bind("mknodat", Mknodat.class);
+    private static final Readlinkat READLINKAT = Libc.bind("readlinkat", Readlinkat.class);
+
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int RENAME_NOREPLACE = 1;
+
+    private Naming() {}
+
+    public static void makeDirectory(Descriptor directory, ByteString name, int mode) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("mkdirat", name);
+        scratch.check(MKDIRAT.call(scratch.state, directory.number(), path, mode), "mkdirat", name);
+    }
+
+    /** Removes anything but a directory. */
+    public static void unlink(Descriptor directory, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("unlinkat", name);
+        scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, 0), "unlinkat", name);
+    }
+
+    /** Removes an empty directory. */
+    public static void removeDirectory(Descriptor directory, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("unlinkat", name);
+        scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, AT_REMOVEDIR), "unlinkat", name);
+    }
+
+    public static void makeSymlink(ByteString target, Descriptor directory, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment to = scratch.otherPath("symlinkat", target);
+        MemorySegment path = scratch.path("symlinkat", name);
+        scratch.check(SYMLINKAT.call(scratch.state, to, directory.number(), path), "symlinkat", name);
+    }
+
+    /** @throws ErrnoException EINVAL if {@code link} is not one */
+    public static ByteString readSymlink(Descriptor directory, ByteString link) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("readlinkat", link);
+        int length = (int) scratch.check(
+                READLINKAT.call(scratch.state, directory.number(), path, scratch.block, Scratch.BLOCK_SIZE),
+                "readlinkat",
+                link);
+        return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    /** Gives the object under {@code from} a second name. */
+    public static void link(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
+            throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment first = scratch.path("linkat", from);
+        MemorySegment second = scratch.otherPath("linkat", to);
+        scratch.check(
+                LINKAT.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, 0),
+                "linkat",
+                to);
+    }
+
+    /** Moves {@code from} to {@code to}, in place of what is there. */
+    public static void move(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
+            throws ErrnoException {
+        rename(fromDirectory, from, toDirectory, to, 0);
+    }
+
+    /**
+     * As {@link #move}, but never in place of something.
+     *
+     * @throws ErrnoException EEXIST if there is something; EINVAL where the file system cannot promise that
+     */
+    public static void moveIfAbsent(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
+            throws ErrnoException {
+        rename(fromDirectory, from, toDirectory, to, RENAME_NOREPLACE);
+    }
+
+    private static void rename(
+            Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to, int flags)
+            throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment first = scratch.path("renameat2", from);
+        MemorySegment second = scratch.otherPath("renameat2", to);
+        scratch.check(
+                RENAMEAT2.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, flags),
+                "renameat2",
+                to);
+    }
+
+    /**
+     * Makes a FIFO or device node.
+     *
+     * @throws IllegalArgumentException for any other nature
+     */
+    public static void makeNode(Descriptor directory, ByteString name, Nature nature, int mode) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("mknodat", name);
+        int type;
+        long device;
+        switch (nature) {
+            case Nature.Fifo _ -> {
+                type = Status.FIFO;
+                device = 0;
+            }
+            case Nature.CharacterDevice(int major, int minor) -> {
+                type = Status.CHARACTER_DEVICE;
+                device = deviceNumber(major, minor);
+            }
+            case Nature.BlockDevice(int major, int minor) -> {
+                type = Status.BLOCK_DEVICE;
+                device = deviceNumber(major, minor);
+            }
+            default -> throw new IllegalArgumentException(nature.toString());
+        }
+        scratch.check(MKNODAT.call(scratch.state, directory.number(), path, type | mode, device), "mknodat", name);
+    }
+
+    /** gnu_dev_makedev of glibc: the C library's dev_t, which is not statx's pair of numbers. */
+    private static long deviceNumber(int major, int minor) {
+        long high = Integer.toUnsignedLong(major);
+        long low = Integer.toUnsignedLong(minor);
+        return (high & 0xFFF) << 8 | (high & ~0xFFFL) << 32 | (low & 0xFF) | (low & ~0xFFL) << 12;
+    }
+
+    public interface WithMode {
+        int call(MemorySegment errno, int directory, MemorySegment name, int modeOrFlags);
+    }
+
+    public interface Symlinkat {
+        int call(MemorySegment errno, MemorySegment target, int directory, MemorySegment name);
+    }
+
+    public interface TwoNames {
+        int call(
+                MemorySegment errno,
+                int fromDirectory,
+                MemorySegment from,
+                int toDirectory,
+                MemorySegment to,
+                int flags);
+    }
+
+    public interface Mknodat {
+        int call(MemorySegment errno, int directory, MemorySegment name, int mode, long device);
+    }
+
+    public interface Readlinkat {
+        long call(MemorySegment errno, int directory, MemorySegment name, MemorySegment target, long size);
+    }
+}

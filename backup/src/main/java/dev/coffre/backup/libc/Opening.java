@@ -1,0 +1,75 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Turns names into descriptors. Every descriptor is closed on exec. */
+public final class Opening {
+    private static final Openat OPENAT = Libc.bind("openat", Openat.class, 3);
+    private static final Openat2 OPENAT2 = Libc.bind("syscall", Openat2.class, 1);
+
+    /** The number of openat2, one for all architectures (Linux 5.6). */
+    private static final long SYS_OPENAT2 = 437;
+
+    private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+    private static final long RESOLVE_NO_SYMLINKS = 0x04;
+    private static final long RESOLVE_BENEATH = 0x08;
+    private static final long OPEN_HOW_SIZE = 24;
+
+    /** openat2 gives up with EAGAIN when a rename elsewhere raced with it. */
+    private static final int TRIES = 32;
+
+    private Opening() {}
+
+    /** @param flags of {@link OpenFlags} */
+    public static Descriptor open(ByteString path, int flags) throws ErrnoException {
+        return openat(Descriptor.WORKING_DIRECTORY, path, flags, 0);
+    }
+
+    public static Descriptor openat(Descriptor directory, ByteString name, int flags) throws ErrnoException {
+        return openat(directory, name, flags, 0);
+    }
+
+    /** @param mode permission bits of a file that is created, before the umask */
+    public static Descriptor openat(Descriptor directory, ByteString name, int flags, int mode) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        int number = OPENAT.call(
+                scratch.state, directory.number(), scratch.path("openat", name), flags | OpenFlags.CLOSE_ON_EXEC, mode);
+        scratch.check(number, "openat", name);
+        return new Descriptor(number);
+    }
+
+    /**
+     * Opens what lies beneath {@code directory}: no symbolic link is followed, none of {@code ..} or of a link that was
+     * put there meanwhile leads out of it.
+     *
+     * @throws ErrnoException ENOSYS or EPERM where the kernel or a sandbox does not have openat2; ELOOP or ENOTDIR for a
+     *     symbolic link on the way
+     */
+    public static Descriptor openBeneath(Descriptor directory, ByteString path, int flags) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment how = scratch.struct;
+        how.set(ValueLayout.JAVA_LONG, 0, flags | OpenFlags.CLOSE_ON_EXEC);
+        how.set(ValueLayout.JAVA_LONG, 8, 0);
+        how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
+        for (int left = TRIES; ; left--) {
+            long number = OPENAT2.call(
+                    scratch.state, SYS_OPENAT2, directory.number(), scratch.path("openat2", path), how, OPEN_HOW_SIZE);
+            if (number >= 0) {
+                return new Descriptor((int) number);
+            }
+            if (scratch.errno() != Errno.EAGAIN || left == 0) {
+                throw scratch.failure("openat2", path);
+            }
+        }
+    }
+
+    public interface Openat {
+        int call(MemorySegment errno, int directory, MemorySegment path, int flags, int mode);
+    }
+
+    public interface Openat2 {
+        long call(MemorySegment errno, long number, long directory, MemorySegment path, MemorySegment how, long size);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/** A thread's memory for the arguments and results of one call, so that calls allocate nothing. */
+final class Scratch {
+    /** PATH_MAX: the kernel takes no longer path in one call, its terminator included. */
+    static final int PATH_LIMIT = 4096;
+
+    static final int BLOCK_SIZE = 256 * 1024;
+
+    static final int BATCH_SIZE = 64 * 1024;
+
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+    /** Where a call leaves its errno: the first argument of every bound function. */
+    final MemorySegment state;
+    /** For a struct of up to 256 bytes. */
+    final MemorySegment struct;
+    /** For content, directory entries and attribute values. */
+    final MemorySegment block;
+
+    /** For a batch of directory entries on the heap, where they are parsed. */
+    final byte[] batch = new byte[BATCH_SIZE];
+
+    private final MemorySegment firstPath;
+    private final MemorySegment secondPath;
+    private final byte[] path = new byte[PATH_LIMIT];
+
+    private Scratch() {
+        Arena arena = Arena.ofAuto();
+        state = arena.allocate(STATE);
+        struct = arena.allocate(256, 8);
+        block = arena.allocate(BLOCK_SIZE, 8);
+        firstPath = arena.allocate(PATH_LIMIT);
+        secondPath = arena.allocate(PATH_LIMIT);
+    }
+
+    static Scratch ofThread() {
+        return OF_THREAD.get();
+    }
+
+    int errno() {
+        return (int) ERRNO.get(state, 0L);
+    }
+
+    /** {@code name} as a C string, valid until the next call of this method. */
+    MemorySegment path(String call, ByteString name) throws ErrnoException {
+        return string(firstPath, call, name);
+    }
+
+    /** As {@link #path}, for calls with two names. */
+    MemorySegment otherPath(String call, ByteString name) throws ErrnoException {
+        return string(secondPath, call, name);
+    }
+
+    private MemorySegment string(MemorySegment into, String call, ByteString name) throws ErrnoException {
+        int size = name.size();
+        if (size >= PATH_LIMIT) {
+            throw new ErrnoException(call, Errno.ENAMETOOLONG, name);
+        }
+        if (name.indexOf((byte) 0) >= 0) {
+            throw new ErrnoException(call, Errno.EINVAL, name);
+        }
+        name.copyTo(path, 0);
+        path[size] = 0;
+        MemorySegment.copy(path, 0, into, ValueLayout.JAVA_BYTE, 0, size + 1);
+        return into;
+    }
+
+    void check(int result, String call, ByteString name) throws ErrnoException {
+        if (result < 0) {
+            throw failure(call, name);
+        }
+    }
+
+    long check(long result, String call, ByteString name) throws ErrnoException {
+        if (result < 0) {
+            throw failure(call, name);
+        }
+        return result;
+    }
+
+    ErrnoException failure(String call, ByteString name) {
+        return new ErrnoException(call, errno(), name);
+    }
+}

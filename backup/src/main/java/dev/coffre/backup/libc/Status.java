@@ -1,0 +1,129 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.Timestamp;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+
+/**
+ * What {@code statx(2)} says, symbolic links not followed.
+ *
+ * @param type the S_IFMT bits of st_mode
+ * @param permissions the low twelve bits of st_mode
+ * @param blocks of 512 bytes that are allocated
+ * @param device major and minor number of the file system, packed by {@link #packDevice}
+ * @param special major and minor number of a device node, packed likewise
+ */
+public record Status(
+        int type,
+        int permissions,
+        long links,
+        long uid,
+        long gid,
+        long inode,
+        long size,
+        long blocks,
+        Timestamp modified,
+        Timestamp changed,
+        Optional<Timestamp> born,
+        long device,
+        long special) {
+    public static final int FIFO = 0010000;
+    public static final int CHARACTER_DEVICE = 0020000;
+    public static final int DIRECTORY = 0040000;
+    public static final int BLOCK_DEVICE = 0060000;
+    public static final int REGULAR_FILE = 0100000;
+    public static final int SYMLINK = 0120000;
+    public static final int SOCKET = 0140000;
+
+    private static final Statx STATX = Libc.bind("statx", Statx.class);
+
+    private static final int TYPE_MASK = 0170000;
+    private static final int PERMISSION_MASK = 07777;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_NO_AUTOMOUNT = 0x800;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_BTIME = 0x800;
+    private static final int STATX_BASIC_STATS_AND_BTIME = 0xFFF;
+
+    /** Of {@code name} in {@code directory}. */
+    public static Status of(Descriptor directory, ByteString name) throws ErrnoException {
+        return of(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+    }
+
+    /** Of an open file or directory. */
+    public static Status of(Descriptor open) throws ErrnoException {
+        return of(open, ByteString.EMPTY, AT_EMPTY_PATH);
+    }
+
+    private static Status of(Descriptor directory, ByteString name, int flags) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment path = scratch.path("statx", name);
+        scratch.check(
+                STATX.call(scratch.state, directory.number(), path, flags, STATX_BASIC_STATS_AND_BTIME, scratch.struct),
+                "statx",
+                name);
+        return decode(scratch.struct);
+    }
+
+    /** Offsets: struct statx of linux/stat.h, the same on every architecture. */
+    private static Status decode(MemorySegment statx) {
+        int mask = statx.get(ValueLayout.JAVA_INT, 0);
+        int mode = statx.get(ValueLayout.JAVA_SHORT, 28);
+        return new Status(
+                mode & TYPE_MASK,
+                mode & PERMISSION_MASK,
+                unsigned(statx, 16),
+                unsigned(statx, 20),
+                unsigned(statx, 24),
+                statx.get(ValueLayout.JAVA_LONG, 32),
+                statx.get(ValueLayout.JAVA_LONG, 40),
+                statx.get(ValueLayout.JAVA_LONG, 48),
+                time(statx, 112),
+                time(statx, 96),
+                (mask & STATX_BTIME) == 0 ? Optional.empty() : Optional.of(time(statx, 80)),
+                packDevice(statx.get(ValueLayout.JAVA_INT, 136), statx.get(ValueLayout.JAVA_INT, 140)),
+                packDevice(statx.get(ValueLayout.JAVA_INT, 128), statx.get(ValueLayout.JAVA_INT, 132)));
+    }
+
+    private static long unsigned(MemorySegment statx, long offset) {
+        return Integer.toUnsignedLong(statx.get(ValueLayout.JAVA_INT, offset));
+    }
+
+    private static Timestamp time(MemorySegment statx, long offset) {
+        return new Timestamp(statx.get(ValueLayout.JAVA_LONG, offset), statx.get(ValueLayout.JAVA_INT, offset + 8));
+    }
+
+    public static long packDevice(int major, int minor) {
+        return (long) major << 32 | Integer.toUnsignedLong(minor);
+    }
+
+    public static int major(long packed) {
+        return (int) (packed >>> 32);
+    }
+
+    public static int minor(long packed) {
+        return (int) packed;
+    }
+
+    public boolean isDirectory() {
+        return type == DIRECTORY;
+    }
+
+    public boolean isRegularFile() {
+        return type == REGULAR_FILE;
+    }
+
+    public boolean isSymlink() {
+        return type == SYMLINK;
+    }
+
+    public boolean sameObject(Status other) {
+        return inode == other.inode && device == other.device;
+    }
+
+    public interface Statx {
+        int call(MemorySegment errno, int directory, MemorySegment path, int flags, int mask, MemorySegment statx);
+    }
+}

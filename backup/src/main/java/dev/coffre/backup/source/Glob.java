@@ -1,0 +1,123 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Matches one path component: {@code *} any run, {@code ?} one character, {@code [a-z]} or {@code [!a-z]} one of a set,
+ * backslash takes the next byte literally. A character is a UTF-8 sequence, or a single byte where the name is not UTF-8.
+ */
+final class Glob {
+    private sealed interface Token {}
+
+    private record AnyRun() implements Token {}
+
+    private record AnyCharacter() implements Token {}
+
+    private record Literal(byte value) implements Token {}
+
+    private record OneOf(boolean negated, List<Range> ranges) implements Token {}
+
+    private record Range(int from, int to) {}
+
+    private final List<Token> tokens;
+
+    private Glob(List<Token> tokens) {
+        this.tokens = List.copyOf(tokens);
+    }
+
+    static Glob parse(ByteString pattern) {
+        List<Token> tokens = new ArrayList<>();
+        for (int at = 0; at < pattern.size(); ) {
+            byte here = pattern.byteAt(at);
+            int close = here == '[' ? endOfSet(pattern, at) : -1;
+            if (here == '*') {
+                tokens.add(new AnyRun());
+                at++;
+            } else if (here == '?') {
+                tokens.add(new AnyCharacter());
+                at++;
+            } else if (close > 0) {
+                tokens.add(set(pattern, at + 1, close));
+                at = close + 1;
+            } else {
+                int literal = here == '\\' && at + 1 < pattern.size() ? at + 1 : at;
+                tokens.add(new Literal(pattern.byteAt(literal)));
+                at = literal + 1;
+            }
+        }
+        return new Glob(tokens);
+    }
+
+    /** A bracket right after the opening one (or its negation) belongs to the set; without a closing one it is literal. */
+    private static int endOfSet(ByteString pattern, int open) {
+        int first = open + 1;
+        if (first < pattern.size() && isNegation(pattern.byteAt(first))) {
+            first++;
+        }
+        return pattern.indexOf((byte) ']', first + 1);
+    }
+
+    private static OneOf set(ByteString pattern, int from, int to) {
+        boolean negated = isNegation(pattern.byteAt(from));
+        List<Range> ranges = new ArrayList<>();
+        for (int at = negated ? from + 1 : from; at < to; ) {
+            int low = Utf8.character(pattern, at);
+            at += Utf8.width(pattern, at);
+            int high = low;
+            if (at + 1 < to && pattern.byteAt(at) == '-') {
+                high = Utf8.character(pattern, at + 1);
+                at += 1 + Utf8.width(pattern, at + 1);
+            }
+            ranges.add(new Range(low, high));
+        }
+        return new OneOf(negated, List.copyOf(ranges));
+    }
+
+    private static boolean isNegation(byte value) {
+        return value == '!' || value == '^';
+    }
+
+    /** Goes back only to the last {@code *}: linear for each of them, never exponential. */
+    boolean matches(ByteString name) {
+        int token = 0;
+        int at = 0;
+        int retryToken = -1;
+        int retryAt = 0;
+        while (at < name.size()) {
+            int width = token < tokens.size() ? width(tokens.get(token), name, at) : 0;
+            if (token < tokens.size() && tokens.get(token) instanceof AnyRun) {
+                retryToken = ++token;
+                retryAt = at;
+            } else if (width > 0) {
+                token++;
+                at += width;
+            } else if (retryToken >= 0) {
+                token = retryToken;
+                retryAt += Utf8.width(name, retryAt);
+                at = retryAt;
+            } else {
+                return false;
+            }
+        }
+        while (token < tokens.size() && tokens.get(token) instanceof AnyRun) {
+            token++;
+        }
+        return token == tokens.size();
+    }
+
+    /** How many bytes of the name the token takes; 0 if it does not match. */
+    private static int width(Token token, ByteString name, int at) {
+        return switch (token) {
+            case AnyRun _ -> 0;
+            case AnyCharacter _ -> Utf8.width(name, at);
+            case Literal(byte value) -> name.byteAt(at) == value ? 1 : 0;
+            case OneOf(boolean negated, List<Range> ranges) -> {
+                int character = Utf8.character(name, at);
+                boolean found = ranges.stream().anyMatch(range -> range.from() <= character && character <= range.to());
+                yield found != negated ? Utf8.width(name, at) : 0;
+            }
+        };
+    }
+}

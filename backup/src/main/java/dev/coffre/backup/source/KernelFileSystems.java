@@ -1,0 +1,82 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which mounted file systems the kernel makes up. Told by the names of {@code /proc/self/mountinfo}: {@code statfs} gives
+ * devtmpfs the same number as a tmpfs that holds a person's files.
+ */
+final class KernelFileSystems {
+    private static final ByteString MOUNTS = ByteString.utf8("/proc/self/mountinfo");
+    private static final int LIMIT = 64 * 1024 * 1024;
+    private static final Set<String> TYPES = Set.of(
+            "autofs",
+            "binfmt_misc",
+            "bpf",
+            "cgroup",
+            "cgroup2",
+            "configfs",
+            "debugfs",
+            "devpts",
+            "devtmpfs",
+            "efivarfs",
+            "fusectl",
+            "hugetlbfs",
+            "mqueue",
+            "nsfs",
+            "proc",
+            "pstore",
+            "rpc_pipefs",
+            "securityfs",
+            "selinuxfs",
+            "sysfs",
+            "tracefs");
+
+    private final Set<Long> devices;
+
+    private KernelFileSystems(Set<Long> devices) {
+        this.devices = Set.copyOf(devices);
+    }
+
+    /** As they are mounted now; none where there is no /proc. */
+    static KernelFileSystems mounted() {
+        try {
+            return parse(new String(Content.readAll(MOUNTS, LIMIT), StandardCharsets.ISO_8859_1));
+        } catch (ErrnoException noProc) {
+            return new KernelFileSystems(Set.of());
+        }
+    }
+
+    /** A line: {@code 36 35 98:0 /root /mount-point options [fields…] - type source options} (proc(5)). */
+    static KernelFileSystems parse(String mounts) {
+        Set<Long> devices = new HashSet<>();
+        for (String line : mounts.lines().toList()) {
+            String[] fields = line.split(" ", -1);
+            int separator = line.indexOf(" - ");
+            if (fields.length > 2 && separator > 0) {
+                String type = line.substring(separator + 3).split(" ", 2)[0];
+                if (TYPES.contains(type)) {
+                    devices.add(device(fields[2]));
+                }
+            }
+        }
+        return new KernelFileSystems(devices);
+    }
+
+    private static long device(String majorMinor) {
+        int colon = majorMinor.indexOf(':');
+        return Status.packDevice(
+                Integer.parseUnsignedInt(majorMinor.substring(0, colon)),
+                Integer.parseUnsignedInt(majorMinor.substring(colon + 1)));
+    }
+
+    boolean contain(Status status) {
+        return devices.contains(status.device());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import java.util.List;
+
+/** The directory whose children are being visited, in order of their names. */
+final class ListedDirectory implements AutoCloseable {
+    private final List<ByteString> path;
+    private final Descriptor descriptor;
+    private final NameTable names;
+    private final DirectoryPath patternPath;
+    private int next;
+
+    private ListedDirectory(List<ByteString> path, Descriptor descriptor, NameTable sorted, DirectoryPath patternPath) {
+        this.path = path;
+        this.descriptor = descriptor;
+        this.names = sorted;
+        this.patternPath = patternPath;
+    }
+
+    static ListedDirectory of(EntryKey key, Descriptor descriptor, NameTable sorted) {
+        List<ByteString> path = key.path();
+        return new ListedDirectory(path, descriptor, sorted, DirectoryPath.of(path));
+    }
+
+    /** The roots, as if they were the children of one directory. */
+    static ListedDirectory ofRoots(List<ByteString> sortedRoots) {
+        NameTable names = new NameTable();
+        sortedRoots.forEach(names::add);
+        return new ListedDirectory(List.of(), Descriptor.WORKING_DIRECTORY, names, new DirectoryPath(List.of(), 0));
+    }
+
+    boolean hasNext() {
+        return next < names.size();
+    }
+
+    EntryKey next() {
+        return new EntryKey(path, names.get(next++));
+    }
+
+    List<ByteString> path() {
+        return path;
+    }
+
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    DirectoryPath patternPath() {
+        return patternPath;
+    }
+
+    @Override
+    public void close() throws ErrnoException {
+        descriptor.close();
+    }
+}

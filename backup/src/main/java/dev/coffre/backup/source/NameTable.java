@@ -1,0 +1,132 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Many names in few arrays: two bytes and an index of four on top of each, so that a directory of a million names stays
+ * within some 30 MiB. Holds up to 4 GiB of names of less than 64 KiB.
+ */
+final class NameTable {
+    private static final int FIRST_SLAB = 1024;
+    private static final int SLAB_BITS = 20;
+    private static final int LARGEST_SLAB = 1 << SLAB_BITS;
+    private static final int LENGTH_BYTES = 2;
+
+    private final List<byte[]> slabs = new ArrayList<>(List.of(new byte[FIRST_SLAB]));
+    private int usedOfLast;
+    /** Slab number and position in it: 12 and 20 bits, unsigned. */
+    private int[] references = new int[16];
+
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(byte[] bytes, int from, int length) {
+        byte[] slab = slabWithRoomFor(LENGTH_BYTES + length);
+        if (size == references.length) {
+            references = Arrays.copyOf(references, size + (size >> 1));
+        }
+        references[size++] = (slabs.size() - 1) << SLAB_BITS | usedOfLast;
+        slab[usedOfLast] = (byte) (length >> 8);
+        slab[usedOfLast + 1] = (byte) length;
+        System.arraycopy(bytes, from, slab, usedOfLast + LENGTH_BYTES, length);
+        usedOfLast += LENGTH_BYTES + length;
+    }
+
+    void add(ByteString name) {
+        add(name.toByteArray(), 0, name.size());
+    }
+
+    private byte[] slabWithRoomFor(int bytes) {
+        byte[] last = slabs.getLast();
+        if (usedOfLast + bytes <= last.length) {
+            return last;
+        }
+        byte[] next = new byte[Math.max(bytes, Math.min(LARGEST_SLAB, 2 * last.length))];
+        slabs.add(next);
+        usedOfLast = 0;
+        return next;
+    }
+
+    ByteString get(int index) {
+        int reference = references[index];
+        int from = start(reference);
+        return ByteString.of(slab(reference), from, from + length(reference));
+    }
+
+    /** Whether a sorted table holds {@code name}. */
+    boolean contains(ByteString name) {
+        int low = 0;
+        int high = size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = get(middle).compareTo(name);
+            if (order == 0) {
+                return true;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return false;
+    }
+
+    /** Into the order of {@link ByteString}. A merge sort: no order of names that an attacker chooses makes it slow. */
+    void sort() {
+        sort(0, size, new int[(size + 1) / 2]);
+    }
+
+    private void sort(int from, int to, int[] left) {
+        if (to - from < 2) {
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        sort(from, middle, left);
+        sort(middle, to, left);
+        if (compare(references[middle - 1], references[middle]) > 0) {
+            merge(from, middle, to, left);
+        }
+    }
+
+    private void merge(int from, int middle, int to, int[] left) {
+        int count = middle - from;
+        System.arraycopy(references, from, left, 0, count);
+        int right = middle;
+        int into = from;
+        for (int i = 0; i < count; ) {
+            if (right == to || compare(left[i], references[right]) <= 0) {
+                references[into++] = left[i++];
+            } else {
+                references[into++] = references[right++];
+            }
+        }
+    }
+
+    private int compare(int one, int other) {
+        int from = start(one);
+        int otherFrom = start(other);
+        return Arrays.compareUnsigned(
+                slab(one), from, from + length(one), slab(other), otherFrom, otherFrom + length(other));
+    }
+
+    private byte[] slab(int reference) {
+        return slabs.get(reference >>> SLAB_BITS);
+    }
+
+    private static int start(int reference) {
+        return (reference & (LARGEST_SLAB - 1)) + LENGTH_BYTES;
+    }
+
+    private int length(int reference) {
+        byte[] slab = slab(reference);
+        int at = reference & (LARGEST_SLAB - 1);
+        return (slab[at] & 0xFF) << 8 | (slab[at + 1] & 0xFF);
+    }
+}

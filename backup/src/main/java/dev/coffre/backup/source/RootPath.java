@@ -1,0 +1,68 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Paths of backup roots in their one form: absolute, without empty components, {@code .} or {@code ..}. */
+public final class RootPath {
+    private static final ByteString SLASH = ByteString.utf8("/");
+    private static final ByteString DOT = ByteString.utf8(".");
+    private static final ByteString DOT_DOT = ByteString.utf8("..");
+
+    private RootPath() {}
+
+    /**
+     * The one form of {@code given}. {@code ..} is taken back by name, as a shell does it.
+     *
+     * @param workingDirectory absolute; where a relative path starts
+     */
+    public static ByteString resolve(ByteString given, ByteString workingDirectory) {
+        ByteString absolute =
+                given.startsWith(SLASH) ? given : workingDirectory.concat(SLASH).concat(given);
+        if (!absolute.startsWith(SLASH)) {
+            throw new IllegalArgumentException("not absolute: " + workingDirectory);
+        }
+        List<ByteString> components = new ArrayList<>();
+        for (ByteString component : DirectoryPath.components(absolute)) {
+            if (component.equals(DOT_DOT)) {
+                if (!components.isEmpty()) {
+                    components.removeLast();
+                }
+            } else if (!component.equals(DOT)) {
+                components.add(component);
+            }
+        }
+        return join(components);
+    }
+
+    /** Without those that lie within another, sorted. */
+    static List<ByteString> merge(Collection<ByteString> roots) {
+        List<ByteString> kept = new ArrayList<>();
+        for (ByteString root : roots.stream().sorted().distinct().toList()) {
+            if (kept.stream().noneMatch(outer -> isWithin(root, outer))) {
+                kept.add(root);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    /** Whether {@code inner} lies below {@code outer}; both in the one form. */
+    private static boolean isWithin(ByteString inner, ByteString outer) {
+        return inner.startsWith(outer)
+                && inner.size() > outer.size()
+                && (outer.equals(SLASH) || inner.byteAt(outer.size()) == '/');
+    }
+
+    private static ByteString join(List<ByteString> components) {
+        if (components.isEmpty()) {
+            return SLASH;
+        }
+        ByteString path = ByteString.EMPTY;
+        for (ByteString component : components) {
+            path = path.concat(SLASH).concat(component);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.Metadata;
+import java.util.List;
+
+/** A regular file, open for reading by one thread at a time. */
+public interface SourceContent extends AutoCloseable {
+    /** The ranges that hold data, ascending and apart; what lies between and behind them is holes of at least 1 MiB. */
+    List<Extent> extents() throws SourceException;
+
+    /** Reads up to {@code length} bytes at {@code position}; fewer only at the end of the file, 0 behind it. */
+    int read(long position, byte[] into, int offset, int length) throws SourceException;
+
+    /** What the open file is like now: another size or time than before tells that it changed while it was read. */
+    Metadata metadataNow() throws SourceException;
+
+    @Override
+    void close() throws SourceException;
+}

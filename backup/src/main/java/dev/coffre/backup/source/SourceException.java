@@ -1,0 +1,24 @@
+package dev.coffre.backup.source;
+
+import java.io.IOException;
+
+/** One object could not be read; the backup goes on without it. */
+public final class SourceException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient SourceProblem problem;
+
+    public SourceException(SourceProblem problem) {
+        super(problem.toString());
+        this.problem = problem;
+    }
+
+    public SourceException(SourceProblem problem, IOException cause) {
+        super(problem.toString(), cause);
+        this.problem = problem;
+    }
+
+    public SourceProblem problem() {
+        return problem;
+    }
+}

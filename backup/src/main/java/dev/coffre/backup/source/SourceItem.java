@@ -1,0 +1,29 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
+import java.util.List;
+
+/** One object of a source. May be used after its walk went on or ended, and by other threads. */
+public interface SourceItem {
+    EntryKey key();
+
+    /** As it was when the walk came by; costs nothing. */
+    Metadata metadata();
+
+    /**
+     * Extended attributes and ACLs, sorted by name, read now. The kernel moves {@code ctime} whenever one changes, so
+     * they need not be read for an object whose {@code ctime} is known.
+     *
+     * @throws SourceException if it vanished or may not be read
+     */
+    List<ExtendedAttribute> attributes() throws SourceException;
+
+    /**
+     * Opens a regular file.
+     *
+     * @throws SourceException if it vanished, became something else or may not be read
+     */
+    SourceContent open() throws SourceException;
+}

@@ -1,0 +1,27 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.List;
+
+/**
+ * What of the roots is left out.
+ *
+ * @param oneFileSystem stay on the file systems that the roots themselves are on
+ * @param excludeCaches leave out the contents of folders with a valid CACHEDIR.TAG (bford.info/cachedir)
+ * @param excludeIfPresent leave out the contents of folders that have an entry of one of these names
+ * @param patterns what to leave out by name
+ * @param own absolute paths of Coffre's own cache, keys and store: always left out, under whatever name they are met
+ */
+public record SourceRules(
+        boolean oneFileSystem,
+        boolean excludeCaches,
+        List<ByteString> excludeIfPresent,
+        PathPatterns patterns,
+        List<ByteString> own) {
+    public static final SourceRules NONE = new SourceRules(false, false, List.of(), PathPatterns.NONE, List.of());
+
+    public SourceRules {
+        excludeIfPresent = List.copyOf(excludeIfPresent);
+        own = List.copyOf(own);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads the files that are to be protected, in the order of the recovery point's entries. */
+@NullMarked
+package dev.coffre.backup.source;
+
+import org.jspecify.annotations.NullMarked;

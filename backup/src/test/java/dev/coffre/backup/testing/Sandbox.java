@@ -1,0 +1,198 @@
+package dev.coffre.backup.testing;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.libc.Attributes;
+import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Listing;
+import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Permissions;
+import dev.coffre.backup.libc.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A folder of its own for one test, with names of any bytes, removed at the end. Paths in it start without a slash. */
+public final class Sandbox implements AutoCloseable {
+    private final ByteString root;
+
+    private Sandbox(ByteString root) {
+        this.root = root;
+    }
+
+    public static Sandbox create() {
+        return under(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    public static Sandbox under(Path parent) {
+        try {
+            return new Sandbox(ByteString.utf8(
+                    Files.createTempDirectory(parent, "coffre-sandbox").toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ByteString root() {
+        return root;
+    }
+
+    /** The absolute path of something within. */
+    public ByteString path(String within) {
+        return path(ByteString.utf8(within));
+    }
+
+    public ByteString path(ByteString within) {
+        return root.concat(ByteString.utf8("/")).concat(within);
+    }
+
+    /** The key that a walk of the whole sandbox gives to something within. */
+    public EntryKey key(String within) {
+        EntryKey key = EntryKey.root(root);
+        for (String component : within.split("/", -1)) {
+            key = key.child(ByteString.utf8(component));
+        }
+        return key;
+    }
+
+    public Sandbox directory(String within) throws ErrnoException {
+        Naming.makeDirectory(Descriptor.WORKING_DIRECTORY, path(within), 0755);
+        return this;
+    }
+
+    public Sandbox file(String within, String content) throws ErrnoException {
+        return file(ByteString.utf8(within), ByteString.utf8(content).toByteArray());
+    }
+
+    public Sandbox file(ByteString within, byte[] content) throws ErrnoException {
+        int flags = OpenFlags.CREATE | OpenFlags.TRUNCATE | OpenFlags.READ_WRITE;
+        try (Descriptor file = Opening.openat(Descriptor.WORKING_DIRECTORY, path(within), flags, 0644)) {
+            Content.write(file, 0, content, 0, content.length);
+        }
+        return this;
+    }
+
+    public Sandbox symlink(String within, String target) throws ErrnoException {
+        Naming.makeSymlink(ByteString.utf8(target), Descriptor.WORKING_DIRECTORY, path(within));
+        return this;
+    }
+
+    public Sandbox link(String existing, String within) throws ErrnoException {
+        Descriptor here = Descriptor.WORKING_DIRECTORY;
+        Naming.link(here, path(existing), here, path(within));
+        return this;
+    }
+
+    public Sandbox node(String within, Nature nature) throws ErrnoException {
+        Naming.makeNode(Descriptor.WORKING_DIRECTORY, path(within), nature, 0600);
+        return this;
+    }
+
+    public Sandbox mode(String within, int mode) throws ErrnoException {
+        Permissions.changeMode(Descriptor.WORKING_DIRECTORY, path(within), mode);
+        return this;
+    }
+
+    public Sandbox modified(String within, Timestamp time) throws ErrnoException {
+        Permissions.changeModified(Descriptor.WORKING_DIRECTORY, path(within), time);
+        return this;
+    }
+
+    public Sandbox attribute(String within, String name, byte[] value) throws ErrnoException {
+        Attributes.write(
+                Descriptor.WORKING_DIRECTORY,
+                path(within),
+                new ExtendedAttribute(ByteString.utf8(name), ByteString.of(value)));
+        return this;
+    }
+
+    public Sandbox remove(String within) throws ErrnoException {
+        Naming.unlink(Descriptor.WORKING_DIRECTORY, path(within));
+        return this;
+    }
+
+    public Status status(String within) throws ErrnoException {
+        return Status.of(Descriptor.WORKING_DIRECTORY, path(within));
+    }
+
+    public ByteString read(String within) throws ErrnoException {
+        return ByteString.of(Content.readAll(path(within), 64 * 1024 * 1024));
+    }
+
+    public boolean exists(String within) {
+        try {
+            status(within);
+            return true;
+        } catch (ErrnoException absent) {
+            return false;
+        }
+    }
+
+    /** The names in a directory within (empty for the sandbox itself), sorted. */
+    public List<ByteString> names(String within) throws ErrnoException {
+        try (Descriptor directory = Opening.open(within.isEmpty() ? root : path(within), OpenFlags.DIRECTORY)) {
+            return names(directory);
+        }
+    }
+
+    private static List<ByteString> names(Descriptor directory) throws ErrnoException {
+        List<ByteString> names = new ArrayList<>();
+        Listing.list(directory, (bytes, from, length) -> names.add(ByteString.of(bytes, from, from + length)));
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public void close() {
+        try {
+            empty(root);
+            Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, root);
+        } catch (ErrnoException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Moves each subdirectory up before it is emptied, so that no path becomes too long at any depth. */
+    private static void empty(ByteString top) throws ErrnoException {
+        try (Descriptor directory = Opening.open(top, OpenFlags.DIRECTORY)) {
+            int moved = 0;
+            while (true) {
+                List<ByteString> names;
+                try (Descriptor again = Opening.openat(directory, ByteString.utf8("."), OpenFlags.DIRECTORY)) {
+                    names = names(again);
+                }
+                if (names.isEmpty()) {
+                    return;
+                }
+                for (ByteString name : names) {
+                    if (!Status.of(directory, name).isDirectory()) {
+                        Naming.unlink(directory, name);
+                        continue;
+                    }
+                    Permissions.changeMode(directory, name, 0700);
+                    try (Descriptor inner = Opening.openat(directory, name, OpenFlags.DIRECTORY)) {
+                        for (ByteString below : names(inner)) {
+                            if (Status.of(inner, below).isDirectory()) {
+                                Permissions.changeMode(inner, below, 0700);
+                                Naming.move(inner, below, directory, ByteString.utf8("moved-up-" + moved++));
+                            } else {
+                                Naming.unlink(inner, below);
+                            }
+                        }
+                    }
+                    Naming.removeDirectory(directory, name);
+                }
+            }
+        }
+    }
+}
