@@ -1,0 +1,36 @@
+package dev.coffre.backup.record;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.problem.ProblemCode;
+
+/** Decompresses zstd frames, never beyond the length that was sealed with them. Confined to one thread. */
+final class FrameReader implements AutoCloseable {
+    private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+
+    /** The content of a frame, which must have exactly {@code length} bytes; else a {@code payload-malformed} problem. */
+    byte[] read(Slice frame, int length) {
+        byte[] raw = new byte[length];
+        int written = decompress(frame, raw);
+        if (written != length) {
+            throw ProblemCode.PAYLOAD_MALFORMED.with("reason", "raw content is shorter than stated");
+        }
+        return raw;
+    }
+
+    private int decompress(Slice frame, byte[] raw) {
+        try {
+            return context.decompressByteArray(raw, 0, raw.length, frame.bytes(), frame.offset(), frame.length());
+        } catch (ZstdException e) {
+            throw ProblemCode.PAYLOAD_MALFORMED
+                    .with("reason", "body is no zstd frame of the stated length")
+                    .causedBy(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

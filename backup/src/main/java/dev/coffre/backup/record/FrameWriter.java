@@ -1,0 +1,48 @@
+package dev.coffre.backup.record;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.util.ZstdVersion;
+import dev.coffre.sealing.Slice;
+
+/**
+ * Compresses into zstd frames: one thread, no dictionary, no checksum (the SIV is one). Keeps its context and its output
+ * buffer for the next frame. Confined to one thread.
+ */
+final class FrameWriter implements AutoCloseable {
+    private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private final String codecTag;
+    private byte[] output = new byte[0];
+
+    FrameWriter(int level) {
+        context.setLevel(level);
+        context.setChecksum(false);
+        context.setContentSize(true);
+        codecTag = "zstd-" + libraryVersion() + "/" + level;
+    }
+
+    /** The frame of {@code raw}, in a buffer that is overwritten by the next. */
+    Slice frame(Slice raw) {
+        int bound = (int) Zstd.compressBound(raw.length());
+        if (output.length < bound) {
+            output = new byte[bound];
+        }
+        int length = context.compressByteArray(output, 0, output.length, raw.bytes(), raw.offset(), raw.length());
+        return new Slice(output, 0, length);
+    }
+
+    /** Library version and level, as a parent notes them, e.g. {@code zstd-1.5.7/3}. */
+    String codecTag() {
+        return codecTag;
+    }
+
+    /** Without the binding's own build number: only the library decides what a frame looks like. */
+    private static String libraryVersion() {
+        return ZstdVersion.VERSION.replaceFirst("-.*", "");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.coffre.backup.record;
+
+import dev.coffre.sealing.Codec;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Payload;
+import dev.coffre.sealing.PayloadSealer;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.PidHasher;
+import dev.coffre.sealing.Slice;
+import dev.coffre.sealing.TamperedException;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Opens records that the vault handed out, trusting it with nothing: lengths, oid, place, seal and content are checked in
+ * the order of docs/format.md §2, and nothing leaves before all of them hold. Every refusal is a {@link Problem} with the
+ * details {@code reason} and {@code oid}.
+ *
+ * <p>Confined to one thread; every thread has its own, over the shared {@link DomainKeys}.
+ */
+public final class RecordOpener implements AutoCloseable {
+    private final DomainKeys keys;
+    private final FrameReader frames = new FrameReader();
+    private final Map<Integer, PayloadSealer> sealers = new HashMap<>();
+    private final Map<Integer, PidHasher> pidHashers = new HashMap<>();
+
+    public RecordOpener(DomainKeys keys) {
+        this.keys = keys;
+    }
+
+    /** The record that a parent names with this oid, type and pid. */
+    public OpenedRecord open(Oid oid, RecordType type, Pid pid, byte[] bytes) {
+        OpenedRecord opened = open(oid, type, bytes);
+        if (!opened.pid().equals(pid)) {
+            throw ProblemCode.PAYLOAD_MALFORMED
+                    .with("reason", "not the content that its parent names")
+                    .with("oid", oid);
+        }
+        return opened;
+    }
+
+    /** A record of which no parent knows the pid: a point, a keyring. */
+    public OpenedRecord open(Oid oid, RecordType type, byte[] bytes) {
+        try {
+            RecordHeader header = publicPart(oid, type, bytes);
+            Payload payload = unseal(header, bytes);
+            return new OpenedRecord(header, payload.pid(), raw(type, payload));
+        } catch (Problem problem) {
+            throw problem.with("oid", oid);
+        }
+    }
+
+    /** Whether the content is that of the sealed pid. A seal that held says so already of an honest writer. */
+    public boolean holdsItsPid(OpenedRecord record) {
+        RecordHeader header = record.header();
+        PidHasher hasher =
+                pidHashers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).pidHasher());
+        return hasher.ofRecord(TypeRules.keysOf(header.type()), record.raw()).equals(record.pid());
+    }
+
+    private RecordHeader publicPart(Oid oid, RecordType type, byte[] bytes) {
+        require(bytes.length <= RecordHeader.MAX_RECORD, ProblemCode.RECORD_DAMAGED, "longer than any record");
+        require(Oid.of(bytes).equals(oid), ProblemCode.RECORD_DAMAGED, "its bytes are not those of its oid");
+        RecordHeader header = RecordHeader.ofRecord(bytes);
+        require(
+                header.type() == type,
+                ProblemCode.RECORD_DAMAGED,
+                "a " + name(header.type()) + " where a " + name(type) + " belongs");
+        require(header.domain().equals(keys.domain()), ProblemCode.RECORD_DAMAGED, "it is of another domain");
+        return header;
+    }
+
+    private Payload unseal(RecordHeader header, byte[] bytes) {
+        PayloadSealer sealer =
+                sealers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).payloadSealer());
+        try {
+            return sealer.open(bytes, header.length());
+        } catch (TamperedException e) {
+            throw ProblemCode.SIV_MISMATCH
+                    .with("reason", e.check().name().toLowerCase(Locale.ROOT))
+                    .causedBy(e);
+        }
+    }
+
+    private Slice raw(RecordType type, Payload payload) {
+        require(
+                TypeRules.allowsRaw(type, payload.rawLength()),
+                ProblemCode.PAYLOAD_MALFORMED,
+                "raw content of " + payload.rawLength() + " bytes in a " + name(type));
+        return payload.codec() == Codec.NONE
+                ? payload.body()
+                : Slice.of(frames.read(payload.body(), payload.rawLength()));
+    }
+
+    private DataKey keyOf(int epoch) {
+        return keys.at(epoch)
+                .orElseThrow(() -> ProblemCode.RECORD_DAMAGED.with("reason", "there is no data key of epoch " + epoch));
+    }
+
+    private static String name(RecordType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void require(boolean holds, ProblemCode code, String otherwise) {
+        if (!holds) {
+            throw code.with("reason", otherwise);
+        }
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}

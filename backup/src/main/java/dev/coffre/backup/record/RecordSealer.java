@@ -1,0 +1,92 @@
+package dev.coffre.backup.record;
+
+import dev.coffre.sealing.Codec;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Payload;
+import dev.coffre.sealing.PayloadSealer;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.PidHasher;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compresses and seals raw content into records (docs/format.md §2). Deterministic: the same key, compression and input
+ * make the same record.
+ *
+ * <p>Confined to one thread; every thread has its own, over the shared {@link DataKey}.
+ */
+public final class RecordSealer implements AutoCloseable {
+    private static final String NO_CODEC = "";
+
+    private final DataKey key;
+    private final DomainId domain;
+    private final PayloadSealer sealer;
+    private final PidHasher pids;
+    private final Optional<FrameWriter> frames;
+
+    public RecordSealer(DataKey key, Compression compression) {
+        this.key = key;
+        this.domain = DomainId.from(key.context().domainId(), 0);
+        this.sealer = key.payloadSealer();
+        this.pids = key.pidHasher();
+        this.frames = compression.equals(Compression.OFF)
+                ? Optional.empty()
+                : Optional.of(new FrameWriter(compression.level()));
+    }
+
+    /** The pid by which to ask whether this content is known already. */
+    public Pid pidOf(RecordType type, Slice raw) {
+        return pids.ofRecord(TypeRules.keysOf(type), raw);
+    }
+
+    /** A record without kids and ext: a chunk, bundle or keyring. */
+    public SealedRecord seal(RecordType type, Slice raw) {
+        return seal(type, List.of(), RecordHeader.Ext.NONE, raw);
+    }
+
+    /**
+     * A record of any type.
+     *
+     * @param kids strictly ascending
+     * @throws IllegalArgumentException when there is no raw content, or more than the type allows
+     */
+    public SealedRecord seal(RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw) {
+        return seal(type, kids, ext, raw, pidOf(type, raw));
+    }
+
+    /**
+     * A record whose content's pid was computed before.
+     *
+     * @param pid of {@code raw} as this type, by {@link #pidOf}
+     */
+    public SealedRecord seal(RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw, Pid pid) {
+        if (!TypeRules.allowsRaw(type, raw.length())) {
+            throw new IllegalArgumentException("a " + type + " cannot hold " + raw.length() + " bytes");
+        }
+        Payload payload = payload(raw, pid);
+        RecordHeader header = new RecordHeader(type, domain, key.context().epoch(), payload.paddedLength(), kids, ext);
+        RecordBytes record = RecordBytes.of(sealer.seal(header.encode(), payload));
+        String codecTag = payload.codec() == Codec.NONE
+                ? NO_CODEC
+                : frames.map(FrameWriter::codecTag).orElse(NO_CODEC);
+        return new SealedRecord(type, record, pid, raw.length(), codecTag);
+    }
+
+    private Payload payload(Slice raw, Pid pid) {
+        return frames.map(writer -> writer.frame(raw))
+                .filter(frame -> frame.length() < raw.length())
+                .map(frame -> new Payload(Codec.ZSTD, raw.length(), pid, frame))
+                .orElseGet(() -> new Payload(Codec.NONE, raw.length(), pid, raw));
+    }
+
+    @Override
+    public void close() {
+        frames.ifPresent(FrameWriter::close);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.coffre.backup.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class RecordSealerTest {
+    private final RecordSealer sealer = new RecordSealer(TestDomain.first(), Compression.DEFAULT);
+    private final RecordOpener opener = new RecordOpener(DomainKeys.of(TestDomain.first()));
+
+    @Property(tries = 200)
+    void opens_what_was_sealed(@ForAll @Size(min = 1, max = 5000) byte[] raw) {
+        SealedRecord sealed = sealer.seal(RecordType.CHUNK, Slice.of(raw));
+        OpenedRecord opened = open(sealed);
+        assertThat(opened.raw().toArray()).isEqualTo(raw);
+        assertThat(opener.holdsItsPid(opened)).isTrue();
+    }
+
+    @Property(tries = 30)
+    void opens_text_and_noise_of_any_size(@ForAll @IntRange(min = 1, max = 2_000_000) int length) {
+        for (byte[] raw : List.of(TestDomain.text(length), TestDomain.noise(length))) {
+            assertThat(open(sealer.seal(RecordType.CHUNK, Slice.of(raw))).raw().toArray())
+                    .isEqualTo(raw);
+        }
+    }
+
+    @Test
+    void compresses_text_and_says_how_and_leaves_noise_alone() {
+        SealedRecord text = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(100_000)));
+        assertThat(text.record().bytes()).hasSizeLessThan(1000);
+        assertThat(text.codecTag()).matches("zstd-[0-9.]+/3");
+        SealedRecord noise = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.noise(100_000)));
+        assertThat(noise.codecTag()).isEmpty();
+        try (RecordSealer off = new RecordSealer(TestDomain.first(), Compression.OFF)) {
+            assertThat(off.seal(RecordType.CHUNK, Slice.of(TestDomain.noise(100_000)))
+                            .record())
+                    .isEqualTo(noise.record());
+        }
+    }
+
+    @Test
+    void seals_the_same_input_into_the_same_record_whatever_it_sealed_before() {
+        Slice raw = Slice.of(TestDomain.text(50_000));
+        SealedRecord first = sealer.seal(RecordType.CHUNK, raw);
+        sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(1_000_000)));
+        assertThat(sealer.seal(RecordType.CHUNK, raw)).isEqualTo(first);
+        try (RecordSealer other = new RecordSealer(TestDomain.first(), Compression.DEFAULT)) {
+            assertThat(other.seal(RecordType.CHUNK, raw)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void agrees_with_a_literal_reading_of_the_format() throws Exception {
+        byte[] raw = TestDomain.noise(700);
+        SealedRecord sealed = sealer.seal(RecordType.TREE, TestDomain.kids(2), RecordHeader.Ext.NONE, Slice.of(raw));
+        LiteralSealer literal = new LiteralSealer(TestDomain.FIRST, 1);
+        byte[] pid = literal.pid("browse", 4, raw);
+        byte[] header = sealed.record().header().encode();
+        byte[] padding = new byte[sealed.record().header().payloadLength() - 41 - raw.length];
+        assertThat(sealed.record().bytes()).isEqualTo(literal.seal("browse", header, 0, raw.length, pid, raw, padding));
+        assertThat(sealed.pid()).isEqualTo(Pid.of(pid));
+    }
+
+    @Test
+    void refuses_every_flipped_bit() {
+        byte[] bytes = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.noise(50)))
+                .record()
+                .bytes()
+                .clone();
+        Oid oid = Oid.of(bytes);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatExceptionOfType(Problem.class).isThrownBy(() -> opener.open(oid, RecordType.CHUNK, bytes));
+            // Even a vault that hands out the oid of what it forged gets nothing past the seal.
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> opener.open(Oid.of(bytes), RecordType.CHUNK, bytes));
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+    }
+
+    @Test
+    void refuses_a_genuine_record_in_the_place_of_another() {
+        SealedRecord one = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(100)));
+        SealedRecord two = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(200)));
+        byte[] bytes = one.record().bytes();
+        assertProblem(ProblemCode.RECORD_DAMAGED, () -> opener.open(two.record().oid(), one.type(), bytes));
+        assertProblem(ProblemCode.RECORD_DAMAGED, () -> opener.open(one.record().oid(), RecordType.BUNDLE, bytes));
+        assertProblem(
+                ProblemCode.PAYLOAD_MALFORMED, () -> opener.open(one.record().oid(), one.type(), two.pid(), bytes));
+    }
+
+    @Test
+    void takes_no_more_raw_content_than_the_type_allows() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sealer.seal(RecordType.CHUNK, Slice.of(new byte[(4 << 20) + 1])));
+        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(RecordType.CHUNK, Slice.of(new byte[0])));
+        assertThat(open(sealer.seal(RecordType.CHUNK, Slice.of(new byte[4 << 20])))
+                        .raw()
+                        .length())
+                .isEqualTo(4 << 20);
+    }
+
+    private OpenedRecord open(SealedRecord sealed) {
+        return opener.open(
+                sealed.record().oid(),
+                sealed.type(),
+                sealed.pid(),
+                sealed.record().bytes());
+    }
+
+    private static void assertProblem(ProblemCode code, Runnable opening) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(opening::run)
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.coffre.backup.record;
+
+import static dev.coffre.backup.record.TestDomain.HEX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.luben.zstd.Zstd;
+import dev.coffre.backup.vectors.VectorFile;
+import dev.coffre.sealing.Padme;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Records that every reader must refuse, with the reason. Those with a seal of their own are made with the data key, by a
+ * writer who lies about the inside; the others by a vault that has no key.
+ */
+class RefusalVectorsTest {
+    private static final VectorFile FILE = new VectorFile("refusals.json");
+    private static final DomainId DOMAIN = DomainId.from(TestDomain.DOMAIN, 0);
+    private static final byte[] NOISE = TestDomain.noise(600);
+    private static final byte[] TEXT = TestDomain.text(3000);
+    private static final int HEADER = 40;
+    private static final int PAYLOAD = HEADER + 32;
+
+    private final LiteralSealer literal = new LiteralSealer(TestDomain.FIRST, 1);
+    private final List<Object> vectors = new ArrayList<>();
+
+    @Test
+    void refusals_are_those_of_the_golden_vectors() throws Exception {
+        byte[] noise = sealed(0, NOISE.length, pid(NOISE), NOISE);
+        forgedWithoutKeys(noise);
+        damagedInside(noise);
+        sealedByALiar();
+        FILE.mustSay(vectors);
+    }
+
+    @Test
+    void every_negative_vector_is_refused_for_its_reason() {
+        int refused = 0;
+        for (JsonNode vector : FILE.read()) {
+            Problem problem = refusal(
+                    Oid.parse(vector.get("oid").asString()),
+                    RecordType.valueOf(vector.get("type").asString()),
+                    vector.get("pid").asString(),
+                    HEX.parseHex(vector.get("record").asString()));
+            assertThat(text(problem))
+                    .as(vector.get("name").asString())
+                    .isEqualTo(vector.get("refused").asString());
+            refused++;
+        }
+        assertThat(refused).isGreaterThan(20);
+    }
+
+    private void forgedWithoutKeys(byte[] record) {
+        add("another record in its place", Oid.of(new byte[] {1}), RecordType.CHUNK, record);
+        add("a chunk where a bundle belongs", RecordType.BUNDLE, record);
+        add("cut short", RecordType.CHUNK, Arrays.copyOf(record, record.length - 1));
+        add("one byte too many", RecordType.CHUNK, Arrays.copyOf(record, record.length + 1));
+        add("no magic", RecordType.CHUNK, with(record, 0, 'D'));
+        add("version 2", RecordType.CHUNK, with(record, 4, 2));
+        add("suite 2", RecordType.CHUNK, with(record, 5, 2));
+        add("type 9", RecordType.CHUNK, with(record, 6, 9));
+        add("type changed to bundle", RecordType.BUNDLE, with(record, 6, 2));
+        add("a flag", RecordType.CHUNK, with(record, 7, 1));
+        add("another domain", RecordType.CHUNK, with(record, 8, 0));
+        add("epoch 0", RecordType.CHUNK, with(record, 27, 0));
+        add("an epoch without key", RecordType.CHUNK, with(record, 27, 9));
+        add("a kid in a chunk", RecordType.CHUNK, withOneKid(record));
+        byte[] kids = new RecordHeader(RecordType.TREE, DOMAIN, 1, 256, TestDomain.kids(2)).encode();
+        byte[] swapped = Arrays.copyOf(kids, kids.length + 32 + 256);
+        System.arraycopy(kids, 36 + 32, swapped, 36, 32);
+        System.arraycopy(kids, 36, swapped, 36 + 32, 32);
+        add("kids not ascending", RecordType.TREE, swapped);
+        byte[] twice = Arrays.copyOf(kids, kids.length + 32 + 256);
+        System.arraycopy(kids, 36, twice, 36 + 32, 32);
+        add("a kid twice", RecordType.TREE, twice);
+    }
+
+    private void damagedInside(byte[] record) throws Exception {
+        add("a flipped bit in the SIV", RecordType.CHUNK, flipped(record, HEADER));
+        add("a flipped bit in the codec", RecordType.CHUNK, flipped(record, PAYLOAD));
+        add("a flipped bit in the body length", RecordType.CHUNK, flipped(record, PAYLOAD + 5));
+        add("a flipped bit in the pid of incompressible content", RecordType.CHUNK, flipped(record, PAYLOAD + 9));
+        add("a flipped bit in incompressible content", RecordType.CHUNK, flipped(record, PAYLOAD + 41 + 300));
+        add("a flipped bit in the padding", RecordType.CHUNK, flipped(record, record.length - 1));
+        byte[] frame = Zstd.compress(TEXT, 3);
+        byte[] text = sealed(1, TEXT.length, pid(TEXT), frame);
+        add("a flipped bit in the pid of compressed content", RecordType.CHUNK, flipped(text, PAYLOAD + 9));
+        add("a flipped bit in a compressed body", RecordType.CHUNK, flipped(text, PAYLOAD + 41 + 10));
+        add("a flipped bit in the raw length", RecordType.CHUNK, flipped(text, PAYLOAD + 4));
+    }
+
+    private void sealedByALiar() throws Exception {
+        byte[] frame = Zstd.compress(TEXT, 3);
+        byte[] honest = sealed(0, NOISE.length, pid(NOISE), NOISE);
+        add("not the content that the parent names", Oid.of(honest), RecordType.CHUNK, pid(TEXT), honest);
+        add("the pid of other content", RecordType.CHUNK, sealed(0, NOISE.length, pid(TEXT), NOISE));
+        add("codec 2", RecordType.CHUNK, sealed(2, TEXT.length, pid(TEXT), frame));
+        add("a frame longer than its raw length", RecordType.CHUNK, sealed(1, TEXT.length - 1, pid(TEXT), frame));
+        add("a frame shorter than its raw length", RecordType.CHUNK, sealed(1, TEXT.length + 1, pid(TEXT), frame));
+        add("no zstd frame", RecordType.CHUNK, sealed(1, TEXT.length, pid(TEXT), NOISE));
+        add("a chunk of more than 4 MiB", RecordType.CHUNK, sealed(1, (4 << 20) + 1, pid(TEXT), frame));
+        add("a chunk of nothing", RecordType.CHUNK, sealed(0, 0, pid(new byte[0]), new byte[0]));
+        add("raw length over 16 MiB", RecordType.CHUNK, sealed(1, (16 << 20) + 1, pid(TEXT), frame));
+        add("raw length unlike the body's without codec", RecordType.CHUNK, sealed(0, 601, pid(NOISE), NOISE));
+        int padded = (int) Padme.padded(41 + NOISE.length);
+        add("more padding than Padmé's", RecordType.CHUNK, sealed(padded + 32, 0, NOISE.length, pid(NOISE), NOISE, 0));
+        add("padding that is not zero", RecordType.CHUNK, sealed(padded, 0, NOISE.length, pid(NOISE), NOISE, 1));
+    }
+
+    private byte[] pid(byte[] raw) throws Exception {
+        return literal.pid("content", 1, raw);
+    }
+
+    private byte[] sealed(int codec, int rawLength, byte[] pid, byte[] body) throws Exception {
+        int padded = (int) Math.max(256, Padme.padded(41 + body.length));
+        return sealed(padded, codec, rawLength, pid, body, 0);
+    }
+
+    private byte[] sealed(int padded, int codec, int rawLength, byte[] pid, byte[] body, int filler) throws Exception {
+        byte[] header = new RecordHeader(RecordType.CHUNK, DOMAIN, 1, padded, List.of()).encode();
+        byte[] padding = new byte[padded - 41 - body.length];
+        Arrays.fill(padding, (byte) filler);
+        return literal.seal("content", header, codec, rawLength, pid, body, padding);
+    }
+
+    private static byte[] withOneKid(byte[] record) {
+        byte[] changed = Arrays.copyOf(record, record.length + 32);
+        System.arraycopy(record, 36, changed, 36 + 32, record.length - 36);
+        return with(changed, 31, 1);
+    }
+
+    private static byte[] with(byte[] record, int at, int value) {
+        byte[] changed = record.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    private static byte[] flipped(byte[] record, int at) {
+        return with(record, at, record[at] ^ 1);
+    }
+
+    private void add(String name, RecordType type, byte[] record) {
+        add(name, Oid.of(record), type, record);
+    }
+
+    private void add(String name, Oid oid, RecordType type, byte[] record) {
+        add(name, oid, type, new byte[0], record);
+    }
+
+    private void add(String name, Oid oid, RecordType type, byte[] pid, byte[] record) {
+        Problem problem = refusal(oid, type, HEX.formatHex(pid), record);
+        Map<String, Object> vector = new LinkedHashMap<>();
+        vector.put("name", name);
+        vector.put("refused", text(problem));
+        vector.put("type", type.name());
+        vector.put("oid", oid.toString());
+        vector.put("pid", HEX.formatHex(pid));
+        vector.put("record", HEX.formatHex(record));
+        vectors.add(vector);
+    }
+
+    /** The code, and the details but for the oid, which stands by itself. */
+    private static String text(Problem problem) {
+        Map<String, String> details = new LinkedHashMap<>(problem.details());
+        assertThat(details.remove("oid")).isNotNull();
+        return problem.code().code() + ": " + details;
+    }
+
+    private static Problem refusal(Oid oid, RecordType type, String pid, byte[] record) {
+        try (RecordOpener opener = new RecordOpener(DomainKeys.of(TestDomain.first()))) {
+            Problem problem = catchThrowableOfType(Problem.class, () -> {
+                if (pid.isEmpty()) {
+                    opener.open(oid, type, record);
+                } else {
+                    opener.open(oid, type, Pid.of(HEX.parseHex(pid)), record);
+                }
+            });
+            assertThat(problem).as("a refusal").isNotNull();
+            return problem;
+        }
+    }
+}
