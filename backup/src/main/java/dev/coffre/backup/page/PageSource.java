@@ -22,7 +22,7 @@ public interface PageSource {
         try {
             return decode.apply(open(page));
         } catch (MalformedException e) {
-            throw damaged(page, String.valueOf(e.getMessage())).causedBy(e);
+            throw damaged(page, e.reason()).causedBy(e);
         }
     }
 

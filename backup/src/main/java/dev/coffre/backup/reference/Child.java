@@ -1,8 +1,10 @@
 package dev.coffre.backup.reference;
 
+import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
+import java.util.Locale;
 
 /**
  * A record as the page that names it knows it: a row of its kid table (docs/format.md §5).
@@ -35,7 +37,13 @@ public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots,
         }
     }
 
+    /** @param slots files in it, if it is a bundle, else 0 */
+    public static Child of(SealedRecord sealed, int slots) {
+        return new Child(
+                sealed.type(), sealed.record().oid(), sealed.pid(), sealed.rawLength(), slots, sealed.codecTag());
+    }
+
     private static String name(RecordType type) {
-        return type.name().toLowerCase(java.util.Locale.ROOT);
+        return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -38,7 +38,7 @@ public final class Entries {
     private Entries() {}
 
     /** A small bundled file; ascending by number within 10,000,000. */
-    static Entry plain(int number) {
+    public static Entry plain(int number) {
         return plain(number, 1_700_000_000L + number);
     }
 
@@ -51,7 +51,7 @@ public final class Entries {
         return new Entry(key, metadata, content, AttributeSet.NONE, EntryMarks.NONE);
     }
 
-    static List<Entry> range(int from, int to) {
+    public static List<Entry> range(int from, int to) {
         List<Entry> entries = new ArrayList<>();
         for (int i = from; i < to; i++) {
             entries.add(plain(i));

@@ -1,0 +1,57 @@
+package dev.coffre.backup.point;
+
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordOpener;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.signing.VerifyingKey;
+
+/**
+ * Opens recovery points. Both proofs are required: a hostile vault can invent a machine and its signature, but not the
+ * SIV; whoever shares the data key can make a SIV, but not the machine's signature. Confined to one thread.
+ */
+public final class PointOpener {
+    private static final String NO_CODEC_TAG = "";
+
+    private final RecordOpener records;
+
+    public PointOpener(RecordOpener records) {
+        this.records = records;
+    }
+
+    /**
+     * @param pointKey of the machine, of the key generation that the point states
+     * @throws dev.coffre.vault.problem.Problem {@code point-signature-invalid}, or what {@link RecordOpener#open} throws,
+     *     or {@code payload-malformed} if it is sealed well but does not follow the format
+     */
+    public RecoveryPoint open(SignedPoint point, VerifyingKey pointKey) {
+        if (!point.isSignedBy(pointKey)) {
+            throw ProblemCode.POINT_SIGNATURE_INVALID
+                    .with("seq", point.ext().seq())
+                    .with("machine", point.ext().machine());
+        }
+        byte[] record = point.record();
+        Oid oid = Oid.of(record);
+        OpenedRecord opened = records.open(oid, RecordType.POINT, record);
+        try {
+            PointPayload payload = PointPayload.decode(opened.raw().toArray());
+            return new RecoveryPoint(point.ext(), payload.content(), root(point, payload.root()), point.hash());
+        } catch (MalformedException e) {
+            throw ProblemCode.PAYLOAD_MALFORMED
+                    .with("oid", oid)
+                    .with("reason", e.reason())
+                    .causedBy(e);
+        }
+    }
+
+    private static TreeRoot root(SignedPoint point, RootPage page) {
+        Child child = new Child(RecordType.TREE, point.root(), page.pid(), page.rawLength(), 0, NO_CODEC_TAG);
+        return new TreeRoot(
+                child, page.level(), point.ext().files(), point.ext().bytes());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.coffre.backup.point;
+
+import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.chunk.ChunkerParameters;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.page.PageLimits;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.sealing.Pid;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The plaintext of a point record (docs/format.md §7): fields by tag, of which unknown ones are passed over. */
+record PointPayload(PointContent content, RootPage root) {
+    private static final int LABEL = 1;
+    private static final int ROOT_PATH = 2;
+    private static final int TIME_ZONE = 3;
+    private static final int HOST_NAME = 4;
+    private static final int AGENT_VERSION = 5;
+    private static final int CHUNKER = 6;
+    private static final int ROOT_PAGE = 7;
+    private static final int RUN = 8;
+    private static final int WITNESS = 9;
+
+    private static final int FIELD_HEAD_BYTES = 2 + 4;
+
+    byte[] encode() {
+        List<ByteWriter> fields = new ArrayList<>();
+        content.label().ifPresent(label -> fields.add(text(LABEL, label)));
+        content.roots().forEach(path -> fields.add(field(ROOT_PATH, new ByteWriter().bytes(path))));
+        fields.add(text(TIME_ZONE, content.timeZone()));
+        fields.add(text(HOST_NAME, content.hostName()));
+        fields.add(text(AGENT_VERSION, content.agentVersion()));
+        ChunkerParameters chunker = content.chunker();
+        fields.add(field(
+                CHUNKER,
+                new ByteWriter()
+                        .u8(chunker.version())
+                        .u32(chunker.minimum())
+                        .u64(chunker.mask())
+                        .u32(chunker.maximum())));
+        fields.add(field(
+                ROOT_PAGE,
+                new ByteWriter().u32(root.rawLength()).bytes(root.pid().bytes()).u8(root.level())));
+        RunSummary run = content.run();
+        fields.add(field(
+                RUN,
+                new ByteWriter()
+                        .i64(run.started().toEpochMilli())
+                        .i64(run.ended().toEpochMilli())
+                        .u32(run.warnings())));
+        ByteWriter raw = new ByteWriter().u16(fields.size());
+        fields.forEach(raw::bytes);
+        return raw.toByteArray();
+    }
+
+    /** @throws MalformedException if {@code raw} does not follow the format */
+    static PointPayload decode(byte[] raw) {
+        Fields fields = Fields.read(new ByteReader(raw));
+        try {
+            return new PointPayload(
+                    new PointContent(
+                            fields.optional(LABEL).map(PointPayload::text),
+                            fields.all(ROOT_PATH).stream().map(ByteReader::rest).toList(),
+                            text(fields.one(TIME_ZONE)),
+                            text(fields.one(HOST_NAME)),
+                            text(fields.one(AGENT_VERSION)),
+                            chunker(fields.one(CHUNKER)),
+                            run(fields.one(RUN))),
+                    rootPage(fields.one(ROOT_PAGE)));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("a point says: " + e.getMessage(), e);
+        }
+    }
+
+    /** The values by their tags. */
+    private record Fields(Map<Integer, List<ByteReader>> byTag) {
+        static Fields read(ByteReader in) {
+            int count = in.u16();
+            in.requireRoomFor(count, FIELD_HEAD_BYTES, "fields");
+            Map<Integer, List<ByteReader>> byTag = new HashMap<>();
+            int previous = 0;
+            for (int i = 0; i < count; i++) {
+                int tag = in.u16();
+                boolean repeats = tag == previous && (tag == ROOT_PATH || tag == WITNESS);
+                if (tag <= previous && !repeats) {
+                    throw new MalformedException("field " + tag + " after field " + previous);
+                }
+                previous = tag;
+                ByteReader value = in.slice(in.u32(in.remaining(), "field " + tag));
+                byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(value);
+            }
+            in.requireEnd("the fields");
+            return new Fields(byTag);
+        }
+
+        List<ByteReader> all(int tag) {
+            return byTag.getOrDefault(tag, List.of());
+        }
+
+        Optional<ByteReader> optional(int tag) {
+            return all(tag).stream().findFirst();
+        }
+
+        ByteReader one(int tag) {
+            return optional(tag).orElseThrow(() -> new MalformedException("field " + tag + " is missing"));
+        }
+    }
+
+    private static ByteWriter field(int tag, ByteWriter value) {
+        return new ByteWriter().u16(tag).u32(value.size()).bytes(value);
+    }
+
+    private static ByteWriter text(int tag, String text) {
+        return field(tag, new ByteWriter().bytes(ByteString.utf8(text)));
+    }
+
+    private static String text(ByteReader value) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value.array(value.remaining())))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("a text that is not UTF-8", e);
+        }
+    }
+
+    private static ChunkerParameters chunker(ByteReader value) {
+        int version = value.u8();
+        int minimum = value.u32(Child.MAX_CHUNK_RAW, "a least chunk");
+        long mask = value.u64();
+        ChunkerParameters chunker =
+                new ChunkerParameters(version, minimum, mask, value.u32(Child.MAX_CHUNK_RAW, "a greatest chunk"));
+        value.requireEnd("the chunker");
+        return chunker;
+    }
+
+    private static RootPage rootPage(ByteReader value) {
+        int rawLength = value.u32(PageLimits.READABLE_RAW, "the root page");
+        Pid pid = Pid.of(value.array(Pid.LENGTH));
+        RootPage root = new RootPage(rawLength, pid, value.u8());
+        value.requireEnd("the root page");
+        if (rawLength == 0 || root.level() >= PageLimits.LEVELS) {
+            throw new MalformedException("a root page of level " + root.level() + " and " + rawLength + " bytes");
+        }
+        return root;
+    }
+
+    private static RunSummary run(ByteReader value) {
+        Instant started = Instant.ofEpochMilli(value.i64());
+        RunSummary run = new RunSummary(started, Instant.ofEpochMilli(value.i64()), value.u32());
+        value.requireEnd("the run");
+        return run;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.coffre.backup.point;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How the run went that made a recovery point. Times are the machine's, to the millisecond.
+ *
+ * @param warnings things that were not backed up as they should: 0 to 2^32 - 1
+ */
+public record RunSummary(Instant started, Instant ended, long warnings) {
+    public RunSummary {
+        started = started.truncatedTo(ChronoUnit.MILLIS);
+        ended = ended.truncatedTo(ChronoUnit.MILLIS);
+        if (warnings < 0 || warnings > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException(warnings + " warnings");
+        }
+    }
+}

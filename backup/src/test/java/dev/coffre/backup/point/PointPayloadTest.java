@@ -1,0 +1,76 @@
+package dev.coffre.backup.point;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.chunk.ChunkerParameters;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.page.Kids;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PointPayloadTest {
+    static final PointContent CONTENT = new PointContent(
+            Optional.of("avant la mise à jour"),
+            List.of(ByteString.utf8("/etc"), ByteString.of(new byte[] {'/', (byte) 0xE9})),
+            "Europe/Paris",
+            "atelier",
+            "0.1.0",
+            ChunkerParameters.TOEPLITZ,
+            new RunSummary(Instant.ofEpochMilli(-5), Instant.ofEpochMilli(1_764_000_000_123L), 0xFFFF_FFFFL));
+
+    private static final PointPayload PAYLOAD = new PointPayload(CONTENT, new RootPage(1_234, Kids.pid("root", 1), 2));
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        assertThat(PointPayload.decode(PAYLOAD.encode())).isEqualTo(PAYLOAD);
+        PointContent unlabelled = new PointContent(
+                Optional.empty(), CONTENT.roots(), "UTC", "", "", ChunkerParameters.FIXED, CONTENT.run());
+        PointPayload other = new PointPayload(unlabelled, PAYLOAD.root());
+        assertThat(PointPayload.decode(other.encode())).isEqualTo(other);
+    }
+
+    @Test
+    void aChangedOrMissingByteIsRefusedWithAReasonOrReadsAsAnotherPoint() {
+        byte[] raw = PAYLOAD.encode();
+        for (int at = 0; at < raw.length; at++) {
+            for (int change : new int[] {1, 0x80, 0xFF}) {
+                byte[] changed = raw.clone();
+                changed[at] ^= (byte) change;
+                assertThat(readsOrIsRefused(changed)).isTrue();
+            }
+            byte[] cut = Arrays.copyOf(raw, at);
+            assertThatThrownBy(() -> PointPayload.decode(cut)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    private static boolean readsOrIsRefused(byte[] raw) {
+        try {
+            return !PointPayload.decode(raw).equals(PAYLOAD);
+        } catch (MalformedException e) {
+            return !String.valueOf(e.getMessage()).isBlank();
+        }
+    }
+
+    @Test
+    void unknownFieldsAndWitnessesArePassedOver() {
+        byte[] raw = PAYLOAD.encode();
+        int fields = raw[1];
+        ByteWriter more = new ByteWriter().u16(fields + 3).bytes(raw, 2, raw.length - 2);
+        more.u16(9).u32(1).u8(1).u16(9).u32(0).u16(77).u32(2).u16(5);
+        assertThat(PointPayload.decode(more.toByteArray())).isEqualTo(PAYLOAD);
+    }
+
+    @Test
+    void aFieldThatIsMissingOrThereTwiceIsRefused() {
+        byte[] none = new ByteWriter().u16(0).toByteArray();
+        assertThatThrownBy(() -> PointPayload.decode(none)).hasMessageContaining("is missing");
+        byte[] twice = new ByteWriter().u16(2).u16(3).u32(0).u16(3).u32(0).toByteArray();
+        assertThatThrownBy(() -> PointPayload.decode(twice)).hasMessageContaining("field 3 after field 3");
+    }
+}
