@@ -1,0 +1,46 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** An exchange with a token; one that the vault does not know any more is renewed once. Retries what may pass. Thread-safe. */
+final class AuthorizedExchange {
+    private final Exchange exchange;
+    private final Bearer bearer;
+    private final Retry retry;
+
+    AuthorizedExchange(Exchange exchange, Bearer bearer, Retry retry) {
+        this.exchange = exchange;
+        this.bearer = bearer;
+        this.retry = retry;
+    }
+
+    <T> T json(Call call, Class<T> type) {
+        return send(() -> call, Call.JSON, answer -> Exchange.message(answer, type));
+    }
+
+    /** @param call asked for anew before each attempt, so that a broken download can go on where it stopped */
+    <T> T send(Supplier<Call> call, String mediaType, Exchange.Reader<T> reader) {
+        return send(call, mediaType, reader, refusal -> Optional.empty());
+    }
+
+    <T> T send(Supplier<Call> call, String mediaType, Exchange.Reader<T> reader, Exchange.Expected<T> expected) {
+        return retry.run(() -> {
+            String token = bearer.token();
+            try {
+                return exchange.send(authorized(call.get(), token), mediaType, reader, expected);
+            } catch (Problem problem) {
+                if (problem.code() != ProblemCode.NOT_AUTHENTICATED) {
+                    throw problem;
+                }
+                return exchange.send(authorized(call.get(), bearer.insteadOf(token)), mediaType, reader, expected);
+            }
+        });
+    }
+
+    private static Call authorized(Call call, String token) {
+        return call.with("Authorization", "Bearer " + token);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.coffre.vault.remote;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request: everything but where it goes. Header values may be secret, so a call has no text of its own.
+ *
+ * @param path from the root of the service, without secrets
+ */
+record Call(String method, String path, Map<String, String> headers, Optional<byte[]> body) {
+    static final String JSON = "application/json";
+    static final String OCTETS = "application/octet-stream";
+
+    Call {
+        headers = Map.copyOf(headers);
+    }
+
+    static Call get(String path) {
+        return new Call("GET", path, Map.of(), Optional.empty());
+    }
+
+    /** A post without a body. */
+    static Call post(String path) {
+        return new Call("POST", path, Map.of(), Optional.of(new byte[0]));
+    }
+
+    static Call post(String path, String contentType, byte[] body) {
+        return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body));
+    }
+
+    Call with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Call(method, path, more, body);
+    }
+
+    BodyPublisher publisher() {
+        return body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

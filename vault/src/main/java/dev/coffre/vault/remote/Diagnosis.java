@@ -1,0 +1,143 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from what went wrong on the network what a person can do about it. Immutable. */
+final class Diagnosis {
+    private static final int PROXY_LOGIN_WANTED = 407;
+
+    private final Endpoint endpoint;
+
+    Diagnosis(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The problem behind a failure of the client or of reading an answer. */
+    Problem of(Throwable failure) {
+        return causes(failure)
+                .flatMap(cause -> known(cause).stream())
+                .findFirst()
+                .orElseGet(() -> problem(ProblemCode.VAULT_CONNECTION_LOST).with("reason", reason(failure)))
+                .causedBy(failure);
+    }
+
+    /** @throws Problem when the answer comes from a proxy that wants another login; such an answer may have no body */
+    void refuseProxyLogin(int status) {
+        if (status == PROXY_LOGIN_WANTED) {
+            throw problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
+        }
+    }
+
+    /** An answer that a vault would not give: a page of some other service, or the wrong kind of thing. */
+    Problem notAVault(String found) {
+        return problem(ProblemCode.VAULT_NOT_A_VAULT).with("found", found);
+    }
+
+    /** An answer that claims to come from a vault but cannot be read. */
+    Problem garbage(String found) {
+        return problem(ProblemCode.VAULT_ANSWER_GARBAGE).with("reason", found);
+    }
+
+    Problem unavailable(int status) {
+        return problem(ProblemCode.VAULT_UNAVAILABLE).with("reason", "HTTP " + status);
+    }
+
+    Problem problem(ProblemCode code) {
+        Problem problem = code.with("url", endpoint.url())
+                .with("host", endpoint.url().getHost())
+                .with("port", endpoint.port());
+        return endpoint.proxy().map(through -> problem.with("proxy", through)).orElse(problem);
+    }
+
+    private Optional<Problem> known(Throwable cause) {
+        return Optional.ofNullable(
+                switch (cause) {
+                    case PinnedTrust.WrongPin wrong ->
+                        problem(ProblemCode.VAULT_WRONG_PIN)
+                                .with("found", wrong.found())
+                                .with("expected", String.join(", ", endpoint.pins()));
+                    case AnswerBody.TooLarge large ->
+                        problem(ProblemCode.VAULT_ANSWER_TOO_LARGE).with("maximum", large.limit());
+                    case Transport.HttpIdle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case HttpTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case SocketTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case UnresolvedAddressException unknown -> problem(unresolved());
+                    case UnknownHostException unknown -> problem(unresolved());
+                    case NoRouteToHostException away -> problem(unreachable());
+                    case ConnectException refused when !hidesAnother(refused) -> problem(unreachable());
+                    case ProtocolException strange -> notAVault("no HTTP");
+                    case SSLException tls when !hidesAnother(tls) -> ofTls(tls);
+                    case java.io.IOException other -> ofText(other);
+                    default -> null;
+                });
+    }
+
+    private ProblemCode unreachable() {
+        return endpoint.proxy().isPresent() ? ProblemCode.PROXY_UNREACHABLE : ProblemCode.VAULT_UNREACHABLE;
+    }
+
+    private ProblemCode unresolved() {
+        return endpoint.proxy().isPresent() ? ProblemCode.PROXY_UNREACHABLE : ProblemCode.VAULT_NAME_NOT_RESOLVED;
+    }
+
+    /** A connection that breaks is one thing; a peer that does not speak TLS, or not ours, will never do better. */
+    private Problem ofTls(SSLException failure) {
+        String text = text(failure);
+        boolean brokeOff = text.contains("terminated") || text.contains("closed") || text.contains("reset");
+        return problem(brokeOff ? ProblemCode.VAULT_CONNECTION_LOST : ProblemCode.VAULT_NOT_TLS);
+    }
+
+    /** The client reports these two only by their text. */
+    private @Nullable Problem ofText(java.io.IOException failure) {
+        String text = text(failure);
+        if (text.contains("authentication attempts") || text.contains("proxy authentication")) {
+            return problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
+        }
+        if (text.contains("tunnel failed")) {
+            return problem(ProblemCode.PROXY_UNREACHABLE);
+        }
+        boolean noHttp = text.contains("invalid status line")
+                || text.contains("invalid header")
+                || text.contains("header size")
+                || text.contains("chunk");
+        return noHttp ? notAVault("no HTTP") : null;
+    }
+
+    /** Whether something deeper in the chain says more than this one. */
+    private boolean hidesAnother(Throwable failure) {
+        Predicate<Throwable> tellsMore = cause -> cause instanceof PinnedTrust.WrongPin
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof UnknownHostException
+                || cause instanceof EOFException;
+        return causes(failure).skip(1).anyMatch(tellsMore);
+    }
+
+    private static String text(Throwable failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(16);
+    }
+}

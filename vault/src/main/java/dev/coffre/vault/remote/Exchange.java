@@ -1,0 +1,98 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.WireJson;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns calls into messages and answers into what was asked for, or into the problem that the vault names. Whatever
+ * the server sends, no more memory is used than the caller allows. Thread-safe.
+ */
+final class Exchange {
+    private static final String PROBLEM = "application/problem+json";
+    private static final int KNOWN_PROTOCOL = 1;
+
+    private final Transport transport;
+
+    Exchange(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** What a refusal that the caller expects means to it; empty for every other. */
+    @FunctionalInterface
+    interface Expected<T> {
+        Optional<T> of(ProblemAnswer refusal);
+    }
+
+    /** How a body is read; it ends in an {@link IOException} if the body is not what it should be. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(Answer answer) throws IOException;
+    }
+
+    /** Sends the call and reads a message of the given type. */
+    <T> T json(Call call, Class<T> type) {
+        return send(call, Call.JSON, answer -> message(answer, type));
+    }
+
+    /** Sends the call and hands a successful answer of the given media type to {@code reader}. */
+    <T> T send(Call call, String mediaType, Reader<T> reader) {
+        return send(call, mediaType, reader, refusal -> Optional.empty());
+    }
+
+    /** As {@link #send(Call, String, Reader)}; a refusal that is {@code expected} is an answer like any other. */
+    <T> T send(Call call, String mediaType, Reader<T> reader, Expected<T> expected) {
+        try (Answer answer = transport.send(call)) {
+            try {
+                refuseNewerProtocol(answer);
+                if (!answer.isSuccess()) {
+                    return refused(answer, expected);
+                }
+                if (!answer.mediaType().equals(mediaType)) {
+                    throw notAVault(answer);
+                }
+                return reader.read(answer);
+            } catch (IOException e) {
+                throw answer.origin().of(e);
+            }
+        }
+    }
+
+    static <T> T message(Answer answer, Class<T> type) throws IOException {
+        byte[] body = answer.body().readAtMost(WireJson.MAX_BYTES);
+        try {
+            return WireJson.read(body, type);
+        } catch (MalformedMessage e) {
+            throw answer.origin().garbage(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    private static <T> T refused(Answer answer, Expected<T> expected) throws IOException {
+        if (answer.mediaType().equals(PROBLEM)) {
+            ProblemAnswer refusal = message(answer, ProblemAnswer.class);
+            return expected.of(refusal).orElseThrow(() -> VaultRefusal.problem(refusal, answer.origin()));
+        }
+        throw answer.status() / 100 == 5 ? answer.origin().unavailable(answer.status()) : notAVault(answer);
+    }
+
+    private static Problem notAVault(Answer answer) {
+        String type = answer.mediaType();
+        return answer.origin().notAVault("HTTP " + answer.status() + (type.isEmpty() ? "" : ", " + type));
+    }
+
+    private static void refuseNewerProtocol(Answer answer) {
+        int protocol = answer.headers()
+                .firstValue("Coffre-Protocol")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(Integer::parseInt)
+                .orElse(KNOWN_PROTOCOL);
+        if (protocol > KNOWN_PROTOCOL) {
+            throw new Problem(ProblemCode.VAULT_TOO_NEW, Map.of("protocol", String.valueOf(protocol)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.wire.Challenge;
+import dev.coffre.vault.wire.TokenGranted;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A machine logs in by signing the vault's challenge; the token is renewed shortly before it ends. Thread-safe. */
+final class MachineBearer implements Bearer {
+    private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(1);
+
+    private final Exchange exchange;
+    private final MachineLogin login;
+
+    private @Nullable Granted granted;
+
+    /** The moment is of {@link System#nanoTime}: the agent's wall clock may be wrong. */
+    private record Granted(String token, long renewAtNanos) {}
+
+    MachineBearer(Exchange exchange, MachineLogin login) {
+        this.exchange = exchange;
+        this.login = login;
+    }
+
+    @Override
+    public synchronized String token() {
+        Granted held = granted;
+        return held == null || System.nanoTime() - held.renewAtNanos >= 0 ? logIn() : held.token;
+    }
+
+    @Override
+    public synchronized String insteadOf(String refused) {
+        Granted held = granted;
+        return held == null || held.token.equals(refused) ? logIn() : held.token;
+    }
+
+    private String logIn() {
+        Challenge challenge = exchange.json(Call.post("/v1/challenge"), Challenge.class);
+        String assertion = Assertion.of(login, challenge);
+        TokenGranted answer =
+                exchange.json(Call.post("/v1/token").with("Coffre-Assertion", assertion), TokenGranted.class);
+        Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_END);
+        granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
+        return answer.token();
+    }
+}

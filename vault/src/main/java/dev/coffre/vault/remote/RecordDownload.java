@@ -1,0 +1,71 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** One fetch: asks for some thousand records at a time, and after a broken answer only for what has not come. */
+final class RecordDownload {
+    private static final int MAX_OIDS = 4_096;
+    private static final int MAX_FRAME = 1 + RecordHeader.MAX_RECORD;
+    private static final byte FOUND = 0;
+    private static final byte MISSING = 1;
+    private static final byte DAMAGED = 2;
+
+    private final AuthorizedExchange exchange;
+    private final List<Oid> wanted;
+    private final RecordSink sink;
+    private int done;
+
+    /** @param wanted each oid once */
+    RecordDownload(AuthorizedExchange exchange, List<Oid> wanted, RecordSink sink) {
+        this.exchange = exchange;
+        this.wanted = wanted;
+        this.sink = sink;
+    }
+
+    void run() {
+        while (done < wanted.size()) {
+            int end = Math.min(wanted.size(), done + MAX_OIDS);
+            exchange.<Boolean>send(() -> ask(wanted.subList(done, end)), Call.OCTETS, answer -> receive(answer, end));
+        }
+    }
+
+    private static Call ask(List<Oid> oids) {
+        return Call.post("/v1/records/fetch", Call.OCTETS, Oids.write(oids));
+    }
+
+    private boolean receive(Answer answer, int end) throws IOException {
+        Frames frames = new Frames(answer, MAX_FRAME, (long) (end - done) * MAX_FRAME);
+        while (done < end) {
+            byte[] frame = frames.require();
+            Oid oid = wanted.get(done++);
+            handOver(frames, oid, frame);
+        }
+        frames.end();
+        return true;
+    }
+
+    private void handOver(Frames frames, Oid oid, byte[] frame) {
+        if (frame.length == 0) {
+            throw frames.garbage("an empty frame");
+        }
+        switch (frame[0]) {
+            case FOUND -> {
+                byte[] record = Arrays.copyOfRange(frame, 1, frame.length);
+                if (Oid.of(record).equals(oid)) {
+                    sink.record(oid, record);
+                } else {
+                    sink.missing(oid, ProblemCode.RECORD_DAMAGED);
+                }
+            }
+            case MISSING -> sink.missing(oid, ProblemCode.RECORD_MISSING);
+            case DAMAGED -> sink.missing(oid, ProblemCode.RECORD_DAMAGED);
+            default -> throw frames.garbage("status " + frame[0] + " of a record");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** A domain of a remote vault, for reading (docs/protocol.md §5). Thread-safe. */
+final class RemoteReader implements DomainReader {
+    private static final int MAX_SLOTS_BODY = 1 << 20;
+
+    /** A slot begins "CFSL"; a keyring is a record, "CFRE". */
+    private static final int SLOT_MARK = 'S';
+
+    private final AuthorizedExchange exchange;
+
+    RemoteReader(AuthorizedExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public PointChain points(MachineId machine) {
+        return new ChainDownload(exchange, machine).run();
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        new RecordDownload(exchange, List.copyOf(new LinkedHashSet<>(oids)), sink).run();
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return exchange.send(() -> Call.get("/v1/slots"), Call.OCTETS, RemoteReader::readSlots);
+    }
+
+    private static DomainSlots readSlots(Answer answer) throws IOException {
+        Frames frames = new Frames(answer, KeyringFile.MAX_FILE, MAX_SLOTS_BODY);
+        List<KeySlotFile> slots = new ArrayList<>();
+        List<KeyringFile> keyrings = new ArrayList<>();
+        for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+            byte[] file = frame.get();
+            if (file.length > 2 && file[2] == SLOT_MARK) {
+                slots.add(KeySlotFile.decode(file));
+            } else {
+                keyrings.add(KeyringFile.decode(file));
+            }
+        }
+        return new DomainSlots(slots, keyrings);
+    }
+}

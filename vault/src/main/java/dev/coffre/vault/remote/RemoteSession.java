@@ -1,0 +1,139 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.wire.BatchAdmitted;
+import dev.coffre.vault.wire.ProblemAnswer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A session at a remote vault (docs/protocol.md §4). Thread-safe. */
+final class RemoteSession implements VaultSession {
+    private final AuthorizedExchange exchange;
+    private final SessionId id;
+    private final String path;
+
+    RemoteSession(AuthorizedExchange exchange, SessionId id) {
+        this.exchange = exchange;
+        this.id = id;
+        this.path = "/v1/sessions/" + id;
+    }
+
+    @Override
+    public SessionId id() {
+        return id;
+    }
+
+    @Override
+    public BitSet have(List<Oid> oids) {
+        if (oids.size() > MAX_OIDS) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("oids", oids.size());
+        }
+        if (oids.isEmpty()) {
+            return new BitSet();
+        }
+        Call call = Call.post(path + "/have", Call.OCTETS, Oids.write(oids));
+        int answerLength = (oids.size() + 7) / 8;
+        byte[] bits = exchange.send(() -> call, Call.OCTETS, answer -> exactly(answer, answerLength));
+        BitSet live = new BitSet(oids.size());
+        for (int i = 0; i < oids.size(); i++) {
+            live.set(i, (bits[i / 8] & 0x80 >> i % 8) != 0);
+        }
+        return live;
+    }
+
+    @Override
+    public Admission put(List<RecordBytes> batch) {
+        if (batch.isEmpty()) {
+            return new Admission.Admitted(0, 0);
+        }
+        long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
+        if (batch.size() > 1 && bytes > MAX_BATCH) {
+            throw ProblemCode.BATCH_TOO_LARGE.with("bytes", bytes).with("limit", MAX_BATCH);
+        }
+        byte[] body = Frames.write(batch.stream().map(RecordBytes::bytes).toList());
+        Call call = Call.post(path + "/records", Call.OCTETS, body);
+        return exchange.send(
+                () -> call,
+                Call.JSON,
+                RemoteSession::admitted,
+                refusal -> missing(refusal).map(Admission.Missing::new));
+    }
+
+    private static Admission admitted(Answer answer) throws IOException {
+        BatchAdmitted admitted = Exchange.message(answer, BatchAdmitted.class);
+        return new Admission.Admitted(admitted.records(), admitted.admitted());
+    }
+
+    @Override
+    public CommitResult commit(SignedPoint point) {
+        byte[] record = point.record();
+        byte[] signature = point.signature();
+        byte[] body = ByteBuffer.allocate(record.length + signature.length)
+                .put(record)
+                .put(signature)
+                .array();
+        Call call = Call.post(path + "/commit", Call.OCTETS, body);
+        return exchange.send(
+                () -> call,
+                Call.OCTETS,
+                answer -> new CommitResult.Committed(Receipt.decode(exactly(answer, Receipt.BYTES))),
+                refusal -> headMoved(refusal).or(() -> missing(refusal).map(CommitResult.Missing::new)));
+    }
+
+    @Override
+    public SessionTotals totals() {
+        return RemoteVault.totals(exchange.json(Call.get(path), dev.coffre.vault.wire.SessionTotals.class));
+    }
+
+    /** The vault lets a session go by itself; there is no verb for it. */
+    @Override
+    public void close() {}
+
+    private static byte[] exactly(Answer answer, int length) throws IOException {
+        byte[] body = answer.body().readAtMost(length);
+        if (body.length < length) {
+            throw answer.origin().garbage(body.length + " bytes in place of " + length);
+        }
+        return body;
+    }
+
+    private static Optional<List<Oid>> missing(ProblemAnswer refusal) {
+        if (!refusal.code().equals(ProblemCode.MISSING_RECORDS.code())) {
+            return Optional.empty();
+        }
+        try {
+            return refusal.missing().map(oids -> oids.stream().map(Oid::parse).toList());
+        } catch (IllegalArgumentException notAnOid) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CommitResult> headMoved(ProblemAnswer refusal) {
+        if (!refusal.code().equals(ProblemCode.HEAD_MOVED.code())) {
+            return Optional.empty();
+        }
+        Map<String, String> details = refusal.details().orElse(Map.of());
+        try {
+            long seq = Long.parseLong(details.getOrDefault("seq", ""));
+            Sha256 hash = Sha256.parse(details.getOrDefault("hash", ""));
+            return Optional.of(new CommitResult.HeadMoved(new ChainHead(seq, hash)));
+        } catch (IllegalArgumentException notAHead) {
+            return Optional.empty();
+        }
+    }
+}

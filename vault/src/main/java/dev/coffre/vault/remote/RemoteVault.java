@@ -1,0 +1,105 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.OpenSession;
+import dev.coffre.vault.wire.ReplaceSlots;
+import dev.coffre.vault.wire.WireJson;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The vault at the other end of HTTPS, as a registered machine sees it. What may pass by itself (a restarting vault, a
+ * broken line) is tried again within the given patience; everything else is a named problem at once. Thread-safe.
+ */
+public final class RemoteVault implements Vault, AutoCloseable {
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private final Transport transport;
+    private final AuthorizedExchange exchange;
+    private final DomainReader reader;
+
+    /** {@code random} spreads retries, no secret depends on it. */
+    public RemoteVault(
+            VaultAddress address, ProxyChoice proxy, Patience patience, RandomGenerator random, MachineLogin login) {
+        this.transport = new Transport(address, proxy, patience);
+        Exchange plain = new Exchange(transport);
+        this.exchange = new AuthorizedExchange(plain, new MachineBearer(plain, login), new Retry(patience, random));
+        this.reader = new RemoteReader(exchange);
+    }
+
+    @Override
+    public VaultSession open(Optional<SessionId> resume) {
+        byte[] question = WireJson.write(new OpenSession(resume.map(SessionId::toString)));
+        dev.coffre.vault.wire.SessionTotals opened = exchange.json(
+                Call.post("/v1/sessions", Call.JSON, question), dev.coffre.vault.wire.SessionTotals.class);
+        SessionId id = parse(opened.session());
+        if (resume.isPresent() && !resume.get().equals(id)) {
+            throw ProblemCode.SESSION_UNKNOWN.with("session", resume.get());
+        }
+        return new RemoteSession(exchange, id);
+    }
+
+    @Override
+    public void replaceSlots(SlotChange change, SecurityPin pin) {
+        List<String> slots = change.slots().stream()
+                .map(slot -> BASE64.encodeToString(slot.encode()))
+                .toList();
+        int epoch = change.slots().stream()
+                .mapToInt(KeySlotFile::epoch)
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.SLOTS_REFUSED.with("reason", "no slot would be left"));
+        Optional<String> keyring = change.keyring().map(KeyringFile::encode).map(BASE64::encodeToString);
+        byte[] question = WireJson.write(new ReplaceSlots(pin.digits(), epoch, slots, keyring));
+        exchange.json(Call.post("/v1/slots", Call.JSON, question), Nothing.class);
+    }
+
+    @Override
+    public PointChain points(MachineId machine) {
+        return reader.points(machine);
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        reader.fetch(oids, sink);
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return reader.slots();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    static SessionTotals totals(dev.coffre.vault.wire.SessionTotals wire) {
+        return new SessionTotals(
+                wire.bytesReceived(), wire.bytesAdmitted(), wire.recordsAdmitted(), wire.dataRecordsAdmitted());
+    }
+
+    private static SessionId parse(String id) {
+        try {
+            return SessionId.parse(id);
+        } catch (IllegalArgumentException notAnId) {
+            throw ProblemCode.VAULT_ANSWER_GARBAGE.with("reason", "a session id that is none");
+        }
+    }
+}

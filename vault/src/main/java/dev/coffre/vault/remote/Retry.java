@@ -1,0 +1,79 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Does something again while it fails in a way that may pass: the delay doubles each time, and half of it is chance,
+ * so that a thousand agents do not return to a restarted vault in step. Every verb of the protocol may be repeated.
+ * Thread-safe if {@code random} is.
+ */
+final class Retry {
+    private static final Set<ProblemCode> PASSING = EnumSet.of(
+            ProblemCode.VAULT_UNREACHABLE,
+            ProblemCode.VAULT_NAME_NOT_RESOLVED,
+            ProblemCode.VAULT_TIMED_OUT,
+            ProblemCode.VAULT_CONNECTION_LOST,
+            ProblemCode.VAULT_UNAVAILABLE,
+            ProblemCode.PROXY_UNREACHABLE,
+            ProblemCode.RATE_LIMITED);
+
+    private final Patience patience;
+    private final RandomGenerator random;
+    private final Pause pause;
+
+    /** How time passes between two attempts; tests do not wait. */
+    @FunctionalInterface
+    interface Pause {
+        void sleep(Duration delay) throws InterruptedException;
+    }
+
+    Retry(Patience patience, RandomGenerator random) {
+        this(patience, random, Thread::sleep);
+    }
+
+    Retry(Patience patience, RandomGenerator random, Pause pause) {
+        this.patience = patience;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    <T> T run(Supplier<T> attempt) {
+        Duration waited = Duration.ZERO;
+        Duration delay = patience.firstDelay();
+        while (true) {
+            long begun = System.nanoTime();
+            try {
+                return attempt.get();
+            } catch (Problem problem) {
+                waited = waited.plusNanos(System.nanoTime() - begun);
+                if (!PASSING.contains(problem.code()) || waited.plus(delay).compareTo(patience.retry()) > 0) {
+                    throw problem;
+                }
+            }
+            waited = waited.plus(sleep(delay));
+            delay = shorter(delay.multipliedBy(2), patience.longestDelay());
+        }
+    }
+
+    private Duration sleep(Duration delay) {
+        Duration jittered = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
+        try {
+            pause.sleep(jittered);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for the vault");
+        }
+        return jittered;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

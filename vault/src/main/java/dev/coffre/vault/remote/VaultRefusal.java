@@ -1,0 +1,34 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.ProblemAnswer;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The problem that a vault names in its answer, as one of ours. */
+final class VaultRefusal {
+    private static final int MAX_DETAIL = 400;
+    private static final int MAX_DETAILS = 16;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private VaultRefusal() {}
+
+    static Problem problem(ProblemAnswer answer, Diagnosis diagnosis) {
+        Problem problem = ProblemCode.named(answer.code())
+                .map(diagnosis::problem)
+                .orElseThrow(() -> diagnosis.garbage("an unknown problem: " + printable(answer.code())));
+        for (Map.Entry<String, String> detail : answer.details().orElse(Map.of()).entrySet().stream()
+                .limit(MAX_DETAILS)
+                .toList()) {
+            problem = problem.with(printable(detail.getKey()), printable(detail.getValue()));
+        }
+        return problem;
+    }
+
+    /** Text of a stranger, fit for a terminal. */
+    private static String printable(String text) {
+        String cut = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
+        return CONTROL.matcher(cut).replaceAll("?");
+    }
+}

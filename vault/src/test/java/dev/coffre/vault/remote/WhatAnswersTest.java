@@ -1,0 +1,339 @@
+package dev.coffre.vault.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.CredentialsAccepted;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Whatever answers in the vault's place, the agent says what it is. */
+class WhatAnswersTest {
+    private static final Patience ONCE = new Patience(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ofMillis(10),
+            Duration.ofMillis(20));
+    private static final Patience SOON_TIRED = new Patience(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(600),
+            Duration.ZERO,
+            Duration.ofMillis(10),
+            Duration.ofMillis(20));
+    private static final String ACCEPTED =
+            "{\"vault\":\"v\",\"vaultName\":\"Docs\",\"expires\":1,\"time\":0,\"new-field\":[1]}";
+
+    private static Enrollment enrollment(VaultAddress address, ProxyChoice proxy, Patience patience) {
+        return new Enrollment(address, proxy, patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Problem problemOf(ScriptedServer server) {
+        return problemOf(server.address(), new ProxyChoice.None());
+    }
+
+    private static Problem problemOf(VaultAddress address, ProxyChoice proxy) {
+        return problemOf(address, proxy, ONCE);
+    }
+
+    private static Problem problemOf(VaultAddress address, ProxyChoice proxy, Patience patience) {
+        try (Enrollment enrollment = enrollment(address, proxy, patience)) {
+            return catchThrowableOfType(Problem.class, enrollment::verify);
+        }
+    }
+
+    private static VaultAddress at(int port, String pin) {
+        return new VaultAddress(List.of(URI.create("https://127.0.0.1:" + port)), Set.of(pin));
+    }
+
+    @Test
+    void aVaultWithTheRightPinIsTrustedWhateverItsHostNameAndAPinIsEnough() {
+        try (ScriptedServer server =
+                        ScriptedServer.tls(ScriptedServer.answering(200, "application/json; charset=utf-8", ACCEPTED));
+                Enrollment enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
+            assertThat(enrollment.verify()).isEqualTo(new CredentialsAccepted("v", "Docs", 1, 0));
+        }
+    }
+
+    @Test
+    void anotherKeyIsRefusedBeforeAnythingIsSentAndTheProblemNamesItsPin() {
+        AtomicInteger requests = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> requests.incrementAndGet())) {
+            Problem problem = problemOf(at(server.port(), TestIdentity.other().pin()), new ProxyChoice.None());
+            assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_WRONG_PIN);
+            assertThat(problem.details())
+                    .containsEntry("found", TestIdentity.server().pin());
+            assertThat(requests).hasValue(0);
+        }
+    }
+
+    @Test
+    void nobodyListens() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Problem problem = problemOf(at(port, "00"), new ProxyChoice.None());
+        assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_UNREACHABLE);
+        assertThat(problem.details()).containsEntry("url", "https://127.0.0.1:" + port);
+    }
+
+    @Test
+    void theNameIsUnknown() {
+        VaultAddress nowhere = new VaultAddress(List.of(URI.create("https://no-such-host.invalid:8443")), Set.of("00"));
+        assertThat(problemOf(nowhere, new ProxyChoice.None()).code()).isEqualTo(ProblemCode.VAULT_NAME_NOT_RESOLVED);
+    }
+
+    @Test
+    void aPortWithoutTls() {
+        try (ScriptedServer server = ScriptedServer.bare(
+                (head, out) -> out.write("SSH-2.0-OpenSSH_9.9\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            // A TLS hello has no line end, so the script must speak first.
+            assertThat(problemOf(server.address(), new ProxyChoice.None(), SOON_TIRED)
+                            .code())
+                    .isIn(ProblemCode.VAULT_NOT_TLS, ProblemCode.VAULT_TIMED_OUT);
+        }
+        try (ServerSocket greeter = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> greet(greeter));
+            assertThat(problemOf(at(greeter.getLocalPort(), "00"), new ProxyChoice.None())
+                            .code())
+                    .isEqualTo(ProblemCode.VAULT_NOT_TLS);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void greet(ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            socket.getInputStream().readNBytes(10_000);
+        } catch (IOException gone) {
+            // The agent has seen enough.
+        }
+    }
+
+    @Test
+    void aPageInPlaceOfAMessage() {
+        try (ScriptedServer server =
+                ScriptedServer.tls(ScriptedServer.answering(200, "text/html", "<html>Welcome to WiFi</html>"))) {
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        try (ScriptedServer server = ScriptedServer.tls((head, out) ->
+                out.write("HTTP/1.1 302 Found\r\nLocation: https://elsewhere.invalid/\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII)))) {
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);
+        }
+    }
+
+    @Test
+    void bytesThatAreNoHttp() {
+        byte[] noise = new byte[5_000];
+        new Random(7).nextBytes(noise);
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> out.write(noise))) {
+            assertThat(problemOf(server).code())
+                    .isIn(
+                            ProblemCode.VAULT_NOT_A_VAULT,
+                            ProblemCode.VAULT_CONNECTION_LOST,
+                            ProblemCode.VAULT_TIMED_OUT);
+        }
+        try (ScriptedServer server = ScriptedServer.tls(
+                (head, out) -> out.write("RFB 003.008\r\nhello\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);
+        }
+    }
+
+    @Test
+    void aMessageThatIsNone() {
+        for (String body : List.of("", "{", "[]", "null", "{\"vault\":\"v\"}", "{\"vault\":1,\"vault\":2}")) {
+            try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", body))) {
+                assertThat(problemOf(server).code()).as(body).isEqualTo(ProblemCode.VAULT_ANSWER_GARBAGE);
+            }
+        }
+    }
+
+    @Test
+    void anEndlessBodyIsCutOffAtItsBound() {
+        byte[] blanks = " ".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
+        AtomicInteger sent = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> endless(out, blanks, sent))) {
+            Problem problem = problemOf(server);
+            assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_ANSWER_TOO_LARGE);
+            assertThat(problem.details()).containsEntry("maximum", "1048576");
+            assertThat(sent.get()).as("kilobytes that the network took").isLessThan(64 << 10);
+        }
+    }
+
+    private static void endless(OutputStream out, byte[] piece, AtomicInteger sentKiB) throws IOException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999999999999\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+            out.write(piece);
+            sentKiB.addAndGet(piece.length >> 10);
+        }
+    }
+
+    @Test
+    void headersWithoutEnd() {
+        byte[] header = ("X-Header: " + "x".repeat(8_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        AtomicInteger sent = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
+            out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(header);
+                sent.addAndGet(8);
+            }
+        })) {
+            assertThat(problemOf(server).code()).isIn(ProblemCode.VAULT_NOT_A_VAULT, ProblemCode.VAULT_CONNECTION_LOST);
+            assertThat(sent.get()).as("kilobytes that the network took").isLessThan(64 << 10);
+        }
+    }
+
+    @Test
+    void silenceAfterTheRequestEndsAtTheIdleTime() {
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> Thread.sleep(20_000))) {
+            assertThat(problemOf(server.address(), new ProxyChoice.None(), SOON_TIRED)
+                            .code())
+                    .isEqualTo(ProblemCode.VAULT_TIMED_OUT);
+        }
+    }
+
+    @Test
+    void silenceWithinTheBodyEndsAtTheIdleTime() {
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread.sleep(20_000);
+        })) {
+            assertThat(problemOf(server.address(), new ProxyChoice.None(), SOON_TIRED)
+                            .code())
+                    .isEqualTo(ProblemCode.VAULT_TIMED_OUT);
+        }
+    }
+
+    @Test
+    void aBodyThatMovesSlowlyIsNotInterrupted() {
+        byte[] body = ACCEPTED.getBytes(StandardCharsets.UTF_8);
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    for (int i = 0; i < body.length; i++) {
+                        out.write(body, i, 1);
+                        out.flush();
+                        Thread.sleep(20);
+                    }
+                });
+                Enrollment enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
+            assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
+        }
+    }
+
+    @Test
+    void aProblemThatTheVaultNamesIsPassedOnWithPrintableDetails() {
+        String problem = "{\"code\":\"credentials-expired\",\"details\":{\"vault\":\"Docs\\u001b[2J\"}}";
+        try (ScriptedServer server =
+                ScriptedServer.tls(ScriptedServer.answering(403, "application/problem+json", problem))) {
+            Problem refused = problemOf(server);
+            assertThat(refused.code()).isEqualTo(ProblemCode.CREDENTIALS_EXPIRED);
+            assertThat(refused.details()).containsEntry("vault", "Docs?[2J");
+        }
+    }
+
+    @Test
+    void aProblemWithoutAKnownNameIsGarbage() {
+        try (ScriptedServer server =
+                ScriptedServer.tls(ScriptedServer.answering(400, "application/problem+json", "{\"code\":\"zzz\"}"))) {
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_ANSWER_GARBAGE);
+        }
+    }
+
+    @Test
+    void aNewerProtocolIsSaidToBeNewer() {
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> out.write(
+                "HTTP/1.1 200 OK\r\nCoffre-Protocol: 2\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                        .getBytes(StandardCharsets.US_ASCII)))) {
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_TOO_NEW);
+        }
+    }
+
+    @Test
+    void aVaultThatIsStartingIsAskedAgain() {
+        AtomicInteger requests = new AtomicInteger();
+        ScriptedServer.Script starting = ScriptedServer.answering(503, "text/plain", "starting");
+        ScriptedServer.Script ready = ScriptedServer.answering(200, "application/json", ACCEPTED);
+        try (ScriptedServer server = ScriptedServer.tls(
+                        (head, out) -> (requests.incrementAndGet() < 3 ? starting : ready).answer(head, out));
+                Enrollment enrollment =
+                        enrollment(server.address(), new ProxyChoice.None(), ONCE.withRetry(Duration.ofSeconds(10)))) {
+            assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
+            assertThat(requests).hasValue(3);
+        }
+    }
+
+    @Test
+    void theSecondAddressServesWhenTheFirstIsDown() {
+        try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", ACCEPTED))) {
+            VaultAddress two = new VaultAddress(
+                    List.of(URI.create("https://127.0.0.1:1"), URI.create("https://127.0.0.1:" + server.port())),
+                    Set.of(TestIdentity.server().pin()));
+            try (Enrollment enrollment = enrollment(two, new ProxyChoice.None(), ONCE)) {
+                assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
+            }
+        }
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsNamed() {
+        ProxyChoice proxy = new ProxyChoice.Explicit("127.0.0.1", 1, Optional.empty());
+        Problem problem = problemOf(at(9, "00"), proxy);
+        assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_UNREACHABLE);
+        assertThat(problem.details()).containsEntry("proxy", "127.0.0.1:1");
+    }
+
+    @Test
+    void aProxyThatWantsAnotherPasswordIsNamedAndThePasswordIsNot() {
+        try (ScriptedServer proxy = ScriptedServer.bare((head, out) ->
+                out.write(("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+                                + "Content-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)))) {
+            for (Optional<ProxyLogin> login :
+                    List.of(Optional.<ProxyLogin>empty(), Optional.of(new ProxyLogin("me", "s3cret".toCharArray())))) {
+                Problem problem = problemOf(at(9, "00"), new ProxyChoice.Explicit("127.0.0.1", proxy.port(), login));
+                assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
+                assertThat(problem.details().toString()).doesNotContain("s3cret");
+            }
+        }
+    }
+
+    @Test
+    void aProxyLeadsToTheVaultWithNameAndPassword() {
+        try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", ACCEPTED));
+                TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
+            ProxyChoice choice = new ProxyChoice.Explicit(
+                    "127.0.0.1", proxy.port(), Optional.of(new ProxyLogin("me", "s3cret".toCharArray())));
+            try (Enrollment enrollment = enrollment(server.address(), choice, ONCE)) {
+                assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
+            }
+            assertThat(proxy.tunnels()).isEqualTo(1);
+        }
+    }
+}
