@@ -14,7 +14,7 @@ public sealed interface Admission {
      */
     record Admitted(int records, long bytes) implements Admission {}
 
-    /** Nothing of the batch is admitted, because kids of it are not live; send these first. */
+    /** Kids of the batch are not live: send these, then the batch again. What came before the first gap is admitted. */
     record Missing(List<Oid> oids) implements Admission {
         public Missing {
             oids = List.copyOf(oids);

@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface Vault extends DomainReader {
 
     /**
-     * Opens a session, or goes on with the one named, whose totals and pins are kept. A session that ended, expired or
-     * is another machine's MUST be {@code session-unknown}.
+     * Opens a session, or goes on with the one named, whose totals and pins are kept. One that ended, is unknown or
+     * another machine's MUST give a new session.
      */
     VaultSession open(Optional<SessionId> resume);
 

@@ -12,8 +12,8 @@ import java.util.List;
  * once, but kids MUST be acked before a call that brings their parents begins.
  */
 public interface VaultSession extends AutoCloseable {
-    /** The most oids that one {@link #have} takes: 512 KiB of them. */
-    int MAX_OIDS = 16_384;
+    /** The most oids that one {@link #have} takes: 2 MiB of them. */
+    int MAX_OIDS = 65_536;
 
     /** The most bytes of records in one {@link #put} of more than one record. */
     int MAX_BATCH = 8 << 20;
@@ -28,9 +28,10 @@ public interface VaultSession extends AutoCloseable {
 
     /**
      * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record. Kids
-     * come before their parents or earlier in the same batch. The vault MUST compute every oid itself, and MUST admit
-     * all of the batch or nothing of it. What it answers as admitted is durable: it survives a power cut. A record that
-     * it has already is admitted again without effect, and heals a damaged one.
+     * come before their parents or earlier in the same batch. The vault MUST compute every oid itself. What it answers as
+     * admitted is durable: it survives a power cut. When kids are missing, exactly what came before the first record
+     * that lacks one is admitted. A record that the vault has already is admitted again without effect, and heals a
+     * damaged one.
      *
      * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged},
      * {@code format-too-new}, {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed},

@@ -48,7 +48,9 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
                 CheckedRecord record =
                         new CheckedRecord(batch.get(i), headers.get(i), depth(oid, headers.get(i), known));
                 known.put(oid, record.live());
-                checked.add(record);
+                if (missing.isEmpty()) {
+                    checked.add(record);
+                }
             } else {
                 // A parent of one that waits lacks nothing itself: only what nobody sent is asked for.
                 waiting.add(oid);

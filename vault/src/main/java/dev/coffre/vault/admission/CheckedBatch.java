@@ -4,9 +4,10 @@ import dev.coffre.vault.id.Oid;
 import java.util.List;
 
 /**
- * A batch that keeps every rule, in its order.
+ * A batch in which no record breaks a rule.
  *
- * @param missing kids that are neither live nor earlier in the batch; unless empty, nothing may be admitted
+ * @param records those that may be admitted, in the batch's order: all, or what comes before the first that lacks a kid
+ * @param missing kids that are neither live nor earlier in the batch
  */
 public record CheckedBatch(List<CheckedRecord> records, List<Oid> missing) {
     public CheckedBatch {

@@ -140,13 +140,11 @@ public final class MemoryVault {
         long received = own.stream().mapToLong(record -> record.bytes().length).sum();
         session.count(new SessionTotals(received, 0, 0, 0));
         CheckedBatch checked = domain.admissionRules().check(own, domain);
-        if (!checked.missing().isEmpty()) {
-            return new Admission.Missing(checked.missing());
-        }
         if (storedBytes() + received > quota) {
             throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
         }
-        return admit(session, domain, checked);
+        Admission.Admitted admitted = admit(session, domain, checked);
+        return checked.missing().isEmpty() ? admitted : new Admission.Missing(checked.missing());
     }
 
     /** The vault believes no oid that it has not computed, and keeps no array that somebody else holds. */
@@ -158,7 +156,7 @@ public final class MemoryVault {
         return own;
     }
 
-    private static Admission admit(MemorySession session, MemoryDomain domain, CheckedBatch batch) {
+    private static Admission.Admitted admit(MemorySession session, MemoryDomain domain, CheckedBatch batch) {
         SessionTotals admitted = SessionTotals.NONE;
         for (CheckedRecord record : batch.records()) {
             session.pins().add(record.record().oid());
@@ -204,17 +202,11 @@ public final class MemoryVault {
     }
 
     synchronized VaultSession open(MachineId machine, Optional<SessionId> resume) {
-        MemorySession session =
-                resume.map(this::session).orElseGet(() -> new MemorySession(this, SessionId.random(random), machine));
-        if (!session.machine().equals(machine)) {
-            throw ProblemCode.SESSION_UNKNOWN.problem();
-        }
+        MemorySession session = resume.map(sessions::get)
+                .filter(known -> known.machine().equals(machine))
+                .orElseGet(() -> new MemorySession(this, SessionId.random(random), machine));
         sessions.put(session.id(), session);
         return session;
-    }
-
-    private MemorySession session(SessionId wanted) {
-        return Optional.ofNullable(sessions.get(wanted)).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
 
     synchronized void replaceSlots(MachineId id, SlotChange change, SecurityPin pin) {

@@ -160,6 +160,7 @@ public enum ProblemCode {
     AGENT_ARCHIVE_MISSING(ExitCode.FAILED, 404),
     PORT_IN_USE(ExitCode.FAILED, 409),
     STORE_WRITE_FAILED(ExitCode.FAILED, 500),
+    STORE_READ_FAILED(ExitCode.INTEGRITY, 500),
 
     // The machine
     LOCAL_DISK_FULL(ExitCode.FAILED, 507),

@@ -1,0 +1,114 @@
+package dev.coffre.vault.disk;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The file system of this machine. */
+public final class LocalDisk implements Disk {
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    @Override
+    public DiskFile create(Path file) {
+        try {
+            return new LocalFile(file, FileChannel.open(file, NEW));
+        } catch (IOException e) {
+            throw writeFailed(e);
+        }
+    }
+
+    @Override
+    public DiskFile open(Path file) {
+        try {
+            return new LocalFile(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw readFailed(file, e);
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw writeFailed(e);
+        }
+    }
+
+    @Override
+    public void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw writeFailed(e);
+        }
+    }
+
+    @Override
+    public void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw writeFailed(e);
+        }
+    }
+
+    @Override
+    public void makeFolders(Path folder) {
+        Path above = folder.toAbsolutePath().getParent();
+        if (Files.isDirectory(folder) || above == null) {
+            return;
+        }
+        makeFolders(above);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw writeFailed(e);
+        }
+        syncFolder(above);
+    }
+
+    @Override
+    public List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (NoSuchFileException nothingThere) {
+            return List.of();
+        } catch (IOException e) {
+            throw readFailed(folder, e);
+        }
+    }
+
+    @Override
+    public boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static Problem readFailed(Path file, IOException cause) {
+        return ProblemCode.STORE_READ_FAILED
+                .with("file", file)
+                .with("reason", cause.toString())
+                .causedBy(cause);
+    }
+
+    /** The JDK has no class for a full disk: only the words of the system tell it. */
+    static Problem writeFailed(IOException cause) {
+        String reason = cause.toString();
+        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        return (full ? ProblemCode.VAULT_DISK_FULL.problem() : ProblemCode.STORE_WRITE_FAILED.with("reason", reason))
+                .causedBy(cause);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.coffre.vault.pack;
+
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads every byte of a pack and says what is wrong and what is whole.
+ *
+ * @param whole the records whose bytes have their oid
+ * @param findings empty when every byte is as it was written
+ */
+public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
+    private static final byte FIRST_OF_MAGIC = 'C';
+
+    public PackCheck {
+        whole = List.copyOf(whole);
+        findings = List.copyOf(findings);
+    }
+
+    /** Checks the pack against the header that its name and place promise. */
+    public static PackCheck of(DiskFile file, PackHeader expected) {
+        try {
+            PackReader pack = PackReader.open(file);
+            if (!pack.header().equals(expected)) {
+                return broken(List.of(), "its header says that it is another pack");
+            }
+            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.walk(), file);
+        } catch (Problem problem) {
+            return broken(List.of(), reason(problem));
+        }
+    }
+
+    private static PackCheck broken(List<PackEntry> whole, String reason) {
+        return new PackCheck(whole, List.of(new PackFinding.Structure(reason)));
+    }
+
+    private static PackCheck ofClosed(PackReader pack) {
+        List<PackEntry> directory;
+        try {
+            directory = pack.directory();
+        } catch (Problem problem) {
+            return broken(pack.walk(), reason(problem));
+        }
+        List<PackEntry> whole = new ArrayList<>();
+        List<PackFinding> findings = new ArrayList<>();
+        for (PackEntry entry : directory) {
+            if (isWhole(pack, entry)) {
+                whole.add(entry);
+            } else {
+                findings.add(new PackFinding.Damaged(entry.oid(), entry.offset()));
+            }
+        }
+        return new PackCheck(whole, findings);
+    }
+
+    /** The oid covers the header in the record; the one in the directory must be the same. */
+    private static boolean isWhole(PackReader pack, PackEntry entry) {
+        try {
+            byte[] bytes = pack.record(entry.offset(), entry.length());
+            return Oid.of(bytes).equals(entry.oid())
+                    && RecordHeader.ofRecord(bytes).equals(entry.header());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
+    private static PackCheck ofUnclosed(List<PackEntry> whole, DiskFile file) {
+        int end = whole.isEmpty() ? PackHeader.BYTES : whole.getLast().end();
+        long trailing = file.length() - end;
+        boolean torn = trailing == 0 || isTorn(file.read(end, (int) Math.min(trailing, RecordHeader.MAX_LENGTH)));
+        return new PackCheck(whole, List.of(new PackFinding.Unclosed(trailing, !torn)));
+    }
+
+    /** The beginning of a record, or zeros: a power cut may leave a file longer than what reached the disk. */
+    private static boolean isTorn(byte[] rest) {
+        if (rest[0] == FIRST_OF_MAGIC) {
+            return true;
+        }
+        for (byte b : rest) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String reason(Problem problem) {
+        return problem.details().getOrDefault("reason", problem.code().code());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.coffre.vault.pack;
+
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The first 64 bytes of a pack (docs/format.md §9). */
+public record PackHeader(PackKind kind, PackId pack, DomainId domain) {
+    public static final int BYTES = 64;
+    private static final byte[] MAGIC = "CFPK".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int USED = 40;
+
+    /** Reads exactly 64 bytes; anything else is {@code pack-damaged} or {@code format-too-new}. */
+    public static PackHeader decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
+        in.expect(MAGIC, "magic");
+        in.version("a pack", VERSION);
+        PackKind kind = PackKind.read(in);
+        in.zeros(2, "flags");
+        PackId pack = PackId.from(in.bytes(PackId.BYTES, "pack"), 0);
+        DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
+        in.zeros(BYTES - USED, "rest of the header");
+        in.end();
+        return new PackHeader(kind, pack, domain);
+    }
+
+    public byte[] encode() {
+        return ByteBuffer.allocate(BYTES)
+                .put(MAGIC)
+                .put((byte) VERSION)
+                .put((byte) kind.number())
+                .putShort((short) 0)
+                .put(pack.bytes())
+                .put(domain.bytes())
+                .array();
+    }
+
+    /** Whether a record with this header belongs into the pack. */
+    public boolean takes(RecordHeader record) {
+        boolean ofKind = switch (kind) {
+            case DATA -> record.type().isData();
+            case PAGES -> record.type().isPage();
+        };
+        return ofKind && record.domain().equals(domain);
+    }
+}

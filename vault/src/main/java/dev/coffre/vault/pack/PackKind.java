@@ -1,0 +1,50 @@
+package dev.coffre.vault.pack;
+
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordType;
+
+/** What a pack holds: content and pages stand apart, because they are read apart. */
+public enum PackKind {
+    DATA(1, "data"),
+    PAGES(2, "pages");
+
+    private final int number;
+    private final String folder;
+
+    PackKind(int number, String folder) {
+        this.number = number;
+        this.folder = folder;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The name of the folder for packs of this kind. */
+    public String folder() {
+        return folder;
+    }
+
+    /** Where records of this type go; points, aliases and keyrings go into no pack. */
+    public static PackKind of(RecordType type) {
+        if (type.isData()) {
+            return DATA;
+        }
+        if (type.isPage()) {
+            return PAGES;
+        }
+        throw new IllegalArgumentException("no pack takes a " + type);
+    }
+
+    static PackKind read(ByteReader in) {
+        int number = in.u8("kind");
+        in.require(number > 0, "kind is 0");
+        for (PackKind kind : values()) {
+            if (kind.number == number) {
+                return kind;
+            }
+        }
+        throw ProblemCode.FORMAT_TOO_NEW.with("thing", "a pack's kind").with("version", number);
+    }
+}

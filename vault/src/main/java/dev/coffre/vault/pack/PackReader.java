@@ -1,0 +1,91 @@
+package dev.coffre.vault.pack;
+
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a pack, closed or not. Thread-safe. */
+public final class PackReader implements AutoCloseable {
+    private final DiskFile file;
+    private final PackHeader header;
+
+    private PackReader(DiskFile file, PackHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /** Reads the pack's header; a file without one is {@code pack-damaged}. */
+    public static PackReader open(DiskFile file) {
+        if (file.length() < PackHeader.BYTES) {
+            throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
+        }
+        return new PackReader(file, PackHeader.decode(file.read(0, PackHeader.BYTES)));
+    }
+
+    public PackHeader header() {
+        return header;
+    }
+
+    /** The record at this place, as long as it should be; whether it is undamaged, its oid tells. */
+    public byte[] record(int offset, int length) {
+        if (offset < PackHeader.BYTES || length < 0 || length > RecordHeader.MAX_RECORD) {
+            throw ProblemCode.PACK_DAMAGED.with("pack", header.pack()).with("reason", "no record at " + offset);
+        }
+        return file.read(offset, length);
+    }
+
+    /** Whether a trailer ends the pack; one without is still being written, or was when the vault stopped. */
+    public boolean isClosed() {
+        int magic = PackTrailer.MAGIC.length;
+        return file.length() >= PackHeader.BYTES + PackTrailer.BYTES
+                && Arrays.equals(file.read(file.length() - magic, magic), PackTrailer.MAGIC);
+    }
+
+    /** The directory of a closed pack; {@code pack-damaged} if it does not fit the pack. */
+    public List<PackEntry> directory() {
+        long length = file.length();
+        try {
+            PackTrailer trailer = PackTrailer.decode(file.read(length - PackTrailer.BYTES, PackTrailer.BYTES), length);
+            return PackDirectory.decode(file.read(trailer.directoryOffset(), trailer.directoryLength()), trailer);
+        } catch (Problem problem) {
+            throw problem.with("pack", header.pack());
+        }
+    }
+
+    /** The records from the front to the last whole one, their oids computed from what is there. */
+    public List<PackEntry> walk() {
+        List<PackEntry> entries = new ArrayList<>();
+        int offset = PackHeader.BYTES;
+        Optional<RecordHeader> next = wholeRecordAt(offset);
+        while (next.isPresent()) {
+            RecordHeader record = next.get();
+            PackEntry entry = new PackEntry(offset, Oid.of(file.read(offset, record.recordLength())), record);
+            entries.add(entry);
+            offset = entry.end();
+            next = wholeRecordAt(offset);
+        }
+        return entries;
+    }
+
+    private Optional<RecordHeader> wholeRecordAt(int offset) {
+        long left = file.length() - offset;
+        int length = (int) Math.min(left, RecordHeader.MAX_LENGTH);
+        try {
+            RecordHeader record = RecordHeader.read(file.read(offset, length), 0, length);
+            return Optional.of(record).filter(found -> found.recordLength() <= left && header.takes(found));
+        } catch (Problem noRecord) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
