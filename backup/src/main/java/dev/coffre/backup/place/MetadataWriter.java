@@ -1,0 +1,151 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.Attributes;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Permissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Applies metadata in the one order that works: the owner first, since chown(2) clears setuid and capabilities; plain
+ * attributes before the mode, which may forbid writing them; ACLs after it, since it would change their mask; then
+ * capabilities, and the times at the end.
+ */
+final class MetadataWriter {
+    private static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
+    private static final ByteString DEFAULT_ACL = ByteString.utf8("system.posix_acl_default");
+    private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
+    private static final int SETUID_AND_SETGID = 06000;
+
+    private final PlacingRules rules;
+    private final Accounts accounts;
+
+    MetadataWriter(PlacingRules rules, Accounts accounts) {
+        this.rules = rules;
+        this.accounts = accounts;
+    }
+
+    List<MetadataProblem> apply(
+            Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        List<MetadataProblem> problems = new ArrayList<>();
+        boolean owned = applyOwner(directory, name, metadata, problems);
+        // A program of somebody else's must not run with the rights of the one who recovers it.
+        boolean special = rules.specialBits() && owned;
+        if (rules.accessControl()) {
+            removeInheritedAccessControl(directory, name, attributes, problems);
+        }
+        write(Kind.PLAIN, directory, name, attributes, problems);
+        if (!(metadata.nature() instanceof Nature.Symlink)) {
+            int mode = special || metadata.isDirectory() ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
+            attempt(
+                    () -> Permissions.changeMode(directory, name, mode),
+                    errno -> new MetadataProblem.Mode(mode, errno),
+                    problems);
+        }
+        if (rules.accessControl()) {
+            write(Kind.ACCESS_CONTROL, directory, name, attributes, problems);
+        }
+        if (special) {
+            write(Kind.CAPABILITY, directory, name, attributes, problems);
+        }
+        attempt(
+                () -> Permissions.changeModified(directory, name, metadata.modified()),
+                MetadataProblem.Times::new,
+                problems);
+        return List.copyOf(problems);
+    }
+
+    private boolean applyOwner(Descriptor directory, ByteString name, Metadata metadata, List<MetadataProblem> problems)
+            throws ErrnoException {
+        long uid = metadata.owner().uid();
+        long gid = metadata.owner().gid();
+        if (rules.owners() == OwnerMapping.BY_NAME) {
+            uid = accounts.uid(metadata.owner().userName()).orElse(uid);
+            gid = accounts.gid(metadata.owner().groupName()).orElse(gid);
+        }
+        long wantedUid = uid;
+        long wantedGid = gid;
+        return attempt(
+                () -> Permissions.changeOwner(directory, name, wantedUid, wantedGid),
+                errno -> new MetadataProblem.Owner(wantedUid, wantedGid, errno),
+                problems);
+    }
+
+    private static void write(
+            Kind kind,
+            Descriptor directory,
+            ByteString name,
+            List<ExtendedAttribute> attributes,
+            List<MetadataProblem> problems)
+            throws ErrnoException {
+        for (ExtendedAttribute attribute : attributes) {
+            if (Kind.of(attribute.name()) == kind) {
+                attempt(
+                        () -> Attributes.write(directory, name, attribute),
+                        errno -> new MetadataProblem.Attribute(attribute.name(), errno),
+                        problems);
+            }
+        }
+    }
+
+    /** A new object takes over the default ACL of its directory, which would open it to others than it was. */
+    private static void removeInheritedAccessControl(
+            Descriptor directory, ByteString name, List<ExtendedAttribute> attributes, List<MetadataProblem> problems)
+            throws ErrnoException {
+        Set<ByteString> wanted =
+                attributes.stream().map(ExtendedAttribute::name).collect(Collectors.toSet());
+        for (ByteString present : Attributes.names(directory, name)) {
+            if (Kind.of(present) == Kind.ACCESS_CONTROL && !wanted.contains(present)) {
+                attempt(
+                        () -> Attributes.remove(directory, name, present),
+                        errno -> new MetadataProblem.Attribute(present, errno),
+                        problems);
+            }
+        }
+    }
+
+    private enum Kind {
+        PLAIN,
+        ACCESS_CONTROL,
+        CAPABILITY;
+
+        static Kind of(ByteString attribute) {
+            if (attribute.equals(MetadataWriter.CAPABILITY)) {
+                return CAPABILITY;
+            }
+            return attribute.equals(ACCESS_ACL) || attribute.equals(DEFAULT_ACL) ? ACCESS_CONTROL : PLAIN;
+        }
+    }
+
+    /** What is refused is reported; a disk that is full or broken, or an object that is gone, ends the attempt. */
+    private static boolean attempt(Step step, Report report, List<MetadataProblem> problems) throws ErrnoException {
+        try {
+            step.run();
+            return true;
+        } catch (ErrnoException failure) {
+            switch (failure.errno()) {
+                case Errno.ENOENT, Errno.EIO, Errno.EROFS, Errno.EBADF -> throw failure;
+                default -> problems.add(report.problem(failure.symbol()));
+            }
+            return false;
+        }
+    }
+
+    private interface Step {
+        void run() throws ErrnoException;
+    }
+
+    private interface Report {
+        MetadataProblem problem(String errno);
+    }
+}

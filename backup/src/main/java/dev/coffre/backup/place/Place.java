@@ -1,0 +1,16 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+
+/** An open directory and a name in it: from here on nobody can lead a call elsewhere. */
+record Place(Descriptor directory, ByteString name) implements AutoCloseable {
+    /** The directory itself. */
+    static final ByteString SELF = ByteString.utf8(".");
+
+    @Override
+    public void close() throws ErrnoException {
+        directory.close();
+    }
+}

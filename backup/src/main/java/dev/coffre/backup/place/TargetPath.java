@@ -1,0 +1,55 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A place beneath a target's folder.
+ *
+ * @param components names only: none is empty, {@code .} or {@code ..}, or has a slash or a zero byte; no component
+ *     at all is the target's folder itself
+ */
+public record TargetPath(List<ByteString> components) {
+    public static final TargetPath TOP = new TargetPath(List.of());
+
+    private static final ByteString DOT = ByteString.utf8(".");
+    private static final ByteString DOT_DOT = ByteString.utf8("..");
+
+    /** @throws IllegalArgumentException if a component is no name, as a hostile recovery point may have it */
+    public TargetPath {
+        components = List.copyOf(components);
+        for (ByteString component : components) {
+            if (component.isEmpty()
+                    || component.equals(DOT)
+                    || component.equals(DOT_DOT)
+                    || component.indexOf((byte) '/') >= 0
+                    || component.indexOf((byte) 0) >= 0) {
+                throw new IllegalArgumentException("not a name: '" + component + "'");
+            }
+        }
+    }
+
+    public boolean isTop() {
+        return components.isEmpty();
+    }
+
+    /** @throws java.util.NoSuchElementException for the top */
+    public ByteString name() {
+        return components.getLast();
+    }
+
+    /** The top's parent is the top. */
+    public TargetPath parent() {
+        return isTop() ? this : new TargetPath(components.subList(0, components.size() - 1));
+    }
+
+    public String display() {
+        return components.stream().map(ByteString::display).collect(Collectors.joining("/"));
+    }
+
+    @Override
+    public String toString() {
+        return display();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.coffre.backup.place;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds what of a piece of a file has to be written when blocks of zeros may be holes. */
+final class ZeroRuns {
+    /** The block size of most file systems: smaller holes save nothing. */
+    private static final int BLOCK = 4096;
+
+    private static final byte[] ZEROS = new byte[BLOCK];
+
+    /** A range of the array. */
+    record Run(int offset, int length) {}
+
+    private ZeroRuns() {}
+
+    /**
+     * The ranges that are not whole blocks of zeros, ascending and apart.
+     *
+     * @param position in the file, which decides where blocks start
+     */
+    static List<Run> data(long position, byte[] bytes, int offset, int length) {
+        List<Run> runs = new ArrayList<>();
+        int end = offset + length;
+        int start = offset;
+        int at = offset + (int) Math.min(length, Math.floorMod(-position, (long) BLOCK));
+        for (; at + BLOCK <= end; at += BLOCK) {
+            if (isZero(bytes, at)) {
+                add(runs, start, at);
+                start = at + BLOCK;
+            }
+        }
+        add(runs, start, end);
+        return runs;
+    }
+
+    private static boolean isZero(byte[] bytes, int at) {
+        return bytes[at] == 0 && Arrays.equals(bytes, at, at + BLOCK, ZEROS, 0, BLOCK);
+    }
+
+    private static void add(List<Run> runs, int from, int to) {
+        if (to > from) {
+            runs.add(new Run(from, to - from));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts files back beneath one folder of this machine, and never anywhere else. */
+@NullMarked
+package dev.coffre.backup.place;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,367 @@
+package dev.coffre.backup.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.Attributes;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Inspector;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.testing.Sandbox;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Once with the kernel's openat2, once without. */
+@ParameterizedClass
+@MethodSource("resolutions")
+class TargetTest {
+    private static final Timestamp TIME = new Timestamp(1_234_567_890, 123_456_789);
+
+    private final Resolution resolution;
+    private final Sandbox sandbox = Sandbox.create();
+    private Target target;
+
+    TargetTest(Resolution resolution) {
+        this.resolution = resolution;
+    }
+
+    static Stream<Resolution> resolutions() {
+        return Stream.of(new Resolution.ByKernel(), new Resolution.ByComponent());
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        sandbox.directory("in").directory("out");
+        target = target(PlacingRules.SAME_MACHINE);
+    }
+
+    @AfterEach
+    void cleanUp() throws Exception {
+        target.close();
+        sandbox.close();
+    }
+
+    private Target target(PlacingRules rules) throws ErrnoException {
+        Accounts accounts = new Accounts();
+        return new Target(
+                Opening.open(sandbox.path("in"), OpenFlags.DIRECTORY),
+                resolution,
+                new MetadataWriter(rules, accounts),
+                new Inspector(accounts),
+                new Random(1));
+    }
+
+    @Test
+    void aFileHasItsNameOnlyWhenItIsComplete() throws Exception {
+        target.ensureDirectory(path("a/b"));
+        try (PlacedFile file = target.create(path("a/b/f"), false)) {
+            file.writeAt(0, "hello".getBytes(), 0, 5);
+            assertThat(target.inspect(path("a/b/f"))).isEmpty();
+            file.finish(5);
+            file.applyMetadata(metadata(Nature.REGULAR_FILE, 0640), List.of());
+            file.placeIfAbsent();
+        }
+        assertThat(sandbox.read("in/a/b/f")).isEqualTo(ByteString.utf8("hello"));
+        assertThat(sandbox.names("in/a/b")).containsExactly(ByteString.utf8("f"));
+        assertThat(sandbox.status("in/a/b/f").permissions()).isEqualTo(0640);
+        assertThat(sandbox.status("in/a/b/f").modified()).isEqualTo(TIME);
+        assertThat(sandbox.status("in/a").permissions()).isEqualTo(0700);
+    }
+
+    @Test
+    void aFileThatIsGivenUpLeavesNothing() throws Exception {
+        try (PlacedFile file = target.create(path("f"), false)) {
+            file.writeAt(0, new byte[10], 0, 10);
+        }
+        assertThat(sandbox.names("in")).isEmpty();
+    }
+
+    @Test
+    void whatIsThereIsReplacedOnlyWhenAskedTo() throws Exception {
+        sandbox.file("in/f", "old");
+        try (PlacedFile file = target.create(path("f"), false)) {
+            file.writeAt(0, "new".getBytes(), 0, 3);
+            assertThatThrownBy(file::placeIfAbsent)
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
+            assertThat(sandbox.read("in/f")).isEqualTo(ByteString.utf8("old"));
+            file.placeReplacing();
+        }
+        assertThat(sandbox.read("in/f")).isEqualTo(ByteString.utf8("new"));
+    }
+
+    @Test
+    void zerosOfASparseFileTakeNoSpace() throws Exception {
+        long size = 10L << 30;
+        byte[] piece = new byte[1 << 20];
+        piece[500_000] = 1;
+        try (PlacedFile file = target.create(path("sparse"), true)) {
+            file.writeAt(5L << 30, piece, 0, piece.length);
+            file.finish(size);
+            file.placeIfAbsent();
+        }
+        assertThat(sandbox.status("in/sparse").size()).isEqualTo(size);
+        assertThat(sandbox.status("in/sparse").blocks()).isLessThanOrEqualTo(16);
+        try (ExistingFile file = target.openExisting(path("sparse")).orElseThrow()) {
+            byte[] back = new byte[piece.length];
+            file.read(5L << 30, back, 0, back.length);
+            assertThat(back).isEqualTo(piece);
+        }
+    }
+
+    @Test
+    void aSymbolicLinkOnTheWayIsNotFollowed() throws Exception {
+        sandbox.symlink("in/link", "../out").file("out/precious", "p");
+        List<Attempt> attempts = List.of(
+                () -> target.create(path("link/f"), false),
+                () -> target.ensureDirectory(path("link/d")),
+                () -> target.ensureDirectory(path("link")),
+                () -> target.make(path("link/l"), new Nature.Symlink(ByteString.utf8("x"))),
+                () -> target.make(path("link/fifo"), Nature.FIFO),
+                () -> target.remove(path("link/precious")),
+                () -> target.link(path("link/precious"), path("mine")),
+                () -> target.openExisting(path("link/precious")),
+                () -> target.inspect(path("link/precious")),
+                () -> target.applyMetadata(path("link/precious"), metadata(Nature.REGULAR_FILE, 0777), List.of()));
+        assertThat(attempts)
+                .allSatisfy(attempt -> assertThatThrownBy(attempt::run)
+                        .isInstanceOfSatisfying(
+                                ErrnoException.class, e -> assertThat(e.errno()).isIn(Errno.ELOOP, Errno.ENOTDIR)));
+        assertThat(sandbox.names("out")).containsExactly(ByteString.utf8("precious"));
+        assertThat(sandbox.status("out/precious").permissions()).isEqualTo(0644);
+    }
+
+    @Test
+    void aLinkInPlaceOfTheLastNameIsReplacedOrKeptButNeverFollowed() throws Exception {
+        sandbox.file("out/precious", "p").symlink("in/f", "../out/precious");
+        assertThat(target.openExisting(path("f"))).isEmpty();
+        try (PlacedFile file = target.create(path("f"), false)) {
+            file.writeAt(0, "new".getBytes(), 0, 3);
+            file.placeReplacing();
+        }
+        assertThat(sandbox.read("out/precious")).isEqualTo(ByteString.utf8("p"));
+        assertThat(sandbox.read("in/f")).isEqualTo(ByteString.utf8("new"));
+    }
+
+    @Test
+    void aDirectorySwappedForALinkWhilePlacingLeadsNowhereElse() throws Exception {
+        sandbox.file("out/precious", "p");
+        Thread attacker = Thread.ofPlatform().start(() -> {
+            while (!Thread.interrupted()) {
+                try {
+                    sandbox.symlink("in/d", "../out");
+                    sandbox.remove("in/d");
+                } catch (ErrnoException lostTheRace) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        for (int i = 0; i < 2_000; i++) {
+            try {
+                target.ensureDirectory(path("d"));
+                try (PlacedFile file = target.create(path("d/precious"), false)) {
+                    file.placeReplacing();
+                }
+                target.remove(path("d/precious"));
+                target.remove(path("d"));
+            } catch (ErrnoException refused) {
+                assertThat(refused.errno()).isIn(Errno.ELOOP, Errno.ENOTDIR, Errno.ENOENT);
+            }
+        }
+        attacker.interrupt();
+        attacker.join();
+        assertThat(sandbox.names("out")).containsExactly(ByteString.utf8("precious"));
+        assertThat(sandbox.read("out/precious")).isEqualTo(ByteString.utf8("p"));
+    }
+
+    @Test
+    void linksNodesAndTheirTimesComeBack() throws Exception {
+        ByteString leadsNowhere = ByteString.utf8("n".repeat(4000));
+        sandbox.file("in/one", "1");
+        target.link(path("one"), path("two"));
+        target.make(path("link"), new Nature.Symlink(leadsNowhere));
+        target.make(path("fifo"), Nature.FIFO);
+        target.applyMetadata(path("link"), metadata(new Nature.Symlink(leadsNowhere), 0777), List.of());
+        target.applyMetadata(path("fifo"), metadata(Nature.FIFO, 0620), List.of());
+        assertThat(sandbox.status("in/one").sameObject(sandbox.status("in/two")))
+                .isTrue();
+        Metadata link = target.inspect(path("link")).orElseThrow();
+        assertThat(link.nature()).isEqualTo(new Nature.Symlink(leadsNowhere));
+        assertThat(link.modified()).isEqualTo(TIME);
+        assertThat(target.inspect(path("fifo")).orElseThrow().mode()).isEqualTo(0620);
+    }
+
+    @Test
+    void devicesComeBackForRoot() throws Exception {
+        assumeRoot();
+        Nature device = new Nature.CharacterDevice(300, 70_000);
+        target.make(path("device"), device);
+        assertThat(target.inspect(path("device")).orElseThrow().nature()).isEqualTo(device);
+    }
+
+    @Test
+    void timesOfAllAgesComeBack() throws Exception {
+        sandbox.file("in/f", "1");
+        for (Timestamp time :
+                List.of(new Timestamp(-1, 999_999_999), new Timestamp(0, 1), new Timestamp(4_200_000_000L, 5))) {
+            Metadata metadata = metadata(Nature.REGULAR_FILE, 0644, time);
+            assertThat(target.applyMetadata(path("f"), metadata, List.of())).isEmpty();
+            assertThat(sandbox.status("in/f").modified()).isEqualTo(time);
+        }
+    }
+
+    @Test
+    void setuidAndCapabilitiesSurviveTheChangeOfOwner() throws Exception {
+        assumeRoot();
+        ExtendedAttribute capability = new ExtendedAttribute(
+                ByteString.utf8("security.capability"),
+                ByteString.of(HexFormat.of().parseHex("0100000200200000000000000000000000000000")));
+        sandbox.file("in/f", "1");
+        assertThat(target.applyMetadata(
+                        path("f"), metadata(Nature.REGULAR_FILE, 06755, TIME, 1234, 4321), List.of(capability)))
+                .isEmpty();
+        assertThat(sandbox.status("in/f").permissions()).isEqualTo(06755);
+        assertThat(sandbox.status("in/f").uid()).isEqualTo(1234);
+        assertThat(sandbox.status("in/f").gid()).isEqualTo(4321);
+        assertThat(attributes("in/f")).containsExactly(capability);
+    }
+
+    @Test
+    void anotherMachinesSetuidAndCapabilitiesStayOutUnlessAskedFor() throws Exception {
+        assumeRoot();
+        sandbox.file("in/f", "1");
+        ExtendedAttribute capability = new ExtendedAttribute(
+                ByteString.utf8("security.capability"),
+                ByteString.of(HexFormat.of().parseHex("0100000200200000000000000000000000000000")));
+        try (Target careful = target(new PlacingRules(OwnerMapping.BY_ID, true, false))) {
+            careful.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 06755), List.of(capability));
+        }
+        assertThat(sandbox.status("in/f").permissions()).isEqualTo(0755);
+        assertThat(attributes("in/f")).isEmpty();
+    }
+
+    @Test
+    void accessControlComesBackAndWhatIsInheritedGoes() throws Exception {
+        // ACL version 2: user::rw-, user:1:rwx, group::r--, mask::rwx, other::---
+        ExtendedAttribute access = new ExtendedAttribute(
+                ByteString.utf8("system.posix_acl_access"),
+                ByteString.of(HexFormat.of()
+                        .parseHex("02000000" + "01000600ffffffff" + "0200070001000000" + "04000400ffffffff"
+                                + "10000700ffffffff" + "20000000ffffffff")));
+        sandbox.attribute("in", "system.posix_acl_default", access.value().toByteArray());
+        target.ensureDirectory(path("d"));
+        sandbox.file("in/f", "1");
+        assertThat(attributes("in/d")).isNotEmpty();
+        assertThat(target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 0750), List.of()))
+                .isEmpty();
+        assertThat(attributes("in/d")).isEmpty();
+        assertThat(sandbox.status("in/d").permissions()).isEqualTo(0750);
+        ExtendedAttribute comment =
+                new ExtendedAttribute(ByteString.utf8("user.comment"), ByteString.of(new byte[] {0, -1, 10}));
+        assertThat(target.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 0470), List.of(access, comment)))
+                .isEmpty();
+        assertThat(attributes("in/f")).containsExactly(access, comment);
+    }
+
+    @Test
+    void whatCannotBeAppliedIsReportedAndTheRestIsApplied() throws Exception {
+        sandbox.file("in/f", "1");
+        ExtendedAttribute impossible =
+                new ExtendedAttribute(ByteString.utf8("nowhere.attribute"), ByteString.utf8("v"));
+        assertThat(target.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 0600), List.of(impossible)))
+                .containsExactly(new MetadataProblem.Attribute(impossible.name(), "EOPNOTSUPP"));
+        assertThat(sandbox.status("in/f").modified()).isEqualTo(TIME);
+    }
+
+    @Test
+    void aThousandLevelsOfLongNamesCanBePlaced() throws Exception {
+        List<ByteString> components = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            components.add(ByteString.utf8("d".repeat(i % 10 == 0 ? 255 : 20)));
+        }
+        TargetPath deep = new TargetPath(components);
+        assertThat(target.ensureDirectory(deep)).isTrue();
+        assertThat(target.ensureDirectory(deep)).isFalse();
+        target.applyMetadata(deep, metadata(Nature.DIRECTORY, 0711), List.of());
+        assertThat(target.inspect(deep).orElseThrow().mode()).isEqualTo(0711);
+    }
+
+    @Test
+    void onlyAnEmptyDirectoryIsRemoved() throws Exception {
+        sandbox.directory("in/d").file("in/d/f", "1");
+        assertThatThrownBy(() -> target.remove(path("d")))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTEMPTY));
+        target.remove(path("d/f"));
+        target.remove(path("d"));
+        assertThat(sandbox.names("in")).isEmpty();
+    }
+
+    @Test
+    void theTopItselfGetsItsMetadata() throws Exception {
+        assertThat(target.applyMetadata(TargetPath.TOP, metadata(Nature.DIRECTORY, 0751), List.of()))
+                .isEmpty();
+        assertThat(sandbox.status("in").permissions()).isEqualTo(0751);
+        assertThat(sandbox.status("in").modified()).isEqualTo(TIME);
+    }
+
+    private List<ExtendedAttribute> attributes(String within) throws ErrnoException {
+        return Attributes.read(Descriptor.WORKING_DIRECTORY, sandbox.path(within));
+    }
+
+    private static Metadata metadata(Nature nature, int mode) {
+        return metadata(nature, mode, TIME);
+    }
+
+    private static Metadata metadata(Nature nature, int mode, Timestamp modified) {
+        long user = Accounts.effectiveUser();
+        return metadata(nature, mode, modified, user, user);
+    }
+
+    private static Metadata metadata(Nature nature, int mode, Timestamp modified, long uid, long gid) {
+        return new Metadata(
+                nature,
+                mode,
+                new Ownership(uid, gid, ByteString.EMPTY, ByteString.EMPTY),
+                0,
+                modified,
+                modified,
+                new FileIdentity(ByteString.utf8("fs"), 1, 1),
+                Optional.empty());
+    }
+
+    private static TargetPath path(String path) {
+        return new TargetPath(
+                Arrays.stream(path.split("/", -1)).map(ByteString::utf8).toList());
+    }
+
+    private static void assumeRoot() {
+        assumeTrue(Accounts.effectiveUser() == 0, "needs root");
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+}
