@@ -27,6 +27,7 @@ public final class AttributePlacement {
     public static final int MAX_TOTAL = 1 << 20;
 
     private static final int MAX_INLINE_VALUE = 1 << 10;
+    private static final int MAX_LISTED = 1_024;
     private static final int MAX_LISTED_TOTAL = 64 << 10;
 
     private AttributePlacement() {}
@@ -49,7 +50,7 @@ public final class AttributePlacement {
                 .filter(attribute -> !isAcl(attribute))
                 .sorted(Comparator.comparing(ExtendedAttribute::name))
                 .toList();
-        boolean many = total(others) > MAX_LISTED_TOTAL;
+        boolean many = others.size() > MAX_LISTED || total(others) > MAX_LISTED_TOTAL;
         return new AttributeSet(
                 value(attributes, ACCESS_ACL),
                 value(attributes, DEFAULT_ACL),

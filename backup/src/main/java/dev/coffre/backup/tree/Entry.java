@@ -24,6 +24,9 @@ public record Entry(
         implements TreeItem {
     public Entry {
         foreign = List.copyOf(foreign);
+        if (key.depth() > KeyCodec.MAX_COMPONENTS) {
+            throw new IllegalArgumentException("a path of " + key.depth() + " components");
+        }
         if (metadata.nature() instanceof Nature.Socket) {
             throw new IllegalArgumentException("a socket, which no recovery point keeps");
         }

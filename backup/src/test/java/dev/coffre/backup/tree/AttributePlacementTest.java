@@ -46,6 +46,19 @@ class AttributePlacementTest {
     }
 
     @Test
+    void moreThan1024GoIntoOneChunkHoweverShort() {
+        List<ExtendedAttribute> attributes = new ArrayList<>();
+        for (int i = 0; i < 1_024; i++) {
+            attributes.add(attribute(String.format("user.%04d", i), 1));
+        }
+        assertThat(AttributePlacement.place(attributes, this::seal).listed()).hasSize(1_024);
+        attributes.add(attribute("user.9999", 1));
+        AttributeSet set = AttributePlacement.place(attributes, this::seal);
+        assertThat(set.together()).isPresent();
+        assertThat(AttributePlacement.collect(set, chunks::get)).isEqualTo(attributes);
+    }
+
+    @Test
     void moreThanAnEntryKeepsIsRefused() {
         List<ExtendedAttribute> tooLong = List.of(attribute("user.a", AttributePlacement.MAX_VALUE + 1));
         assertThat(AttributePlacement.fits(tooLong)).isFalse();
