@@ -1,0 +1,64 @@
+package dev.coffre.backup.recall;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** One request to the vault: what arrives is opened elsewhere while the rest is still on its way. */
+final class FetchBatch implements RecordSink {
+    private final Map<Oid, WantedRecord> wanted;
+    private final Openers openers;
+    private final Executor compute;
+    private final FetchedBytes fetched;
+    private final Set<Oid> answered = new HashSet<>();
+
+    FetchBatch(Map<Oid, WantedRecord> wanted, Openers openers, Executor compute, FetchedBytes fetched) {
+        this.wanted = wanted;
+        this.openers = openers;
+        this.compute = compute;
+        this.fetched = fetched;
+    }
+
+    /** Afterwards everything wanted is answered, opening, or failed. */
+    void fetchFrom(DomainReader vault) {
+        try {
+            vault.fetch(List.copyOf(wanted.keySet()), this);
+            wanted.keySet().stream()
+                    .filter(oid -> !answered.contains(oid))
+                    .toList()
+                    .forEach(oid -> missing(oid, ProblemCode.RECORD_MISSING));
+        } catch (RuntimeException | Error failure) {
+            wanted.values().forEach(record -> record.raw().completeExceptionally(failure));
+        }
+    }
+
+    @Override
+    public void record(Oid oid, byte[] bytes) {
+        WantedRecord record = wanted.get(oid);
+        if (record == null || !answered.add(oid)) {
+            return; // a vault that sends what nobody asked for
+        }
+        fetched.add(bytes.length);
+        compute.execute(() -> {
+            try {
+                record.raw().complete(openers.open(record.child(), bytes));
+            } catch (RuntimeException | Error failure) {
+                record.raw().completeExceptionally(failure);
+            }
+        });
+    }
+
+    @Override
+    public void missing(Oid oid, ProblemCode why) {
+        WantedRecord record = wanted.get(oid);
+        if (record != null && answered.add(oid)) {
+            record.raw().completeExceptionally(why.with("oid", oid));
+        }
+    }
+}

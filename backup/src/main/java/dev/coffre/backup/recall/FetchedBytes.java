@@ -1,0 +1,16 @@
+package dev.coffre.backup.recall;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what the vault sent. Thread-safe. */
+final class FetchedBytes {
+    private final LongAdder sum = new LongAdder();
+
+    void add(long bytes) {
+        sum.add(bytes);
+    }
+
+    long sum() {
+        return sum.sum();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.coffre.backup.restore;
+
+/** What happens where a recovered file would stand and something stands already. Folders are always filled further. */
+public enum ConflictRule {
+    /** Both stay: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}. */
+    COPIES,
+    /** The recovered one takes its place. */
+    OVERWRITE,
+    /** What is there stays. */
+    SKIP
+}

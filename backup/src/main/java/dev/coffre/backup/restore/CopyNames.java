@@ -1,0 +1,51 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.Target;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.point.RecoveryPoint;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Names for what is recovered beside something that stays (the product's own form): the recovery point's local time. */
+final class CopyNames {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH-mm", Locale.ROOT);
+    private static final int LONGEST_NAME = 255;
+
+    private final String time;
+
+    CopyNames(RecoveryPoint point) {
+        time = TIME.withZone(zone(point.content().timeZone()))
+                .format(point.ext().agentTime());
+    }
+
+    private static ZoneId zone(String id) {
+        try {
+            return ZoneId.of(id);
+        } catch (DateTimeException unknownHere) {
+            return ZoneOffset.UTC;
+        }
+    }
+
+    /** The first of the names that nothing has. */
+    TargetPath free(Target target, TargetPath taken) throws ErrnoException {
+        TargetPath candidate = named(taken, time + " Copy of ");
+        for (int n = 2; target.inspect(candidate).isPresent(); n++) {
+            candidate = named(taken, time + " Copy (" + n + ") of ");
+        }
+        return candidate;
+    }
+
+    private static TargetPath named(TargetPath taken, String prefix) {
+        ByteString name = ByteString.utf8(prefix).concat(taken.name());
+        List<ByteString> components = new ArrayList<>(taken.parent().components());
+        components.add(name.size() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+        return new TargetPath(components);
+    }
+}

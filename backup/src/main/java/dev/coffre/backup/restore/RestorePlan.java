@@ -1,0 +1,29 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.place.OwnerMapping;
+import dev.coffre.backup.point.RecoveryPoint;
+import java.util.List;
+
+/**
+ * What to recover, and how.
+ *
+ * @param paths absolute paths of the recovery point, each with everything below it; none means all
+ * @param accessControl whether ACLs come back
+ * @param specialFiles whether devices, setuid, setgid and capabilities come back: for points of another machine only
+ *     when the user asks for it
+ * @param dryRun whether only to count
+ */
+public record RestorePlan(
+        RecoveryPoint point,
+        List<ByteString> paths,
+        Destination destination,
+        ConflictRule conflicts,
+        boolean accessControl,
+        boolean specialFiles,
+        OwnerMapping owners,
+        boolean dryRun) {
+    public RestorePlan {
+        paths = List.copyOf(paths);
+    }
+}
