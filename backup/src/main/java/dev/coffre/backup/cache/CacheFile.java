@@ -1,0 +1,131 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+
+/** One file of the cache folder, whose failures are told as problems of the cache. Only its owner may read it. */
+final class CacheFile implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private CacheFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Opens {@code path}, with its folder made if it is missing. */
+    static CacheFile open(Path path) {
+        return open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    /** Opens {@code path} as an empty file. */
+    static CacheFile create(Path path) {
+        return open(
+                path,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    private static CacheFile open(Path path, Set<StandardOpenOption> options) {
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+            }
+            return new CacheFile(path, FileChannel.open(path, options, OWNER_ONLY));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    long size() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Fills {@code into} from {@code position}; false when the file ends before. */
+    boolean read(ByteBuffer into, long position) {
+        try {
+            long at = position;
+            while (into.hasRemaining()) {
+                int count = channel.read(into, at);
+                if (count < 0) {
+                    return false;
+                }
+                at += count;
+            }
+            return true;
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    void write(ByteBuffer from, long position) {
+        try {
+            long at = position;
+            while (from.hasRemaining()) {
+                at += channel.write(from, at);
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    void truncate(long size) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Puts this file in the place of {@code target}. The content may be lost in a crash, as all of a cache may. */
+    void replace(Path target) {
+        try {
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unusable(target, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    static Problem unusable(Path path, IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)
+                .with("folder", String.valueOf(path.getParent()))
+                .with("reason", reason)
+                .causedBy(cause);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordHeader;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The sealed tree and filelist pages of the newest recovery point, exactly as the vault has them, in one file of the
+ * cache folder. Deleting the file costs a download.
+ *
+ * <p>The file is a sequence of {@code magic u32 ‖ length u32 ‖ oid 32 ‖ record}. It is only ever appended to, so a crash
+ * leaves at most a torn tail, which the next opening cuts off. A page is checked against its oid whenever it is read:
+ * a flipped bit makes it absent, never wrong.
+ *
+ * <p>Thread-safe. One process at a time.
+ */
+public final class PageStore implements AutoCloseable {
+    private static final int MAGIC = 0x43464350;
+    private static final int FRAME_HEADER = 8 + Oid.BYTES;
+    /** More than any record that the format allows for a page. */
+    private static final int LARGEST_PAGE = 17 << 20;
+    /** Below this, dead pages are not worth writing the live ones again. */
+    private static final long TOLERATED_WASTE = 4L << 20;
+
+    private record Location(long position, int length) {}
+
+    private final Path folder;
+    private final Path path;
+    private final Map<Oid, Location> locations = new HashMap<>();
+    private CacheFile file;
+    private long end;
+
+    private PageStore(Path folder) {
+        this.folder = folder;
+        this.path = folder.resolve("pages");
+        this.file = CacheFile.open(path);
+        this.end = index();
+        file.truncate(end);
+    }
+
+    /** Opens or makes the page file of {@code cacheFolder}. */
+    public static PageStore open(Path cacheFolder) {
+        return new PageStore(cacheFolder);
+    }
+
+    /** The sealed page, or empty if it is not here or no longer what it was. */
+    public synchronized Optional<byte[]> find(Oid oid) {
+        Location location = locations.get(oid);
+        if (location == null) {
+            return Optional.empty();
+        }
+        byte[] record = new byte[location.length];
+        if (file.read(ByteBuffer.wrap(record), location.position)
+                && Oid.of(record).equals(oid)) {
+            return Optional.of(record);
+        }
+        locations.remove(oid);
+        return Optional.empty();
+    }
+
+    /** Keeps a sealed page; one that is already here costs nothing. */
+    public synchronized void keep(Oid oid, byte[] record) {
+        if (!locations.containsKey(oid)) {
+            append(oid, record);
+        }
+    }
+
+    /** Adds to {@code pages} this page and all below it that are here; what they are follows from their public headers. */
+    public synchronized void addWithKids(Oid page, Set<Oid> pages) {
+        if (locations.containsKey(page) && pages.add(page)) {
+            find(page)
+                    .ifPresent(record -> RecordHeader.ofRecord(record).kids().forEach(kid -> addWithKids(kid, pages)));
+        }
+    }
+
+    /** Forgets every page but {@code live}, and gives the space back when it is worth it. */
+    public synchronized void retain(Set<Oid> live) {
+        locations.keySet().retainAll(live);
+        long liveBytes = 0;
+        for (Location location : locations.values()) {
+            liveBytes += FRAME_HEADER + location.length;
+        }
+        if (end - liveBytes > liveBytes + TOLERATED_WASTE) {
+            compact();
+        }
+    }
+
+    /** The cache folder, for messages. */
+    public Path folder() {
+        return folder;
+    }
+
+    public synchronized int size() {
+        return locations.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        file.close();
+    }
+
+    private void append(Oid oid, byte[] record) {
+        ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER + record.length);
+        frame.putInt(MAGIC).putInt(record.length).put(oid.bytes()).put(record).flip();
+        file.write(frame, end);
+        locations.put(oid, new Location(end + FRAME_HEADER, record.length));
+        end += FRAME_HEADER + record.length;
+    }
+
+    /** Hops from frame to frame; the end of the last whole one. */
+    private long index() {
+        long size = file.size();
+        long position = 0;
+        ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER);
+        while (file.read(header.clear(), position)) {
+            int length = header.getInt(4);
+            boolean whole = header.getInt(0) == MAGIC
+                    && length > 0
+                    && length <= LARGEST_PAGE
+                    && position + FRAME_HEADER + length <= size;
+            if (!whole) {
+                return position;
+            }
+            locations.put(Oid.from(header.array(), 8), new Location(position + FRAME_HEADER, length));
+            position += FRAME_HEADER + length;
+        }
+        return position;
+    }
+
+    private void compact() {
+        CacheFile old = file;
+        Map<Oid, Location> before = Map.copyOf(locations);
+        CacheFile fresh = CacheFile.create(path.resolveSibling("pages.new"));
+        locations.clear();
+        file = fresh;
+        end = 0;
+        before.forEach((oid, location) -> {
+            byte[] record = new byte[location.length];
+            if (old.read(ByteBuffer.wrap(record), location.position)) {
+                append(oid, record);
+            }
+        });
+        fresh.replace(path);
+        old.close();
+    }
+}

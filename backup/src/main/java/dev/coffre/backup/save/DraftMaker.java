@@ -1,0 +1,121 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryMarks;
+import dev.coffre.sealing.LinkGroups;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the drafts and adds them to the stream, in walk order. Confined to the thread that walks. */
+final class DraftMaker {
+    private final EntrySpill stream;
+    private final LinkGroups linkGroups;
+    private final LinkTable links;
+    private final Losses lost;
+    private final long previousSeq;
+    private final Tally tally;
+    private final Narrator narrator;
+
+    DraftMaker(
+            EntrySpill stream,
+            LinkGroups linkGroups,
+            LinkTable links,
+            Losses lost,
+            long previousSeq,
+            Tally tally,
+            Narrator narrator) {
+        this.stream = stream;
+        this.linkGroups = linkGroups;
+        this.links = links;
+        this.lost = lost;
+        this.previousSeq = previousSeq;
+        this.tally = tally;
+        this.narrator = narrator;
+    }
+
+    /** An object that is as the previous point says. */
+    void unchanged(SourceItem item, Entry previous, boolean mountPoint) {
+        EntryMarks marks = marks(item.metadata(), previous.marks().sparse(), mountPoint);
+        Placement content = new Placement.Stored(previous.content());
+        add(new Draft(item.key(), item.metadata(), content, previous.attributes(), marks, previous.foreign()));
+    }
+
+    /** An object without content: no file, or an empty one. */
+    void withoutContent(SourceItem item, AttributeSet attributes, boolean mountPoint) {
+        EntryMarks marks = marks(item.metadata(), false, mountPoint);
+        made(new Draft(item.key(), item.metadata(), Placement.NONE, attributes, marks, List.of()));
+    }
+
+    /** A file that was read. */
+    void read(
+            SourceItem item,
+            Metadata metadata,
+            Placement content,
+            AttributeSet attributes,
+            boolean sparse,
+            boolean changed) {
+        EntryMarks marks = marks(metadata, sparse, false);
+        if (changed) {
+            narrator.warn(ProblemCode.FILE_CHANGED.with("path", item.key().display()));
+        }
+        made(new Draft(
+                item.key(), metadata, content, attributes, changed ? marks.withChangedWhileRead() : marks, List.of()));
+    }
+
+    /** Another name of a file that was read already. */
+    void linked(EntryKey key, Draft other) {
+        add(new Draft(key, other.metadata(), other.placement(), other.attributes(), other.marks(), other.foreign()));
+    }
+
+    /** A file that could not be read: it is carried over from the previous point, unless it is gone or was not there. */
+    void failed(Problem warning, Optional<Entry> previous) {
+        narrator.warn(warning);
+        boolean gone = warning.code() == ProblemCode.FILE_VANISHED;
+        previous.filter(entry -> !gone && entry.metadata().isRegularFile())
+                .filter(entry -> !lost.touchContent(entry) && !lost.touchAttributes(entry.attributes()))
+                .ifPresent(this::carry);
+    }
+
+    private void carry(Entry previous) {
+        long seq = previous.marks().carriedFrom().orElse(previousSeq);
+        Draft draft = Draft.of(previous);
+        add(new Draft(
+                draft.key(),
+                draft.metadata(),
+                draft.placement(),
+                draft.attributes(),
+                draft.marks().withCarriedFrom(seq),
+                draft.foreign()));
+    }
+
+    private void made(Draft draft) {
+        links.made(draft);
+        add(draft);
+    }
+
+    private void add(Draft draft) {
+        if (draft.metadata().isRegularFile()) {
+            tally.seen(draft.metadata().size());
+        }
+        stream.add(draft);
+    }
+
+    private EntryMarks marks(Metadata metadata, boolean sparse, boolean mountPoint) {
+        EntryMarks marks = EntryMarks.NONE;
+        FileIdentity identity = metadata.identity();
+        if (metadata.isRegularFile() && identity.links() > 1) {
+            byte[] group = linkGroups.of(identity.device().display(), identity.inode());
+            marks = marks.withLinkGroup(ByteBuffer.wrap(group).getLong());
+        }
+        marks = sparse ? marks.withSparse() : marks;
+        return mountPoint ? marks.withMountPoint() : marks;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.tree.TreeRoot;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The point that a run compares its source with.
+ *
+ * @param seq 0 when there is none
+ * @param root of its tree
+ * @param scanBegan when the run that made it began to look at files, by this machine's clock
+ */
+record PreviousPoint(long seq, Optional<TreeRoot> root, Instant scanBegan) {
+    static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), Instant.EPOCH);
+}

@@ -1,0 +1,93 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The entries of the previous point, walked in step with the source. A page that is lost, here and at the vault, is
+ * passed over: what it held is not found, and so it is read again. Not thread-safe.
+ */
+final class PreviousTree {
+    private final Optional<TreeCursor> cursor;
+
+    PreviousTree(Optional<TreeRoot> root, PageSource pages) {
+        this.cursor = root.map(known -> new TreeCursor(known, pages));
+    }
+
+    PreviousTree(TreeRoot root, PageSource pages) {
+        this(Optional.of(root), pages);
+    }
+
+    /** The entry of {@code key}; keys must be asked for in ascending order. */
+    Optional<Entry> find(EntryKey key) {
+        return cursor.flatMap(known -> find(known, key));
+    }
+
+    /** Hands out all entries that are left. */
+    void forEach(Consumer<Entry> consumer) {
+        cursor.ifPresent(known -> {
+            for (Optional<TreeItem> next = peek(known); next.isPresent(); next = peek(known)) {
+                switch (next.get()) {
+                    case Subtree _ -> descend(known);
+                    case Entry entry -> {
+                        known.skip();
+                        consumer.accept(entry);
+                    }
+                }
+            }
+        });
+    }
+
+    private static Optional<Entry> find(TreeCursor cursor, EntryKey key) {
+        for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
+            TreeItem item = next.get();
+            int order = item.key().compareTo(key);
+            if (order < 0) {
+                cursor.skip();
+            } else if (item instanceof Entry entry) {
+                return order == 0 ? Optional.of(entry) : Optional.empty();
+            } else {
+                descend(cursor);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TreeItem> peek(TreeCursor cursor) {
+        try {
+            return cursor.peek();
+        } catch (Problem gone) {
+            if (isLoss(gone)) {
+                return Optional.empty();
+            }
+            throw gone;
+        }
+    }
+
+    private static void descend(TreeCursor cursor) {
+        try {
+            cursor.descend();
+        } catch (Problem gone) {
+            if (!isLoss(gone)) {
+                throw gone;
+            }
+            cursor.skip();
+        }
+    }
+
+    /** Whether the vault says that a record is not there any more, as opposed to not answering at all. */
+    static boolean isLoss(Problem problem) {
+        return switch (problem.code()) {
+            case RECORD_MISSING, RECORD_DAMAGED -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.point.RunSummary;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.source.Source;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One backup: files to a recovery point. It compares the source with the machine's previous point, reads and sends what
+ * is new, lists everything in pages, and commits the point. A run that was interrupted loses nothing that the vault has
+ * acknowledged; the next one finds it there.
+ *
+ * <p>For one run, by one thread. Its memory does not grow with the size of the source, but for about 40 bytes a small
+ * file and 90 bytes a record.
+ */
+public final class SaveRun {
+    /** How often a run begins again because the vault lost what it had said to have. */
+    private static final int HEALINGS = 2;
+
+    private final SavePlan plan;
+    private final Source source;
+    private final Vault vault;
+    private final SaveKeys keys;
+    private final SaveFolders folders;
+    private final HeadJournal journal;
+    private final SaveThreads threads;
+    private final InstantSource clock;
+
+    public SaveRun(
+            SavePlan plan,
+            Source source,
+            Vault vault,
+            SaveKeys keys,
+            SaveFolders folders,
+            HeadJournal journal,
+            SaveThreads threads,
+            InstantSource clock) {
+        this.plan = plan;
+        this.source = source;
+        this.vault = vault;
+        this.keys = keys;
+        this.folders = folders;
+        this.journal = journal;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a recovery point. The session at the vault ends with the run only if it succeeds; else the next run may go on
+     * with it.
+     *
+     * @throws Problem that says why there is no point: {@code job-cancelled}, what the vault refuses, what is wrong with
+     *     the chain, the source or this machine
+     */
+    public SaveReport run(SaveListener listener, CancelToken cancel) {
+        Tally tally = new Tally();
+        Narrator narrator = new Narrator(listener, clock, tally);
+        try (PointPress points = new PointPress(plan, keys);
+                PageStore pages = PageStore.open(folders.cache())) {
+            narrator.begin(SavePhase.COMPARING);
+            ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);
+            Standing standing = chain.check();
+            VaultSession session = openSession();
+            narrator.opened(session.id());
+            Losses lost = new Losses();
+            for (int healing = 0; ; healing++) {
+                try {
+                    SaveAttempt attempt = new SaveAttempt(
+                            plan, source, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
+                    SavedTree tree = attempt.run(standing.previous(), lost);
+                    Acceptance acceptance = commit(session, tree, standing, chain, points, tally, narrator);
+                    remember(tree, pages, narrator);
+                    SaveReport report = report(acceptance, session, tally, narrator);
+                    session.close();
+                    return report;
+                } catch (MissingRecords missing) {
+                    if (healing == HEALINGS) {
+                        throw ProblemCode.MISSING_RECORDS.with(
+                                "count", missing.oids().size());
+                    }
+                    lost.addAll(missing.oids());
+                }
+            }
+        }
+    }
+
+    private VaultSession openSession() {
+        try {
+            return vault.open(plan.resume());
+        } catch (Problem problem) {
+            if (plan.resume().isPresent() && problem.code() == ProblemCode.SESSION_UNKNOWN) {
+                return vault.open(Optional.empty());
+            }
+            throw problem;
+        }
+    }
+
+    private Acceptance commit(
+            VaultSession session,
+            SavedTree tree,
+            Standing standing,
+            ChainGuard chain,
+            PointPress points,
+            Tally tally,
+            Narrator narrator) {
+        narrator.begin(SavePhase.COMMITTING);
+        ChainHead head = standing.head();
+        for (boolean again = false; ; again = true) {
+            SignedPoint point = points.press(head, tree.root(), summary(narrator));
+            journal.sending(point);
+            tally.sent(point.record().length + point.signature().length);
+            switch (session.commit(point)) {
+                case CommitResult.Committed(Receipt receipt) -> {
+                    return accepted(point, receipt, narrator);
+                }
+                case CommitResult.Missing(List<Oid> oids) -> throw new MissingRecords(oids);
+                case CommitResult.HeadMoved(ChainHead moved) -> {
+                    if (again) {
+                        throw ProblemCode.HEAD_MOVED.with("seq", moved.seq());
+                    }
+                    head = chain.check().head();
+                }
+            }
+        }
+    }
+
+    private RunSummary summary(Narrator narrator) {
+        return new RunSummary(narrator.began(), clock.instant(), Math.min(narrator.warningCount(), 0xFFFF_FFFFL));
+    }
+
+    private Acceptance accepted(SignedPoint point, Receipt receipt, Narrator narrator) {
+        if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(keys.vaultKey(), keys.vault())) {
+            throw ProblemCode.RECEIPT_INVALID.problem();
+        }
+        ChainHead head = new ChainHead(point.ext().seq(), point.hash());
+        journal.committed(head, receipt);
+        narrator.committed(head);
+        return new Acceptance(head, receipt);
+    }
+
+    /** The point is made, whatever becomes of the cache folder. */
+    private void remember(SavedTree tree, PageStore pages, Narrator narrator) {
+        try {
+            tree.remember(pages, folders.cache());
+        } catch (Problem problem) {
+            narrator.warn(problem);
+        }
+    }
+
+    private static SaveReport report(Acceptance acceptance, VaultSession session, Tally tally, Narrator narrator) {
+        return new SaveReport(
+                acceptance.head(),
+                acceptance.receipt(),
+                tally.totals(),
+                session.totals(),
+                narrator.elapsed(),
+                narrator.warnings(),
+                narrator.warningCount());
+    }
+
+    private record Acceptance(ChainHead head, Receipt receipt) {}
+}

@@ -1,0 +1,41 @@
+package dev.coffre.backup.save;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The threads of a run. What is stored does not depend on them: with {@link #inCaller} a run makes the same records.
+ *
+ * @param compute reads, hashes, compresses and seals: one platform thread a core, because its calls into libc and zstd
+ *     would pin a virtual one
+ * @param network carries batches; a thread each
+ * @param chunks pieces of large files that may be under way at once
+ */
+public record SaveThreads(Executor compute, Executor network, int chunks) implements AutoCloseable {
+    private static final int MOST_CHUNKS = 10;
+
+    public static SaveThreads ofCores(int cores) {
+        return new SaveThreads(
+                Executors.newFixedThreadPool(
+                        cores, Thread.ofPlatform().daemon().name("save-", 0).factory()),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                Math.min(MOST_CHUNKS, 2 * cores + 2));
+    }
+
+    /** Everything in the thread that runs. */
+    public static SaveThreads inCaller() {
+        return new SaveThreads(Runnable::run, Runnable::run, 1);
+    }
+
+    /** Stops what it started, without waiting for requests that hang. */
+    @Override
+    public void close() {
+        if (compute instanceof ExecutorService service) {
+            service.shutdownNow();
+        }
+        if (network instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
+}

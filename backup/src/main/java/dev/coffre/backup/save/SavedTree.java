@@ -1,0 +1,30 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.bundle.BundleUsage;
+import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.cache.RebundleNote;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.id.Oid;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The tree of a point, all of it at the vault.
+ *
+ * @param made pages that the run sealed
+ * @param lists roots of all file lists, also those taken over
+ * @param usage what the tree needs of every bundle
+ */
+record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, BundleUsage usage) {
+
+    /** Leaves in the cache folder what the next run wants, and nothing else. */
+    void remember(PageStore pages, Path cacheFolder) {
+        Oid root = root().page().oid();
+        new RebundleNote(cacheFolder).write(root, RebundlePlan.of(usage.uses()).bundles());
+        Set<Oid> live = new HashSet<>(made);
+        lists.forEach(list -> pages.addWithKids(list, live));
+        pages.retain(live);
+    }
+}

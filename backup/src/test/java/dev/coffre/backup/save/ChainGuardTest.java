@@ -1,0 +1,106 @@
+package dev.coffre.backup.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.Fault;
+import dev.coffre.vault.testing.FaultyVault;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChainGuardTest {
+    @TempDir
+    Path folder;
+
+    private SaveWorld world;
+
+    @BeforeEach
+    void makeWorld() {
+        world = new SaveWorld(folder);
+        world.files.file("f", "content");
+    }
+
+    @Test
+    void aMachineThatWasSetBackGoesOnOnceWithAWarning() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.journal.setBackTo(first);
+        SaveReport third = world.save();
+        assertThat(third.point().seq()).isEqualTo(3);
+        assertThat(third.warnings()).extracting(Problem::code).containsExactly(ProblemCode.HEAD_ADOPTED);
+    }
+
+    @Test
+    void theSecondTimeWithinAWeekItIsACopy() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.journal.setBackTo(first);
+        world.save();
+        world.journal.setBackTo(first);
+        assertRefused(ProblemCode.CLONE_DETECTED);
+    }
+
+    @Test
+    void aVaultThatShowsAnOlderHeadIsRefused() {
+        ChainHead first = world.save().point();
+        world.journal.setBackTo(new ChainHead(first.seq() + 1, Sha256.of(new byte[] {1})));
+        assertRefused(ProblemCode.CHAIN_ROLLED_BACK);
+    }
+
+    @Test
+    void aVaultThatShowsAnotherHistoryIsRefused() {
+        ChainHead first = world.save().point();
+        world.journal.setBackTo(new ChainHead(first.seq(), Sha256.of(new byte[] {1})));
+        assertRefused(ProblemCode.CHAIN_FORKED);
+    }
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsRecognisedWithoutAWarning() {
+        int commit = callsUntilCommit();
+        world = new SaveWorld(folder.resolve("again"));
+        world.files.file("f", "content");
+        FaultyVault faulty = FaultyVault.once(world.vault, commit, new Fault.LostReply());
+        assertThatThrownBy(() -> world.save(faulty)).isInstanceOf(Problem.class);
+        assertThat(world.journal.pending()).isPresent();
+        assertThat(world.vault.points(world.machine).points()).hasSize(1);
+        SaveReport second = world.save();
+        assertThat(second.point().seq()).isEqualTo(2);
+        assertThat(second.hasWarnings()).isFalse();
+    }
+
+    /** The totals are asked for after the commit. */
+    private int callsUntilCommit() {
+        FaultyVault counting = new FaultyVault(world.vault, n -> new Fault.None());
+        world.save(counting);
+        return counting.calls() - 1;
+    }
+
+    @Test
+    void aHeadThatMovesDuringTheRunIsAdoptedOnce() {
+        world.save();
+        ChainHead[] moved = new ChainHead[1];
+        world.source.onOpen(key -> {
+            world.source.onOpen(again -> {});
+            ChainHead remembered = world.journal.head();
+            moved[0] = world.saveIn(folder.resolve("copy")).point();
+            world.journal.setBackTo(remembered);
+        });
+        world.files.at(1_768_000_000).file("f", "changed");
+        SaveReport report = world.save();
+        assertThat(moved[0].seq()).isEqualTo(2);
+        assertThat(report.point().seq()).isEqualTo(3);
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.HEAD_ADOPTED);
+    }
+
+    private void assertRefused(ProblemCode code) {
+        assertThatThrownBy(world::save)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Source;
+import dev.coffre.backup.source.SourceContent;
+import dev.coffre.backup.source.SourceException;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.source.SourceListener;
+import dev.coffre.backup.source.SourceWalk;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/** Counts how often each file is opened, and lets a test do something at that moment. */
+final class CountingSource implements Source {
+    private final Source source;
+    private final Map<EntryKey, Integer> opened = new ConcurrentSkipListMap<>();
+    private Consumer<EntryKey> onOpen = key -> {};
+    private Consumer<EntryKey> onRead = key -> {};
+
+    CountingSource(Source source) {
+        this.source = source;
+    }
+
+    void onOpen(Consumer<EntryKey> action) {
+        onOpen = action;
+    }
+
+    /** What to do when a file is open and its first byte is about to be read. */
+    void onRead(Consumer<EntryKey> action) {
+        onRead = action;
+    }
+
+    /** Since the last call. */
+    Map<EntryKey, Integer> takeOpened() {
+        Map<EntryKey, Integer> taken = Map.copyOf(opened);
+        opened.clear();
+        return taken;
+    }
+
+    @Override
+    public SourceWalk walk(SourceListener problems) {
+        SourceWalk walk = source.walk(problems);
+        return new SourceWalk() {
+            @Override
+            public Optional<SourceItem> next() {
+                return walk.next().map(Item::new);
+            }
+
+            @Override
+            public void close() {
+                walk.close();
+            }
+        };
+    }
+
+    private final class Item implements SourceItem {
+        private final SourceItem item;
+
+        Item(SourceItem item) {
+            this.item = item;
+        }
+
+        @Override
+        public EntryKey key() {
+            return item.key();
+        }
+
+        @Override
+        public Metadata metadata() {
+            return item.metadata();
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() throws SourceException {
+            return item.attributes();
+        }
+
+        @Override
+        public SourceContent open() throws SourceException {
+            opened.merge(key(), 1, Integer::sum);
+            onOpen.accept(key());
+            return new Opened(item.open(), key());
+        }
+    }
+
+    private final class Opened implements SourceContent {
+        private final SourceContent content;
+        private final EntryKey key;
+
+        Opened(SourceContent content, EntryKey key) {
+            this.content = content;
+            this.key = key;
+        }
+
+        @Override
+        public List<Extent> extents() throws SourceException {
+            return content.extents();
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) throws SourceException {
+            if (position == 0) {
+                onRead.accept(key);
+            }
+            return content.read(position, into, offset, length);
+        }
+
+        @Override
+        public Metadata metadataNow() throws SourceException {
+            return content.metadataNow();
+        }
+
+        @Override
+        public void close() throws SourceException {
+            content.close();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.run.CancelToken;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.testing.Fault;
+import dev.coffre.vault.testing.FaultyVault;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterruptedSaveTest {
+    private static final long LATER = 1_768_000_000;
+
+    @TempDir
+    Path folder;
+
+    private SaveWorld world;
+
+    @BeforeEach
+    void makeWorld() {
+        world = new SaveWorld(folder);
+    }
+
+    @Test
+    void whateverCallFailsTheNextRunSendsNothingAgainThatWasAcknowledged() {
+        fillTwoBatches(world);
+        FaultyVault counting = new FaultyVault(world.vault, n -> new Fault.None());
+        world.save(counting);
+        for (int n = 1; n <= counting.calls(); n++) {
+            Fault fault = n % 2 == 0 ? new Fault.LostRequest() : new Fault.LostReply();
+            SaveWorld interrupted = new SaveWorld(folder.resolve("call" + n));
+            fillTwoBatches(interrupted);
+            FaultyVault faulty = FaultyVault.once(interrupted.vault, n, fault);
+            assertThatThrownBy(() -> interrupted.save(faulty))
+                    .as("call %d, %s", n, fault)
+                    .isInstanceOf(Problem.class);
+            long kept = interrupted.service.storedBytes();
+            SaveReport resumed = interrupted.save();
+            assertThat(resumed.totals().bytesStored() + kept)
+                    .as("call %d, %s", n, fault)
+                    .isEqualTo(interrupted.service.storedBytes());
+            assertThat(interrupted.saved().entries).hasSize(10);
+        }
+    }
+
+    private static void fillTwoBatches(SaveWorld world) {
+        for (int i = 0; i < 9; i++) {
+            world.files.file("f" + i, SyntheticFile.generated(i, 1_000_000));
+        }
+    }
+
+    @Test
+    void aCancelledRunEndsSoonAndWhatWasSentIsKept() {
+        CancelToken cancel = new CancelToken();
+        AtomicInteger opened = new AtomicInteger();
+        for (int i = 0; i < 100; i++) {
+            world.files.file("f" + i, SyntheticFile.generated(i, 1_000_000));
+        }
+        world.source.onOpen(key -> {
+            if (opened.incrementAndGet() == 50) {
+                cancel.cancel();
+            }
+        });
+        Problem problem = catchThrowableOfType(
+                Problem.class, () -> world.save(world.vault, SaveThreads.inCaller(), plan -> plan, cancel));
+        assertThat(problem.code()).isEqualTo(ProblemCode.JOB_CANCELLED);
+        assertThat(opened.get()).isLessThanOrEqualTo(51);
+        assertThat(world.stateFolder()).isEmptyDirectory();
+        long kept = world.service.storedBytes();
+        assertThat(kept).isGreaterThan(30_000_000);
+        SaveReport resumed = world.save();
+        assertThat(resumed.totals().bytesStored()).isEqualTo(world.service.storedBytes() - kept);
+        assertThat(resumed.totals().bytesSent()).isLessThan(72_000_000);
+    }
+
+    @Test
+    void aCancelledRunWithThreadsEndsToo() {
+        CancelToken cancel = new CancelToken();
+        for (int i = 0; i < 400; i++) {
+            world.files.file("f" + i, SyntheticFile.generated(i, 200_000));
+        }
+        world.source.onOpen(key -> cancel.cancel());
+        try (SaveThreads threads = SaveThreads.ofCores(3)) {
+            assertThatThrownBy(() -> world.save(world.vault, threads, plan -> plan, cancel))
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.JOB_CANCELLED));
+        }
+    }
+
+    @Test
+    void aDamagedChunkIsReadAgainAndNothingElse() {
+        world.files.file("a", SyntheticFile.generated(1, 3_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
+        world.save();
+        Content.Chunks chunks = (Content.Chunks) world.saved().entry("b").content();
+        Oid damaged = chunks.chunks().get(1).chunk().oid();
+        assertHealed(damaged, Set.of(world.files.key("b")), 1);
+    }
+
+    @Test
+    void aChunkLostDeepInAFileListIsReadAgain() {
+        world.files.file("a", SyntheticFile.generated(1, 9_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
+        world.save();
+        Content.FileList list = (Content.FileList) world.saved().entry("a").content();
+        Oid chunk = RecordHeader.ofRecord(world.fetch(list.list().oid())).kids().getFirst();
+        assertHealed(chunk, Set.of(world.files.key("a")), 1);
+    }
+
+    @Test
+    void theFilesOfADamagedBundleAreReadAgain() {
+        for (int i = 0; i < 10; i++) {
+            world.files.file("small" + i, "content " + i);
+        }
+        world.files.file("large", SyntheticFile.generated(2, 3_000_000));
+        world.save();
+        Content.Bundled bundled =
+                (Content.Bundled) world.saved().entry("small3").content();
+        world.service.damage(world.domain, bundled.bundle().oid());
+        world.source.takeOpened();
+        SaveReport healed = world.save();
+        assertThat(world.source.takeOpened()).hasSize(10);
+        assertThat(healed.totals().dataRecordsSent()).isEqualTo(1);
+        assertThat(world.saved().content("small3")).asString().isEqualTo("content 3");
+    }
+
+    @Test
+    void aLostPageIsSealedAgainWithoutReadingAnything() {
+        for (int i = 0; i < 2_000; i++) {
+            world.files.file("small" + i, "content " + i);
+        }
+        world.save();
+        Oid root = world.saved().point.root().page().oid();
+        Oid leaf = RecordHeader.ofRecord(world.fetch(root)).kids().getFirst();
+        world.service.lose(world.domain, leaf);
+        assertHealed(root, Set.of(), 0);
+    }
+
+    @Test
+    void withoutTheCacheAFileWhosePageIsLostIsReadAgain() {
+        for (int i = 0; i < 300; i++) {
+            world.files.file("small" + i, "content " + i);
+        }
+        world.save();
+        world.service.lose(world.domain, world.saved().point.root().page().oid());
+        world.deleteCache();
+        SaveReport healed = world.save();
+        assertThat(healed.totals().filesRead()).isPositive();
+        assertThat(world.saved().entries).hasSize(301);
+    }
+
+    @Test
+    void aRecordLostBeforeTheCommitIsSentAgainInTheSameRun() {
+        world.files.file("a", SyntheticFile.generated(1, 3_000_000));
+        world.save();
+        Content.Chunks chunks = (Content.Chunks) world.saved().entry("a").content();
+        Oid lost = chunks.chunks().getFirst().chunk().oid();
+        world.files.at(LATER).file("b", SyntheticFile.generated(2, 3_000_000));
+        world.source.onOpen(key -> {
+            if (key.equals(world.files.key("b"))) {
+                world.service.lose(world.domain, lost);
+                world.source.onOpen(again -> {});
+            }
+        });
+        SaveReport healed = world.save();
+        assertThat(healed.point().seq()).isEqualTo(2);
+        assertThat(world.fetch(lost)).isNotEmpty();
+        assertThat(world.saved().content("a")).hasSize(3_000_000);
+    }
+
+    private void assertHealed(Oid damaged, Set<EntryKey> read, int dataRecords) {
+        world.service.damage(world.domain, damaged);
+        world.source.takeOpened();
+        SaveReport healed = world.save();
+        assertThat(world.source.takeOpened().keySet()).isEqualTo(read);
+        assertThat(healed.totals().dataRecordsSent()).isEqualTo(dataRecords);
+        assertThat(world.fetch(damaged)).isNotEmpty();
+        SaveReport after = world.save();
+        assertThat(after.totals().recordsSent()).isZero();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.coffre.backup.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.source.SourceProblem;
+import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnsteadySourceTest {
+    private static final long LATER = 1_768_000_000;
+
+    @TempDir
+    Path folder;
+
+    private SaveWorld world;
+
+    @BeforeEach
+    void makeWorld() {
+        world = new SaveWorld(folder);
+    }
+
+    @Test
+    void aFileThatChangesOnceIsReadAgainAndIsWhole() {
+        world.files.file("log", "first").file("big", SyntheticFile.generated(1, 2_000_000));
+        changeDuringRead(1);
+        SaveReport report = world.save();
+        assertThat(report.hasWarnings()).isFalse();
+        assertThat(world.saved().content("log")).asString().isEqualTo("changed 1");
+        assertThat(world.saved().entry("log").marks().changedWhileRead()).isFalse();
+    }
+
+    /** The synthetic file changes when its metadata was asked for and its content not yet. */
+    private void changeDuringRead(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        world.source.onRead(key -> {
+            if (key.equals(world.files.key("log")) && left.getAndDecrement() > 0) {
+                world.files.at(LATER + left.get()).file("log", "changed " + (times - left.get()));
+            }
+        });
+    }
+
+    @Test
+    void aFileThatNeverRestsIsSavedAsFoundAndReadAgainNextTime() {
+        world.files.file("log", "first");
+        changeDuringRead(1_000);
+        SaveReport report = world.save();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.FILE_CHANGED);
+        assertThat(world.saved().entry("log").marks().changedWhileRead()).isTrue();
+        world.source.onRead(key -> {});
+        SaveReport next = world.save();
+        assertThat(next.totals().filesRead()).isEqualTo(1);
+        assertThat(world.saved().entry("log").marks().changedWhileRead()).isFalse();
+    }
+
+    @Test
+    void aLargeFileThatNeverRestsHasTheSizeThatWasRead() {
+        world.files.file("log", SyntheticFile.generated(1, 3_000_000));
+        AtomicInteger reads = new AtomicInteger();
+        world.source.onRead(key -> world.files
+                .at(LATER + reads.incrementAndGet())
+                .file("log", SyntheticFile.generated(1, 3_000_000 - 1_000L * reads.get())));
+        SaveReport report = world.save();
+        assertThat(report.hasWarnings()).isTrue();
+        Entry entry = world.saved().entry("log");
+        assertThat(world.saved().content("log")).hasSize((int) entry.metadata().size());
+    }
+
+    @Test
+    void aVanishedFileIsNamedAndTheRestIsSaved() {
+        world.files.file("a", "stays").file("gone", "was here").file("z", "stays too");
+        world.source.onOpen(key -> {
+            if (key.equals(world.files.key("gone"))) {
+                world.files.remove("gone");
+            }
+        });
+        SaveReport report = world.save();
+        assertThat(report.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.FILE_VANISHED);
+            assertThat(warning.details()).containsEntry("path", "/data/gone");
+        });
+        assertThat(world.saved().entries.keySet()).containsExactlyInAnyOrder("", "a", "z");
+    }
+
+    @Test
+    void anUnreadableFileIsCarriedFromThePointThatHasIt() {
+        world.files.file("secret", "known").file("other", "readable");
+        world.save();
+        refuse("secret");
+        SaveReport second = world.save();
+        assertThat(second.warnings()).extracting(Problem::code).containsExactly(ProblemCode.FILE_UNREADABLE);
+        assertThat(world.saved().content("secret")).asString().isEqualTo("known");
+        assertThat(world.saved().entry("secret").marks().carriedFrom()).hasValue(1);
+        world.save();
+        assertThat(world.saved().entry("secret").marks().carriedFrom()).hasValue(1);
+        allow("secret");
+        SaveReport last = world.save();
+        assertThat(last.hasWarnings()).isFalse();
+        assertThat(world.saved().entry("secret").marks().carriedFrom()).isEmpty();
+    }
+
+    @Test
+    void anUnreadableFileThatNoPointHasIsOnlyNamed() {
+        world.files.file("secret", "unknown");
+        refuse("secret");
+        SaveReport report = world.save();
+        assertThat(report.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.FILE_UNREADABLE);
+            assertThat(warning.details()).containsEntry("reason", "open: EACCES");
+        });
+        assertThat(world.saved().entries).containsOnlyKeys("");
+    }
+
+    private void refuse(String path) {
+        world.files.change(
+                path,
+                node -> node.withTimes(new Timestamp(LATER, 0), new Timestamp(LATER, 0))
+                        .refusing(key -> new SourceProblem.Unreadable(key, "open", "EACCES")));
+    }
+
+    private void allow(String path) {
+        world.files.file(path, "known again");
+    }
+
+    @Test
+    void aFileTouchedWhileThePreviousScanBeganIsReadAgain() {
+        long began = world.clock.instant().getEpochSecond() + 86_400;
+        world.files.file("settled", "a").at(began - 1).file("fresh", "b");
+        world.save();
+        SaveReport second = world.save();
+        assertThat(second.totals().filesRead()).isEqualTo(1);
+        assertThat(second.totals().dataRecordsSent()).isZero();
+        assertThat(world.save().totals().filesRead()).isZero();
+    }
+
+    @Test
+    void aModificationTimeThatWasSetBackHidesNothing() {
+        world.files.file("f", "one");
+        world.save();
+        Timestamp modified = world.files.node("f").metadata().modified();
+        world.files.at(LATER).file("f", "two").change("f", node -> node.withTimes(modified, new Timestamp(LATER, 0)));
+        world.save();
+        assertThat(world.saved().content("f")).asString().isEqualTo("two");
+    }
+
+    @Test
+    void extendedAttributesAreKeptShortOnesInTheEntryAndLongOnesInChunks() {
+        ExtendedAttribute brief = new ExtendedAttribute(ByteString.utf8("user.a"), ByteString.utf8("short"));
+        ExtendedAttribute lengthy = new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.of(new byte[5_000]));
+        world.files
+                .file("f", "content")
+                .change("f", node -> node.withAttributes(brief, lengthy))
+                .directory("d")
+                .change("d", node -> node.withAttributes(lengthy));
+        world.save();
+        Entry file = world.saved().entry("f");
+        assertThat(file.attributes().listed())
+                .first()
+                .isEqualTo(new StoredAttribute.Inline(brief.name(), brief.value()));
+        StoredAttribute.InChunk chunk =
+                (StoredAttribute.InChunk) file.attributes().listed().get(1);
+        assertThat(world.saved().raw(chunk.chunk())).isEqualTo(new byte[5_000]);
+        assertThat(world.saved().entry("d").attributes().listed())
+                .containsExactly(new StoredAttribute.InChunk(lengthy.name(), chunk.chunk()));
+        assertThat(world.save().totals().recordsSent()).isZero();
+    }
+
+    @Test
+    void aSourceOfNothingIsNoBackup() {
+        world.files.remove("");
+        assertThatThrownBy(world::save)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NOTHING_TO_BACK_UP));
+    }
+
+    @Test
+    void anUnusableCacheFolderIsNamed() throws Exception {
+        world.files.file("f", "content");
+        Files.createDirectories(world.cacheFolder().resolve("pages"));
+        assertThatThrownBy(world::save)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_UNUSABLE));
+    }
+}
