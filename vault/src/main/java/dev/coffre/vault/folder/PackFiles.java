@@ -1,0 +1,92 @@
+package dev.coffre.vault.folder;
+
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The packs of one vault. */
+public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
+
+    /** Begins a pack whose name is durable when this returns; a fresh id, since names are never used again. */
+    public PackWriter begin(PackHeader header) {
+        Path file = layout.pack(vault, header);
+        Path folder = Objects.requireNonNull(file.getParent());
+        disk.makeFolders(folder);
+        DiskFile opened = disk.create(file);
+        try {
+            PackWriter writer = PackWriter.begin(opened, header);
+            writer.sync();
+            disk.syncFolder(folder);
+            return writer;
+        } catch (Problem problem) {
+            opened.close();
+            throw problem;
+        }
+    }
+
+    public PackReader open(PackHeader header) {
+        return PackReader.open(disk.open(layout.pack(vault, header)));
+    }
+
+    /** The pack's file, whatever is in it. */
+    public DiskFile openFile(PackHeader header) {
+        return disk.open(layout.pack(vault, header));
+    }
+
+    /**
+     * Closes a pack that was being written when the vault stopped. One of which not even the header reached the disk
+     * holds nothing, and is removed.
+     */
+    public void closeUnfinished(PackHeader header) {
+        Path path = layout.pack(vault, header);
+        try (DiskFile file = disk.open(path)) {
+            if (file.length() >= PackHeader.BYTES) {
+                finish(file);
+                return;
+            }
+        }
+        disk.delete(path);
+    }
+
+    private static void finish(DiskFile file) {
+        if (!PackReader.open(file).isClosed()) {
+            PackWriter.recover(file).finish();
+        }
+    }
+
+    /** All packs, as their names and places promise them; other files are passed over. */
+    public List<PackHeader> list() {
+        List<PackHeader> packs = new ArrayList<>();
+        for (Path domain : disk.list(layout.packs(vault)).stream()
+                .filter(StoreLayout::isId)
+                .toList()) {
+            for (PackKind kind : PackKind.values()) {
+                disk.list(domain.resolve(kind.folder())).stream()
+                        .flatMap(hh -> disk.list(hh).stream())
+                        .filter(StoreLayout::isId)
+                        .map(file -> new PackHeader(kind, packId(file), domainId(domain)))
+                        .forEach(packs::add);
+            }
+        }
+        return packs;
+    }
+
+    private static PackId packId(Path file) {
+        return PackId.parse(file.getFileName().toString());
+    }
+
+    private static DomainId domainId(Path folder) {
+        return DomainId.parse(folder.getFileName().toString());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.coffre.vault.folder;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The recovery points and tombstones of one vault. */
+public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
+
+    /** Keeps a point durably; the same point again has no effect. */
+    public void write(StoredPoint point) {
+        files.write(layout.link(vault, point), point.encode());
+    }
+
+    /** Puts a tombstone in place of its point. A stop in between leaves both, and the tombstone counts. */
+    public void bury(StoredPoint point, Tombstone tombstone) {
+        files.write(layout.link(vault, tombstone), tombstone.encode());
+        files.delete(layout.link(vault, point));
+    }
+
+    /** The machines that have points, by their folders. */
+    public List<MachineId> machines() {
+        return files.list(layout.points(vault)).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> MachineId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    /** A machine's links, oldest first; {@code point-damaged} names the first file that is. */
+    public List<ChainLink> read(MachineId machine) {
+        List<ChainLink> links = new ArrayList<>();
+        for (Path file : files.list(layout.points(vault, machine))) {
+            ChainLink link = read(file);
+            // Names sort a tombstone right behind the point that it replaces.
+            if (!links.isEmpty() && links.getLast().hash().equals(link.hash())) {
+                links.removeLast();
+            }
+            links.add(link);
+        }
+        return links;
+    }
+
+    /** One file, which must have the name and folder that its content gives it. */
+    public ChainLink read(Path file) {
+        byte[] bytes = files.read(file, StoredPoint.MAX_FILE);
+        try {
+            boolean removed = file.getFileName().toString().endsWith(StoreLayout.TOMBSTONE);
+            ChainLink link = removed ? Tombstone.decode(bytes) : StoredPoint.decode(bytes);
+            if (!layout.link(vault, link).equals(file)) {
+                throw ProblemCode.POINT_DAMAGED.with("reason", "it is not what its name says");
+            }
+            return link;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+}

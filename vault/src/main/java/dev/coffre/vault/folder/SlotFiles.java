@@ -1,0 +1,73 @@
+package dev.coffre.vault.folder;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The key slots and keyrings of one vault; which slots are valid, the journal says. */
+public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
+
+    public void write(KeySlotFile slot) {
+        files.write(layout.slot(vault, slot.domain(), slot.id()), slot.encode());
+    }
+
+    public void write(KeyringFile keyring) {
+        files.write(layout.keyring(vault, keyring.domain(), keyring.epoch()), keyring.encode());
+    }
+
+    /** The domains that have slots, by their folders. */
+    public List<DomainId> domains() {
+        return files.list(layout.slots(vault)).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> DomainId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    public void delete(DomainId domain, SlotId slot) {
+        files.delete(layout.slot(vault, domain, slot));
+    }
+
+    public KeySlotFile slot(DomainId domain, SlotId slot) {
+        Path file = layout.slot(vault, domain, slot);
+        byte[] bytes = files.read(file, KeySlotFile.BYTES);
+        try {
+            KeySlotFile found = KeySlotFile.decode(bytes);
+            requireName(found.domain().equals(domain) && found.id().equals(slot));
+            return found;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+
+    public KeyringFile keyring(DomainId domain, int epoch) {
+        Path file = layout.keyring(vault, domain, epoch);
+        byte[] bytes = files.read(file, KeyringFile.MAX_FILE);
+        try {
+            KeyringFile found = KeyringFile.decode(bytes);
+            requireName(found.domain().equals(domain) && found.epoch() == epoch);
+            return found;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+
+    /** All keyrings of a domain whose newest data key is of {@code epoch}. */
+    public List<KeyringFile> keyrings(DomainId domain, int epoch) {
+        return IntStream.rangeClosed(2, epoch)
+                .mapToObj(each -> keyring(domain, each))
+                .toList();
+    }
+
+    private static void requireName(boolean holds) {
+        if (!holds) {
+            throw ProblemCode.SLOT_DAMAGED.with("reason", "it is not what its name says");
+        }
+    }
+}

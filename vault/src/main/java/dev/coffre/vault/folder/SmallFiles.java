@@ -1,0 +1,70 @@
+package dev.coffre.vault.folder;
+
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Small files that are there whole or not at all: written beside, synced, renamed, and the folder synced. Thread-safe for
+ * different files.
+ */
+public record SmallFiles(Disk disk) {
+    private static final String UNFINISHED = ".";
+
+    /** Writes a file; when this returns it is durable. A failure leaves the file as it was. */
+    public void write(Path file, byte[] bytes) {
+        Path folder = Objects.requireNonNull(file.getParent());
+        disk.makeFolders(folder);
+        Path unfinished = folder.resolve(UNFINISHED + file.getFileName());
+        if (disk.list(folder).contains(unfinished)) {
+            disk.delete(unfinished);
+        }
+        try (DiskFile out = disk.create(unfinished)) {
+            out.append(ByteBuffer.wrap(bytes));
+            out.sync();
+        }
+        disk.rename(unfinished, file);
+        disk.syncFolder(folder);
+    }
+
+    /** Reads a file of at most {@code limit} bytes; a longer one is {@code store-read-failed}. */
+    public byte[] read(Path file, int limit) {
+        try (DiskFile in = disk.open(file)) {
+            if (in.length() > limit) {
+                throw ProblemCode.STORE_READ_FAILED
+                        .with("file", file)
+                        .with("reason", in.length() + " bytes are more than " + limit);
+            }
+            return in.read(0, (int) in.length());
+        }
+    }
+
+    public void delete(Path file) {
+        disk.delete(file);
+        disk.syncFolder(Objects.requireNonNull(file.getParent()));
+    }
+
+    /** What a folder holds, without files that are still being written. */
+    public List<Path> list(Path folder) {
+        return disk.list(folder).stream().filter(file -> !isUnfinished(file)).toList();
+    }
+
+    /** Removes what a stopped vault left half written, here and below. */
+    public void removeUnfinished(Path folder) {
+        for (Path entry : disk.list(folder)) {
+            if (disk.isFolder(entry)) {
+                removeUnfinished(entry);
+            } else if (isUnfinished(entry)) {
+                disk.delete(entry);
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().startsWith(UNFINISHED);
+    }
+}

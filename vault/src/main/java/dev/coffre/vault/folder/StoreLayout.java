@@ -1,0 +1,94 @@
+package dev.coffre.vault.folder;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where everything is in a store (docs/format.md §10). */
+public record StoreLayout(Path store) {
+    static final String TOMBSTONE = ".tombstone";
+    static final String KEYRING = "keyring-";
+
+    /** Whether a file or folder has the name of an id; any other has no place where ids are expected. */
+    static boolean isId(Path path) {
+        return path.getFileName().toString().matches("[0-9a-f]{32}");
+    }
+
+    public Path journal() {
+        return store.resolve("journal");
+    }
+
+    public Path segment(long number) {
+        return journal().resolve("%016d".formatted(number));
+    }
+
+    public Path vaults() {
+        return store.resolve("vaults");
+    }
+
+    /** The vaults that have a folder. */
+    public List<VaultId> vaultsIn(SmallFiles files) {
+        return files.list(vaults()).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> VaultId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    public Path slots(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("slots");
+    }
+
+    public Path slots(VaultId vault, DomainId domain) {
+        return slots(vault).resolve(domain.toString());
+    }
+
+    public Path slot(VaultId vault, DomainId domain, SlotId slot) {
+        return slots(vault, domain).resolve(slot.toString());
+    }
+
+    public Path keyring(VaultId vault, DomainId domain, int epoch) {
+        return slots(vault, domain).resolve(KEYRING + "%08d".formatted(epoch));
+    }
+
+    public Path points(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("points");
+    }
+
+    public Path points(VaultId vault, MachineId machine) {
+        return points(vault).resolve(machine.toString());
+    }
+
+    /** The file of a point, or of the tombstone that took its place. */
+    public Path link(VaultId vault, ChainLink link) {
+        String name = "%016d-%s".formatted(link.seq(), link.hash());
+        return points(vault, link.machine())
+                .resolve(
+                        switch (link) {
+                            case StoredPoint point -> name;
+                            case Tombstone tombstone -> name + TOMBSTONE;
+                        });
+    }
+
+    public Path packs(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("packs");
+    }
+
+    public Path packs(VaultId vault, DomainId domain, PackKind kind) {
+        return packs(vault).resolve(domain.toString()).resolve(kind.folder());
+    }
+
+    public Path pack(VaultId vault, PackHeader header) {
+        String name = header.pack().toString();
+        return packs(vault, header.domain(), header.kind())
+                .resolve(name.substring(0, 2))
+                .resolve(name);
+    }
+}

@@ -1,0 +1,5 @@
+/** A vault's store in a folder: which file is where, and how each becomes durable. */
+@NullMarked
+package dev.coffre.vault.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.coffre.vault.scrub;
+
+import dev.coffre.vault.id.PackId;
+import java.util.Set;
+
+/**
+ * What a catalog knows and the store alone cannot tell.
+ *
+ * @param packs all packs that must be there
+ * @param openPacks those that are being written while the scrub runs
+ * @param lastSegment the newest journal segment; 0 if unknown
+ */
+public record Expected(Set<PackId> packs, Set<PackId> openPacks, long lastSegment) {
+    /** Without a catalog. */
+    public static final Expected NOTHING = new Expected(Set.of(), Set.of(), 0);
+
+    public Expected {
+        packs = Set.copyOf(packs);
+        openPacks = Set.copyOf(openPacks);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.coffre.vault.scrub;
+
+import dev.coffre.vault.folder.JournalFiles;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.journal.JournalSegment;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The journal: every segment, and what the whole ones say that the store must hold. */
+final class JournalScrub {
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<JournalEvent> events = new ArrayList<>();
+
+    JournalScrub(JournalFiles journal, VerifyingKey vaultKey, long lastSegment) {
+        Optional<JournalSegment> before = Optional.empty();
+        for (long number = 1; number <= Math.max(journal.lastNumber(), lastSegment); number++) {
+            before = read(journal, vaultKey, number, before);
+        }
+    }
+
+    private Optional<JournalSegment> read(
+            JournalFiles journal, VerifyingKey vaultKey, long number, Optional<JournalSegment> before) {
+        try {
+            JournalSegment segment = journal.segment(number);
+            if (!segment.isSignedBy(vaultKey)) {
+                findings.add(new Finding.SegmentDamaged(number, "its signature does not match"));
+                return Optional.empty();
+            }
+            if (before.isPresent() && !segment.follows(before.get())) {
+                findings.add(new Finding.SegmentDamaged(number, "it does not follow the one before"));
+            }
+            events.addAll(segment.events());
+            return Optional.of(segment);
+        } catch (Problem problem) {
+            findings.add(
+                    new Finding.SegmentDamaged(number, problem.details().getOrDefault("reason", problem.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** Of the segments that are whole, in order. */
+    List<JournalEvent> events() {
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.coffre.vault.scrub;
+
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.folder.PackFiles;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackCheck;
+import dev.coffre.vault.pack.PackFinding;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The packs of one vault: every record, and which points need those that are not whole. */
+final class PackScrub {
+    private final Expected expected;
+    private final RecordGraph graph = new RecordGraph();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<Oid, Finding.RecordDamaged> damaged = new HashMap<>();
+    private final Set<PackId> seen = new HashSet<>();
+
+    PackScrub(Expected expected) {
+        this.expected = expected;
+    }
+
+    void read(PackFiles packs) {
+        for (PackHeader pack : packs.list()) {
+            seen.add(pack.pack());
+            try (DiskFile file = packs.openFile(pack)) {
+                take(pack.pack(), PackCheck.of(file, pack));
+            } catch (Problem unreadable) {
+                findings.add(new Finding.PackDamaged(pack.pack(), unreadable.getMessage()));
+            }
+        }
+    }
+
+    private void take(PackId pack, PackCheck check) {
+        check.whole().forEach(graph::add);
+        for (PackFinding finding : check.findings()) {
+            switch (finding) {
+                case PackFinding.Structure structure -> findings.add(new Finding.PackDamaged(pack, structure.reason()));
+                case PackFinding.Damaged record ->
+                    damaged.put(record.oid(), new Finding.RecordDamaged(pack, record.oid(), record.offset(), Set.of()));
+                case PackFinding.Unclosed unclosed -> {
+                    if (!expected.openPacks().contains(pack)) {
+                        findings.add(new Finding.PackUnclosed(pack, unclosed.trailingBytes(), unclosed.isDamage()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** What was found, after all packs are read. A damaged record of which another pack has a whole copy harms no point. */
+    List<Finding> findings(List<StoredPoint> points) {
+        Map<Oid, Set<PointRef>> needed = new HashMap<>();
+        for (StoredPoint point : points) {
+            PointRef ref = new PointRef(point.machine(), point.seq());
+            graph.absentBelow(point.point().root())
+                    .forEach(oid -> needed.computeIfAbsent(oid, first -> new HashSet<>())
+                            .add(ref));
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        expected.packs().stream()
+                .filter(pack -> !seen.contains(pack))
+                .map(Finding.PackMissing::new)
+                .forEach(all::add);
+        damaged.forEach((oid, finding) -> all.add(
+                new Finding.RecordDamaged(finding.pack(), oid, finding.offset(), needed.getOrDefault(oid, Set.of()))));
+        needed.forEach((oid, refs) -> {
+            if (!damaged.containsKey(oid)) {
+                all.add(new Finding.RecordMissing(oid, refs));
+            }
+        });
+        return all;
+    }
+
+    int packs() {
+        return seen.size();
+    }
+
+    int records() {
+        return graph.size();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.coffre.vault.scrub;
+
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.folder.JournalFiles;
+import dev.coffre.vault.folder.PackFiles;
+import dev.coffre.vault.folder.PointFiles;
+import dev.coffre.vault.folder.SlotFiles;
+import dev.coffre.vault.folder.SmallFiles;
+import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.journal.JournalEvent.PointCommitted;
+import dev.coffre.vault.journal.JournalEvent.SlotsWritten;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads a store from end to end, without keys and without a catalog. It only reads, and may run beside a vault that says
+ * which packs it is writing. Memory grows with the number of records: about 200 bytes each, and 32 for every kid.
+ *
+ * @param vaultKey by which journal, receipts and tombstones are signed
+ */
+public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
+
+    public ScrubReport run(Expected expected) {
+        SmallFiles files = new SmallFiles(disk);
+        JournalScrub journal = new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
+        List<Finding> findings = new ArrayList<>(journal.findings());
+        PackScrub packs = new PackScrub(expected);
+        List<StoredPoint> whole = new ArrayList<>();
+        for (VaultId vault : vaults(files, journal.events())) {
+            SlotScrub slots = new SlotScrub(new SlotFiles(files, layout, vault));
+            slots.read(ofVault(vault, journal.events(), SlotsWritten.class, SlotsWritten::vault));
+            findings.addAll(slots.findings());
+            PointScrub points = new PointScrub(new PointFiles(files, layout, vault), vaultKey);
+            points.read(ofVault(vault, journal.events(), PointCommitted.class, PointCommitted::vault));
+            findings.addAll(points.findings());
+            whole.addAll(points.points());
+            packs.read(new PackFiles(disk, layout, vault));
+        }
+        findings.addAll(packs.findings(whole));
+        findings.addAll(new StrayFiles(files, layout).find());
+        return new ScrubReport(findings, packs.packs(), packs.records(), whole.size());
+    }
+
+    /** Those of the journal, and any that only has a folder. */
+    private Set<VaultId> vaults(SmallFiles files, List<JournalEvent> events) {
+        Set<VaultId> vaults = new LinkedHashSet<>();
+        for (JournalEvent event : events) {
+            if (event instanceof JournalEvent.VaultCreated created) {
+                vaults.add(created.vault());
+            }
+        }
+        vaults.addAll(layout.vaultsIn(files));
+        return vaults;
+    }
+
+    private static <E extends JournalEvent> List<E> ofVault(
+            VaultId vault, List<JournalEvent> events, Class<E> kind, Function<E, VaultId> vaultOf) {
+        return events.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(event -> vaultOf.apply(event).equals(vault))
+                .toList();
+    }
+}

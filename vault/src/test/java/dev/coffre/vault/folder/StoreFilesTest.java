@@ -1,0 +1,124 @@
+package dev.coffre.vault.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.FailingDisk;
+import dev.coffre.vault.testing.TestRecords;
+import dev.coffre.vault.testing.TestStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoreFilesTest {
+    private static final byte[] OLD = "old".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NEW = "the new content".getBytes(StandardCharsets.US_ASCII);
+    private final RandomGenerator random = new SplittableRandom(11);
+    private final LocalDisk disk = new LocalDisk();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSmallFileIsOldOrNewWhateverChangeFails() {
+        boolean failed = true;
+        for (int failing = 1; failed; failing++) {
+            Path below = folder.resolve("f" + failing);
+            Path file = below.resolve("file");
+            new SmallFiles(disk).write(file, OLD);
+            FailingDisk failingDisk = new FailingDisk(disk, failing);
+            try {
+                new SmallFiles(failingDisk).write(file, NEW);
+            } catch (Problem problem) {
+                assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
+            }
+            failed = failingDisk.hasFailed();
+            SmallFiles after = new SmallFiles(disk);
+            assertThat(after.read(file, 100)).isIn(OLD, NEW);
+            after.removeUnfinished(folder);
+            assertThat(disk.list(below)).containsExactly(file);
+            after.write(file, NEW);
+            assertThat(after.read(file, 100)).isEqualTo(NEW);
+        }
+    }
+
+    @Test
+    void whatASyncedPackHoldsSurvivesEveryLaterFailure() {
+        DomainId domain = DomainId.random(random);
+        TestRecords records = new TestRecords(domain, random);
+        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        boolean failed = true;
+        for (int failing = 6; failed; failing++) {
+            PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
+            FailingDisk failingDisk = new FailingDisk(disk, failing);
+            List<RecordBytes> acked = new ArrayList<>();
+            try (PackWriter writer = new PackFiles(failingDisk, packs.layout(), packs.vault()).begin(header)) {
+                for (int i = 0; i < 4; i++) {
+                    RecordBytes record = records.chunk();
+                    writer.append(record, record.header());
+                    writer.sync();
+                    acked.add(record);
+                }
+                writer.finish();
+            } catch (Problem problem) {
+                assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
+            }
+            failed = failingDisk.hasFailed();
+            packs.closeUnfinished(header);
+            try (PackReader reader = packs.open(header)) {
+                assertThat(reader.isClosed()).isTrue();
+                assertThat(reader.directory().stream().map(entry -> entry.oid()))
+                        .containsAll(acked.stream().map(RecordBytes::oid).toList());
+            }
+        }
+    }
+
+    @Test
+    void aBuriedPointLeavesItsTombstoneInTheChain() {
+        SigningKey vaultKey = SigningKey.generate(new SecureRandom());
+        TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));
+        StoredPoint first = store.backUp(1);
+        StoredPoint second = store.backUp(1);
+        PointFiles points = new PointFiles(new SmallFiles(disk), store.layout, store.vault);
+        Tombstone tombstone = Tombstone.issue(first, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
+        points.bury(first, tombstone);
+        assertThat(points.read(store.machine)).containsExactly(tombstone, second);
+        points.write(first);
+        assertThat(points.read(store.machine)).containsExactly(tombstone, second);
+    }
+
+    @Test
+    void theJournalIsReadWholeOrRefused() {
+        SigningKey vaultKey = SigningKey.generate(new SecureRandom());
+        TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));
+        store.backUp(1);
+        JournalFiles journal = new JournalFiles(new SmallFiles(disk), store.layout);
+        assertThat(journal.read(vaultKey.verifyingKey())).hasSize(3);
+        assertThatThrownBy(() -> journal.read(store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
+        disk.delete(store.layout.segment(2));
+        assertThatThrownBy(() -> journal.read(vaultKey.verifyingKey()))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.details()).containsEntry("segment", "2"));
+    }
+}
