@@ -49,11 +49,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
         byte[] question = WireJson.write(new OpenSession(resume.map(SessionId::toString)));
         dev.coffre.vault.wire.SessionTotals opened = exchange.json(
                 Call.post("/v1/sessions", Call.JSON, question), dev.coffre.vault.wire.SessionTotals.class);
-        SessionId id = parse(opened.session());
-        if (resume.isPresent() && !resume.get().equals(id)) {
-            throw ProblemCode.SESSION_UNKNOWN.with("session", resume.get());
-        }
-        return new RemoteSession(exchange, id);
+        return new RemoteSession(exchange, parse(opened.session()));
     }
 
     @Override

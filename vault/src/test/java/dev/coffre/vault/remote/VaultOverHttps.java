@@ -355,15 +355,7 @@ public final class VaultOverHttps implements AutoCloseable {
 
     private Reply open(HttpExchange exchange, byte[] body) {
         Optional<String> resume = WireJson.read(body, OpenSession.class).resume();
-        VaultSession session;
-        try {
-            session = view(exchange).open(resume.map(SessionId::parse));
-        } catch (Problem problem) {
-            if (problem.code() != ProblemCode.SESSION_UNKNOWN) {
-                throw problem;
-            }
-            session = view(exchange).open(Optional.empty());
-        }
+        VaultSession session = view(exchange).open(resume.map(SessionId::parse));
         sessions.put(session.id(), session);
         return Reply.json(totals(session));
     }
