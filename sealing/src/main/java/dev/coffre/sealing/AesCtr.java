@@ -16,8 +16,11 @@ public final class AesCtr {
 
     private static final int KEY_LENGTH = 32;
 
-    /** In pieces of this size the JDK's intrinsic is at full speed without warm-up; as one call it is not. */
-    private static final int PIECE = 16 * 1024;
+    /**
+     * The JDK's intrinsic works only once its callers are compiled, which takes calls, not bytes. Measured over the first
+     * 64 MiB of a process: 0.9 GB/s in pieces of 2 KiB, 0.3 in 16 KiB, 0.2 in 64 KiB; afterwards above 10 in all of them.
+     */
+    private static final int PIECE = 2 * 1024;
 
     private final Cipher cipher;
 
