@@ -1,13 +1,29 @@
 package dev.coffre.sealing;
 
-/** How a record's body holds its raw content (docs/format.md §2); the ordinal is the number in the format. */
+import java.util.Optional;
+
+/** How a record's body holds its raw content (docs/format.md §2). */
 public enum Codec {
     /** The body is the raw content. */
-    NONE,
+    NONE(0),
     /** The body is the raw content as one zstd frame. */
-    ZSTD;
+    ZSTD(1);
+
+    private final byte number;
+
+    Codec(int number) {
+        this.number = (byte) number;
+    }
+
+    static Optional<Codec> numbered(byte number) {
+        return switch (number) {
+            case 0 -> Optional.of(NONE);
+            case 1 -> Optional.of(ZSTD);
+            default -> Optional.empty();
+        };
+    }
 
     byte number() {
-        return (byte) ordinal();
+        return number;
     }
 }

@@ -96,19 +96,18 @@ public final class PayloadSealer {
         byte[] prefix = new byte[Payload.PREFIX_LENGTH];
         ctr.apply(new Slice(sealed, start, prefix.length), prefix, 0);
         ByteBuffer fields = ByteBuffer.wrap(prefix);
-        int codec = fields.get();
+        Codec codec = Codec.numbered(fields.get()).orElseThrow(() -> new TamperedException(Check.CODEC));
         int rawLength = fields.getInt();
         int bodyLength = fields.getInt();
-        require(codec >= 0 && codec < Codec.values().length, Check.CODEC);
         require(rawLength >= 0 && rawLength <= Payload.MAX_LENGTH, Check.LENGTH);
         require(bodyLength >= 0 && bodyLength <= padded - prefix.length, Check.LENGTH);
         require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
-        require(codec != Codec.NONE.number() || bodyLength == rawLength, Check.LENGTH);
+        require(codec != Codec.NONE || bodyLength == rawLength, Check.LENGTH);
 
         byte[] body = new byte[bodyLength];
         ctr.apply(new Slice(sealed, start + prefix.length, bodyLength), body, 0);
         requireZeros(sealed, start + prefix.length + bodyLength);
-        return new Payload(Codec.values()[codec], rawLength, Pid.read(fields), Slice.of(body));
+        return new Payload(codec, rawLength, Pid.read(fields), Slice.of(body));
     }
 
     /**

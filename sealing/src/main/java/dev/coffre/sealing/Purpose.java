@@ -1,39 +1,24 @@
 package dev.coffre.sealing;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** What one derived key does within its type: the column "purposes" of docs/format.md §1. */
 public enum Purpose {
-    SIV("siv", 32, records()),
-    OBJ("obj", 32, records()),
-    BODY("body", 32, records()),
-    PID("pid", 32, recordsAnd(SealedType.BUNDLED_FILE)),
-    CDC_TABLE("cdc-table", 2048, EnumSet.of(SealedType.CHUNK)),
-    CDC_AES("cdc-aes", 16, EnumSet.of(SealedType.CHUNK)),
-    CUT("cut", 32, EnumSet.of(SealedType.BUNDLE)),
-    PAGE("page", 32, EnumSet.of(SealedType.TREE)),
-    LINK("link", 32, EnumSet.of(SealedType.TREE)),
-    MAC("mac", 32, EnumSet.of(SealedType.ROSTER, SealedType.WITNESS));
+    SIV("siv", 32),
+    OBJ("obj", 32),
+    BODY("body", 32),
+    PID("pid", 32),
+    CDC_TABLE("cdc-table", 2048),
+    CDC_AES("cdc-aes", 16),
+    CUT("cut", 32),
+    PAGE("page", 32),
+    LINK("link", 32),
+    MAC("mac", 32);
 
     private final String label;
     private final int length;
-    private final Set<SealedType> types;
 
-    Purpose(String label, int length, Set<SealedType> types) {
+    Purpose(String label, int length) {
         this.label = label;
         this.length = length;
-        this.types = types;
-    }
-
-    private static Set<SealedType> records() {
-        return EnumSet.range(SealedType.CHUNK, SealedType.KEYRING);
-    }
-
-    private static Set<SealedType> recordsAnd(SealedType other) {
-        Set<SealedType> types = records();
-        types.add(other);
-        return types;
     }
 
     public String label() {
@@ -46,6 +31,13 @@ public enum Purpose {
     }
 
     public boolean servesFor(SealedType type) {
-        return types.contains(type);
+        return switch (this) {
+            case SIV, OBJ, BODY -> type.isRecord();
+            case PID -> type.isRecord() || type == SealedType.BUNDLED_FILE;
+            case CDC_TABLE, CDC_AES -> type == SealedType.CHUNK;
+            case CUT -> type == SealedType.BUNDLE;
+            case PAGE, LINK -> type == SealedType.TREE;
+            case MAC -> type == SealedType.ROSTER || type == SealedType.WITNESS;
+        };
     }
 }

@@ -36,7 +36,7 @@ class PayloadSealerTest {
     void opens_bodies_of_many_pieces(@ForAll @IntRange(min = 100_000, max = 1_500_000) int length) {
         byte[] raw = new byte[length];
         for (int i = 0; i < length; i++) {
-            raw[i] = (byte) (i * 31 >>> 3);
+            raw[i] = (byte) ((i * 31) >>> 3);
         }
         Payload payload = payload(raw, Codec.NONE);
         byte[] sealed = sealer.seal(header(1, payload), payload);

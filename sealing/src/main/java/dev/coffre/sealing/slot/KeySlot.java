@@ -3,6 +3,7 @@ package dev.coffre.sealing.slot;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.Hmac;
 import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.slot.SlotRefusedException.Reason;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -61,9 +62,10 @@ public final class KeySlot {
         return new KeySlot(bytes.clone(), id, KeyContext.of(domainId, epoch), slotKind);
     }
 
-    /** The public fields of a slot to be written, up to where the wrapped key follows. */
-    static ByteBuffer begin(SlotId id, KeyContext context, SlotKind kind, byte[] salt) {
-        ByteBuffer out = ByteBuffer.allocate(LENGTH)
+    /** A slot to be written, complete but for what {@link #finish} adds. */
+    static byte[] begin(SlotId id, KeyContext context, SlotKind kind, byte[] salt) {
+        byte[] slot = new byte[LENGTH];
+        ByteBuffer out = ByteBuffer.wrap(slot)
                 .putInt(MAGIC)
                 .put(VERSION)
                 .put(kind.number())
@@ -75,15 +77,15 @@ public final class KeySlot {
                 out.putInt(memoryKiB).putInt(iterations).putInt(parallelism);
             case SlotKind.WithRecoveryCode() -> out.putInt(0).putInt(0).putInt(0);
         }
-        return out.put(salt).putInt(DataKey.LENGTH);
+        out.put(salt).putInt(DataKey.LENGTH);
+        return slot;
     }
 
-    /** Completes what {@link #begin} began. */
-    static KeySlot finish(ByteBuffer begun, byte[] wrapped, Hmac mac) {
-        begun.put(wrapped);
-        begun.put(mac.add(Arrays.copyOf(begun.array(), MAC_AT)).value());
-        begun.put(sha256(begun.array()));
-        return decode(begun.array());
+    /** Puts the wrapped key, the MAC and the hash into what {@link #begin} began. */
+    static KeySlot finish(byte[] begun, byte[] wrapped, Hmac mac) {
+        ByteBuffer out = ByteBuffer.wrap(begun).position(BODY_AT).put(wrapped);
+        out.put(mac.add(new Slice(begun, 0, MAC_AT)).value()).put(sha256(begun));
+        return decode(begun);
     }
 
     private static SlotKind kind(int number, int memoryKiB, int iterations, int parallelism) {
@@ -142,7 +144,7 @@ public final class KeySlot {
     }
 
     boolean hasMac(Hmac mac) {
-        byte[] expected = mac.add(Arrays.copyOf(bytes, MAC_AT)).value();
+        byte[] expected = mac.add(new Slice(bytes, 0, MAC_AT)).value();
         return MessageDigest.isEqual(expected, Arrays.copyOfRange(bytes, MAC_AT, HASH_AT));
     }
 

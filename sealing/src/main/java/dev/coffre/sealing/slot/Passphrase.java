@@ -71,16 +71,13 @@ public final class Passphrase implements AutoCloseable {
     }
 
     private static PassphraseReading encode(String normal) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(normal));
-            byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-            Arrays.fill(encoded.array(), (byte) 0);
-            return bytes.length > MAX_BYTES
-                    ? new PassphraseReading.TooLong()
-                    : new PassphraseReading.Accepted(new Passphrase(Secret.taking(bytes)));
-        } catch (CharacterCodingException e) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(normal)) {
             return new PassphraseReading.NotText();
         }
+        byte[] bytes = normal.getBytes(StandardCharsets.UTF_8);
+        return bytes.length > MAX_BYTES
+                ? new PassphraseReading.TooLong()
+                : new PassphraseReading.Accepted(new Passphrase(Secret.taking(bytes)));
     }
 
     private static int lengthWithoutNewline(byte[] contents) {

@@ -81,7 +81,7 @@ class KeyWrappingTest {
         byte[] bytes = wrapping.wrap(key, passphrase, SMALL).encode();
         for (int at : new int[] {4, 5, 7}) {
             byte[] newer = bytes.clone();
-            newer[at] += 4;
+            newer[at] ^= 0x40;
             assertRefused(hashed(newer), Reason.TOO_NEW);
         }
         assertRefused(Arrays.copyOf(bytes, 187), Reason.DAMAGED);
