@@ -8,11 +8,15 @@ import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * Pages out of the cache folder; what it lacks is fetched from the vault and kept. Thread-safe if {@code opener} is.
+ * Pages out of the cache folder; what it lacks is fetched from the vault and kept. The pages below an inner page are
+ * fetched together, since a walk wants all of them and a request each would cost a round trip each.
+ *
+ * <p>Thread-safe if {@code opener} is.
  */
 public final class CachedPages implements PageSource {
     private final PageStore store;
@@ -34,31 +38,47 @@ public final class CachedPages implements PageSource {
     @Override
     public RawPage open(Child page) {
         byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
-        return opener.open(page, record);
+        RawPage opened = opener.open(page, record);
+        if (isInner(opened)) {
+            fetchMissing(opened.kids());
+        }
+        return opened;
+    }
+
+    /** The level stands first in a page of either type; the kids of an inner one are pages. */
+    private static boolean isInner(RawPage page) {
+        return page.raw().length > 0 && page.raw()[0] != 0;
+    }
+
+    private void fetchMissing(List<Oid> pages) {
+        List<Oid> missing = pages.stream().filter(oid -> !store.contains(oid)).toList();
+        if (!missing.isEmpty()) {
+            vault.fetch(missing, new Keeper());
+        }
     }
 
     private byte[] fetch(Oid oid) {
-        Fetched fetched = new Fetched();
-        vault.fetch(List.of(oid), fetched);
-        if (fetched.record == null) {
-            throw fetched.problem.with("oid", oid);
-        }
-        store.keep(oid, fetched.record);
-        return fetched.record;
+        Keeper keeper = new Keeper();
+        vault.fetch(List.of(oid), keeper);
+        return store.find(oid).orElseThrow(() -> keeper.problemOf(oid));
     }
 
-    private static final class Fetched implements RecordSink {
-        private byte @Nullable [] record;
-        private Problem problem = ProblemCode.RECORD_MISSING.problem();
+    /** Keeps what arrives. What is missing matters only when it is asked for by itself. */
+    private final class Keeper implements RecordSink {
+        private final Map<Oid, ProblemCode> missing = new HashMap<>();
 
         @Override
         public void record(Oid oid, byte[] bytes) {
-            record = bytes;
+            store.keep(oid, bytes);
         }
 
         @Override
         public void missing(Oid oid, ProblemCode why) {
-            problem = why.problem();
+            missing.put(oid, why);
+        }
+
+        Problem problemOf(Oid oid) {
+            return missing.getOrDefault(oid, ProblemCode.RECORD_MISSING).with("oid", oid);
         }
     }
 }

@@ -63,6 +63,11 @@ public final class PageStore implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether a page of this oid was kept; {@link #find} may still see that its bytes are not what they were. */
+    public synchronized boolean contains(Oid oid) {
+        return locations.containsKey(oid);
+    }
+
     /** Keeps a sealed page; one that is already here costs nothing. */
     public synchronized void keep(Oid oid, byte[] record) {
         if (!locations.containsKey(oid)) {

@@ -4,8 +4,8 @@ import dev.coffre.backup.bundle.BundlePlace;
 import dev.coffre.backup.bundle.BundledFile;
 import dev.coffre.backup.bundle.ClosedBundle;
 import dev.coffre.backup.bundle.OpenBundles;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.sealing.BundleCut;
-import dev.coffre.sealing.Owner;
 import dev.coffre.sealing.Pid;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,7 @@ final class Bundling {
     /** Bytes of full bundles that wait to be sealed. */
     private static final long WAITING = 16L << 20;
 
+    private final Owners owners;
     private final KnownContent known;
     private final RecordTable records;
     private final ContentStore store;
@@ -31,11 +32,13 @@ final class Bundling {
 
     Bundling(
             BundleCut cut,
+            Owners owners,
             KnownContent known,
             RecordTable records,
             ContentStore store,
             Workers workers,
             StopSignal stop) {
+        this.owners = owners;
         this.known = known;
         this.records = records;
         this.store = store;
@@ -44,12 +47,13 @@ final class Bundling {
         this.open = new OpenBundles(cut::value, this::seal);
     }
 
-    Placement.InBundle place(Owner owner, Pid pid, byte[] content) {
+    /** @param pid of the content with its owner */
+    Placement.InBundle place(Metadata file, Pid pid, byte[] content) {
         Optional<Placement.InBundle> place = known.bundled(pid);
         if (place.isPresent()) {
             return place.get();
         }
-        BundlePlace fresh = open.add(owner, new BundledFile(pid, content));
+        BundlePlace fresh = open.add(owners.of(file), new BundledFile(pid, content));
         Placement.InBundle placed = new Placement.InBundle(number(fresh.bundle()), fresh.slot(), pid);
         known.bundled(placed);
         return placed;

@@ -54,20 +54,21 @@ final class DraftMaker {
         made(new Draft(item.key(), item.metadata(), Placement.NONE, attributes, marks, List.of()));
     }
 
-    /** A file that was read. */
-    void read(
-            SourceItem item,
-            Metadata metadata,
-            Placement content,
-            AttributeSet attributes,
-            boolean sparse,
-            boolean changed) {
-        EntryMarks marks = marks(metadata, sparse, false);
-        if (changed) {
-            narrator.warn(ProblemCode.FILE_CHANGED.with("path", item.key().display()));
+    /** A file that was to be read. */
+    void read(SourceItem item, Outcome outcome, Optional<Entry> previous) {
+        switch (outcome) {
+            case Outcome.Stored stored -> stored(item, stored);
+            case Outcome.Failed(Problem warning) -> failed(warning, previous);
         }
-        made(new Draft(
-                item.key(), metadata, content, attributes, changed ? marks.withChangedWhileRead() : marks, List.of()));
+    }
+
+    private void stored(SourceItem item, Outcome.Stored stored) {
+        EntryMarks marks = marks(stored.metadata(), stored.sparse(), false);
+        if (stored.changed()) {
+            narrator.warn(ProblemCode.FILE_CHANGED.with("path", item.key().display()));
+            marks = marks.withChangedWhileRead();
+        }
+        made(new Draft(item.key(), stored.metadata(), stored.content(), stored.attributes(), marks, List.of()));
     }
 
     /** Another name of a file that was read already. */
@@ -75,13 +76,18 @@ final class DraftMaker {
         add(new Draft(key, other.metadata(), other.placement(), other.attributes(), other.marks(), other.foreign()));
     }
 
-    /** A file that could not be read: it is carried over from the previous point, unless it is gone or was not there. */
+    /** An object that could not be read: a file is carried over from the previous point, unless it is gone. */
     void failed(Problem warning, Optional<Entry> previous) {
         narrator.warn(warning);
         boolean gone = warning.code() == ProblemCode.FILE_VANISHED;
-        previous.filter(entry -> !gone && entry.metadata().isRegularFile())
-                .filter(entry -> !lost.touchContent(entry) && !lost.touchAttributes(entry.attributes()))
-                .ifPresent(this::carry);
+        previous.filter(entry -> !gone && entry.metadata().isRegularFile()).ifPresent(this::hidden);
+    }
+
+    /** Something of the previous point that could not be looked at: it is carried over, unless the vault lost it. */
+    void hidden(Entry previous) {
+        if (!lost.touchContent(previous) && !lost.touchAttributes(previous.attributes())) {
+            carry(previous);
+        }
     }
 
     private void carry(Entry previous) {

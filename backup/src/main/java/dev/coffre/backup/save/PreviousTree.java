@@ -3,13 +3,13 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
 import dev.coffre.backup.tree.TreeItem;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The entries of the previous point, walked in step with the source. A page that is lost, here and at the vault, is
@@ -31,19 +31,27 @@ final class PreviousTree {
         return cursor.flatMap(known -> find(known, key));
     }
 
+    /** Hands out and passes all entries before {@code key}. */
+    void forEachBefore(EntryKey key, Consumer<Entry> consumer) {
+        cursor.ifPresent(known -> pass(known, entry -> entry.key().compareTo(key) < 0, consumer));
+    }
+
     /** Hands out all entries that are left. */
     void forEach(Consumer<Entry> consumer) {
-        cursor.ifPresent(known -> {
-            for (Optional<TreeItem> next = peek(known); next.isPresent(); next = peek(known)) {
-                switch (next.get()) {
-                    case Subtree _ -> descend(known);
-                    case Entry entry -> {
-                        known.skip();
-                        consumer.accept(entry);
-                    }
-                }
+        cursor.ifPresent(known -> pass(known, entry -> true, consumer));
+    }
+
+    private static void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<Entry> consumer) {
+        for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
+            if (!(next.get() instanceof Entry entry)) {
+                descend(cursor);
+            } else if (wanted.test(entry)) {
+                cursor.skip();
+                consumer.accept(entry);
+            } else {
+                return;
             }
-        });
+        }
     }
 
     private static Optional<Entry> find(TreeCursor cursor, EntryKey key) {

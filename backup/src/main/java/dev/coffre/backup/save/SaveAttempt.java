@@ -146,29 +146,46 @@ final class SaveAttempt {
             EntrySpill entries) {
         narrator.begin(SavePhase.READING);
         KnownContent known = new KnownContent(records, previous.root(), previousPages, avoided);
+        WalkProblems problems = new WalkProblems(narrator);
+        LinkTable links = new LinkTable();
+        StepQueue steps = new StepQueue();
         ContentStore store = new ContentStore(tools, known, dataUpload);
         AttributeReader attributes = new AttributeReader(store);
-        BufferPool buffers = new BufferPool(threads.chunks(), ChunkerParameters.TOEPLITZ.maximum(), stop);
-        LinkTable links = new LinkTable();
-        WalkProblems problems = new WalkProblems(narrator);
+        LargeFiles large = new LargeFiles(largeReader(chunker, store, attributes, pageStream), steps);
         SourceScan scan = new SourceScan(
                 new PreviousTree(previous.root(), previousPages),
                 new Reuse(new UnchangedRule(previous.scanBegan(), plan.rescan()), avoided),
                 known,
-                new SmallReader(store, attributes, tally),
-                new LargeReader(chunker, store, attributes, compute, buffers, pageStream, stop, tally),
+                smallFiles(store, attributes, known, large, steps),
+                large,
                 attributes,
-                new Bundling(key.bundleCut(), known, records, store, compute, stop),
                 new DraftMaker(entries, key.linkGroups(), links, lost, previous.seq(), tally, narrator),
                 links,
-                compute,
-                stop,
-                narrator,
+                steps,
                 problems);
         try (SourceWalk walk = source.walk(problems)) {
-            scan.run(walk);
+            scan.run(walk, stop, narrator);
         }
+        compute.awaitIdle();
         dataUpload.flush();
+    }
+
+    private LargeReader largeReader(
+            Chunker chunker, ContentStore store, AttributeReader attributes, PageStream pageStream) {
+        BufferPool buffers = new BufferPool(threads.chunks(), ChunkerParameters.TOEPLITZ.maximum(), stop);
+        return new LargeReader(chunker, store, attributes, compute, buffers, pageStream, stop, tally);
+    }
+
+    private SmallFiles smallFiles(
+            ContentStore store, AttributeReader attributes, KnownContent known, LargeFiles large, StepQueue steps) {
+        Owners owners = new Owners();
+        return new SmallFiles(
+                new SmallReader(store, attributes, owners, tally),
+                new Bundling(key.bundleCut(), owners, known, records, store, compute, stop),
+                large,
+                steps,
+                compute,
+                stop);
     }
 
     private SavedTree list(EntrySpill entries, PageStream pageStream) {

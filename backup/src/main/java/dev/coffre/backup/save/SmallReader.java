@@ -6,7 +6,6 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
-import dev.coffre.sealing.Owner;
 import dev.coffre.sealing.Pid;
 import java.util.Arrays;
 
@@ -14,11 +13,13 @@ import java.util.Arrays;
 final class SmallReader {
     private final ContentStore store;
     private final AttributeReader attributes;
+    private final Owners owners;
     private final Tally tally;
 
-    SmallReader(ContentStore store, AttributeReader attributes, Tally tally) {
+    SmallReader(ContentStore store, AttributeReader attributes, Owners owners, Tally tally) {
         this.store = store;
         this.attributes = attributes;
+        this.owners = owners;
         this.tally = tally;
     }
 
@@ -49,7 +50,7 @@ final class SmallReader {
 
     private FileRead whole(Metadata metadata, byte[] content, AttributeSet found, boolean changed) {
         tally.fileRead();
-        Pid pid = store.pid(Owner.ofUid((int) metadata.owner().uid()), content);
+        Pid pid = store.pid(owners.of(metadata), content);
         return new FileRead.Whole(content, pid, Steadiness.withSize(metadata, content.length), found, changed);
     }
 

@@ -1,15 +1,21 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Hears what a walk leaves out. Confined to the thread that walks. */
+/** Hears what a walk leaves out or cannot read. Confined to the thread that walks. */
 final class WalkProblems implements SourceListener {
     private final Narrator narrator;
+    private final Set<List<ByteString>> unreadable = new HashSet<>();
     private Optional<EntryKey> mountPoint = Optional.empty();
 
     WalkProblems(Narrator narrator) {
@@ -27,6 +33,10 @@ final class WalkProblems implements SourceListener {
             }
             case SourceProblem.Unsupported unsupported
             when unsupported.limitation() != Limitation.TOO_DEEP -> narrator.leftOut(problem);
+            case SourceProblem.Unreadable hidden -> {
+                unreadable.add(hidden.key().path());
+                narrator.warn(Warnings.of(problem));
+            }
             default -> narrator.warn(Warnings.of(problem));
         }
     }
@@ -34,5 +44,16 @@ final class WalkProblems implements SourceListener {
     /** Whether the inside of this folder, which the walk has just handed out, is another file system and left out. */
     boolean isMountPoint(EntryKey key) {
         return mountPoint.filter(key::equals).isPresent();
+    }
+
+    /** Whether the walk could not read something, so that what is not handed out may be there all the same. */
+    boolean hideAny() {
+        return !unreadable.isEmpty();
+    }
+
+    /** Whether this object, or a folder above it, could not be read. */
+    boolean hide(EntryKey key) {
+        List<ByteString> path = key.path();
+        return IntStream.rangeClosed(1, path.size()).anyMatch(length -> unreadable.contains(path.subList(0, length)));
     }
 }

@@ -9,6 +9,7 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceListener;
+import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,17 @@ import java.util.function.Consumer;
 final class CountingSource implements Source {
     private final Source source;
     private final Map<EntryKey, Integer> opened = new ConcurrentSkipListMap<>();
+    private Optional<EntryKey> hidden = Optional.empty();
     private Consumer<EntryKey> onOpen = key -> {};
     private Consumer<EntryKey> onRead = key -> {};
 
     CountingSource(Source source) {
         this.source = source;
+    }
+
+    /** Makes a folder one that cannot be listed. */
+    void hide(EntryKey folder) {
+        hidden = Optional.of(folder);
     }
 
     void onOpen(Consumer<EntryKey> action) {
@@ -49,7 +56,16 @@ final class CountingSource implements Source {
         return new SourceWalk() {
             @Override
             public Optional<SourceItem> next() {
-                return walk.next().map(Item::new);
+                Optional<SourceItem> next = walk.next();
+                boolean reported = false;
+                while (next.filter(item -> isHidden(item.key())).isPresent()) {
+                    if (!reported) {
+                        problems.report(new SourceProblem.Unreadable(hidden.orElseThrow(), "open", "EACCES"));
+                        reported = true;
+                    }
+                    next = walk.next();
+                }
+                return next.map(Item::new);
             }
 
             @Override
@@ -57,6 +73,13 @@ final class CountingSource implements Source {
                 walk.close();
             }
         };
+    }
+
+    private boolean isHidden(EntryKey key) {
+        return hidden.map(EntryKey::path)
+                .filter(path -> key.parent().size() >= path.size()
+                        && key.parent().subList(0, path.size()).equals(path))
+                .isPresent();
     }
 
     private final class Item implements SourceItem {

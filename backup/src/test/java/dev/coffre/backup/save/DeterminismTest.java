@@ -1,10 +1,10 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.run.CancelToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.vault.id.Oid;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.run.CancelToken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;

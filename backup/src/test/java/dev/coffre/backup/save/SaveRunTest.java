@@ -1,11 +1,11 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.run.CancelToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
 import java.nio.file.Path;

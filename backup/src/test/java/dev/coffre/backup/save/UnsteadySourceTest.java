@@ -123,6 +123,25 @@ class UnsteadySourceTest {
         assertThat(world.saved().entries).containsOnlyKeys("");
     }
 
+    @Test
+    void whatIsInAnUnreadableFolderIsCarriedFromThePointThatHasIt() {
+        world.files
+                .file("a", "before")
+                .file("folder/inside", "known")
+                .file("folder/sub/deep", "known too")
+                .file("z/after", "behind");
+        world.save();
+        world.source.hide(world.files.key("folder"));
+        SaveReport second = world.save();
+        assertThat(second.warnings()).extracting(Problem::code).containsExactly(ProblemCode.FILE_UNREADABLE);
+        assertThat(world.saved().entries.keySet())
+                .containsExactlyInAnyOrder(
+                        "", "a", "folder", "folder/inside", "folder/sub", "folder/sub/deep", "z", "z/after");
+        assertThat(world.saved().content("folder/sub/deep")).asString().isEqualTo("known too");
+        assertThat(world.saved().entry("folder/inside").marks().carriedFrom()).hasValue(1);
+        assertThat(world.saved().entry("z/after").marks().carriedFrom()).isEmpty();
+    }
+
     private void refuse(String path) {
         world.files.change(
                 path,

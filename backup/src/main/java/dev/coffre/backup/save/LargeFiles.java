@@ -1,0 +1,52 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.source.SourceException;
+import dev.coffre.backup.source.SourceItem;
+import java.util.function.Consumer;
+
+/** Reads the large files of a walk, and finishes them in walk order. Confined to the thread that walks. */
+final class LargeFiles {
+    private final LargeReader reader;
+    private final StepQueue steps;
+
+    LargeFiles(LargeReader reader, StepQueue steps) {
+        this.reader = reader;
+        this.steps = steps;
+    }
+
+    /** Reads {@code item} to its end; {@code taken} hears of it in its turn, when all of it is sealed. */
+    void read(SourceItem item, Consumer<Outcome> taken) {
+        try {
+            LargeRead read = reader.read(item, steps::finishReady);
+            steps.add(new Step() {
+                @Override
+                public boolean isReady() {
+                    return read.chunks().isReady();
+                }
+
+                @Override
+                public void finish() {
+                    taken.accept(stored(read));
+                }
+            });
+        } catch (SourceException failure) {
+            Outcome failed = new Outcome.Failed(Warnings.of(failure.problem()));
+            steps.add(Step.immediate(() -> taken.accept(failed)));
+        }
+    }
+
+    /** Within a step, where no other may be finished: reads {@code item} and waits until it is sealed. */
+    Outcome readNow(SourceItem item) {
+        try {
+            return stored(reader.read(item, () -> {}));
+        } catch (SourceException failure) {
+            return new Outcome.Failed(Warnings.of(failure.problem()));
+        }
+    }
+
+    private static Outcome stored(LargeRead read) {
+        Placement content = new Placement.Stored(read.chunks().finish());
+        boolean sparse = read.chunks().isSparse(read.metadata().size());
+        return new Outcome.Stored(read.metadata(), content, read.attributes(), sparse, read.changed());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.coffre.backup.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.vault.id.Oid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RebundleNoteTest {
+    private static final Oid ROOT = new Oid(1, 2, 3, 4);
+    private static final Set<Oid> BUNDLES = Set.of(new Oid(5, 6, 7, 8), new Oid(9, 10, 11, 12));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isReadForTheTreeItWasWrittenFor() {
+        RebundleNote note = new RebundleNote(folder);
+        note.write(ROOT, Set.of());
+        note.write(ROOT, BUNDLES);
+        assertThat(note.read(ROOT)).hasValue(BUNDLES);
+        assertThat(note.read(new Oid(4, 3, 2, 1))).isEmpty();
+    }
+
+    @Test
+    void isAbsentBeforeTheFirstRun() {
+        assertThat(new RebundleNote(folder).read(ROOT)).isEmpty();
+    }
+
+    @Test
+    void anyFlippedBitOrMissingByteMakesItAbsent() throws IOException {
+        RebundleNote note = new RebundleNote(folder);
+        note.write(ROOT, BUNDLES);
+        Path file = folder.resolve("rebundle");
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < whole.length; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 1;
+            Files.write(file, damaged);
+            assertThat(note.read(ROOT)).as("byte %d", i).isEmpty();
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertThat(note.read(ROOT)).isEmpty();
+    }
+}
