@@ -1,6 +1,7 @@
 package dev.coffre.vault.folder;
 
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.StoredPoint;
@@ -45,6 +46,15 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
             links.add(link);
         }
         return links;
+    }
+
+    /** The point at this place of the machine's chain. */
+    public StoredPoint read(MachineId machine, long seq, Sha256 hash) {
+        Path file = layout.point(vault, machine, seq, hash);
+        if (read(file) instanceof StoredPoint point) {
+            return point;
+        }
+        throw ProblemCode.POINT_DAMAGED.with("file", file).with("reason", "it is a tombstone");
     }
 
     /** One file, which must have the name and folder that its content gives it. */

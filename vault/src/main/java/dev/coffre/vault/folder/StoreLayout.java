@@ -2,6 +2,7 @@ package dev.coffre.vault.folder;
 
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.pack.PackHeader;
@@ -66,15 +67,18 @@ public record StoreLayout(Path store) {
         return points(vault).resolve(machine.toString());
     }
 
+    /** The file of a point that is still there. */
+    public Path point(VaultId vault, MachineId machine, long seq, Sha256 hash) {
+        return points(vault, machine).resolve("%016d-%s".formatted(seq, hash));
+    }
+
     /** The file of a point, or of the tombstone that took its place. */
     public Path link(VaultId vault, ChainLink link) {
-        String name = "%016d-%s".formatted(link.seq(), link.hash());
-        return points(vault, link.machine())
-                .resolve(
-                        switch (link) {
-                            case StoredPoint point -> name;
-                            case Tombstone tombstone -> name + TOMBSTONE;
-                        });
+        Path point = point(vault, link.machine(), link.seq(), link.hash());
+        return switch (link) {
+            case StoredPoint stored -> point;
+            case Tombstone tombstone -> point.resolveSibling(point.getFileName() + TOMBSTONE);
+        };
     }
 
     public Path packs(VaultId vault) {

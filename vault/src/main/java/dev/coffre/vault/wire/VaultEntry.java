@@ -6,7 +6,7 @@ public record VaultEntry(
         String name,
         String description,
         long created,
-        int generation,
+        long generation,
         long quota,
         long machines,
         long points,
