@@ -1,0 +1,156 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The catalog's database. All changes run one after another on one connection, each in a transaction that is durable
+ * when {@link #write} returns; queries run beside them on a few connections of their own, each on a consistent snapshot.
+ *
+ * <p>Both run on platform threads of the catalog: SQLite's native calls would pin the carrier of a virtual thread.
+ * Thread-safe. Neither call may be made from within the other.
+ */
+public final class Catalog implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final ExecutorService writer;
+    private final ExecutorService readers;
+    private final ConnectionPool readConnections;
+    private final Connection writeConnection;
+
+    private Catalog(Connection writeConnection, ConnectionPool readConnections) {
+        this.writeConnection = writeConnection;
+        this.readConnections = readConnections;
+        this.writer = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("catalog-writer").daemon().factory());
+        this.readers = Executors.newFixedThreadPool(
+                READERS, Thread.ofPlatform().name("catalog-reader-", 1).daemon().factory());
+    }
+
+    /**
+     * Opens the catalog in {@code folder}, making or updating its tables as needed.
+     *
+     * @throws dev.coffre.vault.problem.Problem when it is damaged or made by a newer program
+     */
+    public static Catalog open(Path folder) {
+        Path file = file(folder);
+        try {
+            Files.createDirectories(folder);
+            SqliteSource source = new SqliteSource(file);
+            Migrations.run(source);
+            return new Catalog(source.forWriting(), ConnectionPool.of(source, READERS));
+        } catch (IOException | SQLException e) {
+            throw ProblemCode.CATALOG_DAMAGED
+                    .with("reason", file + ": " + e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    public static boolean existsIn(Path folder) {
+        return Files.exists(file(folder));
+    }
+
+    private static Path file(Path folder) {
+        return folder.resolve("catalog.db");
+    }
+
+    /** What runs against the database; it must not keep the connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** What changes the database and has nothing to say. */
+    @FunctionalInterface
+    public interface Change {
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** Answers from a snapshot that includes every finished {@link #write}. */
+    public <T> T read(Work<T> work) {
+        return await(readers.submit(() -> {
+            Connection connection = readConnections.take();
+            try {
+                return inTransaction(connection, work);
+            } finally {
+                readConnections.giveBack(connection);
+            }
+        }));
+    }
+
+    /** All of {@code work} or nothing of it; durable on return. */
+    public <T> T write(Work<T> work) {
+        return await(writer.submit((Callable<T>) () -> inTransaction(writeConnection, work)));
+    }
+
+    /** As {@link #write}, for work without an answer. */
+    public void change(Change change) {
+        write(connection -> {
+            change.run(connection);
+            return true;
+        });
+    }
+
+    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case Problem problem -> problem;
+                case SQLException failed -> problemOf(failed);
+                case RuntimeException bug -> bug;
+                case null, default -> new IllegalStateException(e);
+            };
+        }
+    }
+
+    private static Problem problemOf(SQLException e) {
+        if (e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+            return ProblemCode.VAULT_DISK_FULL.problem().causedBy(e);
+        }
+        return ProblemCode.CATALOG_DAMAGED
+                .with("reason", String.valueOf(e.getMessage()))
+                .causedBy(e);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        try {
+            readConnections.close();
+            writeConnection.close();
+        } catch (SQLException e) {
+            throw problemOf(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
+
+/**
+ * A domain.
+ *
+ * @param nr the catalog's own short number for it
+ * @param epoch of its newest data key
+ * @param bytesStored of all its records
+ */
+public record DomainRow(int nr, DomainId id, VaultId vault, int epoch, long bytesStored) {}

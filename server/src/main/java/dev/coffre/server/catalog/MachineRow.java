@@ -1,0 +1,22 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import java.time.Instant;
+
+/**
+ * A registered machine.
+ *
+ * @param name unique in its vault
+ * @param keyGen the generation of keys that is valid now
+ */
+public record MachineRow(
+        MachineId id,
+        VaultId vault,
+        DomainId domain,
+        int domainNr,
+        String name,
+        String os,
+        Instant registered,
+        int keyGen) {}

@@ -1,0 +1,119 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tables of machines, their keys, and the key slots of their domains. */
+public record Machines(Connection connection) {
+    private static final String MACHINE = "SELECT m.id, m.vault, d.id, d.nr, m.name, m.os, m.registered, m.key_gen"
+            + " FROM machine m JOIN domain d ON d.nr = m.domain ";
+
+    public Optional<MachineRow> find(MachineId id) throws SQLException {
+        return sql().one(Machines::machine, MACHINE + "WHERE m.id = ?", (Object) id.bytes());
+    }
+
+    public Optional<MachineRow> ofDomain(DomainId domain) throws SQLException {
+        return sql().one(Machines::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object) domain.bytes());
+    }
+
+    public List<MachineRow> ofVault(VaultId vault) throws SQLException {
+        return sql().list(Machines::machine, MACHINE + "WHERE m.vault = ? ORDER BY m.name", (Object) vault.bytes());
+    }
+
+    public List<MachineRow> all() throws SQLException {
+        return sql().list(Machines::machine, MACHINE + "ORDER BY m.id");
+    }
+
+    /** The machine of the vault that has this authentication key now. */
+    public Optional<MachineRow> withAuthenticationKey(VaultId vault, VerifyingKey key) throws SQLException {
+        return sql().one(
+                        Machines::machine,
+                        MACHINE + "JOIN machine_key k ON k.machine = m.id AND k.key_gen = m.key_gen"
+                                + " WHERE m.vault = ? AND k.authentication_key = ?",
+                        vault.bytes(),
+                        key.bytes());
+    }
+
+    public boolean isNameTaken(VaultId vault, String name) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND name = ?", vault.bytes(), name) > 0;
+    }
+
+    public void insert(MachineRow machine, MachineKeysRow keys) throws SQLException {
+        sql().update(
+                        "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        machine.id().bytes(),
+                        machine.vault().bytes(),
+                        machine.domainNr(),
+                        machine.name(),
+                        machine.os(),
+                        machine.registered().toEpochMilli(),
+                        machine.keyGen());
+        sql().update(
+                        "INSERT INTO machine_key (machine, key_gen, point_key, authentication_key) VALUES (?, ?, ?, ?)",
+                        machine.id().bytes(),
+                        keys.keyGen(),
+                        keys.pointKey().bytes(),
+                        keys.authenticationKey().bytes());
+    }
+
+    /** Every generation of the machine's keys, oldest first. */
+    public List<MachineKeysRow> keys(MachineId machine) throws SQLException {
+        return sql().list(
+                        row -> new MachineKeysRow(
+                                row.getInt(1), VerifyingKey.of(row.getBytes(2)), VerifyingKey.of(row.getBytes(3))),
+                        "SELECT key_gen, point_key, authentication_key FROM machine_key WHERE machine = ? ORDER BY key_gen",
+                        (Object) machine.bytes());
+    }
+
+    /** The slots of the domain that are served. */
+    public List<SlotId> slots(int domainNr) throws SQLException {
+        return sql().list(
+                        row -> SlotId.from(row.getBytes(1), 0),
+                        "SELECT id FROM slot WHERE domain = ? AND served = 1 ORDER BY id",
+                        domainNr);
+    }
+
+    /** Those that were served once and never will be again. */
+    public Set<SlotId> supersededSlots(int domainNr) throws SQLException {
+        return Set.copyOf(sql().list(
+                        row -> SlotId.from(row.getBytes(1), 0),
+                        "SELECT id FROM slot WHERE domain = ? AND served = 0",
+                        domainNr));
+    }
+
+    /** From now on exactly these are served. */
+    public void setSlots(int domainNr, Collection<SlotId> slots) throws SQLException {
+        sql().update("UPDATE slot SET served = 0 WHERE domain = ?", domainNr);
+        for (SlotId slot : slots) {
+            sql().update("DELETE FROM slot WHERE domain = ? AND id = ?", domainNr, slot.bytes());
+            sql().update("INSERT INTO slot (domain, id, served) VALUES (?, ?, 1)", domainNr, slot.bytes());
+        }
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static MachineRow machine(ResultSet row) throws SQLException {
+        return new MachineRow(
+                MachineId.from(row.getBytes(1), 0),
+                VaultId.from(row.getBytes(2), 0),
+                DomainId.from(row.getBytes(3), 0),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                Instant.ofEpochMilli(row.getLong(7)),
+                row.getInt(8));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of packs. */
+public record Packs(Connection connection) {
+    private static final String PACK =
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed" + " FROM pack p JOIN domain d ON d.nr = p.domain ";
+
+    public Optional<PackRow> find(long nr) throws SQLException {
+        return sql().one(Packs::pack, PACK + "WHERE p.nr = ?", nr);
+    }
+
+    public Optional<PackRow> find(PackId id) throws SQLException {
+        return sql().one(Packs::pack, PACK + "WHERE p.id = ?", (Object) id.bytes());
+    }
+
+    public List<PackRow> all() throws SQLException {
+        return sql().list(Packs::pack, PACK + "ORDER BY p.nr");
+    }
+
+    public List<PackRow> open() throws SQLException {
+        return sql().list(Packs::pack, PACK + "WHERE p.closed = 0 ORDER BY p.nr");
+    }
+
+    public void insert(long nr, PackId id, int domainNr, PackKind kind) throws SQLException {
+        sql().update(
+                        "INSERT INTO pack (nr, id, domain, kind, closed) VALUES (?, ?, ?, ?, 0)",
+                        nr,
+                        id.bytes(),
+                        domainNr,
+                        kind.folder());
+    }
+
+    public long lastNr() throws SQLException {
+        return sql().number("SELECT MAX(nr) FROM pack");
+    }
+
+    public void setClosed(PackId id) throws SQLException {
+        sql().update("UPDATE pack SET closed = 1 WHERE id = ?", (Object) id.bytes());
+    }
+
+    /** The first byte after the last record that the catalog knows in this pack; 0 when it knows none. */
+    public long end(long nr) throws SQLException {
+        return sql().number("SELECT MAX(start + length) FROM record WHERE pack = ?", nr);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static PackKind kind(String folder) {
+        return PackKind.DATA.folder().equals(folder) ? PackKind.DATA : PackKind.PAGES;
+    }
+
+    private static PackRow pack(ResultSet row) throws SQLException {
+        return new PackRow(
+                row.getLong(1),
+                PackId.from(row.getBytes(2), 0),
+                VaultId.from(row.getBytes(3), 0),
+                DomainId.from(row.getBytes(4), 0),
+                kind(row.getString(5)),
+                row.getInt(6) == 1);
+    }
+}

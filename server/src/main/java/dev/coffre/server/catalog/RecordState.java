@@ -1,0 +1,25 @@
+package dev.coffre.server.catalog;
+
+/** What a record is good for. Only {@link #LIVE} ones may be relied on: for every new backup the others are absent. */
+public enum RecordState {
+    /** Whole, and so is everything below it. */
+    LIVE(0),
+    /** Its bytes are not in the store any more, or are not what they were. */
+    DAMAGED(1),
+    /** Whole itself, but something below it is damaged. */
+    TAINTED(2);
+
+    private final int number;
+
+    RecordState(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static RecordState numbered(int number) {
+        return values()[number];
+    }
+}

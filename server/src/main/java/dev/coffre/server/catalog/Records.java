@@ -1,0 +1,145 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables of records and of their edges. */
+public record Records(Connection connection) {
+    private static final String RECORD =
+            "SELECT ord, oid, domain, type, epoch, depth, pack, start, length, state FROM record ";
+
+    public Optional<RecordRow> find(Oid oid) throws SQLException {
+        return sql().one(Records::row, RECORD + "WHERE oid = ?", (Object) oid.bytes());
+    }
+
+    public Optional<RecordRow> find(long ord) throws SQLException {
+        return sql().one(Records::row, RECORD + "WHERE ord = ?", ord);
+    }
+
+    /** Those of {@code oids} that the catalog knows, in whatever state and domain. */
+    public Map<Oid, RecordRow> find(Collection<Oid> oids) throws SQLException {
+        Map<Oid, RecordRow> found = HashMap.newHashMap(oids.size());
+        try (PreparedStatement statement = connection.prepareStatement(RECORD + "WHERE oid = ?")) {
+            for (Oid oid : oids) {
+                statement.setBytes(1, oid.bytes());
+                try (ResultSet rows = statement.executeQuery()) {
+                    if (rows.next()) {
+                        found.put(oid, row(rows));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    public List<RecordRow> inPack(long pack) throws SQLException {
+        return sql().list(Records::row, RECORD + "WHERE pack = ? ORDER BY start", pack);
+    }
+
+    /** Records of the domain that are damaged, at most {@code limit}. */
+    public List<RecordRow> damaged(int domainNr) throws SQLException {
+        return sql().list(
+                        Records::row,
+                        RECORD + "WHERE domain = ? AND state = ? ORDER BY ord",
+                        domainNr,
+                        RecordState.DAMAGED.number());
+    }
+
+    public long lastOrd() throws SQLException {
+        return sql().number("SELECT MAX(ord) FROM record");
+    }
+
+    public long count() throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM record");
+    }
+
+    /** Puts all of them in one go, each with the ords of its kids. */
+    public void insert(List<NewRecord> records) throws SQLException {
+        try (PreparedStatement record = connection.prepareStatement(
+                        "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement edge = connection.prepareStatement("INSERT INTO edge (ord, kids) VALUES (?, ?)")) {
+            for (NewRecord each : records) {
+                RecordRow row = each.row();
+                record.setLong(1, row.ord());
+                record.setBytes(2, row.oid().bytes());
+                record.setInt(3, row.domainNr());
+                record.setInt(4, row.type().number());
+                record.setInt(5, row.epoch());
+                record.setInt(6, row.depth());
+                record.setLong(7, row.pack());
+                record.setLong(8, row.start());
+                record.setInt(9, row.length());
+                record.setInt(10, row.state().number());
+                record.addBatch();
+                if (each.hasKids()) {
+                    edge.setLong(1, row.ord());
+                    edge.setBytes(2, Kids.encode(each.kids()));
+                    edge.addBatch();
+                }
+            }
+            record.executeBatch();
+            edge.executeBatch();
+        }
+    }
+
+    /** The record has been written anew, elsewhere: it is whole again. */
+    public void relocate(NewRecord healed) throws SQLException {
+        RecordRow row = healed.row();
+        sql().update(
+                        "UPDATE record SET type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ? WHERE ord = ?",
+                        row.type().number(),
+                        row.epoch(),
+                        row.depth(),
+                        row.pack(),
+                        row.start(),
+                        row.length(),
+                        row.state().number(),
+                        row.ord());
+        sql().update("DELETE FROM edge WHERE ord = ?", row.ord());
+        if (healed.hasKids()) {
+            sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", row.ord(), Kids.encode(healed.kids()));
+        }
+    }
+
+    public void setState(long ord, RecordState state) throws SQLException {
+        sql().update("UPDATE record SET state = ? WHERE ord = ?", state.number(), ord);
+    }
+
+    /** The ords of the record's kids, ascending. */
+    public long[] kids(long ord) throws SQLException {
+        return sql().one(row -> Kids.decode(row.getBytes(1)), "SELECT kids FROM edge WHERE ord = ?", ord)
+                .orElseGet(() -> new long[0]);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    static RecordRow row(ResultSet row) throws SQLException {
+        return new RecordRow(
+                row.getLong(1),
+                Oid.from(row.getBytes(2), 0),
+                row.getInt(3),
+                type(row.getInt(4)),
+                row.getInt(5),
+                row.getInt(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getInt(9),
+                RecordState.numbered(row.getInt(10)));
+    }
+
+    private static RecordType type(int number) {
+        return RecordType.values()[number - 1];
+    }
+}

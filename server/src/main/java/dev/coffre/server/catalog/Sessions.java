@@ -1,0 +1,53 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.SessionId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The table of sessions. */
+public record Sessions(Connection connection) {
+    public Optional<SessionRow> find(SessionId id) throws SQLException {
+        return sql().one(
+                        row -> new SessionRow(
+                                id,
+                                MachineId.from(row.getBytes(1), 0),
+                                row.getInt(2) == 1,
+                                new SessionTotals(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))),
+                        "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted, data_records_admitted"
+                                + " FROM session WHERE id = ?",
+                        (Object) id.bytes());
+    }
+
+    public void insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
+        sql().update(
+                        "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
+                                + " records_admitted, data_records_admitted) VALUES (?, ?, ?, 0, 0, 0, 0, 0)",
+                        id.bytes(),
+                        machine.bytes(),
+                        opened.toEpochMilli());
+    }
+
+    public void add(SessionId id, SessionTotals more) throws SQLException {
+        sql().update(
+                        "UPDATE session SET bytes_received = bytes_received + ?, bytes_admitted = bytes_admitted + ?,"
+                                + " records_admitted = records_admitted + ?,"
+                                + " data_records_admitted = data_records_admitted + ? WHERE id = ?",
+                        more.bytesReceived(),
+                        more.bytesAdmitted(),
+                        more.recordsAdmitted(),
+                        more.dataRecordsAdmitted(),
+                        id.bytes());
+    }
+
+    public void finish(SessionId id) throws SQLException {
+        sql().update("UPDATE session SET finished = 1 WHERE id = ?", (Object) id.bytes());
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of vaults and their domains. */
+public record Vaults(Connection connection) {
+    private static final String VAULT = "SELECT id, name, description, created, generation, quota FROM vault ";
+    private static final String DOMAIN = "SELECT nr, id, vault, epoch, bytes_stored FROM domain ";
+
+    public Optional<VaultRow> find(VaultId id) throws SQLException {
+        return sql().one(Vaults::vault, VAULT + "WHERE id = ?", (Object) id.bytes());
+    }
+
+    public Optional<VaultRow> named(String name) throws SQLException {
+        return sql().one(Vaults::vault, VAULT + "WHERE LOWER(name) = LOWER(?)", name);
+    }
+
+    public List<VaultRow> all() throws SQLException {
+        return sql().list(Vaults::vault, VAULT + "ORDER BY name");
+    }
+
+    public void insert(VaultRow vault) throws SQLException {
+        sql().update(
+                        "INSERT INTO vault (id, name, description, created, generation, quota) VALUES (?, ?, ?, ?, ?, ?)",
+                        vault.id().bytes(),
+                        vault.name(),
+                        vault.description(),
+                        vault.created().toEpochMilli(),
+                        vault.generation(),
+                        vault.quota());
+    }
+
+    public void setGeneration(VaultId vault, long generation) throws SQLException {
+        sql().update("UPDATE vault SET generation = ? WHERE id = ?", generation, vault.bytes());
+    }
+
+    public void setQuota(VaultId vault, long bytes) throws SQLException {
+        sql().update("UPDATE vault SET quota = ? WHERE id = ?", bytes, vault.bytes());
+    }
+
+    /** Of all records of the vault. */
+    public long bytesStored(VaultId vault) throws SQLException {
+        return sql().number("SELECT SUM(bytes_stored) FROM domain WHERE vault = ?", (Object) vault.bytes());
+    }
+
+    public Optional<DomainRow> domain(DomainId id) throws SQLException {
+        return sql().one(Vaults::domain, DOMAIN + "WHERE id = ?", (Object) id.bytes());
+    }
+
+    public Optional<DomainRow> domain(int nr) throws SQLException {
+        return sql().one(Vaults::domain, DOMAIN + "WHERE nr = ?", nr);
+    }
+
+    public List<DomainRow> domains() throws SQLException {
+        return sql().list(Vaults::domain, DOMAIN + "ORDER BY nr");
+    }
+
+    /** The domain, made if it is new. */
+    public DomainRow domainOf(VaultId vault, DomainId id) throws SQLException {
+        Optional<DomainRow> known = domain(id);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        sql().update(
+                        "INSERT INTO domain (id, vault, epoch, bytes_stored) VALUES (?, ?, 1, 0)",
+                        id.bytes(),
+                        vault.bytes());
+        return domain(id).orElseThrow();
+    }
+
+    public void setEpoch(int domainNr, int epoch) throws SQLException {
+        sql().update("UPDATE domain SET epoch = ? WHERE nr = ?", epoch, domainNr);
+    }
+
+    public void addBytes(int domainNr, long bytes) throws SQLException {
+        sql().update("UPDATE domain SET bytes_stored = bytes_stored + ? WHERE nr = ?", bytes, domainNr);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static VaultRow vault(ResultSet row) throws SQLException {
+        return new VaultRow(
+                VaultId.from(row.getBytes(1), 0),
+                row.getString(2),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                row.getLong(5),
+                row.getLong(6));
+    }
+
+    private static DomainRow domain(ResultSet row) throws SQLException {
+        return new DomainRow(
+                row.getInt(1),
+                DomainId.from(row.getBytes(2), 0),
+                VaultId.from(row.getBytes(3), 0),
+                row.getInt(4),
+                row.getLong(5));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.coffre.server.data;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder of {@code --data}. {@code store/} and {@code keys/} are what must not be lost; everything else can be made
+ * anew.
+ */
+public record DataFolder(Path root) {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    public Path store() {
+        return root.resolve("store");
+    }
+
+    public Path catalog() {
+        return root.resolve("catalog");
+    }
+
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path run() {
+        return root.resolve("run");
+    }
+
+    /** Holds the administration socket while the service runs. */
+    public Path adminSocket() {
+        return run().resolve("admin.sock");
+    }
+
+    public Path lock() {
+        return root.resolve("lock");
+    }
+
+    /** Whether a vault service has been started here before. */
+    public boolean exists() {
+        return Files.isDirectory(store()) && Files.isDirectory(keys());
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem when no vault service has been started here */
+    public DataFolder requireExisting() {
+        if (!Files.isDirectory(root)) {
+            throw ProblemCode.DATA_FOLDER_MISSING.with("folder", root);
+        }
+        if (!exists()) {
+            throw ProblemCode.DATA_FOLDER_NOT_A_VAULT.with("folder", root);
+        }
+        return this;
+    }
+
+    /**
+     * Makes what is not there yet, readable by the owner only. A folder that holds something else is refused: nobody
+     * means to start a vault in their documents.
+     */
+    public DataFolder create() {
+        try {
+            if (Files.isDirectory(root) && !exists() && !isEmptyButForLock()) {
+                throw ProblemCode.DATA_FOLDER_NOT_A_VAULT.with("folder", root);
+            }
+            for (Path folder : new Path[] {root, store(), catalog(), keys(), logs(), run()}) {
+                if (!Files.isDirectory(folder)) {
+                    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                }
+            }
+            return this;
+        } catch (IOException e) {
+            throw ProblemCode.DATA_FOLDER_UNUSABLE
+                    .with("folder", root)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
+    private boolean isEmptyButForLock() throws IOException {
+        Set<String> ours = Set.of("lock", "store", "catalog", "keys", "logs", "run");
+        try (var entries = Files.list(root)) {
+            return entries.allMatch(entry -> ours.contains(entry.getFileName().toString()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.coffre.server.ledger;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalState;
+import dev.coffre.server.store.Journal;
+import dev.coffre.vault.journal.JournalEvent;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Changes what the vault knows: first the journal, durably, then the catalog. What the catalog lacks after a crash in
+ * between, it gets from the journal at the next start, or the next change. One change at a time; thread-safe.
+ */
+public final class Ledger {
+    private final Journal journal;
+    private final Catalog catalog;
+    private final Projection projection;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    public Ledger(Journal journal, Catalog catalog, Projection projection) {
+        this.journal = journal;
+        this.catalog = catalog;
+        this.projection = projection;
+    }
+
+    /** Does work that looks at the state, decides and appends, with nobody else's change in between. */
+    public <T> T inTurn(Supplier<T> work) {
+        turn.lock();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The events are durable, and in the catalog, on return. */
+    public void append(JournalEvent... events) {
+        inTurn(() -> {
+            catchUp();
+            journal.append(List.of(events));
+            catchUp();
+            return true;
+        });
+    }
+
+    /** Brings the catalog to where the journal is. */
+    public void catchUp() {
+        inTurn(() -> {
+            long applied = catalog.read(connection -> new JournalState(connection).applied());
+            for (long n = applied + 1; n <= journal.last(); n++) {
+                apply(n);
+            }
+            return true;
+        });
+    }
+
+    private void apply(long n) {
+        var segment = journal.read(n);
+        catalog.change(connection -> {
+            for (JournalEvent event : segment.events()) {
+                projection.apply(event, segment.at(), connection);
+            }
+            new JournalState(connection).setApplied(n);
+        });
+    }
+}
