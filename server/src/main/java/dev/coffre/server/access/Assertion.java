@@ -1,0 +1,79 @@
+package dev.coffre.server.access;
+
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A machine's signed statement of who it is: a JWT in compact form (RFC 7515 §3.1, RFC 7523). Its algorithm is fixed:
+ * what the header says only has to agree, so no header can talk the vault into a weaker check.
+ */
+final class Assertion {
+    private static final int MAX_LENGTH = 4_096;
+    private static final String ALGORITHM = "EdDSA";
+    private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private final Claims claims;
+    private final byte[] signed;
+    private final byte[] signature;
+
+    private Assertion(Claims claims, byte[] signed, byte[] signature) {
+        this.claims = claims;
+        this.signed = signed;
+        this.signature = signature;
+    }
+
+    record Header(String alg) {}
+
+    /** RFC 7519 §4.1; iat and exp in seconds. */
+    record Claims(String iss, String sub, String aud, long iat, long exp, String jti) {}
+
+    /** Reads without verifying; {@code not-authenticated} when it is no assertion. */
+    static Assertion parse(String compact) {
+        String[] parts = compact.split("\\.", -1);
+        if (compact.length() > MAX_LENGTH || parts.length != 3) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
+        try {
+            Header header = WireJson.read(decode(parts[0]), Header.class);
+            if (!header.alg().equals(ALGORITHM)) {
+                throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+            }
+            byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
+            return new Assertion(WireJson.read(decode(parts[1]), Claims.class), signed, decode(parts[2]));
+        } catch (MalformedMessage | IllegalArgumentException e) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    boolean isSignedBy(VerifyingKey key) {
+        try {
+            byte[] raw = key.bytes();
+            byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + raw.length);
+            System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, raw.length);
+            Signature ed25519 = Signature.getInstance("Ed25519");
+            ed25519.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki)));
+            ed25519.update(signed);
+            return ed25519.verify(signature);
+        } catch (GeneralSecurityException notASignature) {
+            return false;
+        }
+    }
+
+    private static byte[] decode(String part) {
+        return Base64.getUrlDecoder().decode(part);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.coffre.server.access;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.time.InstantSource;
+import java.util.Base64;
+
+/**
+ * Judges vault credentials: signed by this service, for a vault that it has, not expired by its clock, and the newest of
+ * their vault.
+ */
+public final class CredentialsCheck {
+    private final Catalog catalog;
+    private final VerifyingKey signingKey;
+    private final InstantSource clock;
+
+    public CredentialsCheck(Catalog catalog, VerifyingKey signingKey, InstantSource clock) {
+        this.catalog = catalog;
+        this.signingKey = signingKey;
+        this.clock = clock;
+    }
+
+    /**
+     * @param header base64url of the credentials file
+     * @throws dev.coffre.vault.problem.Problem one of the credentials problems
+     */
+    public VerifiedCredentials verify(String header) {
+        VaultCredentials credentials = VaultCredentials.decode(bytes(header));
+        VaultCredentials.Grant grant = credentials.grant();
+        VaultRow vault = catalog.read(connection -> new Vaults(connection).find(grant.vault()))
+                .filter(known -> credentials.isSignedBy(signingKey))
+                .orElseThrow(() -> ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with("vault", grant.vaultName()));
+        credentials.requireValidAt(clock.instant());
+        if (grant.generation() != vault.generation()) {
+            throw ProblemCode.CREDENTIALS_SUPERSEDED.with("vault", grant.vaultName());
+        }
+        return new VerifiedCredentials(vault.id(), vault.name(), grant.generation(), grant.expires());
+    }
+
+    private static byte[] bytes(String header) {
+        try {
+            return Base64.getUrlDecoder().decode(header);
+        } catch (IllegalArgumentException e) {
+            throw ProblemCode.CREDENTIALS_DAMAGED.with("file", "request").with("reason", "it is not base64");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.coffre.server.access;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+
+/** What the holder of a token is and may reach. Nothing but this decides what a request may do. */
+public sealed interface Grant {
+
+    /** Reads one domain of one vault. */
+    sealed interface Reading extends Grant permits Machine, Reader {
+        VaultId vault();
+
+        DomainId domain();
+    }
+
+    /** A registered machine: backs up to its domain and reads it. */
+    record Machine(VaultId vault, MachineId machine, DomainId domain) implements Reading {}
+
+    /** Somebody with vault credentials, who recovers what another machine backed up. */
+    record Reader(VaultId vault, MachineId machine, DomainId domain) implements Reading {}
+
+    /** An administrator of the service. */
+    record Administrator(String account) implements Grant {}
+}

@@ -1,0 +1,67 @@
+package dev.coffre.server.access;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Machines log in by a statement that they sign over a nonce of the vault (docs/protocol.md §2). Its times are not looked
+ * at: the nonce, which lives by the vault's clock, bounds it, so a machine whose clock stands in 1970 logs in.
+ */
+public final class MachineLogin {
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+    private final Catalog catalog;
+    private final Challenges challenges;
+    private final Tokens tokens;
+
+    public MachineLogin(Catalog catalog, Challenges challenges, Tokens tokens) {
+        this.catalog = catalog;
+        this.challenges = challenges;
+        this.tokens = tokens;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, or {@code not-authenticated} for every other flaw */
+    public IssuedToken login(String compactAssertion) {
+        Assertion assertion = Assertion.parse(compactAssertion);
+        Assertion.Claims claims = assertion.claims();
+        if (!challenges.use(claims.jti()) || !claims.iss().equals(claims.sub())) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
+        MachineId id = machineId(claims.iss());
+        Registered machine = find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
+        if (!claims.aud().equals(machine.row.vault().toString()) || !assertion.isSignedBy(machine.key)) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
+        return tokens.issue(new Grant.Machine(machine.row.vault(), machine.row.id(), machine.row.domain()), TOKEN_LIFE);
+    }
+
+    private Optional<Registered> find(MachineId id) {
+        return catalog.read(connection -> {
+            Machines machines = new Machines(connection);
+            Optional<MachineRow> row = machines.find(id);
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            List<MachineKeysRow> keys = machines.keys(id);
+            return Optional.of(new Registered(row.get(), keys.getLast().authenticationKey()));
+        });
+    }
+
+    private static MachineId machineId(String hex) {
+        try {
+            return MachineId.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
+    }
+
+    private record Registered(MachineRow row, VerifyingKey key) {}
+}

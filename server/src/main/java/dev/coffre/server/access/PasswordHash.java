@@ -1,0 +1,84 @@
+package dev.coffre.server.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/** A person's password as Argon2id (RFC 9106) in the usual text form, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */
+record PasswordHash(int memoryKib, int iterations, int parallelism, String salt, String hash) {
+    private static final int MEMORY_KIB = 64 << 10;
+    private static final int MAX_MEMORY_KIB = 1 << 20;
+    private static final int ITERATIONS = 3;
+    private static final int PARALLELISM = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final Pattern TEXT = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
+
+    static PasswordHash of(String password, RandomGenerator random) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = argon2id(password, salt, MEMORY_KIB, ITERATIONS, PARALLELISM);
+        return new PasswordHash(MEMORY_KIB, ITERATIONS, PARALLELISM, text(salt), text(hash));
+    }
+
+    /** A hash that no password is known to have, as much work to try as any other. */
+    static PasswordHash ofNobody(RandomGenerator random) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        return new PasswordHash(MEMORY_KIB, ITERATIONS, PARALLELISM, text(salt), text(hash));
+    }
+
+    /** @throws IllegalArgumentException when the text is not such a hash, or asks for more than 1 GiB */
+    static PasswordHash parse(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches() || Integer.parseInt(parts.group(1)) > MAX_MEMORY_KIB) {
+            throw new IllegalArgumentException("not a password hash");
+        }
+        return new PasswordHash(
+                Integer.parseInt(parts.group(1)),
+                Integer.parseInt(parts.group(2)),
+                Integer.parseInt(parts.group(3)),
+                parts.group(4),
+                parts.group(5));
+    }
+
+    boolean matches(String password) {
+        byte[] tried = argon2id(password, Base64.getDecoder().decode(salt), memoryKib, iterations, parallelism);
+        return MessageDigest.isEqual(tried, Base64.getDecoder().decode(hash));
+    }
+
+    String text() {
+        return "$argon2id$v=19$m=" + memoryKib + ",t=" + iterations + ",p=" + parallelism + "$" + salt + "$" + hash;
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordHash";
+    }
+
+    private static byte[] argon2id(String password, byte[] salt, int memoryKib, int iterations, int parallelism) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(memoryKib)
+                .withIterations(iterations)
+                .withParallelism(parallelism)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[HASH_BYTES];
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

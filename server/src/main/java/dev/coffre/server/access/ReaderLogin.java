@@ -1,0 +1,53 @@
+package dev.coffre.server.access;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AskReaderToken;
+import dev.coffre.vault.wire.ReaderTokenGranted;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Whoever holds valid vault credentials may read what a machine of that vault backed up, to recover it elsewhere. */
+public final class ReaderLogin {
+    private static final System.Logger LOG = System.getLogger(ReaderLogin.class.getName());
+
+    private final Catalog catalog;
+    private final Tokens tokens;
+    private final InstantSource clock;
+
+    public ReaderLogin(Catalog catalog, Tokens tokens, InstantSource clock) {
+        this.catalog = catalog;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** @throws Problem {@code machine-unknown}, also when it is another vault's */
+    public ReaderTokenGranted login(VerifiedCredentials credentials, AskReaderToken asked) {
+        MachineRow machine = find(credentials, asked.machine());
+        Duration life = Duration.between(clock.instant(), credentials.expires());
+        IssuedToken issued = tokens.issue(new Grant.Reader(machine.vault(), machine.id(), machine.domain()), life);
+        LOG.log(System.Logger.Level.INFO, "a reader of machine {0} was let in", machine.id());
+        return new ReaderTokenGranted(
+                issued.token(),
+                issued.expires().toEpochMilli(),
+                machine.domain().toString(),
+                machine.name());
+    }
+
+    private MachineRow find(VerifiedCredentials credentials, String machine) {
+        Problem unknown = ProblemCode.MACHINE_UNKNOWN.with("machine", machine);
+        MachineId id;
+        try {
+            id = MachineId.parse(machine);
+        } catch (IllegalArgumentException e) {
+            throw unknown;
+        }
+        return catalog.read(connection -> new Machines(connection).find(id))
+                .filter(row -> row.vault().equals(credentials.vault()))
+                .orElseThrow(() -> unknown);
+    }
+}

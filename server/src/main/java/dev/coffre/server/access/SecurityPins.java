@@ -1,0 +1,107 @@
+package dev.coffre.server.access;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Security PINs: for one machine and one operation, five minutes, one use, five tries. Kept as salted hashes, in memory
+ * only. Tries are counted before they are compared, under one lock, so parallel ones get no extra. Thread-safe.
+ */
+public final class SecurityPins {
+    private static final Duration LIFE = Duration.ofMinutes(5);
+    private static final int TRIES = 5;
+    private static final int LENGTH = 8;
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int SALT_BYTES = 16;
+
+    private final Map<Purpose, Pin> pins = new HashMap<>();
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public SecurityPins(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A fresh PIN; one made earlier for the same purpose is void. */
+    public synchronized IssuedPin issue(MachineId machine, PinOperation operation) {
+        StringBuilder text = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        Instant expires = clock.instant().plus(LIFE);
+        pins.put(new Purpose(machine, operation), new Pin(salt, hash(salt, text.toString()), expires));
+        return new IssuedPin(text.toString(), expires);
+    }
+
+    /**
+     * Uses the PIN up.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code pin-missing}, {@code pin-expired}, {@code pin-wrong} or
+     *     {@code pin-tries-exhausted}
+     */
+    public synchronized void use(MachineId machine, PinOperation operation, String typed) {
+        Purpose purpose = new Purpose(machine, operation);
+        Pin pin = pins.get(purpose);
+        if (pin == null || typed.isBlank()) {
+            throw ProblemCode.PIN_MISSING.problem();
+        }
+        if (!pin.expires.isAfter(clock.instant())) {
+            throw ProblemCode.PIN_EXPIRED.problem();
+        }
+        if (pin.tries >= TRIES) {
+            throw ProblemCode.PIN_TRIES_EXHAUSTED.problem();
+        }
+        pin.tries++;
+        if (!MessageDigest.isEqual(pin.hash, hash(pin.salt, normal(typed)))) {
+            throw pin.tries >= TRIES
+                    ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
+                    : ProblemCode.PIN_WRONG.with("left", TRIES - pin.tries);
+        }
+        pins.remove(purpose);
+    }
+
+    /** As people type it: in either case, with dashes or spaces, and the letters that look like digits. */
+    private static String normal(String typed) {
+        return typed.strip()
+                .replace("-", "")
+                .replace(" ", "")
+                .toUpperCase(Locale.ROOT)
+                .replace('I', '1')
+                .replace('L', '1')
+                .replace('O', '0');
+    }
+
+    private static byte[] hash(byte[] salt, String pin) {
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(salt);
+        return sha256.digest(pin.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Purpose(MachineId machine, PinOperation operation) {}
+
+    private static final class Pin {
+        private final byte[] salt;
+        private final byte[] hash;
+        private final Instant expires;
+        private int tries;
+
+        private Pin(byte[] salt, byte[] hash, Instant expires) {
+            this.salt = salt;
+            this.hash = hash;
+            this.expires = expires;
+        }
+    }
+}

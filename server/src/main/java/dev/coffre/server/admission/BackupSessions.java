@@ -1,0 +1,92 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.SessionRow;
+import dev.coffre.server.catalog.Sessions;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What a machine does with its sessions, up to the commit. Thread-safe. */
+public final class BackupSessions {
+    private final Catalog catalog;
+    private final Committer committer;
+    private final Pins pins;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public BackupSessions(
+            Catalog catalog, Committer committer, Pins pins, InstantSource clock, RandomGenerator random) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.pins = pins;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public SessionRow open(Grant.Machine machine) {
+        SessionId id = SessionId.random(random);
+        catalog.change(connection -> new Sessions(connection).insert(id, machine.machine(), clock.instant()));
+        return require(machine, id);
+    }
+
+    /** The session to go on with; empty when it is finished, unknown or another machine's. */
+    public Optional<SessionRow> resume(Grant.Machine machine, SessionId id) {
+        return find(machine, id).filter(session -> !session.finished());
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also when it is another machine's */
+    public SessionRow require(Grant.Machine machine, SessionId id) {
+        return find(machine, id).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
+    }
+
+    private Optional<SessionRow> find(Grant.Machine machine, SessionId id) {
+        return catalog.read(connection -> new Sessions(connection).find(id))
+                .filter(session -> session.machine().equals(machine.machine()));
+    }
+
+    /** Bit i says whether record i may be relied on; the session does so from now on. */
+    public BitSet have(Grant.Machine machine, SessionId id, List<Oid> oids) {
+        require(machine, id);
+        if (oids.size() > VaultSession.MAX_OIDS) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
+        }
+        return catalog.read(connection -> {
+            int domainNr = new Vaults(connection)
+                    .domain(machine.domain())
+                    .orElseThrow()
+                    .nr();
+            Map<Oid, RecordRow> found = new Records(connection).find(oids);
+            BitSet have = new BitSet(oids.size());
+            BitSet ords = new BitSet();
+            for (int i = 0; i < oids.size(); i++) {
+                RecordRow row = found.get(oids.get(i));
+                if (row != null && row.isLive() && row.domainNr() == domainNr) {
+                    have.set(i);
+                    ords.set(Math.toIntExact(row.ord()));
+                }
+            }
+            pins.add(id, ords);
+            return have;
+        });
+    }
+
+    /** All of the batch is durable on return, or nothing of it is admitted. */
+    public Admission put(Grant.Machine machine, SessionId id, List<RecordBytes> records) {
+        require(machine, id);
+        return committer.put(new Batch(machine.vault(), machine.domain(), id, records));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.List;
+
+/** The records of one request, their oids computed here from their bytes. */
+public record Batch(VaultId vault, DomainId domain, SessionId session, List<RecordBytes> records) {
+    public Batch {
+        records = List.copyOf(records);
+    }
+
+    /** Of its records. */
+    public long bytes() {
+        return records.stream().mapToLong(record -> record.bytes().length).sum();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The one thread that appends to packs and writes record rows (group commit). Whatever arrived while the last group was
+ * made durable forms the next one, so a lone client never waits for company and many share one fsync.
+ */
+public final class Committer implements AutoCloseable {
+    /** The most bytes of one group; what is over waits for the next. */
+    private static final long MAX_GROUP = 64 << 20;
+
+    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final GroupCommit groupCommit;
+    private final Thread thread;
+
+    public Committer(GroupCommit groupCommit) {
+        this.groupCommit = groupCommit;
+        this.thread = Thread.ofPlatform().name("committer").daemon().start(this::run);
+    }
+
+    private sealed interface Task {
+        CompletableFuture<?> done();
+    }
+
+    private record Put(Batch batch, CompletableFuture<Admission> done) implements Task {}
+
+    private record Call(Runnable work, CompletableFuture<Void> done) implements Task {}
+
+    private record Stop(CompletableFuture<Void> done) implements Task {}
+
+    /** Waits until the batch is durable, or refused. */
+    public Admission put(Batch batch) {
+        CompletableFuture<Admission> done = new CompletableFuture<>();
+        tasks.add(new Put(batch, done));
+        return await(done);
+    }
+
+    /** Runs something that must not happen beside an admission. */
+    public void run(Runnable work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(new Call(work, done));
+        await(done);
+    }
+
+    private void run() {
+        List<Task> waiting = new ArrayList<>();
+        while (true) {
+            waiting.clear();
+            waiting.add(next());
+            tasks.drainTo(waiting);
+            if (!carryOut(waiting)) {
+                return;
+            }
+        }
+    }
+
+    private Task next() {
+        while (true) {
+            try {
+                return tasks.take();
+            } catch (InterruptedException ignoredBecauseOnlyStopEndsThisThread) {
+                continue;
+            }
+        }
+    }
+
+    /** In the order of arrival; false when told to stop. */
+    private boolean carryOut(List<Task> waiting) {
+        List<Put> group = new ArrayList<>();
+        long bytes = 0;
+        for (Task task : waiting) {
+            switch (task) {
+                case Put put -> {
+                    group.add(put);
+                    bytes += put.batch.bytes();
+                    if (bytes >= MAX_GROUP) {
+                        commit(group);
+                        bytes = 0;
+                    }
+                }
+                case Call call -> {
+                    commit(group);
+                    bytes = 0;
+                    complete(call);
+                }
+                case Stop stop -> {
+                    commit(group);
+                    stop.done.complete(null);
+                    return false;
+                }
+            }
+        }
+        commit(group);
+        return true;
+    }
+
+    private void commit(List<Put> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            List<BatchOutcome> outcomes =
+                    groupCommit.commit(group.stream().map(Put::batch).toList());
+            for (int i = 0; i < group.size(); i++) {
+                switch (outcomes.get(i)) {
+                    case BatchOutcome.Answered answered -> group.get(i).done.complete(answered.admission());
+                    case BatchOutcome.Refused refused -> group.get(i).done.completeExceptionally(refused.problem());
+                }
+            }
+        } catch (RuntimeException failed) {
+            group.forEach(put -> put.done.completeExceptionally(failed));
+        }
+        group.clear();
+    }
+
+    private static void complete(Call call) {
+        try {
+            call.work.run();
+            call.done.complete(null);
+        } catch (RuntimeException failed) {
+            call.done.completeExceptionally(failed);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> done) {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw switch (e.getCause()) {
+                case Problem problem -> problem.causedBy(problem);
+                case RuntimeException failed -> failed;
+                case null, default -> ProblemCode.INTERNAL_BUG.with("reason", "the committer failed");
+            };
+        }
+    }
+
+    /** Finishes what is waiting. */
+    @Override
+    public void close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(new Stop(done));
+        done.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import java.util.List;
+
+/**
+ * Notes that records are damaged: in the journal, so that a rebuild knows, and in the catalog, so that they count as
+ * absent from now on. Never beside an admission: a parent must not be admitted on a kid that is just being condemned.
+ */
+public final class DamageNotes {
+    /** A segment of the journal holds 1 MiB of events. */
+    private static final int MOST_AT_ONCE = 4_096;
+
+    private final Ledger ledger;
+    private final Committer committer;
+
+    public DamageNotes(Ledger ledger, Committer committer) {
+        this.ledger = ledger;
+        this.committer = committer;
+    }
+
+    public void note(VaultId vault, List<Oid> oids) {
+        for (int from = 0; from < oids.size(); from += MOST_AT_ONCE) {
+            JournalEvent[] events = oids.subList(from, Math.min(oids.size(), from + MOST_AT_ONCE)).stream()
+                    .map(oid -> new JournalEvent.DamageNoted(vault, oid))
+                    .toArray(JournalEvent[]::new);
+            committer.run(() -> ledger.append(events));
+        }
+    }
+}

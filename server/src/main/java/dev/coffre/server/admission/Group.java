@@ -1,0 +1,115 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.NewRecord;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Sessions;
+import dev.coffre.server.catalog.Taint;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a group of batches will change, until it is written all at once. */
+final class Group {
+    private long lastOrd;
+    private final Map<Oid, RecordRow> rows = new HashMap<>();
+    private final List<NewRecord> added = new ArrayList<>();
+    private final List<NewRecord> healed = new ArrayList<>();
+    private final Set<Integer> healedDomains = new TreeSet<>();
+    private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
+    private final Map<SessionId, BitSet> pinned = new LinkedHashMap<>();
+    private final Map<VaultId, Long> vaultBytes = new HashMap<>();
+    private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
+
+    Group(long lastOrd) {
+        this.lastOrd = lastOrd;
+    }
+
+    Optional<RecordRow> row(Oid oid) {
+        return Optional.ofNullable(rows.get(oid));
+    }
+
+    /** A record whose bytes now stand at {@code place}; one that was damaged keeps its ord, and with it its parents. */
+    void add(CheckedRecord checked, int domainNr, PackPlace place, KnownRecords known) {
+        Oid oid = checked.record().oid();
+        Optional<RecordRow> before = known.row(oid);
+        RecordRow row = new RecordRow(
+                before.map(RecordRow::ord).orElseGet(() -> ++lastOrd),
+                oid,
+                domainNr,
+                checked.header().type(),
+                checked.header().epoch(),
+                checked.depth(),
+                place.packNr(),
+                place.start(),
+                checked.record().bytes().length,
+                RecordState.LIVE);
+        long[] kids = checked.header().kids().stream().mapToLong(known::ord).toArray();
+        if (before.isPresent()) {
+            healed.add(new NewRecord(row, kids));
+            healedDomains.add(domainNr);
+        } else {
+            added.add(new NewRecord(row, kids));
+        }
+        rows.put(oid, row);
+    }
+
+    void count(SessionId session, SessionTotals more) {
+        totals.merge(session, more, SessionTotals::plus);
+    }
+
+    SessionTotals totals(SessionId session) {
+        return totals.getOrDefault(session, SessionTotals.NONE);
+    }
+
+    void pin(SessionId session, long ord) {
+        pinned.computeIfAbsent(session, first -> new BitSet()).set(Math.toIntExact(ord));
+    }
+
+    /** The ords that each session relies on from now on. */
+    Map<SessionId, BitSet> pinned() {
+        return pinned;
+    }
+
+    void stored(VaultId vault, int domainNr, long bytes) {
+        vaultBytes.merge(vault, bytes, Long::sum);
+        domainBytes.merge(domainNr, bytes, Long::sum);
+    }
+
+    /** What this group stores in the vault. */
+    long bytes(VaultId vault) {
+        return vaultBytes.getOrDefault(vault, 0L);
+    }
+
+    void record(Connection connection) throws SQLException {
+        Records records = new Records(connection);
+        records.insert(added);
+        for (NewRecord record : healed) {
+            records.relocate(record);
+        }
+        for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
+            new Vaults(connection).addBytes(bytes.getKey(), bytes.getValue());
+        }
+        for (Map.Entry<SessionId, SessionTotals> session : totals.entrySet()) {
+            new Sessions(connection).add(session.getKey(), session.getValue());
+        }
+        for (int domainNr : healedDomains) {
+            new Taint(connection).recompute(domainNr);
+        }
+    }
+}

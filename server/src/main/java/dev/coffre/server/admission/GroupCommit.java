@@ -1,0 +1,98 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.admission.AdmissionRules;
+import dev.coffre.vault.admission.CheckedBatch;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a group of batches durable: bytes to their packs, one fsync a pack, then one transaction for all rows. If
+ * anything fails in between, the packs are set back to where they were and nothing of the group is admitted. Confined to
+ * the committer's thread.
+ */
+public final class GroupCommit {
+    private final Catalog catalog;
+    private final OpenPacks packs;
+    private final Room room;
+    private final Pins pins;
+
+    public GroupCommit(Catalog catalog, OpenPacks packs, Room room, Pins pins) {
+        this.catalog = catalog;
+        this.packs = packs;
+        this.room = room;
+        this.pins = pins;
+    }
+
+    /** One outcome for each batch, in order. */
+    List<BatchOutcome> commit(List<Batch> batches) {
+        Group group = new Group(catalog.read(connection -> new Records(connection).lastOrd()));
+        List<BatchOutcome> outcomes = new ArrayList<>(batches.size());
+        try {
+            for (Batch batch : batches) {
+                outcomes.add(admit(batch, group));
+            }
+            packs.sync();
+            catalog.change(connection -> {
+                packs.record(connection);
+                group.record(connection);
+            });
+            packs.committed();
+        } catch (RuntimeException failed) {
+            packs.rollBack();
+            throw failed;
+        }
+        group.pinned().forEach(pins::add);
+        return outcomes;
+    }
+
+    private BatchOutcome admit(Batch batch, Group group) {
+        group.count(batch.session(), new SessionTotals(batch.bytes(), 0, 0, 0));
+        DomainRow domain = catalog.read(
+                connection -> new Vaults(connection).domain(batch.domain()).orElseThrow());
+        KnownRecords known = new KnownRecords(catalog, group, domain.nr());
+        CheckedBatch checked;
+        List<CheckedRecord> fresh;
+        try {
+            checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.records(), known);
+            fresh = known.notWhole(checked.records());
+            room.require(batch, bytes(fresh), group);
+        } catch (Problem refused) {
+            return new BatchOutcome.Refused(refused);
+        }
+        SessionTotals admitted = append(batch, domain, fresh, known, group);
+        checked.records()
+                .forEach(record ->
+                        group.pin(batch.session(), known.ord(record.record().oid())));
+        return new BatchOutcome.Answered(
+                checked.missing().isEmpty()
+                        ? new Admission.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
+                        : new Admission.Missing(checked.missing()));
+    }
+
+    private SessionTotals append(
+            Batch batch, DomainRow domain, List<CheckedRecord> fresh, KnownRecords known, Group group) {
+        SessionTotals admitted = SessionTotals.NONE;
+        for (CheckedRecord record : fresh) {
+            group.add(record, domain.nr(), packs.append(domain, record), known);
+            int data = record.header().type().isData() ? 1 : 0;
+            admitted = admitted.plus(new SessionTotals(0, record.record().bytes().length, 1, data));
+        }
+        group.count(batch.session(), admitted);
+        group.stored(batch.vault(), domain.nr(), admitted.bytesAdmitted());
+        return admitted;
+    }
+
+    private static long bytes(List<CheckedRecord> records) {
+        return records.stream()
+                .mapToLong(record -> record.record().bytes().length)
+                .sum();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.pack.PackEntry;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackWriter;
+
+/** A pack that is being written, and how far the catalog knows it. */
+final class OpenPack {
+    private final long nr;
+    private final DomainRow domain;
+    private final PackWriter writer;
+    private boolean isNew = true;
+    private long end = PackHeader.BYTES;
+    private long durableEnd = end;
+
+    OpenPack(long nr, DomainRow domain, PackWriter writer) {
+        this.nr = nr;
+        this.domain = domain;
+        this.writer = writer;
+    }
+
+    /** The first byte of the record in the pack. */
+    long append(CheckedRecord record) {
+        PackEntry entry = writer.append(record.record(), record.header());
+        end = entry.offset() + (long) entry.length();
+        return entry.offset();
+    }
+
+    /** Everything that was appended stands in the catalog now. */
+    void committed() {
+        isNew = false;
+        durableEnd = end;
+    }
+
+    long nr() {
+        return nr;
+    }
+
+    DomainRow domain() {
+        return domain;
+    }
+
+    PackWriter writer() {
+        return writer;
+    }
+
+    boolean isNew() {
+        return isNew;
+    }
+
+    long durableEnd() {
+        return durableEnd;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The packs that are being written: one for each domain and kind. Confined to the committer's thread; a group is {@link
+ * #append} …, {@link #sync}, {@link #record}, then {@link #committed} or {@link #rollBack}.
+ */
+public final class OpenPacks {
+    private static final System.Logger LOG = System.getLogger(OpenPacks.class.getName());
+
+    private final StoreFiles store;
+    private final RandomGenerator random;
+    private final Map<Key, OpenPack> open = new HashMap<>();
+    private final Set<OpenPack> touched = new LinkedHashSet<>();
+    private final List<OpenPack> full = new ArrayList<>();
+    private long lastNr;
+
+    /** @param lastNr the greatest number that a pack has in the catalog */
+    public OpenPacks(StoreFiles store, RandomGenerator random, long lastNr) {
+        this.store = store;
+        this.random = random;
+        this.lastNr = lastNr;
+    }
+
+    private record Key(DomainId domain, PackKind kind) {}
+
+    PackPlace append(DomainRow domain, CheckedRecord record) {
+        Key key = new Key(domain.id(), PackKind.of(record.header().type()));
+        OpenPack pack = open.get(key);
+        if (pack == null || !pack.writer().hasRoomFor(record.header())) {
+            if (pack != null) {
+                full.add(pack);
+            }
+            pack = begin(domain, key);
+            open.put(key, pack);
+        }
+        touched.add(pack);
+        return new PackPlace(pack.nr(), pack.append(record));
+    }
+
+    private OpenPack begin(DomainRow domain, Key key) {
+        PackHeader header = new PackHeader(key.kind, PackId.random(random), key.domain);
+        PackWriter writer = store.packs(domain.vault()).begin(header);
+        OpenPack pack = new OpenPack(++lastNr, domain, writer);
+        touched.add(pack);
+        return pack;
+    }
+
+    /** Everything appended is durable on return: one fsync for each pack, full ones with their directory. */
+    void sync() {
+        full.forEach(pack -> pack.writer().finish());
+        for (OpenPack pack : touched) {
+            if (!full.contains(pack)) {
+                pack.writer().sync();
+            }
+        }
+    }
+
+    /** Rows of packs that are new or full. */
+    void record(Connection connection) throws SQLException {
+        Packs packs = new Packs(connection);
+        for (OpenPack pack : touched) {
+            if (pack.isNew()) {
+                packs.insert(
+                        pack.nr(),
+                        pack.writer().header().pack(),
+                        pack.domain().nr(),
+                        pack.writer().header().kind());
+            }
+        }
+        for (OpenPack pack : full) {
+            packs.setClosed(pack.writer().header().pack());
+        }
+    }
+
+    void committed() {
+        touched.forEach(OpenPack::committed);
+        full.forEach(pack -> pack.writer().close());
+        touched.clear();
+        full.clear();
+    }
+
+    /**
+     * Takes back what the group appended and leaves its packs: later groups begin new ones, and the next start closes
+     * these. What cannot be cut off now is cut off then, since no row speaks of it.
+     */
+    void rollBack() {
+        touched.addAll(full);
+        open.values().removeAll(touched);
+        for (OpenPack pack : touched) {
+            try {
+                pack.writer().close();
+                cut(pack);
+            } catch (Problem problem) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "pack {0} keeps a torn end until the next start",
+                        pack.writer().header().pack());
+            }
+        }
+        touched.clear();
+        full.clear();
+    }
+
+    private void cut(OpenPack pack) {
+        if (pack.isNew()) {
+            store.disk()
+                    .delete(store.layout()
+                            .pack(pack.domain().vault(), pack.writer().header()));
+            return;
+        }
+        try (DiskFile file =
+                store.packs(pack.domain().vault()).openFile(pack.writer().header())) {
+            file.truncate(pack.durableEnd());
+            file.sync();
+        }
+    }
+
+    /** Leaves the packs as they are; the next start closes them. */
+    public void close() {
+        open.values().forEach(pack -> pack.writer().close());
+        open.clear();
+    }
+}

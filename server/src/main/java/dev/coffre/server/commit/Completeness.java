@@ -1,0 +1,66 @@
+package dev.coffre.server.commit;
+
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.UnfitRecords;
+import dev.coffre.vault.admission.LiveRecord;
+import dev.coffre.vault.admission.PointRules;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.SignedPoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Whether a point is complete. As a record is live only when all below it are, the root alone decides; what is missing is
+ * found by going down from it through what is tainted to what is damaged.
+ */
+record Completeness(Connection connection, int domainNr) {
+    /** The most oids that an answer names; the agent sends those and commits again. */
+    private static final int MOST = 4_096;
+
+    /** @param relied narrows a set of ords to those that the session relies on */
+    List<Oid> missing(PointRules rules, SignedPoint point, UnaryOperator<BitSet> relied) throws SQLException {
+        Records records = new Records(connection);
+        Optional<RecordRow> root = records.find(point.root()).filter(row -> row.domainNr() == domainNr);
+        if (root.isEmpty()) {
+            return List.of(point.root());
+        }
+        RecordRow row = root.get();
+        rules.checkRoot(point, new LiveRecord(row.type(), row.epoch(), row.depth()));
+        BitSet unfit = relied.apply(new UnfitRecords(connection).ofDomain(domainNr));
+        if (!row.isLive()) {
+            unfit.set(Math.toIntExact(row.ord()));
+        }
+        return damagedBelow(unfit, records);
+    }
+
+    private List<Oid> damagedBelow(BitSet unfit, Records records) throws SQLException {
+        Set<Oid> damaged = new LinkedHashSet<>();
+        BitSet seen = (BitSet) unfit.clone();
+        List<Long> left = new ArrayList<>();
+        unfit.stream().forEach(ord -> left.add((long) ord));
+        while (!left.isEmpty() && damaged.size() < MOST) {
+            RecordRow row = records.find(left.removeLast()).orElseThrow();
+            if (row.state() == RecordState.DAMAGED) {
+                damaged.add(row.oid());
+            } else if (row.state() == RecordState.TAINTED) {
+                for (long kid : records.kids(row.ord())) {
+                    int bit = Math.toIntExact(kid);
+                    if (!seen.get(bit)) {
+                        seen.set(bit);
+                        left.add(kid);
+                    }
+                }
+            }
+        }
+        return List.copyOf(damaged);
+    }
+}

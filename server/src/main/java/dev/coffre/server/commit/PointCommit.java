@@ -1,0 +1,120 @@
+package dev.coffre.server.commit;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.admission.BackupSessions;
+import dev.coffre.server.admission.Pins;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.Sessions;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.admission.PointRules;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.signing.SigningKey;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Accepts recovery points. The order is the point's file, then the journal, then the catalog, then the receipt: what a
+ * crash leaves between the first two, the next start adopts. Thread-safe; one point at a time.
+ */
+public final class PointCommit {
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final StoreFiles store;
+    private final BackupSessions sessions;
+    private final Pins pins;
+    private final SigningKey signingKey;
+    private final InstantSource clock;
+
+    public PointCommit(
+            Catalog catalog,
+            Ledger ledger,
+            StoreFiles store,
+            BackupSessions sessions,
+            Pins pins,
+            SigningKey signingKey,
+            InstantSource clock) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.store = store;
+        this.sessions = sessions;
+        this.pins = pins;
+        this.signingKey = signingKey;
+        this.clock = clock;
+    }
+
+    /** As {@link dev.coffre.vault.VaultSession#commit}. */
+    public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point) {
+        sessions.require(machine, session);
+        return ledger.inTurn(() -> {
+            MachineState state = state(machine.machine(), point);
+            if (state.before.isPresent()) {
+                return new CommitResult.Committed(receipt(machine, state.before.get()));
+            }
+            PointRules rules = state.rules();
+            rules.check(point);
+            if (!state.head.isFollowedBy(point.ext())) {
+                return new CommitResult.HeadMoved(state.head);
+            }
+            List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())
+                    .missing(rules, point, damaged -> pins.among(session, damaged)));
+            return missing.isEmpty()
+                    ? new CommitResult.Committed(keep(machine, session, point))
+                    : new CommitResult.Missing(missing);
+        });
+    }
+
+    private Receipt keep(Grant.Machine machine, SessionId session, SignedPoint point) {
+        Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
+        store.points(machine.vault()).write(new StoredPoint(point, receipt));
+        ledger.append(new JournalEvent.PointCommitted(
+                machine.vault(), machine.machine(), point.ext().seq(), point.hash()));
+        catalog.change(connection -> new Sessions(connection).finish(session));
+        return receipt;
+    }
+
+    private Receipt receipt(Grant.Machine machine, PointRow point) {
+        return store.points(machine.vault())
+                .read(point.machine(), point.seq(), point.hash())
+                .receipt();
+    }
+
+    private MachineState state(MachineId machine, SignedPoint point) {
+        return catalog.read(connection -> {
+            Machines machines = new Machines(connection);
+            Points points = new Points(connection);
+            MachineRow row = machines.find(machine).orElseThrow();
+            return new MachineState(
+                    row,
+                    new Vaults(connection).domain(row.domainNr()).orElseThrow(),
+                    machines.keys(machine).getLast(),
+                    points.head(machine),
+                    points.find(machine, point.ext().seq())
+                            .filter(known -> known.hash().equals(point.hash())));
+        });
+    }
+
+    private record MachineState(
+            MachineRow machine, DomainRow domain, MachineKeysRow keys, ChainHead head, Optional<PointRow> before) {
+        PointRules rules() {
+            return new PointRules(
+                    machine.id(), machine.domain(), domain.epoch(), keys.keyGen(), keys.pointKey(), Optional.empty());
+        }
+    }
+}

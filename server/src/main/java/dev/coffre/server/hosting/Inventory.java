@@ -1,0 +1,134 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MachineEntry;
+import dev.coffre.vault.wire.MachineList;
+import dev.coffre.vault.wire.PointEntry;
+import dev.coffre.vault.wire.PointList;
+import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.vault.wire.VaultList;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What vaults, machines and recovery points there are, as lists show them. */
+public final class Inventory {
+    private final Catalog catalog;
+
+    public Inventory(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    public VaultList vaults() {
+        return catalog.read(connection -> {
+            List<VaultEntry> entries = new ArrayList<>();
+            for (VaultRow vault : new Vaults(connection).all()) {
+                entries.add(entry(vault, connection));
+            }
+            return new VaultList(entries);
+        });
+    }
+
+    public VaultEntry vault(VaultId id) {
+        return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown}, unless one has this name or id */
+    public VaultRow vaultOf(String nameOrId) {
+        return catalog.read(connection -> {
+                    Vaults vaults = new Vaults(connection);
+                    Optional<VaultRow> named = vaults.named(nameOrId);
+                    return named.isPresent() ? named : withId(nameOrId, vaults);
+                })
+                .orElseThrow(() -> ProblemCode.VAULT_UNKNOWN.with("vault", nameOrId));
+    }
+
+    public MachineList machines(VaultId vault) {
+        return catalog.read(connection -> {
+            List<MachineEntry> entries = new ArrayList<>();
+            for (MachineRow machine : new Machines(connection).ofVault(vault)) {
+                entries.add(entry(machine, connection));
+            }
+            return new MachineList(entries);
+        });
+    }
+
+    public MachineEntry machine(MachineId id) {
+        return catalog.read(connection -> entry(
+                new Machines(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
+                connection));
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, unless exactly one has this name, or one this id */
+    public MachineRow machineOf(String nameOrId) {
+        List<MachineRow> fitting = catalog.read(connection -> new Machines(connection)
+                .all().stream()
+                        .filter(machine -> machine.id().toString().equals(nameOrId)
+                                || machine.name().equals(nameOrId))
+                        .toList());
+        if (fitting.size() != 1) {
+            throw ProblemCode.MACHINE_UNKNOWN.with("machine", nameOrId);
+        }
+        return fitting.getFirst();
+    }
+
+    public PointList points(MachineId machine) {
+        return new PointList(catalog.read(connection -> new Points(connection).of(machine)).stream()
+                .map(Inventory::entry)
+                .toList());
+    }
+
+    private static Optional<VaultRow> withId(String text, Vaults vaults) throws SQLException {
+        try {
+            return vaults.find(VaultId.parse(text));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static VaultEntry entry(VaultRow vault, Connection connection) throws SQLException {
+        List<MachineRow> machines = new Machines(connection).ofVault(vault.id());
+        long points = 0;
+        for (MachineRow machine : machines) {
+            points += new Points(connection).count(machine.id());
+        }
+        return new VaultEntry(
+                vault.id().toString(),
+                vault.name(),
+                vault.description(),
+                vault.created().toEpochMilli(),
+                vault.generation(),
+                vault.quota(),
+                machines.size(),
+                points,
+                new Vaults(connection).bytesStored(vault.id()));
+    }
+
+    private static MachineEntry entry(MachineRow machine, Connection connection) throws SQLException {
+        Points points = new Points(connection);
+        return new MachineEntry(
+                machine.id().toString(),
+                machine.name(),
+                machine.os(),
+                machine.domain().toString(),
+                machine.registered().toEpochMilli(),
+                points.count(machine.id()),
+                points.newest(machine.id()).map(point -> point.receivedAt().toEpochMilli()));
+    }
+
+    private static PointEntry entry(PointRow point) {
+        return new PointEntry(
+                point.seq(), point.hash().toString(), point.receivedAt().toEpochMilli(), point.files(), point.bytes());
+    }
+}

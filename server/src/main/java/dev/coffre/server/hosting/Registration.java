@@ -1,0 +1,160 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.RegisterMachine;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Makes machines known to a vault (docs/protocol.md §3). The same request again gives the same machine. */
+public final class Registration {
+    private static final int FIRST_GENERATION = 1;
+    private static final int MAX_OS = 200;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final StoreFiles store;
+    private final VerifyingKey signingKey;
+    private final RandomGenerator random;
+
+    public Registration(
+            Catalog catalog, Ledger ledger, StoreFiles store, VerifyingKey signingKey, RandomGenerator random) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.store = store;
+        this.signingKey = signingKey;
+        this.random = random;
+    }
+
+    /** Durable on return: the slots, then the journal, then the catalog. */
+    public MachineRegistered register(VerifiedCredentials credentials, RegisterMachine asked) {
+        MachineKeysRow keys =
+                new MachineKeysRow(FIRST_GENERATION, key(asked.pointKey()), key(asked.authenticationKey()));
+        return ledger.inTurn(() -> {
+            MachineRow machine = known(credentials, keys).orElseGet(() -> registerNew(credentials, asked, keys));
+            return new MachineRegistered(
+                    machine.id().toString(),
+                    machine.name(),
+                    machine.vault().toString(),
+                    credentials.vaultName(),
+                    signingKey.toString(),
+                    machine.registered().toEpochMilli());
+        });
+    }
+
+    private Optional<MachineRow> known(VerifiedCredentials credentials, MachineKeysRow keys) {
+        return catalog.read(connection -> {
+            Machines machines = new Machines(connection);
+            Optional<MachineRow> machine =
+                    machines.withAuthenticationKey(credentials.vault(), keys.authenticationKey());
+            if (machine.isPresent()
+                    && !machines.keys(machine.get().id()).getLast().pointKey().equals(keys.pointKey())) {
+                throw ProblemCode.FORBIDDEN.with("reason", "this key belongs to another machine");
+            }
+            return machine;
+        });
+    }
+
+    private MachineRow registerNew(VerifiedCredentials credentials, RegisterMachine asked, MachineKeysRow keys) {
+        DomainId domain = domain(asked.domain());
+        // Whoever could claim a domain that exists could read it.
+        if (catalog.read(connection -> new Vaults(connection).domain(domain)).isPresent()) {
+            throw ProblemCode.FORBIDDEN.with("reason", "this domain belongs to another machine");
+        }
+        List<KeySlotFile> slots = slots(domain, asked.slots());
+        String name = MachineNames.free(
+                asked.name(),
+                wanted ->
+                        catalog.read(connection -> new Machines(connection).isNameTaken(credentials.vault(), wanted)));
+        slots.forEach(store.slots(credentials.vault())::write);
+        MachineId id = MachineId.random(random);
+        ledger.append(
+                new JournalEvent.MachineRegistered(
+                        credentials.vault(),
+                        id,
+                        domain,
+                        name,
+                        asked.os().length() > MAX_OS ? asked.os().substring(0, MAX_OS) : asked.os(),
+                        keys.pointKey(),
+                        keys.authenticationKey(),
+                        FIRST_GENERATION,
+                        credentials.generation()),
+                new JournalEvent.SlotsWritten(
+                        credentials.vault(),
+                        domain,
+                        FIRST_GENERATION,
+                        slots.stream().map(KeySlotFile::id).toList(),
+                        List.<SlotId>of()));
+        return catalog.read(connection -> new Machines(connection).find(id)).orElseThrow();
+    }
+
+    /** Exactly one slot for the passphrase and at most one for a recovery code, all of this domain's first epoch. */
+    private static List<KeySlotFile> slots(DomainId domain, List<String> base64) {
+        if (base64.size() > SlotRules.MAX_SLOTS) {
+            throw ProblemCode.SLOTS_REFUSED.with("reason", base64.size() + " slots");
+        }
+        List<KeySlotFile> slots = base64.stream()
+                .map(Registration::bytes)
+                .map(KeySlotFile::decode)
+                .toList();
+        long passphrases = slots.stream()
+                .filter(slot -> slot.kind() == SlotKind.PASSPHRASE)
+                .count();
+        if (passphrases != 1 || slots.size() > 2) {
+            throw ProblemCode.SLOTS_REFUSED.with("reason", "one slot for the passphrase, at most one for a code");
+        }
+        return new SlotRules(domain, DomainSlots.NONE, Set.of())
+                .apply(new SlotChange(slots, Optional.empty()))
+                .slots();
+    }
+
+    private static byte[] bytes(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw malformed("a slot that is not base64");
+        }
+    }
+
+    private static VerifyingKey key(String hex) {
+        try {
+            return VerifyingKey.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw malformed("a key that is not 64 hex digits");
+        }
+    }
+
+    private static DomainId domain(String hex) {
+        try {
+            return DomainId.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw malformed("a domain that is not 32 hex digits");
+        }
+    }
+
+    private static Problem malformed(String reason) {
+        return ProblemCode.REQUEST_MALFORMED.with("reason", reason);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.random.RandomGenerator;
+
+/** Makes vaults and limits them. */
+public final class VaultKeeping {
+    private static final int MAX_DESCRIPTION = 1_024;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final RandomGenerator random;
+
+    public VaultKeeping(Catalog catalog, Ledger ledger, RandomGenerator random) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.random = random;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code vault-name-invalid} or {@code vault-name-taken} */
+    public VaultId create(String name, String description) {
+        VaultName.require(name);
+        if (description.length() > MAX_DESCRIPTION) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "the description is too long");
+        }
+        return ledger.inTurn(() -> {
+            if (catalog.read(connection -> new Vaults(connection).named(name)).isPresent()) {
+                throw ProblemCode.VAULT_NAME_TAKEN.with("name", name);
+            }
+            VaultId id = VaultId.random(random);
+            ledger.append(new JournalEvent.VaultCreated(id, name, description));
+            return id;
+        });
+    }
+
+    /** @param bytes 0 for no limit */
+    public void setQuota(VaultId vault, long bytes) {
+        if (bytes < 0) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a negative quota");
+        }
+        ledger.append(new JournalEvent.QuotaSet(vault, bytes));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.NewRecord;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackEntry;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the records of all packs into the catalog. Kids come before their parents: first the packs of content, then the
+ * packs of pages, in rounds that each take what has all its kids by now. What is left then lacks kids that no pack holds;
+ * these get a row without a place, so that everything else below such a parent can still be recovered.
+ */
+final class PackIndexer {
+    private static final System.Logger LOG = System.getLogger(PackIndexer.class.getName());
+    private static final int ROUNDS = RecordHeader.MAX_DEPTH + 1;
+
+    private final Catalog catalog;
+    private final StoreFiles store;
+    private final Map<Long, Numbered> byNr = new HashMap<>();
+    private long lastNr;
+    private long lastOrd;
+    private long lost;
+
+    PackIndexer(Catalog catalog, StoreFiles store) {
+        this.catalog = catalog;
+        this.store = store;
+    }
+
+    /** Records that others need but no pack holds. */
+    long lost() {
+        return lost;
+    }
+
+    void indexAll() {
+        List<Numbered> data = new ArrayList<>();
+        List<Numbered> pages = new ArrayList<>();
+        for (VaultId vault : store.layout().vaultsIn(store.small())) {
+            for (PackHeader header : store.packs(vault).list()) {
+                (header.kind() == PackKind.DATA ? data : pages).add(number(vault, header));
+            }
+        }
+        data.forEach(pack -> index(pack, false));
+        List<Numbered> waiting = pages;
+        for (int round = 0; round < ROUNDS && !waiting.isEmpty(); round++) {
+            waiting = waiting.stream().filter(pack -> index(pack, false) > 0).toList();
+        }
+        waiting.forEach(pack -> index(pack, true));
+    }
+
+    private record Numbered(PackHeader header, DomainRow domain, long nr) {}
+
+    /** Every pack gets its row, whatever is in it: a scrub must know of packs that cannot be read. */
+    private Numbered number(VaultId vault, PackHeader header) {
+        long nr = ++lastNr;
+        DomainRow domain = catalog.write(connection -> {
+            DomainRow row = new Vaults(connection).domainOf(vault, header.domain());
+            new Packs(connection).insert(nr, header.pack(), row.nr(), header.kind());
+            return row;
+        });
+        Numbered pack = new Numbered(header, domain, nr);
+        byNr.put(nr, pack);
+        return pack;
+    }
+
+    private DiskFile open(Numbered pack) {
+        return store.packs(pack.domain.vault()).openFile(pack.header);
+    }
+
+    /** How many records of the pack still lack kids. */
+    private int index(Numbered pack, boolean evenWithoutKids) {
+        Optional<List<PackEntry>> entries = entries(pack);
+        return entries.map(found ->
+                        catalog.write(connection -> add(pack, found, evenWithoutKids, new Records(connection))))
+                .orElse(0);
+    }
+
+    private Optional<List<PackEntry>> entries(Numbered pack) {
+        try (DiskFile file = open(pack)) {
+            PackReader reader = PackReader.open(file);
+            if (!reader.header().equals(pack.header)) {
+                LOG.log(System.Logger.Level.WARNING, "{0} is another pack than its name says", pack.header);
+                return Optional.empty();
+            }
+            if (reader.isClosed()) {
+                catalog.change(connection ->
+                        new Packs(connection).setClosed(reader.header().pack()));
+            }
+            return Optional.of(directoryOrWalk(reader));
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read: {1}", pack.header, problem.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<PackEntry> directoryOrWalk(PackReader reader) {
+        if (!reader.isClosed()) {
+            return reader.walk();
+        }
+        try {
+            return reader.directory();
+        } catch (Problem damagedDirectory) {
+            return reader.walk();
+        }
+    }
+
+    private int add(Numbered pack, List<PackEntry> entries, boolean evenWithoutKids, Records records)
+            throws SQLException {
+        Set<Oid> wanted = new HashSet<>();
+        entries.forEach(entry -> {
+            wanted.add(entry.oid());
+            wanted.addAll(entry.header().kids());
+        });
+        Map<Oid, RecordRow> known = new HashMap<>(records.find(wanted));
+        List<NewRecord> fresh = new ArrayList<>();
+        long bytes = 0;
+        int waiting = 0;
+        for (PackEntry entry : entries) {
+            RecordRow before = known.get(entry.oid());
+            if (before != null && before.pack() > 0) {
+                preferWhole(before, pack, entry, records);
+                continue;
+            }
+            List<Oid> absent = entry.header().kids().stream()
+                    .filter(kid -> !known.containsKey(kid))
+                    .toList();
+            if (!absent.isEmpty() && !evenWithoutKids) {
+                waiting++;
+                continue;
+            }
+            for (Oid kid : absent) {
+                RecordRow ghost = ghost(kid, pack.domain.nr());
+                known.put(kid, ghost);
+                records.insert(List.of(new NewRecord(ghost, new long[0])));
+            }
+            NewRecord record = record(pack, entry, before, known);
+            if (before == null) {
+                fresh.add(record);
+            } else {
+                lost--;
+                records.relocate(record);
+            }
+            known.put(entry.oid(), record.row());
+            bytes += entry.length();
+        }
+        records.insert(fresh);
+        new Vaults(records.connection()).addBytes(pack.domain.nr(), bytes);
+        return waiting;
+    }
+
+    private NewRecord record(Numbered pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
+        int depth = 0;
+        long[] kids = new long[entry.header().kids().size()];
+        for (int i = 0; i < kids.length; i++) {
+            RecordRow kid =
+                    Objects.requireNonNull(known.get(entry.header().kids().get(i)));
+            kids[i] = kid.ord();
+            depth = Math.max(depth, kid.depth() + 1);
+        }
+        RecordRow row = new RecordRow(
+                before == null ? ++lastOrd : before.ord(),
+                entry.oid(),
+                pack.domain.nr(),
+                entry.header().type(),
+                entry.header().epoch(),
+                depth,
+                pack.nr,
+                entry.offset(),
+                entry.length(),
+                RecordState.LIVE);
+        return new NewRecord(row, kids);
+    }
+
+    private RecordRow ghost(Oid oid, int domainNr) {
+        lost++;
+        return new RecordRow(++lastOrd, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
+    }
+
+    /** A record that was sent again because its first copy is damaged stands twice: only bytes can tell which counts. */
+    private void preferWhole(RecordRow before, Numbered pack, PackEntry entry, Records records) throws SQLException {
+        boolean same = before.pack() == pack.nr && before.start() == entry.offset();
+        if (!same && !isWhole(before)) {
+            records.relocate(new NewRecord(
+                    new RecordRow(
+                            before.ord(),
+                            before.oid(),
+                            before.domainNr(),
+                            before.type(),
+                            before.epoch(),
+                            before.depth(),
+                            pack.nr,
+                            entry.offset(),
+                            entry.length(),
+                            RecordState.LIVE),
+                    records.kids(before.ord())));
+        }
+    }
+
+    /** Whether the bytes at the record's place have its oid. */
+    boolean isWhole(RecordRow record) {
+        Numbered pack = byNr.get(record.pack());
+        if (pack == null) {
+            return false;
+        }
+        try (DiskFile file = open(pack)) {
+            return Oid.of(file.read(record.start(), record.length())).equals(record.oid());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+}

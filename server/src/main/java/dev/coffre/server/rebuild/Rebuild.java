@@ -1,0 +1,86 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Taint;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.store.Journal;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.journal.JournalSegment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fills an empty catalog from the store: the journal says what vaults, machines, credentials, slots and points there are,
+ * the packs say what records. Reads headers and directories only; records that are in doubt are read whole.
+ */
+public final class Rebuild {
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Journal journal;
+    private final StoreFiles store;
+
+    public Rebuild(Catalog catalog, Ledger ledger, Journal journal, StoreFiles store) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.journal = journal;
+        this.store = store;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} when the journal is not whole */
+    public RebuildReport run() {
+        List<JournalSegment> segments = journal.readAll();
+        ledger.catchUp();
+        PackIndexer indexer = new PackIndexer(catalog, store);
+        indexer.indexAll();
+        notedDamages(segments).forEach(oid -> recheck(oid, indexer));
+        catalog.change(connection -> {
+            for (DomainRow domain : new Vaults(connection).domains()) {
+                new Taint(connection).recompute(domain.nr());
+            }
+        });
+        return report(indexer);
+    }
+
+    private static Set<Oid> notedDamages(List<JournalSegment> segments) {
+        Set<Oid> noted = new HashSet<>();
+        for (JournalSegment segment : segments) {
+            for (JournalEvent event : segment.events()) {
+                if (event instanceof JournalEvent.DamageNoted damage) {
+                    noted.add(damage.oid());
+                }
+            }
+        }
+        return noted;
+    }
+
+    /** It may have been sent again since. */
+    private void recheck(Oid oid, PackIndexer indexer) {
+        Optional<RecordRow> record = catalog.read(connection -> new Records(connection).find(oid));
+        if (record.isPresent() && record.get().pack() > 0 && !indexer.isWhole(record.get())) {
+            catalog.change(
+                    connection -> new Records(connection).setState(record.get().ord(), RecordState.DAMAGED));
+        }
+    }
+
+    private RebuildReport report(PackIndexer indexer) {
+        return catalog.read(connection -> new RebuildReport(
+                new Vaults(connection).all().size(),
+                new Machines(connection).all().size(),
+                new Points(connection).all().size(),
+                new Packs(connection).all().size(),
+                new Records(connection).count(),
+                indexer.lost()));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.pack.PackEntry;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a start does with what a crash left: events that the catalog lacks are applied, a point whose file is newer than
+ * the catalog is adopted if it verifies, packs that were being written are closed. Acknowledged data is never cut off.
+ */
+public final class Reconciliation {
+    private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final StoreFiles store;
+    private final VerifyingKey signingKey;
+
+    public Reconciliation(Catalog catalog, Ledger ledger, StoreFiles store, VerifyingKey signingKey) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.store = store;
+        this.signingKey = signingKey;
+    }
+
+    public void run() {
+        store.small().removeUnfinished(store.layout().store());
+        ledger.catchUp();
+        catalog.read(connection -> new Machines(connection).all()).forEach(this::adoptPoints);
+        catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
+    }
+
+    private void adoptPoints(MachineRow machine) {
+        for (Path file : store.small().list(store.layout().points(machine.vault(), machine.id()))) {
+            adopt(machine, file);
+        }
+    }
+
+    private void adopt(MachineRow machine, Path file) {
+        ChainHead head = catalog.read(connection -> new Points(connection).head(machine.id()));
+        if (file.getFileName().toString().compareTo(String.format("%016d~", head.seq())) < 0) {
+            return;
+        }
+        try {
+            if (store.points(machine.vault()).read(file) instanceof StoredPoint stored
+                    && isAcceptable(machine, head, stored)) {
+                ledger.append(
+                        new JournalEvent.PointCommitted(machine.vault(), machine.id(), stored.seq(), stored.hash()));
+                LOG.log(System.Logger.Level.INFO, "adopted {0}, whose receipt was never sent", stored.point());
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "left {0} alone: it does not continue its chain", file);
+            }
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "left {0} alone: {1}", file, problem.getMessage());
+        }
+    }
+
+    private boolean isAcceptable(MachineRow machine, ChainHead head, StoredPoint stored) {
+        MachineKeysRow key = catalog.read(connection -> new Machines(connection).keys(machine.id()))
+                .getLast();
+        Optional<RecordRow> root = catalog.read(
+                connection -> new Records(connection).find(stored.point().root()));
+        return stored.machine().equals(machine.id())
+                && head.isFollowedBy(stored.point().ext())
+                && stored.point().ext().keyGen() == key.keyGen()
+                && stored.point().isSignedBy(key.pointKey())
+                && stored.receipt().isSignedBy(signingKey, machine.vault())
+                && root.filter(RecordRow::isLive).isPresent();
+    }
+
+    /**
+     * Closes a pack that was being written. What no row speaks of was never acknowledged and goes; if the pack cannot be
+     * walked as far as the rows go, it is damaged and left for a scrub to name.
+     */
+    private void close(PackRow pack) {
+        long catalogued = catalog.read(connection -> new Packs(connection).end(pack.nr()));
+        long end = Math.max(PackHeader.BYTES, catalogued);
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            PackReader reader = PackReader.open(file);
+            if (!reader.isClosed()) {
+                if (walkedEnd(reader) < end) {
+                    LOG.log(System.Logger.Level.WARNING, "pack {0} is damaged; a scrub names what is lost", pack.id());
+                    return;
+                }
+                file.truncate(end);
+                PackWriter.recover(file).finish();
+            }
+            catalog.change(connection -> new Packs(connection).setClosed(pack.id()));
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be closed: {1}", pack.id(), problem.getMessage());
+        }
+    }
+
+    private static long walkedEnd(PackReader reader) {
+        List<PackEntry> entries = reader.walk();
+        if (entries.isEmpty()) {
+            return PackHeader.BYTES;
+        }
+        PackEntry last = entries.getLast();
+        return last.offset() + (long) last.length();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.coffre.server.scrub;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.scrub.Finding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the findings of a scrub mean, seen with the catalog: which of them hurt, and which records are lost. */
+record RelevantFindings(Catalog catalog, StoreFiles store) {
+
+    /** A damaged copy of a record that was sent again stays in its old pack for good, and harms nobody. */
+    boolean isDamage(Finding finding) {
+        return switch (finding) {
+            case Finding.RecordDamaged damaged ->
+                !damaged.points().isEmpty()
+                        || row(damaged.oid()).filter(this::isWhole).isEmpty();
+            case Finding.PackUnclosed unclosed -> unclosed.isDamage() && isDamagedUnclosed(unclosed.pack());
+            default -> finding.isDamage();
+        };
+    }
+
+    /** A pack that began after the scrub asked which are open is no damage. */
+    private boolean isDamagedUnclosed(PackId pack) {
+        return catalog.read(connection -> new Packs(connection).find(pack))
+                .map(known -> recordsIn(known).stream().anyMatch(record -> !isWhole(record)))
+                .orElse(true);
+    }
+
+    /** The records of the catalog that the damages took, by vault: those whose bytes are really not there. */
+    Map<VaultId, List<Oid>> recordsLostBy(List<Finding> damages) {
+        Set<RecordRow> suspects = new LinkedHashSet<>();
+        for (Finding damage : damages) {
+            switch (damage) {
+                case Finding.RecordDamaged damaged -> row(damaged.oid()).ifPresent(suspects::add);
+                case Finding.RecordMissing missing -> row(missing.oid()).ifPresent(suspects::add);
+                case Finding.PackDamaged damaged -> suspects.addAll(recordsIn(damaged.pack()));
+                case Finding.PackMissing missing -> suspects.addAll(recordsIn(missing.pack()));
+                case Finding.PackUnclosed unclosed -> suspects.addAll(recordsIn(unclosed.pack()));
+                case Finding.PointDamaged point -> {}
+                case Finding.SlotDamaged slot -> {}
+                case Finding.SegmentDamaged segment -> {}
+                case Finding.UnknownFile file -> {}
+            }
+        }
+        Map<VaultId, List<Oid>> lost = new HashMap<>();
+        suspects.stream()
+                .filter(record -> !isWhole(record))
+                .forEach(record -> lost.computeIfAbsent(vaultOf(record), first -> new ArrayList<>())
+                        .add(record.oid()));
+        return lost;
+    }
+
+    private Optional<RecordRow> row(Oid oid) {
+        return catalog.read(connection -> new Records(connection).find(oid));
+    }
+
+    private List<RecordRow> recordsIn(PackId pack) {
+        return catalog.read(connection -> new Packs(connection).find(pack))
+                .map(this::recordsIn)
+                .orElse(List.of());
+    }
+
+    private List<RecordRow> recordsIn(PackRow pack) {
+        return catalog.read(connection -> new Records(connection).inPack(pack.nr()));
+    }
+
+    private VaultId vaultOf(RecordRow record) {
+        return catalog.read(connection -> new Vaults(connection).domain(record.domainNr()))
+                .map(DomainRow::vault)
+                .orElseThrow();
+    }
+
+    private boolean isWhole(RecordRow record) {
+        Optional<PackRow> pack = catalog.read(connection -> new Packs(connection).find(record.pack()));
+        if (pack.isEmpty()) {
+            return false;
+        }
+        try (DiskFile file = store.packs(pack.get().vault()).openFile(pack.get().header())) {
+            return Oid.of(file.read(record.start(), record.length())).equals(record.oid());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+}
