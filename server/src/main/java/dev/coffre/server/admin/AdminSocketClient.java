@@ -1,0 +1,71 @@
+package dev.coffre.server.admin;
+
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Has commands carried out by the running service. Not thread-safe: one command at a time. */
+public final class AdminSocketClient implements AdminChannel {
+    private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
+
+    private AdminSocketClient(SocketChannel channel) {
+        this.channel = channel;
+        this.in = new BufferedInputStream(Channels.newInputStream(channel));
+        this.out = Channels.newOutputStream(channel);
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem when nobody listens there or speaking to it is not allowed */
+    public static AdminSocketClient connect(Path socket) {
+        try {
+            return new AdminSocketClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+        try {
+            AdminLines.write(out, command);
+            while (true) {
+                AdminReply reply = WireJson.read(AdminLines.read(in), AdminReply.class);
+                reply.finding().ifPresent(findings);
+                if (reply.problem().isPresent()) {
+                    throw AdminReply.problemOf(reply.problem().get());
+                }
+                if (reply.result().isPresent()) {
+                    return WireJson.read(WireJson.write(reply.result().get()), command.answerType());
+                }
+            }
+        } catch (IOException | MalformedMessage e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static dev.coffre.vault.problem.Problem unavailable(Exception e) {
+        return ProblemCode.VAULT_UNAVAILABLE
+                .with("reason", String.valueOf(e.getMessage()))
+                .causedBy(e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.VaultEntry;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin create-vault}. */
+@Command(name = "create-vault", versionProvider = Version.class)
+final class CreateVaultCommand extends AdminCliCommand<VaultEntry> {
+    @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "create-vault.name")
+    private String name = "";
+
+    @Option(names = "--description", paramLabel = "TEXT", descriptionKey = "create-vault.description")
+    private Optional<String> description = Optional.empty();
+
+    CreateVaultCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<VaultEntry> command() {
+        return new AdminCommand.CreateVault(name, description);
+    }
+
+    @Override
+    void show(VaultEntry answer, Printer printer) {
+        printer.say("create-vault.done", answer.name(), answer.vault());
+        printer.message(answer);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.MachineEntry;
+import dev.coffre.vault.wire.MachineList;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin list-machines}. */
+@Command(name = "list-machines", versionProvider = Version.class)
+final class ListMachinesCommand extends AdminCliCommand<MachineList> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    ListMachinesCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<MachineList> command() {
+        return new AdminCommand.ListMachines(vault);
+    }
+
+    @Override
+    void show(MachineList answer, Printer printer) {
+        for (MachineEntry machine : answer.machines()) {
+            printer.say(
+                    "list-machines.line",
+                    machine.name(),
+                    machine.machine(),
+                    machine.points(),
+                    machine.lastPoint()
+                            .map(at -> Instant.ofEpochMilli(at).toString())
+                            .orElse("-"));
+        }
+        printer.message(answer);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.PointEntry;
+import dev.coffre.vault.wire.PointList;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin list-points}. */
+@Command(name = "list-points", versionProvider = Version.class)
+final class ListPointsCommand extends AdminCliCommand<PointList> {
+    @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
+    private String machine = "";
+
+    ListPointsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<PointList> command() {
+        return new AdminCommand.ListPoints(machine);
+    }
+
+    @Override
+    void show(PointList answer, Printer printer) {
+        for (PointEntry point : answer.points()) {
+            printer.say(
+                    "list-points.line",
+                    point.seq(),
+                    Instant.ofEpochMilli(point.receivedAt()),
+                    point.files(),
+                    point.bytes(),
+                    point.hash());
+        }
+        printer.message(answer);
+    }
+}

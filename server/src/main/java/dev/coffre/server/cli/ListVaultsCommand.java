@@ -1,0 +1,34 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.vault.wire.VaultList;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault admin list-vaults}. */
+@Command(name = "list-vaults", versionProvider = Version.class)
+final class ListVaultsCommand extends AdminCliCommand<VaultList> {
+
+    ListVaultsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<VaultList> command() {
+        return new AdminCommand.ListVaults();
+    }
+
+    @Override
+    void show(VaultList answer, Printer printer) {
+        for (VaultEntry vault : answer.vaults()) {
+            printer.say(
+                    "list-vaults.line",
+                    vault.name(),
+                    vault.vault(),
+                    vault.machines(),
+                    vault.points(),
+                    vault.bytesStored());
+        }
+        printer.message(answer);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.PinGranted;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin pin}. */
+@Command(name = "pin", versionProvider = Version.class)
+final class PinCommand extends AdminCliCommand<PinGranted> {
+    @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
+    private String machine = "";
+
+    @Parameters(index = "1", paramLabel = "OPERATION", descriptionKey = "pin.operation")
+    private String operation = "";
+
+    PinCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<PinGranted> command() {
+        return new AdminCommand.MakePin(machine, operation);
+    }
+
+    @Override
+    void show(PinGranted answer, Printer printer) {
+        printer.say("pin.done", answer.pin(), Instant.ofEpochMilli(answer.expires()));
+        printer.message(answer);
+    }
+}

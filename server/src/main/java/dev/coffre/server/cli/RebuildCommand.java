@@ -1,0 +1,36 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.data.FolderLock;
+import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.service.StoppedVault;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault rebuild}: on a stopped vault's folder. */
+@Command(name = "rebuild", versionProvider = Version.class)
+final class RebuildCommand extends VaultCommand {
+    RebuildCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    int run(Printer printer) {
+        DataFolder folder = common().folder().requireExisting();
+        try (FolderLock owned = FolderLock.take(folder)) {
+            RebuildReport report = new StoppedVault(
+                            folder, environment().clock(), environment().random())
+                    .rebuild();
+            printer.say(
+                    "rebuild.done",
+                    report.vaults(),
+                    report.machines(),
+                    report.points(),
+                    report.packs(),
+                    report.records(),
+                    report.lost());
+            printer.event("rebuilt", Map.of("report", report));
+            return printer.done();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminChannel;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.service.FolderChannel;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault scrub}: on a stopped vault's folder, or by the running service. */
+@Command(name = "scrub", versionProvider = Version.class)
+final class ScrubCommand extends VaultCommand {
+    ScrubCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    int run(Printer printer) {
+        try (AdminChannel channel = FolderChannel.open(
+                common().folder().requireExisting(),
+                environment().clock(),
+                environment().random())) {
+            ScrubReport report = channel.execute(new AdminCommand.ScrubStore(), finding -> show(finding, printer));
+            printer.event("scrubbed", Map.of("report", report));
+            printer.say("scrub.done", report.packs(), report.records(), report.points(), report.damages());
+            if (report.damages() > 0) {
+                return printer.failed(ProblemCode.STORE_DAMAGED.with("count", report.damages()));
+            }
+            return printer.done();
+        }
+    }
+
+    private void show(ScrubFinding finding, Printer printer) {
+        printer.event("damage", Map.of("damage", finding));
+        String points = finding.points().stream()
+                .map(point -> point.name() + "/" + point.seq())
+                .collect(Collectors.joining(" "));
+        printer.say(
+                "scrub.damage",
+                finding.file(),
+                finding.reason(),
+                finding.pack().orElse("-"),
+                finding.oid().orElse("-"),
+                points.isEmpty() ? "-" : points);
+    }
+}

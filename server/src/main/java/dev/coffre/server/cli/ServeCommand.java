@@ -1,0 +1,79 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.service.FirstStart;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coffre-vault serve}: runs until it is told to stop. */
+@Command(name = "serve", versionProvider = Version.class)
+final class ServeCommand extends VaultCommand {
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8443", descriptionKey = "serve.port")
+    private int port;
+
+    @Option(names = "--address", paramLabel = "A", defaultValue = "", descriptionKey = "serve.address")
+    private String address = "";
+
+    @Option(names = "--url", paramLabel = "URL", arity = "1", descriptionKey = "serve.url")
+    private List<String> urls = List.of();
+
+    @Option(names = "--admin-password-file", paramLabel = "F", descriptionKey = "serve.admin-password-file")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(
+            names = "--agent-archives",
+            paramLabel = "DIR",
+            defaultValue = "${sys:coffre.packages:-}",
+            descriptionKey = "serve.agent-archives")
+    private String agentArchives = "";
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO", descriptionKey = "serve.log-level")
+    private String logLevel = "INFO";
+
+    ServeCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    int run(Printer printer) {
+        DataFolder folder = common().folder();
+        ServeSettings settings = new ServeSettings(
+                folder,
+                address,
+                port,
+                urls,
+                passwordFile.map(PasswordFile::read),
+                agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
+                logLevel);
+        try (RunningService service = RunningService.start(settings, environment())) {
+            service.madePassword()
+                    .ifPresent(password -> printer.say("serve.password", FirstStart.ADMINISTRATOR, password));
+            for (String url : service.urls()) {
+                printer.say("serve.ready", url, service.pin());
+            }
+            printer.event("ready", Map.of("urls", service.urls(), "pin", service.pin(), "port", service.port()));
+            environment().out().flush();
+            awaitStop(service);
+            return printer.done();
+        }
+    }
+
+    /** Until the process is told to end; the hook waits for an orderly stop before the machine goes down. */
+    private static void awaitStop(RunningService service) {
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            service.close();
+            told.countDown();
+        }));
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.Nothing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin set-quota}. */
+@Command(name = "set-quota", versionProvider = Version.class)
+final class SetQuotaCommand extends AdminCliCommand<Nothing> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Parameters(index = "1", paramLabel = "BYTES", descriptionKey = "set-quota.bytes")
+    private long bytes;
+
+    SetQuotaCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<Nothing> command() {
+        return new AdminCommand.SetVaultQuota(vault, bytes);
+    }
+
+    @Override
+    void show(Nothing answer, Printer printer) {
+        printer.say("set-quota.done", vault, bytes);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffre.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A command over a data folder. */
+abstract class VaultCommand implements Callable<Integer> {
+    private final Environment environment;
+    private final Texts texts;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    VaultCommand(Environment environment, Texts texts) {
+        this.environment = environment;
+        this.texts = texts;
+    }
+
+    /** @return the exit code */
+    abstract int run(Printer printer);
+
+    @Override
+    public final Integer call() {
+        return run(printer());
+    }
+
+    Printer printer() {
+        return new Printer(environment, texts, common.json());
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    CommonOptions common() {
+        return common;
+    }
+
+    Texts texts() {
+        return texts;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/** A request, read by the rules of docs/protocol.md §1: bodies of the expected type and within their bounds only. */
+final class HttpRequest {
+    private static final String JSON = "application/json";
+    private static final String BINARY = "application/octet-stream";
+    private static final String BEARER = "Bearer ";
+
+    private final ServerRequest request;
+
+    HttpRequest(ServerRequest request) {
+        this.request = request;
+    }
+
+    Optional<String> bearerToken() {
+        return header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.headers().firstHeader(name));
+    }
+
+    Optional<String> parameter(String name) {
+        return request.param(name);
+    }
+
+    String path() {
+        return request.path();
+    }
+
+    String pathVariable(String name) {
+        return request.pathVariable(name);
+    }
+
+    MachineId machine() {
+        return id("machine", MachineId::parse);
+    }
+
+    /** Ids never become anything but 16 bytes: what is not hex cannot be found. */
+    <T> T id(String variable, Function<String, T> parse) {
+        try {
+            return parse.apply(pathVariable(variable));
+        } catch (IllegalArgumentException e) {
+            throw ProblemCode.NOT_FOUND.with("path", path());
+        }
+    }
+
+    <T> T json(Class<T> type) {
+        requireType(JSON);
+        try {
+            return WireJson.read(limited(WireJson.MAX_BYTES).readAllBytes(), type);
+        } catch (MalformedMessage e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw malformed("the body ended early").causedBy(e);
+        }
+    }
+
+    /** The whole body, which is at most {@code most} bytes. */
+    byte[] bytes(int most) {
+        requireType(BINARY);
+        try {
+            return binary(most).readAllBytes();
+        } catch (IOException e) {
+            throw malformed("the body ended early").causedBy(e);
+        }
+    }
+
+    /** The body as it comes, at most {@code most} bytes of it. */
+    InputStream binary(int most) {
+        requireType(BINARY);
+        if (contentLength() < 0) {
+            throw malformed("a body without Content-Length");
+        }
+        return limited(most);
+    }
+
+    long contentLength() {
+        return request.servletRequest().getContentLengthLong();
+    }
+
+    static dev.coffre.vault.problem.Problem malformed(String reason) {
+        return ProblemCode.REQUEST_MALFORMED.with("reason", reason);
+    }
+
+    private InputStream limited(int most) {
+        if (contentLength() > most) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", most);
+        }
+        try {
+            return new LimitedInputStream(request.servletRequest().getInputStream(), most);
+        } catch (IOException e) {
+            throw malformed("no body").causedBy(e);
+        }
+    }
+
+    private void requireType(String expected) {
+        String type = request.servletRequest().getContentType();
+        String plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!plain.equals(expected)) {
+            throw new WrongContentType(expected);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * A few platform threads for what would pin the carrier of a virtual one: fsync, reading packs, hashing passwords.
+ */
+final class PlatformThreads implements AutoCloseable {
+    private static final int THREADS = 8;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
+
+    <T> T call(Supplier<T> work) {
+        Future<T> future = threads.submit(work::get);
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case Problem problem -> problem;
+                case RuntimeException failed -> failed;
+                case null, default -> new IllegalStateException(e);
+            };
+        }
+    }
+
+    void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

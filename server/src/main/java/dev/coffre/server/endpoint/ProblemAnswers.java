@@ -1,0 +1,52 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.WireJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every failure as {@code application/problem+json}: a code and its details, never a stack trace. */
+final class ProblemAnswers {
+    static final String TYPE = "application/problem+json";
+    private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
+
+    private ProblemAnswers() {}
+
+    static HttpAnswer of(Throwable failure) {
+        return switch (failure) {
+            case MissingRecords missing -> answer(409, missing.problem(), Optional.of(missing.oids()));
+            case WrongContentType wrong ->
+                answer(415, HttpRequest.malformed(String.valueOf(wrong.getMessage())), Optional.empty());
+            case Problem problem -> of(problem);
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "a defect in the vault service", failure);
+                yield of(ProblemCode.INTERNAL_BUG.with(
+                        "reason", failure.getClass().getSimpleName()));
+            }
+        };
+    }
+
+    static HttpAnswer of(Problem problem) {
+        int status = problem.code().httpStatus();
+        if (status >= 500 && problem.code() != ProblemCode.VAULT_UNAVAILABLE) {
+            LOG.log(System.Logger.Level.WARNING, problem.getMessage(), problem);
+        }
+        return answer(status, problem, Optional.empty());
+    }
+
+    static HttpAnswer methodNotAllowed() {
+        return answer(405, HttpRequest.malformed("this method is not for this path"), Optional.empty());
+    }
+
+    static HttpAnswer notFound(String path) {
+        return of(ProblemCode.NOT_FOUND.with("path", path));
+    }
+
+    private static HttpAnswer answer(int status, Problem problem, Optional<List<String>> missing) {
+        ProblemAnswer message = new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), missing);
+        return new HttpAnswer.Body(status, TYPE, WireJson.write(message), Map.of());
+    }
+}

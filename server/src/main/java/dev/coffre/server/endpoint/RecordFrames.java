@@ -1,0 +1,59 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frames of a batch: at most 8 MiB of records, or exactly one record. Each record is hashed as soon as it is here,
+ * while the next one is still on its way.
+ */
+final class RecordFrames {
+    private static final int LENGTH_BYTES = 4;
+
+    /** Frames of the smallest records that 8 MiB hold, and a little more. */
+    private static final int MAX_BODY = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
+
+    private RecordFrames() {}
+
+    static List<RecordBytes> read(HttpRequest request) {
+        long left = request.contentLength();
+        List<RecordBytes> records = new ArrayList<>();
+        long total = 0;
+        try (DataInputStream in = new DataInputStream(request.binary(MAX_BODY))) {
+            while (left > 0) {
+                int length = in.readInt();
+                left -= LENGTH_BYTES;
+                requireLength(length, left);
+                total += length;
+                if (total > VaultSession.MAX_BATCH && !(records.isEmpty() && left == length)) {
+                    throw ProblemCode.BATCH_TOO_LARGE.with("bytes", request.contentLength());
+                }
+                byte[] bytes = new byte[length];
+                in.readFully(bytes);
+                left -= length;
+                records.add(RecordBytes.of(bytes));
+            }
+            return records;
+        } catch (EOFException e) {
+            throw HttpRequest.malformed("the body ended within a frame").causedBy(e);
+        } catch (IOException e) {
+            throw HttpRequest.malformed("the body ended early").causedBy(e);
+        }
+    }
+
+    private static void requireLength(int length, long left) {
+        if (length < 0 || length > RecordHeader.MAX_RECORD) {
+            throw ProblemCode.RECORD_TOO_LARGE.with("bytes", Integer.toUnsignedLong(length));
+        }
+        if (length > left) {
+            throw HttpRequest.malformed("a frame that is longer than the body");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.service.VaultService;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every route of docs/protocol.md. */
+public final class VaultApi implements AutoCloseable {
+    private final PlatformThreads threads = new PlatformThreads();
+    private final List<Route> routes;
+
+    public VaultApi(VaultService service) {
+        Guard guard = new Guard(service.tokens(), service.credentialsCheck());
+        this.routes = Stream.of(
+                        new TrustRoutes(service, guard, threads).routes(),
+                        new BackupRoutes(service, guard, threads).routes(),
+                        new RecoveryRoutes(service, guard, threads).routes(),
+                        new DownloadRoutes(service.agentArchives()).routes(),
+                        new AdminRoutes(service, guard, threads).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

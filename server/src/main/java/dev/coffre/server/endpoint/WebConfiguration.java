@@ -1,0 +1,106 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.tls.TlsIdentity;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+
+/**
+ * What the service needs of Spring and no more: without auto-configuration there is no error page, session, static
+ * resource or converter that nobody asked for, and the start is quick.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+    /** A credentials file of 64 KiB in base64, and room for the other headers. */
+    private static final int MAX_HEADERS = 96 << 10;
+
+    private static final int IDLE_MS = 120_000;
+    private static final String BUNDLE = "vault";
+    private static final SslOptions TLS = SslOptions.of(null, java.util.Set.of("TLSv1.3", "TLSv1.2"));
+
+    @Bean
+    TomcatServletWebServerFactory webServerFactory(TlsIdentity identity, WebServer.Settings settings) {
+        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
+        if (!settings.address().isEmpty()) {
+            factory.setAddress(address(settings.address()));
+        }
+        factory.setSslBundles(new DefaultSslBundleRegistry(
+                BUNDLE,
+                SslBundle.of(
+                        SslStoreBundle.of(identity.keyStore(), TlsIdentity.STORE_PASSWORD, null),
+                        SslBundleKey.of(TlsIdentity.STORE_PASSWORD, TlsIdentity.ALIAS),
+                        TLS)));
+        factory.setSsl(Ssl.forBundle(BUNDLE));
+        factory.setRegisterDefaultServlet(false);
+        factory.setShutdown(Shutdown.GRACEFUL);
+        factory.addContextCustomizers(context ->
+                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+        factory.addConnectorCustomizers(connector -> {
+            connector.setAllowTrace(false);
+            connector.setMaxPostSize(0);
+            AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+            protocol.setExecutor(new VirtualThreadExecutor("https-"));
+            protocol.setMaxHttpRequestHeaderSize(MAX_HEADERS);
+            protocol.setMaxKeepAliveRequests(-1);
+            protocol.setKeepAliveTimeout(IDLE_MS);
+            protocol.setConnectionTimeout(IDLE_MS);
+            protocol.setDisableUploadTimeout(true);
+            protocol.setTcpNoDelay(true);
+        });
+        return factory;
+    }
+
+    @Bean
+    DispatcherServlet dispatcherServlet() {
+        DispatcherServlet servlet = new DispatcherServlet();
+        servlet.setEnableLoggingRequestDetails(false);
+        servlet.setPublishEvents(false);
+        return servlet;
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> routes(VaultApi api) {
+        return new Router(new AccessLog()).of(api.routes());
+    }
+
+    @Bean
+    RouterFunctionMapping routerFunctionMapping(RouterFunction<ServerResponse> routes) {
+        RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
+        // The routes read and write bodies themselves.
+        mapping.setMessageConverters(List.of(new ByteArrayHttpMessageConverter()));
+        return mapping;
+    }
+
+    @Bean
+    HandlerFunctionAdapter handlerFunctionAdapter() {
+        return new HandlerFunctionAdapter();
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.tls.TlsIdentity;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The running HTTPS service. Closing it lets requests under way finish. */
+public final class WebServer implements AutoCloseable {
+    private final ServletWebServerApplicationContext context;
+
+    private WebServer(ServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Where the service listens.
+     *
+     * @param address to bind to; all of the machine's when empty
+     * @param port 0 for any that is free
+     * @param logLevel of Coffre's own logging
+     */
+    public record Settings(String address, int port, String logFolder, String logLevel) {}
+
+    /** @throws Problem {@code port-in-use} */
+    public static WebServer start(VaultApi api, TlsIdentity identity, Settings settings) {
+        SpringApplication application = new SpringApplication(WebConfiguration.class);
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        // The program closes everything itself, in its own order.
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(Map.of(
+                "coffre.logs", settings.logFolder(),
+                "coffre.level", settings.logLevel(),
+                "logging.config", "classpath:logback-serve.xml"));
+        application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
+            context.registerBean(VaultApi.class, () -> api);
+            context.registerBean(TlsIdentity.class, () -> identity);
+            context.registerBean(Settings.class, () -> settings);
+        });
+        try {
+            return new WebServer((ServletWebServerApplicationContext) application.run());
+        } catch (RuntimeException e) {
+            throw asProblem(e, settings);
+        }
+    }
+
+    private static RuntimeException asProblem(RuntimeException failure, Settings settings) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException || cause instanceof java.net.BindException) {
+                return ProblemCode.PORT_IN_USE.with("port", settings.port()).causedBy(failure);
+            }
+        }
+        return failure instanceof WebServerException
+                ? ProblemCode.PORT_IN_USE.with("port", settings.port()).causedBy(failure)
+                : failure;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        var server = context.getWebServer();
+        return server == null ? -1 : server.getPort();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

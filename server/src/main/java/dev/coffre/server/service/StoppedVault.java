@@ -1,0 +1,176 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.admin.AdminChannel;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Taint;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.data.FolderLock;
+import dev.coffre.server.rebuild.Rebuild;
+import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.scrub.Scrub;
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.store.SigningKeyFile;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What can be done to a vault's folder while no service runs on it. The caller holds the folder's lock. */
+public final class StoppedVault {
+    private static final String NEW_CATALOG = "catalog.rebuilding";
+
+    private final DataFolder folder;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public StoppedVault(DataFolder folder, InstantSource clock, SecureRandom random) {
+        this.folder = folder;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Makes the catalog anew; the old one stays until the new one is whole. */
+    public RebuildReport rebuild() {
+        Path fresh = folder.root().resolve(NEW_CATALOG);
+        delete(fresh);
+        RebuildReport report = fill(fresh);
+        delete(folder.catalog());
+        try {
+            Files.move(fresh, folder.catalog());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        return report;
+    }
+
+    private RebuildReport fill(Path catalogFolder) {
+        try (StoreParts store = StoreParts.open(folder, catalogFolder, new LocalDisk(), clock, random)) {
+            RebuildReport report = new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            new Reconciliation(
+                            store.catalog(),
+                            store.ledger(),
+                            store.files(),
+                            store.signingKey().verifyingKey())
+                    .run();
+            return report;
+        }
+    }
+
+    /**
+     * Re-reads the store and changes nothing in it. Without a catalog, one is made for the occasion as far as the store
+     * allows, to know which points are affected.
+     */
+    public ScrubReport scrub(Consumer<ScrubFinding> findings) {
+        if (Catalog.existsIn(folder.catalog())) {
+            return scrub(folder.catalog(), findings);
+        }
+        Path temporary = folder.root().resolve(NEW_CATALOG);
+        delete(temporary);
+        try {
+            try (StoreParts store = StoreParts.open(folder, temporary, new LocalDisk(), clock, random)) {
+                new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            } catch (Problem damaged) {
+                // The scrub says what is wrong; it only knows fewer of the points that are affected.
+            }
+            return scrub(temporary, findings);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private ScrubReport scrub(Path catalogFolder, Consumer<ScrubFinding> findings) {
+        try (Catalog catalog = Catalog.open(catalogFolder);
+                SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
+            return new Scrub(
+                            new StoreFiles(new LocalDisk(), new StoreLayout(folder.store())),
+                            catalog,
+                            signingKey.verifyingKey(),
+                            (vault, oids) -> mark(oids, catalog))
+                    .run(findings);
+        }
+    }
+
+    /** Only in the catalog: a stopped vault's journal gets no new segment from somebody who came to look. */
+    private static void mark(List<Oid> oids, Catalog catalog) {
+        catalog.change(connection -> {
+            Records records = new Records(connection);
+            for (Oid oid : oids) {
+                Optional<RecordRow> record = records.find(oid);
+                if (record.isPresent() && record.get().state() != RecordState.DAMAGED) {
+                    records.setState(record.get().ord(), RecordState.DAMAGED);
+                    new Taint(connection).recompute(record.get().domainNr());
+                }
+            }
+        });
+    }
+
+    private void delete(Path unwanted) {
+        if (!Files.exists(unwanted)) {
+            return;
+        }
+        try (Stream<Path> below = Files.walk(unwanted)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private Problem unusable(IOException e) {
+        return ProblemCode.DATA_FOLDER_UNUSABLE
+                .with("folder", folder.root())
+                .with("reason", String.valueOf(e.getMessage()))
+                .causedBy(e);
+    }
+
+    /** Carries commands out on a stopped vault; closing it lets the folder go. */
+    static AdminChannel channel(StoppedVault vault, FolderLock lock) {
+        return new AdminChannel() {
+            @Override
+            public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+                return switch (command) {
+                    case AdminCommand.ScrubStore scrub -> command.answerType().cast(vault.scrub(findings));
+                    case AdminCommand.MakePin pin ->
+                        throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "a PIN lives in the running service only");
+                    default -> vault.execute(command, findings);
+                };
+            }
+
+            @Override
+            public void close() {
+                lock.close();
+            }
+        };
+    }
+
+    private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+        try (VaultService service = VaultService.open(
+                StoreParts.open(folder, new LocalDisk(), clock, random),
+                () -> new AddressFile(folder).read(),
+                folder.root(),
+                clock,
+                random)) {
+            return service.administration().execute(command, findings);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.ledger.Projection;
+import dev.coffre.server.store.Journal;
+import dev.coffre.server.store.SigningKeyFile;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.signing.SigningKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** A data folder's store, journal, signing key and catalog, opened. */
+public record StoreParts(StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger)
+        implements AutoCloseable {
+
+    /** Opens what is there; a folder without a journal gets its signing key and first segment. */
+    public static StoreParts open(DataFolder folder, Disk disk, InstantSource clock, SecureRandom random) {
+        return open(folder, folder.catalog(), disk, clock, random);
+    }
+
+    /** As {@link #open(DataFolder, Disk, InstantSource, SecureRandom)}, with the catalog in another folder. */
+    static StoreParts open(DataFolder folder, Path catalogFolder, Disk disk, InstantSource clock, SecureRandom random) {
+        StoreLayout layout = new StoreLayout(folder.store());
+        StoreFiles files = new StoreFiles(disk, layout);
+        SigningKeyFile keyFile = new SigningKeyFile(folder.keys());
+        SigningKey signingKey = Files.isDirectory(layout.journal()) ? keyFile.open() : keyFile.openOrCreate(random);
+        Journal journal = Journal.open(files.journal(), signingKey, clock);
+        Catalog catalog = Catalog.open(catalogFolder);
+        Ledger ledger = new Ledger(journal, catalog, new Projection(files));
+        return new StoreParts(files, signingKey, catalog, journal, ledger);
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+        signingKey.close();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.access.AdministratorLogin;
+import dev.coffre.server.access.Challenges;
+import dev.coffre.server.access.CredentialsCheck;
+import dev.coffre.server.access.MachineLogin;
+import dev.coffre.server.access.ReaderLogin;
+import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.access.Tokens;
+import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admission.BackupSessions;
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.DamageNotes;
+import dev.coffre.server.admission.GroupCommit;
+import dev.coffre.server.admission.OpenPacks;
+import dev.coffre.server.admission.Pins;
+import dev.coffre.server.admission.Room;
+import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.commit.PointCommit;
+import dev.coffre.server.fetch.PointFetch;
+import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.hosting.AccountKeeping;
+import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.CredentialsIssue;
+import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.Registration;
+import dev.coffre.server.hosting.SlotKeeping;
+import dev.coffre.server.hosting.VaultKeeping;
+import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.scrub.Scrub;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The vault service without its HTTPS: every part, put together over one open store. Opening it reconciles what a crash
+ * left. Thread-safe; whoever opens it owns the data folder.
+ */
+public final class VaultService implements AutoCloseable {
+    private final StoreParts store;
+    private final OpenPacks packs;
+    private final Committer committer;
+    private final InstantSource clock;
+    private final Tokens tokens;
+    private final Challenges challenges;
+    private final SecurityPins securityPins;
+    private final BackupSessions sessions;
+    private final PointCommit pointCommit;
+    private final RecordFetch recordFetch;
+    private final PointFetch pointFetch;
+    private final SlotKeeping slots;
+    private final Registration registration;
+    private final Inventory inventory;
+    private final Administration administration;
+    private final AccountKeeping accounts;
+    private final AdministratorLogin administratorLogin;
+    private final DamageNotes damageNotes;
+    private final AgentArchives agentArchives;
+
+    private VaultService(
+            StoreParts store,
+            Supplier<CredentialsIssue.ServiceAddress> address,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random) {
+        Catalog catalog = store.catalog();
+        this.store = store;
+        this.clock = clock;
+        this.tokens = new Tokens(clock, random);
+        this.challenges = new Challenges(clock, random);
+        this.securityPins = new SecurityPins(clock, random);
+        Pins pins = new Pins();
+        this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
+        this.committer = new Committer(new GroupCommit(
+                catalog, packs, new Room(catalog, store.files().layout().store()), pins));
+        this.damageNotes = new DamageNotes(store.ledger(), committer);
+        this.sessions = new BackupSessions(catalog, committer, pins, clock, random);
+        this.pointCommit =
+                new PointCommit(catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock);
+        this.recordFetch =
+                new RecordFetch(catalog, store.files(), (pack, oid) -> damageNotes.note(pack.vault(), List.of(oid)));
+        this.pointFetch = new PointFetch(catalog, store.files());
+        this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
+        this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
+        this.inventory = new Inventory(catalog);
+        this.accounts = new AccountKeeping(store.ledger(), random);
+        this.administration = new Administration(
+                inventory,
+                new VaultKeeping(catalog, store.ledger(), random),
+                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
+                accounts,
+                securityPins,
+                new Scrub(store.files(), catalog, signingKey(), damageNotes::note));
+        this.administratorLogin = new AdministratorLogin(catalog, tokens, clock, random);
+        this.agentArchives = new AgentArchives(agentArchives);
+    }
+
+    /** @param address where agents find the service; asked for when credentials are issued */
+    public static VaultService open(
+            StoreParts store,
+            Supplier<CredentialsIssue.ServiceAddress> address,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random) {
+        new Reconciliation(
+                        store.catalog(),
+                        store.ledger(),
+                        store.files(),
+                        store.signingKey().verifyingKey())
+                .run();
+        return new VaultService(store, address, agentArchives, clock, random);
+    }
+
+    /** Whether anybody has an account yet. */
+    public boolean hasAccounts() {
+        return !store.catalog()
+                .read(connection -> new Accounts(connection).names())
+                .isEmpty();
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    public VerifyingKey signingKey() {
+        return store.signingKey().verifyingKey();
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Challenges challenges() {
+        return challenges;
+    }
+
+    public SecurityPins securityPins() {
+        return securityPins;
+    }
+
+    public CredentialsCheck credentialsCheck() {
+        return new CredentialsCheck(store.catalog(), signingKey(), clock);
+    }
+
+    public MachineLogin machineLogin() {
+        return new MachineLogin(store.catalog(), challenges, tokens);
+    }
+
+    public ReaderLogin readerLogin() {
+        return new ReaderLogin(store.catalog(), tokens, clock);
+    }
+
+    public AdministratorLogin administratorLogin() {
+        return administratorLogin;
+    }
+
+    public BackupSessions sessions() {
+        return sessions;
+    }
+
+    public PointCommit pointCommit() {
+        return pointCommit;
+    }
+
+    public RecordFetch recordFetch() {
+        return recordFetch;
+    }
+
+    public PointFetch pointFetch() {
+        return pointFetch;
+    }
+
+    public SlotKeeping slots() {
+        return slots;
+    }
+
+    public Registration registration() {
+        return registration;
+    }
+
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    public AccountKeeping accounts() {
+        return accounts;
+    }
+
+    public Administration administration() {
+        return administration;
+    }
+
+    public DamageNotes damageNotes() {
+        return damageNotes;
+    }
+
+    public AgentArchives agentArchives() {
+        return agentArchives;
+    }
+
+    /** Finishes what is being admitted, and closes the store. */
+    @Override
+    public void close() {
+        committer.close();
+        packs.close();
+        store.close();
+    }
+}

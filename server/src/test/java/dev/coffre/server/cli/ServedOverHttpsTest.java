@@ -1,0 +1,466 @@
+package dev.coffre.server.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.remote.Enrollment;
+import dev.coffre.vault.remote.MachineLogin;
+import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.RemoteVault;
+import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.testing.FetchedRecords;
+import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.testing.TestRecords;
+import dev.coffre.vault.wire.AskAdminToken;
+import dev.coffre.vault.wire.AskPin;
+import dev.coffre.vault.wire.Challenge;
+import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.vault.wire.WireJson;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The protocol's main path and its edges, through a real start of the service, TLS and the agent's own client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServedOverHttpsTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final SimulatedClock clock = new SimulatedClock();
+    private @Nullable RunningService running;
+    private @Nullable HttpClient client;
+
+    private RunningService service() {
+        RunningService service = running;
+        assertThat(service).isNotNull();
+        return Objects.requireNonNull(service);
+    }
+
+    @BeforeAll
+    void start() throws GeneralSecurityException {
+        ServeSettings settings = new ServeSettings(
+                new DataFolder(folder.resolve("data")),
+                "127.0.0.1",
+                0,
+                List.of(),
+                Optional.of(PASSWORD),
+                folder.resolve("agents"),
+                "TRACE");
+        PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+        running = RunningService.start(
+                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH));
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {new TrustAnything()}, new SecureRandom());
+        client = HttpClient.newBuilder()
+                .sslContext(trusting)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    @AfterAll
+    void stop() {
+        service().close();
+    }
+
+    @Test
+    void aMachineRegistersBacksUpAndRecovers() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("main-path", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        byte[] credentials = credentials(vault, admin);
+        Agent agent = new Agent(credentials);
+        MachineRegistered registered = agent.register("desk");
+        assertThat(agent.register("desk")).isEqualTo(registered);
+        try (RemoteVault remote = agent.vault(registered)) {
+            RecordBytes chunk = agent.records.chunk(100_000);
+            RecordBytes root = agent.records.tree(chunk);
+            try (VaultSession session = remote.open(Optional.empty())) {
+                assertThat(session.have(List.of(chunk.oid())).isEmpty()).isTrue();
+                assertThat(session.put(List.of(root))).isEqualTo(new Admission.Missing(List.of(chunk.oid())));
+                assertThat(session.put(List.of(chunk, root))).isInstanceOf(Admission.Admitted.class);
+                assertThat(session.have(List.of(root.oid(), chunk.oid())).cardinality())
+                        .isEqualTo(2);
+                assertThat(session.commit(agent.records.point(
+                                MachineId.parse(registered.machine()), ChainHead.NONE, root.oid(), agent.pointKey)))
+                        .isInstanceOf(CommitResult.Committed.class);
+                assertThat(session.totals().recordsAdmitted()).isEqualTo(2);
+            }
+            PointChain chain = remote.points(MachineId.parse(registered.machine()));
+            assertThat(chain.points()).hasSize(1);
+            FetchedRecords fetched = new FetchedRecords();
+            remote.fetch(List.of(root.oid(), chunk.oid(), agent.records.chunk().oid()), fetched);
+            assertThat(fetched.records()).containsExactly(root, chunk);
+            assertThat(fetched.missing()).hasSize(1);
+            changePassphrase(remote, agent, registered, admin);
+        }
+        assertThat(agent.enrollment().machines()).hasSize(1);
+        FetchedRecords elsewhere = new FetchedRecords();
+        var foreign = agent.enrollment().read(MachineId.parse(registered.machine()));
+        assertThat(foreign.machineName()).isEqualTo("desk");
+        foreign.reader().fetch(List.<Oid>of(), elsewhere);
+        assertThat(foreign.reader()
+                        .points(MachineId.parse(registered.machine()))
+                        .points())
+                .hasSize(1);
+    }
+
+    private void changePassphrase(RemoteVault remote, Agent agent, MachineRegistered registered, String admin)
+            throws Exception {
+        SlotChange change = new SlotChange(List.of(agent.records.slot(SlotKind.PASSPHRASE, 1)), Optional.empty());
+        assertThatThrownBy(() -> remote.replaceSlots(change, new SecurityPin("00000000")))
+                .isInstanceOf(Problem.class);
+        String path = "/v1/admin/machines/" + registered.machine() + "/pin";
+        PinGranted pin =
+                WireJson.read(send(json("POST", path, new AskPin("change-passphrase"), admin), 200), PinGranted.class);
+        remote.replaceSlots(change, new SecurityPin(pin.pin()));
+        assertThat(remote.slots().slots()).containsExactlyElementsOf(change.slots());
+    }
+
+    @Test
+    void credentialsAreRefusedWhenExpiredSupersededOrEdited() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("doors", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        byte[] first = credentials(vault, admin);
+        new Agent(first).enrollment().verify();
+        byte[] second = credentials(vault, admin);
+        assertProblem(() -> new Agent(first).enrollment().verify(), ProblemCode.CREDENTIALS_SUPERSEDED);
+        new Agent(second).enrollment().verify();
+        byte[] edited = new String(second, UTF_8).replace("doors", "floor").getBytes(UTF_8);
+        assertThat(code(send(header("POST", "/v1/credentials/verify", edited), 400)))
+                .isEqualTo("credentials-damaged");
+        clock.advance(Duration.ofHours(48));
+        assertProblem(() -> new Agent(second).enrollment().verify(), ProblemCode.CREDENTIALS_EXPIRED);
+    }
+
+    @Test
+    void everyRouteOfAnAdministratorIsClosedToMachinesAndToNobody() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("roles", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        Agent agent = new Agent(credentials(vault, admin));
+        String machine = agent.token(agent.register("roles"));
+        List<String> administrators = List.of(
+                "POST /v1/admin/vaults",
+                "GET /v1/admin/vaults",
+                "POST /v1/admin/vaults/roles/credentials",
+                "PUT /v1/admin/vaults/roles/quota",
+                "GET /v1/admin/vaults/roles/machines",
+                "GET /v1/admin/machines/roles/points",
+                "POST /v1/admin/machines/roles/pin",
+                "POST /v1/admin/scrub");
+        for (String route : administrators) {
+            assertThat(code(send(bare(route, Optional.of(machine)), 403)))
+                    .as(route)
+                    .isEqualTo("forbidden");
+            assertThat(code(send(bare(route, Optional.empty()), 401))).as(route).isEqualTo("not-authenticated");
+        }
+        List<String> machines = List.of(
+                "POST /v1/sessions",
+                "GET /v1/sessions/00",
+                "POST /v1/sessions/00/have",
+                "POST /v1/sessions/00/records",
+                "POST /v1/sessions/00/commit",
+                "POST /v1/records/fetch",
+                "GET /v1/machines",
+                "GET /v1/machines/00000000000000000000000000000000/points",
+                "GET /v1/machines/00000000000000000000000000000000/keys",
+                "GET /v1/slots",
+                "POST /v1/slots");
+        for (String route : machines) {
+            assertThat(code(send(bare(route, Optional.of(admin)), 403)))
+                    .as(route)
+                    .isEqualTo("forbidden");
+            assertThat(code(send(bare(route, Optional.empty()), 401))).as(route).isEqualTo("not-authenticated");
+        }
+    }
+
+    @Test
+    void whatIsNotInTheProtocolIsAProblemAnswer() throws Exception {
+        String admin = adminToken();
+        assertThat(code(send(bare("GET /nothing", Optional.empty()), 404))).isEqualTo("not-found");
+        assertThat(code(send(bare("DELETE /v1/health", Optional.empty()), 405))).isEqualTo("request-malformed");
+        assertThat(code(send(
+                        request("/v1/admin/token")
+                                .header("Content-Type", "text/plain")
+                                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                .build(),
+                        415)))
+                .isEqualTo("request-malformed");
+        assertThat(code(send(
+                        request("/v1/admin/token")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":"))
+                                .build(),
+                        400)))
+                .isEqualTo("request-malformed");
+        assertThat(code(send(
+                        request("/v1/admin/vaults")
+                                .header("Authorization", "Bearer " + admin)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[WireJson.MAX_BYTES + 1]))
+                                .build(),
+                        413)))
+                .isEqualTo("request-too-large");
+        assertThat(code(send(json("POST", "/v1/admin/vaults", new CreateVault("1st", Optional.empty()), admin), 400)))
+                .isEqualTo("vault-name-invalid");
+    }
+
+    @Test
+    void secretsReachNeitherLogsNorTheDataFolder() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("secrets", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        byte[] credentials = credentials(vault, admin);
+        Agent agent = new Agent(credentials);
+        String token = agent.token(agent.register("secrets"));
+        String header = Base64.getUrlEncoder().withoutPadding().encodeToString(credentials);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = new String(Files.readAllBytes(file), ISO_8859_1);
+                assertThat(content).as(file.toString()).doesNotContain(admin, token, PASSWORD, header.substring(0, 60));
+            }
+        }
+        assertThat(folder.resolve("data/logs/access.log")).isNotEmptyFile();
+    }
+
+    /** A machine that speaks as the agent does. */
+    private final class Agent {
+        private final byte[] credentials;
+        private final VaultCredentials.Grant grant;
+        private final DomainId domain = DomainId.random(random);
+        private final TestRecords records = new TestRecords(domain, random);
+        private final SigningKey pointKey = SigningKey.generate(new SecureRandom());
+        private final KeyPair authentication;
+        private final KeySlotFile slot = records.slot(SlotKind.PASSPHRASE, 1);
+
+        Agent(byte[] credentials) throws GeneralSecurityException {
+            this.credentials = credentials;
+            this.grant = VaultCredentials.decode(credentials).grant();
+            this.authentication = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        }
+
+        VaultAddress address() {
+            return new VaultAddress(
+                    grant.urls().stream().map(URI::create).toList(),
+                    Set.of(service().pin()));
+        }
+
+        Enrollment enrollment() {
+            return new Enrollment(address(), new ProxyChoice.None(), Patience.brief(), random.split(), credentials);
+        }
+
+        MachineRegistered register(String name) {
+            byte[] spki = authentication.getPublic().getEncoded();
+            return enrollment()
+                    .register(new RegisterMachine(
+                            name,
+                            "linux",
+                            "test",
+                            pointKey.verifyingKey().toString(),
+                            HexFormat.of().formatHex(Arrays.copyOfRange(spki, spki.length - 32, spki.length)),
+                            domain.toString(),
+                            List.of(Base64.getEncoder().encodeToString(slot.encode()))));
+        }
+
+        RemoteVault vault(MachineRegistered registered) {
+            return new RemoteVault(
+                    address(),
+                    new ProxyChoice.None(),
+                    Patience.brief(),
+                    random.split(),
+                    new MachineLogin(
+                            MachineId.parse(registered.machine()), VaultId.parse(registered.vault()), this::sign));
+        }
+
+        /** By hand, as a script would. */
+        String token(MachineRegistered registered) throws Exception {
+            var challenge = WireJson.read(send(bare("POST /v1/challenge", Optional.empty()), 200), Challenge.class);
+            String signed = base64("{\"alg\":\"EdDSA\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
+                    + base64(("{\"iss\":\"" + registered.machine() + "\",\"sub\":\"" + registered.machine()
+                                    + "\",\"aud\":\"" + registered.vault() + "\",\"iat\":0,\"exp\":60,\"jti\":\""
+                                    + challenge.nonce() + "\"}")
+                            .getBytes(UTF_8));
+            String assertion = signed + "." + base64(sign(signed.getBytes(UTF_8)));
+            HttpRequest login = request("/v1/token")
+                    .header("Coffre-Assertion", assertion)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            String token = WireJson.read(send(login, 200), TokenGranted.class).token();
+            assertThat(code(send(login, 401))).as("the nonce serves once").isEqualTo("not-authenticated");
+            return token;
+        }
+
+        private byte[] sign(byte[] message) {
+            try {
+                Signature ed25519 = Signature.getInstance("Ed25519");
+                ed25519.initSign(authentication.getPrivate());
+                ed25519.update(message);
+                return ed25519.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private String adminToken() throws Exception {
+        return WireJson.read(
+                        send(json("POST", "/v1/admin/token", new AskAdminToken("admin", PASSWORD), ""), 200),
+                        TokenGranted.class)
+                .token();
+    }
+
+    private byte[] credentials(VaultEntry vault, String admin) throws Exception {
+        return send(bare("POST /v1/admin/vaults/" + vault.name() + "/credentials", Optional.of(admin)), 200);
+    }
+
+    private HttpRequest json(String method, String path, Object message, String token) {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(WireJson.write(message)));
+        return token.isEmpty()
+                ? request.build()
+                : request.header("Authorization", "Bearer " + token).build();
+    }
+
+    private HttpRequest header(String method, String path, byte[] credentials) {
+        return request(path)
+                .header("Coffre-Credentials", base64(credentials))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    private HttpRequest bare(String route, Optional<String> token) {
+        String[] parts = route.split(" ", 2);
+        HttpRequest.Builder request = request(parts[1]).method(parts[0], HttpRequest.BodyPublishers.noBody());
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+        return request.build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("https://127.0.0.1:" + service().port() + path));
+    }
+
+    private byte[] send(HttpRequest request, int expectedStatus) throws Exception {
+        HttpResponse<byte[]> response =
+                Objects.requireNonNull(client).send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(response.statusCode())
+                .as(request.method() + " " + request.uri().getPath() + ": " + new String(response.body(), UTF_8))
+                .isEqualTo(expectedStatus);
+        if (expectedStatus >= 400) {
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+        assertThat(response.headers().firstValue("Coffre-Protocol")).contains("1");
+        return response.body();
+    }
+
+    private static String code(byte[] problem) {
+        return WireJson.read(problem, ProblemAnswer.class).code();
+    }
+
+    private static void assertProblem(ThrowingCallable call, ProblemCode code) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    /** What is tested here is the service, not who it is; the agent's client checks the pin. */
+    private static final class TrustAnything extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.testing.VaultContract;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service keeps what every vault promises. */
+class VaultServiceContractTest extends VaultContract {
+    @TempDir
+    Path folder = Path.of("");
+
+    private @Nullable TestService opened;
+
+    private TestService service() {
+        TestService service = opened;
+        if (service == null) {
+            service = TestService.in(folder);
+            opened = service;
+        }
+        return service;
+    }
+
+    @AfterEach
+    void stop() {
+        service().close();
+    }
+
+    @Override
+    protected Vault register(MachineId machine, DomainId domain, VerifyingKey pointKey, DomainSlots slots) {
+        return service().register(vaultId(), machine, domain, pointKey, slots);
+    }
+
+    @Override
+    protected SecurityPin grantPin(MachineId machine) {
+        return service().pin(machine);
+    }
+
+    @Override
+    protected void damage(DomainId domain, Oid oid) {
+        service().service().damageNotes().note(vaultId(), List.of(oid));
+    }
+
+    @Override
+    protected VaultId vaultId() {
+        return service().vault("documents");
+    }
+
+    @Override
+    protected VerifyingKey vaultKey() {
+        return service().service().signingKey();
+    }
+}

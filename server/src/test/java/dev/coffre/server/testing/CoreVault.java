@@ -1,0 +1,124 @@
+package dev.coffre.server.testing;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.SessionRow;
+import dev.coffre.server.fetch.FetchedRecord;
+import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The service's core by the contract that agents know, with no network in between. */
+final class CoreVault implements Vault {
+    static final String OR = " or ";
+
+    private final VaultService service;
+    private final Grant.Machine machine;
+
+    CoreVault(VaultService service, Grant.Machine machine) {
+        this.service = service;
+        this.machine = machine;
+    }
+
+    @Override
+    public VaultSession open(Optional<SessionId> resume) {
+        SessionRow session = resume.flatMap(id -> service.sessions().resume(machine, id))
+                .orElseGet(() -> service.sessions().open(machine));
+        return new Session(session.id());
+    }
+
+    @Override
+    public void replaceSlots(SlotChange change, SecurityPin pin) {
+        String[] either = pin.digits().split(OR, 2);
+        String digits = change.keyring().isPresent() ? either[either.length - 1] : either[0];
+        service.slots().replace(machine, change, new SecurityPin(digits));
+    }
+
+    @Override
+    public PointChain points(MachineId wanted) {
+        var keys = service.pointFetch().keys(machine.domain(), wanted).stream()
+                .collect(Collectors.toMap(MachineKeysRow::keyGen, MachineKeysRow::pointKey));
+        List<ChainLink> links = new ArrayList<>();
+        service.pointFetch()
+                .page(machine.domain(), wanted, 0)
+                .files()
+                .forEach(file -> links.add(StoredPoint.decode(file)));
+        return new PointChain(wanted, keys, links);
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        List<Oid> distinct = oids.stream().distinct().toList();
+        for (RecordFetch.Place place : service.recordFetch().find(machine.domain(), distinct)) {
+            FetchedRecord record = service.recordFetch().read(place);
+            switch (record.status()) {
+                case RECORD -> sink.record(place.oid(), record.bytes());
+                case MISSING -> sink.missing(place.oid(), ProblemCode.RECORD_MISSING);
+                case DAMAGED -> sink.missing(place.oid(), ProblemCode.RECORD_DAMAGED);
+            }
+        }
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return service.slots().of(machine.domain());
+    }
+
+    private final class Session implements VaultSession {
+        private final SessionId id;
+
+        Session(SessionId id) {
+            this.id = id;
+        }
+
+        @Override
+        public SessionId id() {
+            return id;
+        }
+
+        @Override
+        public BitSet have(List<Oid> oids) {
+            return service.sessions().have(machine, id, oids);
+        }
+
+        @Override
+        public Admission put(List<RecordBytes> batch) {
+            return service.sessions().put(machine, id, batch);
+        }
+
+        @Override
+        public CommitResult commit(SignedPoint point) {
+            return service.pointCommit().commit(machine, id, point);
+        }
+
+        @Override
+        public SessionTotals totals() {
+            return service.sessions().require(machine, id).totals();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

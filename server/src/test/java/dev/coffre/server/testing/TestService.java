@@ -1,0 +1,119 @@
+package dev.coffre.server.testing;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/** A vault service without HTTPS, with one vault, whose machines come in by the journal. */
+public final class TestService implements AutoCloseable {
+    private final DataFolder folder;
+    private final SimulatedClock clock;
+    private final StoreParts store;
+    private final VaultService service;
+
+    private TestService(DataFolder folder, Disk disk, SimulatedClock clock) {
+        this.folder = folder;
+        this.clock = clock;
+        this.store = StoreParts.open(folder, disk, clock, new SecureRandom());
+        this.service = VaultService.open(
+                store,
+                () -> new ServiceAddress(List.of("https://localhost:8443"), List.of(Sha256.ZERO)),
+                folder.root(),
+                clock,
+                new SecureRandom());
+    }
+
+    public static TestService in(Path folder) {
+        return on(folder, new LocalDisk(), new SimulatedClock());
+    }
+
+    public static TestService on(Path folder, Disk disk, SimulatedClock clock) {
+        return new TestService(new DataFolder(folder).create(), disk, clock);
+    }
+
+    public DataFolder folder() {
+        return folder;
+    }
+
+    public SimulatedClock clock() {
+        return clock;
+    }
+
+    public StoreParts store() {
+        return store;
+    }
+
+    public VaultService service() {
+        return service;
+    }
+
+    /** The vault of this name, made if it is not there. */
+    public VaultId vault(String name) {
+        return service.inventory().vaults().vaults().stream()
+                .filter(vault -> vault.name().equals(name))
+                .findFirst()
+                .map(vault -> VaultId.parse(vault.vault()))
+                .orElseGet(() -> VaultId.parse(service.administration()
+                        .execute(new AdminCommand.CreateVault(name, Optional.empty()), finding -> {})
+                        .vault()));
+    }
+
+    /** Registers a machine as the journal says it, without going through credentials. */
+    public Vault register(VaultId vault, MachineId machine, DomainId domain, VerifyingKey pointKey, DomainSlots slots) {
+        slots.slots().forEach(store.files().slots(vault)::write);
+        VerifyingKey authenticationKey = SigningKey.generate(new SecureRandom()).verifyingKey();
+        store.ledger()
+                .append(
+                        new JournalEvent.MachineRegistered(
+                                vault, machine, domain, machine.toString(), "linux", pointKey, authenticationKey, 1, 1),
+                        new JournalEvent.SlotsWritten(
+                                vault,
+                                domain,
+                                slots.epoch(),
+                                slots.slots().stream().map(KeySlotFile::id).toList(),
+                                List.of()));
+        return new CoreVault(service, new Grant.Machine(vault, machine, domain));
+    }
+
+    /** A PIN for whichever change comes: the contract does not say which operation it wants one for. */
+    public SecurityPin pin(MachineId machine) {
+        SecurityPins pins = service.securityPins();
+        return new SecurityPin(
+                pins.issue(machine, PinOperation.CHANGE_PASSPHRASE).pin()
+                        + CoreVault.OR
+                        + pins.issue(machine, PinOperation.ROTATE_KEY).pin());
+    }
+
+    /** The vault as a registered machine sees it. */
+    public Vault as(VaultId vault, MachineId machine, DomainId domain) {
+        return new CoreVault(service, new Grant.Machine(vault, machine, domain));
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
