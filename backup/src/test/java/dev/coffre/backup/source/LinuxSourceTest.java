@@ -1,14 +1,31 @@
 package dev.coffre.backup.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.testing.Sandbox;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +55,7 @@ class LinuxSourceTest {
     @Test
     void namesOfAnyBytesAreListedAndRead() throws Exception {
         byte[] longest = new byte[255];
-        java.util.Arrays.fill(longest, (byte) 0xFE);
+        Arrays.fill(longest, (byte) 0xFE);
         List<ByteString> names = List.of(
                 ByteString.of(new byte[] {(byte) 0xFF, (byte) 0xC3, 'x'}),
                 ByteString.utf8("new\nline"),
@@ -67,10 +84,268 @@ class LinuxSourceTest {
         assertThat(items)
                 .extracting(item -> item.metadata().nature())
                 .containsExactly(Nature.DIRECTORY, new Nature.Symlink(ByteString.utf8(target)), Nature.FIFO);
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                SourceException.class, () -> items.get(2).open())
-                        .problem())
-                .isEqualTo(new SourceProblem.Vanished(sandbox.key("fifo")));
+        assertThat(problemOf(items.get(2))).isEqualTo(new SourceProblem.Vanished(sandbox.key("fifo")));
+    }
+
+    @Test
+    void everySingleThingThatLstatKnowsIsThere() throws Exception {
+        Timestamp old = new Timestamp(-5_000_000, 999_999_999);
+        sandbox.file("f", "hello").link("f", "g").mode("f", 04751).modified("f", old);
+        List<SourceItem> items = walk(SourceRules.NONE);
+        Metadata f = items.get(1).metadata();
+        assertThat(f.mode()).isEqualTo(04751);
+        assertThat(f.size()).isEqualTo(5);
+        assertThat(f.modified()).isEqualTo(old);
+        assertThat(f.changed().seconds()).isCloseTo(System.currentTimeMillis() / 1000, within(60L));
+        assertThat(f.owner().uid()).isEqualTo(Accounts.effectiveUser());
+        assertThat(f.owner().userName()).isEqualTo(new Accounts().userName(Accounts.effectiveUser()));
+        assertThat(f.identity().links()).isEqualTo(2);
+        assertThat(f.identity()).isEqualTo(items.get(2).metadata().identity());
+        assertThat(items.getFirst().metadata().size()).isZero();
+    }
+
+    @Test
+    void attributesAndAccessControlAreReadAsBytes() throws Exception {
+        byte[] acl = HexFormat.of()
+                .parseHex("0200000001000600ffffffff020007000100000004000400ffffffff10000700ffffffff20000000ffffffff");
+        sandbox.file("f", "1")
+                .attribute("f", "user.b", new byte[] {0, -1})
+                .attribute("f", "system.posix_acl_access", acl);
+        assertThat(walk(SourceRules.NONE).get(1).attributes())
+                .containsExactly(
+                        new ExtendedAttribute(ByteString.utf8("system.posix_acl_access"), ByteString.of(acl)),
+                        new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.of(new byte[] {0, -1})));
+    }
+
+    @Test
+    void aFileOf10GiBWithLittleDataIsAFewExtents() throws Exception {
+        sandbox.file("sparse", "");
+        try (Descriptor file = Opening.open(sandbox.path("sparse"), OpenFlags.READ_WRITE)) {
+            Content.truncate(file, 10L << 30);
+            Content.write(file, 1L << 30, new byte[4096], 0, 4096);
+            Content.write(file, (1L << 30) + 500_000, new byte[] {1}, 0, 1);
+            Content.write(file, (10L << 30) - 10, new byte[] {2}, 0, 1);
+        }
+        try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
+            List<Extent> extents = content.extents();
+            assertThat(extents).hasSize(2);
+            assertThat(extents.getFirst().position()).isEqualTo(1L << 30);
+            assertThat(extents.getFirst().length()).isBetween(500_001L, 600_000L);
+            assertThat(extents.getLast().end()).isEqualTo(10L << 30);
+        }
+    }
+
+    @Test
+    void aHoleShorterThan1MiBIsData() throws Exception {
+        sandbox.file("short", "");
+        try (Descriptor file = Opening.open(sandbox.path("short"), OpenFlags.READ_WRITE)) {
+            Content.truncate(file, 3_000_000);
+            Content.write(file, 900_000, new byte[] {1}, 0, 1);
+            Content.write(file, 2_100_000, new byte[] {1}, 0, 1);
+        }
+        try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
+            assertThat(content.extents()).hasSize(2);
+            assertThat(content.extents().getFirst().position()).isZero();
+            assertThat(content.extents().getLast().end()).isEqualTo(3_000_000);
+        }
+    }
+
+    @Test
+    void whatVanishesOrIsReplacedDuringTheWalkIsSaid() throws Exception {
+        sandbox.directory("d").file("d/x", "1").file("f", "2").file("g", "3");
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(problems::add)) {
+            walk.next();
+            assertThat(walk.next().orElseThrow().key()).isEqualTo(sandbox.key("d"));
+            SourceItem f = walk.next().orElseThrow();
+            sandbox.remove("f").remove("g").remove("d/x");
+            Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, sandbox.path("d"));
+            assertThat(walk.next()).isEmpty();
+            assertThat(problems)
+                    .containsExactly(
+                            new SourceProblem.Vanished(sandbox.key("g")), new SourceProblem.Vanished(sandbox.key("d")));
+            assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(sandbox.key("f")));
+            sandbox.node("f", Nature.FIFO);
+            assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(sandbox.key("f")));
+        }
+    }
+
+    @Test
+    void aFileThatWasSavedAnewMeanwhileIsReadAsItIsNow() throws Exception {
+        sandbox.file("f", "old").file("new", "new content");
+        SourceItem f = walk(SourceRules.NONE).get(1);
+        Naming.move(Descriptor.WORKING_DIRECTORY, sandbox.path("new"), Descriptor.WORKING_DIRECTORY, sandbox.path("f"));
+        assertThat(content(f)).isEqualTo(ByteString.utf8("new content"));
+        try (SourceContent content = f.open()) {
+            assertThat(content.metadataNow().identity())
+                    .isNotEqualTo(f.metadata().identity());
+        }
+    }
+
+    @Test
+    void aFolderSwappedForALinkDoesNotLeadTheReaderElsewhere() throws Exception {
+        sandbox.directory("walked").directory("walked/d").file("walked/d/f", "mine");
+        sandbox.directory("secret").file("secret/f", "not mine");
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(problems::add)) {
+            walk.next();
+            walk.next();
+            SourceItem f = walk.next().orElseThrow();
+            Naming.move(
+                    Descriptor.WORKING_DIRECTORY,
+                    sandbox.path("walked/d"),
+                    Descriptor.WORKING_DIRECTORY,
+                    sandbox.path("walked/e"));
+            sandbox.symlink("walked/d", "../secret");
+            assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(f.key()));
+        }
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(problems::add)) {
+            walk.next();
+            walk.next();
+            assertThat(walk.next().orElseThrow().key().name()).isEqualTo(ByteString.utf8("e"));
+            Naming.move(
+                    Descriptor.WORKING_DIRECTORY,
+                    sandbox.path("walked/e"),
+                    Descriptor.WORKING_DIRECTORY,
+                    sandbox.path("walked/d2"));
+            sandbox.symlink("walked/e", "../secret");
+            assertThat(walk.next()).isEmpty();
+            assertThat(problems).hasSize(1).allMatch(SourceProblem.Vanished.class::isInstance);
+        }
+    }
+
+    @Test
+    void whatChangesWhileItIsReadCanBeSeen() throws Exception {
+        sandbox.file("f", "before");
+        SourceItem f = walk(SourceRules.NONE).get(1);
+        try (SourceContent content = f.open()) {
+            assertThat(content.metadataNow()).isEqualTo(f.metadata());
+            sandbox.file("f", "after and longer");
+            assertThat(content.metadataNow().size()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void aThousandLevelsOfLongNamesAreWalkedAndReadWithFewDescriptors() throws Exception {
+        Descriptor place = Opening.open(sandbox.root(), OpenFlags.DIRECTORY);
+        ByteString name = ByteString.utf8("d".repeat(255));
+        for (int i = 0; i < 1000; i++) {
+            Naming.makeDirectory(place, name, 0755);
+            try (Descriptor behind = place) {
+                place = Opening.openat(behind, name, OpenFlags.DIRECTORY);
+            }
+        }
+        try (Descriptor deepest = place;
+                Descriptor file =
+                        Opening.openat(deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
+            Content.write(file, 0, new byte[] {'x'}, 0, 1);
+        }
+        List<SourceItem> items = walk(SourceRules.NONE);
+        assertThat(items).hasSize(1002);
+        assertThat(items.getLast().key().depth()).isEqualTo(1001);
+        assertThat(content(items.getLast())).isEqualTo(ByteString.utf8("x"));
+        assertThat(items.getLast().attributes()).isEmpty();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void rulesLeaveOutAndSaySo() throws Exception {
+        sandbox.directory("cache")
+                .file("cache/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# more")
+                .file("cache/x", "1");
+        sandbox.directory("fake").file("fake/CACHEDIR.TAG", "no signature");
+        sandbox.directory("marked").file("marked/.nobackup", "").file("marked/x", "1");
+        sandbox.directory("own").file("own/key", "1").symlink("way-to-own", "own");
+        sandbox.directory("skip").file("skip/keep", "1").file("a.tmp", "1");
+        PathPatterns patterns = PathPatterns.parse(
+                List.of(ByteString.utf8("*.tmp"), ByteString.utf8("skip/"), ByteString.utf8("!keep")));
+        SourceRules rules = new SourceRules(
+                true,
+                true,
+                List.of(ByteString.utf8(".nobackup")),
+                patterns,
+                List.of(sandbox.path("way-to-own"), sandbox.path("not-there")));
+        assertThat(keys(walk(rules)))
+                .containsExactly(
+                        EntryKey.root(sandbox.root()),
+                        sandbox.key("cache"),
+                        sandbox.key("fake"),
+                        sandbox.key("marked"),
+                        sandbox.key("way-to-own"),
+                        sandbox.key("fake/CACHEDIR.TAG"));
+        assertThat(problems)
+                .containsExactly(
+                        new SourceProblem.Excluded(sandbox.key("a.tmp"), SourceProblem.Exclusion.PATTERN),
+                        new SourceProblem.Excluded(sandbox.key("own"), SourceProblem.Exclusion.OWN),
+                        new SourceProblem.Excluded(sandbox.key("skip"), SourceProblem.Exclusion.PATTERN),
+                        new SourceProblem.Excluded(sandbox.key("cache"), SourceProblem.Exclusion.MARKED),
+                        new SourceProblem.Excluded(sandbox.key("marked"), SourceProblem.Exclusion.MARKED));
+    }
+
+    @Test
+    void whatTheKernelMakesUpIsAnEmptyFolder() {
+        List<ByteString> roots = List.of(ByteString.utf8("/proc"));
+        try (SourceWalk walk = new LinuxSource(roots, SourceRules.NONE).walk(problems::add)) {
+            EntryKey proc = EntryKey.root(roots.getFirst());
+            assertThat(walk.next().orElseThrow().key()).isEqualTo(proc);
+            assertThat(walk.next()).isEmpty();
+            assertThat(problems)
+                    .containsExactly(new SourceProblem.Excluded(proc, SourceProblem.Exclusion.KERNEL_FILE_SYSTEM));
+        }
+    }
+
+    @Test
+    void rootsMayBeFilesAndAMissingOneIsSaid() throws Exception {
+        sandbox.file("b", "1").directory("a").file("a/x", "2").symlink("c", "a");
+        List<ByteString> roots =
+                List.of(sandbox.path("b"), sandbox.path("a/"), sandbox.path("none"), sandbox.path("c"));
+        LinuxSource source = new LinuxSource(roots, SourceRules.NONE);
+        List<EntryKey> keys = new ArrayList<>();
+        try (SourceWalk walk = source.walk(problems::add)) {
+            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
+                keys.add(item.get().key());
+            }
+        }
+        EntryKey a = EntryKey.root(sandbox.path("a"));
+        EntryKey c = EntryKey.root(sandbox.path("c"));
+        assertThat(keys)
+                .containsExactly(a, EntryKey.root(sandbox.path("b")), c, a.child(ByteString.utf8("x")))
+                .isSorted();
+        assertThat(problems)
+                .containsExactly(
+                        new SourceProblem.Unsupported(c, SourceProblem.Limitation.SYMLINK_ROOT),
+                        new SourceProblem.Vanished(EntryKey.root(sandbox.path("none"))));
+    }
+
+    @Test
+    void aSocketIsSaidAndLeftOut() throws Exception {
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(sandbox.path("socket").toString()));
+            assertThat(keys(walk(SourceRules.NONE))).containsExactly(EntryKey.root(sandbox.root()));
+            assertThat(problems)
+                    .containsExactly(
+                            new SourceProblem.Unsupported(sandbox.key("socket"), SourceProblem.Limitation.SOCKET));
+        }
+    }
+
+    @Test
+    void keysAscendInAnyTree() throws Exception {
+        Random random = new Random(11);
+        List<String> directories = new ArrayList<>(List.of(""));
+        for (int i = 0; i < 300; i++) {
+            String parent = directories.get(random.nextInt(directories.size()));
+            String path = parent + (char) ('!' + random.nextInt(14)) + i;
+            if (random.nextBoolean()) {
+                sandbox.directory(path);
+                directories.add(path + "/");
+            } else {
+                sandbox.file(path, "");
+            }
+        }
+        List<EntryKey> keys = keys(walk(SourceRules.NONE));
+        assertThat(keys).hasSize(301).isSorted().doesNotHaveDuplicates();
+    }
+
+    private static SourceProblem problemOf(SourceItem item) {
+        return catchThrowableOfType(SourceException.class, item::open).problem();
     }
 
     private List<SourceItem> walk(SourceRules rules) {

@@ -26,29 +26,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Once with the kernel's openat2, once without. */
-@ParameterizedClass
-@MethodSource("resolutions")
-class TargetTest {
+/** What holds of a target however it resolves paths. */
+abstract class TargetContract {
     private static final Timestamp TIME = new Timestamp(1_234_567_890, 123_456_789);
 
     private final Resolution resolution;
     private final Sandbox sandbox = Sandbox.create();
     private Target target;
 
-    TargetTest(Resolution resolution) {
+    TargetContract(Resolution resolution) {
         this.resolution = resolution;
-    }
-
-    static Stream<Resolution> resolutions() {
-        return Stream.of(new Resolution.ByKernel(), new Resolution.ByComponent());
     }
 
     @BeforeEach
