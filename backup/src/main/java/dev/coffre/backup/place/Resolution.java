@@ -6,7 +6,7 @@ import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
-import java.util.ArrayList;
+import dev.coffre.backup.libc.Strides;
 import java.util.List;
 
 /** Opens a directory beneath another without following any symbolic link, also one that is put there meanwhile. */
@@ -35,11 +35,9 @@ interface Resolution {
 
     /** The kernel keeps the promise, in strides of as many components as fit in one call. */
     record ByKernel() implements Resolution {
-        private static final int LONGEST_STRIDE = 4095;
-
         @Override
         public Descriptor open(Descriptor top, List<ByteString> components) throws ErrnoException {
-            List<ByteString> strides = strides(components);
+            List<ByteString> strides = Strides.of(components);
             Descriptor place = Opening.openBeneath(top, strides.getFirst(), PLACE);
             for (ByteString stride : strides.subList(1, strides.size())) {
                 try (Descriptor behind = place) {
@@ -47,22 +45,6 @@ interface Resolution {
                 }
             }
             return place;
-        }
-
-        private static List<ByteString> strides(List<ByteString> components) {
-            ByteString slash = ByteString.utf8("/");
-            List<ByteString> strides = new ArrayList<>();
-            ByteString stride = components.getFirst();
-            for (ByteString component : components.subList(1, components.size())) {
-                if (stride.size() + 1 + component.size() > LONGEST_STRIDE) {
-                    strides.add(stride);
-                    stride = component;
-                } else {
-                    stride = stride.concat(slash).concat(component);
-                }
-            }
-            strides.add(stride);
-            return strides;
         }
     }
 

@@ -21,8 +21,8 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
 
     @Override
     public List<ExtendedAttribute> attributes() throws SourceException {
-        try (Reach reach = reach()) {
-            return Attributes.read(reach.directory(), reach.name());
+        try (Found found = find()) {
+            return Attributes.read(found.reach().directory(), found.reach().name());
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
@@ -30,9 +30,9 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
 
     @Override
     public SourceContent open() throws SourceException {
-        try (Reach reach = reach()) {
-            Metadata before = inspector.inspect(reach.directory(), reach.name());
-            return open(reach, before).orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
+        try (Found found = find()) {
+            return open(found.reach(), found.metadata())
+                    .orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
@@ -42,18 +42,30 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
      * The way to the object. If another one has its name now (many programs replace a file when they save it), the way is
      * gone again without following links, so that nobody can have a file elsewhere read in its place.
      */
-    private Reach reach() throws ErrnoException {
-        Reach quick = Reach.to(key);
-        try {
-            if (inspector.inspect(quick.directory(), quick.name()).identity().sameObject(metadata.identity())) {
-                return quick;
-            }
-        } catch (ErrnoException failure) {
-            quick.close();
-            throw failure;
+    private Found find() throws ErrnoException {
+        Found quick = Found.by(Reach.to(key), inspector);
+        if (quick.metadata().identity().sameObject(metadata.identity())) {
+            return quick;
         }
         quick.close();
-        return Reach.withoutSymlinks(key);
+        return Found.by(Reach.withoutSymlinks(key), inspector);
+    }
+
+    /** What stands at the end of a way now. */
+    private record Found(Reach reach, Metadata metadata) implements AutoCloseable {
+        static Found by(Reach reach, Inspector inspector) throws ErrnoException {
+            try {
+                return new Found(reach, inspector.inspect(reach.directory(), reach.name()));
+            } catch (ErrnoException failure) {
+                reach.close();
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() throws ErrnoException {
+            reach.close();
+        }
     }
 
     /** Only a regular file is opened: opening a FIFO waits for a writer, opening a tape rewinds it. */

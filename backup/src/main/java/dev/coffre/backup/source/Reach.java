@@ -6,7 +6,7 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
-import java.util.ArrayList;
+import dev.coffre.backup.libc.Strides;
 import java.util.List;
 
 /**
@@ -14,34 +14,23 @@ import java.util.List;
  * is gone in strides; no more than two descriptors are open on the way, at any depth.
  */
 record Reach(Descriptor directory, ByteString name) implements AutoCloseable {
-    private static final ByteString SLASH = ByteString.utf8("/");
-    private static final int LONGEST_STRIDE = 4095;
     private static final int STEP = OpenFlags.PATH_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
     /** The cheap way, which trusts the directories on it: whoever takes it compares what it finds with what it expects. */
     static Reach to(EntryKey key) throws ErrnoException {
-        List<ByteString> strides = new ArrayList<>();
-        PathBuffer stride = new PathBuffer();
-        for (ByteString component : key.path()) {
-            if (stride.sizeWith(component) > LONGEST_STRIDE) {
-                strides.add(stride.take());
-            }
-            stride.append(component);
-        }
-        strides.add(stride.take());
-        return through(strides, STEP);
+        return through(Strides.of(key.path()));
     }
 
     /** One component after the other, so that no symbolic link below the root is followed. */
     static Reach withoutSymlinks(EntryKey key) throws ErrnoException {
-        return through(key.path(), STEP);
+        return through(key.path());
     }
 
-    private static Reach through(List<ByteString> strides, int flags) throws ErrnoException {
+    private static Reach through(List<ByteString> strides) throws ErrnoException {
         Descriptor directory = Descriptor.WORKING_DIRECTORY;
         for (int i = 0; i < strides.size() - 1; i++) {
             // The first stride may be the root itself, and the user may have named it by a path with links.
-            int stepFlags = i == 0 ? flags & ~OpenFlags.NO_FOLLOW : flags;
+            int stepFlags = i == 0 ? STEP & ~OpenFlags.NO_FOLLOW : STEP;
             try (Descriptor behind = directory) {
                 directory = Opening.openat(behind, strides.get(i), stepFlags);
             }
@@ -52,30 +41,5 @@ record Reach(Descriptor directory, ByteString name) implements AutoCloseable {
     @Override
     public void close() throws ErrnoException {
         directory.close();
-    }
-
-    /** Joins components with single slashes. */
-    private static final class PathBuffer {
-        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream(256);
-        private boolean endsInSlash = true;
-
-        int sizeWith(ByteString component) {
-            return bytes.size() + 1 + component.size();
-        }
-
-        void append(ByteString component) {
-            if (!endsInSlash) {
-                bytes.writeBytes(SLASH.toByteArray());
-            }
-            bytes.writeBytes(component.toByteArray());
-            endsInSlash = component.byteAt(component.size() - 1) == '/';
-        }
-
-        ByteString take() {
-            ByteString path = ByteString.of(bytes.toByteArray());
-            bytes.reset();
-            endsInSlash = true;
-            return path;
-        }
     }
 }
