@@ -9,6 +9,8 @@ import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeyringFile;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,15 @@ public final class DomainKeys implements AutoCloseable {
     /** The keys of a domain with one data key; takes it over and closes it with itself. */
     public static DomainKeys of(DataKey only) {
         return new DomainKeys(only);
+    }
+
+    /** All data keys of a domain as a machine keeps them, at least one; takes them over and closes them with itself. */
+    public static DomainKeys of(Collection<DataKey> all) {
+        DataKey newest = Collections.max(
+                all, Comparator.comparingInt(key -> key.context().epoch()));
+        DomainKeys keys = new DomainKeys(newest);
+        all.forEach(key -> keys.byEpoch.put(key.context().epoch(), key));
+        return keys;
     }
 
     /**

@@ -94,6 +94,7 @@ public final class VaultOverHttps implements AutoCloseable {
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toFail = new AtomicInteger();
     private final AtomicInteger toLoseAnswers = new AtomicInteger();
+    private volatile String mutePath = "";
     private volatile Optional<Problem> credentialsProblem = Optional.empty();
 
     public VaultOverHttps(MemoryVault vault, InstantSource clock, RandomGenerator random) {
@@ -152,6 +153,11 @@ public final class VaultOverHttps implements AutoCloseable {
         toLoseAnswers.set(count);
     }
 
+    /** Requests to this path are carried out, and their answers are lost on the way. */
+    public void loseAnswersFrom(String path) {
+        mutePath = path;
+    }
+
     /** As after a restart: tokens are kept in memory. */
     public void forgetTokens() {
         machineTokens.clear();
@@ -199,6 +205,9 @@ public final class VaultOverHttps implements AutoCloseable {
                 return;
             }
             Reply reply = reply(exchange, body);
+            if (exchange.getRequestURI().getPath().equals(mutePath)) {
+                return;
+            }
             if (toLoseAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return;
             }
