@@ -1,0 +1,217 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.job.JobKind;
+import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveKeys;
+import dev.coffre.backup.save.SavePlan;
+import dev.coffre.backup.save.SaveReport;
+import dev.coffre.backup.save.SaveRun;
+import dev.coffre.backup.save.SaveThreads;
+import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.PathPatterns;
+import dev.coffre.backup.source.SourceRules;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre backup PATH…} */
+@Command(name = "backup")
+final class BackupCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "PATH", arity = "0..*", descriptionKey = "backup.path")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(names = "--files-from", paramLabel = "FILE", descriptionKey = "backup.files-from")
+    private @Nullable String filesFrom;
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", descriptionKey = "backup.exclude")
+    private List<String> excludes = new ArrayList<>();
+
+    @Option(names = "--exclude-caches", descriptionKey = "backup.exclude-caches")
+    private boolean excludeCaches;
+
+    @Option(names = "--exclude-if-present", paramLabel = "NAME", descriptionKey = "backup.exclude-if-present")
+    private List<String> excludeIfPresent = new ArrayList<>();
+
+    @Option(names = "--one-file-system", descriptionKey = "backup.one-file-system")
+    private boolean oneFileSystem;
+
+    @Option(names = "--rescan", descriptionKey = "backup.rescan")
+    private boolean rescan;
+
+    @Option(names = "--compression", paramLabel = "off|fast|default|max", descriptionKey = "backup.compression")
+    private String compression = "default";
+
+    @Option(names = "--chunker", paramLabel = "default|fixed", descriptionKey = "backup.chunker")
+    private String chunker = "default";
+
+    @Option(names = "--label", paramLabel = "TEXT", descriptionKey = "backup.label")
+    private @Nullable String label;
+
+    BackupCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("backup", common, this::backup);
+    }
+
+    private Result backup(Speech speech) {
+        World world = shell.world();
+        Compression level = compression();
+        boolean fixed = fixedChunks();
+        List<ByteString> sources =
+                PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
+        LinuxSource source = new LinuxSource(sources, rules(world));
+        Cancellation cancellation = new Cancellation();
+        try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+                RunningJob job = new Jobs(world.home().state(), world.clock())
+                        .begin(JobKind.BACKUP, roots(source), cancellation::cancel)) {
+            // A vault that is down is told at once; only a job that has begun has patience.
+            ConnectedMachine.requireReachable(machine, world);
+            SessionFile session = new SessionFile(world.home().state());
+            SavePlan plan = new SavePlan(
+                    machine.identity().machine(),
+                    source.roots(),
+                    Optional.ofNullable(label),
+                    rescan,
+                    level,
+                    fixed,
+                    session.read(),
+                    world.zone(),
+                    world.hostName(),
+                    world.agentVersion());
+            return run(speech, machine, job, plan, source, session, cancellation);
+        }
+    }
+
+    private Result run(
+            Speech speech,
+            ConnectedMachine machine,
+            RunningJob job,
+            SavePlan plan,
+            LinuxSource source,
+            SessionFile session,
+            Cancellation cancellation) {
+        World world = shell.world();
+        MachineIdentity identity = machine.identity();
+        DomainKeys domain = machine.domainKeys();
+        try (SigningKey point = identity.pointSigner();
+                SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                cancellation) {
+            SaveKeys keys =
+                    new SaveKeys(domain, point, identity.keyGeneration(), identity.vault(), identity.vaultKey());
+            SaveFolders folders =
+                    new SaveFolders(world.home().cache(), world.home().state());
+            HeadFile head = new HeadFile(world.home().state());
+            SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
+            SaveReport report = run.run(new BackupProgress(speech, session), cancellation.token());
+            session.delete();
+            return ended(speech, job, report);
+        } catch (Problem problem) {
+            job.ended(JobOutcome.failed(
+                    problem.code().exit().number(), problem.code().code()));
+            throw problem;
+        }
+    }
+
+    private static Result ended(Speech speech, RunningJob job, SaveReport report) {
+        Result.Figures figures = new Result.Figures(
+                report.totals().bytesRead(),
+                report.totals().bytesSent(),
+                Math.max(0, report.session().bytesReceived() - report.session().bytesAdmitted()),
+                report.totals().recordsSent(),
+                report.totals().dataRecordsSent(),
+                report.totals().bytesStored());
+        Result result =
+                Result.ofJob(report.hasWarnings(), Optional.of(report.point().seq()), figures);
+        job.ended(new JobOutcome(
+                result.exit().number(),
+                report.hasWarnings() ? Optional.of(result.code()) : Optional.empty(),
+                result.point(),
+                figures.bytesRead(),
+                figures.bytesSent(),
+                report.warningCount()));
+        speech.say(
+                "backup.done",
+                report.point().seq(),
+                speech.amounts().count(report.totals().files()),
+                speech.amounts().bytes(report.totals().bytes()),
+                speech.amounts().duration(report.elapsed()));
+        speech.say(
+                "backup.figures",
+                speech.amounts().bytes(figures.bytesRead()),
+                speech.amounts().bytes(figures.bytesSent()),
+                speech.amounts().bytes(figures.bytesStored()));
+        if (report.hasWarnings()) {
+            speech.say("backup.warnings", speech.amounts().count(report.warningCount()));
+        }
+        return result;
+    }
+
+    private SourceRules rules(World world) {
+        List<ByteString> own = world.home().own().stream()
+                .map(path -> PathArguments.absolute(path.toString()))
+                .toList();
+        return new SourceRules(
+                oneFileSystem,
+                excludeCaches,
+                excludeIfPresent.stream().map(CommandLineBytes::bytes).toList(),
+                PathPatterns.parse(
+                        excludes.stream().map(CommandLineBytes::bytes).toList()),
+                own);
+    }
+
+    private static String roots(LinuxSource source) {
+        return source.roots().stream().map(ByteString::display).collect(Collectors.joining(" "));
+    }
+
+    private Compression compression() {
+        return switch (compression) {
+            case "off" -> Compression.OFF;
+            case "fast" -> Compression.FAST;
+            case "default" -> Compression.DEFAULT;
+            case "max" -> Compression.MAX;
+            default -> throw wrongValue("--compression", compression);
+        };
+    }
+
+    private boolean fixedChunks() {
+        return switch (chunker) {
+            case "default" -> false;
+            case "fixed" -> true;
+            default -> throw wrongValue("--chunker", chunker);
+        };
+    }
+
+    private Problem wrongValue(String flag, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.SessionFile;
+import dev.coffre.backup.save.SaveEvent;
+import dev.coffre.backup.save.SaveListener;
+import dev.coffre.backup.save.SaveTotals;
+import dev.coffre.backup.source.SourceProblem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells how far a backup is, and remembers its session in case it is cut off. */
+final class BackupProgress implements SaveListener {
+    private final Speech speech;
+    private final SessionFile session;
+
+    BackupProgress(Speech speech, SessionFile session) {
+        this.speech = speech;
+        this.session = session;
+    }
+
+    @Override
+    public void on(SaveEvent event) {
+        switch (event) {
+            case SaveEvent.SessionOpened opened -> session.write(opened.session());
+            case SaveEvent.PhaseBegan began -> speech.status(speech.texts().say("backup.phase." + word(began.phase())));
+            case SaveEvent.Progress progress -> show(progress);
+            case SaveEvent.Warned warned -> speech.warn(warned.warning());
+            case SaveEvent.LeftOut leftOut -> show(leftOut.problem());
+            case SaveEvent.Committed committed -> {}
+        }
+    }
+
+    private void show(SaveEvent.Progress progress) {
+        SaveTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        String rate = speech.amounts().bytes((long) (totals.bytes() / seconds));
+        String left = eta(progress, totals.bytes() / seconds)
+                .map(duration ->
+                        speech.texts().say("progress.left", speech.amounts().duration(duration)))
+                .orElse("");
+        speech.status(speech.texts()
+                .say(
+                        "backup.progress",
+                        speech.amounts().count(totals.files()),
+                        speech.amounts().bytes(totals.bytes()),
+                        rate,
+                        left,
+                        progress.path()));
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "progress");
+        line.put("phase", word(progress.phase()));
+        line.put("files", totals.files());
+        line.put("bytes", totals.bytes());
+        line.put("bytesRead", totals.bytesRead());
+        line.put("bytesSent", totals.bytesSent());
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        speech.event(line);
+    }
+
+    private static Optional<Duration> eta(SaveEvent.Progress progress, double rate) {
+        return progress.expected()
+                .filter(expected ->
+                        rate > 0 && expected.bytes() > progress.totals().bytes())
+                .map(expected -> Duration.ofMillis(
+                        (long) ((expected.bytes() - progress.totals().bytes()) / rate * 1000)));
+    }
+
+    /** What is left out by a pattern was asked for; what is left out for another reason is said. */
+    private void show(SourceProblem problem) {
+        String key = switch (problem) {
+            case SourceProblem.Excluded excluded -> "left-out." + word(excluded.exclusion());
+            case SourceProblem.Unsupported unsupported -> "left-out." + word(unsupported.limitation());
+            default -> "";
+        };
+        String path = problem.key().display();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "left-out");
+        line.put("path", path);
+        line.put("reason", key.isEmpty() ? "" : key.substring("left-out.".length()));
+        speech.event(line);
+        boolean worthSaying = problem instanceof SourceProblem.Unsupported
+                || problem instanceof SourceProblem.Excluded(var where, SourceProblem.Exclusion why)
+                        && why != SourceProblem.Exclusion.PATTERN
+                        && why != SourceProblem.Exclusion.MARKED;
+        if (worthSaying && !key.isEmpty()) {
+            speech.note(speech.texts().say(key, path));
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

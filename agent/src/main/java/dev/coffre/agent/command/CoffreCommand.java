@@ -1,0 +1,42 @@
+package dev.coffre.agent.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code coffre} without a command: shows what there is. */
+@Command(name = "coffre")
+final class CoffreCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--version", descriptionKey = "version")
+    private boolean version;
+
+    @Spec
+    private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+    CoffreCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (version) {
+            return shell.run("version", common, speech -> {
+                speech.print("coffre " + shell.world().agentVersion());
+                return Result.done();
+            });
+        }
+        if (spec != null) {
+            new CommandLine(spec).usage(shell.world().terminal().out());
+        }
+        return dev.coffre.vault.problem.ExitCode.USAGE.number();
+    }
+}

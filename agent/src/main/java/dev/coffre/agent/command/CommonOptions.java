@@ -1,0 +1,23 @@
+package dev.coffre.agent.command;
+
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+final class CommonOptions {
+    @Option(names = "--json", descriptionKey = "json")
+    private boolean json;
+
+    /** Read before the command line is parsed, because the help itself depends on it. */
+    @Option(names = "--lang", paramLabel = "en|fr", descriptionKey = "lang")
+    private String language = "";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            descriptionKey = "help")
+    private boolean help;
+
+    boolean json() {
+        return json;
+    }
+}

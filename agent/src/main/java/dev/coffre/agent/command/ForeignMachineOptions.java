@@ -1,0 +1,121 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.DomainUnlock;
+import dev.coffre.agent.registration.PassphraseChoice;
+import dev.coffre.agent.registration.PassphraseSource;
+import dev.coffre.agent.registration.RecoveryCodes;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.Enrollment;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.wire.MachineEntry;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whose recovery points are meant: this machine's, or those of another machine of the vault. */
+final class ForeignMachineOptions {
+    @Option(names = "--machine", paramLabel = "NAME|ID", descriptionKey = "machine")
+    private @Nullable String machine;
+
+    @Option(names = "--credentials", paramLabel = "FILE", descriptionKey = "credentials")
+    private @Nullable String credentials;
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", descriptionKey = "passphrase-file")
+    private @Nullable String passphraseFile;
+
+    @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "recovery-code-file")
+    private @Nullable String recoveryCodeFile;
+
+    /** Opens what the flags name; the caller closes it. */
+    ReadableDomain open(Shell shell) {
+        if (machine == null && credentials == null) {
+            if (passphraseFile != null || recoveryCodeFile != null) {
+                throw ProblemCode.FLAGS_INVALID.with(
+                        "reason", shell.texts().say("flags.together", "--passphrase-file", "--machine"));
+            }
+            return own(shell.world());
+        }
+        if (machine == null || credentials == null) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", shell.texts().say("flags.together", "--machine", "--credentials"));
+        }
+        return foreign(shell, machine, CredentialsFile.read(credentials));
+    }
+
+    private static ReadableDomain own(World world) {
+        ConnectedMachine connected = ConnectedMachine.open(world, world.brief());
+        VerifyingKey pointKey =
+                VerifyingKey.of(connected.identity().keys().point().publicKey().bytes());
+        return new ReadableDomain(
+                connected.identity().machine(),
+                connected.identity().machineName(),
+                true,
+                connected.vault(),
+                connected.domainKeys(),
+                Map.of(connected.identity().keyGeneration(), pointKey),
+                connected::close);
+    }
+
+    private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file) {
+        World world = shell.world();
+        Enrollment enrollment = new Enrollment(
+                file.address(),
+                new ProxyChoice.FromEnvironment(world.environment()),
+                world.brief(),
+                world.random(),
+                file.bytes());
+        try {
+            MachineEntry entry = find(enrollment.machines(), wanted);
+            MachineId id = MachineId.parse(entry.machine());
+            Enrollment.ForeignDomain domain = enrollment.read(id);
+            DomainKeys keys = unlock(shell, domain.reader().slots());
+            return new ReadableDomain(id, domain.machineName(), false, domain.reader(), keys, Map.of(), () -> {
+                keys.close();
+                enrollment.close();
+            });
+        } catch (RuntimeException e) {
+            enrollment.close();
+            throw e;
+        }
+    }
+
+    /** By id, or by a name that only one machine has. */
+    private static MachineEntry find(List<MachineEntry> machines, String wanted) {
+        List<MachineEntry> matches = machines.stream()
+                .filter(entry -> entry.machine().equals(wanted) || entry.name().equals(wanted))
+                .toList();
+        if (matches.size() != 1) {
+            throw ProblemCode.MACHINE_UNKNOWN.with("machine", wanted);
+        }
+        return matches.getFirst();
+    }
+
+    private DomainKeys unlock(Shell shell, DomainSlots slots) {
+        World world = shell.world();
+        DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
+        if (recoveryCodeFile != null) {
+            RecoveryCodes codes = new RecoveryCodes(world.terminal(), shell.texts(), world.random());
+            try (RecoveryCode code = codes.read(NewPassphraseOptions.path(recoveryCodeFile))) {
+                return unlock.unlock(slots, code);
+            }
+        }
+        PassphraseChoice choice = passphraseFile == null
+                ? new PassphraseChoice.Asked()
+                : new PassphraseChoice.FromFile(NewPassphraseOptions.path(passphraseFile));
+        PassphraseSource source = new PassphraseSource(world.terminal(), shell.texts(), world.random());
+        try (Passphrase passphrase = source.recall(choice)) {
+            return unlock.unlock(slots, passphrase);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.job.JobEntry;
+import dev.coffre.agent.job.Jobs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code coffre jobs} */
+@Command(name = "jobs")
+final class JobsCommand implements Callable<Integer> {
+    private static final int SHOWN = 50;
+
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    JobsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("jobs", common, this::list);
+    }
+
+    private Result list(Speech speech) {
+        Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
+        Optional<Long> running = jobs.running();
+        List<JobEntry> entries = jobs.entries();
+        if (entries.isEmpty()) {
+            speech.say("jobs.none");
+        }
+        entries.stream().skip(Math.max(0, entries.size() - SHOWN)).forEach(entry -> {
+            speech.print(line(speech, entry, running));
+            speech.event(new JobEvent("job", state(entry, running), entry));
+        });
+        return Result.done();
+    }
+
+    private record JobEvent(String event, String state, JobEntry job) {}
+
+    private static String state(JobEntry entry, Optional<Long> running) {
+        if (running.filter(number -> number == entry.job()).isPresent()) {
+            return "running";
+        }
+        return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");
+    }
+
+    private static String line(Speech speech, JobEntry entry, Optional<Long> running) {
+        String state = state(entry, running);
+        String shown = switch (state) {
+            case "running", "interrupted", "done", "warnings" -> speech.texts().say("jobs.state." + state);
+            default -> state;
+        };
+        return "%5d  %s  %-10s  %-12s  %s"
+                .formatted(
+                        entry.job(),
+                        speech.amounts().instant(Instant.ofEpochMilli(entry.started())),
+                        speech.texts().say("jobs.kind." + entry.kind()),
+                        shown,
+                        entry.what())
+                .stripTrailing();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.registration.PassphraseChoice;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a new passphrase comes from. */
+final class NewPassphraseOptions {
+    @Option(names = "--passphrase-file", paramLabel = "FILE", descriptionKey = "passphrase-file")
+    private @Nullable String file;
+
+    @Option(names = "--generate-passphrase", descriptionKey = "generate-passphrase")
+    private boolean generate;
+
+    @Option(names = "--save-passphrase", paramLabel = "FILE", descriptionKey = "save-passphrase")
+    private @Nullable String saveTo;
+
+    PassphraseChoice choice(Texts texts) {
+        if (file != null && (generate || saveTo != null)) {
+            throw invalid(texts.say("flags.exclusive", "--passphrase-file", "--generate-passphrase"));
+        }
+        if (generate != (saveTo != null)) {
+            throw invalid(texts.say("flags.together", "--generate-passphrase", "--save-passphrase"));
+        }
+        if (file != null) {
+            return new PassphraseChoice.FromFile(path(file));
+        }
+        return saveTo != null ? new PassphraseChoice.Generated(path(saveTo)) : new PassphraseChoice.Asked();
+    }
+
+    private static dev.coffre.vault.problem.Problem invalid(String reason) {
+        return ProblemCode.FLAGS_INVALID.with("reason", reason);
+    }
+
+    static Path path(String argument) {
+        return LocalPath.of(
+                argument,
+                reason -> ProblemCode.PASSPHRASE_FILE_UNREADABLE
+                        .with("file", argument)
+                        .with("reason", reason));
+    }
+}

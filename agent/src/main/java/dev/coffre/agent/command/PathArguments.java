@@ -1,0 +1,84 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Inspector;
+import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.source.FilesFrom;
+import dev.coffre.backup.source.RootPath;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Paths that a person names, as the bytes they are: absolute, in their one form. */
+final class PathArguments {
+    private static final ByteString WORKING_DIRECTORY = ByteString.utf8("/proc/self/cwd");
+    private static final int MAX_LIST = 64 << 20;
+
+    private PathArguments() {}
+
+    static ByteString absolute(String argument) {
+        return absolute(CommandLineBytes.bytes(argument));
+    }
+
+    private static ByteString absolute(ByteString path) {
+        try {
+            return RootPath.resolve(path, Naming.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY));
+        } catch (ErrnoException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The paths of a list in a file. */
+    static List<ByteString> listed(String file) {
+        ByteString path = CommandLineBytes.bytes(file);
+        try {
+            return FilesFrom.parse(ByteString.of(Content.readAll(path, MAX_LIST))).stream()
+                    .map(PathArguments::absolute)
+                    .toList();
+        } catch (ErrnoException e) {
+            throw e.is(Errno.ENOENT) ? missing(path) : unreadable(path, e).causedBy(e);
+        }
+    }
+
+    /** Sources that are there and can be opened; one that is not is told before anything is sent. */
+    static List<ByteString> sources(List<String> arguments, List<ByteString> listed) {
+        List<ByteString> sources = new ArrayList<>(listed);
+        arguments.forEach(argument -> sources.add(absolute(argument)));
+        if (sources.isEmpty()) {
+            throw ProblemCode.NOTHING_TO_BACK_UP.problem();
+        }
+        Inspector inspector = new Inspector(new Accounts());
+        sources.forEach(source -> requireReadable(inspector, source));
+        return sources;
+    }
+
+    private static void requireReadable(Inspector inspector, ByteString source) {
+        try {
+            if (inspector.inspect(Descriptor.WORKING_DIRECTORY, source).isDirectory()) {
+                Opening.open(source, OpenFlags.DIRECTORY).close();
+            }
+        } catch (ErrnoException e) {
+            throw e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) ? missing(source) : unreadable(source, e);
+        }
+    }
+
+    private static Problem missing(ByteString path) {
+        return ProblemCode.SOURCE_MISSING.with("path", path.display());
+    }
+
+    private static Problem unreadable(ByteString path, ErrnoException e) {
+        return ProblemCode.SOURCE_UNREADABLE
+                .with("path", path.display())
+                .with("reason", e.symbol())
+                .causedBy(e);
+    }
+}

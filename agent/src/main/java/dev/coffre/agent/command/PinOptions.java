@@ -1,0 +1,40 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The security PIN that the vault gave to a person: typed, or in a file; never an argument. */
+final class PinOptions {
+    private static final int MAX_PIN = 64;
+
+    @Option(names = "--pin-file", paramLabel = "FILE", descriptionKey = "pin-file")
+    private @Nullable String file;
+
+    SecurityPin pin(Shell shell) {
+        String typed = file == null ? asked(shell) : read(file);
+        if (typed.isBlank()) {
+            throw ProblemCode.PIN_MISSING.problem();
+        }
+        return new SecurityPin(typed.strip());
+    }
+
+    private static String asked(Shell shell) {
+        if (!shell.world().terminal().isInteractive()) {
+            throw ProblemCode.PIN_MISSING.problem();
+        }
+        return shell.world().terminal().ask(shell.texts().say("pin.ask")).orElse("");
+    }
+
+    private static String read(String file) {
+        try (var in = Files.newInputStream(NewPassphraseOptions.path(file))) {
+            return new String(in.readNBytes(MAX_PIN), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw ProblemCode.PIN_MISSING.problem().causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.ProxyLogin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the vault is reached. The proxy's password comes from a file or a person, never from an argument. */
+final class ProxyOptions {
+    private static final int MAX_PASSWORD = 4_096;
+
+    @Option(names = "--proxy", paramLabel = "none|system|HOST:PORT", descriptionKey = "proxy")
+    private @Nullable String proxy;
+
+    @Option(names = "--proxy-user", paramLabel = "NAME", descriptionKey = "proxy-user")
+    private @Nullable String user;
+
+    @Option(names = "--proxy-password-file", paramLabel = "FILE", descriptionKey = "proxy-password-file")
+    private @Nullable String passwordFile;
+
+    /** What was asked for, if anything. */
+    Optional<ProxyChoice> choice(Shell shell) {
+        if (proxy == null) {
+            if (user != null || passwordFile != null) {
+                throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy"));
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (proxy) {
+                    case "none" -> new ProxyChoice.None();
+                    case "system" -> system(shell);
+                    default -> explicit(proxy, shell);
+                });
+    }
+
+    /** What the environment says. */
+    ProxyChoice system(Shell shell) {
+        return new ProxyChoice.FromEnvironment(shell.world().environment());
+    }
+
+    private ProxyChoice explicit(String text, Shell shell) {
+        ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(text)
+                .filter(found -> found.login().isEmpty())
+                .orElseThrow(() -> invalid(shell.texts().say("flags.value", "--proxy", text)));
+        return new ProxyChoice.Explicit(
+                parsed.host(),
+                parsed.port(),
+                Optional.ofNullable(user).map(name -> new ProxyLogin(name, password(shell))));
+    }
+
+    private char[] password(Shell shell) {
+        if (passwordFile == null) {
+            return shell.world()
+                    .terminal()
+                    .askSecret(shell.texts().say("proxy.password"))
+                    .orElse(new char[0]);
+        }
+        Texts texts = shell.texts();
+        try (var in = Files.newInputStream(NewPassphraseOptions.path(passwordFile))) {
+            return new String(in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8)
+                    .strip()
+                    .toCharArray();
+        } catch (IOException e) {
+            throw invalid(texts.say("flags.value", "--proxy-password-file", passwordFile))
+                    .causedBy(e);
+        }
+    }
+
+    private static dev.coffre.vault.problem.Problem invalid(String reason) {
+        return ProblemCode.FLAGS_INVALID.with("reason", reason);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.restore.RestoreEvent;
+import dev.coffre.backup.restore.RestoreListener;
+import dev.coffre.backup.restore.RestoreReport;
+import dev.coffre.backup.restore.RestoreTotals;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells how far a recovery is. */
+final class RecoveryProgress implements RestoreListener {
+    private final Speech speech;
+
+    RecoveryProgress(Speech speech) {
+        this.speech = speech;
+    }
+
+    @Override
+    public synchronized void on(RestoreEvent event) {
+        switch (event) {
+            case RestoreEvent.Warned warned -> speech.warn(warned.warning());
+            case RestoreEvent.Progress progress -> show(progress);
+        }
+    }
+
+    private void show(RestoreEvent.Progress progress) {
+        RestoreTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        double rate = totals.bytes() / seconds;
+        long bytesLeft = progress.bytesExpected() - totals.bytes();
+        String left = rate > 0 && bytesLeft > 0
+                ? speech.texts().say("progress.left", speech.amounts().duration(Duration.ofMillis((long)
+                        (bytesLeft / rate * 1000))))
+                : "";
+        speech.status(speech.texts()
+                .say(
+                        "recover.progress",
+                        speech.amounts().count(totals.files()),
+                        speech.amounts().bytes(totals.bytes()),
+                        speech.amounts().bytes((long) rate),
+                        left,
+                        progress.path()));
+        Map<String, Object> line = totals("progress", totals);
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        speech.event(line);
+    }
+
+    static Map<String, Object> recovered(RestoreReport report, boolean dryRun) {
+        Map<String, Object> line = totals("recovered", report.totals());
+        line.put("dryRun", dryRun);
+        line.put("warnings", report.warningCount());
+        return line;
+    }
+
+    private static Map<String, Object> totals(String event, RestoreTotals totals) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.put("files", totals.files());
+        line.put("folders", totals.folders());
+        line.put("others", totals.others());
+        line.put("bytes", totals.bytes());
+        line.put("skipped", totals.skipped());
+        line.put("bytesFetched", totals.fetched());
+        return line;
+    }
+}

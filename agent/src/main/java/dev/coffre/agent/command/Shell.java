@@ -1,0 +1,74 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What every command is run in: its problems become one message and an exit code, its defects a log entry. */
+final class Shell {
+    private final World world;
+    private final Texts texts;
+    private final AgentLog log;
+
+    Shell(World world, Texts texts) {
+        this.world = world;
+        this.texts = texts;
+        this.log = new AgentLog(world.home().logs(), world.clock());
+    }
+
+    /** What a command does. */
+    @FunctionalInterface
+    interface Action {
+        Result run(Speech speech);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    /** Runs it; the answer is the exit code. */
+    int run(String command, CommonOptions options, Action action) {
+        long begun = System.nanoTime();
+        Speech speech = new Speech(world, texts, options.json());
+        Result result = attempt(speech, action);
+        speech.result(result, Duration.ofNanos(System.nanoTime() - begun));
+        log.note(command + " ended with " + result.code());
+        return result.exit().number();
+    }
+
+    private Result attempt(Speech speech, Action action) {
+        try {
+            return action.run(speech);
+        } catch (Problem problem) {
+            return told(speech, problem);
+        } catch (RuntimeException | StackOverflowError defect) {
+            Optional<Path> trace = log.defect(defect);
+            return told(
+                    speech,
+                    ProblemCode.INTERNAL_BUG
+                            .with("reason", defect.getClass().getSimpleName())
+                            .with("log", trace.map(Path::toString).orElse("-")));
+        } catch (OutOfMemoryError tooMuch) {
+            return told(
+                    speech,
+                    ProblemCode.INTERNAL_BUG.with("reason", "out of memory").with("log", "-"));
+        }
+    }
+
+    private Result told(Speech speech, Problem problem) {
+        if (problem.getCause() != null) {
+            log.note(problem.code().code() + " because of " + problem.getCause());
+        }
+        speech.problem(problem);
+        return Result.of(problem);
+    }
+}

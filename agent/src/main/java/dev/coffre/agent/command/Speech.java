@@ -1,0 +1,133 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.terminal.StatusLine;
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.agent.text.Amounts;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.wire.WireJson;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How one command speaks: sentences in the user's language, or JSON lines on standard output for a script; problems on
+ * standard error in both cases. Used by one thread.
+ */
+final class Speech {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Amounts amounts;
+    private final ProblemText problems;
+    private final boolean json;
+    private final StatusLine status;
+
+    Speech(World world, Texts texts, boolean json) {
+        this.terminal = world.terminal();
+        this.texts = texts;
+        this.amounts = new Amounts(texts.locale(), world.zone());
+        this.problems = ProblemText.in(texts.locale());
+        this.json = json;
+        this.status = new StatusLine(terminal);
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    Amounts amounts() {
+        return amounts;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** A sentence for people; a script does not get it. */
+    void say(String key, Object... values) {
+        if (!json) {
+            print(texts.say(key, values));
+        }
+    }
+
+    /** A line for people as it is. */
+    void print(String line) {
+        if (!json) {
+            status.close();
+            terminal.out().println(line);
+        }
+    }
+
+    /** An object for scripts; people do not get it. */
+    void event(Object event) {
+        if (json) {
+            terminal.out().println(WireJson.line(event));
+        }
+    }
+
+    /** What goes on, on the line that is written over. */
+    void status(String line) {
+        if (!json) {
+            status.show(line);
+        }
+    }
+
+    /** A line for people that stays, beside the result. */
+    void note(String line) {
+        if (!json) {
+            status.keep(line);
+        }
+    }
+
+    /** Something went wrong beside the way. */
+    void warn(Problem warning) {
+        if (json) {
+            event(described("warning", warning));
+        } else {
+            status.keep(texts.say("warning", problems.title(warning)));
+        }
+    }
+
+    /** What ended the command: thing, cause, remedy. */
+    void problem(Problem problem) {
+        if (json) {
+            event(described("problem", problem));
+        }
+        status.keep(texts.say("problem", problems.title(problem), problem.code().code()));
+        terminal.err().println("  " + problems.cause(problem));
+        terminal.err().println("  " + problems.remedy(problem));
+    }
+
+    private Map<String, Object> described(String event, Problem problem) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.put("code", problem.code().code());
+        line.put("title", problems.title(problem));
+        line.put("cause", problems.cause(problem));
+        line.put("remedy", problems.remedy(problem));
+        line.put("details", problem.details());
+        return line;
+    }
+
+    /** The last line that a script reads. */
+    void result(Result result, Duration elapsed) {
+        status.close();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "result");
+        line.put("code", result.code());
+        line.put("exit", result.exit().number());
+        result.point().ifPresent(point -> line.put("point", point));
+        result.figures().ifPresent(figures -> {
+            line.put("bytesRead", figures.bytesRead());
+            line.put("bytesSent", figures.bytesSent());
+            line.put("bytesResent", figures.bytesResent());
+            line.put("recordsSent", figures.recordsSent());
+            line.put("dataRecordsSent", figures.dataRecordsSent());
+            line.put("bytesStored", figures.bytesStored());
+        });
+        line.put("seconds", elapsed.toMillis() / 1000.0);
+        event(line);
+    }
+}

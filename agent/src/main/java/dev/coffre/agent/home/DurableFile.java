@@ -1,0 +1,132 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A small file of the agent that is there as it was or as it shall be, never in between, whatever happens to the power:
+ * written beside, fsynced, renamed, and the folder fsynced. Only its owner may read it.
+ */
+public final class DurableFile {
+    private static final FileAttribute<?> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path path;
+    private final int limit;
+    private final ProblemCode unusable;
+
+    /**
+     * @param limit the most bytes that are read
+     * @param unusable the problem when it cannot be read or written; gets the details file, folder and reason
+     */
+    public DurableFile(Path path, int limit, ProblemCode unusable) {
+        this.path = path;
+        this.limit = limit;
+        this.unusable = unusable;
+    }
+
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** The content, or empty if there is no file. */
+    public Optional<byte[]> read() {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw damaged("it is longer than " + limit + " bytes");
+            }
+            return Optional.of(content);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    public void write(byte[] content) {
+        Path beside = path.resolveSibling("." + path.getFileName() + ".new");
+        try {
+            Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
+            Files.deleteIfExists(beside);
+            try (FileChannel channel = FileChannel.open(
+                    beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY_FILE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    public void delete() {
+        try {
+            if (Files.deleteIfExists(path)) {
+                syncFolder();
+            }
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path folder() {
+        Path parent = path.getParent();
+        return parent == null ? Path.of(".") : parent;
+    }
+
+    /** The content is not what it should be. */
+    public Problem damaged(String reason) {
+        return unusable.with("file", path).with("folder", folder()).with("reason", reason);
+    }
+
+    private Problem problem(IOException failure) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("no space left") || text.contains("quota exceeded")) {
+            return ProblemCode.LOCAL_DISK_FULL.with("folder", folder()).causedBy(failure);
+        }
+        return damaged(reason(failure)).causedBy(failure);
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException named when named.getReason() != null -> String.valueOf(named.getReason());
+            default -> failure.getClass().getSimpleName();
+        };
+    }
+
+    /** Overwrites a content that held secrets. */
+    static void wipe(byte[] content) {
+        Arrays.fill(content, (byte) 0);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.backup.save.HeadJournal;
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The file {@code head}: what this machine remembers of its chain, so that a vault that was set back is noticed.
+ *
+ * <p>{@code "CFHD" ‖ version u8 ‖ seq u64 ‖ hash 32 ‖ adopted at i64 (0: never) ‖ receipt flag u8 ‖ receipt 104? ‖ pending
+ * length u32 ‖ pending record ‖ its signature 64 ‖ SHA-256}.
+ */
+public final class HeadFile implements HeadJournal {
+    private static final byte[] MAGIC = "CFHD".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int FIXED = 4 + 1 + 8 + Sha256.BYTES + 8 + 1 + 4;
+
+    private final DurableFile file;
+    private Memory memory;
+
+    private record Memory(
+            ChainHead head, Optional<Instant> adopted, Optional<Receipt> receipt, Optional<SignedPoint> pending) {
+        static final Memory NONE = new Memory(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** @param folder of the agent's state */
+    public HeadFile(Path folder) {
+        this.file = new DurableFile(folder.resolve("head"), 2 * SignedPoint.MAX_RECORD, ProblemCode.STATE_DAMAGED);
+        this.memory = file.read().map(this::decode).orElse(Memory.NONE);
+    }
+
+    @Override
+    public synchronized ChainHead head() {
+        return memory.head;
+    }
+
+    /** The vault's newest receipt. */
+    public synchronized Optional<Receipt> receipt() {
+        return memory.receipt;
+    }
+
+    @Override
+    public synchronized Optional<SignedPoint> pending() {
+        return memory.pending;
+    }
+
+    @Override
+    public synchronized Optional<Instant> lastAdoption() {
+        return memory.adopted;
+    }
+
+    @Override
+    public synchronized void sending(SignedPoint point) {
+        remember(new Memory(memory.head, memory.adopted, memory.receipt, Optional.of(point)));
+    }
+
+    @Override
+    public synchronized void committed(ChainHead head, Receipt receipt) {
+        remember(new Memory(head, memory.adopted, Optional.of(receipt), Optional.empty()));
+    }
+
+    @Override
+    public synchronized void adopted(ChainHead head, Instant at) {
+        remember(new Memory(head, Optional.of(at), Optional.empty(), Optional.empty()));
+    }
+
+    private void remember(Memory next) {
+        file.write(encode(next));
+        memory = next;
+    }
+
+    private static byte[] encode(Memory memory) {
+        byte[] receipt = memory.receipt.map(Receipt::encode).orElse(new byte[0]);
+        byte[] record = memory.pending.map(SignedPoint::record).orElse(new byte[0]);
+        byte[] signature = memory.pending.map(SignedPoint::signature).orElse(new byte[0]);
+        ByteBuffer out = ByteBuffer.allocate(FIXED + receipt.length + record.length + signature.length);
+        out.put(MAGIC)
+                .put((byte) VERSION)
+                .putLong(memory.head.seq())
+                .put(memory.head.hash().bytes());
+        out.putLong(memory.adopted.map(Instant::toEpochMilli).orElse(0L));
+        out.put((byte) (receipt.length > 0 ? 1 : 0)).put(receipt);
+        out.putInt(record.length).put(record).put(signature);
+        return SmallFile.seal(out.array());
+    }
+
+    private Memory decode(byte[] bytes) {
+        ByteReader in = SmallFile.open(bytes, ProblemCode.STATE_DAMAGED);
+        in.expect(MAGIC, "magic");
+        in.version("the remembered head", VERSION);
+        ChainHead head = new ChainHead(in.u64("seq", 0), Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0));
+        long adopted = in.i64("adoption time");
+        Optional<Receipt> receipt = in.u8("receipt flag") == 0
+                ? Optional.empty()
+                : Optional.of(Receipt.decode(in.bytes(Receipt.BYTES, "receipt")));
+        int length = in.u32("length of the pending point", 0, SignedPoint.MAX_RECORD);
+        Optional<SignedPoint> pending = length == 0
+                ? Optional.empty()
+                : Optional.of(SignedPoint.of(
+                        in.bytes(length, "pending point"), in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature")));
+        in.end();
+        return new Memory(
+                head, adopted == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(adopted)), receipt, pending);
+    }
+}

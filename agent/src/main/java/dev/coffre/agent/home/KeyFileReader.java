@@ -1,0 +1,67 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.Secret;
+import dev.coffre.sealing.machine.MachineKeys;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the fields of a key file one after another; what is not as written becomes {@code keys-unusable}. */
+final class KeyFileReader {
+    private final ByteReader in;
+
+    KeyFileReader(byte[] file, String magic, int version) {
+        this.in = SmallFile.open(file, ProblemCode.KEYS_UNUSABLE);
+        in.expect(magic.getBytes(StandardCharsets.US_ASCII), "magic");
+        in.version("a key file", version);
+    }
+
+    byte[] bytes(int length, String what) {
+        return in.bytes(length, what);
+    }
+
+    int u32(String what, int least, int greatest) {
+        return in.u32(what, least, greatest);
+    }
+
+    long i64(String what) {
+        return in.i64(what);
+    }
+
+    String text(String what) {
+        return new String(in.bytes(in.u16(what), what), StandardCharsets.UTF_8);
+    }
+
+    Argon2Parameters cost() {
+        int memory = in.u32("memory", 1, Integer.MAX_VALUE);
+        int iterations = in.u32("iterations", 1, Integer.MAX_VALUE);
+        int parallelism = in.u32("parallelism", 1, Integer.MAX_VALUE);
+        try {
+            return new Argon2Parameters(memory, iterations, parallelism);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("its key derivation cost is out of range");
+        }
+    }
+
+    MachineKeys keys() {
+        try (Secret encoded = Secret.taking(in.bytes(MachineKeys.LENGTH, "machine keys"))) {
+            return MachineKeys.decode(encoded);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("its keys do not belong together");
+        }
+    }
+
+    DataKey dataKey(DomainId domain) {
+        int epoch = in.u32("epoch", 1, Integer.MAX_VALUE);
+        return DataKey.of(KeyContext.of(domain.bytes(), epoch), Secret.taking(in.bytes(DataKey.LENGTH, "data key")));
+    }
+
+    void end() {
+        in.end();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Secret;
+import dev.coffre.sealing.machine.MachineKeys;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.codec.SmallFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes the fields of a key file one after another. Single use; what it held is wiped at the end. */
+final class KeyFileWriter {
+    private final ByteBuffer out;
+
+    KeyFileWriter(int limit, String magic, int version) {
+        this.out = ByteBuffer.allocate(limit);
+        out.put(magic.getBytes(StandardCharsets.US_ASCII)).put((byte) version);
+    }
+
+    KeyFileWriter bytes(byte[] bytes) {
+        out.put(bytes);
+        return this;
+    }
+
+    KeyFileWriter u32(int value) {
+        out.putInt(value);
+        return this;
+    }
+
+    KeyFileWriter i64(long value) {
+        out.putLong(value);
+        return this;
+    }
+
+    KeyFileWriter text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.putShort((short) utf8.length).put(utf8);
+        return this;
+    }
+
+    KeyFileWriter cost(Argon2Parameters cost) {
+        return u32(cost.memoryKiB()).u32(cost.iterations()).u32(cost.parallelism());
+    }
+
+    KeyFileWriter keys(MachineKeys keys) {
+        try (Secret encoded = keys.encode()) {
+            return secret(encoded);
+        }
+    }
+
+    /** Its epoch, then its bytes. */
+    KeyFileWriter dataKey(DataKey key) {
+        try (Secret secret = key.copyOfSecret()) {
+            return u32(key.context().epoch()).secret(secret);
+        }
+    }
+
+    private KeyFileWriter secret(Secret secret) {
+        byte[] copy = secret.copy();
+        out.put(copy);
+        DurableFile.wipe(copy);
+        return this;
+    }
+
+    /** The whole file with its checksum; the caller wipes it. */
+    byte[] finish() {
+        byte[] content = Arrays.copyOf(out.array(), out.position());
+        byte[] file = SmallFile.seal(content);
+        DurableFile.wipe(content);
+        DurableFile.wipe(out.array());
+        return file;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.machine.MachineKeys;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of keys: {@code machine}, once the machine is registered, {@code registration} while that is under way, and
+ * {@code rotation} while a new data key is. All are binary, versioned, checksummed and readable by their owner only. Losing them means registering again
+ * with the passphrase.
+ */
+public final class KeyFolder {
+    private static final int LIMIT = 1 << 20;
+    private static final int VERSION = 1;
+    private static final String MACHINE_MAGIC = "CFMK";
+    private static final String PENDING_MAGIC = "CFMR";
+    private static final String ROTATION_MAGIC = "CFMN";
+    private static final int MAX_EPOCHS = 10_000;
+    private static final int MAX_SLOTS = 16;
+    private static final int SLOT_BYTES = 188;
+
+    private final Path folder;
+    private final DurableFile machine;
+    private final DurableFile pending;
+    private final DurableFile rotation;
+
+    public KeyFolder(Path folder) {
+        this.folder = folder;
+        this.machine = new DurableFile(folder.resolve("machine"), LIMIT, ProblemCode.KEYS_UNUSABLE);
+        this.pending = new DurableFile(folder.resolve("registration"), LIMIT, ProblemCode.KEYS_UNUSABLE);
+        this.rotation = new DurableFile(folder.resolve("rotation"), LIMIT, ProblemCode.KEYS_UNUSABLE);
+    }
+
+    /** Who this machine is, or empty if it is not registered. The caller closes it. */
+    public Optional<MachineIdentity> machine() {
+        return machine.read().map(file -> {
+            try {
+                return readMachine(file);
+            } catch (Problem problem) {
+                throw problem.with("folder", folder).with("file", folder.resolve("machine"));
+            } finally {
+                DurableFile.wipe(file);
+            }
+        });
+    }
+
+    /** Keeps who this machine is; a registration under way is finished by it. */
+    public void keep(MachineIdentity identity) {
+        KeyFileWriter out = new KeyFileWriter(LIMIT, MACHINE_MAGIC, VERSION)
+                .bytes(identity.machine().bytes())
+                .text(identity.machineName())
+                .u32(identity.keyGeneration())
+                .i64(identity.registeredAt().toEpochMilli())
+                .bytes(identity.vault().bytes())
+                .text(identity.vaultName())
+                .bytes(identity.vaultKey().bytes())
+                .bytes(identity.domain().bytes())
+                .cost(identity.cost())
+                .keys(identity.keys())
+                .u32(identity.dataKeys().size());
+        identity.dataKeys().forEach(out::dataKey);
+        write(machine, out.finish());
+        pending.delete();
+    }
+
+    /** The registration that is under way, if there is one. The caller closes it. */
+    public Optional<PendingRegistration> pending() {
+        return pending.read().map(file -> {
+            try {
+                return readPending(file);
+            } catch (Problem problem) {
+                throw problem.with("folder", folder).with("file", folder.resolve("registration"));
+            } finally {
+                DurableFile.wipe(file);
+            }
+        });
+    }
+
+    /** Keeps a registration before it is sent. */
+    public void keep(PendingRegistration registration) {
+        KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, VERSION)
+                .bytes(registration.vault().bytes())
+                .text(registration.vaultName())
+                .text(registration.machineName())
+                .bytes(registration.domain().bytes())
+                .cost(registration.cost())
+                .keys(registration.keys())
+                .dataKey(registration.dataKey())
+                .u32(registration.slots().size());
+        registration.slots().forEach(slot -> out.bytes(slot.encode()));
+        write(pending, out.finish());
+    }
+
+    /** Forgets a registration that is under way. */
+    public void dropPending() {
+        pending.delete();
+    }
+
+    /** Whether a registration is under way. */
+    public boolean hasPending() {
+        return pending.exists();
+    }
+
+    /** The next data key, if a rotation to it was sent and not confirmed. The caller closes it. */
+    public Optional<DataKey> rotation(DomainId domain) {
+        return rotation.read().map(file -> {
+            KeyFileReader in = new KeyFileReader(file, ROTATION_MAGIC, VERSION);
+            DataKey next = in.dataKey(domain);
+            in.end();
+            DurableFile.wipe(file);
+            return next;
+        });
+    }
+
+    /** Keeps the next data key before a rotation to it is sent. */
+    public void keepRotation(DataKey next) {
+        write(
+                rotation,
+                new KeyFileWriter(LIMIT, ROTATION_MAGIC, VERSION).dataKey(next).finish());
+    }
+
+    public void dropRotation() {
+        rotation.delete();
+    }
+
+    private static void write(DurableFile target, byte[] file) {
+        try {
+            target.write(file);
+        } finally {
+            DurableFile.wipe(file);
+        }
+    }
+
+    private static MachineIdentity readMachine(byte[] file) {
+        KeyFileReader in = new KeyFileReader(file, MACHINE_MAGIC, VERSION);
+        MachineId machine = MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0);
+        String name = in.text("name");
+        int keyGeneration = in.u32("key generation", 1, Integer.MAX_VALUE);
+        Instant registeredAt = Instant.ofEpochMilli(in.i64("registration time"));
+        VaultId vault = VaultId.from(in.bytes(VaultId.BYTES, "vault"), 0);
+        String vaultName = in.text("vault's name");
+        VerifyingKey vaultKey = VerifyingKey.of(in.bytes(VerifyingKey.BYTES, "vault's key"));
+        DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
+        Argon2Parameters cost = in.cost();
+        MachineKeys keys = in.keys();
+        int count = in.u32("number of data keys", 1, MAX_EPOCHS);
+        List<DataKey> dataKeys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            dataKeys.add(in.dataKey(domain));
+        }
+        in.end();
+        return new MachineIdentity(
+                machine, name, keyGeneration, registeredAt, vault, vaultName, vaultKey, domain, cost, keys, dataKeys);
+    }
+
+    private static PendingRegistration readPending(byte[] file) {
+        KeyFileReader in = new KeyFileReader(file, PENDING_MAGIC, VERSION);
+        VaultId vault = VaultId.from(in.bytes(VaultId.BYTES, "vault"), 0);
+        String vaultName = in.text("vault's name");
+        String machineName = in.text("name");
+        DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
+        Argon2Parameters cost = in.cost();
+        MachineKeys keys = in.keys();
+        DataKey dataKey = in.dataKey(domain);
+        int count = in.u32("number of slots", 1, MAX_SLOTS);
+        List<KeySlotFile> slots = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            slots.add(KeySlotFile.decode(in.bytes(SLOT_BYTES, "slot")));
+        }
+        in.end();
+        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, slots);
+    }
+}

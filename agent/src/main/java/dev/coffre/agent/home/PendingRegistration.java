@@ -1,0 +1,43 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.machine.MachineKeys;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.slot.KeySlotFile;
+import java.util.List;
+
+/**
+ * A registration that the vault has perhaps heard of and not yet confirmed. It is kept before it is sent: whether the
+ * answer is lost or the power fails, going on with the same keys and slots gives the same machine. It holds keys: to be
+ * closed.
+ *
+ * @param slots for the passphrase and, if wanted, the recovery code that the user has already put away
+ */
+public record PendingRegistration(
+        VaultId vault,
+        String vaultName,
+        String machineName,
+        DomainId domain,
+        Argon2Parameters cost,
+        MachineKeys keys,
+        DataKey dataKey,
+        List<KeySlotFile> slots)
+        implements AutoCloseable {
+
+    public PendingRegistration {
+        slots = List.copyOf(slots);
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        dataKey.close();
+    }
+
+    @Override
+    public String toString() {
+        return "registration of " + machineName + " at vault " + vaultName;
+    }
+}

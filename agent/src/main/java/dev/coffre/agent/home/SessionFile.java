@@ -1,0 +1,34 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The file {@code session}: the session at the vault that an interrupted backup left open. */
+public final class SessionFile {
+    private final DurableFile file;
+
+    /** @param folder of the agent's state */
+    public SessionFile(Path folder) {
+        this.file = new DurableFile(folder.resolve("session"), 256, ProblemCode.STATE_DAMAGED);
+    }
+
+    /** The session to go on with; a file that cannot be understood names none. */
+    public Optional<SessionId> read() {
+        try {
+            return file.read().map(bytes -> SessionId.parse(new String(bytes, StandardCharsets.US_ASCII).strip()));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    public void write(SessionId session) {
+        file.write((session + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public void delete() {
+        file.delete();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The jobs of this machine: the running one, and those that were. */
+public final class Jobs {
+    private final Path folder;
+    private final JobHistory history;
+    private final InstantSource clock;
+
+    /** @param folder of the agent's state */
+    public Jobs(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.history = new JobHistory(folder);
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a job that no other may run beside.
+     *
+     * @param what for people: the command's arguments, without secrets
+     * @param onCancel called by another thread when the job shall stop
+     * @throws Problem {@code job-running}
+     */
+    public RunningJob begin(JobKind kind, String what, Runnable onCancel) {
+        JobLock lock = JobLock.acquire(lockFile());
+        try {
+            JobEntry entry = history.begin(kind, what, clock.millis());
+            CancelSocket socket = CancelSocket.open(folder, onCancel);
+            lock.writeHolder(new JobLock.Holder(
+                    entry.job(),
+                    kind.code(),
+                    kind.code() + " " + entry.what(),
+                    ProcessHandle.current().pid(),
+                    entry.started(),
+                    socket.path().toString()));
+            return new RunningJob(entry, history, clock, lock, socket);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Notes a job that may run beside others. */
+    public UnlockedJob note(JobKind kind, String what) {
+        return new UnlockedJob(history.begin(kind, what, clock.millis()), history, clock);
+    }
+
+    /** Asks the running job to stop. @throws Problem {@code job-not-running} */
+    public void cancel() {
+        JobLock.Holder holder = JobLock.holder(lockFile()).orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
+        if (!CancelSocket.cancel(Path.of(holder.socket()))) {
+            throw ProblemCode.JOB_NOT_RUNNING.problem();
+        }
+    }
+
+    /** The number of the running job that holds the lock. */
+    public Optional<Long> running() {
+        return JobLock.holder(lockFile()).map(JobLock.Holder::job);
+    }
+
+    /** All jobs that are remembered, oldest first. */
+    public List<JobEntry> entries() {
+        return history.entries();
+    }
+
+    private Path lockFile() {
+        return folder.resolve("job.lock");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffre.agent.log;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Which commands ran, how they ended, and the stack traces of defects. Two files of at most a mebibyte. A log that cannot
+ * be written never stops a command.
+ */
+public final class AgentLog {
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Path file;
+    private final InstantSource clock;
+
+    public AgentLog(Path folder, InstantSource clock) {
+        this.file = folder.resolve("coffre.log");
+        this.clock = clock;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** One line; whether it was written. */
+    public boolean note(String text) {
+        return append(clock.instant() + " " + text + "\n");
+    }
+
+    /** A defect, with its stack trace; the file, if it was written. */
+    public Optional<Path> defect(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return append(clock.instant() + " defect " + trace) ? Optional.of(file) : Optional.empty();
+    }
+
+    private boolean append(String text) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
+                Files.move(file, file.resolveSibling("coffre.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException unwritable) {
+            return false;
+        }
+    }
+}

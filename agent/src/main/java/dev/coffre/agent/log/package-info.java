@@ -1,0 +1,5 @@
+/** One log file for whoever looks for a defect. Secrets never reach it. */
+@NullMarked
+package dev.coffre.agent.log;
+
+import org.jspecify.annotations.NullMarked;

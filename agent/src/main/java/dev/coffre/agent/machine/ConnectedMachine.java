@@ -1,0 +1,81 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.MachineLogin;
+import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RemoteVault;
+
+/** A registered machine and its vault. Nothing is sent before the first question. */
+public final class ConnectedMachine implements AutoCloseable {
+    private final MachineIdentity identity;
+    private final Settings settings;
+    private final RemoteVault vault;
+
+    private ConnectedMachine(MachineIdentity identity, Settings settings, RemoteVault vault) {
+        this.identity = identity;
+        this.settings = settings;
+        this.vault = vault;
+    }
+
+    /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the files */
+    public static ConnectedMachine open(World world, Patience patience) {
+        KeyFolder keys = new KeyFolder(world.home().keys());
+        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
+        Settings settings = new SettingsFile(world.home().settings(), world.environment())
+                .read()
+                .orElseThrow(() -> ProblemCode.STATE_DAMAGED
+                        .with("file", world.home().settings())
+                        .with("reason", "it is missing"));
+        RemoteVault vault = vault(identity, settings, world, patience);
+        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), settings, vault);
+    }
+
+    private static Problem notRegistered(KeyFolder keys) {
+        return keys.hasPending() ? ProblemCode.REGISTRATION_INCOMPLETE.problem() : ProblemCode.NOT_REGISTERED.problem();
+    }
+
+    /** Asks the vault something small with the patience of a person: one that is down is told at once. */
+    public static void requireReachable(ConnectedMachine machine, World world) {
+        try (RemoteVault brief = vault(machine.identity, machine.settings, world, world.brief())) {
+            brief.slots();
+        }
+    }
+
+    private static RemoteVault vault(MachineIdentity identity, Settings settings, World world, Patience patience) {
+        MachineLogin login = new MachineLogin(
+                identity.machine(),
+                identity.vault(),
+                message -> identity.keys().authentication().sign(message));
+        return new RemoteVault(settings.vault(), settings.proxy(), patience, world.random(), login);
+    }
+
+    public MachineIdentity identity() {
+        return identity;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public RemoteVault vault() {
+        return vault;
+    }
+
+    /** The data keys, newest and older; closed with this. */
+    public DomainKeys domainKeys() {
+        return DomainKeys.of(identity.dataKeys());
+    }
+
+    @Override
+    public void close() {
+        vault.close();
+        identity.close();
+    }
+}

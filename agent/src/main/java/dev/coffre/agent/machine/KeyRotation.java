@@ -1,0 +1,65 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Slice;
+import dev.coffre.sealing.slot.Keyring;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A new data key for everything from now on; it opens the older ones. Passphrase and recovery code are new too, because
+ * whoever had the old ones has the old key.
+ */
+public final class KeyRotation {
+    private final SlotWriter slots;
+    private final KeyFolder keys;
+    private final SecureRandom random;
+
+    public KeyRotation(SlotWriter slots, KeyFolder keys, SecureRandom random) {
+        this.slots = slots;
+        this.keys = keys;
+        this.random = random;
+    }
+
+    /** The new epoch. */
+    public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
+        MachineIdentity identity = machine.identity();
+        DataKey current = identity.newestKey();
+        int epoch = current.context().epoch() + 1;
+        try (DataKey next = DataKey.generate(current.context().withEpoch(epoch), random)) {
+            List<KeySlotFile> written = new ArrayList<>();
+            written.add(slots.slot(next, passphrase));
+            code.ifPresent(known -> written.add(slots.slot(next, known)));
+            SlotChange change = new SlotChange(written, Optional.of(keyring(next, current)));
+            keys.keepRotation(next);
+            machine.vault().replaceSlots(change, pin);
+            keys.keep(PendingRotation.withKey(identity, next));
+            keys.dropRotation();
+        }
+        return epoch;
+    }
+
+    private static KeyringFile keyring(DataKey next, DataKey current) {
+        byte[] raw = Keyring.encode(current);
+        try (RecordSealer sealer = new RecordSealer(next, Compression.OFF)) {
+            return KeyringFile.ofRecord(
+                    sealer.seal(RecordType.KEYRING, Slice.of(raw)).record().bytes());
+        } finally {
+            Arrays.fill(raw, (byte) 0);
+        }
+    }
+}

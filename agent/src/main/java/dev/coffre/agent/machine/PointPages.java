@@ -1,0 +1,67 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.backup.cache.CachedPages;
+import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The pages of a recovery point while it is read: each is fetched once and kept, sealed, in a folder of this run's own.
+ * The backup's page file belongs to one process at a time, and a recovery must be possible beside a backup.
+ */
+public final class PointPages implements PageSource, AutoCloseable {
+    private final Path folder;
+    private final PageStore store;
+    private final Openers openers;
+    private final CachedPages pages;
+
+    /** @param cache the cache folder; where it cannot be written, the system's temporary folder serves */
+    public PointPages(Path cache, ReadableDomain domain) {
+        this.folder = ownFolder(cache);
+        this.store = PageStore.open(folder);
+        this.openers = new Openers(domain.keys());
+        this.pages = new CachedPages(store, domain.reader(), openers::openPage);
+    }
+
+    private static Path ownFolder(Path cache) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(cache), "reading-");
+        } catch (IOException notHere) {
+            try {
+                return Files.createTempDirectory("coffre-reading-");
+            } catch (IOException notThereEither) {
+                throw ProblemCode.CACHE_UNUSABLE
+                        .with("folder", cache)
+                        .with("reason", String.valueOf(notThereEither.getMessage()))
+                        .causedBy(notThereEither);
+            }
+        }
+    }
+
+    @Override
+    public RawPage open(Child page) {
+        return pages.open(page);
+    }
+
+    @Override
+    public void close() {
+        openers.close();
+        store.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.agent.home.LocalPath;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.VaultAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Vault credentials as a person gives them: a file that may be missing, out of reach, renamed or broken. */
+public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
+
+    /** @throws Problem {@code credentials-…} */
+    public static CredentialsFile read(String argument) {
+        Path path = LocalPath.of(argument, reason -> unreadable(argument, reason));
+        byte[] bytes = contents(path, argument);
+        try {
+            VaultCredentials credentials = VaultCredentials.read(String.valueOf(path.getFileName()), bytes);
+            return new CredentialsFile(bytes, credentials.grant());
+        } catch (Problem problem) {
+            throw problem.with("file", argument);
+        }
+    }
+
+    private static byte[] contents(Path path, String argument) {
+        if (Files.isDirectory(path)) {
+            throw unreadable(argument, "it is a folder");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(VaultCredentials.MAX_FILE + 1);
+        } catch (NoSuchFileException e) {
+            throw ProblemCode.CREDENTIALS_MISSING.with("file", argument).causedBy(e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(argument, "permission denied").causedBy(e);
+        } catch (FileSystemException e) {
+            throw unreadable(argument, String.valueOf(e.getReason())).causedBy(e);
+        } catch (IOException e) {
+            throw unreadable(argument, String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    private static Problem unreadable(String argument, String reason) {
+        return ProblemCode.CREDENTIALS_UNREADABLE.with("file", argument).with("reason", reason);
+    }
+
+    /** Where the vault is, as it says itself. */
+    public VaultAddress address() {
+        List<URI> urls = grant.urls().stream().map(URI::create).toList();
+        Set<String> pins = grant.tlsPins().stream().map(Sha256::toString).collect(Collectors.toSet());
+        return new VaultAddress(urls, pins);
+    }
+
+    /** Without what would let somebody register. */
+    @Override
+    public String toString() {
+        return "credentials file of " + grant.vaultName();
+    }
+}

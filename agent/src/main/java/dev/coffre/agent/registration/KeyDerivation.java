@@ -1,0 +1,32 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.sealing.Secret;
+import dev.coffre.sealing.slot.Argon2Kdf;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.PassphraseReading;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The program at the other end of {@link ChildProcessKdf}: one question on its input, 32 bytes on its output. */
+public final class KeyDerivation {
+    private KeyDerivation() {}
+
+    public static void main(String[] none) throws IOException {
+        DataInputStream in = new DataInputStream(System.in);
+        Argon2Parameters parameters = new Argon2Parameters(in.readInt(), in.readInt(), in.readInt());
+        byte[] salt = in.readNBytes(in.readUnsignedShort());
+        byte[] utf8 = in.readNBytes(in.readUnsignedShort());
+        if (!(Passphrase.readFile(utf8) instanceof PassphraseReading.Accepted(Passphrase passphrase))) {
+            throw new IOException("not a passphrase");
+        }
+        try (passphrase;
+                Secret key = new Argon2Kdf().derive(passphrase, salt, parameters)) {
+            byte[] copy = key.copy();
+            System.out.write(copy);
+            System.out.flush();
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.ProblemCode;
+
+/** Whoever loses the passphrase loses the data; nobody is registered who has not been told and agreed. */
+public final class LossWarning {
+    private final Terminal terminal;
+    private final Texts texts;
+
+    public LossWarning(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    /** @param acknowledged on the command line already */
+    public void require(boolean acknowledged) {
+        terminal.err().println(texts.say("loss.warning"));
+        boolean agreed = acknowledged
+                || (terminal.isInteractive()
+                        && terminal.ask(texts.say("loss.ask")).map(texts::isYes).orElse(false));
+        if (!agreed) {
+            throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.sealing.slot.RecoveryCodeReading;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Makes recovery codes, hands them to the user once, and reads them back. Whoever gets one closes it. */
+public final class RecoveryCodes {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final SecureRandom random;
+
+    public RecoveryCodes(Terminal terminal, Texts texts, SecureRandom random) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.random = random;
+    }
+
+    /** A new code that the user has seen or saved, or empty if there shall be none. */
+    public Optional<RecoveryCode> make(RecoveryCodeChoice choice) {
+        return switch (choice) {
+            case RecoveryCodeChoice.Declined declined -> Optional.empty();
+            case RecoveryCodeChoice.ToFile(Path file) -> Optional.of(saved(new SecretFile(file)));
+            case RecoveryCodeChoice.Offered offered -> wanted() ? Optional.of(shown()) : Optional.empty();
+        };
+    }
+
+    private boolean wanted() {
+        return terminal.isInteractive()
+                && terminal.ask(texts.say("recovery-code.offer"))
+                        .map(answer -> answer.isBlank() || texts.isYes(answer))
+                        .orElse(false);
+    }
+
+    private RecoveryCode saved(SecretFile file) {
+        RecoveryCode code = RecoveryCode.generate(random);
+        file.create(code.reveal());
+        return code;
+    }
+
+    private RecoveryCode shown() {
+        RecoveryCode code = RecoveryCode.generate(random);
+        terminal.err().println(texts.say("recovery-code.show", code.reveal()));
+        terminal.ask(texts.say("recovery-code.continue"));
+        return code;
+    }
+
+    /** The code that stands in a file. */
+    public RecoveryCode read(Path file) {
+        byte[] contents = new SecretFile(file).read();
+        try {
+            return switch (RecoveryCode.read(new String(contents, StandardCharsets.UTF_8))) {
+                case RecoveryCodeReading.Accepted(RecoveryCode code) -> code;
+                case RecoveryCodeReading.WrongLength wrong -> throw ProblemCode.RECOVERY_CODE_MALFORMED.problem();
+                case RecoveryCodeReading.UnknownSymbol wrong -> throw ProblemCode.RECOVERY_CODE_MALFORMED.problem();
+                case RecoveryCodeReading.Mistyped wrong -> throw ProblemCode.RECOVERY_CODE_MALFORMED.problem();
+            };
+        } finally {
+            Arrays.fill(contents, (byte) 0);
+        }
+    }
+}

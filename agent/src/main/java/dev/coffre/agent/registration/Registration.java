@@ -1,0 +1,26 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.vault.remote.ProxyChoice;
+import java.util.Optional;
+
+/**
+ * What a registration is to do.
+ *
+ * @param credentials path of the vault credentials file
+ * @param acknowledged whether the user has agreed already that a lost passphrase means lost data
+ * @param name by which the vault shows the machine
+ * @param proxy to reach the vault through
+ * @param startOver forget a registration that was not finished
+ */
+public record Registration(
+        String credentials,
+        PassphraseChoice passphrase,
+        boolean acknowledged,
+        RecoveryCodeChoice recoveryCode,
+        String name,
+        ProxyChoice proxy,
+        boolean startOver) {
+
+    /** What came of it. */
+    public record Report(String machine, String machineName, String vaultName, Optional<String> savedTo) {}
+}

@@ -1,0 +1,40 @@
+package dev.coffre.agent.terminal;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The process's own streams. Everything is written in UTF-8: names of files are printed in any locale. */
+public final class SystemTerminal implements Terminal {
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    private final @Nullable Console console = System.console();
+
+    @Override
+    public PrintStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    /** There may be a console without a terminal. */
+    @Override
+    public boolean isInteractive() {
+        return console != null && console.isTerminal();
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s", question));
+    }
+
+    @Override
+    public Optional<char[]> askSecret(String question) {
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readPassword("%s", question));
+    }
+}

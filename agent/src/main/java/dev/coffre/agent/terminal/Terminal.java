@@ -1,0 +1,22 @@
+package dev.coffre.agent.terminal;
+
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** Where a command speaks and listens. */
+public interface Terminal {
+    /** Results, for people or as JSON lines. */
+    PrintStream out();
+
+    /** Problems, questions and progress. */
+    PrintStream err();
+
+    /** Whether a person sits there: only then may be asked, and only then progress is drawn. */
+    boolean isInteractive();
+
+    /** What the person answered, or empty if the input has ended. */
+    Optional<String> ask(String question);
+
+    /** As {@link #ask}, without echo; the caller wipes it. */
+    Optional<char[]> askSecret(String question);
+}

@@ -1,0 +1,49 @@
+package dev.coffre.agent.text;
+
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The agent's sentences in one language: French for a French locale, English for every other. Thread-safe. */
+public final class Texts {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    private Texts(Locale locale, ResourceBundle bundle) {
+        this.locale = locale;
+        this.bundle = bundle;
+    }
+
+    public static Texts in(Locale locale) {
+        return new Texts(locale, bundle("dev.coffre.agent.text.messages", locale));
+    }
+
+    /** A bundle that exists in English, under no suffix, and in French. */
+    public static ResourceBundle bundle(String name, Locale locale) {
+        return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** The sentence of this key; {@code {0}}, {@code {1}} … stand for the values. */
+    public String say(String key, Object... values) {
+        return PLACEHOLDER
+                .matcher(bundle.getString(key))
+                .replaceAll(
+                        place -> Matcher.quoteReplacement(String.valueOf(values[Integer.parseInt(place.group(1))])));
+    }
+
+    /** Whether a person's answer means yes in this language; English is understood everywhere. */
+    public boolean isYes(String answer) {
+        String word = answer.strip().toLowerCase(Locale.ROOT);
+        return word.equals("y")
+                || word.equals("yes")
+                || (locale.equals(Locale.FRENCH) && (word.equals("o") || word.equals("oui")));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffre.agent.world;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.sealing.slot.PassphraseKdf;
+import dev.coffre.vault.remote.Patience;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * Everything outside of the agent that it depends on.
+ *
+ * @param kdf how passphrases become keys
+ * @param cost of new passphrase slots
+ * @param brief for commands that a person waits for
+ * @param lasting for jobs that have begun
+ */
+public record World(
+        Map<String, String> environment,
+        CoffreHome home,
+        Terminal terminal,
+        InstantSource clock,
+        ZoneId zone,
+        SecureRandom random,
+        PassphraseKdf kdf,
+        Argon2Parameters cost,
+        Patience brief,
+        Patience lasting,
+        String hostName,
+        String agentVersion) {
+    public World {
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String toString() {
+        return "World";
+    }
+}

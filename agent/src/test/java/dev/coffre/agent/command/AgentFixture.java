@@ -1,0 +1,127 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.world.World;
+import dev.coffre.sealing.slot.Argon2Kdf;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.id.CredentialId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.memory.MemoryVault;
+import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.VaultOverHttps;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A vault at the other end of HTTPS, and a machine with an empty home. */
+final class AgentFixture implements AutoCloseable {
+    static final String PASSPHRASE = "correct horse battery staple";
+
+    /** The least that the format allows: tests wait for it often enough. */
+    private static final Argon2Parameters CHEAP = new Argon2Parameters(64 << 10, 1, 4);
+
+    private static final Patience QUICK = new Patience(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(10),
+            Duration.ofMillis(20));
+
+    private final Path folder;
+    private final SigningKey vaultKey = SigningKey.generate(new SecureRandom());
+    private final InstantSource clock = InstantSource.system();
+    final MemoryVault vault = new MemoryVault(VaultId.random(new Random(1)), vaultKey, clock, new Random(2));
+    final VaultOverHttps server = new VaultOverHttps(vault, clock, new Random(3));
+    final ScriptedTerminal terminal = new ScriptedTerminal();
+
+    AgentFixture(Path folder) {
+        this.folder = folder;
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    VaultCredentials.Grant grant() {
+        Instant now = clock.instant();
+        return new VaultCredentials.Grant(
+                vault.id(),
+                "Docs",
+                List.of(server.url().toString()),
+                List.of(Sha256.parse(server.pin())),
+                now,
+                now.plus(VaultCredentials.VALIDITY),
+                1,
+                CredentialId.random(new Random(4)),
+                vaultKey.verifyingKey());
+    }
+
+    byte[] credentials(VaultCredentials.Grant grant) {
+        return VaultCredentials.issue(grant, vaultKey).encode();
+    }
+
+    Path credentialsFile() throws IOException {
+        return Files.write(path("Docs_2026-11-24" + VaultCredentials.EXTENSION), credentials(grant()));
+    }
+
+    int run(String... arguments) {
+        return run(Map.of("LANG", "en_US.UTF-8"), arguments);
+    }
+
+    int run(Map<String, String> environment, String... arguments) {
+        World world = new World(
+                environment,
+                CoffreHome.below(home()),
+                terminal,
+                clock,
+                ZoneOffset.UTC,
+                new SecureRandom(),
+                new Argon2Kdf(),
+                CHEAP,
+                QUICK,
+                QUICK,
+                "bench",
+                "test");
+        return new CoffreCommandLine(world).run(List.of(arguments));
+    }
+
+    /** Registers with a passphrase file. */
+    void register() throws IOException {
+        terminal.nobody();
+        int exit = run(
+                "register",
+                credentialsFile().toString(),
+                "--passphrase-file",
+                file("passphrase", PASSPHRASE + "\n").toString(),
+                "--i-saved-the-passphrase");
+        if (exit != 0) {
+            throw new AssertionError(terminal.takeErr());
+        }
+        terminal.takeOut();
+        terminal.takeErr();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

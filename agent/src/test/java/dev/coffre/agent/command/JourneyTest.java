@@ -1,0 +1,214 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.vault.id.MachineId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a registered machine to recovered files, by commands alone. */
+class JourneyTest {
+    private AgentFixture fixture;
+    private Path source;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        fixture = new AgentFixture(folder);
+        source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("note"), "something to keep");
+        Files.createDirectories(source.resolve("deep/er"));
+        Files.write(source.resolve("deep/er/big"), new byte[700_000]);
+        Files.createSymbolicLink(source.resolve("link"), Path.of("nowhere"));
+        fixture.register();
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private String ok(String... command) {
+        int exit = fixture.run(command);
+        String err = fixture.terminal.takeErr();
+        assertThat(exit).as(err).isZero();
+        return fixture.terminal.takeOut();
+    }
+
+    private void fails(int exit, String code, String... command) {
+        assertThat(fixture.run(command)).isEqualTo(exit);
+        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
+        fixture.terminal.takeOut();
+    }
+
+    private String lastLine(String out) {
+        return out.lines().reduce((first, later) -> later).orElse("");
+    }
+
+    @Test
+    void whatIsBackedUpIsListedAndRecovered() throws IOException {
+        assertThat(ok("backup", source.toString(), "--label", "first")).contains("Recovery point 1");
+        assertThat(ok("points")).contains("“first”").contains(source.toString());
+        assertThat(ok("ls", "latest", source.toString())).contains("note").contains("link -> nowhere");
+        assertThat(ok("ls", "-R")).contains("deep/er/big");
+
+        Path target = fixture.path("target");
+        ok("recover", "--to", target.toString());
+        assertThat(target.resolve("note")).hasContent("something to keep");
+        assertThat(target.resolve("deep/er/big")).hasBinaryContent(new byte[700_000]);
+        assertThat(Files.readSymbolicLink(target.resolve("link"))).isEqualTo(Path.of("nowhere"));
+
+        Path one = fixture.path("one");
+        ok("recover", "1", source.resolve("deep").toString(), "--to", one.toString());
+        assertThat(one.resolve("deep/er/big")).exists();
+        assertThat(one.resolve("note")).doesNotExist();
+        assertThat(ok("jobs")).contains("backup").contains("recovery");
+    }
+
+    @Test
+    void theLastJsonLineIsTheResultAndASecondBackupSendsNoContent() throws IOException {
+        String first = lastLine(ok("backup", source.toString(), "--json"));
+        assertThat(first)
+                .startsWith("{\"event\":\"result\",\"code\":\"done\",\"exit\":0,\"point\":1,\"bytesRead\":")
+                .contains(
+                        "\"bytesSent\":", "\"bytesResent\":0", "\"recordsSent\":", "\"bytesStored\":", "\"seconds\":");
+        assertThat(lastLine(ok("backup", source.toString(), "--json")))
+                .contains("\"point\":2", "\"dataRecordsSent\":0");
+        deleteTree(fixture.home().resolve("cache"));
+        assertThat(lastLine(ok("backup", source.toString(), "--json")))
+                .contains("\"point\":3", "\"dataRecordsSent\":0");
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void badArgumentsAreNamed() {
+        fails(2, "nothing-to-back-up", "backup");
+        fails(2, "source-missing", "backup", fixture.path("none").toString());
+        fails(2, "flags-invalid", "backup", source.toString(), "--compression", "hard");
+        fails(2, "flags-invalid", "backup", source.toString(), "--no-such-flag");
+        fails(2, "flags-invalid", "recover");
+        fails(2, "flags-invalid", "no-such-command");
+        fails(2, "point-unknown", "recover", "7", "--to", fixture.path("t").toString());
+        ok("backup", source.toString());
+        fails(2, "target-inside-source", "recover", "--to", source.resolve("in").toString());
+        fails(2, "path-not-in-point", "ls", "latest", "/etc");
+        fails(
+                2,
+                "path-not-in-point",
+                "recover",
+                "/etc",
+                "--to",
+                fixture.path("t").toString());
+        fails(1, "job-not-running", "jobs", "cancel");
+    }
+
+    @Test
+    void anotherMachineReadsWithCredentialsAndPassphraseOrNotAtAll() throws IOException {
+        ok("backup", source.toString());
+        String credentials = fixture.credentialsFile().toString();
+        String right = fixture.file("right", AgentFixture.PASSPHRASE).toString();
+        String wrong = fixture.file("wrong", "not the passphrase at all").toString();
+        deleteTree(fixture.home());
+
+        String target = fixture.path("elsewhere").toString();
+        fails(5, "passphrase-wrong", foreign(credentials, wrong, target));
+        fails(2, "flags-invalid", "recover", "--machine", "bench", "--to", target);
+        ok(foreign(credentials, right, target));
+        assertThat(Path.of(target).resolve("note")).hasContent("something to keep");
+    }
+
+    private static String[] foreign(String credentials, String passphrase, String target) {
+        return List.of(
+                        "recover",
+                        "--machine",
+                        "bench",
+                        "--credentials",
+                        credentials,
+                        "--passphrase-file",
+                        passphrase,
+                        "--to",
+                        target)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void aNewPassphraseReplacesTheOldOneAndARotationKeepsOldPointsReadable() throws IOException {
+        ok("backup", source.toString());
+        MachineId machine = fixture.server.machineIds().getFirst();
+        String second = fixture.file("second", "another long passphrase").toString();
+        fails(9, "pin-missing", "passphrase", "change", "--passphrase-file", second, "--i-saved-the-passphrase");
+        String pin =
+                fixture.file("pin", fixture.vault.grantPin(machine).digits()).toString();
+        ok("passphrase", "change", "--passphrase-file", second, "--i-saved-the-passphrase", "--pin-file", pin);
+
+        String third = fixture.file("third", "a third long passphrase").toString();
+        String code = fixture.path("code").toString();
+        String next =
+                fixture.file("pin2", fixture.vault.grantPin(machine).digits()).toString();
+        ok(
+                "passphrase",
+                "rotate-key",
+                "--passphrase-file",
+                third,
+                "--i-saved-the-passphrase",
+                "--recovery-code-file",
+                code,
+                "--pin-file",
+                next);
+        Files.writeString(source.resolve("later"), "sealed with the new key");
+        ok("backup", source.toString());
+        Path target = fixture.path("target");
+        ok("recover", "1", "--to", target.toString());
+        assertThat(target.resolve("note")).exists();
+
+        String credentials = fixture.credentialsFile().toString();
+        fails(
+                5,
+                "passphrase-wrong",
+                foreign(credentials, second, fixture.path("x").toString()));
+        ok(foreign(credentials, third, fixture.path("y").toString()));
+        assertThat(fixture.path("y").resolve("later")).hasContent("sealed with the new key");
+        ok("points", "--machine", "bench", "--credentials", credentials, "--recovery-code-file", code);
+    }
+
+    @Test
+    void theProxyIsSetAndShownWithoutItsPassword() throws IOException {
+        String password = fixture.file("proxy", "s3cret\n").toString();
+        String shown =
+                ok("properties", "--proxy", "localhost:3128", "--proxy-user", "me", "--proxy-password-file", password);
+        assertThat(shown).contains("me@localhost:3128").doesNotContain("s3cret");
+        fails(6, "proxy-unreachable", "status");
+        ok("properties", "--proxy", "none");
+        ok("status");
+    }
+
+    @Test
+    void everyCommandHasHelpInBothLanguages() {
+        for (String command :
+                List.of("register", "backup", "points", "ls", "recover", "status", "jobs", "properties")) {
+            assertThat(ok(command, "--help")).contains("Usage:");
+            assertThat(ok(command, "--help", "--lang", "fr")).contains("Utilisation :");
+        }
+        assertThat(ok("--help")).contains("recover").contains("Commands:");
+    }
+
+    @Test
+    void theLogHoldsNoSecretAndNoTraceReachesTheScreen() throws IOException {
+        ok("backup", source.toString());
+        String log = Files.readString(fixture.home().resolve("logs/coffre.log"), StandardCharsets.UTF_8);
+        assertThat(log).contains("backup ended with done").doesNotContain(AgentFixture.PASSPHRASE);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A terminal whose person answers from a list; without a list nobody is there. */
+final class ScriptedTerminal implements Terminal {
+    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+    private final Deque<String> answers = new ArrayDeque<>();
+    private boolean interactive;
+
+    void answers(String... texts) {
+        interactive = true;
+        answers.clear();
+        answers.addAll(Arrays.asList(texts));
+    }
+
+    void nobody() {
+        interactive = false;
+    }
+
+    /** What was printed since the last call. */
+    String takeOut() {
+        String text = outBytes.toString(StandardCharsets.UTF_8);
+        outBytes.reset();
+        return text;
+    }
+
+    String takeErr() {
+        String text = errBytes.toString(StandardCharsets.UTF_8);
+        errBytes.reset();
+        return text;
+    }
+
+    List<String> unanswered() {
+        return List.copyOf(answers);
+    }
+
+    @Override
+    public PrintStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return interactive;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        err.print(question);
+        return Optional.ofNullable(answers.poll());
+    }
+
+    @Override
+    public Optional<char[]> askSecret(String question) {
+        return ask(question).map(String::toCharArray);
+    }
+}
