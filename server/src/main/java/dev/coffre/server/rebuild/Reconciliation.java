@@ -1,6 +1,7 @@
 package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
@@ -9,9 +10,12 @@ import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.catalog.Points;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
@@ -23,7 +27,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a start does with what a crash left: events that the catalog lacks are applied, a point whose file is newer than
@@ -49,6 +56,7 @@ public final class Reconciliation {
         ledger.catchUp();
         catalog.read(connection -> new Machines(connection).all()).forEach(this::adoptPoints);
         catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
+        store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);
     }
 
     private void adoptPoints(MachineRow machine) {
@@ -110,6 +118,42 @@ public final class Reconciliation {
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be closed: {1}", pack.id(), problem.getMessage());
         }
+    }
+
+    /**
+     * A pack that no row speaks of began right before a stop and holds nothing that was acknowledged. It is closed, or
+     * removed if not even its header is there; its records are not adopted, and whatever it holds is never deleted.
+     */
+    private void takeUnknownPacks(VaultId vault) {
+        Set<PackId> known = catalog.read(connection -> new Packs(connection).all()).stream()
+                .map(PackRow::id)
+                .collect(Collectors.toSet());
+        for (PackHeader header : store.packs(vault).list()) {
+            if (!known.contains(header.pack())) {
+                take(vault, header);
+            }
+        }
+    }
+
+    private void take(VaultId vault, PackHeader header) {
+        try {
+            store.packs(vault).closeUnfinished(header);
+            if (isThere(vault, header)) {
+                catalog.change(connection -> {
+                    Packs packs = new Packs(connection);
+                    DomainRow domain = new Vaults(connection).domainOf(vault, header.domain());
+                    packs.insert(packs.lastNr() + 1, header.pack(), domain.nr(), header.kind());
+                    packs.setClosed(header.pack());
+                });
+            }
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} is unknown: {1}", header.pack(), problem.getMessage());
+        }
+    }
+
+    private boolean isThere(VaultId vault, PackHeader header) {
+        Path file = store.layout().pack(vault, header);
+        return store.disk().list(Objects.requireNonNull(file.getParent())).contains(file);
     }
 
     private static long walkedEnd(PackReader reader) {
