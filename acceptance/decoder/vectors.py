@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""Holds the decoder and Coffre to the same vectors: keys, pids, chunks' ends, slots, records and what must be refused."""
+
+import hashlib
+import json
+import sys
+
+sys.dont_write_bytecode = True
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: E402
+from records import BRANCH, BUNDLED, Domain, Refused, expand, header_of, mac, need, oid_of, padme, sha  # noqa: E402
+from store import passphrase, read_slot, recovery_code, unwrap  # noqa: E402
+from tree import TREE, key_bytes, u32  # noqa: E402
+
+TYPES = {"CHUNK": 1, "BUNDLE": 2, "FILELIST": 3, "TREE": 4, "POINT": 5, "ALIAS": 6, "KEYRING": 7}
+
+
+def load(folder, name):
+    with open(f"{folder}/{name}.json", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def same(got, wanted, what):
+    need(got == wanted, what, f"{got} is not {wanted}")
+
+
+def domain_of(vectors):
+    domain = Domain(vectors[0]["domain"])
+    domain.data_keys = {v["epoch"]: bytes.fromhex(v["dataKey"]) for v in vectors}
+    return domain
+
+
+def keys(vectors):
+    sizes = {"cdc-table": 2048, "cdc-aes": 16}
+    for v in vectors:
+        domain = domain_of([v])
+        for name, wanted in v["keys"].items():
+            purpose, kind = name.split("/")
+            if int(kind, 16) in BRANCH:  # the log branch is reserved
+                same(key(domain, v["epoch"], purpose, int(kind, 16), sizes.get(purpose, 32)).hex(), wanted, name)
+
+
+def key(domain, epoch, purpose, kind, n):
+    context = bytes.fromhex(domain.name) + epoch.to_bytes(4, "big")
+    if n == 32:
+        return domain.key(epoch, purpose, kind)
+    branch = expand(domain.data_keys[epoch], f"coffre/v1/{BRANCH[kind]}\0".encode() + context + b"\0", 32)
+    return expand(branch, f"coffre/v1/{purpose}\0".encode() + context + bytes([kind]), n)
+
+
+def pids(domain, v):
+    content = v["content"].encode()
+    for name, wanted in v["pids"].items():
+        same(mac(domain.key(1, "pid", TYPES[name]), bytes([TYPES[name]]) + content).hex(), wanted, name)
+    for owner, wanted in v["bundledFilePids"].items():
+        owner_hash = sha(b"coffre/v1/owner\0" + owner.encode())
+        same(mac(domain.key(1, "pid", BUNDLED), bytes([BUNDLED]) + owner_hash + content).hex(), wanted, owner)
+    page_key = key_bytes(((b"/src",), b"a"))
+    same(page_key.hex(), v["pageKey"], "page key")
+    for level in (0, 1):
+        same(u32(mac(domain.key(1, "page", TREE), bytes([level]) + page_key)), v[f"pageCutOfLevel{level}"], "page cut")
+    link = mac(domain.key(1, "link", TREE), b"disk\0" + (42).to_bytes(8, "big"))[:8]
+    same(link.hex(), v["linkGroupOfDiskInode42"], "link group")
+
+
+def chunker(v):
+    domain = domain_of([v])
+    raw_table = key(domain, 1, "cdc-table", 1, 2048)
+    table = [int.from_bytes(raw_table[i : i + 8], "big") for i in range(0, 2048, 8)]
+    aes = Cipher(algorithms.AES(key(domain, 1, "cdc-aes", 1, 16)), modes.ECB())
+    streams = [
+        b"".join(sha(i.to_bytes(4, "big")) for i in range(v["length"] // 32)),
+        b"".join(b"line %d\n" % i for i in range(v["length"] // 10))[: v["length"]],
+        bytes(v["length"]),
+    ]
+
+    def digest(content, end):
+        d = 0
+        for byte in content[end - 64 : end]:
+            d = ((d << 1) & (2**64 - 1)) ^ (0b11011 if d >> 63 else 0) ^ table[byte]
+        return d
+
+    for stream, content in zip(v["streams"], streams):
+        for end, wanted in stream["digestOfWindowEndingAt"].items():
+            same(f"{digest(content, int(end)):016x}", wanted, f"digest at {end}")
+        end = 0
+        for length in stream["chunkLengths"]:
+            end += length
+            block = aes.encryptor().update(digest(content, end).to_bytes(8, "big") + bytes(8))
+            cut = int.from_bytes(block[:8], "big") & v["chunker"]["mask"] == 0
+            need(cut or length == v["chunker"]["maximum"] or end == v["length"], f"chunk that ends at {end}", "no rule cuts there")
+        same(end, v["length"], "chunk lengths")
+
+
+def slots(v):
+    data_key = bytes.fromhex(v["dataKey"])
+    typed = passphrase(v["passphraseAsTyped"].encode() + b"\r\n")
+    same(typed.hex(), v["passphraseUtf8"], "passphrase")
+    for name, secret in (("passphraseSlot", typed), ("recoveryCodeSlot", recovery_code(v["recoveryCode"].lower() + "\n"))):
+        data = bytes.fromhex(v[name])
+        same(sha(data[:-32]), data[-32:], name)
+        slot = read_slot(data[:-32], name)
+        same(unwrap(slot, secret), data_key, name)
+        same(unwrap(slot, secret + b"x"), None, name)
+
+
+def records(domain, vectors):
+    for v in vectors:
+        record = bytes.fromhex(v["record"])
+        raw, pid, head = domain.open(record, v["name"])
+        same((raw.hex(), pid.hex(), head.type), (v["raw"], v["pid"], TYPES[v["type"]]), v["name"])
+        same(oid_of(record).hex(), v["oid"], v["name"])
+
+
+def refusals(domain, vectors):
+    for v in vectors:
+        record = bytes.fromhex(v["record"])
+        try:
+            raw, pid, head = domain.open(record, v["name"])
+        except Refused:
+            continue
+        claims = (oid_of(record).hex(), head.type, v["pid"] and pid.hex())
+        need(claims != (v["oid"], TYPES[v["type"]], v["pid"]), v["name"], f"must be refused ({v['refused']})")
+
+
+def main(folder):
+    domain = domain_of(load(folder, "keys"))
+    keys(load(folder, "keys"))
+    same({n: padme(int(n)) for n in load(folder, "padme")}, load(folder, "padme"), "padme")
+    pids(domain, load(folder, "pids"))
+    chunker(load(folder, "chunker"))
+    slots(load(folder, "slots"))
+    records(domain, load(folder, "records"))
+    refusals(domain, load(folder, "refusals"))
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except Refused as refused:
+        sys.exit(f"refused: {refused}")
