@@ -152,6 +152,9 @@ public final class RestoreRun {
             }
             try {
                 TargetPath path = mapping.of(entry.key());
+                if (entry.key().isRoot()) {
+                    target.ensureDirectory(path.parent()); // of a root that is a file no folder was recovered
+                }
                 switch (entry.metadata().nature()) {
                     case Nature.Directory _ -> folder(entry, path);
                     case Nature.RegularFile _ -> file(entry, path);
