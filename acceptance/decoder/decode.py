@@ -65,7 +65,11 @@ class Writer:
             os.mkfifo(path)
         elif os.geteuid() == 0:
             kind = stat.S_IFBLK if entry.nature == BLOCK_DEVICE else stat.S_IFCHR
-            os.mknod(path, kind | 0o600, os.makedev(*struct.unpack(">II", entry.tags[0x8002])))
+            try:
+                os.mknod(path, kind | 0o600, os.makedev(*struct.unpack(">II", entry.tags[0x8002])))
+            except OSError as error:
+                self.note(entry, f"no device: {error.strerror}")
+                return
         else:
             self.note(entry, "only root may make a device")
             return
@@ -93,11 +97,7 @@ class Writer:
             os.chown(path, entry.uid, entry.gid, follow_symlinks=False)
         if entry.nature != LINK:
             os.chmod(path, entry.mode)
-        attributes = self.tree.attributes(entry)
-        for tag, name in ((0x0007, b"system.posix_acl_access"), (0x0008, b"system.posix_acl_default")):
-            if tag in entry.tags:
-                attributes[name] = entry.tags[tag]
-        for name, value in attributes.items():
+        for name, value in self.tree.attributes(entry).items():
             try:
                 os.setxattr(path, name, value, follow_symlinks=False)
             except OSError as error:

@@ -104,7 +104,7 @@ def read_header(c):
     magic, version, suite, kind, flags, domain, epoch, n_kids, payload_len = c.unpack("4sBBBB16sIII")
     need(magic == b"CFRE" and version and suite and kind, c.what, "this is not a record")
     need(version == 1 and suite == 1 and kind in BRANCH and flags == 0, c.what, "this record is too new")
-    need(epoch >= 1 and n_kids <= 4096 and 256 <= payload_len <= 16 << 20, c.what, "a number in its header is out of range")
+    need(1 <= epoch < 1 << 31 and n_kids <= 4096 and 256 <= payload_len <= 16 << 20, c.what, "a number in its header is out of range")
     need(n_kids == 0 if kind in (CHUNK, BUNDLE, KEYRING) else n_kids >= (kind == FILELIST), c.what, "its number of kids is wrong")
     need(n_kids == 1 or kind not in (POINT, ALIAS), c.what, "its number of kids is wrong")
     kids = [c.take(32) for _ in range(n_kids)]

@@ -8,6 +8,7 @@ from records import BUNDLE, BUNDLED, CHUNK, Cursor, FILELIST, POINT, TREE, mac, 
 
 KID_TYPES = {FILELIST: (CHUNK, FILELIST), TREE: (TREE, FILELIST, CHUNK, BUNDLE)}
 FILE, FOLDER, LINK, FIFO, CHARACTER_DEVICE, BLOCK_DEVICE = range(1, 7)
+ACLS = {0x0007: b"system.posix_acl_access", 0x0008: b"system.posix_acl_default"}
 Kid = namedtuple("Kid", "oid type codec_tag raw_len slots pid epoch")  # epoch: its parent's
 
 
@@ -152,14 +153,14 @@ class Tree:
         return [(skip, functools.partial(self.chunk, kid), kid.raw_len) for skip, kid in chunks]
 
     def attributes(self, entry):
-        """The extended attributes of an entry by name."""
+        """The extended attributes of an entry by name, ACLs among them."""
         found = {name: self.chunk(value) if isinstance(value, Kid) else value for name, value in entry.attributes}
         if entry.all_attributes:
             c = Cursor(self.chunk(entry.all_attributes), show(key(entry)))
             while c.left():
                 name = c.string()
                 found[name] = c.take(c.int(4))
-        return found
+        return found | {name: entry.tags[tag] for tag, name in ACLS.items() if tag in entry.tags}
 
     def prove(self, entry):
         """Opens everything that an entry needs; what was opened once is not opened again."""

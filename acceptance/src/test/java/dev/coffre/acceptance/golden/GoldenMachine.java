@@ -1,0 +1,57 @@
+package dev.coffre.acceptance.golden;
+
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveKeys;
+import dev.coffre.backup.save.SaveListener;
+import dev.coffre.backup.save.SavePlan;
+import dev.coffre.backup.save.SaveRun;
+import dev.coffre.backup.save.SaveThreads;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** A machine that backs up into the golden vault. */
+record GoldenMachine(
+        MachineId id, DomainId domain, SigningKey pointKey, RecordingVault vault, Path folder, MachineMemory memory) {
+
+    GoldenMachine(MachineId id, DomainId domain, SigningKey pointKey, RecordingVault vault, Path folder) {
+        this(id, domain, pointKey, vault, folder, new MachineMemory());
+    }
+
+    void backUp(
+            GoldenTree files,
+            DomainKeys keys,
+            VaultId vaultId,
+            VerifyingKey vaultKey,
+            boolean fixedChunks,
+            InstantSource clock)
+            throws IOException {
+        SavePlan plan = new SavePlan(
+                id,
+                files.roots(),
+                Optional.of("golden"),
+                false,
+                Compression.DEFAULT,
+                fixedChunks,
+                Optional.empty(),
+                ZoneId.of("Europe/Paris"),
+                "ada",
+                "golden");
+        SaveFolders folders = new SaveFolders(
+                Files.createDirectories(folder.resolve("cache")), Files.createDirectories(folder.resolve("state")));
+        SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, vaultKey);
+        new SaveRun(plan, files, vault, saveKeys, folders, memory, SaveThreads.inCaller(), clock)
+                .run(SaveListener.SILENT, new CancelToken());
+    }
+}
