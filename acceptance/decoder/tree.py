@@ -146,8 +146,7 @@ class Tree:
             content = contents[slot][1]
             need(len(content) == size, what, f"slot {slot} has not the size of {show(key(entry))}")
             owner = sha(b"coffre/v1/owner\0" + b"uid:%d" % entry.uid)
-            # What was carried from an older point may have had another owner then.
-            need(0x16 in entry.tags or mac(pid_key, bytes([BUNDLED]) + owner + content) == pid, what, f"the pid of {show(key(entry))} is not that of its content")
+            need(mac(pid_key, bytes([BUNDLED]) + owner + content) == pid, what, f"the pid of {show(key(entry))} is not that of its content")
             return [(0, lambda: content, len(content))]
         need(sum(skip + kid.raw_len for skip, kid in chunks) <= size, show(key(entry)), "its content is longer than its size")
         return [(skip, functools.partial(self.chunk, kid), kid.raw_len) for skip, kid in chunks]
