@@ -3,6 +3,7 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.page.PageSink;
 import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.backup.reference.Child;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** Seals finished pages, keeps them in the cache folder as sealed, and sends them. Not thread-safe. */
 final class PageStream implements PageSink {
+    /** Whatever a person chose for content: else another choice would send every page again. */
+    static final Compression COMPRESSION = Compression.DEFAULT;
+
     private final RecordSealer sealer;
     private final PageStore store;
     private final PageUpload upload;

@@ -26,7 +26,7 @@ final class PointPress implements AutoCloseable {
     PointPress(SavePlan plan, SaveKeys keys) {
         this.plan = plan;
         this.keys = keys;
-        this.records = new RecordSealer(keys.domain().newest(), plan.compression());
+        this.records = new RecordSealer(keys.domain().newest(), PageStream.COMPRESSION);
         this.opener = new RecordOpener(keys.domain());
     }
 

@@ -83,7 +83,7 @@ final class SaveAttempt {
     /** @param lost what the vault is known to have lost; what is found beyond that is added */
     SavedTree run(PreviousPoint previous, Losses lost) {
         try (RecordOpener opener = new RecordOpener(keys.domain());
-                RecordSealer pageSealer = new RecordSealer(key, plan.compression());
+                RecordSealer pageSealer = new RecordSealer(key, PageStream.COMPRESSION);
                 Tools.Pool tools = new Tools.Pool(key, plan.compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 EntrySpill entries = new EntrySpill(folders.state(), records)) {

@@ -27,7 +27,7 @@ class ChurnTest {
 
     @Test
     void afterThirtyDaysOfChurnLittleOfWhatIsKeptIsWaste() {
-        assertThat(wasteAfterChurn(2_500, 8_000)).isLessThanOrEqualTo(0.30);
+        assertThat(wasteAfterChurn(1_500, 8_000)).isLessThanOrEqualTo(0.30);
     }
 
     @Test

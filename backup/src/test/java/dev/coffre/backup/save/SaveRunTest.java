@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
@@ -78,9 +79,35 @@ class SaveRunTest {
         fill(100);
         world.files.file("large", SyntheticFile.generated(7, 6_000_000));
         world.save();
-        SaveReport second = world.save(world.vault, SaveThreads.inCaller(), SaveRunTest::rescan, new CancelToken());
+        SaveReport second = saveWith(rescan(world.plan()));
         assertThat(second.totals().filesRead()).isEqualTo(101);
         assertThat(second.totals().dataRecordsSent()).isZero();
+    }
+
+    @Test
+    void anotherCompressionSendsNothingAgain() {
+        fill(500);
+        world.save();
+        SaveReport second = saveWith(compressing(world.plan(), Compression.MAX));
+        assertThat(second.totals().recordsSent()).isZero();
+    }
+
+    private SaveReport saveWith(SavePlan plan) {
+        return world.save(world.vault, SaveThreads.inCaller(), unchanged -> plan, new CancelToken());
+    }
+
+    private static SavePlan compressing(SavePlan plan, Compression compression) {
+        return new SavePlan(
+                plan.machine(),
+                plan.roots(),
+                plan.label(),
+                plan.rescan(),
+                compression,
+                plan.fixedChunks(),
+                plan.resume(),
+                plan.zone(),
+                plan.host(),
+                plan.agentVersion());
     }
 
     private static SavePlan rescan(SavePlan plan) {
