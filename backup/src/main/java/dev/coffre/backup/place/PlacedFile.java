@@ -88,14 +88,20 @@ public final class PlacedFile implements AutoCloseable {
      * @throws ErrnoException EEXIST if something has
      */
     public void placeIfAbsent() throws ErrnoException {
+        placeIfAbsent(place.name());
+    }
+
+    /** As {@link #placeIfAbsent()}, under another name in the same directory. */
+    public void placeIfAbsent(ByteString name) throws ErrnoException {
+        TargetPath.requireName(name);
         try {
-            Naming.moveIfAbsent(place.directory(), temporaryName, place.directory(), place.name());
+            Naming.moveIfAbsent(place.directory(), temporaryName, place.directory(), name);
         } catch (ErrnoException failure) {
             if (!failure.is(Errno.EINVAL)) {
                 throw failure;
             }
             // A file system without RENAME_NOREPLACE: a link is never made in place of something either.
-            Naming.link(place.directory(), temporaryName, place.directory(), place.name());
+            Naming.link(place.directory(), temporaryName, place.directory(), name);
             Naming.unlink(place.directory(), temporaryName);
         }
         placed = true;

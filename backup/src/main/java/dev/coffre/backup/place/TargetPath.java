@@ -19,14 +19,16 @@ public record TargetPath(List<ByteString> components) {
     /** @throws IllegalArgumentException if a component is no name, as a hostile recovery point may have it */
     public TargetPath {
         components = List.copyOf(components);
-        for (ByteString component : components) {
-            if (component.isEmpty()
-                    || component.equals(DOT)
-                    || component.equals(DOT_DOT)
-                    || component.indexOf((byte) '/') >= 0
-                    || component.indexOf((byte) 0) >= 0) {
-                throw new IllegalArgumentException("not a name: '" + component + "'");
-            }
+        components.forEach(TargetPath::requireName);
+    }
+
+    static void requireName(ByteString component) {
+        if (component.isEmpty()
+                || component.equals(DOT)
+                || component.equals(DOT_DOT)
+                || component.indexOf((byte) '/') >= 0
+                || component.indexOf((byte) 0) >= 0) {
+            throw new IllegalArgumentException("not a name: '" + component + "'");
         }
     }
 

@@ -34,7 +34,7 @@ final class FetchBatch implements RecordSink {
                     .toList()
                     .forEach(oid -> missing(oid, ProblemCode.RECORD_MISSING));
         } catch (RuntimeException | Error failure) {
-            wanted.values().forEach(record -> record.raw().completeExceptionally(failure));
+            wanted.values().forEach(record -> record.opened().completeExceptionally(failure));
         }
     }
 
@@ -47,9 +47,9 @@ final class FetchBatch implements RecordSink {
         fetched.add(bytes.length);
         compute.execute(() -> {
             try {
-                record.raw().complete(openers.open(record.child(), bytes));
+                record.opened().complete(openers.open(record.child(), bytes));
             } catch (RuntimeException | Error failure) {
-                record.raw().completeExceptionally(failure);
+                record.opened().completeExceptionally(failure);
             }
         });
     }
@@ -58,7 +58,7 @@ final class FetchBatch implements RecordSink {
     public void missing(Oid oid, ProblemCode why) {
         WantedRecord record = wanted.get(oid);
         if (record != null && answered.add(oid)) {
-            record.raw().completeExceptionally(why.with("oid", oid));
+            record.opened().completeExceptionally(why.with("oid", oid));
         }
     }
 }

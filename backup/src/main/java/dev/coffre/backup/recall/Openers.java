@@ -1,23 +1,40 @@
 package dev.coffre.backup.recall;
 
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.reference.Child;
-import dev.coffre.sealing.Slice;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** Lends a {@link RecordOpener} to whichever thread needs one. Thread-safe; close it when nothing is borrowed. */
+/**
+ * Lends a {@link RecordOpener} to whichever thread needs one. Thread-safe. After it is closed it still lends, to threads
+ * that had not finished by then, but keeps nothing.
+ */
 public final class Openers implements AutoCloseable {
     private final DomainKeys keys;
+    private final boolean recomputesPids;
     private final ConcurrentLinkedQueue<RecordOpener> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private Openers(DomainKeys keys, boolean recomputesPids) {
+        this.keys = keys;
+        this.recomputesPids = recomputesPids;
+    }
 
     /** @param keys outlive this */
     public Openers(DomainKeys keys) {
-        this.keys = keys;
+        this(keys, false);
+    }
+
+    /**
+     * Openers that hash what they decompress as well, so that not even a holder of the data key can seal a pid that is
+     * not the content's: for those who check.
+     */
+    public static Openers recomputingPids(DomainKeys keys) {
+        return new Openers(keys, true);
     }
 
     public <T> T lend(Function<RecordOpener, T> use) {
@@ -27,32 +44,45 @@ public final class Openers implements AutoCloseable {
             return use.apply(opener);
         } finally {
             idle.add(opener);
+            if (closed) {
+                closeIdle();
+            }
         }
     }
 
-    /** The plaintext of a record, of the length that its parent says. */
-    public Slice open(Child child, byte[] record) {
-        Slice raw = opened(child, record).raw();
-        if (raw.length() != child.rawLength()) {
-            throw ProblemCode.PAYLOAD_MALFORMED
-                    .with("oid", child.oid())
-                    .with("reason", raw.length() + " bytes where its parent says " + child.rawLength());
+    /** A record that is all that its parent says. */
+    public OpenedRecord open(Child child, byte[] record) {
+        OpenedRecord opened = opened(child, record);
+        if (opened.raw().length() != child.rawLength()) {
+            throw PageSource.damaged(
+                    child, opened.raw().length() + " bytes where its parent says " + child.rawLength());
         }
-        return raw;
+        return opened;
     }
 
-    /** A page, as {@link dev.coffre.backup.page.PageSource} promises it. */
+    /** A page, as {@link PageSource} promises it. */
     public RawPage openPage(Child child, byte[] record) {
         OpenedRecord opened = opened(child, record);
         return new RawPage(child.type(), opened.header().kids(), opened.raw().toArray());
     }
 
     private OpenedRecord opened(Child child, byte[] record) {
-        return lend(opener -> opener.open(child.oid(), child.type(), child.pid(), record));
+        return lend(opener -> {
+            OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
+            if (recomputesPids && !opener.holdsItsPid(opened)) {
+                throw PageSource.damaged(child, "its content is not that of its pid");
+            }
+            return opened;
+        });
     }
 
     @Override
     public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
         for (RecordOpener opener = idle.poll(); opener != null; opener = idle.poll()) {
             opener.close();
         }

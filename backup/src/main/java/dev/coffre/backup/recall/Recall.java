@@ -3,6 +3,7 @@ package dev.coffre.backup.recall;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.DomainReader;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletionException;
  * Gathers what is wanted and fetches it in batches. The caller bounds memory by how much it wants before it takes what it
  * wanted earlier; bundles that were opened lately are kept, because files that changed at different times share them.
  *
+ * <p>A batch is sent when it is full, or by {@link #send}. Who always has a few batches wanted and takes the oldest keeps
+ * fetching, opening and its own work going at the same time.
+ *
  * <p>For one thread; what it answers is completed by others. A future fails with the
  * {@link dev.coffre.vault.problem.Problem} that names the record.
  */
@@ -28,7 +32,7 @@ public final class Recall {
     /** Plaintext of one request, in bytes. */
     public static final long BATCH_BYTES = 8L << 20;
 
-    private static final long KEPT_BUNDLE_BYTES = 32L << 20;
+    private static final long KEPT_BUNDLE_BYTES = 24L << 20;
 
     private final DomainReader vault;
     private final Openers openers;
@@ -47,36 +51,48 @@ public final class Recall {
         this.threads = threads;
     }
 
-    /** The plaintext of a chunk. It is asked for with the batch that {@link #send} sends, or before. */
-    public CompletableFuture<Slice> want(Child child) {
+    /** A record that is all that {@code child} says. It is asked for with the batch that {@link #send} sends, or before. */
+    public CompletableFuture<OpenedRecord> wantRecord(Child child) {
         WantedRecord wanted = batch.get(child.oid());
-        if (wanted != null) {
-            return wanted.raw();
+        if (wanted != null && wanted.child().equals(child)) {
+            return wanted.opened();
         }
-        if (batch.size() >= MOST_RECORDS || batchBytes + child.rawLength() > BATCH_BYTES) {
+        // One oid of which two parents say different things: each claim is judged by itself.
+        if (wanted != null || batch.size() >= MOST_RECORDS || batchBytes + child.rawLength() > BATCH_BYTES) {
             send();
         }
-        wanted = new WantedRecord(child, new CompletableFuture<>());
-        batch.put(child.oid(), wanted);
+        WantedRecord added = new WantedRecord(child, new CompletableFuture<>());
+        batch.put(child.oid(), added);
         batchBytes += child.rawLength();
-        return wanted.raw();
+        return added.opened();
     }
 
+    /** The plaintext of a chunk, as {@link #wantRecord}. */
+    public CompletableFuture<Slice> want(Child child) {
+        return wantRecord(child).thenApply(OpenedRecord::raw);
+    }
+
+    /** A bundle, as {@link #wantRecord}; one that was wanted lately is not fetched again. */
     public CompletableFuture<Bundle> wantBundle(Child child) {
+        KeptBundle kept = bundles.get(child.oid());
+        if (kept != null && kept.child().equals(child)) {
+            return kept.opened();
+        }
+        if (kept != null) {
+            forget(kept);
+        }
+        KeptBundle added = new KeptBundle(child, want(child).thenApply(raw -> bundle(child, raw)));
+        bundles.put(child.oid(), added);
+        keptBytes += child.rawLength();
+        forgetOldest();
+        return added.opened();
+    }
+
+    /** Decodes a bundle's plaintext; what does not follow the format, or what its parent says, is a problem. */
+    public static Bundle bundle(Child child, Slice raw) {
         if (child.type() != RecordType.BUNDLE) {
             throw new IllegalArgumentException("a " + child.type() + " is no bundle");
         }
-        KeptBundle kept = bundles.get(child.oid());
-        if (kept == null) {
-            kept = new KeptBundle(child, want(child).thenApply(raw -> decode(child, raw)));
-            bundles.put(child.oid(), kept);
-            keptBytes += child.rawLength();
-            forgetOldest();
-        }
-        return kept.opened();
-    }
-
-    private static Bundle decode(Child child, Slice raw) {
         try {
             Bundle bundle = Bundle.decode(raw.toArray());
             if (bundle.slots() != child.slots()) {
@@ -86,6 +102,11 @@ public final class Recall {
         } catch (MalformedException e) {
             throw PageSource.damaged(child, e.reason()).causedBy(e);
         }
+    }
+
+    private void forget(KeptBundle kept) {
+        bundles.remove(kept.child().oid());
+        keptBytes -= kept.child().rawLength();
     }
 
     private void forgetOldest() {
@@ -105,13 +126,6 @@ public final class Recall {
         batch.clear();
         batchBytes = 0;
         threads.network().execute(() -> sent.fetchFrom(vault));
-    }
-
-    /** The plaintext of a chunk, waited for. */
-    public Slice now(Child child) {
-        CompletableFuture<Slice> raw = want(child);
-        send();
-        return await(raw);
     }
 
     /** Bytes of records that the vault sent. */

@@ -2,6 +2,7 @@ package dev.coffre.backup.record;
 
 import dev.coffre.sealing.Codec;
 import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Owner;
 import dev.coffre.sealing.Payload;
 import dev.coffre.sealing.PayloadSealer;
 import dev.coffre.sealing.Pid;
@@ -59,9 +60,18 @@ public final class RecordOpener implements AutoCloseable {
     /** Whether the content is that of the sealed pid. A seal that held says so already of an honest writer. */
     public boolean holdsItsPid(OpenedRecord record) {
         RecordHeader header = record.header();
-        PidHasher hasher =
-                pidHashers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).pidHasher());
-        return hasher.ofRecord(TypeRules.keysOf(header.type()), record.raw()).equals(record.pid());
+        return hasherOf(header)
+                .ofRecord(TypeRules.keysOf(header.type()), record.raw())
+                .equals(record.pid());
+    }
+
+    /** The pid that a small file of this owner has in a bundle of the same data key. */
+    public Pid pidInBundle(RecordHeader bundle, Owner owner, Slice content) {
+        return hasherOf(bundle).ofBundledFile(owner, content);
+    }
+
+    private PidHasher hasherOf(RecordHeader header) {
+        return pidHashers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).pidHasher());
     }
 
     private RecordHeader publicPart(Oid oid, RecordType type, byte[] bytes) {

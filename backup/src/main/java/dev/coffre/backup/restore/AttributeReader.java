@@ -4,57 +4,60 @@ import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.recall.SingleFetch;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.tree.AttributePlacement;
+import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.LostPage;
+import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.vault.DomainReader;
-import dev.coffre.vault.RecordSink;
-import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.Problem;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The extended attributes of an entry; the rare long ones are fetched one by one. Thread-safe. */
 final class AttributeReader {
     private final DomainReader vault;
     private final Openers openers;
+    private final Tally tally;
 
-    AttributeReader(DomainReader vault, Openers openers) {
+    AttributeReader(DomainReader vault, Openers openers, Tally tally) {
         this.vault = vault;
         this.openers = openers;
+        this.tally = tally;
     }
 
+    /** Where the vault lost some, those that stand in the entry, ACLs among them; that is told. */
     List<ExtendedAttribute> of(Entry entry) {
+        AttributeSet set = entry.attributes();
         try {
-            return AttributePlacement.collect(entry.attributes(), this::fetch);
+            return collect(set);
+        } catch (Problem problem) {
+            if (!LostPage.isDamage(problem)) {
+                throw problem;
+            }
+            tally.attributesLost(entry, problem);
+            return collect(new AttributeSet(set.accessAcl(), set.defaultAcl(), inline(set), Optional.empty()));
+        }
+    }
+
+    private static List<StoredAttribute> inline(AttributeSet set) {
+        return set.listed().stream()
+                .filter(StoredAttribute.Inline.class::isInstance)
+                .toList();
+    }
+
+    private List<ExtendedAttribute> collect(AttributeSet set) {
+        try {
+            return AttributePlacement.collect(set, this::fetch);
         } catch (MalformedException e) {
-            Child together = entry.attributes().together().orElseThrow(() -> e);
+            Child together = set.together().orElseThrow(() -> e);
             throw PageSource.damaged(together, e.reason()).causedBy(e);
         }
     }
 
     private byte[] fetch(Child chunk) {
-        Arrival arrival = new Arrival();
-        vault.fetch(List.of(chunk.oid()), arrival);
-        byte[] record = arrival.record;
-        if (record == null) {
-            throw arrival.missing.with("oid", chunk.oid());
-        }
-        return openers.open(chunk, record).toArray();
-    }
-
-    private static final class Arrival implements RecordSink {
-        private byte @Nullable [] record;
-        private ProblemCode missing = ProblemCode.RECORD_MISSING;
-
-        @Override
-        public void record(Oid oid, byte[] bytes) {
-            record = bytes;
-        }
-
-        @Override
-        public void missing(Oid oid, ProblemCode why) {
-            missing = why;
-        }
+        return openers.open(chunk, SingleFetch.of(vault, chunk.oid())).raw().toArray();
     }
 }

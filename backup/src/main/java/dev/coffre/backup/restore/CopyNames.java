@@ -43,9 +43,17 @@ final class CopyNames {
     }
 
     private static TargetPath named(TargetPath taken, String prefix) {
-        ByteString name = ByteString.utf8(prefix).concat(taken.name());
         List<ByteString> components = new ArrayList<>(taken.parent().components());
-        components.add(name.size() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+        components.add(shortened(ByteString.utf8(prefix).concat(taken.name())));
         return new TargetPath(components);
+    }
+
+    /** At most what a file system takes, and no character cut in two. */
+    private static ByteString shortened(ByteString name) {
+        int length = Math.min(name.size(), LONGEST_NAME);
+        while (length < name.size() && (name.byteAt(length) & 0xC0) == 0x80) {
+            length--;
+        }
+        return name.substring(0, length);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.backup.restore;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.source.RootPath;
 
 /** Where a recovery puts things. */
 public sealed interface Destination {
@@ -13,5 +14,14 @@ public sealed interface Destination {
      *
      * @param path absolute
      */
-    record Folder(ByteString path) implements Destination {}
+    record Folder(ByteString path) implements Destination {
+        private static final ByteString TOP = ByteString.utf8("/");
+
+        public Folder {
+            if (!path.startsWith(TOP)) {
+                throw new IllegalArgumentException("not absolute: " + path);
+            }
+            path = RootPath.resolve(path, TOP);
+        }
+    }
 }

@@ -5,19 +5,21 @@ import dev.coffre.backup.content.Content;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.PlacedFile;
 import dev.coffre.backup.place.Target;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Slice;
-import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 
-/** Writes one file under a temporary name, gives it its metadata, then its name. Thread-safe. */
+/** Writes one file under a temporary name, gives it its metadata, then its name by the conflict rule. Thread-safe. */
 final class FilePlacer {
     private final Target target;
-    private final ConflictRule conflicts;
-    private final CopyNames copyNames;
+    private final Conflicts conflicts;
     private final AttributeReader attributes;
     private final Tally tally;
 
@@ -27,74 +29,85 @@ final class FilePlacer {
         void to(PlacedFile file) throws ErrnoException;
     }
 
-    FilePlacer(Target target, ConflictRule conflicts, CopyNames copyNames, AttributeReader attributes, Tally tally) {
+    FilePlacer(Target target, Conflicts conflicts, AttributeReader attributes, Tally tally) {
         this.target = target;
         this.conflicts = conflicts;
-        this.copyNames = copyNames;
         this.attributes = attributes;
         this.tally = tally;
     }
 
-    /** Where the file is to stand by the conflict rule; empty if it is to be left alone. */
-    Optional<TargetPath> free(TargetPath path) throws ErrnoException {
-        if (target.inspect(path).isEmpty()) {
-            return Optional.of(path);
-        }
-        return switch (conflicts) {
-            case COPIES -> Optional.of(copyNames.free(target, path));
-            case OVERWRITE -> Optional.of(path);
-            case SKIP -> {
-                tally.skipped();
-                yield Optional.empty();
-            }
-        };
-    }
-
-    /** Answers whether the file now stands at {@code path}; why it does not is told. */
-    boolean place(Entry entry, TargetPath path, Writing content) {
+    /**
+     * Answers where the file now stands; nowhere if something else had its name meanwhile and stays, or if it could not
+     * be recovered, which is told.
+     */
+    Optional<TargetPath> place(Entry entry, TargetPath path, Writing content) {
+        Optional<TargetPath> placed;
         try (PlacedFile file = target.create(path, entry.marks().sparse())) {
             content.to(file);
             file.finish(entry.metadata().size());
-            tally.metadataFailed(entry, file.applyMetadata(entry.metadata(), attributes.of(entry)));
-            name(file, path);
-            tally.recovered(entry);
-            return true;
-        } catch (ErrnoException | RuntimeException failure) {
+            List<MetadataProblem> problems = file.applyMetadata(entry.metadata(), attributes.of(entry));
+            placed = name(file, path);
+            tally.metadataFailed(entry, problems);
+        } catch (ErrnoException | Problem failure) {
             tally.failed(entry, failure);
-            return false;
+            return Optional.empty();
         }
+        if (placed.isPresent()) {
+            tally.recovered(entry);
+        } else {
+            tally.skipped();
+        }
+        return placed;
     }
 
-    private void name(PlacedFile file, TargetPath path) throws ErrnoException {
-        if (conflicts == ConflictRule.OVERWRITE) {
-            file.placeReplacing();
-            return;
+    private Optional<TargetPath> name(PlacedFile file, TargetPath path) throws ErrnoException {
+        if (conflicts.rule() == ConflictRule.OVERWRITE) {
+            replace(file, path);
+            return Optional.of(path);
         }
-        try {
-            file.placeIfAbsent();
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EEXIST)) {
-                throw e;
+        Optional<TargetPath> candidate = Optional.of(path);
+        while (candidate.isPresent()) {
+            try {
+                file.placeIfAbsent(candidate.get().name());
+                return candidate;
+            } catch (ErrnoException taken) {
+                if (!taken.is(Errno.EEXIST)) {
+                    throw taken;
+                }
+                candidate = conflicts.beside(path);
             }
-            tally.skipped(); // somebody else made it meanwhile
+        }
+        return candidate;
+    }
+
+    /** A folder gives way if nothing is in it; what is in it was not asked for. */
+    private void replace(PlacedFile file, TargetPath path) throws ErrnoException {
+        try {
+            file.placeReplacing();
+        } catch (ErrnoException folder) {
+            if (!folder.is(Errno.EISDIR)) {
+                throw folder;
+            }
+            target.remove(path);
+            file.placeReplacing();
         }
     }
 
     /** Writes the file of a bundle's slot, which must be the one that the entry means. */
-    static Writing of(Entry entry, Content.Bundled place, Bundle bundle) {
-        return file -> {
-            Slice content = bundle.content(place.slot());
-            if (!bundle.pid(place.slot()).equals(place.pid())
-                    || content.length() != entry.metadata().size()) {
-                throw ProblemCode.PAYLOAD_MALFORMED
-                        .with("oid", place.bundle().oid())
-                        .with("reason", "slot " + place.slot() + " is not the file that the entry names");
-            }
-            file.writeAt(0, content.bytes(), content.offset(), content.length());
-        };
+    static void write(PlacedFile file, Entry entry, Content.Bundled place, Bundle bundle) throws ErrnoException {
+        Slice content = bundle.content(place.slot());
+        if (!bundle.pid(place.slot()).equals(place.pid())
+                || content.length() != entry.metadata().size()) {
+            throw PageSource.damaged(place.bundle(), "slot " + place.slot() + " is not the file that the entry names");
+        }
+        write(file, 0, content);
     }
 
     static void write(PlacedFile file, PlacedChunk chunk, Slice raw) throws ErrnoException {
-        file.writeAt(chunk.offset(), raw.bytes(), raw.offset(), raw.length());
+        write(file, chunk.offset(), raw);
+    }
+
+    static void write(PlacedFile file, long offset, Slice content) throws ErrnoException {
+        file.writeAt(offset, content.bytes(), content.offset(), content.length());
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
  * What to recover, and how.
  *
  * @param paths absolute paths of the recovery point, each with everything below it; none means all
+ * @param sources absolute paths of this machine that are backed up: a target folder inside one is refused, since the
+ *     next backup would take it in; none for a point of another machine
  * @param accessControl whether ACLs come back
  * @param specialFiles whether devices, setuid, setgid and capabilities come back: for points of another machine only
  *     when the user asks for it
@@ -18,6 +20,7 @@ public record RestorePlan(
         RecoveryPoint point,
         List<ByteString> paths,
         Destination destination,
+        List<ByteString> sources,
         ConflictRule conflicts,
         boolean accessControl,
         boolean specialFiles,
@@ -25,5 +28,6 @@ public record RestorePlan(
         boolean dryRun) {
     public RestorePlan {
         paths = List.copyOf(paths);
+        sources = List.copyOf(sources);
     }
 }

@@ -6,13 +6,15 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.LostPage;
+import dev.coffre.backup.tree.LostPages;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The entries of a recovery point that are to be recovered, folders before what is in them: all of them, or those at and
@@ -28,13 +30,19 @@ final class SelectedEntries {
     private final PageSource pages;
     private final List<EntryKey> chosen;
 
+    /** Meets every selected entry, and every damaged page where some should be. */
+    interface Visitor extends LostPages {
+        void entry(Entry entry);
+    }
+
     SelectedEntries(RecoveryPoint point, PageSource pages, List<ByteString> paths) {
         this.point = point;
         this.pages = pages;
-        List<EntryKey> keys =
-                paths.stream().map(this::keyOf).sorted().distinct().toList();
+        Set<EntryKey> keys = new HashSet<>();
+        paths.forEach(path -> keys.add(keyOf(path)));
         chosen = keys.stream()
-                .filter(key -> keys.stream().noneMatch(other -> isBelow(key.parent(), other.path())))
+                .filter(key -> foldersAbove(key).stream().noneMatch(keys::contains))
+                .sorted()
                 .toList();
     }
 
@@ -42,40 +50,58 @@ final class SelectedEntries {
         return chosen.isEmpty();
     }
 
-    void forEach(Consumer<Entry> action) {
+    /** Whether the first root is a folder; if the page that says so is damaged, it is taken for one, as most are. */
+    boolean firstRootIsFolder() {
+        EntryStream stream = new EntryStream(point.root(), pages, _ -> {});
+        return stream.find(EntryKey.root(point.content().roots().getFirst()))
+                .map(root -> root.metadata().isDirectory())
+                .orElse(true);
+    }
+
+    /** Before anything is written: {@code path-not-in-point} if one of the paths is not there. */
+    void requireAll() {
+        chosen.forEach(key -> find(key, _ -> {}));
+    }
+
+    void visit(Visitor visitor) {
         if (isEverything()) {
-            new EntryStream(point.root(), pages).forEachRemaining(action);
+            new EntryStream(point.root(), pages, visitor).forEachRemaining(visitor::entry);
             return;
         }
         Set<EntryKey> above = new HashSet<>();
         for (EntryKey key : chosen) {
             for (EntryKey folder : foldersAbove(key)) {
                 if (above.add(folder)) {
-                    action.accept(find(folder));
+                    find(folder, visitor).ifPresent(visitor::entry);
                 }
             }
-            Entry entry = find(key);
-            action.accept(entry);
-            if (entry.metadata().isDirectory()) {
-                below(key, action);
+            Optional<Entry> entry = find(key, visitor);
+            entry.ifPresent(visitor::entry);
+            if (entry.isEmpty() || entry.get().metadata().isDirectory()) {
+                below(key, visitor);
             }
         }
     }
 
-    private void below(EntryKey folder, Consumer<Entry> action) {
-        EntryStream stream = new EntryStream(point.root(), pages);
+    private void below(EntryKey folder, Visitor visitor) {
+        EntryStream stream = new EntryStream(point.root(), pages, visitor);
         stream.seek(folder.child(FIRST_NAME));
         while (stream.peek()
                 .filter(next -> isBelow(next.key().parent(), folder.path()))
                 .isPresent()) {
-            action.accept(stream.next());
+            visitor.entry(stream.next());
         }
     }
 
-    private Entry find(EntryKey key) {
-        return new EntryStream(point.root(), pages)
-                .find(key)
-                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
+    /** The entry; nothing if the page is damaged that would have it. */
+    private Optional<Entry> find(EntryKey key, LostPages losses) {
+        List<LostPage> lost = new ArrayList<>();
+        Optional<Entry> found = new EntryStream(point.root(), pages, lost::add).find(key);
+        if (found.isEmpty() && lost.isEmpty()) {
+            throw ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
+        }
+        lost.forEach(losses::lost);
+        return found;
     }
 
     private static List<EntryKey> foldersAbove(EntryKey key) {
@@ -102,8 +128,13 @@ final class SelectedEntries {
         if (wanted.equals(root)) {
             return key;
         }
-        for (ByteString name : split(wanted.substring(withTrailingSlash(root).size(), wanted.size()))) {
-            key = key.child(name);
+        try {
+            for (ByteString name :
+                    split(wanted.substring(withTrailingSlash(root).size(), wanted.size()))) {
+                key = key.child(name);
+            }
+        } catch (IllegalArgumentException noName) {
+            throw ProblemCode.PATH_NOT_IN_POINT.with("path", path.display()).causedBy(noName);
         }
         return key;
     }

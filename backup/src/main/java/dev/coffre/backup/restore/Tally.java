@@ -3,26 +3,23 @@ package dev.coffre.backup.restore;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.run.Pace;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.backup.tree.ForeignField;
+import dev.coffre.backup.tree.LostPage;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Counts what was recovered and what was not, and tells the listener. Thread-safe. */
 final class Tally {
-    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(250);
-
     private final RestoreListener listener;
-    private final InstantSource clock;
+    private final Pace pace;
     private final LongSupplier fetchedBytes;
-    private final Instant began;
     private final long filesExpected;
     private final long bytesExpected;
     private final LongAdder files = new LongAdder();
@@ -33,21 +30,13 @@ final class Tally {
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private boolean damaged;
-    private Instant lastProgress;
 
-    Tally(
-            RestoreListener listener,
-            InstantSource clock,
-            LongSupplier fetchedBytes,
-            long filesExpected,
-            long bytesExpected) {
+    Tally(RestoreListener listener, Pace pace, LongSupplier fetchedBytes, long filesExpected, long bytesExpected) {
         this.listener = listener;
-        this.clock = clock;
+        this.pace = pace;
         this.fetchedBytes = fetchedBytes;
         this.filesExpected = filesExpected;
         this.bytesExpected = bytesExpected;
-        began = clock.instant();
-        lastProgress = began;
     }
 
     void recovered(Entry entry) {
@@ -65,29 +54,32 @@ final class Tally {
         skipped.increment();
     }
 
-    /** Says that an entry is not recovered. What no later entry could be spared is thrown instead. */
+    /**
+     * Says that an entry is not recovered. What no later entry could be spared is thrown instead.
+     *
+     * @param failure an {@link ErrnoException} or a {@link Problem}
+     */
     void failed(Entry entry, Exception failure) {
         switch (failure) {
             case ErrnoException errno
             when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) ->
-                throw ProblemCode.TARGET_FULL
-                        .with("path", entry.key().display())
-                        .causedBy(errno);
+                throw targetProblem(ProblemCode.TARGET_FULL, entry, errno);
             case ErrnoException errno
-            when errno.is(Errno.EROFS) ->
-                throw ProblemCode.TARGET_READ_ONLY
-                        .with("path", entry.key().display())
-                        .causedBy(errno);
+            when errno.is(Errno.EROFS) -> throw targetProblem(ProblemCode.TARGET_READ_ONLY, entry, errno);
             case ErrnoException errno ->
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
             case Problem problem
-            when problem.code().exit() == ExitCode.INTEGRITY -> {
-                warn(notRecovered(entry, problem.getMessage()).causedBy(problem));
-                noteDamage();
-            }
+            when LostPage.isDamage(problem) ->
+                damaged(notRecovered(entry, problem.getMessage()).causedBy(problem));
             case RuntimeException other -> throw other;
             default -> throw new IllegalStateException(failure);
         }
+    }
+
+    private static Problem targetProblem(ProblemCode code, Entry entry, ErrnoException errno) {
+        return code.with("path", entry.key().display())
+                .with("reason", errno.symbol())
+                .causedBy(errno);
     }
 
     private static Problem notRecovered(Entry entry, String reason) {
@@ -100,13 +92,43 @@ final class Tally {
         warn(notRecovered(entry, reason));
     }
 
+    /** Says that what only this page names is not recovered. */
+    void lost(LostPage page) {
+        String path = page.lastKey().map(key -> "… " + key.display()).orElse("…");
+        damaged(ProblemCode.FILE_NOT_RECOVERED
+                .with("path", path)
+                .with(
+                        "reason",
+                        "the page that lists up to " + page.files() + " files: "
+                                + page.why().getMessage())
+                .causedBy(page.why()));
+    }
+
+    void attributesLost(Entry entry, Problem why) {
+        damaged(attributeNotRecovered(entry, "extended attributes", why.getMessage())
+                .causedBy(why));
+    }
+
     void metadataFailed(Entry entry, List<MetadataProblem> problems) {
         for (MetadataProblem problem : problems) {
-            warn(ProblemCode.ATTRIBUTE_NOT_RECOVERED
-                    .with("path", entry.key().display())
-                    .with("attribute", nameOf(problem))
-                    .with("reason", problem.errno()));
+            warn(attributeNotRecovered(entry, nameOf(problem), problem.errno()));
         }
+    }
+
+    /** Tells of what a newer version wrote about an entry and this one does not understand. */
+    void notUnderstood(Entry entry) {
+        String tags = entry.foreign().stream()
+                .filter(ForeignField::isCritical)
+                .map(field -> "0x%04X".formatted(field.tag()))
+                .collect(Collectors.joining(", "));
+        warn(ProblemCode.ATTRIBUTE_UNKNOWN.with("path", entry.key().display()).with("attribute", tags));
+    }
+
+    private static Problem attributeNotRecovered(Entry entry, String attribute, String reason) {
+        return ProblemCode.ATTRIBUTE_NOT_RECOVERED
+                .with("path", entry.key().display())
+                .with("attribute", attribute)
+                .with("reason", reason);
     }
 
     private static String nameOf(MetadataProblem problem) {
@@ -118,7 +140,12 @@ final class Tally {
         };
     }
 
-    synchronized void warn(Problem warning) {
+    private synchronized void damaged(Problem warning) {
+        damaged = true;
+        warn(warning);
+    }
+
+    private synchronized void warn(Problem warning) {
         warningCount++;
         if (warnings.size() < RestoreReport.MAX_WARNINGS) {
             warnings.add(warning);
@@ -126,29 +153,34 @@ final class Tally {
         listener.on(new RestoreEvent.Warned(warning));
     }
 
-    private synchronized void noteDamage() {
-        damaged = true;
+    /** Tells of progress when it is time, at the entry that is looked at. */
+    void at(Entry entry) {
+        at(entry, 0);
     }
 
-    synchronized void lookingAt(Entry entry) {
-        Instant now = clock.instant();
-        if (Duration.between(lastProgress, now).compareTo(BETWEEN_PROGRESS) >= 0) {
-            lastProgress = now;
+    /** @param bytesWritten of the entry, which is not recovered yet */
+    synchronized void at(Entry entry, long bytesWritten) {
+        if (pace.isDue()) {
             listener.on(new RestoreEvent.Progress(
-                    Duration.between(began, now),
-                    totals(),
+                    pace.elapsed(),
+                    totals(bytesWritten),
                     filesExpected,
                     bytesExpected,
                     entry.key().display()));
         }
     }
 
-    private RestoreTotals totals() {
+    private RestoreTotals totals(long bytesUnderWay) {
         return new RestoreTotals(
-                files.sum(), folders.sum(), others.sum(), bytes.sum(), skipped.sum(), fetchedBytes.getAsLong());
+                files.sum(),
+                folders.sum(),
+                others.sum(),
+                bytes.sum() + bytesUnderWay,
+                skipped.sum(),
+                fetchedBytes.getAsLong());
     }
 
     synchronized RestoreReport report() {
-        return new RestoreReport(totals(), Duration.between(began, clock.instant()), warnings, warningCount, damaged);
+        return new RestoreReport(totals(0), pace.elapsed(), warnings, warningCount, damaged);
     }
 }

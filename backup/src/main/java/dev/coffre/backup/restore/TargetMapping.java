@@ -3,6 +3,7 @@ package dev.coffre.backup.restore;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.point.RecoveryPoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +13,23 @@ interface TargetMapping {
     /** @throws IllegalArgumentException for a name that would lead elsewhere, as a hostile point may have it */
     TargetPath of(EntryKey key);
 
-    static TargetMapping of(Destination destination, List<ByteString> roots, boolean onlyRootIsFolder) {
+    /** @param rootIsFolder of a point with one root; one that is a file stands in the target under its name */
+    static TargetMapping of(Destination destination, RecoveryPoint point, boolean rootIsFolder) {
+        boolean oneRoot = point.content().roots().size() == 1;
         return switch (destination) {
             case Destination.Folder _
-            when roots.size() == 1 && onlyRootIsFolder -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
-            case Destination.Folder _
-            when roots.size() == 1 ->
-                key -> new TargetPath(List.of(SelectedEntries.split(key.name()).getLast()));
-            case Destination.Folder _ -> TargetMapping::byAbsolutePath;
-            case Destination.Original _ -> TargetMapping::byAbsolutePath;
+            when oneRoot && rootIsFolder -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
+            case Destination.Folder _ when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
+            case Destination.Folder _, Destination.Original _ -> TargetMapping::byAbsolutePath;
         };
+    }
+
+    private static EntryKey fileName(EntryKey root) {
+        List<ByteString> names = SelectedEntries.split(root.name());
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a file without a name: '" + root.display() + "'");
+        }
+        return EntryKey.root(root.name()).child(names.getLast());
     }
 
     private static TargetPath byAbsolutePath(EntryKey key) {

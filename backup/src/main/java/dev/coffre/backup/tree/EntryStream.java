@@ -2,22 +2,32 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.vault.problem.Problem;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** All entries of a recovery point in key order. Throws what {@link TreeCursor} throws. Not thread-safe. */
 public final class EntryStream implements Iterator<Entry> {
+    private final TreeRoot root;
     private final TreeCursor cursor;
+    private final LostPages lost;
 
     public EntryStream(TreeRoot root, PageSource pages) {
-        cursor = new TreeCursor(root, pages);
+        this(root, pages, LostPages.REFUSED);
+    }
+
+    /** @param lost hears of damaged pages, behind which the stream goes on */
+    public EntryStream(TreeRoot root, PageSource pages, LostPages lost) {
+        this.root = root;
+        this.cursor = new TreeCursor(root, pages);
+        this.lost = lost;
     }
 
     /** The next entry without passing it; empty at the end. */
     public Optional<Entry> peek() {
         while (true) {
-            Optional<TreeItem> next = cursor.peek();
+            Optional<TreeItem> next = item();
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -25,9 +35,34 @@ public final class EntryStream implements Iterator<Entry> {
                 case Entry entry -> {
                     return Optional.of(entry);
                 }
-                case Subtree _ -> cursor.descend();
+                case Subtree subtree -> descend(subtree);
             }
         }
+    }
+
+    private Optional<TreeItem> item() {
+        try {
+            return cursor.peek();
+        } catch (Problem problem) {
+            lose(new LostPage(Optional.empty(), root.files(), root.bytes(), problem));
+            return Optional.empty();
+        }
+    }
+
+    private void descend(Subtree subtree) {
+        try {
+            cursor.descend();
+        } catch (Problem problem) {
+            lose(new LostPage(Optional.of(subtree.key()), subtree.files(), subtree.bytes(), problem));
+            cursor.skip();
+        }
+    }
+
+    private void lose(LostPage page) {
+        if (!LostPage.isDamage(page.why())) {
+            throw page.why();
+        }
+        lost.lost(page);
     }
 
     @Override
@@ -44,7 +79,16 @@ public final class EntryStream implements Iterator<Entry> {
 
     /** Passes everything before {@code key}. */
     public void seek(EntryKey key) {
-        cursor.seek(key);
+        for (Optional<TreeItem> next = item(); next.isPresent(); next = item()) {
+            boolean before = next.get().key().compareTo(key) < 0;
+            if (before) {
+                cursor.skip();
+            } else if (next.get() instanceof Subtree subtree) {
+                descend(subtree);
+            } else {
+                return;
+            }
+        }
     }
 
     /** The entry of this key, if there is one; everything before it is passed. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every page must be what the page above says: of that level, ending with that key, with that many files and bytes, and
  * after everything before it. What is not is a {@link dev.coffre.vault.problem.Problem} that names the page, thrown by
- * {@link #peek} (for the root), {@link #descend} and {@link #seek}. Not thread-safe.
+ * {@link #peek} (for the root) and {@link #descend}; then {@link #skip} still passes the subtree. Not thread-safe.
  */
 public final class TreeCursor {
     private final PageSource pages;
@@ -63,20 +63,6 @@ public final class TreeCursor {
         }
         open.element().remove();
         open.push(new ArrayDeque<>(page.items()));
-    }
-
-    /** Passes everything before {@code key}: next is the first entry at or after it, if there is one. */
-    public void seek(EntryKey key) {
-        for (Optional<TreeItem> next = peek(); next.isPresent(); next = peek()) {
-            boolean before = next.get().key().compareTo(key) < 0;
-            if (before) {
-                skip();
-            } else if (next.get() instanceof Subtree) {
-                descend();
-            } else {
-                return;
-            }
-        }
     }
 
     private TreePage opened(TreeRoot stated) {

@@ -1,0 +1,69 @@
+package dev.coffre.backup.check;
+
+import dev.coffre.backup.run.Pace;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.TreeItem;
+import java.util.function.LongSupplier;
+
+/** Counts how far a check is, and tells it a few times a second. Not thread-safe. */
+final class CheckProgress {
+    private final CheckListener listener;
+    private final Pace pace;
+    private final LongSupplier records;
+    private final LongSupplier fetched;
+    private final long filesExpected;
+    private final long bytesExpected;
+    private long points;
+    private long files;
+    private long bytes;
+
+    CheckProgress(
+            CheckListener listener,
+            Pace pace,
+            LongSupplier records,
+            LongSupplier fetched,
+            long filesExpected,
+            long bytesExpected) {
+        this.listener = listener;
+        this.pace = pace;
+        this.records = records;
+        this.fetched = fetched;
+        this.filesExpected = filesExpected;
+        this.bytesExpected = bytesExpected;
+    }
+
+    void beginPoint() {
+        points++;
+    }
+
+    /** An entry is looked at. */
+    void at(long seq, Entry entry) {
+        within(seq, entry, 0);
+    }
+
+    /** @param bytesChecked of the entry, which is not passed yet */
+    void within(long seq, Entry entry, long bytesChecked) {
+        if (pace.isDue()) {
+            listener.on(new CheckEvent.Progress(
+                    pace.elapsed(),
+                    totals(bytesChecked),
+                    filesExpected,
+                    bytesExpected,
+                    seq,
+                    entry.key().display()));
+        }
+    }
+
+    void passed(TreeItem item) {
+        files += item.files();
+        bytes += item.bytes();
+    }
+
+    CheckReport report(Findings findings) {
+        return new CheckReport(totals(0), pace.elapsed(), findings.all(), findings.count());
+    }
+
+    private CheckTotals totals(long bytesUnderWay) {
+        return new CheckTotals(points, files, bytes + bytesUnderWay, records.getAsLong(), fetched.getAsLong());
+    }
+}

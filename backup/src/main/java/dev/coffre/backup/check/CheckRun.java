@@ -1,0 +1,104 @@
+package dev.coffre.backup.check;
+
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.recall.Recall;
+import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.recall.VaultPages;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.run.Pace;
+import dev.coffre.vault.DomainReader;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Reads recovery points end to end and verifies all of them, without writing anything: pages come from the vault, not from
+ * the cache folder, and every pid is computed anew. Chain, signatures and seals of the points are proven by who lists them
+ * ({@link dev.coffre.backup.point.RecoveryPoints}).
+ *
+ * <p>For one thread; the work is done on {@link RecallThreads}. Its memory does not grow with the size of the points, but
+ * for about 16 bytes a record and a small file.
+ */
+public final class CheckRun {
+    private final List<ListedPoint> points;
+    private final DomainReader vault;
+    private final DomainKeys keys;
+    private final RecallThreads threads;
+    private final CheckListener listener;
+    private final CancelToken cancel;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param points one, or all of a machine; removed ones are passed over
+     * @param random must not be foreseeable by who made the points
+     */
+    public CheckRun(
+            List<ListedPoint> points,
+            DomainReader vault,
+            DomainKeys keys,
+            RecallThreads threads,
+            CheckListener listener,
+            CancelToken cancel,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.points = List.copyOf(points);
+        this.vault = vault;
+        this.keys = keys;
+        this.threads = threads;
+        this.listener = listener;
+        this.cancel = cancel;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Checks everything, whatever is found.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}, or why the vault cannot be reached
+     */
+    public CheckReport run() {
+        try (Openers openers = Openers.recomputingPids(keys)) {
+            Recall recall = new Recall(vault, openers, threads);
+            PagesOnWatch pages = new PagesOnWatch(new VaultPages(vault, openers));
+            Fingerprints fingerprints = new Fingerprints(random);
+            Findings findings = new Findings(finding -> listener.on(new CheckEvent.Found(finding)));
+            RecordChecks records = new RecordChecks(recall, openers, threads.compute(), fingerprints, findings);
+            CheckProgress progress = new CheckProgress(
+                    listener,
+                    new Pace(clock),
+                    () -> pages.opened() + records.opened(),
+                    recall::fetchedBytes,
+                    expected(point -> point.ext().files()),
+                    expected(point -> point.ext().bytes()));
+            PointCheck check = new PointCheck(pages, records, fingerprints, findings, progress, cancel);
+            for (ListedPoint point : points) {
+                cancel.check();
+                switch (point) {
+                    case ListedPoint.Removed _ -> {}
+                    case ListedPoint.Unreadable unreadable ->
+                        findings.point(
+                                new Finding.PointUnreadable(unreadable.seq(), unreadable.hash(), unreadable.why()));
+                    case ListedPoint.Opened opened -> {
+                        progress.beginPoint();
+                        check.check(opened.point());
+                    }
+                }
+            }
+            return progress.report(findings);
+        }
+    }
+
+    private long expected(ToLongFunction<RecoveryPoint> total) {
+        return points.stream()
+                .filter(ListedPoint.Opened.class::isInstance)
+                .map(ListedPoint.Opened.class::cast)
+                .map(ListedPoint.Opened::point)
+                .mapToLong(total)
+                .sum();
+    }
+}

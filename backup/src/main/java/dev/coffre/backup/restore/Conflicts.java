@@ -1,0 +1,26 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.Target;
+import dev.coffre.backup.place.TargetPath;
+import java.util.Optional;
+
+/** Where something is to stand when its name may be taken. Thread-safe. */
+record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
+    /** By the conflict rule; empty if it is to be left out. */
+    Optional<TargetPath> free(TargetPath path) throws ErrnoException {
+        return rule == ConflictRule.OVERWRITE || target.inspect(path).isEmpty() ? Optional.of(path) : beside(path);
+    }
+
+    /** For what must not take the place of what is there: beside it, or nowhere. */
+    Optional<TargetPath> beside(TargetPath taken) throws ErrnoException {
+        return rule == ConflictRule.COPIES ? Optional.of(copyNames.free(target, taken)) : Optional.empty();
+    }
+
+    /** Makes room for something that is not placed by a rename. */
+    void clear(TargetPath path) throws ErrnoException {
+        if (rule == ConflictRule.OVERWRITE && target.inspect(path).isPresent()) {
+            target.remove(path);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.Target;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.LostPage;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+
+/** Recovers the entries that it is given, each by its nature. For one thread. */
+final class EntryRecovery implements SelectedEntries.Visitor {
+    private final Target target;
+    private final Whereabouts whereabouts;
+    private final Conflicts conflicts;
+    private final FolderPlacer folders;
+    private final FilePlacer files;
+    private final SmallFiles smallFiles;
+    private final LargeFile largeFile;
+    private final HardLinks links;
+    private final ReusableFiles reusable;
+    private final AttributeReader attributes;
+    private final boolean devices;
+    private final Tally tally;
+    private final CancelToken cancel;
+    private boolean foldersMayBeLost;
+
+    EntryRecovery(
+            Target target,
+            Whereabouts whereabouts,
+            Conflicts conflicts,
+            FolderPlacer folders,
+            FilePlacer files,
+            SmallFiles smallFiles,
+            LargeFile largeFile,
+            HardLinks links,
+            ReusableFiles reusable,
+            AttributeReader attributes,
+            boolean devices,
+            Tally tally,
+            CancelToken cancel) {
+        this.target = target;
+        this.whereabouts = whereabouts;
+        this.conflicts = conflicts;
+        this.folders = folders;
+        this.files = files;
+        this.smallFiles = smallFiles;
+        this.largeFile = largeFile;
+        this.links = links;
+        this.reusable = reusable;
+        this.attributes = attributes;
+        this.devices = devices;
+        this.tally = tally;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public void lost(LostPage page) {
+        foldersMayBeLost = true;
+        tally.lost(page);
+    }
+
+    @Override
+    public void entry(Entry entry) {
+        cancel.check();
+        tally.at(entry);
+        if (entry.hasUnknownCriticalField()) {
+            tally.notUnderstood(entry);
+        }
+        try {
+            Optional<TargetPath> path = whereabouts.of(entry.key());
+            if (path.isEmpty()) {
+                tally.skipped();
+            } else {
+                recover(entry, path.get());
+            }
+        } catch (ErrnoException | Problem failure) {
+            if (entry.metadata().isDirectory()) {
+                folders.leave(entry);
+            }
+            tally.failed(entry, failure);
+        }
+    }
+
+    private void recover(Entry entry, TargetPath path) throws ErrnoException {
+        // Above a root there is no entry, so if the root is a file nothing has made its folder.
+        if (foldersMayBeLost || entry.key().isRoot()) {
+            target.ensureDirectory(path.parent());
+        }
+        switch (entry.metadata().nature()) {
+            case Nature.Directory _ -> folders.make(entry, path);
+            case Nature.CharacterDevice _, Nature.BlockDevice _
+            when !devices -> tally.failed(entry, "devices of another machine come back with --special-files only");
+            default -> named(entry, path);
+        }
+    }
+
+    /** Whatever has a name that may be taken, and may have several. */
+    private void named(Entry entry, TargetPath path) throws ErrnoException {
+        Optional<TargetPath> free = conflicts.free(path);
+        if (free.isEmpty()) {
+            tally.skipped();
+        } else if (links.isFirst(entry)) {
+            make(entry, free.get());
+        } else {
+            linkOrWait(entry, free.get());
+        }
+    }
+
+    private void linkOrWait(Entry entry, TargetPath path) throws ErrnoException {
+        Optional<TargetPath> standing = links.standing(entry);
+        if (standing.isPresent()) {
+            link(entry, standing.get(), path);
+        } else if (links.await(entry, path)) {
+            settleLinks();
+        }
+    }
+
+    private void make(Entry entry, TargetPath path) throws ErrnoException {
+        if (entry.metadata().isRegularFile()) {
+            content(entry, path);
+        } else {
+            special(entry, path);
+        }
+    }
+
+    private void content(Entry entry, TargetPath path) throws ErrnoException {
+        try (KnownContent known = reusable.at(path)) {
+            if (entry.content() instanceof Content.FileList && entry.metadata().size() > SmallFiles.LARGEST) {
+                files.place(entry, path, file -> largeFile.write(entry, known, file))
+                        .ifPresent(placed -> links.stands(entry, placed));
+            } else {
+                smallFiles.add(entry, path, known);
+            }
+        }
+    }
+
+    private void special(Entry entry, TargetPath path) throws ErrnoException {
+        conflicts.clear(path);
+        target.make(path, entry.metadata().nature());
+        links.stands(entry, path);
+        tally.metadataFailed(entry, target.applyMetadata(path, entry.metadata(), attributes.of(entry)));
+        tally.recovered(entry);
+    }
+
+    /** Waits for what is under way, then gives their other names to the files that stand. */
+    void finish() {
+        smallFiles.finish();
+        settleLinks();
+    }
+
+    private void settleLinks() {
+        smallFiles.finish();
+        for (HardLinks.Waiting link : links.takeWaiting()) {
+            cancel.check();
+            settle(link.entry(), link.path());
+        }
+    }
+
+    /** Where the first could not be recovered, the next one is the first. */
+    private void settle(Entry entry, TargetPath path) {
+        try {
+            Optional<TargetPath> standing = links.standing(entry);
+            if (standing.isPresent()) {
+                link(entry, standing.get(), path);
+            } else {
+                make(entry, path);
+                smallFiles.finish();
+            }
+        } catch (ErrnoException | Problem failure) {
+            tally.failed(entry, failure);
+        }
+    }
+
+    private void link(Entry entry, TargetPath standing, TargetPath path) throws ErrnoException {
+        conflicts.clear(path);
+        try {
+            target.link(standing, path);
+        } catch (ErrnoException refused) {
+            linkRefused(entry, standing, path, refused);
+            return;
+        }
+        tally.recovered(entry);
+    }
+
+    private void linkRefused(Entry entry, TargetPath standing, TargetPath path, ErrnoException refused)
+            throws ErrnoException {
+        switch (refused.errno()) {
+            case Errno.EEXIST -> {
+                Optional<TargetPath> beside = conflicts.beside(path);
+                if (beside.isPresent()) {
+                    link(entry, standing, beside.get());
+                } else {
+                    tally.skipped();
+                }
+            }
+            // A file system without links, or with too many: the content is worth more than the link.
+            case Errno.EMLINK, Errno.EPERM, Errno.EOPNOTSUPP, Errno.EXDEV -> make(entry, path);
+            default -> throw refused;
+        }
+    }
+}
