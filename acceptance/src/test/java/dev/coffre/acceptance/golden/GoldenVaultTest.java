@@ -130,6 +130,7 @@ class GoldenVaultTest {
                 point,
                 List.of(),
                 new Destination.Folder(ByteString.utf8(folder.resolve(name).toString())),
+                List.of(),
                 ConflictRule.SKIP,
                 true,
                 false,

@@ -6,7 +6,6 @@ import dev.coffre.agent.machine.OpenedPoint;
 import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.RecallThreads;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre recover [POINT] [PATH…] --to FOLDER | --original} */
 @Command(name = "recover")
 final class RecoverCommand implements Callable<Integer> {
-    private static final ByteString SLASH = ByteString.utf8("/");
 
     private final Shell shell;
 
@@ -79,11 +77,11 @@ final class RecoverCommand implements Callable<Integer> {
         try (ReadableDomain domain = foreign.open(shell);
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
             RecoveryPoint point = OpenedPoint.of(domain, named.point());
-            refuseTargetInSource(domain, point, destination);
             RestorePlan plan = new RestorePlan(
                     point,
                     named.paths(),
                     destination,
+                    domain.own() ? point.content().roots() : List.of(),
                     rule,
                     !noAcls,
                     domain.own() || specialFiles,
@@ -161,21 +159,5 @@ final class RecoverCommand implements Callable<Integer> {
                 throw ProblemCode.FLAGS_INVALID.with(
                         "reason", shell.texts().say("flags.value", "--conflict", conflict));
         };
-    }
-
-    /** What is recovered into a folder that is backed up would be backed up again. */
-    private static void refuseTargetInSource(ReadableDomain domain, RecoveryPoint point, Destination destination) {
-        if (!domain.own() || !(destination instanceof Destination.Folder(ByteString target))) {
-            return;
-        }
-        point.content().roots().stream()
-                .filter(root ->
-                        target.equals(root) || target.startsWith(root.equals(SLASH) ? root : root.concat(SLASH)))
-                .findFirst()
-                .ifPresent(root -> {
-                    throw ProblemCode.TARGET_INSIDE_SOURCE
-                            .with("path", target.display())
-                            .with("source", root.display());
-                });
     }
 }

@@ -1,0 +1,305 @@
+package dev.coffre.backup.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.bundle.BundledFile;
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileListBuilder;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.recall.VaultPages;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.testing.BackupWorld;
+import dev.coffre.backup.testing.PointForge;
+import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.backup.testing.SyntheticSource;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.signing.SigningKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckRunTest {
+    private static final EntryKey ROOT = EntryKey.root(ByteString.utf8("/root"));
+    private static final byte[] TEXT = "all work and no play ".repeat(500).getBytes();
+
+    @TempDir
+    Path folder;
+
+    private final SyntheticSource files = SyntheticSource.rootedAt("/data");
+    private final List<CheckEvent> events = new ArrayList<>();
+    private BackupWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new BackupWorld(folder);
+    }
+
+    private RecoveryPoint save() {
+        return world.save(files, List.of(ByteString.utf8("/data")));
+    }
+
+    private CheckReport check() {
+        return check(world.points().all(), events::add, new CancelToken());
+    }
+
+    private CheckReport check(List<ListedPoint> points, CheckListener listener, CancelToken cancel) {
+        try (RecallThreads threads = RecallThreads.ofCores(2)) {
+            return new CheckRun(points, world.vault, world.keys, threads, listener, cancel, world.clock, new Random(1))
+                    .run();
+        }
+    }
+
+    private void fill() {
+        for (int i = 0; i < 2_000; i++) {
+            files.file("d" + i % 20 + "/f" + i, SyntheticFile.generated(i, 1 + i));
+        }
+        files.file("large", SyntheticFile.generated(5_000, 9_000_000))
+                .file("empty", "")
+                .file("a", SyntheticFile.generated(5_001, 300_000))
+                .link("a", "b");
+    }
+
+    @Test
+    void whatWasBackedUpIsCleanAndEveryRecordIsOpenedOnce() {
+        fill();
+        save();
+        CheckReport one = check();
+        files.at(1_768_000_000).file("d7/new", "new");
+        save();
+        CheckReport both = check();
+        assertThat(one.findings()).isEmpty();
+        assertThat(both.isClean()).isTrue();
+        assertThat(both.totals().points()).isEqualTo(2);
+        assertThat(one.totals().files()).isEqualTo(2_004);
+        assertThat(both.totals().files()).isEqualTo(2_004 + 2_005);
+        assertThat(both.totals().bytes()).isEqualTo(2 * one.totals().bytes() + 3);
+        assertThat(both.totals().records())
+                .isBetween(one.totals().records() + 2, one.totals().records() + 6);
+        assertThat(one.totals().fetched()).isGreaterThan(9_000_000);
+        assertThat(both.totals().fetched() - one.totals().fetched()).isLessThan(10_000);
+    }
+
+    @Test
+    void aDamagedRecordNamesEveryPathOfEveryPointThatNeedsIt() {
+        fill();
+        RecoveryPoint point = save();
+        files.at(1_768_000_000).file("d7/new", "new");
+        save();
+        Map<String, Entry> entries = entries(point);
+        Child chunk = ((Content.Chunks) entry(entries, "a").content())
+                .chunks()
+                .getFirst()
+                .chunk();
+        Child bundle = ((Content.Bundled) entry(entries, "f1000").content()).bundle();
+        Child list = ((Content.FileList) entry(entries, "large").content()).list();
+        world.service.lose(world.domain, chunk.oid());
+        world.service.damage(world.domain, bundle.oid());
+        world.service.damage(world.domain, list.oid());
+        CheckReport report = check();
+        assertThat(report.findingCount()).isEqualTo(3);
+        assertThat(events).filteredOn(CheckEvent.Found.class::isInstance).hasSize(3);
+        Finding.RecordBad lost = finding(report, chunk);
+        assertThat(lost.problem().code()).isEqualTo(ProblemCode.RECORD_MISSING);
+        assertThat(lost.affected().paths()).containsExactlyInAnyOrder("/data/a", "/data/b", "/data/a", "/data/b");
+        assertThat(lost.affected().points()).containsExactly(1L, 2L);
+        Finding.RecordBad damaged = finding(report, bundle);
+        long inBundle = entries.values().stream()
+                .filter(entry -> entry.content() instanceof Content.Bundled place
+                        && place.bundle().equals(bundle))
+                .count();
+        assertThat(damaged.affected().count()).isEqualTo(2 * inBundle);
+        assertThat(damaged.affected().paths()).hasSizeLessThanOrEqualTo(AffectedPaths.MAX_PATHS);
+        assertThat(finding(report, list).affected().paths()).containsOnly("/data/large");
+        assertThat(report.totals().files()).isEqualTo(2_004 + 2_005);
+    }
+
+    @Test
+    void aLostPageIsNamedAndTheRestIsChecked() {
+        fill();
+        RecoveryPoint point = save();
+        world.service.lose(world.domain, point.root().page().oid());
+        CheckReport report = check();
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.RecordBad.class, bad -> {
+            assertThat(bad.type()).isEqualTo(RecordType.TREE);
+            assertThat(bad.oid()).isEqualTo(point.root().page().oid());
+        });
+    }
+
+    @Test
+    void aPointWithoutItsProofIsAFinding() {
+        files.file("f", "x");
+        save();
+        var other = SigningKey.generate(new SecureRandom()).verifyingKey();
+        var points = RecoveryPoints.read(world.vault, world.machine, Map.of(1, other), world.keys);
+        CheckReport report = check(points.all(), events::add, new CancelToken());
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.PointUnreadable.class, bad -> {
+            assertThat(bad.seq()).isEqualTo(1);
+            assertThat(bad.problem().code()).isEqualTo(ProblemCode.POINT_SIGNATURE_INVALID);
+        });
+    }
+
+    @Test
+    void aPidThatIsNotTheContentsIsFoundThoughEverySealHolds() {
+        PointForge forge = new PointForge(world);
+        Child honest = forge.chunk(TEXT);
+        Child lying = forge.chunk("nothing of that sort ".repeat(500).getBytes(), honest.pid());
+        forge.commit(
+                "/root",
+                PointForge.folder(ROOT),
+                PointForge.file(key("f"), lying.rawLength(), new Content.Chunks(List.of(new ChunkRef(0, lying)))));
+        assertThat(finding(check(), lying).affected().paths()).containsExactly("/root/f");
+    }
+
+    @Test
+    void aBundledFileMustBeTheContentOfItsPidAndItsOwners() {
+        PointForge forge = new PointForge(world);
+        Pid pid = forge.pidInBundle(0, TEXT);
+        byte[] other = new byte[TEXT.length];
+        Child lying = forge.bundle(new BundledFile(pid, other));
+        Child honest = forge.bundle(new BundledFile(pid, TEXT), new BundledFile(forge.pidInBundle(0, other), other));
+        forge.commit(
+                "/root",
+                PointForge.folder(ROOT),
+                file("right", honest, 0, pid, TEXT.length),
+                file("lying", lying, 0, pid, TEXT.length),
+                file("swapped", honest, 1, pid, TEXT.length),
+                file("short", honest, 0, pid, TEXT.length - 1));
+        CheckReport report = check();
+        assertThat(finding(report, lying).affected().paths()).containsExactly("/root/lying");
+        assertThat(report.findings())
+                .filteredOn(Finding.EntryBad.class::isInstance)
+                .flatExtracting(bad -> ((Finding.EntryBad) bad).affected().paths())
+                .containsExactlyInAnyOrder("/root/swapped", "/root/short");
+        assertThat(report.findingCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aListThatIsLongerThanItsFileIsFound() {
+        PointForge forge = new PointForge(world);
+        FileListBuilder list = new FileListBuilder(forge::page);
+        for (int i = 0; i < 6; i++) {
+            list.add(new ChunkRef(0, forge.chunk(new byte[] {(byte) i})));
+        }
+        Content content = list.finish();
+        forge.commit(
+                "/root",
+                PointForge.folder(ROOT),
+                PointForge.file(key("right"), 6, content),
+                PointForge.file(key("short"), 5, content));
+        assertThat(finding(check(), ((Content.FileList) content).list())
+                        .affected()
+                        .paths())
+                .containsExactly("/root/short");
+    }
+
+    @Test
+    void aRecordOfWhichASecondParentSaysSomethingElseIsJudgedAgain() {
+        PointForge forge = new PointForge(world);
+        Child chunk = forge.chunk(TEXT);
+        Child shorter = new Child(chunk.type(), chunk.oid(), chunk.pid(), TEXT.length - 1, 0, chunk.codecTag());
+        forge.commit(
+                "/root",
+                PointForge.folder(ROOT),
+                PointForge.file(key("right"), TEXT.length, new Content.Chunks(List.of(new ChunkRef(0, chunk)))));
+        forge.commit(
+                "/root",
+                PointForge.folder(ROOT),
+                PointForge.file(key("wrong"), TEXT.length, new Content.Chunks(List.of(new ChunkRef(0, shorter)))));
+        CheckReport report = check();
+        assertThat(finding(report, chunk).affected().paths()).containsExactly("/root/wrong");
+    }
+
+    @Test
+    void progressIsToldAndACancelEndsIt() {
+        fill();
+        save();
+        CancelToken cancel = new CancelToken();
+        world.clock.advance(Duration.ofSeconds(1));
+        CheckListener listener = event -> {
+            events.add(event);
+            cancel.cancel();
+        };
+        CheckListener ticking = event -> {
+            world.clock.advance(Duration.ofSeconds(1));
+            listener.on(event);
+        };
+        assertThatThrownBy(() -> {
+                    try (RecallThreads threads = RecallThreads.inCaller()) {
+                        new CheckRun(
+                                        world.points().all(),
+                                        world.vault,
+                                        world.keys,
+                                        threads,
+                                        ticking,
+                                        cancel,
+                                        () -> {
+                                            world.clock.advance(Duration.ofMillis(100));
+                                            return world.clock.instant();
+                                        },
+                                        new Random(1))
+                                .run();
+                    }
+                })
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.JOB_CANCELLED));
+        assertThat(events).singleElement().isInstanceOfSatisfying(CheckEvent.Progress.class, progress -> {
+            assertThat(progress.filesExpected()).isEqualTo(2_004);
+            assertThat(progress.seq()).isEqualTo(1);
+        });
+    }
+
+    private static Finding.RecordBad finding(CheckReport report, Child record) {
+        return report.findings().stream()
+                .filter(Finding.RecordBad.class::isInstance)
+                .map(Finding.RecordBad.class::cast)
+                .filter(bad -> bad.oid().equals(record.oid()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not among " + report.findings()));
+    }
+
+    private static Entry file(String name, Child bundle, int slot, Pid pid, int size) {
+        return PointForge.file(key(name), size, new Content.Bundled(bundle, slot, pid));
+    }
+
+    private static EntryKey key(String name) {
+        return ROOT.child(ByteString.utf8(name));
+    }
+
+    private static Entry entry(Map<String, Entry> entries, String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new AssertionError(name);
+        }
+        return entry;
+    }
+
+    private Map<String, Entry> entries(RecoveryPoint point) {
+        Map<String, Entry> entries = new TreeMap<>();
+        try (Openers openers = new Openers(world.keys)) {
+            new EntryStream(point.root(), new VaultPages(world.vault, openers))
+                    .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.coffre.backup.point;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.testing.BackupWorld;
+import dev.coffre.backup.testing.SyntheticSource;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.Secret;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoveryPointsTest {
+    @TempDir
+    Path folder;
+
+    private BackupWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new BackupWorld(folder);
+    }
+
+    private RecoveryPoint save() {
+        SyntheticSource files = SyntheticSource.rootedAt("/data").file("f", "x");
+        return world.save(files, List.of(ByteString.utf8("/data")));
+    }
+
+    @Test
+    void pointsAreFoundBySeqAndByTheBeginningOfTheirHash() {
+        RecoveryPoint first = save();
+        RecoveryPoint second = save();
+        RecoveryPoints points = world.points();
+        assertThat(points.all()).hasSize(2);
+        assertThat(points.newest()).contains(second);
+        assertThat(points.find("1")).isEqualTo(first);
+        assertThat(points.find(first.hash().toString())).isEqualTo(first);
+        assertThat(points.find(second.hash().toString().substring(0, 12).toUpperCase()))
+                .isEqualTo(second);
+        for (String unknown : List.of("3", "0", "", "abc", "-1", second.hash() + "00")) {
+            assertThatThrownBy(() -> points.find(unknown))
+                    .isInstanceOfSatisfying(
+                            Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.POINT_UNKNOWN));
+        }
+    }
+
+    @Test
+    void aMachineWithoutPointsHasNone() {
+        assertThat(world.points().all()).isEmpty();
+        assertThat(world.points().newest()).isEmpty();
+    }
+
+    @Test
+    void aRemovedPointIsShownAndIsNotThere() {
+        save();
+        RecoveryPoint second = save();
+        world.service.removePoint(world.machine, 1, Tombstone.Reason.RETENTION);
+        RecoveryPoints points = world.points();
+        assertThat(points.all().getFirst()).isInstanceOf(ListedPoint.Removed.class);
+        assertThat(points.newest()).contains(second);
+        assertThatThrownBy(() -> points.find("1"))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.POINT_UNKNOWN));
+        world.service.removePoint(world.machine, 2, Tombstone.Reason.DELETED_BY_A_PERSON);
+        assertThat(world.points().newest()).isEmpty();
+    }
+
+    @Test
+    void aPointThatAnotherKeySignedIsListedAsUnreadable() {
+        save();
+        VerifyingKey other = SigningKey.generate(new SecureRandom()).verifyingKey();
+        RecoveryPoints points = RecoveryPoints.read(world.vault, world.machine, Map.of(1, other), world.keys);
+        assertUnreadable(points, ProblemCode.POINT_SIGNATURE_INVALID);
+    }
+
+    @Test
+    void aPointThatAnotherDataKeySealedIsListedAsUnreadableHoweverWellItIsSigned() {
+        save();
+        DomainKeys other = DomainKeys.of(
+                DataKey.of(KeyContext.of(world.domain.bytes(), 1), Secret.taking(new byte[DataKey.LENGTH])));
+        RecoveryPoints points = RecoveryPoints.read(world.vault, world.machine, Map.of(), other);
+        assertUnreadable(points, ProblemCode.SIV_MISMATCH);
+    }
+
+    private static void assertUnreadable(RecoveryPoints points, ProblemCode why) {
+        assertThat(points.all()).singleElement().isInstanceOfSatisfying(ListedPoint.Unreadable.class, point -> {
+            assertThat(point.seq()).isEqualTo(1);
+            assertThat(point.why().code()).isEqualTo(why);
+        });
+        assertThatThrownBy(points::newest)
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(why));
+        assertThatThrownBy(() -> points.find("1"))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(why));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.coffre.backup.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.recall.VaultPages;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.Fault;
+import dev.coffre.vault.testing.FaultyVault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A vault that lost something: what needs it is named, everything else comes back. */
+class DamageTest {
+    @TempDir
+    Path folder;
+
+    private RestoreWorld world;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new RestoreWorld(folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aDamagedBundleCostsItsFilesAndALostChunkItsFile() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            world.sandbox.file(ByteString.utf8("from/small%02d".formatted(i)), random(i, 100_000));
+        }
+        world.sandbox
+                .file(ByteString.utf8("from/chunked"), random(100, 3_000_000))
+                .file(ByteString.utf8("from/large"), random(101, 20_000_000))
+                .file(ByteString.utf8("from/whole"), random(102, 20_000_000));
+        RecoveryPoint point = world.save();
+        Map<String, Entry> entries = entries(point);
+        Child bundle = ((Content.Bundled) entry(entries, "small30").content()).bundle();
+        long inBundle = entries.values().stream()
+                .filter(entry -> entry.content() instanceof Content.Bundled place
+                        && place.bundle().equals(bundle))
+                .count();
+        Child list = ((Content.FileList) entry(entries, "large").content()).list();
+        world.backup.service.damage(world.backup.domain, bundle.oid());
+        world.backup.service.lose(
+                world.backup.domain, firstChunk(entry(entries, "chunked")).oid());
+        world.backup.service.lose(world.backup.domain, list.oid());
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(inBundle).isBetween(1L, 40L);
+        assertThat(report.warningCount()).isEqualTo(inBundle + 2);
+        assertThat(report.damaged()).isTrue();
+        assertThat(report.totals().files()).isEqualTo(63 - inBundle - 2);
+        assertThat(report.warnings())
+                .allMatch(warning -> warning.code() == ProblemCode.FILE_NOT_RECOVERED)
+                .anyMatch(warning -> RestoreWorld.path(warning).endsWith("/from/small30"))
+                .anyMatch(warning -> RestoreWorld.path(warning).endsWith("/from/chunked"))
+                .anyMatch(warning -> RestoreWorld.path(warning).endsWith("/from/large"));
+        assertThat(world.sandbox.exists("to/whole")).isTrue();
+        assertThat(world.sandbox.names("to")).hasSize((int) report.totals().files());
+    }
+
+    @Test
+    void aDamagedPageCostsWhatItListsAndNothingElse() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            world.sandbox.directory("from/d%02d".formatted(i));
+            for (int j = 0; j < 30; j++) {
+                world.sandbox.file("from/d%02d/f%02d".formatted(i, j), i + " " + j);
+            }
+        }
+        RecoveryPoint point = world.save();
+        List<Subtree> leaves = leaves(point);
+        assertThat(leaves).hasSizeGreaterThan(1);
+        long lostFiles = 0;
+        for (Subtree lost : List.of(leaves.getFirst(), leaves.get(1))) {
+            lostFiles += lost.files();
+            world.backup.service.damage(world.backup.domain, lost.page().oid());
+            ByteString to = world.sandbox.path("to/" + lostFiles);
+            RestoreReport report = world.run(RestoreWorld.to(world.plan(point), to, List.of()));
+            assertThat(report.totals().files()).isEqualTo(600 - lostFiles);
+            assertThat(report.damaged()).isTrue();
+            assertThat(report.warnings())
+                    .extracting(RestoreWorld::path)
+                    .contains("… " + lost.key().display());
+        }
+    }
+
+    @Test
+    void theNextPathOfAHardLinkedFileIsTriedAndAllAreNamed() throws Exception {
+        world.sandbox.file(ByteString.utf8("from/a"), random(1, 300_000));
+        world.sandbox.link("from/a", "from/b").link("from/a", "from/c").file("from/good", "x");
+        RecoveryPoint point = world.save();
+        Child chunk = firstChunk(entry(entries(point), "a"));
+        world.backup.service.lose(world.backup.domain, chunk.oid());
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.warnings())
+                .extracting(warning -> RestoreWorld.path(warning).replaceAll(".*/", ""))
+                .containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(report.totals().files()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileComesBackWithoutTheAttributeThatIsLost() throws Exception {
+        world.sandbox
+                .file("from/f", "content")
+                .attribute("from/f", "user.long", random(1, 3_000))
+                .attribute("from/f", "user.short", new byte[] {1})
+                .directory("from/d")
+                .attribute("from/d", "user.long", random(2, 3_000));
+        RecoveryPoint point = world.save();
+        for (String name : List.of("f", "d")) {
+            StoredAttribute.InChunk stored = entry(entries(point), name).attributes().listed().stream()
+                    .filter(StoredAttribute.InChunk.class::isInstance)
+                    .map(StoredAttribute.InChunk.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            world.backup.service.damage(world.backup.domain, stored.chunk().oid());
+        }
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(world.text("to/f")).isEqualTo("content");
+        assertThat(report.damaged()).isTrue();
+        assertThat(report.warnings())
+                .hasSize(2)
+                .allMatch(warning -> warning.code() == ProblemCode.ATTRIBUTE_NOT_RECOVERED);
+    }
+
+    @Test
+    void whenTheVaultIsGoneTheRecoveryEndsAndSaysSo() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            world.sandbox.file(ByteString.utf8("from/" + i), random(i, 400_000));
+        }
+        RecoveryPoint point = world.save();
+        FaultyVault vault =
+                new FaultyVault(world.backup.vault, call -> call > 3 ? new Fault.LostRequest() : new Fault.None());
+        assertThatThrownBy(() -> world.run(world.plan(point), vault))
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.VAULT_CONNECTION_LOST));
+        assertThat(world.sandbox.names("to")).noneMatch(name -> name.display().endsWith(".part"));
+    }
+
+    private Map<String, Entry> entries(RecoveryPoint point) {
+        Map<String, Entry> entries = new TreeMap<>();
+        try (Openers openers = new Openers(world.backup.keys)) {
+            new EntryStream(point.root(), new VaultPages(world.backup.vault, openers))
+                    .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
+        }
+        return entries;
+    }
+
+    private static Entry entry(Map<String, Entry> entries, String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new AssertionError(name);
+        }
+        return entry;
+    }
+
+    private List<Subtree> leaves(RecoveryPoint point) {
+        List<Subtree> leaves = new ArrayList<>();
+        try (Openers openers = new Openers(world.backup.keys)) {
+            TreeCursor cursor = new TreeCursor(point.root(), new VaultPages(world.backup.vault, openers));
+            for (var next = cursor.peek(); next.isPresent(); next = cursor.peek()) {
+                if (cursor.skip() instanceof Subtree subtree && subtree.level() == 0) {
+                    leaves.add(subtree);
+                }
+            }
+        }
+        return leaves;
+    }
+
+    private static Child firstChunk(Entry entry) {
+        return ((Content.Chunks) entry.content()).chunks().getFirst().chunk();
+    }
+
+    private static byte[] random(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what a recovery asks for. */
+final class MeasuringVault implements DomainReader {
+    private final DomainReader vault;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong largest = new AtomicLong();
+
+    MeasuringVault(DomainReader vault) {
+        this.vault = vault;
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    long largestRequest() {
+        return largest.get();
+    }
+
+    @Override
+    public PointChain points(MachineId machine) {
+        return vault.points(machine);
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        requests.incrementAndGet();
+        AtomicLong bytes = new AtomicLong();
+        vault.fetch(oids, new RecordSink() {
+            @Override
+            public void record(Oid oid, byte[] record) {
+                bytes.addAndGet(record.length);
+                sink.record(oid, record);
+            }
+
+            @Override
+            public void missing(Oid oid, ProblemCode why) {
+                sink.missing(oid, why);
+            }
+        });
+        largest.accumulateAndGet(bytes.get(), Math::max);
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return vault.slots();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.time.Duration;
+import java.util.List;
+
+/** A vault at which every record takes a second. */
+record TickingVault(DomainReader vault, SimulatedClock clock) implements DomainReader {
+    @Override
+    public PointChain points(MachineId machine) {
+        return vault.points(machine);
+    }
+
+    @Override
+    public void fetch(List<Oid> oids, RecordSink sink) {
+        vault.fetch(oids, new RecordSink() {
+            @Override
+            public void record(Oid oid, byte[] bytes) {
+                clock.advance(Duration.ofSeconds(1));
+                sink.record(oid, bytes);
+            }
+
+            @Override
+            public void missing(Oid oid, ProblemCode why) {
+                sink.missing(oid, why);
+            }
+        });
+    }
+
+    @Override
+    public DomainSlots slots() {
+        return vault.slots();
+    }
+}
