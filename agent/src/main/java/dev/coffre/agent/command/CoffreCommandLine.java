@@ -42,6 +42,7 @@ public final class CoffreCommandLine {
         line.addSubcommand(new PointsCommand(shell));
         line.addSubcommand(new LsCommand(shell));
         line.addSubcommand(new RecoverCommand(shell));
+        line.addSubcommand(new CheckCommand(shell));
         line.addSubcommand(new StatusCommand(shell));
         line.addSubcommand(new CommandLine(new JobsCommand(shell)).addSubcommand(new JobsCancelCommand(shell)));
         line.addSubcommand(new CommandLine(new PassphraseCommand(shell))

@@ -1,16 +1,13 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.backup.point.PointOpener;
+import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.record.RecordOpener;
-import dev.coffre.vault.point.PointChain;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.problem.ExitCode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -38,40 +35,37 @@ final class PointsCommand implements Callable<Integer> {
 
     private Result list(Speech speech) {
         try (ReadableDomain domain = foreign.open(shell)) {
-            PointChain chain = domain.reader().points(domain.machine());
-            if (chain.points().isEmpty()) {
+            List<ListedPoint> points = domain.points().all().stream()
+                    .filter(point -> !(point instanceof ListedPoint.Removed))
+                    .toList();
+            if (points.isEmpty()) {
                 speech.say("points.none");
             }
-            boolean unreadable = false;
-            try (RecordOpener records = new RecordOpener(domain.keys())) {
-                PointOpener opener = new PointOpener(records);
-                for (StoredPoint stored : chain.points()) {
-                    unreadable |= !show(speech, opener, stored, domain.pointKey(chain, stored));
-                }
+            points.forEach(point -> show(speech, point));
+            // One damaged point must not hide the others.
+            return points.stream().anyMatch(ListedPoint.Unreadable.class::isInstance)
+                    ? Result.of(ExitCode.INTEGRITY)
+                    : Result.done();
+        }
+    }
+
+    private static void show(Speech speech, ListedPoint listed) {
+        switch (listed) {
+            case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) -> {
+                speech.print(line(speech, point, receivedAt));
+                speech.event(event(point, receivedAt));
             }
-            return unreadable ? Result.ofJob(true, Optional.empty(), Result.Figures.NONE) : Result.done();
+            case ListedPoint.Unreadable unreadable -> speech.warn(unreadable.why());
+            case ListedPoint.Removed removed -> {}
         }
     }
 
-    /** One damaged point must not hide the others. */
-    private static boolean show(Speech speech, PointOpener opener, StoredPoint stored, VerifyingKey key) {
-        try {
-            RecoveryPoint point = opener.open(stored.point(), key);
-            speech.print(line(speech, stored, point));
-            speech.event(event(stored, point));
-            return true;
-        } catch (Problem problem) {
-            speech.warn(problem);
-            return false;
-        }
-    }
-
-    private static String line(Speech speech, StoredPoint stored, RecoveryPoint point) {
+    private static String line(Speech speech, RecoveryPoint point, Instant receivedAt) {
         String roots = point.content().roots().stream().map(Object::toString).collect(Collectors.joining(" "));
         return "%5d  %s  %12s  %10s  %s%s"
                 .formatted(
-                        stored.seq(),
-                        speech.amounts().instant(stored.receivedAt()),
+                        point.ext().seq(),
+                        speech.amounts().instant(receivedAt),
                         speech.texts()
                                 .say(
                                         "points.files",
@@ -84,12 +78,12 @@ final class PointsCommand implements Callable<Integer> {
                                 .orElse(""));
     }
 
-    private static Map<String, Object> event(StoredPoint stored, RecoveryPoint point) {
+    private static Map<String, Object> event(RecoveryPoint point, Instant receivedAt) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "point");
-        event.put("point", stored.seq());
-        event.put("hash", stored.hash().toString());
-        event.put("receivedAt", stored.receivedAt().toEpochMilli());
+        event.put("point", point.ext().seq());
+        event.put("hash", point.hash().toString());
+        event.put("receivedAt", receivedAt.toEpochMilli());
         event.put("files", point.ext().files());
         event.put("bytes", point.ext().bytes());
         event.put(

@@ -119,7 +119,7 @@ final class RecoverCommand implements Callable<Integer> {
     private static Result ended(Speech speech, JobNote note, RestorePlan plan, RestoreReport report) {
         ExitCode exit =
                 report.damaged() ? ExitCode.INTEGRITY : report.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE;
-        Result result = Result.ofRecovery(exit, plan.point().ext().seq());
+        Result result = Result.of(exit).at(plan.point().ext().seq());
         note.ended(new JobOutcome(
                 exit.number(),
                 exit == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),

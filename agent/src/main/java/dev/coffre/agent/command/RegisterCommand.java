@@ -7,8 +7,10 @@ import dev.coffre.agent.registration.RegistrationRun;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +30,23 @@ final class RegisterCommand implements Callable<Integer> {
     @Mixin
     private ProxyOptions proxy = new ProxyOptions();
 
-    @Parameters(paramLabel = "FILE", descriptionKey = "register.file")
-    private String credentials = "";
+    @ArgGroup(multiplicity = "1")
+    private CredentialsChoice credentials = new CredentialsChoice();
+
+    /** The file stands alone, or is named as {@code recover} names it. */
+    static final class CredentialsChoice {
+        @Parameters(paramLabel = "FILE", descriptionKey = "register.file")
+        private @Nullable String argument;
+
+        @Option(names = "--credentials", paramLabel = "FILE", descriptionKey = "register.file")
+        private @Nullable String option;
+
+        String file() {
+            return Optional.ofNullable(argument)
+                    .or(() -> Optional.ofNullable(option))
+                    .orElse("");
+        }
+    }
 
     @Option(names = "--i-saved-the-passphrase", descriptionKey = "register.acknowledged")
     private boolean acknowledged;
@@ -57,7 +74,7 @@ final class RegisterCommand implements Callable<Integer> {
 
     private Result register(Speech speech) {
         Registration registration = new Registration(
-                credentials,
+                credentials.file(),
                 passphrase.choice(shell.texts()),
                 acknowledged,
                 recoveryCode(),

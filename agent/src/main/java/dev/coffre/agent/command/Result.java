@@ -19,9 +19,7 @@ record Result(ExitCode exit, String code, Optional<Long> point, Optional<Figures
             long bytesResent,
             long recordsSent,
             long dataRecordsSent,
-            long bytesStored) {
-        static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0);
-    }
+            long bytesStored) {}
 
     static Result done() {
         return new Result(ExitCode.DONE, word(ExitCode.DONE), Optional.empty(), Optional.empty());
@@ -37,9 +35,14 @@ record Result(ExitCode exit, String code, Optional<Long> point, Optional<Figures
         return new Result(exit, word(exit), point, Optional.of(figures));
     }
 
-    /** A recovery or a check of one point. */
-    static Result ofRecovery(ExitCode exit, long point) {
-        return new Result(exit, word(exit), Optional.of(point), Optional.empty());
+    /** An end that is more than done or failed. */
+    static Result of(ExitCode exit) {
+        return new Result(exit, word(exit), Optional.empty(), Optional.empty());
+    }
+
+    /** The same end, of this recovery point. */
+    Result at(long seq) {
+        return new Result(exit, code, Optional.of(seq), figures);
     }
 
     private static String word(ExitCode exit) {

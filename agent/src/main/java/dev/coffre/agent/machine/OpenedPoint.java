@@ -1,14 +1,11 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.backup.point.PointOpener;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.record.RecordOpener;
-import dev.coffre.vault.point.PointChain;
-import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** Finds the recovery point that a person names and opens it. */
+/** Finds the recovery point that a person names. */
 public final class OpenedPoint {
     private static final String NEWEST = "latest";
 
@@ -24,22 +21,10 @@ public final class OpenedPoint {
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, or why it cannot be trusted
      */
     public static RecoveryPoint of(ReadableDomain domain, Optional<String> name) {
-        PointChain chain = domain.reader().points(domain.machine());
-        StoredPoint stored = find(chain, name.orElse(NEWEST));
-        try (RecordOpener records = new RecordOpener(domain.keys())) {
-            return new PointOpener(records).open(stored.point(), domain.pointKey(chain, stored));
-        }
-    }
-
-    private static StoredPoint find(PointChain chain, String name) {
-        if (name.equals(NEWEST)) {
-            return chain.points().stream()
-                    .reduce((earlier, later) -> later)
-                    .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));
-        }
-        return chain.points().stream()
-                .filter(point -> isName(name) && point.seq() == Long.parseLong(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));
+        RecoveryPoints points = domain.points();
+        String wanted = name.orElse(NEWEST);
+        return wanted.equals(NEWEST)
+                ? points.newest().orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", NEWEST))
+                : points.find(wanted);
     }
 }

@@ -1,14 +1,11 @@
 package dev.coffre.agent.machine;
 
+import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.point.PointChain;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A machine whose recovery points can be read: this one, or another one of the vault by credentials and passphrase.
@@ -27,14 +24,9 @@ public record ReadableDomain(
         Runnable resource)
         implements AutoCloseable {
 
-    /** The key that must have signed this point. */
-    public VerifyingKey pointKey(PointChain chain, StoredPoint stored) {
-        int generation = stored.point().ext().keyGen();
-        return Optional.ofNullable(pointKeys.get(generation))
-                .or(() -> Optional.ofNullable(chain.pointKeys().get(generation)))
-                .orElseThrow(() -> ProblemCode.POINT_SIGNATURE_INVALID
-                        .with("seq", stored.seq())
-                        .with("machine", machine));
+    /** The machine's points, each opened with both its proofs. */
+    public RecoveryPoints points() {
+        return RecoveryPoints.read(reader, machine, pointKeys, keys);
     }
 
     @Override

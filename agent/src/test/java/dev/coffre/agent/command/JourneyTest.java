@@ -185,6 +185,41 @@ class JourneyTest {
     }
 
     @Test
+    void aCheckIsCleanUntilTheVaultLosesWhatAFileNeeds() throws IOException {
+        Files.write(source.resolve("random"), random(400_000));
+        ok("backup", source.toString());
+        assertThat(ok("check")).contains("complete and genuine");
+        assertThat(lastLine(ok("check", "--all", "--json"))).contains("\"code\":\"done\"", "\"point\":1");
+
+        damageOneChunk();
+        assertThat(fixture.run("check")).isEqualTo(8);
+        assertThat(fixture.terminal.takeErr()).contains("random");
+        fails(2, "point-unknown", "check", "9");
+        fails(2, "flags-invalid", "check", "1", "--all");
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new java.util.Random(5).nextBytes(bytes);
+        return bytes;
+    }
+
+    private void damageOneChunk() {
+        var vault = fixture.vault.vaultOf(fixture.server.machineIds().getFirst());
+        var point = vault.points(fixture.server.machineIds().getFirst())
+                .points()
+                .getLast()
+                .point();
+        var pages = new dev.coffre.vault.testing.FetchedRecords();
+        vault.fetch(List.of(point.root()), pages);
+        var kids = new dev.coffre.vault.testing.FetchedRecords();
+        vault.fetch(pages.records().getFirst().header().kids(), kids);
+        kids.records().stream()
+                .filter(record -> record.bytes().length > 350_000)
+                .forEach(record -> fixture.vault.damage(point.domain(), record.oid()));
+    }
+
+    @Test
     void theProxyIsSetAndShownWithoutItsPassword() throws IOException {
         String password = fixture.file("proxy", "s3cret\n").toString();
         String shown =
@@ -198,7 +233,7 @@ class JourneyTest {
     @Test
     void everyCommandHasHelpInBothLanguages() {
         for (String command :
-                List.of("register", "backup", "points", "ls", "recover", "status", "jobs", "properties")) {
+                List.of("register", "backup", "points", "ls", "recover", "check", "status", "jobs", "properties")) {
             assertThat(ok(command, "--help")).contains("Usage:");
             assertThat(ok(command, "--help", "--lang", "fr")).contains("Utilisation :");
         }

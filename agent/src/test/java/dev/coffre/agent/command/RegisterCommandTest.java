@@ -118,6 +118,22 @@ class RegisterCommandTest {
     }
 
     @Test
+    void theCredentialsFileMayBeNamedByAFlagAndMustBeNamedOnce() throws IOException {
+        String credentials = fixture.credentialsFile().toString();
+        refused(ProblemCode.FLAGS_INVALID, fixture.run("register"));
+        refused(ProblemCode.FLAGS_INVALID, fixture.run("register", credentials, "--credentials", credentials));
+        String passphrase = fixture.file("passphrase", AgentFixture.PASSPHRASE).toString();
+        assertThat(fixture.run(
+                        "register",
+                        "--credentials",
+                        credentials,
+                        "--passphrase-file",
+                        passphrase,
+                        "--i-saved-the-passphrase"))
+                .isZero();
+    }
+
+    @Test
     void aSecondRegistrationIsRefused() throws IOException {
         fixture.register();
         assertThat(registerWith(fixture.credentialsFile())).isEqualTo(1);

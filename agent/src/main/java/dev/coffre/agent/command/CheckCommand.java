@@ -1,0 +1,149 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.job.JobKind;
+import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.backup.check.CheckReport;
+import dev.coffre.backup.check.CheckRun;
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre check [POINT…]} */
+@Command(name = "check")
+final class CheckCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ForeignMachineOptions foreign = new ForeignMachineOptions();
+
+    @Parameters(paramLabel = "POINT", arity = "0..*", descriptionKey = "check.arguments")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--all", descriptionKey = "check.all")
+    private boolean all;
+
+    CheckCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("check", common, this::check);
+    }
+
+    private Result check(Speech speech) {
+        if (all && !names.isEmpty()) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", speech.texts().say("flags.exclusive", "--all", String.join(" ", names)));
+        }
+        try (ReadableDomain domain = foreign.open(shell)) {
+            RecoveryPoints points = domain.points();
+            if (domain.own()) {
+                requireRememberedHead(points);
+            }
+            return run(speech, domain, chosen(points));
+        }
+    }
+
+    /** A vault that shows an older or another chain than this machine has seen is as bad as a damaged one. */
+    private void requireRememberedHead(RecoveryPoints points) {
+        ChainHead known = new HeadFile(shell.world().home().state()).head();
+        if (points.head().seq() < known.seq()) {
+            throw ProblemCode.CHAIN_ROLLED_BACK
+                    .with("shown", points.head().seq())
+                    .with("known", known.seq());
+        }
+        if (!points.chain().descendsFrom(known)) {
+            throw ProblemCode.CHAIN_FORKED.with("seq", known.seq());
+        }
+    }
+
+    private List<ListedPoint> chosen(RecoveryPoints points) {
+        List<ListedPoint> there = points.all().stream()
+                .filter(point -> !(point instanceof ListedPoint.Removed))
+                .toList();
+        if (there.isEmpty()) {
+            throw ProblemCode.POINT_UNKNOWN.with("point", "latest");
+        }
+        if (all) {
+            return there;
+        }
+        return names.isEmpty()
+                ? List.of(there.getLast())
+                : names.stream().map(name -> find(there, name)).distinct().toList();
+    }
+
+    private static ListedPoint find(List<ListedPoint> points, String name) {
+        return points.stream()
+                .filter(point -> Long.toString(point.seq()).equals(name)
+                        || name.equals("latest") && point.equals(points.getLast()))
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));
+    }
+
+    private Result run(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
+        String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(" "));
+        JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
+        try (RecallThreads threads = RecallThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                Cancellation cancellation = new Cancellation()) {
+            CheckReport report = new CheckRun(
+                            points,
+                            domain.reader(),
+                            domain.keys(),
+                            threads,
+                            new CheckNews(speech),
+                            cancellation.token(),
+                            shell.world().clock(),
+                            shell.world().random())
+                    .run();
+            return ended(speech, note, seqs, points, report);
+        } catch (Problem problem) {
+            note.ended(JobOutcome.failed(
+                    problem.code().exit().number(), problem.code().code()));
+            throw problem;
+        }
+    }
+
+    private static Result ended(
+            Speech speech, JobNote note, String seqs, List<ListedPoint> points, CheckReport report) {
+        Result result = Result.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
+                .at(points.getLast().seq());
+        note.ended(new JobOutcome(
+                result.exit().number(),
+                report.isClean() ? Optional.empty() : Optional.of(result.code()),
+                result.point(),
+                report.totals().bytes(),
+                0,
+                report.findingCount()));
+        CheckNews.tell(speech, report);
+        if (report.isClean()) {
+            speech.say(
+                    "check.done",
+                    seqs,
+                    speech.amounts().count(report.totals().files()),
+                    speech.amounts().bytes(report.totals().bytes()),
+                    speech.amounts().duration(report.elapsed()));
+        } else {
+            speech.say("check.damaged", seqs, speech.amounts().count(report.findingCount()));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.check.AffectedPaths;
+import dev.coffre.backup.check.CheckEvent;
+import dev.coffre.backup.check.CheckListener;
+import dev.coffre.backup.check.CheckReport;
+import dev.coffre.backup.check.CheckTotals;
+import dev.coffre.backup.check.Finding;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells how far a check is, and in the end everything that it found with all that is affected. */
+final class CheckNews implements CheckListener {
+    private final Speech speech;
+
+    CheckNews(Speech speech) {
+        this.speech = speech;
+    }
+
+    @Override
+    public synchronized void on(CheckEvent event) {
+        switch (event) {
+            case CheckEvent.Found found -> {}
+            case CheckEvent.Progress progress -> show(progress);
+        }
+    }
+
+    private void show(CheckEvent.Progress progress) {
+        CheckTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        double rate = totals.bytes() / seconds;
+        long bytesLeft = progress.bytesExpected() - totals.bytes();
+        String left = rate > 0 && bytesLeft > 0
+                ? speech.texts().say("progress.left", speech.amounts().duration(Duration.ofMillis((long)
+                        (bytesLeft / rate * 1000))))
+                : "";
+        speech.status(speech.texts()
+                .say(
+                        "check.progress",
+                        speech.amounts().count(totals.files()),
+                        speech.amounts().bytes(totals.bytes()),
+                        speech.amounts().bytes((long) rate),
+                        left,
+                        progress.path()));
+        Map<String, Object> line = totals("progress", totals);
+        line.put("point", progress.seq());
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        speech.event(line);
+    }
+
+    /** Everything that is wrong, then what was looked at. */
+    static void tell(Speech speech, CheckReport report) {
+        for (Finding finding : report.findings()) {
+            speech.warn(finding.problem());
+            switch (finding) {
+                case Finding.PointUnreadable unreadable -> {}
+                case Finding.RecordBad bad -> affected(speech, bad.affected());
+                case Finding.EntryBad bad -> affected(speech, bad.affected());
+            }
+        }
+        Map<String, Object> line = totals("checked", report.totals());
+        line.put("findings", report.findingCount());
+        speech.event(line);
+    }
+
+    private static void affected(Speech speech, AffectedPaths affected) {
+        for (String path : affected.paths()) {
+            speech.note("  " + path);
+            speech.event(Map.of("event", "affected", "path", path));
+        }
+    }
+
+    private static Map<String, Object> totals(String event, CheckTotals totals) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.put("points", totals.points());
+        line.put("files", totals.files());
+        line.put("bytes", totals.bytes());
+        line.put("records", totals.records());
+        line.put("bytesFetched", totals.fetched());
+        return line;
+    }
+}
