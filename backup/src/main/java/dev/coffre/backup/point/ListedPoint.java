@@ -1,7 +1,7 @@
 package dev.coffre.backup.point;
 
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import java.time.Instant;
@@ -30,21 +30,21 @@ public sealed interface ListedPoint {
         }
     }
 
-    /** A point that lacks a proof or cannot be read; it says nothing about the others. */
-    record Unreadable(StoredPoint stored, Problem why) implements ListedPoint {
+    /** A point that lacks a proof or cannot be read, here or at the vault; it says nothing about the others. */
+    record Unreadable(ChainLink link, Problem why) implements ListedPoint {
         @Override
         public long seq() {
-            return stored.seq();
+            return link.seq();
         }
 
         @Override
         public Sha256 hash() {
-            return stored.hash();
+            return link.hash();
         }
 
         @Override
         public Instant receivedAt() {
-            return stored.receivedAt();
+            return link.receivedAt();
         }
     }
 

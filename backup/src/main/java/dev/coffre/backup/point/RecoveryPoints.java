@@ -55,11 +55,23 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
                 all.add(
                         switch (link) {
                             case StoredPoint stored -> reading.listed(stored);
-                            case Tombstone tombstone -> new ListedPoint.Removed(tombstone);
+                            case Tombstone tombstone -> listed(tombstone);
                         });
             }
             return new RecoveryPoints(chain, all);
         }
+    }
+
+    private static ListedPoint listed(Tombstone tombstone) {
+        return switch (tombstone.reason()) {
+            case RETENTION, DELETED_BY_A_PERSON -> new ListedPoint.Removed(tombstone);
+            case UNREADABLE ->
+                new ListedPoint.Unreadable(
+                        tombstone,
+                        ProblemCode.POINT_DAMAGED
+                                .with("file", "%016d-%s".formatted(tombstone.seq(), tombstone.hash()))
+                                .with("reason", "the vault cannot read it"));
+        };
     }
 
     private record Reading(PointOpener opener, Map<Integer, VerifyingKey> pointKeys) {
@@ -92,7 +104,7 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
     }
 
     /**
-     * The newest point that is still there; empty if there is none.
+     * The newest point that was not removed; empty if there is none.
      *
      * @throws Problem why it cannot be opened: an older one is never taken for it silently
      */

@@ -100,6 +100,7 @@ final class ChainGuard {
         narrator.warn(ProblemCode.HEAD_ADOPTED.with("seq", head.seq()));
     }
 
+    /** The newest that the vault can still read: what to compare with is a matter of speed, not of safety. */
     private PreviousPoint newest(PointChain chain) {
         if (chain.points().isEmpty()) {
             return PreviousPoint.NONE;

@@ -78,6 +78,22 @@ class RecoveryPointsTest {
     }
 
     @Test
+    void aPointThatTheVaultCannotReadIsNotTakenForARemovedOneAndTheOthersRecover() {
+        RecoveryPoint first = save();
+        RecoveryPoint second = save();
+        world.service.damagePoint(world.machine, 2);
+        RecoveryPoints points = world.points();
+        assertThat(points.all().getLast())
+                .isInstanceOfSatisfying(
+                        ListedPoint.Unreadable.class,
+                        point -> assertThat(point.why().details())
+                                .containsEntry("file", "0000000000000002-" + second.hash()));
+        assertThat(points.find("1")).isEqualTo(first);
+        assertThatThrownBy(points::newest)
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.POINT_DAMAGED));
+    }
+
+    @Test
     void aPointThatAnotherKeySignedIsListedAsUnreadable() {
         save();
         VerifyingKey other = SigningKey.generate(new SecureRandom()).verifyingKey();

@@ -9,6 +9,7 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.vault.point.PointExt;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,34 @@ class SaveRunTest {
         assertThat(second.totals().bytesRead()).isZero();
         assertThat(world.source.takeOpened()).isEmpty();
         assertThat(second.point().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void aPreviousPointThatTheVaultCannotReadStopsNoBackup() {
+        fill(100);
+        world.save();
+        SaveReport second = world.save();
+        world.service.damagePoint(world.machine, 2);
+        world.source.takeOpened();
+        SaveReport third = world.save();
+        PointExt ext = world.saved().point.ext();
+        assertThat(ext.seq()).isEqualTo(3);
+        assertThat(ext.previous()).isEqualTo(second.point().hash());
+        assertThat(world.source.takeOpened())
+                .as("compared with the first point")
+                .isEmpty();
+        assertThat(third.hasWarnings()).isFalse();
+    }
+
+    @Test
+    void aBackupGoesOnWhenTheVaultCanReadNoPoint() {
+        fill(100);
+        world.save();
+        world.service.damagePoint(world.machine, 1);
+        SaveReport second = world.save();
+        assertThat(second.point().seq()).isEqualTo(2);
+        assertThat(second.totals().dataRecordsSent()).isZero();
+        assertThat(world.saved().entries).hasSize(111);
     }
 
     @Test

@@ -9,36 +9,68 @@ import dev.coffre.server.catalog.Points;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.ChainPlace;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Gives recovery points out, to those who may read the machine's domain. */
 public final class PointFetch {
+    private static final System.Logger LOG = System.getLogger(PointFetch.class.getName());
     private static final int PAGE = 256;
 
     private final Catalog catalog;
     private final StoreFiles store;
+    private final SigningKey signingKey;
+    private final InstantSource clock;
 
-    public PointFetch(Catalog catalog, StoreFiles store) {
+    public PointFetch(Catalog catalog, StoreFiles store, SigningKey signingKey, InstantSource clock) {
         this.catalog = catalog;
         this.store = store;
+        this.signingKey = signingKey;
+        this.clock = clock;
     }
 
-    /** The points after {@code seq}, at most 256. */
+    /**
+     * The points after {@code seq}, at most 256. One whose file cannot be read does not hide the others: a tombstone that
+     * says so stands in its place, made of what the catalog knows.
+     */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
-        record Found(List<PointRow> points, ChainHead head) {}
+        record Found(Sha256 before, List<PointRow> points, ChainHead head) {}
         Found found = catalog.read(connection -> {
             Points points = new Points(connection);
-            return new Found(points.after(machine, seq, PAGE), points.head(machine));
+            Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
+            return new Found(before, points.after(machine, seq, PAGE), points.head(machine));
         });
-        List<byte[]> page = found.points.stream()
-                .map(point -> store.points(row.vault())
-                        .read(machine, point.seq(), point.hash())
-                        .encode())
-                .toList();
-        return new PointPage(page, found.head);
+        List<ChainLink> links = new ArrayList<>();
+        Sha256 previous = found.before;
+        for (PointRow point : found.points) {
+            links.add(link(row.vault(), point, previous));
+            previous = point.hash();
+        }
+        return new PointPage(links, found.head);
+    }
+
+    private ChainLink link(VaultId vault, PointRow point, Sha256 previous) {
+        try {
+            return store.points(vault).link(point.machine(), point.seq(), point.hash());
+        } catch (Problem unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "a point is left out: {0}", unreadable.getMessage());
+            return Tombstone.issue(
+                    new ChainPlace(point.machine(), point.seq(), point.hash(), previous, point.receivedAt()),
+                    Tombstone.Reason.UNREADABLE,
+                    clock.instant(),
+                    signingKey);
+        }
     }
 
     /** Every generation of the machine's keys, oldest first. */

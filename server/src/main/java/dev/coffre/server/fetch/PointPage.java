@@ -1,11 +1,24 @@
 package dev.coffre.server.fetch;
 
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
 import java.util.List;
 
-/** Some of a machine's points and tombstones, as their files, oldest first; and the end of the whole chain. */
-public record PointPage(List<byte[]> files, ChainHead head) {
+/** Some of a machine's points and tombstones, oldest first; and the end of the whole chain. */
+public record PointPage(List<ChainLink> links, ChainHead head) {
     public PointPage {
-        files = List.copyOf(files);
+        links = List.copyOf(links);
+    }
+
+    /** The links as their files. */
+    public List<byte[]> files() {
+        return links.stream()
+                .map(link -> switch (link) {
+                    case StoredPoint point -> point.encode();
+                    case Tombstone tombstone -> tombstone.encode();
+                })
+                .toList();
     }
 }

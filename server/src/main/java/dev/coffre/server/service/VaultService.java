@@ -85,7 +85,7 @@ public final class VaultService implements AutoCloseable {
                 new PointCommit(catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock);
         this.recordFetch =
                 new RecordFetch(catalog, store.files(), (pack, oid) -> damageNotes.note(pack.vault(), List.of(oid)));
-        this.pointFetch = new PointFetch(catalog, store.files());
+        this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
         this.inventory = new Inventory(catalog);

@@ -53,6 +53,11 @@ class VaultServiceContractTest extends VaultContract {
     }
 
     @Override
+    protected void damagePoint(MachineId machine, long seq) {
+        service().damagePoint(vaultId(), machine, seq);
+    }
+
+    @Override
     protected VaultId vaultId() {
         return service().vault("documents");
     }

@@ -18,13 +18,10 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
-import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.SignedPoint;
-import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +57,10 @@ final class CoreVault implements Vault {
     public PointChain points(MachineId wanted) {
         var keys = service.pointFetch().keys(machine.domain(), wanted).stream()
                 .collect(Collectors.toMap(MachineKeysRow::keyGen, MachineKeysRow::pointKey));
-        List<ChainLink> links = new ArrayList<>();
-        service.pointFetch()
-                .page(machine.domain(), wanted, 0)
-                .files()
-                .forEach(file -> links.add(StoredPoint.decode(file)));
-        return new PointChain(wanted, keys, links);
+        return new PointChain(
+                wanted,
+                keys,
+                service.pointFetch().page(machine.domain(), wanted, 0).links());
     }
 
     @Override

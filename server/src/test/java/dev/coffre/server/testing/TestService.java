@@ -8,6 +8,7 @@ import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.Vault;
@@ -22,6 +23,9 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -96,6 +100,27 @@ public final class TestService implements AutoCloseable {
                                 slots.slots().stream().map(KeySlotFile::id).toList(),
                                 List.of()));
         return new CoreVault(service, new Grant.Machine(vault, machine, domain));
+    }
+
+    /** Flips one byte of the point's file. */
+    public void damagePoint(VaultId vault, MachineId machine, long seq) {
+        Path file = pointFile(vault, machine, seq);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the point is kept, or its tombstone. */
+    public Path pointFile(VaultId vault, MachineId machine, long seq) {
+        StoreFiles files = store.files();
+        return files.small().list(files.layout().points(vault, machine)).stream()
+                .filter(file -> file.getFileName().toString().startsWith("%016d-".formatted(seq)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A PIN for whichever change comes: the contract does not say which operation it wants one for. */

@@ -57,6 +57,20 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         throw ProblemCode.POINT_DAMAGED.with("file", file).with("reason", "it is a tombstone");
     }
 
+    /** The point at this place of the machine's chain or, where its file is gone, the tombstone that took its place. */
+    public ChainLink link(MachineId machine, long seq, Sha256 hash) {
+        Path point = layout.point(vault, machine, seq, hash);
+        try {
+            return read(point);
+        } catch (Problem unreadable) {
+            try {
+                return read(StoreLayout.tombstone(point));
+            } catch (Problem noTombstone) {
+                throw unreadable;
+            }
+        }
+    }
+
     /** One file, which must have the name and folder that its content gives it. */
     public ChainLink read(Path file) {
         byte[] bytes = files.read(file, StoredPoint.MAX_FILE);
@@ -65,6 +79,9 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
             ChainLink link = removed ? Tombstone.decode(bytes) : StoredPoint.decode(bytes);
             if (!layout.link(vault, link).equals(file)) {
                 throw ProblemCode.POINT_DAMAGED.with("reason", "it is not what its name says");
+            }
+            if (link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.UNREADABLE) {
+                throw ProblemCode.POINT_DAMAGED.with("reason", "it stands for a point that was not removed");
             }
             return link;
         } catch (Problem problem) {

@@ -77,8 +77,13 @@ public record StoreLayout(Path store) {
         Path point = point(vault, link.machine(), link.seq(), link.hash());
         return switch (link) {
             case StoredPoint stored -> point;
-            case Tombstone tombstone -> point.resolveSibling(point.getFileName() + TOMBSTONE);
+            case Tombstone tombstone -> tombstone(point);
         };
+    }
+
+    /** Where the tombstone of the point in this file would be. */
+    static Path tombstone(Path point) {
+        return point.resolveSibling(point.getFileName() + TOMBSTONE);
     }
 
     public Path packs(VaultId vault) {

@@ -104,6 +104,11 @@ public final class MemoryVault {
         owner.replace(Tombstone.issue(owner.chain().links().get((int) seq - 1), reason, clock.instant(), signingKey));
     }
 
+    /** Makes a point unreadable: a tombstone that says so is shown in its place. */
+    public synchronized void damagePoint(MachineId machine, long seq) {
+        removePoint(machine, seq, Tombstone.Reason.UNREADABLE);
+    }
+
     /** Makes a record unreadable until it is sent again. */
     public synchronized void damage(DomainId domain, Oid oid) {
         domain(domain).damage(oid);

@@ -4,7 +4,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import java.time.Instant;
 
-/** One place in a machine's chain: a recovery point, or the tombstone of one that was removed. */
+/** One place in a machine's chain: a recovery point, or the tombstone of one that was removed or cannot be read. */
 public sealed interface ChainLink permits StoredPoint, Tombstone {
     MachineId machine();
 

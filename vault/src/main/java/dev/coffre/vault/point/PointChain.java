@@ -34,7 +34,7 @@ public record PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys
         }
     }
 
-    /** The points that are still there, oldest first. */
+    /** The points that are still there and readable at the vault, oldest first. */
     public List<StoredPoint> points() {
         return links.stream()
                 .filter(StoredPoint.class::isInstance)

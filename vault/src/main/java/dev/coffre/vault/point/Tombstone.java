@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** What is left of a removed recovery point, so that the chain stays whole (docs/format.md §7). Immutable, a value. */
+/**
+ * What stands for a recovery point that is not there, so that the chain stays whole (docs/format.md §7): kept in place of
+ * a removed one, or made for one answer in place of one that the vault cannot read. Immutable, a value.
+ */
 public final class Tombstone implements ChainLink {
     /** The length of the file. */
     public static final int FILE_BYTES = 112 + VerifyingKey.SIGNATURE_BYTES + Sha256.BYTES;
@@ -30,10 +33,12 @@ public final class Tombstone implements ChainLink {
         this.signature = signature;
     }
 
-    /** Why a point was removed. */
+    /** Why the point is not there. */
     public enum Reason {
         RETENTION(1),
-        DELETED_BY_A_PERSON(2);
+        DELETED_BY_A_PERSON(2),
+        /** Its file is damaged or lost, and stays as it is for a repair. Such a tombstone is never stored. */
+        UNREADABLE(3);
 
         private final int number;
 
@@ -44,14 +49,12 @@ public final class Tombstone implements ChainLink {
 
     /** @param removedAt by the vault's clock; kept to the millisecond */
     public static Tombstone issue(ChainLink removed, Reason reason, Instant removedAt, SigningKey vaultKey) {
-        Content content = new Content(
-                reason,
-                removed.machine(),
-                removed.seq(),
-                removed.hash(),
-                removed.previous(),
-                removed.receivedAt(),
-                Instant.ofEpochMilli(removedAt.toEpochMilli()));
+        return issue(ChainPlace.of(removed), reason, removedAt, vaultKey);
+    }
+
+    /** @param removedAt by the vault's clock; kept to the millisecond */
+    public static Tombstone issue(ChainPlace place, Reason reason, Instant removedAt, SigningKey vaultKey) {
+        Content content = new Content(reason, place, Instant.ofEpochMilli(removedAt.toEpochMilli()));
         return new Tombstone(content, vaultKey.sign(SignaturePurpose.TOMBSTONE, content.encode()));
     }
 
@@ -81,33 +84,34 @@ public final class Tombstone implements ChainLink {
         return content.reason;
     }
 
+    /** When it was removed; for an unreadable one, when the vault found it so. */
     public Instant removedAt() {
         return content.removedAt;
     }
 
     @Override
     public MachineId machine() {
-        return content.machine;
+        return content.place.machine();
     }
 
     @Override
     public long seq() {
-        return content.seq;
+        return content.place.seq();
     }
 
     @Override
     public Sha256 hash() {
-        return content.hash;
+        return content.place.hash();
     }
 
     @Override
     public Sha256 previous() {
-        return content.previous;
+        return content.place.previous();
     }
 
     @Override
     public Instant receivedAt() {
-        return content.receivedAt;
+        return content.place.receivedAt();
     }
 
     @Override
@@ -124,32 +128,24 @@ public final class Tombstone implements ChainLink {
 
     @Override
     public String toString() {
-        return "tombstone of point " + content.seq + " of machine " + content.machine;
+        return "tombstone of point " + seq() + " of machine " + machine();
     }
 
     /** What the signature covers. */
-    private record Content(
-            Reason reason,
-            MachineId machine,
-            long seq,
-            Sha256 hash,
-            Sha256 previous,
-            Instant receivedAt,
-            Instant removedAt) {
+    private record Content(Reason reason, ChainPlace place, Instant removedAt) {
 
         static Content read(ByteReader in) {
             in.expect(MAGIC, "magic");
             in.version("a tombstone", VERSION);
             Reason reason = reason(in.u8("reason"));
             in.zeros(2, "flags");
-            return new Content(
-                    reason,
+            ChainPlace place = new ChainPlace(
                     MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0),
                     in.u64("seq", 1),
                     Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0),
                     Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0),
-                    Instant.ofEpochMilli(in.i64("receipt time")),
-                    Instant.ofEpochMilli(in.i64("removal time")));
+                    Instant.ofEpochMilli(in.i64("receipt time")));
+            return new Content(reason, place, Instant.ofEpochMilli(in.i64("removal time")));
         }
 
         private static Reason reason(int number) {
@@ -164,8 +160,9 @@ public final class Tombstone implements ChainLink {
         byte[] encode() {
             ByteBuffer out = ByteBuffer.allocate(SIGNED_BYTES);
             out.put(MAGIC).put((byte) VERSION).put((byte) reason.number).putShort((short) 0);
-            out.put(machine.bytes()).putLong(seq).put(hash.bytes()).put(previous.bytes());
-            out.putLong(receivedAt.toEpochMilli()).putLong(removedAt.toEpochMilli());
+            out.put(place.machine().bytes()).putLong(place.seq());
+            out.put(place.hash().bytes()).put(place.previous().bytes());
+            out.putLong(place.receivedAt().toEpochMilli()).putLong(removedAt.toEpochMilli());
             return out.array();
         }
     }

@@ -54,6 +54,11 @@ final class MemoryVaultTest extends VaultContract {
     }
 
     @Override
+    protected void damagePoint(MachineId machine, long seq) {
+        service.damagePoint(machine, seq);
+    }
+
+    @Override
     protected VaultId vaultId() {
         return service.id();
     }

@@ -96,6 +96,11 @@ final class RemoteVaultTest extends VaultContract {
     }
 
     @Override
+    protected void damagePoint(MachineId machine, long seq) {
+        service.damagePoint(machine, seq);
+    }
+
+    @Override
     protected VaultId vaultId() {
         return service.id();
     }

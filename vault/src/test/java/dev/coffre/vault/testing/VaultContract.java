@@ -21,6 +21,7 @@ import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
@@ -63,6 +64,9 @@ public abstract class VaultContract {
 
     /** Makes the record unreadable at the vault. */
     protected abstract void damage(DomainId domain, Oid oid);
+
+    /** Makes the machine's point of this place unreadable at the vault. */
+    protected abstract void damagePoint(MachineId machine, long seq);
 
     protected abstract VaultId vaultId();
 
@@ -283,6 +287,33 @@ public abstract class VaultContract {
             chain.verify(Map.of(1, pointKey.verifyingKey()));
             chain.verify(chain.pointKeys());
             assertThat(chain.points().getFirst().receipt()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aPointThatTheVaultCannotReadIsNamedInItsPlaceAndTheChainGoesOn() {
+        RecordBytes root = records.tree();
+        try (VaultSession session = open()) {
+            session.put(List.of(root));
+            Receipt first = commitTree(session, ChainHead.NONE, root);
+            Receipt second = commitTree(session, new ChainHead(1, first.hash()), root);
+            Receipt third = commitTree(session, new ChainHead(2, second.hash()), root);
+            damagePoint(machine, 2);
+            damagePoint(machine, 3);
+            PointChain chain = vault.points(machine);
+            assertThat(chain.points())
+                    .singleElement()
+                    .satisfies(point -> assertThat(point.receipt()).isEqualTo(first));
+            assertThat(chain.links().subList(1, 3))
+                    .allSatisfy(link -> assertThat(link).isInstanceOfSatisfying(Tombstone.class, tombstone -> {
+                        assertThat(tombstone.reason()).isEqualTo(Tombstone.Reason.UNREADABLE);
+                        assertThat(tombstone.isSignedBy(vaultKey())).isTrue();
+                    }));
+            assertThat(chain.links().get(1).receivedAt()).isEqualTo(second.receivedAt());
+            assertThat(chain.descendsFrom(new ChainHead(2, second.hash()))).isTrue();
+            assertThat(chain.head()).isEqualTo(new ChainHead(3, third.hash()));
+            Receipt fourth = commitTree(session, chain.head(), root);
+            assertThat(vault.points(machine).points().getLast().receipt()).isEqualTo(fourth);
         }
     }
 

@@ -1,0 +1,23 @@
+package dev.coffre.vault.point;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import java.time.Instant;
+
+/**
+ * What a chain needs of one of its points, whether or not the point is still there.
+ *
+ * @param seq from 1, without a gap
+ * @param hash of the point's record
+ * @param previous the hash of the place before; zero for seq 1
+ * @param receivedAt by the vault's clock; kept to the millisecond
+ */
+public record ChainPlace(MachineId machine, long seq, Sha256 hash, Sha256 previous, Instant receivedAt) {
+    public ChainPlace {
+        receivedAt = Instant.ofEpochMilli(receivedAt.toEpochMilli());
+    }
+
+    public static ChainPlace of(ChainLink link) {
+        return new ChainPlace(link.machine(), link.seq(), link.hash(), link.previous(), link.receivedAt());
+    }
+}
