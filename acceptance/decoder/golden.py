@@ -13,14 +13,21 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
-from records import Refused, need  # noqa: E402
-from store import Store, recovery_code  # noqa: E402
-from tree import Tree, key, show  # noqa: E402
+from decode import attributes, data_of, pieces, read, read_point, read_store, recovery_code  # noqa: E402
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 TYPES = ["file", "folder", "link", "fifo", "character device", "block device"]
 FORMATS = [stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK]
 BLOCK = 4096
+
+
+class Differs(Exception):
+    """What is not as it was backed up."""
+
+
+def need(condition, what, reason):
+    if not condition:
+        raise Differs(f"{what}: {reason}")
 
 
 def decode(*arguments):
@@ -62,28 +69,27 @@ def same(got, wanted, what):
     need(got == wanted, what, f"{got} where {wanted} was backed up")
 
 
-def compare_opened(tree, entries, lines):
+def compare_opened(domain, entries, lines):
     """What the point says, independent of what this machine's file system can hold."""
     same(len(entries), len(lines), "number of entries")
     for entry, line in zip(entries, lines):
-        what = show(key(entry))
-        same([part.hex() for part in (*entry.parent, entry.name)], line["path"], what)
+        what = repr(entry.path)[2:-1]
+        same([part.hex() for part in (*entry.key[0], entry.key[1])], line["path"], what)
         got = {"type": TYPES[entry.nature - 1], "mode": entry.mode, "uid": entry.uid, "gid": entry.gid, "user": entry.user.hex(),
                "mtime": [entry.mtime // 10**9, entry.mtime % 10**9], "ctime": [entry.ctime // 10**9, entry.ctime % 10**9],
                "inode": entry.inode, "path": line["path"]}
         if entry.nature == 1:
-            at, pieces = 0, []
-            for skip, read, length in tree.pieces(entry, entry.size, *entry.content):
-                pieces.append((at + skip, read()))
-                at += skip + length
-            got |= {"size": entry.size, "blocks": digest(blocks(pieces), entry.size)}
+            at, placed = 0, []
+            for skip, piece in pieces(domain, entry.uid, entry.size, entry.content):
+                placed.append((at + skip, data_of(domain, piece)))
+                at += skip + len(placed[-1][1])
+            got |= {"size": entry.size, "blocks": digest(blocks(placed), entry.size)}
         if 0x8001 in entry.tags:
             got["target"] = entry.tags[0x8001].hex()
         if 0x8002 in entry.tags:
             got["device"] = [int.from_bytes(entry.tags[0x8002][i : i + 4], "big") for i in (0, 4)]
-        attributes = tree.attributes(entry)
-        if attributes:
-            got["attributes"] = {name.hex(): value.hex() for name, value in attributes.items()}
+        if found := attributes(domain, entry):
+            got["attributes"] = {name.hex(): value.hex() for name, value in found.items()}
         same(sorted(got), sorted(line), what)
         for field, value in got.items():
             same(value, line[field], f"{what}: {field}")
@@ -140,17 +146,13 @@ def compare_recovered(folder, lines, notes):
 
 
 def recover(golden, scratch):
-    with open(f"{golden}/recovery-code", encoding="ascii") as file:
-        code = recovery_code(file.read())
-    store = Store(f"{golden}/store")
-    store.unlock({2: code})
-    points = {(p.machine, p.seq): (vault, p) for (vault, _), chain in store.chains.items() for p in chain}
+    code = recovery_code(read(f"{golden}/recovery-code", 4096))
+    points = {(p.machine, p.seq): p for p in read_store(f"{golden}/store", {2: code})}
     listings = expected(golden)
     same(sorted(points), sorted(listings), "points")
     for (machine, seq), lines in listings.items():
-        vault, point = points[machine, seq]
-        tree = Tree(store.domains[vault, point.head.domain.hex()])
-        compare_opened(tree, tree.point(point)[1], lines)
+        point = points[machine, seq]
+        compare_opened(point.domain, read_point(point)[1], lines)
         secret = [f"{golden}/passphrase"] if seq % 2 else ["--recovery-code", f"{golden}/recovery-code"]
         target = f"{scratch}/{machine}-{seq}"
         done = decode(f"{golden}/store", *secret, "--machine", machine, "--point", str(seq), "--to", target)
@@ -196,5 +198,5 @@ def main(golden):
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except Refused as refused:
-        sys.exit(f"  {refused}")
+    except Differs as difference:
+        sys.exit(f"  {difference}")
