@@ -26,7 +26,7 @@ final class PreviousTree {
         this(Optional.of(root), pages);
     }
 
-    /** The entry of {@code key}; keys must be asked for in ascending order. */
+    /** The entry of {@code key}, which is passed with it; keys must be asked for in ascending order, each once. */
     Optional<Entry> find(EntryKey key) {
         return cursor.flatMap(known -> find(known, key));
     }
@@ -61,12 +61,17 @@ final class PreviousTree {
             if (order < 0) {
                 cursor.skip();
             } else if (item instanceof Entry entry) {
-                return order == 0 ? Optional.of(entry) : Optional.empty();
+                return order == 0 ? take(cursor, entry) : Optional.empty();
             } else {
                 descend(cursor);
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Entry> take(TreeCursor cursor, Entry entry) {
+        cursor.skip();
+        return Optional.of(entry);
     }
 
     private static Optional<TreeItem> peek(TreeCursor cursor) {

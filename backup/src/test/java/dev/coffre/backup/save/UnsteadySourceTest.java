@@ -142,6 +142,17 @@ class UnsteadySourceTest {
         assertThat(world.saved().entry("z/after").marks().carriedFrom()).isEmpty();
     }
 
+    @Test
+    void anUnreadableFolderThatTheWalkMeetsLastIsInThePointOnce() {
+        world.files.file("a", "before").file("folder/inside", "known");
+        world.save();
+        world.source.hide(world.files.key("folder"));
+        world.save();
+        assertThat(world.saved().entries.keySet()).containsExactlyInAnyOrder("", "a", "folder", "folder/inside");
+        assertThat(world.saved().entry("folder").marks().carriedFrom()).isEmpty();
+        assertThat(world.saved().entry("folder/inside").marks().carriedFrom()).hasValue(1);
+    }
+
     private void refuse(String path) {
         world.files.change(
                 path,
