@@ -195,6 +195,11 @@ final class GoldenTree implements Source {
         }
 
         @Override
+        public boolean hasHoles() {
+            return node.content().hasHoles();
+        }
+
+        @Override
         public int read(long position, byte[] into, int offset, int length) {
             int available = (int) Math.max(0, Math.min(length, node.content().size() - position));
             if (available > 0) {

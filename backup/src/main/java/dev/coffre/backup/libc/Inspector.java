@@ -20,11 +20,6 @@ public final class Inspector {
         return metadata(Status.of(directory, name), directory, name);
     }
 
-    /** Of an open file or directory. */
-    public Metadata inspect(Descriptor open) throws ErrnoException {
-        return metadata(Status.of(open), open, ByteString.EMPTY);
-    }
-
     /** @param status what {@link Status} said about {@code name} in {@code directory} */
     public Metadata metadata(Status status, Descriptor directory, ByteString name) throws ErrnoException {
         return new Metadata(

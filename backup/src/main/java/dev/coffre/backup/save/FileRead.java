@@ -12,10 +12,11 @@ sealed interface FileRead {
      * Its whole content.
      *
      * @param metadata as it was when the content was read; its size is that of the content
+     * @param sparse whether it has holes
      * @param changed whether it kept changing while it was read
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Whole(byte[] content, Pid pid, Metadata metadata, AttributeSet attributes, boolean changed)
+    record Whole(byte[] content, Pid pid, Metadata metadata, AttributeSet attributes, boolean sparse, boolean changed)
             implements FileRead {}
 
     /** It is no small file any more. */

@@ -46,7 +46,6 @@ final class LargeFiles {
 
     private static Outcome stored(LargeRead read) {
         Placement content = new Placement.Stored(read.chunks().finish());
-        boolean sparse = read.chunks().isSparse(read.metadata().size());
-        return new Outcome.Stored(read.metadata(), content, read.attributes(), sparse, read.changed());
+        return new Outcome.Stored(read.metadata(), content, read.attributes(), read.sparse(), read.changed());
     }
 }

@@ -8,6 +8,7 @@ import dev.coffre.backup.tree.AttributeSet;
  *
  * @param metadata as it was when it was read; its size is that of the content
  * @param chunks may not all be sealed yet
+ * @param sparse whether it has holes
  * @param changed whether it kept changing while it was read
  */
-record LargeRead(Metadata metadata, AttributeSet attributes, PendingChunks chunks, boolean changed) {}
+record LargeRead(Metadata metadata, AttributeSet attributes, PendingChunks chunks, boolean sparse, boolean changed) {}

@@ -62,12 +62,13 @@ final class LargeReader {
             try (SourceContent file = item.open()) {
                 Metadata before = file.metadataNow();
                 PendingChunks chunks = new PendingChunks(new FileListBuilder(lists), meanwhile);
+                boolean sparse = file.hasHoles();
                 long size = readData(file, before.size(), chunks);
                 AttributeSet found = attributes.read(item);
                 boolean changed = Steadiness.changed(before, file.metadataNow());
                 if (!changed || attempt == Steadiness.RETRIES) {
                     tally.fileRead();
-                    return new LargeRead(Steadiness.withSize(before, size), found, chunks, changed);
+                    return new LargeRead(Steadiness.withSize(before, size), found, chunks, sparse, changed);
                 }
             }
         }

@@ -15,7 +15,6 @@ final class PendingChunks {
     private final Runnable meanwhile;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private long end;
-    private boolean sparse;
 
     private record Pending(long skip, CompletableFuture<Child> chunk) {}
 
@@ -28,15 +27,9 @@ final class PendingChunks {
     /** @param offset of the chunk in the file; what lies between it and the chunk before is a hole */
     void add(long offset, int length, CompletableFuture<Child> chunk) {
         pending.add(new Pending(offset - end, chunk));
-        sparse |= offset > end;
         end = offset + length;
         takeReady();
         meanwhile.run();
-    }
-
-    /** Whether the file has holes. */
-    boolean isSparse(long size) {
-        return sparse || end < size;
     }
 
     boolean isReady() {

@@ -86,7 +86,7 @@ final class SmallFiles {
     private Outcome outcome(SourceItem item, FileRead read) {
         return switch (read) {
             case FileRead.Whole whole ->
-                new Outcome.Stored(whole.metadata(), place(whole), whole.attributes(), false, whole.changed());
+                new Outcome.Stored(whole.metadata(), place(whole), whole.attributes(), whole.sparse(), whole.changed());
             case FileRead.Outgrown() -> large.readNow(item);
             case FileRead.Failed(var warning) -> new Outcome.Failed(warning);
         };

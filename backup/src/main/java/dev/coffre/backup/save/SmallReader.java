@@ -38,20 +38,21 @@ final class SmallReader {
                 if (before.size() > BundleFormat.MAX_FILE) {
                     return new FileRead.Outgrown();
                 }
+                boolean sparse = file.hasHoles();
                 byte[] content = content(file, (int) before.size());
                 AttributeSet found = attributes.read(item);
                 boolean changed = Steadiness.changed(before, file.metadataNow());
                 if (!changed || attempt == Steadiness.RETRIES) {
-                    return whole(before, content, found, changed);
+                    return whole(before, content, found, sparse, changed);
                 }
             }
         }
     }
 
-    private FileRead whole(Metadata metadata, byte[] content, AttributeSet found, boolean changed) {
+    private FileRead whole(Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
         tally.fileRead();
         Pid pid = store.pid(owners.of(metadata), content);
-        return new FileRead.Whole(content, pid, Steadiness.withSize(metadata, content.length), found, changed);
+        return new FileRead.Whole(content, pid, Steadiness.withSize(metadata, content.length), found, sparse, changed);
     }
 
     private byte[] content(SourceContent file, int size) throws SourceException {

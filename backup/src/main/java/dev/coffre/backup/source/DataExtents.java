@@ -35,6 +35,19 @@ final class DataExtents {
         return atTheEnds(extents, size);
     }
 
+    /** @param size of the file when it was looked at; its end is no hole */
+    static boolean hasHole(Descriptor file, long size) throws ErrnoException {
+        try {
+            OptionalLong hole = Content.nextHole(file, 0);
+            return hole.isPresent() && hole.getAsLong() < size;
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.EINVAL)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
     private static void append(List<Extent> extents, long position, long end) {
         if (!extents.isEmpty() && position - extents.getLast().end() < SHORTEST_HOLE) {
             Extent merged = extents.removeLast();

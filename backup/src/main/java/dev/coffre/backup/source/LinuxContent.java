@@ -1,5 +1,6 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.Content;
@@ -16,11 +17,14 @@ final class LinuxContent implements SourceContent {
     private final EntryKey key;
     private final Descriptor descriptor;
     private final Inspector inspector;
+    private Status seen;
 
-    LinuxContent(EntryKey key, Descriptor descriptor, Inspector inspector) {
+    /** @param opened what the open file was like at first */
+    LinuxContent(EntryKey key, Descriptor descriptor, Status opened, Inspector inspector) {
         this.key = key;
         this.descriptor = descriptor;
         this.inspector = inspector;
+        this.seen = opened;
     }
 
     @Override
@@ -30,13 +34,26 @@ final class LinuxContent implements SourceContent {
             if (status.size() == 0) {
                 return List.of();
             }
-            // With all of its blocks allocated it has no hole of a whole MiB; compressing file systems have fewer.
-            return status.blocks() * BLOCK >= status.size()
-                    ? List.of(new Extent(0, status.size()))
-                    : DataExtents.find(descriptor, status.size());
+            return lacksBlocks(status)
+                    ? DataExtents.find(descriptor, status.size())
+                    : List.of(new Extent(0, status.size()));
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
+    }
+
+    @Override
+    public boolean hasHoles() throws SourceException {
+        try {
+            return lacksBlocks(seen) && DataExtents.hasHole(descriptor, seen.size());
+        } catch (ErrnoException failure) {
+            throw ErrnoProblem.exception(key, failure);
+        }
+    }
+
+    /** With all of its blocks allocated a file has no hole. It may have none with fewer: file systems compress. */
+    private static boolean lacksBlocks(Status status) {
+        return status.blocks() * BLOCK < status.size();
     }
 
     @Override
@@ -51,7 +68,8 @@ final class LinuxContent implements SourceContent {
     @Override
     public Metadata metadataNow() throws SourceException {
         try {
-            return inspector.inspect(descriptor);
+            seen = Status.of(descriptor);
+            return inspector.metadata(seen, descriptor, ByteString.EMPTY);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }

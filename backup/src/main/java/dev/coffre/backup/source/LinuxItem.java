@@ -1,5 +1,6 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
@@ -11,6 +12,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,9 +77,10 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
         }
         Descriptor descriptor = openQuietly(reach, before);
         try {
-            Metadata opened = inspector.inspect(descriptor);
+            Status status = Status.of(descriptor);
+            Metadata opened = inspector.metadata(status, descriptor, ByteString.EMPTY);
             if (opened.isRegularFile() && opened.identity().sameObject(before.identity())) {
-                return Optional.of(new LinuxContent(key, descriptor, inspector));
+                return Optional.of(new LinuxContent(key, descriptor, status, inspector));
             }
         } catch (ErrnoException failure) {
             descriptor.close();

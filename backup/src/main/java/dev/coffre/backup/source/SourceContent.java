@@ -8,6 +8,12 @@ public interface SourceContent extends AutoCloseable {
     /** The ranges that hold data, ascending and apart; what lies between and behind them is holes of at least 1 MiB. */
     List<Extent> extents() throws SourceException;
 
+    /**
+     * Whether the file has holes, of any length; those that {@link #extents} passes over as well. As of when
+     * {@link #metadataNow} last looked, or of the opening.
+     */
+    boolean hasHoles() throws SourceException;
+
     /** Reads up to {@code length} bytes at {@code position}; fewer only at the end of the file, 0 behind it. */
     int read(long position, byte[] into, int offset, int length) throws SourceException;
 

@@ -99,6 +99,36 @@ class RestoreRunTest {
     }
 
     @Test
+    void shortHolesStayHolesInBundledAndInChunkedFiles() throws Exception {
+        write("from/bundled", 100 << 10, 0, 36 << 10);
+        write("from/chunked", 8 << 20, 512 << 10, 512 << 10);
+        write("from/dense", 100 << 10, 0, 100 << 10);
+        RecoveryPoint point = world.save();
+        assertThat(world.restore(point, ConflictRule.COPIES).warnings()).isEmpty();
+        for (String name : List.of("bundled", "chunked", "dense")) {
+            assertThat(world.sandbox.read("to/" + name)).isEqualTo(world.sandbox.read("from/" + name));
+            assertThat(world.sandbox.status("to/" + name).blocks())
+                    .as(name)
+                    .isEqualTo(world.sandbox.status("from/" + name).blocks());
+        }
+        assertThat(world.sandbox.status("from/chunked").blocks()).isLessThan((5 << 20) / 512);
+    }
+
+    /** A file of data, hole, data, hole …, each as long as said; without {@code hole}, one hole behind the first data. */
+    private void write(String within, int size, int hole, int data) throws Exception {
+        int flags = OpenFlags.CREATE | OpenFlags.READ_WRITE;
+        try (Descriptor file = Opening.openat(Descriptor.WORKING_DIRECTORY, world.sandbox.path(within), flags, 0644)) {
+            for (int at = 0; at < size; at += data + hole) {
+                Content.write(file, at, random(at, data), 0, data);
+                if (hole == 0) {
+                    break;
+                }
+            }
+            Content.truncate(file, size);
+        }
+    }
+
+    @Test
     void everythingInTheCallersThreadMakesTheSame() throws Exception {
         fill(300);
         world.sandbox.file(ByteString.utf8("from/large"), random(4, 12_000_000));

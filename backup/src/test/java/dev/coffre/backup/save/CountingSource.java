@@ -127,6 +127,11 @@ final class CountingSource implements Source {
         }
 
         @Override
+        public boolean hasHoles() throws SourceException {
+            return content.hasHoles();
+        }
+
+        @Override
         public int read(long position, byte[] into, int offset, int length) throws SourceException {
             if (position == 0) {
                 onRead.accept(key);

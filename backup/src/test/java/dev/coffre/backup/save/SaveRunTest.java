@@ -244,6 +244,20 @@ class SaveRunTest {
     }
 
     @Test
+    void shortHolesAreReadThroughAndTheFileIsMarkedSparse() {
+        world.files
+                .file("bundled", SyntheticFile.withShortHoles(1, 100_000, List.of(new Extent(70_000, 30_000))))
+                .file("chunked", SyntheticFile.withShortHoles(2, 3_000_000, List.of(new Extent(0, 2_500_000))))
+                .file("dense", SyntheticFile.generated(3, 100_000));
+        SaveReport report = world.save();
+        assertThat(report.totals().bytesRead()).isEqualTo(3_200_000);
+        SaveWorld.Saved saved = world.saved();
+        assertThat(saved.entry("bundled").marks().sparse()).isTrue();
+        assertThat(saved.entry("chunked").marks().sparse()).isTrue();
+        assertThat(saved.entry("dense").marks().sparse()).isFalse();
+    }
+
+    @Test
     void filesOfOneContentAreStoredOnce() {
         byte[] content = random(5, 2_000_000);
         world.files.file("a", SyntheticFile.of(content)).file("b", SyntheticFile.of(content));

@@ -11,6 +11,9 @@ public sealed interface SyntheticFile {
 
     List<Extent> extents();
 
+    /** Whether there are holes, short ones as well. */
+    boolean hasHoles();
+
     /** Fills {@code into} with what stands at {@code position}; the range lies within the size. */
     void copy(long position, byte[] into, int offset, int length);
 
@@ -27,9 +30,14 @@ public sealed interface SyntheticFile {
         return new Generated(seed, size, size == 0 ? List.of() : List.of(new Extent(0, size)));
     }
 
-    /** Generated content in the extents, zeros in the holes between and behind them. */
+    /** Generated content in the extents, zeros in the holes between and behind them, each of at least 1 MiB. */
     static SyntheticFile sparse(long seed, long size, List<Extent> extents) {
         return new Generated(seed, size, List.copyOf(extents));
+    }
+
+    /** Generated content in the extents, zeros in the holes, which are all too short to be passed over. */
+    static SyntheticFile withShortHoles(long seed, long size, List<Extent> extents) {
+        return new ShortHoles(new Generated(seed, size, List.copyOf(extents)));
     }
 
     record Bytes(ByteString bytes) implements SyntheticFile {
@@ -44,6 +52,11 @@ public sealed interface SyntheticFile {
         }
 
         @Override
+        public boolean hasHoles() {
+            return false;
+        }
+
+        @Override
         public void copy(long position, byte[] into, int offset, int length) {
             for (int i = 0; i < length; i++) {
                 into[offset + i] = bytes.byteAt((int) position + i);
@@ -51,7 +64,34 @@ public sealed interface SyntheticFile {
         }
     }
 
+    record ShortHoles(Generated punched) implements SyntheticFile {
+        @Override
+        public long size() {
+            return punched.size();
+        }
+
+        @Override
+        public List<Extent> extents() {
+            return List.of(new Extent(0, size()));
+        }
+
+        @Override
+        public boolean hasHoles() {
+            return true;
+        }
+
+        @Override
+        public void copy(long position, byte[] into, int offset, int length) {
+            punched.copy(position, into, offset, length);
+        }
+    }
+
     record Generated(long seed, long size, List<Extent> extents) implements SyntheticFile {
+        @Override
+        public boolean hasHoles() {
+            return extents.stream().mapToLong(Extent::length).sum() < size;
+        }
+
         @Override
         public void copy(long position, byte[] into, int offset, int length) {
             Arrays.fill(into, offset, offset + length, (byte) 0);

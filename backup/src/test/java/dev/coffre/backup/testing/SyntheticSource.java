@@ -261,6 +261,11 @@ public final class SyntheticSource implements Source {
         }
 
         @Override
+        public boolean hasHoles() throws SourceException {
+            return item.current().content().hasHoles();
+        }
+
+        @Override
         public int read(long position, byte[] into, int offset, int length) throws SourceException {
             SyntheticFile content = item.current().content();
             int available = (int) Math.max(0, Math.min(length, content.size() - position));
