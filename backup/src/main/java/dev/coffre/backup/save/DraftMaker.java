@@ -98,8 +98,15 @@ final class DraftMaker {
                 draft.metadata(),
                 draft.placement(),
                 draft.attributes(),
-                draft.marks().withCarriedFrom(seq),
+                carried(previous).withCarriedFrom(seq),
                 draft.foreign()));
+    }
+
+    /** Groups are compared with those of this run, so one made under an older data key is made anew. */
+    private EntryMarks carried(Entry previous) {
+        return previous.marks().linkGroup().isPresent()
+                ? previous.marks().withLinkGroup(linkGroup(previous.metadata().identity()))
+                : previous.marks();
     }
 
     private void made(Draft draft) {
@@ -118,10 +125,14 @@ final class DraftMaker {
         EntryMarks marks = EntryMarks.NONE;
         FileIdentity identity = metadata.identity();
         if (metadata.isRegularFile() && identity.links() > 1) {
-            byte[] group = linkGroups.of(identity.device().display(), identity.inode());
-            marks = marks.withLinkGroup(ByteBuffer.wrap(group).getLong());
+            marks = marks.withLinkGroup(linkGroup(identity));
         }
         marks = sparse ? marks.withSparse() : marks;
         return mountPoint ? marks.withMountPoint() : marks;
+    }
+
+    private long linkGroup(FileIdentity identity) {
+        byte[] group = linkGroups.of(identity.device().display(), identity.inode());
+        return ByteBuffer.wrap(group).getLong();
     }
 }

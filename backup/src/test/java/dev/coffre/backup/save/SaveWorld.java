@@ -23,6 +23,7 @@ import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
@@ -61,7 +62,7 @@ final class SaveWorld {
     final MemoryVault service;
     final Vault vault;
     final MemoryJournal journal = new MemoryJournal();
-    final DomainKeys keys;
+    DomainKeys keys;
     final SigningKey pointKey = SigningKey.generate(new SecureRandom());
     final List<SaveEvent> events = new ArrayList<>();
 
@@ -95,6 +96,18 @@ final class SaveWorld {
                 ZoneId.of("Europe/Paris"),
                 "ada",
                 "test");
+    }
+
+    /** From now on there is a second data key, with which the next run seals. */
+    void rotateKey() {
+        byte[] next = new byte[DataKey.LENGTH];
+        new Random(2).nextBytes(next);
+        DataKey second = DataKey.of(KeyContext.of(domain.bytes(), 2), Secret.taking(next));
+        TestRecords records = new TestRecords(domain, new Random(3));
+        vault.replaceSlots(
+                new SlotChange(List.of(records.slot(SlotKind.PASSPHRASE, 2)), Optional.of(records.keyring(2))),
+                service.grantPin(machine));
+        keys = DomainKeys.of(List.of(keys.newest(), second));
     }
 
     SaveReport save() {
