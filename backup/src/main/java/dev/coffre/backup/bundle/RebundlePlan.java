@@ -12,9 +12,17 @@ import java.util.Set;
  * of it; waiting until no kept point needs the rest would leave nearly half of all bundle bytes as waste under even churn
  * (simulated: 47 %, with this rule 20 %). Loose bundles, one from each small run, are joined when there are many.
  *
+ * <p>Joining does not get rid of all of them: where more owners take turns than bundles are open at once, the same loose
+ * bundles come out again. As many as a join left are therefore no reason for the next one.
+ *
  * @param bundles whose live files are bundled anew
+ * @param loose how many loose bundles there are
+ * @param lasting how many of them are known to come back when they are joined
  */
-public record RebundlePlan(Set<Oid> bundles) {
+public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
+    /** What is known before anything was bundled. */
+    public static final RebundlePlan NONE = new RebundlePlan(Set.of(), 0, 0);
+
     private static final int MANY_LOOSE = 64;
     private static final long LEAST_BUDGET = 64L << 20;
     private static final int BUDGET_DIVISOR = 100;
@@ -28,12 +36,26 @@ public record RebundlePlan(Set<Oid> bundles) {
     }
 
     /**
-     * Chooses the worst first, until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
+     * The plan for the run after the one that followed this plan. Chooses the worst first, until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
      *
      * @param uses what the newest recovery point needs of every bundle that it names
      */
-    public static RebundlePlan of(Collection<BundleUse> uses) {
-        boolean joinLoose = uses.stream().filter(BundleUse::isLoose).count() > MANY_LOOSE;
+    public RebundlePlan next(Collection<BundleUse> uses) {
+        int looseNow = (int) uses.stream().filter(BundleUse::isLoose).count();
+        boolean joinedInVain = joinsLoose() && looseNow >= loose;
+        int lastingNow = joinedInVain ? looseNow : Math.min(lasting, looseNow);
+        return new RebundlePlan(choose(uses, joinsLoose(looseNow, lastingNow)), looseNow, lastingNow);
+    }
+
+    private boolean joinsLoose() {
+        return joinsLoose(loose, lasting);
+    }
+
+    private static boolean joinsLoose(int loose, int lasting) {
+        return loose - lasting > MANY_LOOSE;
+    }
+
+    private static Set<Oid> choose(Collection<BundleUse> uses, boolean joinLoose) {
         List<BundleUse> candidates = uses.stream()
                 .filter(use -> use.isMostlyDead() || (joinLoose && use.isLoose()))
                 .sorted(WORST_FIRST)
@@ -47,7 +69,7 @@ public record RebundlePlan(Set<Oid> bundles) {
             }
             chosen.add(use.bundle().oid());
         }
-        return new RebundlePlan(chosen);
+        return chosen;
     }
 
     public boolean includes(Oid bundle) {

@@ -1,5 +1,6 @@
 package dev.coffre.backup.cache;
 
+import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import java.nio.ByteBuffer;
@@ -12,11 +13,11 @@ import java.util.Set;
  * Which bundles the next run makes anew, noted in the cache folder by the run that counted. Without the note, or when it
  * is for another tree, the next run counts again from the pages.
  *
- * <p>{@code magic u32 ‖ root oid 32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
+ * <p>{@code magic u32 ‖ root oid 32 ‖ loose u32 ‖ lasting u32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
  */
 public final class RebundleNote {
     private static final int MAGIC = 0x4346524E;
-    private static final int FIXED = 4 + Oid.BYTES + 4;
+    private static final int FIXED = 4 + Oid.BYTES + 3 * 4;
     private static final int MOST_BUNDLES = 1 << 20;
 
     private final Path path;
@@ -25,9 +26,12 @@ public final class RebundleNote {
         this.path = cacheFolder.resolve("rebundle");
     }
 
-    public void write(Oid root, Set<Oid> bundles) {
+    /** @param root of the tree that the plan is for */
+    public void write(Oid root, RebundlePlan plan) {
+        Set<Oid> bundles = plan.bundles();
         ByteBuffer note = ByteBuffer.allocate(FIXED + bundles.size() * Oid.BYTES + Sha256.BYTES);
-        note.putInt(MAGIC).put(root.bytes()).putInt(bundles.size());
+        note.putInt(MAGIC).put(root.bytes());
+        note.putInt(plan.loose()).putInt(plan.lasting()).putInt(bundles.size());
         bundles.forEach(oid -> note.put(oid.bytes()));
         note.put(Sha256.of(note.array(), 0, note.position()).bytes()).flip();
         try (CacheFile file = CacheFile.create(path.resolveSibling("rebundle.new"))) {
@@ -36,8 +40,8 @@ public final class RebundleNote {
         }
     }
 
-    /** The bundles noted for the tree with this root; empty if there is no such note. */
-    public Optional<Set<Oid>> read(Oid root) {
+    /** The plan noted for the tree with this root; empty if there is no such note. */
+    public Optional<RebundlePlan> read(Oid root) {
         try (CacheFile file = CacheFile.open(path)) {
             long size = file.size();
             if (size < FIXED + Sha256.BYTES || size > FIXED + (long) MOST_BUNDLES * Oid.BYTES + Sha256.BYTES) {
@@ -48,10 +52,12 @@ public final class RebundleNote {
         }
     }
 
-    private static Optional<Set<Oid>> decode(byte[] note, Oid root) {
+    private static Optional<RebundlePlan> decode(byte[] note, Oid root) {
         ByteBuffer in = ByteBuffer.wrap(note);
         int body = note.length - Sha256.BYTES;
-        int count = in.getInt(4 + Oid.BYTES);
+        int loose = in.getInt(4 + Oid.BYTES);
+        int lasting = in.getInt(4 + Oid.BYTES + 4);
+        int count = in.getInt(FIXED - 4);
         boolean valid = in.getInt(0) == MAGIC
                 && Sha256.of(note, 0, body).equals(Sha256.from(note, body))
                 && Oid.from(note, 4).equals(root)
@@ -63,6 +69,6 @@ public final class RebundleNote {
         for (int i = 0; i < count; i++) {
             bundles.add(Oid.from(note, FIXED + i * Oid.BYTES));
         }
-        return Optional.of(bundles);
+        return Optional.of(new RebundlePlan(bundles, loose, lasting));
     }
 }

@@ -90,9 +90,12 @@ final class SaveAttempt {
             PageSource previousPages = PreviousPages.of(pages, vault, opener);
             PageStream pageStream = new PageStream(pageSealer, pages, pageUpload);
             try {
-                Losses avoided = compare(previous, previousPages, lost);
+                RebundlePlan rebundle = compare(previous, previousPages, lost);
+                Losses avoided = new Losses();
+                avoided.addAll(rebundle.bundles());
+                avoided.addAll(lost);
                 read(previous, previousPages, lost, avoided, chunker(chunkerKeys), tools, pageStream, entries);
-                return list(entries, pageStream);
+                return list(entries, pageStream, rebundle);
             } catch (Throwable thrown) {
                 stop.fail(thrown);
                 throw thrown;
@@ -102,24 +105,18 @@ final class SaveAttempt {
         }
     }
 
-    /** Asks what the vault lost of the previous point; answers what of it must not be taken over. */
-    private Losses compare(PreviousPoint previous, PageSource previousPages, Losses lost) {
-        Losses avoided = new Losses();
-        if (previous.root().isPresent()) {
-            TreeRoot root = previous.root().get();
-            narrator.expect(new SaveEvent.Expected(root.files(), root.bytes()));
-            new LossSearch(session, previousPages, stop).search(root, lost);
-            avoided.addAll(rebundled(root, previousPages));
+    /** Asks what the vault lost of the previous point; answers what of it is bundled anew. */
+    private RebundlePlan compare(PreviousPoint previous, PageSource previousPages, Losses lost) {
+        if (previous.root().isEmpty()) {
+            return RebundlePlan.NONE;
         }
-        avoided.addAll(lost);
-        return avoided;
-    }
-
-    private Set<Oid> rebundled(TreeRoot root, PageSource previousPages) {
+        TreeRoot root = previous.root().get();
+        narrator.expect(new SaveEvent.Expected(root.files(), root.bytes()));
+        new LossSearch(session, previousPages, stop).search(root, lost);
         return new RebundleNote(folders.cache())
                 .read(root.page().oid())
                 .orElseGet(
-                        () -> RebundlePlan.of(usage(root, previousPages).uses()).bundles());
+                        () -> RebundlePlan.NONE.next(usage(root, previousPages).uses()));
     }
 
     private BundleUsage usage(TreeRoot root, PageSource previousPages) {
@@ -188,7 +185,7 @@ final class SaveAttempt {
                 stop);
     }
 
-    private SavedTree list(EntrySpill entries, PageStream pageStream) {
+    private SavedTree list(EntrySpill entries, PageStream pageStream, RebundlePlan rebundle) {
         narrator.begin(SavePhase.LISTING);
         pageUpload.open();
         PageCut cut = key.pageCut();
@@ -210,7 +207,7 @@ final class SaveAttempt {
         }
         TreeRoot root = tree.finish();
         pageUpload.flush();
-        return new SavedTree(root, pageStream.made(), lists, usage);
+        return new SavedTree(root, pageStream.made(), lists, rebundle.next(usage.uses()));
     }
 
     private static void count(Entry entry, BundleUsage usage) {

@@ -1,6 +1,5 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.bundle.BundleUsage;
 import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundleNote;
@@ -15,14 +14,14 @@ import java.util.Set;
  *
  * @param made pages that the run sealed
  * @param lists roots of all file lists, also those taken over
- * @param usage what the tree needs of every bundle
+ * @param rebundle what the next run bundles anew
  */
-record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, BundleUsage usage) {
+record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebundle) {
 
     /** Leaves in the cache folder what the next run wants, and nothing else. */
     void remember(PageStore pages, Path cacheFolder) {
         Oid root = root().page().oid();
-        new RebundleNote(cacheFolder).write(root, RebundlePlan.of(usage.uses()).bundles());
+        new RebundleNote(cacheFolder).write(root, rebundle);
         Set<Oid> live = new HashSet<>(made);
         lists.forEach(list -> pages.addWithKids(list, live));
         pages.retain(live);

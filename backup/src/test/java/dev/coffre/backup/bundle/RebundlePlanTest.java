@@ -15,7 +15,7 @@ class RebundlePlanTest {
     void aBundleOfWhichLessThanHalfLivesIsMadeAnew() {
         BundleUse dead = use(1, CONTENTS, CONTENTS / 2 - 1);
         BundleUse half = use(2, CONTENTS, CONTENTS / 2);
-        RebundlePlan plan = RebundlePlan.of(List.of(dead, half));
+        RebundlePlan plan = RebundlePlan.NONE.next(List.of(dead, half));
         assertThat(plan.bundles()).containsExactly(dead.bundle().oid());
         assertThat(plan.includes(half.bundle().oid())).isFalse();
     }
@@ -27,11 +27,40 @@ class RebundlePlanTest {
             loose.add(use(i, 10_000, 10_000));
         }
         loose.add(use(1_000, CONTENTS, CONTENTS));
-        assertThat(RebundlePlan.of(loose).bundles()).isEmpty();
+        assertThat(RebundlePlan.NONE.next(loose).bundles()).isEmpty();
         loose.add(use(64, 10_000, 10_000));
-        assertThat(RebundlePlan.of(loose).bundles())
+        assertThat(RebundlePlan.NONE.next(loose).bundles())
                 .hasSize(65)
                 .doesNotContain(use(1_000, CONTENTS, CONTENTS).bundle().oid());
+    }
+
+    @Test
+    void looseBundlesThatCameBackAreNotJoinedAgainBeforeThereAre64More() {
+        List<BundleUse> loose = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            loose.add(use(i, 10_000, 10_000));
+        }
+        RebundlePlan first = RebundlePlan.NONE.next(loose);
+        assertThat(first.bundles()).hasSize(80);
+        RebundlePlan second = first.next(loose);
+        assertThat(second.bundles()).isEmpty();
+        for (int i = 80; i < 144; i++) {
+            loose.add(use(i, 10_000, 10_000));
+        }
+        RebundlePlan third = second.next(loose);
+        assertThat(third.bundles()).isEmpty();
+        loose.add(use(144, 10_000, 10_000));
+        assertThat(third.next(loose).bundles()).hasSize(145);
+    }
+
+    @Test
+    void joiningGoesOnWhileItLeavesFewer() {
+        List<BundleUse> loose = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            loose.add(use(i, 10_000, 10_000));
+        }
+        RebundlePlan first = RebundlePlan.NONE.next(loose);
+        assertThat(first.next(loose.subList(0, 100)).bundles()).hasSize(100);
     }
 
     @Test
@@ -40,7 +69,7 @@ class RebundlePlanTest {
         for (int i = 0; i < 200; i++) {
             uses.add(use(i, CONTENTS, CONTENTS / 2 - 1 - i));
         }
-        RebundlePlan plan = RebundlePlan.of(uses);
+        RebundlePlan plan = RebundlePlan.NONE.next(uses);
         long chosen = uses.stream()
                 .filter(use -> plan.includes(use.bundle().oid()))
                 .mapToLong(BundleUse::liveBytes)

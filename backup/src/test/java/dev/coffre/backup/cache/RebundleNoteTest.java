@@ -2,6 +2,7 @@ package dev.coffre.backup.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.vault.id.Oid;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RebundleNoteTest {
     private static final Oid ROOT = new Oid(1, 2, 3, 4);
-    private static final Set<Oid> BUNDLES = Set.of(new Oid(5, 6, 7, 8), new Oid(9, 10, 11, 12));
+    private static final RebundlePlan PLAN =
+            new RebundlePlan(Set.of(new Oid(5, 6, 7, 8), new Oid(9, 10, 11, 12)), 90, 20);
 
     @TempDir
     Path folder;
@@ -21,9 +23,9 @@ class RebundleNoteTest {
     @Test
     void isReadForTheTreeItWasWrittenFor() {
         RebundleNote note = new RebundleNote(folder);
-        note.write(ROOT, Set.of());
-        note.write(ROOT, BUNDLES);
-        assertThat(note.read(ROOT)).hasValue(BUNDLES);
+        note.write(ROOT, RebundlePlan.NONE);
+        note.write(ROOT, PLAN);
+        assertThat(note.read(ROOT)).hasValue(PLAN);
         assertThat(note.read(new Oid(4, 3, 2, 1))).isEmpty();
     }
 
@@ -35,7 +37,7 @@ class RebundleNoteTest {
     @Test
     void anyFlippedBitOrMissingByteMakesItAbsent() throws IOException {
         RebundleNote note = new RebundleNote(folder);
-        note.write(ROOT, BUNDLES);
+        note.write(ROOT, PLAN);
         Path file = folder.resolve("rebundle");
         byte[] whole = Files.readAllBytes(file);
         for (int i = 0; i < whole.length; i++) {
