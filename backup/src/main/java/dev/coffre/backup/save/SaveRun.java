@@ -15,7 +15,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One backup: files to a recovery point. It compares the source with the machine's previous point, reads and sends what
@@ -72,7 +71,7 @@ public final class SaveRun {
             narrator.begin(SavePhase.COMPARING);
             ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);
             Standing standing = chain.check();
-            VaultSession session = openSession();
+            VaultSession session = vault.open(plan.resume());
             narrator.opened(session.id());
             Losses lost = new Losses();
             for (int healing = 0; ; healing++) {
@@ -93,17 +92,6 @@ public final class SaveRun {
                     lost.addAll(missing.oids());
                 }
             }
-        }
-    }
-
-    private VaultSession openSession() {
-        try {
-            return vault.open(plan.resume());
-        } catch (Problem problem) {
-            if (plan.resume().isPresent() && problem.code() == ProblemCode.SESSION_UNKNOWN) {
-                return vault.open(Optional.empty());
-            }
-            throw problem;
         }
     }
 
