@@ -24,7 +24,6 @@ import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.signing.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,11 +122,10 @@ final class BackupCommand implements Callable<Integer> {
         World world = shell.world();
         MachineIdentity identity = machine.identity();
         DomainKeys domain = machine.domainKeys();
-        try (SigningKey point = identity.pointSigner();
-                SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors());
+        try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 cancellation) {
-            SaveKeys keys =
-                    new SaveKeys(domain, point, identity.keyGeneration(), identity.vault(), identity.vaultKey());
+            SaveKeys keys = new SaveKeys(
+                    domain, identity.keys().point(), identity.keyGeneration(), identity.vault(), identity.vaultKey());
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());

@@ -55,8 +55,7 @@ final class ForeignMachineOptions {
 
     private static ReadableDomain own(World world) {
         ConnectedMachine connected = ConnectedMachine.open(world, world.brief());
-        VerifyingKey pointKey =
-                VerifyingKey.of(connected.identity().keys().point().publicKey().bytes());
+        VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
         return new ReadableDomain(
                 connected.identity().machine(),
                 connected.identity().machineName(),

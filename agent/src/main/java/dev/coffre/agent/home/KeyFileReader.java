@@ -3,12 +3,13 @@ package dev.coffre.agent.home;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
-import dev.coffre.sealing.machine.MachineKeys;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.codec.ByteReader;
 import dev.coffre.vault.codec.SmallFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the fields of a key file one after another; what is not as written becomes {@code keys-unusable}. */
@@ -49,10 +50,19 @@ final class KeyFileReader {
     }
 
     MachineKeys keys() {
-        try (Secret encoded = Secret.taking(in.bytes(MachineKeys.LENGTH, "machine keys"))) {
-            return MachineKeys.decode(encoded);
+        return new MachineKeys(signingKey("point key"), signingKey("authentication key"));
+    }
+
+    /** Both halves were written, because the JDK does not compute the public one. */
+    private SigningKey signingKey(String what) {
+        byte[] seed = in.bytes(SigningKey.SEED_BYTES, what);
+        VerifyingKey publicKey = VerifyingKey.of(in.bytes(VerifyingKey.BYTES, what));
+        try {
+            return SigningKey.of(seed, publicKey);
         } catch (IllegalArgumentException e) {
             throw in.damaged("its keys do not belong together");
+        } finally {
+            DurableFile.wipe(seed);
         }
     }
 

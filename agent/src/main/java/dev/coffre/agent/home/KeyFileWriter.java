@@ -2,9 +2,9 @@ package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.Secret;
-import dev.coffre.sealing.machine.MachineKeys;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.signing.SigningKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -44,9 +44,14 @@ final class KeyFileWriter {
     }
 
     KeyFileWriter keys(MachineKeys keys) {
-        try (Secret encoded = keys.encode()) {
-            return secret(encoded);
-        }
+        return signingKey(keys.point()).signingKey(keys.authentication());
+    }
+
+    private KeyFileWriter signingKey(SigningKey key) {
+        byte[] seed = key.seed();
+        out.put(seed).put(key.verifyingKey().bytes());
+        DurableFile.wipe(seed);
+        return this;
     }
 
     /** Its epoch, then its bytes. */

@@ -1,7 +1,6 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.machine.MachineKeys;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;

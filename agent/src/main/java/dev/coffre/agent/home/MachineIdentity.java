@@ -1,16 +1,12 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.Secret;
-import dev.coffre.sealing.machine.MachineKeys;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,21 +65,6 @@ public record MachineIdentity(
                 cost,
                 keys,
                 others);
-    }
-
-    /** The point key as recovery points are signed with; the caller closes it. */
-    public SigningKey pointSigner() {
-        try (Secret encoded = keys.point().encode()) {
-            byte[] both = encoded.copy();
-            byte[] seed = Arrays.copyOf(both, SigningKey.SEED_BYTES);
-            try {
-                return SigningKey.of(
-                        seed, VerifyingKey.of(Arrays.copyOfRange(both, SigningKey.SEED_BYTES, both.length)));
-            } finally {
-                Arrays.fill(both, (byte) 0);
-                Arrays.fill(seed, (byte) 0);
-            }
-        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.MachineLogin;
 import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.remote.RemoteVault;
+import dev.coffre.vault.signing.SignaturePurpose;
 
 /** A registered machine and its vault. Nothing is sent before the first question. */
 public final class ConnectedMachine implements AutoCloseable {
@@ -52,7 +53,7 @@ public final class ConnectedMachine implements AutoCloseable {
         MachineLogin login = new MachineLogin(
                 identity.machine(),
                 identity.vault(),
-                message -> identity.keys().authentication().sign(message));
+                message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
         return new RemoteVault(settings.vault(), settings.proxy(), patience, world.random(), login);
     }
 

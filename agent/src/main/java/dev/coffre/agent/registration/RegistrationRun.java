@@ -2,6 +2,7 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.MachineKeys;
 import dev.coffre.agent.home.PendingRegistration;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
@@ -12,7 +13,6 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
-import dev.coffre.sealing.machine.MachineKeys;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.id.DomainId;
@@ -145,8 +145,8 @@ public final class RegistrationRun {
                 pending.machineName(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 world.agentVersion(),
-                pending.keys().point().publicKey().toString(),
-                pending.keys().authentication().publicKey().toString(),
+                pending.keys().point().verifyingKey().toString(),
+                pending.keys().authentication().verifyingKey().toString(),
                 pending.domain().toString(),
                 pending.slots().stream()
                         .map(slot -> Base64.getEncoder().encodeToString(slot.encode()))

@@ -1,17 +1,12 @@
 package dev.coffre.server.access;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * A machine's signed statement of who it is: a JWT in compact form (RFC 7515 §3.1, RFC 7523). Its algorithm is fixed:
@@ -20,7 +15,6 @@ import java.util.HexFormat;
 final class Assertion {
     private static final int MAX_LENGTH = 4_096;
     private static final String ALGORITHM = "EdDSA";
-    private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final Claims claims;
     private final byte[] signed;
@@ -60,17 +54,7 @@ final class Assertion {
     }
 
     boolean isSignedBy(VerifyingKey key) {
-        try {
-            byte[] raw = key.bytes();
-            byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + raw.length);
-            System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, raw.length);
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki)));
-            ed25519.update(signed);
-            return ed25519.verify(signature);
-        } catch (GeneralSecurityException notASignature) {
-            return false;
-        }
+        return key.verifies(signature, SignaturePurpose.LOGIN, signed);
     }
 
     private static byte[] decode(String part) {

@@ -8,12 +8,22 @@ public enum SignaturePurpose {
     RECEIPT("coffre/v1/receipt"),
     TOMBSTONE("coffre/v1/tombstone"),
     JOURNAL("coffre/v1/journal"),
-    CREDENTIALS("coffre/v1/credentials");
+    CREDENTIALS("coffre/v1/credentials"),
+
+    /**
+     * A machine's statement at log-in. RFC 7515 §5.1 says what is signed, so nothing stands before it; it begins with the
+     * base64url of a JSON object, as no other text here does, and its key signs nothing else.
+     */
+    LOGIN(new byte[0]);
 
     private final byte[] prefix;
 
     SignaturePurpose(String text) {
-        this.prefix = (text + "\0").getBytes(StandardCharsets.US_ASCII);
+        this((text + "\0").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    SignaturePurpose(byte[] prefix) {
+        this.prefix = prefix;
     }
 
     byte[] prefix() {
