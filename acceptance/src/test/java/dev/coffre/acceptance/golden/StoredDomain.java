@@ -55,7 +55,8 @@ final class StoredDomain implements DomainReader {
 
     private void read(PackFiles packs, PackHeader header) {
         try (PackReader pack = packs.open(header)) {
-            for (PackEntry entry : pack.isClosed() ? pack.directory() : pack.walk()) {
+            for (PackEntry entry :
+                    pack.isClosed() ? pack.directory() : pack.walk().entries()) {
                 records.put(entry.oid(), pack.record(entry.offset(), entry.length()));
             }
         }

@@ -16,6 +16,7 @@ import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
 import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.pack.PackWalk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
@@ -106,26 +107,34 @@ final class PackIndexer {
                 LOG.log(System.Logger.Level.WARNING, "{0} is another pack than its name says", pack.header);
                 return Optional.empty();
             }
-            if (reader.isClosed()) {
-                catalog.change(connection ->
-                        new Packs(connection).setClosed(reader.header().pack()));
-            }
-            return Optional.of(directoryOrWalk(reader));
+            return Optional.of(reader.isClosed() ? ofClosed(reader) : ofUnclosed(reader));
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be read: {1}", pack.header, problem.getMessage());
             return Optional.empty();
         }
     }
 
-    private static List<PackEntry> directoryOrWalk(PackReader reader) {
-        if (!reader.isClosed()) {
-            return reader.walk();
-        }
+    private List<PackEntry> ofClosed(PackReader reader) {
+        setClosed(reader);
         try {
             return reader.directory();
         } catch (Problem damagedDirectory) {
-            return reader.walk();
+            return reader.walk().entries();
         }
+    }
+
+    /** A damaged one counts as closed: else the next start would cut off what cannot be walked. */
+    private List<PackEntry> ofUnclosed(PackReader reader) {
+        PackWalk walk = reader.walk();
+        if (!walk.torn()) {
+            setClosed(reader);
+        }
+        return walk.entries();
+    }
+
+    private void setClosed(PackReader reader) {
+        catalog.change(
+                connection -> new Packs(connection).setClosed(reader.header().pack()));
     }
 
     private int add(Numbered pack, List<PackEntry> entries, boolean evenWithoutKids, Records records)

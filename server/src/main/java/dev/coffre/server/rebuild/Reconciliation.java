@@ -17,7 +17,6 @@ import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
-import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackReader;
 import dev.coffre.vault.pack.PackWriter;
@@ -26,7 +25,6 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +105,7 @@ public final class Reconciliation {
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             PackReader reader = PackReader.open(file);
             if (!reader.isClosed()) {
-                if (walkedEnd(reader) < end) {
+                if (reader.walk().end() < end) {
                     LOG.log(System.Logger.Level.WARNING, "pack {0} is damaged; a scrub names what is lost", pack.id());
                     return;
                 }
@@ -154,14 +152,5 @@ public final class Reconciliation {
     private boolean isThere(VaultId vault, PackHeader header) {
         Path file = store.layout().pack(vault, header);
         return store.disk().list(Objects.requireNonNull(file.getParent())).contains(file);
-    }
-
-    private static long walkedEnd(PackReader reader) {
-        List<PackEntry> entries = reader.walk();
-        if (entries.isEmpty()) {
-            return PackHeader.BYTES;
-        }
-        PackEntry last = entries.getLast();
-        return last.offset() + (long) last.length();
     }
 }

@@ -12,6 +12,7 @@ import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackReader;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.scrub.Finding;
 import java.util.ArrayList;
@@ -36,11 +37,23 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         };
     }
 
-    /** A pack that began after the scrub asked which are open is no damage. */
+    /** A pack that began after the scrub asked which are open is no damage, even if it is closed by now. */
     private boolean isDamagedUnclosed(PackId pack) {
         return catalog.read(connection -> new Packs(connection).find(pack))
-                .map(known -> recordsIn(known).stream().anyMatch(record -> !isWhole(record)))
+                .map(known -> known.closed() ? !hasTrailer(known) : hasBrokenRecords(known))
                 .orElse(true);
+    }
+
+    private boolean hasTrailer(PackRow pack) {
+        try (PackReader reader = store.packs(pack.vault()).open(pack.header())) {
+            return reader.isClosed();
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
+    private boolean hasBrokenRecords(PackRow pack) {
+        return recordsIn(pack).stream().anyMatch(record -> !isWhole(record));
     }
 
     /** The records of the catalog that the damages took, by vault: those whose bytes are really not there. */

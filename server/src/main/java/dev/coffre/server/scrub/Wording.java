@@ -20,7 +20,7 @@ record Wording(Map<MachineId, String> machines, Map<PackId, String> packs) {
             case Finding.PackDamaged damaged -> pack(damaged.pack(), damaged.reason());
             case Finding.PackMissing missing -> pack(missing.pack(), "the pack is missing");
             case Finding.PackUnclosed unclosed ->
-                pack(unclosed.pack(), "what follows its last whole record is no record");
+                pack(unclosed.pack(), "no interrupted write leaves what follows its last whole record");
             case Finding.RecordDamaged damaged ->
                 record(
                         file(damaged.pack()),

@@ -139,6 +139,28 @@ class StoppedVaultTest {
     }
 
     @Test
+    void aClosedPackWithoutItsLastFourBytesIsDamagedAlsoAfterARebuild() throws IOException {
+        try (TestService closesItsPacks = TestService.in(folder)) {
+            assertThat(closesItsPacks.service().hasAccounts()).isFalse();
+        }
+        Path pack = files(folder.resolve("store/vaults")).stream()
+                .filter(file -> file.toString().contains("/pages/"))
+                .findFirst()
+                .orElseThrow();
+        byte[] damaged = Files.readAllBytes(pack);
+        damaged[damaged.length - 1] ^= 1;
+        Files.write(pack, damaged);
+        assertThat(scrub()).hasSize(1);
+        delete(folder.resolve("catalog"));
+        assertThat(stopped().rebuild().lost()).isZero();
+        try (TestService starts = TestService.in(folder)) {
+            assertThat(starts.service().hasAccounts()).isFalse();
+        }
+        assertThat(Files.readAllBytes(pack)).isEqualTo(damaged);
+        assertThat(scrub()).hasSize(1);
+    }
+
+    @Test
     void aFlippedBitAnywhereInTheStoreIsNamed() throws IOException {
         try (TestService closesItsPacks = TestService.in(folder)) {
             assertThat(closesItsPacks.service().hasAccounts()).isFalse();

@@ -14,8 +14,6 @@ import java.util.List;
  * @param findings empty when every byte is as it was written
  */
 public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
-    private static final byte FIRST_OF_MAGIC = 'C';
-
     public PackCheck {
         whole = List.copyOf(whole);
         findings = List.copyOf(findings);
@@ -28,7 +26,7 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
             if (!pack.header().equals(expected)) {
                 return broken(List.of(), "its header says that it is another pack");
             }
-            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.walk(), file);
+            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.walk());
         } catch (Problem problem) {
             return broken(List.of(), reason(problem));
         }
@@ -43,7 +41,7 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         try {
             directory = pack.directory();
         } catch (Problem problem) {
-            return broken(pack.walk(), reason(problem));
+            return broken(pack.walk().entries(), reason(problem));
         }
         List<PackEntry> whole = new ArrayList<>();
         List<PackFinding> findings = new ArrayList<>();
@@ -68,24 +66,8 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         }
     }
 
-    private static PackCheck ofUnclosed(List<PackEntry> whole, DiskFile file) {
-        int end = whole.isEmpty() ? PackHeader.BYTES : whole.getLast().end();
-        long trailing = file.length() - end;
-        boolean torn = trailing == 0 || isTorn(file.read(end, (int) Math.min(trailing, RecordHeader.MAX_LENGTH)));
-        return new PackCheck(whole, List.of(new PackFinding.Unclosed(trailing, !torn)));
-    }
-
-    /** The beginning of a record, or zeros: a power cut may leave a file longer than what reached the disk. */
-    private static boolean isTorn(byte[] rest) {
-        if (rest[0] == FIRST_OF_MAGIC) {
-            return true;
-        }
-        for (byte b : rest) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
+    private static PackCheck ofUnclosed(PackWalk walk) {
+        return new PackCheck(walk.entries(), List.of(new PackFinding.Unclosed(walk.trailing(), !walk.torn())));
     }
 
     private static String reason(Problem problem) {

@@ -13,7 +13,7 @@ public sealed interface PackFinding {
 
     /**
      * There is no trailer. By itself no damage: the vault was stopped while it wrote, and closes the pack when it
-     * starts. Damage if what follows the last whole record is no beginning of one.
+     * starts. Damage if no interrupted write leaves what follows the last whole record.
      */
     record Unclosed(long trailingBytes, boolean isDamage) implements PackFinding {}
 }

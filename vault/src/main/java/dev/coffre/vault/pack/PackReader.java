@@ -58,8 +58,8 @@ public final class PackReader implements AutoCloseable {
         }
     }
 
-    /** The records from the front to the last whole one, their oids computed from what is there. */
-    public List<PackEntry> walk() {
+    /** Finds the records without the directory. */
+    public PackWalk walk() {
         List<PackEntry> entries = new ArrayList<>();
         int offset = PackHeader.BYTES;
         Optional<RecordHeader> next = wholeRecordAt(offset);
@@ -70,7 +70,7 @@ public final class PackReader implements AutoCloseable {
             offset = entry.end();
             next = wholeRecordAt(offset);
         }
-        return entries;
+        return new PackWalk(entries, file.length() - offset, TornEnd.of(file, entries));
     }
 
     private Optional<RecordHeader> wholeRecordAt(int offset) {

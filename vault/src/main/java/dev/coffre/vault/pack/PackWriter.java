@@ -1,6 +1,7 @@
 package dev.coffre.vault.pack;
 
 import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class PackWriter implements AutoCloseable {
         this.file = file;
         this.header = header;
         this.entries = new ArrayList<>(entries);
-        this.end = entries.isEmpty() ? PackHeader.BYTES : entries.getLast().end();
+        this.end = PackWalk.end(entries);
         this.directoryBytes = entries.stream()
                 .mapToInt(entry -> PackDirectory.bytesOf(entry.header()))
                 .sum();
@@ -38,12 +39,18 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /**
-     * Goes on with a pack that was never closed: whatever follows its last whole record is cut off. What was
-     * acknowledged is whole.
+     * Goes on with a pack that was never closed: what an interrupted write left behind its last whole record is cut off.
+     * What was acknowledged is whole. A pack in which anything else follows is {@code pack-damaged}, and stays as it is.
      */
     public static PackWriter recover(DiskFile file) {
         PackReader reader = PackReader.open(file);
-        PackWriter writer = new PackWriter(file, reader.header(), reader.walk());
+        PackWalk walk = reader.walk();
+        if (!walk.torn()) {
+            throw ProblemCode.PACK_DAMAGED
+                    .with("pack", reader.header().pack())
+                    .with("reason", "no interrupted write leaves what follows its last whole record");
+        }
+        PackWriter writer = new PackWriter(file, reader.header(), walk.entries());
         writer.cutToLastRecord();
         return writer;
     }

@@ -90,6 +90,12 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         return header;
     }
 
+    /** Whether a record may begin with these bytes, of which there may be fewer than a header has. */
+    public static boolean mayBegin(byte[] bytes) {
+        int length = Math.min(bytes.length, MAGIC.length);
+        return length > 0 && Arrays.equals(bytes, 0, length, MAGIC, 0, length);
+    }
+
     private static RecordType type(ByteReader in) {
         int number = in.u8("type");
         in.require(number > 0, "type is 0");

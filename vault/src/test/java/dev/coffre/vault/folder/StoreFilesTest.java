@@ -20,11 +20,14 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.FailingDisk;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.testing.TestStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -92,6 +95,34 @@ final class StoreFilesTest {
                         .containsAll(acked.stream().map(RecordBytes::oid).toList());
             }
         }
+    }
+
+    @Test
+    void onlyWhatAnInterruptedWriteLeavesIsCutOff() throws IOException {
+        DomainId domain = DomainId.random(random);
+        TestRecords records = new TestRecords(domain, random);
+        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
+        RecordBytes record = records.chunk();
+        try (PackWriter writer = packs.begin(header)) {
+            writer.append(record, record.header());
+            writer.finish();
+        }
+        Path file = packs.layout().pack(packs.vault(), header);
+        byte[] whole = Files.readAllBytes(file);
+        int end = PackHeader.BYTES + record.bytes().length;
+        for (int length = end; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, length), length + (length % 2) * 5_000));
+            packs.closeUnfinished(header);
+            assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+        }
+        byte[] damaged = whole.clone();
+        damaged[whole.length - 1] ^= 1;
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> packs.closeUnfinished(header))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.PACK_DAMAGED));
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -94,6 +95,22 @@ final class StoreScrubTest {
                 assertThat(report.isClean()).isFalse();
                 assertThat(report.findings()).anyMatch(finding -> names(finding, id));
                 Files.write(pack, whole);
+            }
+        }
+    }
+
+    @Test
+    void aClosedPackWhoseLastFourBytesAreDamagedIsDamagedNotUnclosed() throws IOException {
+        for (Path pack : files(packs())) {
+            byte[] whole = Files.readAllBytes(pack);
+            PackId id = PackId.parse(pack.getFileName().toString());
+            for (byte[] end : List.of(new byte[4], "CFRE".getBytes(StandardCharsets.US_ASCII))) {
+                System.arraycopy(end, 0, whole, whole.length - end.length, end.length);
+                Files.write(pack, whole);
+                assertThat(scrub().findings())
+                        .anyMatch(finding -> finding instanceof Finding.PackUnclosed unclosed
+                                && unclosed.pack().equals(id)
+                                && unclosed.isDamage());
             }
         }
     }

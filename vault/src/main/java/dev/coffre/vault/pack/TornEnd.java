@@ -1,0 +1,62 @@
+package dev.coffre.vault.pack;
+
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tells what an interrupted write leaves behind the last whole record of a pack from damage: the beginning of another
+ * record, or of the directory, or zeros, since a power cut may leave a file longer than what reached the disk.
+ */
+final class TornEnd {
+    private static final int PIECE = 1 << 20;
+
+    private TornEnd() {}
+
+    /** @param entries the whole records before the end */
+    static boolean of(DiskFile file, List<PackEntry> entries) {
+        int end = PackWalk.end(entries);
+        long trailing = file.length() - end;
+        return trailing == 0 || RecordHeader.mayBegin(read(file, end)) || isDirectoryBegun(file, entries, trailing);
+    }
+
+    /** As many bytes as the directory has are no beginning of it, but all of it, and something in it is wrong. */
+    private static boolean isDirectoryBegun(DiskFile file, List<PackEntry> entries, long trailing) {
+        byte[] directory = PackDirectory.encode(entries);
+        if (trailing == directory.length) {
+            return false;
+        }
+        boolean zerosOnly = false;
+        int end = PackWalk.end(entries);
+        for (long at = 0; at < trailing; at += PIECE) {
+            byte[] piece = read(file, end + at);
+            int from = zerosOnly ? 0 : begun(piece, directory, (int) Math.min(at, directory.length));
+            zerosOnly |= from < piece.length;
+            if (!isZero(piece, from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes of the piece are those of the directory from {@code at} on. */
+    private static int begun(byte[] piece, byte[] directory, int at) {
+        int left = Math.min(piece.length, directory.length - at);
+        int mismatch = Arrays.mismatch(piece, 0, left, directory, at, at + left);
+        return mismatch < 0 ? left : mismatch;
+    }
+
+    private static boolean isZero(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] read(DiskFile file, long at) {
+        return file.read(at, (int) Math.min(PIECE, file.length() - at));
+    }
+}
