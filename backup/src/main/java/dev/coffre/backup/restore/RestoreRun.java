@@ -70,6 +70,7 @@ public final class RestoreRun {
             selected.requireAll();
             boolean all = selected.isEverything();
             Tally tally = new Tally(
+                    plan.destination(),
                     listener,
                     new Pace(clock),
                     recall::fetchedBytes,

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** Counts what was recovered and what was not, and tells the listener. Thread-safe. */
 final class Tally {
+    private final Destination destination;
     private final RestoreListener listener;
     private final Pace pace;
     private final LongSupplier fetchedBytes;
@@ -31,7 +32,14 @@ final class Tally {
     private long warningCount;
     private boolean damaged;
 
-    Tally(RestoreListener listener, Pace pace, LongSupplier fetchedBytes, long filesExpected, long bytesExpected) {
+    Tally(
+            Destination destination,
+            RestoreListener listener,
+            Pace pace,
+            LongSupplier fetchedBytes,
+            long filesExpected,
+            long bytesExpected) {
+        this.destination = destination;
         this.listener = listener;
         this.pace = pace;
         this.fetchedBytes = fetchedBytes;
@@ -62,10 +70,8 @@ final class Tally {
     void failed(Entry entry, Exception failure) {
         switch (failure) {
             case ErrnoException errno
-            when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) ->
-                throw targetProblem(ProblemCode.TARGET_FULL, entry, errno);
-            case ErrnoException errno
-            when errno.is(Errno.EROFS) -> throw targetProblem(ProblemCode.TARGET_READ_ONLY, entry, errno);
+            when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) || errno.is(Errno.EROFS) ->
+                throw TargetFolder.problem(destination, errno);
             case ErrnoException errno ->
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
             case Problem problem
@@ -74,12 +80,6 @@ final class Tally {
             case RuntimeException other -> throw other;
             default -> throw new IllegalStateException(failure);
         }
-    }
-
-    private static Problem targetProblem(ProblemCode code, Entry entry, ErrnoException errno) {
-        return code.with("path", entry.key().display())
-                .with("reason", errno.symbol())
-                .causedBy(errno);
     }
 
     private static Problem notRecovered(Entry entry, String reason) {

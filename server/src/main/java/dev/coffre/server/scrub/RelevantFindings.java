@@ -80,6 +80,12 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return lost;
     }
 
+    /** The pack in which the catalog has a record. */
+    Optional<PackId> keptIn(Oid oid) {
+        return row(oid).flatMap(record -> catalog.read(connection -> new Packs(connection).find(record.pack())))
+                .map(PackRow::id);
+    }
+
     private Optional<RecordRow> row(Oid oid) {
         return catalog.read(connection -> new Records(connection).find(oid));
     }

@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Findings by the names that people know: files below the store, machines by name. */
-record Wording(Map<MachineId, String> machines, Map<PackId, String> packs) {
+/**
+ * Findings by the names that people know: files below the store, machines by name.
+ *
+ * @param keptIn the pack that is known to hold a record; a pack that was never closed does not say so itself
+ */
+record Wording(Map<MachineId, String> machines, Map<PackId, String> packs, Function<Oid, Optional<PackId>> keptIn) {
 
     ScrubFinding of(Finding finding) {
         return switch (finding) {
@@ -28,8 +33,15 @@ record Wording(Map<MachineId, String> machines, Map<PackId, String> packs) {
                         Optional.of(damaged.pack()),
                         damaged.oid(),
                         damaged.points());
-            case Finding.RecordMissing missing ->
-                record("-", "no pack holds the record any more", Optional.empty(), missing.oid(), missing.points());
+            case Finding.RecordMissing missing -> {
+                Optional<PackId> pack = keptIn.apply(missing.oid());
+                yield record(
+                        pack.map(this::file).orElse("-"),
+                        "no pack holds the record any more",
+                        pack,
+                        missing.oid(),
+                        missing.points());
+            }
             case Finding.PointDamaged damaged ->
                 new ScrubFinding(
                         damaged.file().map(Path::toString).orElse("-"),

@@ -5,6 +5,7 @@ import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.MachineKeys;
@@ -58,9 +59,9 @@ final class ChainDownload {
         for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
             byte[] file = frame.get();
             bytes += file.length;
-            ChainLink link =
-                    file.length > 2 && file[2] == TOMBSTONE_MARK ? Tombstone.decode(file) : StoredPoint.decode(file);
-            if (link.seq() != after + links.size() + 1) {
+            long seq = after + links.size() + 1;
+            ChainLink link = decode(file, seq);
+            if (link.seq() != seq) {
                 throw ProblemCode.CHAIN_BROKEN.with("machine", machine).with("seq", link.seq());
             }
             links.add(link);
@@ -70,6 +71,14 @@ final class ChainDownload {
         }
         bytesLeft -= bytes;
         return links;
+    }
+
+    private ChainLink decode(byte[] file, long seq) {
+        try {
+            return file.length > 2 && file[2] == TOMBSTONE_MARK ? Tombstone.decode(file) : StoredPoint.decode(file);
+        } catch (Problem damaged) {
+            throw damaged.with("file", machine + "/" + seq);
+        }
     }
 
     private Map<Integer, VerifyingKey> pointKeys() {

@@ -1,0 +1,33 @@
+package dev.coffre.acceptance.fault;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Another time of day for a program, by libfaketime (Debian's package faketime). */
+final class FakeTime {
+    private static final List<Path> LIBRARIES = List.of(
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
+            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
+
+    private FakeTime() {}
+
+    /** @param time as {@code +49h}, or {@code @1970-01-02 03:04:05} for a clock that goes on from there */
+    static Map<String, String> of(String time) {
+        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(Path.of("-"));
+        assumeTrue(Files.exists(library), "libfaketime is not installed");
+        return Map.of(
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME",
+                time,
+                // Only what people call the time: waiting and the times of files stay real.
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "NO_FAKE_STAT",
+                "1");
+    }
+}

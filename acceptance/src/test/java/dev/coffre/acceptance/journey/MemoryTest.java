@@ -1,0 +1,58 @@
+package dev.coffre.acceptance.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.acceptance.process.AgentProcess;
+import dev.coffre.acceptance.process.Outcome;
+import dev.coffre.acceptance.process.SharedVault;
+import dev.coffre.acceptance.process.VaultProcess;
+import dev.coffre.acceptance.tree.SourceTree;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's memory grows neither with the number of files nor with their size. */
+@Tag("long")
+@ExtendWith(SharedVault.class)
+class MemoryTest {
+    private static final long LIMIT_KIB = 400 << 10;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void twoHundredThousandSmallFilesAndOneOfEightGibibytes(VaultProcess vault) {
+        SourceTree source = SourceTree.in(folder.resolve("source"), 34).file("large", 8L << 30);
+        for (int part = 0; part < 200; part++) {
+            source.files("part-" + part, 1_000, 500);
+        }
+        staysSmall(vault, "memory-of-many", source);
+    }
+
+    @Test
+    void aMillionFilesInOneFolder(VaultProcess vault) {
+        SourceTree source = SourceTree.in(folder.resolve("source"), 35).files("all", 1_000_000, 20);
+
+        staysSmall(vault, "memory-of-a-million", source);
+    }
+
+    private void staysSmall(VaultProcess vault, String name, SourceTree source) {
+        AgentProcess agent = AgentProcess.asShipped(folder.resolve("machine")).registered(vault, name);
+        staysSmall("first backup", agent.run("backup", source.path()));
+        staysSmall("second backup", agent.run("backup", source.path()));
+        staysSmall("check", agent.run("check"));
+        staysSmall(
+                "recovery",
+                agent.run("recover", "--to", folder.resolve("target").toString()));
+    }
+
+    private static void staysSmall(String what, Outcome ended) {
+        ended.expect(0);
+        System.out.printf(
+                "  %s: %d MiB resident at most, %s s%n",
+                what, ended.peakKiB() >> 10, ended.result().path("seconds").asString(""));
+        assertThat(ended.peakKiB()).isLessThan(LIMIT_KIB);
+    }
+}

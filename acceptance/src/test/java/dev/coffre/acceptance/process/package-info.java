@@ -1,0 +1,5 @@
+/** The product as a user starts it: real processes from the launchers of this checkout. */
+@NullMarked
+package dev.coffre.acceptance.process;
+
+import org.jspecify.annotations.NullMarked;
