@@ -8,10 +8,16 @@ import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import dev.coffre.acceptance.tree.TreeComparison;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class RebuildTest {
     @Test
@@ -33,12 +39,7 @@ class RebuildTest {
             String before = told(vault, machine);
             vault.stop();
 
-            Invocation.of(
-                            Path.of("/bin/rm"),
-                            "-r",
-                            vault.data().resolve("catalog").toString())
-                    .run(agent.logs())
-                    .expect(0);
+            deleteCatalog(vault, agent);
             vault.command("rebuild").expect(0);
             vault.restart();
 
@@ -55,6 +56,64 @@ class RebuildTest {
             AgentProcess second = AgentProcess.in(folder.resolve("second"));
             assertThat(second.register(superseded).expect(4).code()).isEqualTo("credentials-superseded");
             second.register(newest).expect(0);
+        }
+    }
+
+    @Test
+    void aDamagedNewestPointIsNamedAndTheMachineGoesOn(@TempDir Path folder) throws Exception {
+        try (VaultProcess vault = VaultProcess.start(folder)) {
+            SourceTree source = SourceTree.in(folder.resolve("source"), 10).files("small", 10, 2_000);
+            AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "torn");
+            agent.run("backup", source.path()).expect(0);
+            Path first = folder.resolve("first");
+            agent.run("recover", "--to", first.toString()).expect(0);
+            source.text("small/second", "in the second point");
+            agent.run("backup", source.path()).expect(0);
+            vault.stop();
+            deleteCatalog(vault, agent);
+            String file = cutNewestPoint(vault.data().resolve("store"));
+
+            List<JsonNode> named = vault.command("rebuild").expect(8).events("damage");
+            assertThat(named).singleElement().satisfies(event -> {
+                JsonNode damage = event.path("damage");
+                assertThat(damage.path("code").asString()).isEqualTo("point-damaged");
+                assertThat(damage.path("file").asString()).isEqualTo(file);
+                assertThat(damage.path("seq").asLong()).isEqualTo(2);
+            });
+            vault.restart();
+
+            Outcome next = agent.run("backup", source.path()).expect(0);
+            assertThat(next.figure("point")).isEqualTo(3);
+            assertThat(next.figure("dataRecordsSent")).isZero();
+            agent.run("check", "3").expect(0);
+            Path again = folder.resolve("again");
+            agent.run("recover", "1", "--to", again.toString()).expect(0);
+            assertThat(new TreeComparison(agent.logs()).differences(first, again))
+                    .isEmpty();
+            assertThat(vault.command("scrub").expect(8).events("damage"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(
+                                    event.path("damage").path("file").asString())
+                            .endsWith(file));
+        }
+    }
+
+    private static void deleteCatalog(VaultProcess vault, AgentProcess agent) {
+        Invocation.of(Path.of("/bin/rm"), "-r", vault.data().resolve("catalog").toString())
+                .run(agent.logs())
+                .expect(0);
+    }
+
+    /** Cuts the newest point's file in half, and answers its name below the store. */
+    private static String cutNewestPoint(Path store) throws IOException {
+        try (Stream<Path> all = Files.walk(store)) {
+            Path newest = all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains("/points/"))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+                    .orElseThrow();
+            byte[] whole = Files.readAllBytes(newest);
+            Files.write(newest, Arrays.copyOf(whole, whole.length / 2));
+            return store.relativize(newest).toString();
         }
     }
 

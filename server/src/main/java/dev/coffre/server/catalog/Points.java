@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table of recovery points. */
 public record Points(Connection connection) {
@@ -64,9 +65,9 @@ public record Points(Connection connection) {
                         point.seq(),
                         point.hash().bytes(),
                         point.receivedAt().toEpochMilli(),
-                        point.files(),
-                        point.bytes(),
-                        point.root().bytes());
+                        point.content().map(PointRow.Content::files).orElse(null),
+                        point.content().map(PointRow.Content::bytes).orElse(null),
+                        point.content().map(content -> content.root().bytes()).orElse(null));
     }
 
     private Sql sql() {
@@ -79,8 +80,13 @@ public record Points(Connection connection) {
                 row.getLong(2),
                 Sha256.from(row.getBytes(3), 0),
                 Instant.ofEpochMilli(row.getLong(4)),
-                row.getLong(5),
-                row.getLong(6),
-                Oid.from(row.getBytes(7), 0));
+                content(row));
+    }
+
+    private static Optional<PointRow.Content> content(ResultSet row) throws SQLException {
+        byte @Nullable [] root = row.getBytes(7);
+        return root == null
+                ? Optional.empty()
+                : Optional.of(new PointRow.Content(row.getLong(5), row.getLong(6), Oid.from(root, 0)));
     }
 }

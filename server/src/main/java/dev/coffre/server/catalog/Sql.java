@@ -7,8 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Statements with their values, without the ceremony of JDBC. Values are {@code byte[]}, String, Integer or Long. */
+/** Statements with their values, without the ceremony of JDBC. Values are {@code byte[]}, String, Integer, Long or null. */
 record Sql(Connection connection) {
     /** Reads one row of a result. */
     @FunctionalInterface
@@ -16,7 +17,7 @@ record Sql(Connection connection) {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> list(Row<T> row, String sql, Object... values) throws SQLException {
+    <T> List<T> list(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepared(sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<T> list = new ArrayList<>();
@@ -27,24 +28,24 @@ record Sql(Connection connection) {
         }
     }
 
-    <T> Optional<T> one(Row<T> row, String sql, Object... values) throws SQLException {
+    <T> Optional<T> one(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
         List<T> list = list(row, sql, values);
         return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
     }
 
     /** The one number that the query answers; 0 when it answers none or NULL. */
-    long number(String sql, Object... values) throws SQLException {
+    long number(String sql, @Nullable Object... values) throws SQLException {
         return one(row -> row.getLong(1), sql, values).orElse(0L);
     }
 
     /** The number of rows that were changed. */
-    int update(String sql, Object... values) throws SQLException {
+    int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepared(sql, values)) {
             return statement.executeUpdate();
         }
     }
 
-    private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);

@@ -4,6 +4,7 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.PointEntry;
 import dev.coffre.vault.wire.PointList;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,10 +30,14 @@ final class ListPointsCommand extends AdminCliCommand<PointList> {
                     "list-points.line",
                     point.seq(),
                     Instant.ofEpochMilli(point.receivedAt()),
-                    point.files(),
-                    point.bytes(),
+                    shown(point.files()),
+                    shown(point.bytes()),
                     point.hash());
         }
         printer.message(answer);
+    }
+
+    private static Object shown(Optional<Long> number) {
+        return number.<Object>map(known -> known).orElse("?");
     }
 }

@@ -2,8 +2,10 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.data.FolderLock;
+import dev.coffre.server.rebuild.DamagedPoint;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.StoppedVault;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -29,8 +31,14 @@ final class RebuildCommand extends VaultCommand {
                     report.packs(),
                     report.records(),
                     report.lost());
+            for (DamagedPoint point : report.damaged()) {
+                printer.event("damage", Map.of("damage", point));
+                printer.say(
+                        "rebuild.damage", point.file(), point.reason(), point.name() + "/" + point.seq(), point.code());
+            }
             printer.event("rebuilt", Map.of("report", report));
-            return printer.done();
+            long damages = report.lost() + report.damaged().size();
+            return damages == 0 ? printer.done() : printer.failed(ProblemCode.STORE_DAMAGED.with("count", damages));
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.admission.PointRules;
+import dev.coffre.vault.folder.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -24,6 +25,9 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,10 +68,10 @@ public final class PointCommit {
         sessions.require(machine, session);
         return ledger.inTurn(() -> {
             MachineState state = state(machine.machine(), point);
-            if (state.before.isPresent()) {
-                return new CommitResult.Committed(receipt(machine, state.before.get()));
-            }
             PointRules rules = state.rules();
+            if (state.before.isPresent()) {
+                return new CommitResult.Committed(again(machine, state.before.get(), rules, point));
+            }
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
                 return new CommitResult.HeadMoved(state.head);
@@ -89,10 +93,25 @@ public final class PointCommit {
         return receipt;
     }
 
-    private Receipt receipt(Grant.Machine machine, PointRow point) {
-        return store.points(machine.vault())
-                .read(point.machine(), point.seq(), point.hash())
-                .receipt();
+    /** The answer to a repeated commit. Where the point's file is damaged, what the machine sends is what mends it. */
+    private Receipt again(Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point) {
+        PointFiles files = store.points(machine.vault());
+        try {
+            return switch (files.link(known.machine(), known.seq(), known.hash())) {
+                case StoredPoint stored -> stored.receipt();
+                case Tombstone removed -> throw ProblemCode.POINT_REFUSED.with("reason", "it was removed");
+            };
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.POINT_DAMAGED) {
+                throw problem;
+            }
+            rules.check(point);
+            StoredPoint mended = new StoredPoint(
+                    point, Receipt.issue(machine.vault(), point.hash(), known.receivedAt(), signingKey));
+            files.write(mended);
+            catalog.change(connection -> new Points(connection).put(PointRow.of(mended)));
+            return mended.receipt();
+        }
     }
 
     private MachineState state(MachineId machine, SignedPoint point) {

@@ -129,6 +129,10 @@ public final class Inventory {
 
     private static PointEntry entry(PointRow point) {
         return new PointEntry(
-                point.seq(), point.hash().toString(), point.receivedAt().toEpochMilli(), point.files(), point.bytes());
+                point.seq(),
+                point.hash().toString(),
+                point.receivedAt().toEpochMilli(),
+                point.content().map(PointRow.Content::files),
+                point.content().map(PointRow.Content::bytes));
     }
 }

@@ -17,6 +17,8 @@ import dev.coffre.vault.folder.SlotFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.Set;
 
 /** The key slots of domains: served, and replaced with a security PIN. Files of superseded slots stay, unserved. */
 public final class SlotKeeping {
+    private static final System.Logger LOG = System.getLogger(SlotKeeping.class.getName());
+
     private final Catalog catalog;
     private final Ledger ledger;
     private final StoreFiles store;
@@ -36,14 +40,26 @@ public final class SlotKeeping {
         this.pins = pins;
     }
 
-    /** The slots that are valid now, and all keyrings. */
+    /** The slots that are valid now, and all keyrings. A damaged slot is left out: each other one opens as much. */
     public DomainSlots of(DomainId domain) {
         DomainRow row = domain(domain);
+        SlotFiles files = store.slots(row.vault());
         List<KeySlotFile> slots = new ArrayList<>();
-        for (SlotId slot : catalog.read(connection -> new Machines(connection).slots(row.nr()))) {
-            slots.add(store.slots(row.vault()).slot(domain, slot));
+        for (SlotId slot : valid(row)) {
+            try {
+                slots.add(files.slot(domain, slot));
+            } catch (Problem problem) {
+                if (problem.code() != ProblemCode.SLOT_DAMAGED) {
+                    throw problem;
+                }
+                LOG.log(System.Logger.Level.WARNING, "a key slot is left out: {0}", problem.getMessage());
+            }
         }
-        return new DomainSlots(slots, store.slots(row.vault()).keyrings(domain, row.epoch()));
+        return new DomainSlots(slots, files.keyrings(domain, row.epoch()));
+    }
+
+    private List<SlotId> valid(DomainRow row) {
+        return catalog.read(connection -> new Machines(connection).slots(row.nr()));
     }
 
     /** The files of {@link #of}. */
@@ -70,20 +86,18 @@ public final class SlotKeeping {
             PinOperation operation =
                     change.keyring().isPresent() ? PinOperation.ROTATE_KEY : PinOperation.CHANGE_PASSPHRASE;
             pins.use(machine.machine(), operation, pin.digits());
-            write(row, change, rules.current(), after);
+            write(row, change, after);
             return true;
         });
     }
 
-    private void write(DomainRow row, SlotChange change, DomainSlots before, DomainSlots after) {
+    private void write(DomainRow row, SlotChange change, DomainSlots after) {
         SlotFiles files = store.slots(row.vault());
         change.slots().forEach(files::write);
         change.keyring().ifPresent(files::write);
         List<SlotId> valid = after.slots().stream().map(KeySlotFile::id).toList();
-        List<SlotId> superseded = before.slots().stream()
-                .map(KeySlotFile::id)
-                .filter(slot -> !valid.contains(slot))
-                .toList();
+        List<SlotId> superseded =
+                valid(row).stream().filter(slot -> !valid.contains(slot)).toList();
         ledger.append(new JournalEvent.SlotsWritten(row.vault(), row.id(), after.epoch(), valid, superseded));
     }
 

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalState;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.journal.JournalEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,34 +35,43 @@ public final class Ledger {
         }
     }
 
-    /** The events are durable, and in the catalog, on return. */
+    /**
+     * The events are durable, and in the catalog, on return.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code point-damaged} when the file of a point that they commit is
+     */
     public void append(JournalEvent... events) {
         inTurn(() -> {
             catchUp();
             journal.append(List.of(events));
-            catchUp();
+            for (UnreadPoint unread : catchUp()) {
+                throw unread.problem();
+            }
             return true;
         });
     }
 
-    /** Brings the catalog to where the journal is. */
-    public void catchUp() {
-        inTurn(() -> {
+    /** Brings the catalog to where the journal is, and answers the points whose files it could not read. */
+    public List<UnreadPoint> catchUp() {
+        return inTurn(() -> {
+            List<UnreadPoint> unread = new ArrayList<>();
             long applied = catalog.read(connection -> new JournalState(connection).applied());
             for (long n = applied + 1; n <= journal.last(); n++) {
-                apply(n);
+                unread.addAll(apply(n));
             }
-            return true;
+            return unread;
         });
     }
 
-    private void apply(long n) {
+    private List<UnreadPoint> apply(long n) {
         var segment = journal.read(n);
-        catalog.change(connection -> {
+        return catalog.write(connection -> {
+            List<UnreadPoint> unread = new ArrayList<>();
             for (JournalEvent event : segment.events()) {
-                projection.apply(event, segment.at(), connection);
+                projection.apply(event, segment.at(), connection, unread::add);
             }
             new JournalState(connection).setApplied(n);
+            return unread;
         });
     }
 }

@@ -17,11 +17,13 @@ import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.journal.JournalEvent;
-import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What each event of the journal means for the catalog. A running service and a rebuild both go through here, so the one
@@ -34,7 +36,9 @@ public final class Projection {
         this.store = store;
     }
 
-    void apply(JournalEvent event, Instant at, Connection connection) throws SQLException {
+    /** @param unread takes the points of which only the journal knows */
+    void apply(JournalEvent event, Instant at, Connection connection, Consumer<UnreadPoint> unread)
+            throws SQLException {
         switch (event) {
             case JournalEvent.ServiceStarted started -> {}
             case JournalEvent.AccountSet account ->
@@ -50,10 +54,7 @@ public final class Projection {
                 new Vaults(connection).setEpoch(domain.nr(), slots.epoch());
                 new Machines(connection).setSlots(domain.nr(), slots.slots());
             }
-            case JournalEvent.PointCommitted committed ->
-                new Points(connection)
-                        .put(row(store.points(committed.vault())
-                                .read(committed.machine(), committed.seq(), committed.hash())));
+            case JournalEvent.PointCommitted committed -> new Points(connection).put(row(committed, at, unread));
             case JournalEvent.QuotaSet quota -> new Vaults(connection).setQuota(quota.vault(), quota.bytes());
             case JournalEvent.DamageNoted damage -> damaged(damage.oid(), connection);
         }
@@ -76,16 +77,18 @@ public final class Projection {
                         new MachineKeysRow(event.keyGen(), event.pointKey(), event.authenticationKey()));
     }
 
-    /** As a row of the catalog. */
-    public static PointRow row(StoredPoint stored) {
-        return new PointRow(
-                stored.machine(),
-                stored.seq(),
-                stored.hash(),
-                stored.receivedAt(),
-                stored.point().ext().files(),
-                stored.point().ext().bytes(),
-                stored.point().root());
+    /** One damaged file must not hide the other points, so it is told and passed over; a failing disk is not. */
+    private PointRow row(JournalEvent.PointCommitted committed, Instant at, Consumer<UnreadPoint> unread) {
+        try {
+            return PointRow.of(
+                    store.points(committed.vault()).link(committed.machine(), committed.seq(), committed.hash()));
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.POINT_DAMAGED) {
+                throw problem;
+            }
+            unread.accept(new UnreadPoint(committed, problem));
+            return new PointRow(committed.machine(), committed.seq(), committed.hash(), at, Optional.empty());
+        }
     }
 
     private static void damaged(Oid oid, Connection connection) throws SQLException {

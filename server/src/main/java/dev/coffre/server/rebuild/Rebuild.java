@@ -2,6 +2,7 @@ package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.catalog.Points;
@@ -11,11 +12,14 @@ import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.ledger.UnreadPoint;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalSegment;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +45,7 @@ public final class Rebuild {
     /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} when the journal is not whole */
     public RebuildReport run() {
         List<JournalSegment> segments = journal.readAll();
-        ledger.catchUp();
+        List<UnreadPoint> unread = ledger.catchUp();
         PackIndexer indexer = new PackIndexer(catalog, store);
         indexer.indexAll();
         notedDamages(segments).forEach(oid -> recheck(oid, indexer));
@@ -50,7 +54,7 @@ public final class Rebuild {
                 new Taint(connection).recompute(domain.nr());
             }
         });
-        return report(indexer);
+        return report(indexer, unread);
     }
 
     private static Set<Oid> notedDamages(List<JournalSegment> segments) {
@@ -74,13 +78,33 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport report(PackIndexer indexer) {
+    private RebuildReport report(PackIndexer indexer, List<UnreadPoint> unread) {
         return catalog.read(connection -> new RebuildReport(
                 new Vaults(connection).all().size(),
                 new Machines(connection).all().size(),
                 new Points(connection).all().size(),
                 new Packs(connection).all().size(),
                 new Records(connection).count(),
-                indexer.lost()));
+                indexer.lost(),
+                unread.stream().map(this::damaged).toList()));
+    }
+
+    private DamagedPoint damaged(UnreadPoint unread) {
+        MachineId machine = unread.point().machine();
+        Path file = store.layout()
+                .point(
+                        unread.point().vault(),
+                        machine,
+                        unread.point().seq(),
+                        unread.point().hash());
+        return new DamagedPoint(
+                machine.toString(),
+                catalog.read(connection -> new Machines(connection).find(machine))
+                        .map(MachineRow::name)
+                        .orElse(machine.toString()),
+                unread.point().seq(),
+                unread.problem().code().code(),
+                store.layout().store().relativize(file).toString(),
+                unread.problem().details().getOrDefault("reason", "-"));
     }
 }

@@ -51,7 +51,9 @@ public final class Reconciliation {
 
     public void run() {
         store.small().removeUnfinished(store.layout().store());
-        ledger.catchUp();
+        ledger.catchUp()
+                .forEach(unread ->
+                        LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
         catalog.read(connection -> new Machines(connection).all()).forEach(this::adoptPoints);
         catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
         store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);

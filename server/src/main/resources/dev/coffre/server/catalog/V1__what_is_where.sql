@@ -62,9 +62,9 @@ CREATE TABLE point (
     seq         BIGINT NOT NULL,
     hash        ${bytes} NOT NULL,
     received_at BIGINT NOT NULL,
-    files       BIGINT NOT NULL,
-    bytes       BIGINT NOT NULL,
-    root        ${bytes} NOT NULL,
+    files       BIGINT,                         -- this and the two below: NULL if the point's file cannot be read
+    bytes       BIGINT,
+    root        ${bytes},
     PRIMARY KEY (machine, seq)
 );
 

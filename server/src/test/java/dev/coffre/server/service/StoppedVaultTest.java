@@ -100,7 +100,7 @@ class StoppedVaultTest {
         }
         delete(folder.resolve("catalog"));
         RebuildReport report = stopped().rebuild();
-        assertThat(report).isEqualTo(new RebuildReport(1, 1, 1, 2, 4, 0));
+        assertThat(report).isEqualTo(new RebuildReport(1, 1, 1, 2, 4, 0, List.of()));
         try (TestService service = TestService.in(folder)) {
             assertThat(state(service, vault)).isEqualTo(before);
             Vault mine = service.as(vault, machine, domain);

@@ -44,14 +44,15 @@ public record JournalFiles(SmallFiles files, StoreLayout layout) {
     public JournalSegment segment(long number) {
         Path file = layout.segment(number);
         try {
-            JournalSegment segment = JournalSegment.decode(files.read(file, JournalSegment.MAX_FILE));
+            JournalSegment segment =
+                    JournalSegment.decode(files.read(file, JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED));
             if (segment.number() != number) {
                 throw damaged(number, "it is not what its name says");
             }
             return segment;
         } catch (Problem problem) {
             throw problem.code() == ProblemCode.STORE_READ_FAILED
-                    ? damaged(number, "it is missing or unreadable").causedBy(problem)
+                    ? damaged(number, "it cannot be read").causedBy(problem)
                     : problem.with("segment", number);
         }
     }

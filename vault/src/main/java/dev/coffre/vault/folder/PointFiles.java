@@ -73,7 +73,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
 
     /** One file, which must have the name and folder that its content gives it. */
     public ChainLink read(Path file) {
-        byte[] bytes = files.read(file, StoredPoint.MAX_FILE);
+        byte[] bytes = files.read(file, StoredPoint.MAX_FILE, ProblemCode.POINT_DAMAGED);
         try {
             boolean removed = file.getFileName().toString().endsWith(StoreLayout.TOMBSTONE);
             ChainLink link = removed ? Tombstone.decode(bytes) : StoredPoint.decode(bytes);

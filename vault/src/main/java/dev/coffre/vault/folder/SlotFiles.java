@@ -36,7 +36,7 @@ public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
 
     public KeySlotFile slot(DomainId domain, SlotId slot) {
         Path file = layout.slot(vault, domain, slot);
-        byte[] bytes = files.read(file, KeySlotFile.BYTES);
+        byte[] bytes = files.read(file, KeySlotFile.BYTES, ProblemCode.SLOT_DAMAGED);
         try {
             KeySlotFile found = KeySlotFile.decode(bytes);
             requireName(found.domain().equals(domain) && found.id().equals(slot));
@@ -48,7 +48,7 @@ public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
 
     public KeyringFile keyring(DomainId domain, int epoch) {
         Path file = layout.keyring(vault, domain, epoch);
-        byte[] bytes = files.read(file, KeyringFile.MAX_FILE);
+        byte[] bytes = files.read(file, KeyringFile.MAX_FILE, ProblemCode.SLOT_DAMAGED);
         try {
             KeyringFile found = KeyringFile.decode(bytes);
             requireName(found.domain().equals(domain) && found.epoch() == epoch);

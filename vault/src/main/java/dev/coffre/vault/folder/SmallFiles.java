@@ -2,6 +2,7 @@ package dev.coffre.vault.folder;
 
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -31,16 +32,27 @@ public record SmallFiles(Disk disk) {
         disk.syncFolder(folder);
     }
 
-    /** Reads a file of at most {@code limit} bytes; a longer one is {@code store-read-failed}. */
-    public byte[] read(Path file, int limit) {
+    /**
+     * Reads a file of at most {@code limit} bytes. One that is longer or not there is {@code damaged}, one that the disk
+     * cannot read is {@code store-read-failed}: the first concerns this file alone, the second everything on the disk.
+     */
+    public byte[] read(Path file, int limit, ProblemCode damaged) {
         try (DiskFile in = disk.open(file)) {
             if (in.length() > limit) {
-                throw ProblemCode.STORE_READ_FAILED
-                        .with("file", file)
-                        .with("reason", in.length() + " bytes are more than " + limit);
+                throw damaged.with("file", file).with("reason", in.length() + " bytes are more than " + limit);
             }
             return in.read(0, (int) in.length());
+        } catch (Problem failed) {
+            throw isThere(file)
+                    ? failed
+                    : damaged.with("file", file)
+                            .with("reason", "it is not there")
+                            .causedBy(failed);
         }
+    }
+
+    private boolean isThere(Path file) {
+        return disk.list(Objects.requireNonNull(file.getParent())).contains(file);
     }
 
     public void delete(Path file) {

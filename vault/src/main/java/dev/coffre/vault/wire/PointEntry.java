@@ -1,4 +1,6 @@
 package dev.coffre.vault.wire;
 
-/** A recovery point as lists show it; {@code receivedAt} in ms. */
-public record PointEntry(long seq, String hash, long receivedAt, long files, long bytes) {}
+import java.util.Optional;
+
+/** A recovery point as lists show it; {@code receivedAt} in ms, the numbers absent where the vault cannot read it. */
+public record PointEntry(long seq, String hash, long receivedAt, Optional<Long> files, Optional<Long> bytes) {}

@@ -58,11 +58,11 @@ final class StoreFilesTest {
             }
             failed = failingDisk.hasFailed();
             SmallFiles after = new SmallFiles(disk);
-            assertThat(after.read(file, 100)).isIn(OLD, NEW);
+            assertThat(after.read(file, 100, ProblemCode.STORE_DAMAGED)).isIn(OLD, NEW);
             after.removeUnfinished(folder);
             assertThat(disk.list(below)).containsExactly(file);
             after.write(file, NEW);
-            assertThat(after.read(file, 100)).isEqualTo(NEW);
+            assertThat(after.read(file, 100, ProblemCode.STORE_DAMAGED)).isEqualTo(NEW);
         }
     }
 
