@@ -185,7 +185,8 @@ class DamagedStoreTest {
             byte[] record = before.getLast().point().record();
             SignedPoint forged = SignedPoint.sign(record, SigningKey.generate(new SecureRandom()));
             assertProblem(
-                    ProblemCode.POINT_SIGNATURE_INVALID, () -> mine.open(Optional.empty()).commit(forged));
+                    ProblemCode.POINT_SIGNATURE_INVALID,
+                    () -> mine.open(Optional.empty()).commit(forged));
         }
     }
 
