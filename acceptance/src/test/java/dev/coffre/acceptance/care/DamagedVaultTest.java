@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** One record of one point is damaged: that point says so, the others do not care, and a backup mends it. */
-@Tag("long")
 class DamagedVaultTest {
     /** Behind the pack's header: in the first record, content of the older point. */
     private static final long IN_THE_FIRST_RECORD = 64 + 5_000;

@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Whatever happens to a file of the store: a scrub without any key names it, and what it costs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("long")
 class StoreDamageTest {
     private static final int PACK_HEADER = 64;
     private static final int PACK_TRAILER = 96;
@@ -65,7 +64,7 @@ class StoreDamageTest {
 
     @Test
     void flippedBytesOfPacksAreNamedWithPackRecordAndPoints() {
-        flipInPacks(60, new Random(7));
+        flipInPacks(24, new Random(7));
     }
 
     @Test
@@ -99,7 +98,7 @@ class StoreDamageTest {
 
     @Test
     void flippedBytesOfSmallFilesAreNamed() {
-        flipInSmallFiles(97);
+        flipInSmallFiles(293);
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clocks that are wrong, and a vault that is not the one it was. */
-@Tag("long")
 class CredentialsAgeTest {
     @Test
     void credentialsThatWereIssuedTwoDaysAgoHaveExpired(@TempDir Path folder) {

@@ -109,7 +109,7 @@ class CredentialsInputTest {
     @Test
     void passphrasesThatDoNotMatch() {
         var refused = agent.typed(
-                "correct horse battery staple,correct horse battery stable",
+                "words typed at a terminal,words typed at a terminus",
                 "register",
                 good.toString(),
                 "--no-recovery-code",

@@ -12,14 +12,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} in the middle of a backup: the next run goes on where it was. */
-@Tag("long")
 class KillTest {
     private static final long MIB = 1 << 20;
 
@@ -31,76 +33,87 @@ class KillTest {
     }
 
     /**
-     * @param rounds for each victim
-     * @param sourceMiB new content of every round
-     * @param leastMiB that the vault holds of it when the blow falls
-     * @param mostResent bytes that may be sent a second time
+     * @param backups each of a machine and of content of its own: what is on the vault already would not be sent
+     * @param blows that each of them takes, at random moments
+     * @param leastMiB that the vault holds of it when the first blow falls
+     * @param mostResent bytes that may be sent a second time after one blow
      */
-    private record Plan(int rounds, int sourceMiB, int leastMiB, long mostResent) {}
-
-    @Test
-    void aBackupThatIsKilledGoesOnWhereItWas(@TempDir Path folder) {
-        rounds(folder, new Plan(2, 128, 10, 32 * MIB));
-    }
-
-    @Test
-    @Tag("long")
-    void twentyKillsOfEachWithFourGibibytes(@TempDir Path folder) {
-        rounds(folder, new Plan(20, 4_096, 1_024, 64 * MIB));
-    }
-
-    private static void rounds(Path folder, Plan plan) {
-        long seed = System.nanoTime();
-        System.out.println("  kills: seed " + seed);
-        Random random = new Random(seed);
-        for (Victim victim : Victim.values()) {
-            // A service of its own for each keeps the disk from filling up in the long run.
-            Path place = folder.resolve(victim.name());
-            try (VaultProcess vault = VaultProcess.start(place)) {
-                for (int round = 0; round < plan.rounds(); round++) {
-                    round(vault, place, victim + "-" + round, victim, plan, random);
-                }
-                vault.command("scrub").expect(0);
-            }
-            remove(place);
+    private record Plan(int backups, int blows, int sourceMiB, int leastMiB, long mostResent) {
+        /** How much the vault holds when each blow falls. */
+        List<Long> moments(Random random) {
+            long range = (sourceMiB - leastMiB) * MIB * 9 / 10;
+            return LongStream.generate(() -> leastMiB * MIB + random.nextLong(range))
+                    .limit(blows)
+                    .sorted()
+                    .boxed()
+                    .toList();
         }
     }
 
-    /** A machine and content of its own: what is on the vault already would not be sent. */
-    private static void round(VaultProcess vault, Path place, String name, Victim victim, Plan plan, Random random) {
-        SourceTree source = SourceTree.in(place.resolve(name), random.nextLong())
+    @ParameterizedTest
+    @EnumSource
+    void aBackupThatIsKilledGoesOnWhereItWas(Victim victim, @TempDir Path folder) {
+        backups(victim, folder, new Plan(1, 2, 128, 16, 32 * MIB));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void twentyKillsWithFourGibibytes(Victim victim, @TempDir Path folder) {
+        backups(victim, folder, new Plan(4, 5, 4_096, 1_024, 64 * MIB));
+    }
+
+    private static void backups(Victim victim, Path folder, Plan plan) {
+        long seed = System.nanoTime();
+        System.out.println("  kills of " + victim + ": seed " + seed);
+        Random random = new Random(seed);
+        try (VaultProcess vault = VaultProcess.asShipped(folder)) {
+            for (int backup = 0; backup < plan.backups(); backup++) {
+                backup(vault, folder.resolve("of-" + backup), victim, plan, random);
+            }
+            vault.command("scrub").expect(0);
+        }
+    }
+
+    private static void backup(VaultProcess vault, Path place, Victim victim, Plan plan, Random random) {
+        SourceTree source = SourceTree.in(place.resolve("source"), random.nextLong())
                 .files("small", 400, 20_000)
                 .file("big", plan.sourceMiB() * MIB);
-        AgentProcess agent =
-                AgentProcess.asShipped(place.resolve("machine-" + name)).registered(vault, "of-" + name);
+        AgentProcess agent = AgentProcess.asShipped(place.resolve("machine"))
+                .registered(vault, place.getFileName().toString());
         Path store = vault.data().resolve("store");
         long before = stored(store);
-        RunningProgram backup = agent.start("backup", source.path());
-        long blow = plan.leastMiB() * MIB + random.nextLong((plan.sourceMiB() - plan.leastMiB()) * MIB * 9 / 10);
-        awaitStored(store, before + blow, backup);
+        long kept = 0;
+        RunningProgram running = agent.start("backup", source.path());
+        for (long moment : plan.moments(random)) {
+            awaitStored(store, before + moment, running);
+            if (victim != Victim.VAULT) {
+                running.kill();
+            }
+            if (victim != Victim.AGENT) {
+                vault.kill();
+            }
+            kept = stored(store) - before;
+            System.out.printf("  kill of %s at %,d bytes%n", victim, kept);
+            if (victim != Victim.AGENT) {
+                vault.restart();
+            }
+            if (victim != Victim.VAULT) {
+                running = agent.start("backup", source.path());
+            }
+        }
+        Outcome resumed = running.await().expect(0);
 
-        if (victim != Victim.VAULT) {
-            backup.kill();
-        }
-        if (victim != Victim.AGENT) {
-            vault.kill();
-        }
-        long kept = stored(store) - before;
-        if (victim != Victim.AGENT) {
-            vault.restart();
-        }
-        Outcome resumed = victim == Victim.VAULT ? backup.await() : agent.run("backup", source.path());
-
-        resumed.expect(0);
         agent.run("check").expect(0);
         assertThat(vault.administrator().points(agent.machine())).hasSize(1);
-        // What the vault counts, and what is seen from outside: every record is stored once.
+        // The vault counts over the whole session, that is over all blows. From outside only the run after the last
+        // blow can be seen; every record is stored once.
         long sentBefore = victim == Victim.VAULT ? 0 : kept;
         long twice = resumed.figure("bytesSent") + sentBefore - (stored(store) - before);
         System.out.printf(
-                "  kill %s at %,d bytes: sent again %,d by the vault's count, %,d seen from outside%n",
-                victim, kept, resumed.figure("bytesResent"), twice);
-        assertThat(resumed.figure("bytesResent")).isLessThanOrEqualTo(plan.mostResent());
+                "  %d kills of %s: sent again %,d bytes by the vault's count; after the last %,d seen from outside%n",
+                plan.blows(), victim, resumed.figure("bytesResent"), twice);
+        assertThat(resumed.figure("bytesResent")).isLessThanOrEqualTo(plan.blows() * plan.mostResent());
         assertThat(twice).isLessThanOrEqualTo(plan.mostResent());
         remove(source.root());
     }

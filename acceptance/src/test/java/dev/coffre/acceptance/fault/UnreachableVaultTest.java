@@ -11,12 +11,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the vault should be, there is nothing or something else. */
-@Tag("long")
 class UnreachableVaultTest {
     @Test
     void eachIsToldApartAndThenTheVaultIsBack(@TempDir Path folder) throws IOException {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The first machine is lost. Somewhere else, with vault credentials and a secret, everything comes back. */
 @ExtendWith(SharedVault.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("long")
 class OtherMachineTest {
     private static final String VAULT = "other-machine";
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small change costs a small backup. */
 @ExtendWith(SharedVault.class)
-@Tag("long")
 class SavingsTest {
     private static final long MIB = 1 << 20;
 

@@ -24,7 +24,7 @@ public final class SharedVault implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent("vault", _ -> VaultProcess.start(folder()), VaultProcess.class);
+                .computeIfAbsent("vault", _ -> VaultProcess.asShipped(folder()), VaultProcess.class);
     }
 
     private static Path folder() {

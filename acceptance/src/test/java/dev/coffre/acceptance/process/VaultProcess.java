@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A {@code coffre-vault serve} over a folder of its own, on a port that it keeps over restarts. */
 public final class VaultProcess implements AutoCloseable {
     static final String PASSWORD = "administrator of a test";
+
+    private static final Map<String, String> QUICK = Map.of("COFFRE_VAULT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -23,32 +26,43 @@ public final class VaultProcess implements AutoCloseable {
     private final int port;
     private final String url;
     private final List<String> flags;
-    private Map<String, String> environment = Map.of();
+    private final Map<String, String> always;
+    private Map<String, String> environment;
     private RunningProgram service;
 
-    private VaultProcess(Path folder, String host, int port, int publicPort, String... flags) {
+    private VaultProcess(Path folder, Map<String, String> always, int port, int publicPort, String... flags) {
+        this.always = always;
+        this.environment = always;
         this.data = folder.resolve("vault");
         this.logs = folder.resolve("vault-said");
         this.port = port;
-        this.url = "https://" + host + ":" + publicPort;
+        this.url = "https://localhost:" + publicPort;
         this.flags = List.of(flags);
         this.service = launch();
     }
 
-    /** A vault that agents reach directly. */
+    /**
+     * A vault that agents reach directly. Its programs are compiled less well and so start with half the work: right for
+     * many starts, not for much data.
+     */
     public static VaultProcess start(Path folder, String... flags) {
-        int port = freePort();
-        return new VaultProcess(folder, "localhost", port, port, flags);
+        return startOn(freePort(), folder, flags);
     }
 
-    /** A vault on a given port. */
-    public static VaultProcess startOn(int port, Path folder) {
-        return new VaultProcess(folder, "localhost", port, port);
+    /** As {@link #start}, on a given port. */
+    public static VaultProcess startOn(int port, Path folder, String... flags) {
+        return new VaultProcess(folder, QUICK, port, port, flags);
     }
 
-    /** A vault that tells agents to come to another port, where a proxy listens. */
+    /** As {@link #start}; it tells agents to come to another port, where a proxy listens. */
     public static VaultProcess startBehind(int publicPort, Path folder, String... flags) {
-        return new VaultProcess(folder, "localhost", freePort(), publicPort, flags);
+        return new VaultProcess(folder, QUICK, freePort(), publicPort, flags);
+    }
+
+    /** As {@link #start}, with programs that run exactly as they are delivered. */
+    public static VaultProcess asShipped(Path folder) {
+        int port = freePort();
+        return new VaultProcess(folder, Map.of(), port, port);
     }
 
     /** The folder that holds everything of this vault. */
@@ -88,7 +102,9 @@ public final class VaultProcess implements AutoCloseable {
 
     /** Starts it again with these variables around it. */
     public void restartWith(Map<String, String> variables) {
-        environment = Map.copyOf(variables);
+        Map<String, String> more = new HashMap<>(always);
+        more.putAll(variables);
+        environment = Map.copyOf(more);
         restart();
     }
 
@@ -101,6 +117,7 @@ public final class VaultProcess implements AutoCloseable {
     public Outcome command(String... arguments) {
         return Invocation.of(Checkout.program("coffre-vault"), arguments)
                 .and("--data", data.toString(), "--json")
+                .with(environment)
                 .run(logs);
     }
 
