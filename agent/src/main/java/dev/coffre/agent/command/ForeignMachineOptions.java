@@ -1,6 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.KnownSlots;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainUnlock;
@@ -20,6 +23,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -78,7 +82,7 @@ final class ForeignMachineOptions {
             MachineEntry entry = find(enrollment.machines(), wanted);
             MachineId id = MachineId.parse(entry.machine());
             Enrollment.ForeignDomain domain = enrollment.read(id);
-            DomainKeys keys = unlock(shell, domain.reader().slots());
+            DomainKeys keys = unlock(shell, known(world, domain, id));
             return new ReadableDomain(id, domain.machineName(), false, domain.reader(), keys, Map.of(), () -> {
                 keys.close();
                 enrollment.close();
@@ -87,6 +91,17 @@ final class ForeignMachineOptions {
             enrollment.close();
             throw e;
         }
+    }
+
+    /** The slots to be opened. This machine may be named too, and remembers its own; of others it knows nothing. */
+    private static DomainSlots known(World world, Enrollment.ForeignDomain named, MachineId id) {
+        DomainSlots offered = named.reader().slots();
+        Optional<MachineIdentity> self = new KeyFolder(world.home().keys()).machine();
+        self.filter(own -> own.machine().equals(id) || own.domain().equals(named.domain()))
+                .map(KnownSlots::of)
+                .ifPresent(known -> known.require(offered));
+        self.ifPresent(MachineIdentity::close);
+        return offered;
     }
 
     /** By id, or by a name that only one machine has. */

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.PassphraseChange;
@@ -47,7 +48,7 @@ final class PassphraseChangeCommand implements Callable<Integer> {
                         .choose(passphrase.choice(speech.texts()))) {
             new LossWarning(world.terminal(), speech.texts()).require(acknowledged);
             SlotWriter slots = new SlotWriter(world.kdf(), world.cost(), world.random());
-            new PassphraseChange(slots).run(machine, chosen, pin.pin(shell));
+            new PassphraseChange(slots, new KeyFolder(world.home().keys())).run(machine, chosen, pin.pin(shell));
             KeyChangeJob.done(job);
             speech.say("passphrase.changed");
             return Result.done();

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param registeredAt by the vault's clock
  * @param vaultKey verifies the vault's receipts
  * @param domain whose data keys these are
- * @param cost of the passphrase slot that this machine wrote: a cheaper one offered later is an attack
+ * @param cost of the passphrase slot that this machine wrote last: a cheaper one offered later is an attack
  * @param keys sign points and log-ins
  * @param dataKeys ascending by epoch, at least one, the newest last
  */
@@ -51,8 +51,17 @@ public record MachineIdentity(
         return dataKeys.stream().filter(key -> key.context().epoch() == epoch).findFirst();
     }
 
+    /** The same machine, whose passphrase slot has this cost by now. */
+    public MachineIdentity withCost(Argon2Parameters other) {
+        return with(other, dataKeys);
+    }
+
     /** The same machine with these data keys. */
     public MachineIdentity withDataKeys(List<DataKey> others) {
+        return with(cost, others);
+    }
+
+    private MachineIdentity with(Argon2Parameters otherCost, List<DataKey> otherKeys) {
         return new MachineIdentity(
                 machine,
                 machineName,
@@ -62,9 +71,9 @@ public record MachineIdentity(
                 vaultName,
                 vaultKey,
                 domain,
-                cost,
+                otherCost,
                 keys,
-                others);
+                otherKeys);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.MachineLogin;
@@ -42,10 +43,13 @@ public final class ConnectedMachine implements AutoCloseable {
         return keys.hasPending() ? ProblemCode.REGISTRATION_INCOMPLETE.problem() : ProblemCode.NOT_REGISTERED.problem();
     }
 
-    /** Asks the vault something small with the patience of a person: one that is down is told at once. */
+    /**
+     * Asks the vault for the key slots with the patience of a person: one that is down is told at once, and so is one that
+     * offers weaker or older slots than this machine has seen.
+     */
     public static void requireReachable(ConnectedMachine machine, World world) {
         try (RemoteVault brief = vault(machine.identity, machine.settings, world, world.brief())) {
-            brief.slots();
+            KnownSlots.of(machine.identity).require(brief.slots());
         }
     }
 
@@ -67,6 +71,11 @@ public final class ConnectedMachine implements AutoCloseable {
 
     public RemoteVault vault() {
         return vault;
+    }
+
+    /** The key slots that the vault has for this machine's domain, none weaker or older than this machine has seen. */
+    public DomainSlots slots() {
+        return KnownSlots.of(identity).require(vault.slots());
     }
 
     /** The data keys, newest and older; closed with this. */

@@ -38,16 +38,18 @@ public final class KeyRotation {
     /** The new epoch. */
     public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
+        SlotWriter writer = slots.notBelow(identity.cost());
         DataKey current = identity.newestKey();
+        machine.slots();
         int epoch = current.context().epoch() + 1;
         try (DataKey next = DataKey.generate(current.context().withEpoch(epoch), random)) {
             List<KeySlotFile> written = new ArrayList<>();
-            written.add(slots.slot(next, passphrase));
-            code.ifPresent(known -> written.add(slots.slot(next, known)));
+            written.add(writer.slot(next, passphrase));
+            code.ifPresent(known -> written.add(writer.slot(next, known)));
             SlotChange change = new SlotChange(written, Optional.of(keyring(next, current)));
             keys.keepRotation(next);
             machine.vault().replaceSlots(change, pin);
-            keys.keep(PendingRotation.withKey(identity, next));
+            keys.keep(PendingRotation.withKey(identity, next).withCost(writer.cost()));
             keys.dropRotation();
         }
         return epoch;

@@ -26,7 +26,9 @@ final class PendingRotation {
     }
 
     private MachineIdentity settle(MachineIdentity identity, DataKey next, DomainReader vault) {
-        boolean counts = vault.slots().epoch() >= next.context().epoch()
+        // A vault that was set back says nothing about the rotation: its key must not be dropped.
+        boolean counts = KnownSlots.of(identity).require(vault.slots()).epoch()
+                        >= next.context().epoch()
                 && identity.dataKey(next.context().epoch()).isEmpty();
         if (!counts) {
             next.close();

@@ -15,8 +15,22 @@ public final class SlotWriter {
     private final Argon2Parameters cost;
 
     public SlotWriter(PassphraseKdf kdf, Argon2Parameters cost, SecureRandom random) {
-        this.wrapping = new KeyWrapping(kdf, random);
+        this(new KeyWrapping(kdf, random), cost);
+    }
+
+    private SlotWriter(KeyWrapping wrapping, Argon2Parameters cost) {
+        this.wrapping = wrapping;
         this.cost = cost;
+    }
+
+    /** A writer that asks for no less than {@code known}: a machine never weakens what it was registered with. */
+    public SlotWriter notBelow(Argon2Parameters known) {
+        return new SlotWriter(wrapping, cost.strengthenedTo(known));
+    }
+
+    /** What a guess of the passphrase costs in the slots of this writer. */
+    public Argon2Parameters cost() {
+        return cost;
     }
 
     public KeySlotFile slot(DataKey key, Passphrase passphrase) {

@@ -45,6 +45,9 @@ public final class DomainUnlock {
                 .filter(slot -> slot.kind() == kind)
                 .sorted(Comparator.comparingInt(KeySlotFile::epoch).reversed())
                 .toList();
+        if (fitting.isEmpty() && kind == SlotKind.PASSPHRASE) {
+            throw ProblemCode.SLOT_DAMAGED.with("file", "-").with("reason", "the vault offers none for a passphrase");
+        }
         for (KeySlotFile slot : fitting) {
             try {
                 return DomainKeys.open(unwrap.apply(KeySlot.decode(slot.encode())), slots.keyrings());

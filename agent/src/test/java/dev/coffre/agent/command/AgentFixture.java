@@ -38,6 +38,9 @@ final class AgentFixture implements AutoCloseable {
             Duration.ofMillis(10),
             Duration.ofMillis(20));
 
+    /** What slots are written with. */
+    Argon2Parameters cost = CHEAP;
+
     private final Path folder;
     private final SigningKey vaultKey = SigningKey.generate(new SecureRandom());
     private final InstantSource clock = InstantSource.system();
@@ -96,7 +99,7 @@ final class AgentFixture implements AutoCloseable {
                 ZoneOffset.UTC,
                 new SecureRandom(),
                 new Argon2Kdf(),
-                CHEAP,
+                cost,
                 QUICK,
                 QUICK,
                 "bench",

@@ -33,6 +33,12 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
         }
     }
 
+    /** The dearest of both in each respect; the lanes are these. */
+    public Argon2Parameters strengthenedTo(Argon2Parameters other) {
+        return new Argon2Parameters(
+                Math.max(memoryKiB, other.memoryKiB), Math.max(iterations, other.iterations), parallelism);
+    }
+
     /** Whether a guess costs less memory or fewer passes than under {@code other}; lanes make nothing cheaper. */
     public boolean weakerThan(Argon2Parameters other) {
         return memoryKiB < other.memoryKiB || iterations < other.iterations;

@@ -51,6 +51,10 @@ final class MemoryDomain implements LiveRecords {
         slots = next;
     }
 
+    void offer(DomainSlots others) {
+        slots = others;
+    }
+
     /** Whether it was new. */
     boolean admit(CheckedRecord record) {
         damaged.remove(record.record().oid());

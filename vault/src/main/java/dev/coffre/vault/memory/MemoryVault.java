@@ -109,6 +109,11 @@ public final class MemoryVault {
         removePoint(machine, seq, Tombstone.Reason.UNREADABLE);
     }
 
+    /** Offers other key slots from now on, by no rules: as a vault that was set back, or a hostile one. */
+    public synchronized void offer(DomainId domain, DomainSlots slots) {
+        domain(domain).offer(slots);
+    }
+
     /** Makes a record unreadable until it is sent again. */
     public synchronized void damage(DomainId domain, Oid oid) {
         domain(domain).damage(oid);
