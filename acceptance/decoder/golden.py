@@ -1,5 +1,9 @@
 #!/usr/bin/python3
-"""Holds the decoder to the golden vault: what it recovers is what was backed up, and one wrong byte is refused by name."""
+"""Holds the decoder to the golden vault: what it recovers is what was backed up, and one wrong byte is refused.
+
+Wrong in turn is a bit of the first, the middle and the last byte of the largest closed data pack and closed pages pack,
+open data pack and open pages pack, point, tombstone, slot, keyring, and of the second journal segment. An open pack's
+last byte is that of its last whole record: what is behind is the beginning of a record that nothing can depend on."""
 
 import glob
 import hashlib
@@ -13,7 +17,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
-from decode import attributes, data_of, pieces, read, read_point, read_store, recovery_code  # noqa: E402
+from decode import Domain, passphrase, pieces, read, read_pack, read_store  # noqa: E402
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 TYPES = ["file", "folder", "link", "fifo", "character device", "block device"]
@@ -45,10 +49,10 @@ def expected(golden):
     return listings
 
 
-def blocks(pieces):
-    """The 4,096-byte blocks that pieces (offset, bytes), ascending, touch."""
+def blocks(stretches):
+    """The 4,096-byte blocks that stretches (offset, bytes), ascending, touch."""
     found = {}
-    for at, content in pieces:
+    for at, content in stretches:
         for start in range(at - at % BLOCK, at + len(content), BLOCK):
             block = found.setdefault(start, bytearray())
             part = content[max(0, start - at) : start + BLOCK - at]
@@ -69,27 +73,27 @@ def same(got, wanted, what):
     need(got == wanted, what, f"{got} where {wanted} was backed up")
 
 
-def compare_opened(domain, entries, lines):
+def compare_opened(entries, lines):
     """What the point says, independent of what this machine's file system can hold."""
     same(len(entries), len(lines), "number of entries")
     for entry, line in zip(entries, lines):
         what = repr(entry.path)[2:-1]
         same([part.hex() for part in (*entry.key[0], entry.key[1])], line["path"], what)
-        got = {"type": TYPES[entry.nature - 1], "mode": entry.mode, "uid": entry.uid, "gid": entry.gid, "user": entry.user.hex(),
-               "mtime": [entry.mtime // 10**9, entry.mtime % 10**9], "ctime": [entry.ctime // 10**9, entry.ctime % 10**9],
-               "inode": entry.inode, "path": line["path"]}
+        got = {"type": TYPES[entry.nature - 1], "mode": entry.mode, "uid": entry.uid, "gid": entry.gid,
+               "user": entry.user.hex(), "mtime": entry.mtime, "ctime": entry.ctime, "inode": entry.inode, "path": line["path"]}
         if entry.nature == 1:
             at, placed = 0, []
-            for skip, piece in pieces(domain, entry.uid, entry.size, entry.content):
-                placed.append((at + skip, data_of(domain, piece)))
-                at += skip + len(placed[-1][1])
+            for skip, piece in pieces(entry.page, entry.uid, entry.content):
+                placed.append((at + skip, piece))
+                at += skip + len(piece)
+            need(at <= entry.size, what, "it is longer than its entry says")
             got |= {"size": entry.size, "blocks": digest(blocks(placed), entry.size)}
         if 0x8001 in entry.tags:
             got["target"] = entry.tags[0x8001].hex()
         if 0x8002 in entry.tags:
             got["device"] = [int.from_bytes(entry.tags[0x8002][i : i + 4], "big") for i in (0, 4)]
-        if found := attributes(domain, entry):
-            got["attributes"] = {name.hex(): value.hex() for name, value in found.items()}
+        if entry.attributes:
+            got["attributes"] = {name.hex(): value.hex() for name, value in entry.attributes.items()}
         same(sorted(got), sorted(line), what)
         for field, value in got.items():
             same(value, line[field], f"{what}: {field}")
@@ -119,7 +123,7 @@ def compare_recovered(folder, lines, notes):
     same(count, len(lines) + len(above) - len(absent), f"number of files in {folder}")
     for path, line in paths.items():
         what, full = repr(path), os.path.join(os.fsencode(folder), path)
-        noted = [note for note in notes if note.startswith(f"note: /{what[2:-1]}: ")]
+        noted = [note for note in notes if note.startswith(f"note: {full!r}: ")]
         if path in absent:
             need(noted, what, "it was not recovered")
             continue
@@ -146,49 +150,108 @@ def compare_recovered(folder, lines, notes):
 
 
 def recover(golden, scratch):
-    code = recovery_code(read(f"{golden}/recovery-code", 4096))
-    points = {(p.machine, p.seq): p for p in read_store(f"{golden}/store", {2: code})}
+    secret = f"{golden}/passphrase"
+    points = {(m, seq): entries for m, seq, entries in read_store(f"{golden}/store", passphrase(read(secret, 4096)))}
     listings = expected(golden)
     same(sorted(points), sorted(listings), "points")
+    done = decode(f"{golden}/store", secret, f"{scratch}/recovered")
+    need(done.returncode == 0, "the golden store", done.stderr)
     for (machine, seq), lines in listings.items():
-        point = points[machine, seq]
-        compare_opened(point.domain, read_point(point)[1], lines)
-        secret = [f"{golden}/passphrase"] if seq % 2 else ["--recovery-code", f"{golden}/recovery-code"]
-        target = f"{scratch}/{machine}-{seq}"
-        done = decode(f"{golden}/store", *secret, "--machine", machine, "--point", str(seq), "--to", target)
-        need(done.returncode == 0, f"point {seq} of {machine}", done.stderr)
-        compare_recovered(target, lines, done.stderr.splitlines())
+        compare_opened(points[machine, seq], lines)
+        compare_recovered(f"{scratch}/recovered/{machine}-{seq}", lines, done.stderr.splitlines())
 
 
 def refuse(golden, scratch):
-    """One wrong byte, at the beginning, in the middle or at the end of a file of each kind."""
+    """One wrong byte, a passphrase that is no longer one, and a lost pack."""
     old = decode(f"{golden}/store", f"{golden}/old-passphrase")
     need(old.returncode == 1 and "none opens" in old.stderr, "the superseded passphrase", f"it must open nothing: {old}")
-    store = f"{scratch}/store"
+    store, secret = f"{scratch}/store", f"{golden}/passphrase"
     shutil.copytree(f"{golden}/store", store)
-    for kind in ("packs/*/data/*/*", "packs/*/pages/*/*", "points/*/*[0-9a-f]", "points/*/*.tombstone", "slots/*/[!k]*", "slots/*/keyring-*"):
-        refuse_flips(golden, store, max(glob.glob(f"{store}/vaults/*/{kind}"), key=os.path.getsize))
-    refuse_flips(golden, store, f"{store}/journal/{2:016d}")
-    lost = max(glob.glob(f"{store}/vaults/*/packs/*/data/*/*"), key=os.path.getsize)
-    os.remove(lost)
-    done = decode(store, "--recovery-code", f"{golden}/recovery-code", "--check")
-    need(done.returncode == 1 and "no pack holds it" in done.stderr, lost, f"its loss must be refused: {done}")
+    for kind in ("points/*/*[0-9a-f]", "points/*/*.tombstone", "slots/*/[!k]*", "slots/*/keyring-*"):
+        refuse_flips(store, secret, largest(glob.glob(f"{store}/vaults/*/{kind}")))
+    refuse_flips(store, secret, f"{store}/journal/{2:016d}")
+    for kind in ("data", "pages"):
+        packs = glob.glob(f"{store}/vaults/*/packs/*/{kind}/*/*")
+        refuse_flips(store, secret, largest(filter(is_closed, packs)))
+        refuse_flips_in_open(store, secret, largest(path for path in packs if not is_closed(path)))
+    refuse_ends(largest(filter(is_closed, packs)))
+    os.remove(largest(glob.glob(f"{store}/vaults/*/packs/*/data/*/*")))
+    done = decode(store, secret)
+    need(done.returncode == 1 and "no pack holds it" in done.stderr, "the largest pack", f"its loss must be refused: {done}")
 
 
-def refuse_flips(golden, store, path):
+def largest(paths):
+    return max(paths, key=os.path.getsize)
+
+
+def is_closed(pack):
+    return contents(pack).endswith(b"CFPT")
+
+
+def contents(path):
     with open(path, "rb") as file:
-        good = file.read()
-    for at in (0, len(good) // 2, len(good) - 1):
-        with open(path, "wb") as file:
-            file.write(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
-        done = decode(store, "--recovery-code", f"{golden}/recovery-code", "--check")
-        need(done.returncode == 1 and path in done.stderr, path, f"byte {at} is wrong and must be refused by name: {done}")
+        return file.read()
+
+
+def write(path, *parts):
     with open(path, "wb") as file:
-        file.write(good)
+        file.writelines(parts)
+
+
+def flipped(good, at):
+    return good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :]
+
+
+def refuse_flips(store, secret, path):
+    good = contents(path)
+    for at in (0, len(good) // 2, len(good) - 1):
+        refuse_flip(store, secret, path, at, path)
+
+
+def refuse_flips_in_open(store, secret, path):
+    """A record that is wrong is one that the pack does not hold: its oid is named. What is no record names the pack."""
+    end = max(start + size for _, size, start in places_in(path).values())
+    for at, named in ((0, path), (end // 2, "no pack holds it"), (end - 1, "no pack holds it"), (end, path)):
+        refuse_flip(store, secret, path, at, named)
+
+
+def refuse_flip(store, secret, path, at, named):
+    good = contents(path)
+    write(path, flipped(good, at))
+    done = decode(store, secret)
+    refused = done.returncode == 1 and done.stderr.startswith("refused: ") and named in done.stderr
+    need(refused, path, f"byte {at} is wrong and must be refused: {done}")
+    write(path, good)
+
+
+def places_in(path):
+    domain = Domain(bytes.fromhex(path.split("/")[-4]))
+    read_pack(domain, path)
+    return domain.places
+
+
+def refuse_ends(path):
+    """A pack that was being written ends in the beginning of a record, of its directory, or in zeros; in nothing else."""
+    good, whole = contents(path), places_in(path)
+    at = int.from_bytes(good[-96:-88], "big")
+    records, end = good[:at], good[at:]
+    for tail in (b"", b"CF", good[64:80], good[64:200], end[:1], end[:40], end[:100], end[:-96], end[:-1], bytes(5000)):
+        write(path, records, tail)
+        same(places_in(path), whole, f"records of a pack that ends in {tail.hex()}")
+    wrong = [flipped(part, len(part) - 1) for part in (end[:40], end[:100], end[:-96], end)]
+    for tail in (b"x", end + b"\0", end[:-96] + b"CFPT", *wrong):
+        write(path, records, tail)
+        try:
+            places_in(path)
+        except ValueError:
+            continue
+        raise Differs(f"a pack that ends in {tail.hex()} must be refused")
+    write(path, good)
 
 
 def main(golden):
     with tempfile.TemporaryDirectory() as scratch:
+        scratch = os.path.realpath(scratch)
         recover(golden, scratch)
         refuse(golden, scratch)
         for folder, _, _ in os.walk(scratch):

@@ -8,7 +8,9 @@ import sys
 sys.dont_write_bytecode = True
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: E402
-from decode import BUNDLED, Domain, TREE, label, mac, padme, passphrase, recovery_code, sha, unwrap  # noqa: E402
+from decode import (  # noqa: E402
+    BUNDLED, TREE, Domain, label, mac, oid_of, padme, passphrase, passphrase_prk, sha, unwrap,
+)
 
 TYPES = {"CHUNK": 1, "BUNDLE": 2, "FILELIST": 3, "TREE": 4, "POINT": 5, "ALIAS": 6, "KEYRING": 7}
 
@@ -25,10 +27,6 @@ def same(got, wanted, what):
 def need(condition, what, reason):
     if not condition:
         sys.exit(f"{what}: {reason}")
-
-
-def oid_of(record):
-    return sha(label("oid") + record)
 
 
 def domain_of(vectors):
@@ -91,15 +89,27 @@ def chunker(v):
         same(end, v["length"], "chunk lengths")
 
 
+def recovery_code(typed):
+    """The 20 bytes of a recovery code (§8)."""
+    text = typed.upper().translate(str.maketrans("ILO", "110", " -\r\n"))
+    *code, check = ["0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U".index(digit) for digit in text]
+    number = sum(digit << 5 * place for place, digit in enumerate(reversed(code)))
+    need(len(code) == 32 and max(code) < 32 and number % 37 == check, "recovery code", "it is mistyped")
+    return number.to_bytes(20, "big")
+
+
 def slots(v):
     data_key = bytes.fromhex(v["dataKey"])
     typed = passphrase(v["passphraseAsTyped"].encode() + b"\r\n")
     same(typed.hex(), v["passphraseUtf8"], "passphrase")
-    for name, secret in (("passphraseSlot", typed), ("recoveryCodeSlot", recovery_code(v["recoveryCode"].lower().encode() + b"\n"))):
+    code = recovery_code(v["recoveryCode"].lower())
+    makers = {"passphraseSlot": lambda slot, end: passphrase_prk(slot, typed + end, least=1),
+              "recoveryCodeSlot": lambda slot, end: mac(slot[56:88], code + end)}
+    for name, prk in makers.items():
         data = bytes.fromhex(v[name])
         same(sha(data[:-32]), data[-32:], name)
-        same(unwrap(data[:-32], {data[5]: secret}), data_key, name)
-        same(unwrap(data[:-32], {data[5]: secret + b"x"}), None, name)
+        same(unwrap(data[:-32], prk(data, b"")), data_key, name)
+        same(unwrap(data[:-32], prk(data, b"x")), None, name)
 
 
 def records(domain, vectors):
