@@ -82,6 +82,10 @@ class RebuildTest {
             });
             vault.restart();
 
+            assertThat(agent.run("status").expect(8).events("status"))
+                    .singleElement()
+                    .satisfies(status ->
+                            assertThat(status.path("unreadable").toString()).isEqualTo("[2]"));
             Outcome next = agent.run("backup", source.path()).expect(0);
             assertThat(next.figure("point")).isEqualTo(3);
             assertThat(next.figure("dataRecordsSent")).isZero();

@@ -23,7 +23,7 @@ public final class CoffreCommandLine {
     public int run(List<String> arguments) {
         Texts texts = Texts.in(Language.of(languageFlag(arguments), world.environment()));
         Shell shell = new Shell(world, texts);
-        CommandLine line = commandLine(shell);
+        CommandLine line = commands(shell);
         line.setResourceBundle(Texts.bundle("dev.coffre.agent.command.help", texts.locale()));
         line.setOut(new PrintWriter(world.terminal().out(), true));
         line.setErr(new PrintWriter(world.terminal().err(), true));
@@ -35,7 +35,8 @@ public final class CoffreCommandLine {
         return line.execute(arguments.toArray(String[]::new));
     }
 
-    private static CommandLine commandLine(Shell shell) {
+    /** Every command with its flags. */
+    static CommandLine commands(Shell shell) {
         CommandLine line = new CommandLine(new CoffreCommand(shell));
         line.addSubcommand(new RegisterCommand(shell));
         line.addSubcommand(new BackupCommand(shell));

@@ -19,6 +19,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ final class RecoverCommand implements Callable<Integer> {
         World world = shell.world();
         JobNote note = JobNote.begin(
                 shell, domain, JobKind.RECOVERY, "point " + plan.point().ext().seq());
+        RecoveryProgress progress = new RecoveryProgress(speech);
         try (RecallThreads threads = RecallThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 Cancellation cancellation = new Cancellation()) {
             RestoreReport report = new RestoreRun(
@@ -103,12 +105,12 @@ final class RecoverCommand implements Callable<Integer> {
                             pages,
                             domain.keys(),
                             threads,
-                            new RecoveryProgress(speech),
+                            progress,
                             cancellation.token(),
                             world.clock(),
                             world.random())
                     .run();
-            return ended(speech, note, plan, report);
+            return ended(speech, note, plan, report, progress);
         } catch (Problem problem) {
             note.ended(JobOutcome.failed(
                     problem.code().exit().number(), problem.code().code()));
@@ -116,7 +118,8 @@ final class RecoverCommand implements Callable<Integer> {
         }
     }
 
-    private static Result ended(Speech speech, JobNote note, RestorePlan plan, RestoreReport report) {
+    private static Result ended(
+            Speech speech, JobNote note, RestorePlan plan, RestoreReport report, RecoveryProgress progress) {
         ExitCode exit =
                 report.damaged() ? ExitCode.INTEGRITY : report.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE;
         Result result = Result.of(exit).at(plan.point().ext().seq());
@@ -133,13 +136,16 @@ final class RecoverCommand implements Callable<Integer> {
                 speech.amounts().count(report.totals().files()),
                 speech.amounts().bytes(report.totals().bytes()),
                 speech.amounts().duration(report.elapsed()));
-        if (report.totals().skipped() > 0) {
+        if (progress.conflicts() > 0) {
+            String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
+            speech.say("recover.conflicts." + rule, speech.amounts().count(progress.conflicts()));
+        } else if (report.totals().skipped() > 0) {
             speech.say("recover.skipped", speech.amounts().count(report.totals().skipped()));
         }
         if (report.hasWarnings()) {
             speech.say("recover.warnings", speech.amounts().count(report.warningCount()));
         }
-        speech.event(RecoveryProgress.recovered(report, plan.dryRun()));
+        speech.event(progress.recovered(report, plan.dryRun()));
         return result;
     }
 

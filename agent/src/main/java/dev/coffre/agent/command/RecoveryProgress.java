@@ -11,6 +11,7 @@ import java.util.Map;
 /** Tells how far a recovery is. */
 final class RecoveryProgress implements RestoreListener {
     private final Speech speech;
+    private long conflicts;
 
     RecoveryProgress(Speech speech) {
         this.speech = speech;
@@ -19,9 +20,18 @@ final class RecoveryProgress implements RestoreListener {
     @Override
     public synchronized void on(RestoreEvent event) {
         switch (event) {
+            case RestoreEvent.Conflict conflict -> {
+                conflicts++;
+                speech.event(Map.of("event", "conflict", "path", conflict.path()));
+            }
             case RestoreEvent.Warned warned -> speech.warn(warned.warning());
             case RestoreEvent.Progress progress -> show(progress);
         }
+    }
+
+    /** How many names a dry run found taken. */
+    synchronized long conflicts() {
+        return conflicts;
     }
 
     private void show(RestoreEvent.Progress progress) {
@@ -47,9 +57,13 @@ final class RecoveryProgress implements RestoreListener {
         speech.event(line);
     }
 
-    static Map<String, Object> recovered(RestoreReport report, boolean dryRun) {
+    /** A real recovery meets conflicts too, and solves them as it goes: only a dry run counts them. */
+    synchronized Map<String, Object> recovered(RestoreReport report, boolean dryRun) {
         Map<String, Object> line = totals("recovered", report.totals());
         line.put("dryRun", dryRun);
+        if (dryRun) {
+            line.put("conflicts", conflicts);
+        }
         line.put("warnings", report.warningCount());
         return line;
     }

@@ -5,7 +5,10 @@ import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.ExitCode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,14 +42,28 @@ final class StatusCommand implements Callable<Integer> {
             jobs.running().ifPresent(number -> speech.say("status.running", number));
             PointChain chain = machine.vault().points(identity.machine());
             showPoints(speech, chain);
+            List<Tombstone> unreadable = unreadable(chain);
+            unreadable.forEach(point -> speech.say(
+                    "status.unreadable", point.seq(), speech.amounts().instant(point.receivedAt())));
             speech.event(event(machine, chain, jobs));
-            return Result.done();
+            return unreadable.isEmpty() ? Result.done() : Result.of(ExitCode.INTEGRITY);
         }
     }
 
+    /** The points whose files the vault cannot read, oldest first. */
+    private static List<Tombstone> unreadable(PointChain chain) {
+        return chain.links().stream()
+                .filter(Tombstone.class::isInstance)
+                .map(Tombstone.class::cast)
+                .filter(tombstone -> tombstone.reason() == Tombstone.Reason.UNREADABLE)
+                .toList();
+    }
+
     private static void showPoints(Speech speech, PointChain chain) {
-        if (chain.points().isEmpty()) {
+        if (chain.links().isEmpty()) {
             speech.say("status.no-points");
+        }
+        if (chain.points().isEmpty()) {
             return;
         }
         StoredPoint newest = chain.points().getLast();
@@ -74,6 +91,7 @@ final class StatusCommand implements Callable<Integer> {
             event.put("lastPoint", chain.points().getLast().seq());
             event.put("lastPointAt", chain.points().getLast().receivedAt().toEpochMilli());
         }
+        event.put("unreadable", unreadable(chain).stream().map(Tombstone::seq).toList());
         jobs.running().ifPresent(number -> event.put("runningJob", number));
         return event;
     }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -91,7 +93,17 @@ final class AgentFixture implements AutoCloseable {
     }
 
     int run(Map<String, String> environment, String... arguments) {
-        World world = new World(
+        return new CoffreCommandLine(world(environment)).run(List.of(arguments));
+    }
+
+    /** What commands are made with. */
+    Shell shell() {
+        World world = world(Map.of());
+        return new Shell(world, Texts.in(Locale.ENGLISH));
+    }
+
+    private World world(Map<String, String> environment) {
+        return new World(
                 environment,
                 CoffreHome.below(home()),
                 terminal,
@@ -104,7 +116,6 @@ final class AgentFixture implements AutoCloseable {
                 QUICK,
                 "bench",
                 "test");
-        return new CoffreCommandLine(world).run(List.of(arguments));
     }
 
     /** Registers with a passphrase file. */

@@ -47,6 +47,11 @@ class JourneyTest {
         fixture.terminal.takeOut();
     }
 
+    private String lastButOne(String out) {
+        List<String> lines = out.lines().toList();
+        return lines.get(lines.size() - 2);
+    }
+
     private String lastLine(String out) {
         return out.lines().reduce((first, later) -> later).orElse("");
     }
@@ -63,6 +68,11 @@ class JourneyTest {
         assertThat(target.resolve("note")).hasContent("something to keep");
         assertThat(target.resolve("deep/er/big")).hasBinaryContent(new byte[700_000]);
         assertThat(Files.readSymbolicLink(target.resolve("link"))).isEqualTo(Path.of("nowhere"));
+
+        assertThat(ok("recover", "--to", target.toString(), "--dry-run"))
+                .contains("Nothing was written", "3 names are taken", "beside");
+        assertThat(lastButOne(ok("recover", "--to", target.toString(), "--dry-run", "--json")))
+                .contains("\"conflicts\":3");
 
         Path one = fixture.path("one");
         ok("recover", "1", source.resolve("deep").toString(), "--to", one.toString());
@@ -217,6 +227,26 @@ class JourneyTest {
         kids.records().stream()
                 .filter(record -> record.bytes().length > 350_000)
                 .forEach(record -> fixture.vault.damage(point.domain(), record.oid()));
+    }
+
+    @Test
+    void aNewestPointThatTheVaultCannotReadIsShownByStatusWithWhatToDo() {
+        ok("backup", source.toString());
+        ok("backup", source.toString());
+        MachineId machine = fixture.server.machineIds().getFirst();
+        fixture.vault.damagePoint(machine, 2);
+        assertThat(fixture.run("status")).isEqualTo(8);
+        assertThat(fixture.terminal.takeOut())
+                .contains("the newest is 1")
+                .contains("point 2")
+                .contains("coffre-vault scrub");
+        assertThat(fixture.run("status", "--json")).isEqualTo(8);
+        assertThat(fixture.terminal.takeOut()).contains("\"unreadable\":[2]");
+        ok("backup", source.toString());
+        fixture.vault.damagePoint(machine, 1);
+        fixture.vault.damagePoint(machine, 3);
+        assertThat(fixture.run("status")).isEqualTo(8);
+        assertThat(fixture.terminal.takeOut()).contains("point 1", "point 3").doesNotContain("No recovery point");
     }
 
     @Test

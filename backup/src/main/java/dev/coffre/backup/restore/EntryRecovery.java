@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Recovers the entries that it is given, each by its nature. For one thread. */
 final class EntryRecovery implements SelectedEntries.Visitor {
+    static final String NO_DEVICES = "devices of another machine come back with --special-files only";
+
     private final Target target;
     private final Whereabouts whereabouts;
     private final Conflicts conflicts;
@@ -93,8 +95,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         }
         switch (entry.metadata().nature()) {
             case Nature.Directory _ -> folders.make(entry, path);
-            case Nature.CharacterDevice _, Nature.BlockDevice _
-            when !devices -> tally.failed(entry, "devices of another machine come back with --special-files only");
+            case Nature.CharacterDevice _, Nature.BlockDevice _ when !devices -> tally.failed(entry, NO_DEVICES);
             default -> named(entry, path);
         }
     }

@@ -15,6 +15,13 @@ public sealed interface RestoreEvent {
     record Progress(Duration elapsed, RestoreTotals totals, long filesExpected, long bytesExpected, String path)
             implements RestoreEvent {}
 
+    /**
+     * A dry run only: something else stands where this is to be, and the conflict rule will decide.
+     *
+     * @param path of what is in the recovery point, for people
+     */
+    record Conflict(String path) implements RestoreEvent {}
+
     /** Something is not recovered as it was; the rest goes on. */
     record Warned(Problem warning) implements RestoreEvent {}
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param accessControl whether ACLs come back
  * @param specialFiles whether devices, setuid, setgid and capabilities come back: for points of another machine only
  *     when the user asks for it
- * @param dryRun whether only to count
+ * @param dryRun whether only to count, and to tell of conflicts
  */
 public record RestorePlan(
         RecoveryPoint point,

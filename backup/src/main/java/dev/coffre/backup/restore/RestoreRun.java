@@ -14,6 +14,7 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.LostPage;
 import dev.coffre.vault.DomainReader;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,7 +78,7 @@ public final class RestoreRun {
                     all ? plan.point().ext().files() : 0,
                     all ? plan.point().ext().bytes() : 0);
             if (plan.dryRun()) {
-                selected.visit(new Count(tally));
+                rehearse(selected, tally);
             } else {
                 recover(selected, recall, openers, tally);
             }
@@ -85,13 +86,44 @@ public final class RestoreRun {
         }
     }
 
+    private void rehearse(SelectedEntries selected, Tally tally) {
+        Optional<Target> existing = TargetFolder.openExisting(plan.destination(), rules(), random);
+        if (existing.isEmpty()) {
+            selected.visit(rehearsal(existing, selected, tally));
+            return;
+        }
+        try (Target target = existing.get()) {
+            selected.visit(rehearsal(Optional.of(target), selected, tally));
+        } catch (ErrnoException failure) {
+            throw TargetFolder.problem(plan.destination(), failure);
+        }
+    }
+
+    private Rehearsal rehearsal(Optional<Target> target, SelectedEntries selected, Tally tally) {
+        return new Rehearsal(
+                target,
+                whereabouts(selected),
+                plan.conflicts(),
+                new CopyNames(plan.point()),
+                plan.specialFiles(),
+                tally,
+                cancel);
+    }
+
+    private PlacingRules rules() {
+        return new PlacingRules(plan.owners(), plan.accessControl(), plan.specialFiles());
+    }
+
+    private Whereabouts whereabouts(SelectedEntries selected) {
+        return new Whereabouts(
+                plan.point(), TargetMapping.of(plan.destination(), plan.point(), selected.firstRootIsFolder()));
+    }
+
     private void recover(SelectedEntries selected, Recall recall, Openers openers, Tally tally) {
-        PlacingRules rules = new PlacingRules(plan.owners(), plan.accessControl(), plan.specialFiles());
         AttributeReader attributes = new AttributeReader(vault, openers, tally);
-        try (Target target = TargetFolder.open(plan.destination(), rules, random);
+        try (Target target = TargetFolder.open(plan.destination(), rules(), random);
                 WorkGate gate = new WorkGate()) {
-            Whereabouts whereabouts = new Whereabouts(
-                    plan.point(), TargetMapping.of(plan.destination(), plan.point(), selected.firstRootIsFolder()));
+            Whereabouts whereabouts = whereabouts(selected);
             Conflicts conflicts = new Conflicts(plan.conflicts(), target, new CopyNames(plan.point()));
             FolderPlacer folders = new FolderPlacer(target, conflicts, whereabouts, attributes, tally);
             FilePlacer files = new FilePlacer(target, conflicts, attributes, tally);
@@ -117,27 +149,6 @@ public final class RestoreRun {
             target.sync();
         } catch (ErrnoException failure) {
             throw TargetFolder.problem(plan.destination(), failure);
-        }
-    }
-
-    /** Counts what a recovery would bring. */
-    private final class Count implements SelectedEntries.Visitor {
-        private final Tally tally;
-
-        Count(Tally tally) {
-            this.tally = tally;
-        }
-
-        @Override
-        public void entry(Entry entry) {
-            cancel.check();
-            tally.at(entry);
-            tally.recovered(entry);
-        }
-
-        @Override
-        public void lost(LostPage page) {
-            tally.lost(page);
         }
     }
 

@@ -62,6 +62,11 @@ final class Tally {
         skipped.increment();
     }
 
+    /** Says that the name of an entry is taken. */
+    synchronized void conflict(Entry entry) {
+        listener.on(new RestoreEvent.Conflict(entry.key().display()));
+    }
+
     /**
      * Says that an entry is not recovered. What no later entry could be spared is thrown instead.
      *

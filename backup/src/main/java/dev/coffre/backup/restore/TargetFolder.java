@@ -39,6 +39,18 @@ final class TargetFolder {
         }
     }
 
+    /** As it is, without making anything; empty where it is missing. */
+    static Optional<Target> openExisting(Destination destination, PlacingRules rules, RandomGenerator random) {
+        try {
+            return Optional.of(Target.open(path(destination), rules, random));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw problem(destination, e);
+        }
+    }
+
     private static Target openOrMake(ByteString folder, PlacingRules rules, RandomGenerator random)
             throws ErrnoException {
         try {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The point is made at 2026-01-16 08:00 UTC, which is 09:00 in Paris. */
 class ConflictTest {
@@ -47,6 +49,43 @@ class ConflictTest {
         assertThat(world.text("to/2026-01-16 09-00 Copy (2) of f")).isEqualTo("new");
         assertThat(world.text("to/s")).isEqualTo("old");
         assertThat(world.sandbox.status("to/" + COPY + "s").isSymlink()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDryRunForetellsWhatTheRuleWillDoAndWritesNothing(ConflictRule rule) throws Exception {
+        world.sandbox
+                .file("from/f", "new")
+                .file("from/fresh", "new")
+                .symlink("from/s", "new")
+                .directory("from/filled")
+                .file("from/filled/f", "new")
+                .directory("from/d")
+                .directory("from/d/deep")
+                .file("from/d/deep/f", "new");
+        RecoveryPoint point = world.save();
+        world.sandbox
+                .file("to/f", "old")
+                .file("to/s", "old")
+                .directory("to/filled")
+                .file("to/filled/f", "old")
+                .symlink("to/d", "elsewhere");
+        RestorePlan plan = RestoreWorld.with(world.plan(point), rule);
+
+        RestoreTotals foretold = world.run(RestoreWorld.dry(plan)).totals();
+
+        assertThat(world.events)
+                .filteredOn(RestoreEvent.Conflict.class::isInstance)
+                .extracting(event -> ((RestoreEvent.Conflict) event).path())
+                .map(path -> path.substring(path.indexOf("/from/") + 6))
+                .containsExactlyInAnyOrder("f", "s", "filled/f", "d");
+        assertThat(world.sandbox.names("to")).hasSize(4);
+        assertThat(world.text("to/f")).isEqualTo("old");
+        RestoreTotals done = world.run(plan).totals();
+        assertThat(foretold)
+                .usingRecursiveComparison()
+                .ignoringFields("fetched")
+                .isEqualTo(done);
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class Program {
     private final Environment environment;
     private final Texts texts;
 
-    private Program(Environment environment, Texts texts) {
+    Program(Environment environment, Texts texts) {
         this.environment = environment;
         this.texts = texts;
     }
@@ -27,18 +27,24 @@ public final class Program {
     }
 
     private int run(String... arguments) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand("serve", new ServeCommand(environment, texts));
-        line.addSubcommand("admin", admin());
-        line.addSubcommand("scrub", new ScrubCommand(environment, texts));
-        line.addSubcommand("rebuild", new RebuildCommand(environment, texts));
+        CommandLine line = commands();
         line.setResourceBundle(texts.bundle());
-        everywhere(line);
         line.setOut(new java.io.PrintWriter(environment.out(), true));
         line.setErr(new java.io.PrintWriter(environment.err(), true));
         line.setParameterExceptionHandler((failure, given) -> usageError(failure));
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         return line.execute(arguments);
+    }
+
+    /** Every command with its flags. */
+    CommandLine commands() {
+        CommandLine line = new CommandLine(new Root());
+        line.addSubcommand("serve", new ServeCommand(environment, texts));
+        line.addSubcommand("admin", admin());
+        line.addSubcommand("scrub", new ScrubCommand(environment, texts));
+        line.addSubcommand("rebuild", new RebuildCommand(environment, texts));
+        everywhere(line);
+        return line;
     }
 
     private CommandLine admin() {

@@ -1,0 +1,102 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.Target;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.LostPage;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+
+/**
+ * Goes through a recovery and writes nothing: counts what it would bring, and tells of every name that is taken. For one
+ * thread.
+ */
+final class Rehearsal implements SelectedEntries.Visitor {
+    private final Optional<Target> target;
+    private final Whereabouts whereabouts;
+    private final ConflictRule rule;
+    private final CopyNames copyNames;
+    private final boolean devices;
+    private final Tally tally;
+    private final CancelToken cancel;
+
+    /** @param target empty if it is not there yet: then nothing is in the way */
+    Rehearsal(
+            Optional<Target> target,
+            Whereabouts whereabouts,
+            ConflictRule rule,
+            CopyNames copyNames,
+            boolean devices,
+            Tally tally,
+            CancelToken cancel) {
+        this.target = target;
+        this.whereabouts = whereabouts;
+        this.rule = rule;
+        this.copyNames = copyNames;
+        this.devices = devices;
+        this.tally = tally;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public void entry(Entry entry) {
+        cancel.check();
+        tally.at(entry);
+        try {
+            Optional<TargetPath> path = whereabouts.of(entry.key());
+            if (path.isEmpty()) {
+                tally.skipped();
+            } else if (isDevice(entry) && !devices) {
+                tally.failed(entry, EntryRecovery.NO_DEVICES);
+            } else {
+                place(entry, path.get());
+            }
+        } catch (ErrnoException | Problem failure) {
+            tally.failed(entry, failure);
+        }
+    }
+
+    private void place(Entry entry, TargetPath path) throws ErrnoException {
+        if (target.isEmpty() || !isTaken(entry, path, target.get())) {
+            tally.recovered(entry);
+            return;
+        }
+        tally.conflict(entry);
+        boolean folder = entry.metadata().isDirectory();
+        if (rule == ConflictRule.SKIP) {
+            if (folder) {
+                whereabouts.leaveOut(entry.key());
+            }
+            tally.skipped();
+            return;
+        }
+        if (folder) {
+            // Under either rule the folder begins empty: as one of a name that nothing has.
+            whereabouts.move(entry.key(), copyNames.free(target.get(), path));
+        }
+        tally.recovered(entry);
+    }
+
+    private static boolean isDevice(Entry entry) {
+        return switch (entry.metadata().nature()) {
+            case Nature.CharacterDevice _, Nature.BlockDevice _ -> true;
+            default -> false;
+        };
+    }
+
+    /** A folder that is there already is filled further. */
+    private static boolean isTaken(Entry entry, TargetPath path, Target target) throws ErrnoException {
+        Optional<Metadata> present = target.inspect(path);
+        return present.isPresent()
+                && !(entry.metadata().isDirectory() && present.get().isDirectory());
+    }
+
+    @Override
+    public void lost(LostPage page) {
+        tally.lost(page);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffre.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.vault.testing.NamedCommands;
+import dev.coffre.vault.testing.NamedCommands.Command;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What the texts tell operators to run can be run. */
+class NamedCommandsTest {
+    private final NamedCommands vault = new NamedCommands("coffre-vault", command(commands()));
+
+    private static CommandLine commands() {
+        Environment environment =
+                new Environment(InstantSource.system(), new SecureRandom(), System.out, System.err, Locale.ENGLISH);
+        return new Program(environment, new Texts(Locale.ENGLISH)).commands();
+    }
+
+    private static Command command(CommandLine line) {
+        TreeSet<String> flags = new TreeSet<>();
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            flags.add(option.longestName());
+        }
+        Map<String, Command> below = new TreeMap<>();
+        line.getSubcommands().forEach((name, sub) -> below.put(name, command(sub)));
+        return new Command(flags, below);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.coffre.vault.problem.problems", "dev.coffre.server.cli.texts"})
+    void everyCommandAndFlagInTheTextsExists(String bundle) {
+        ResourceBundle english = ResourceBundle.getBundle(bundle, Locale.ROOT);
+        ResourceBundle french = ResourceBundle.getBundle(bundle, Locale.FRENCH);
+        for (String key : english.keySet()) {
+            assertThat(vault.wrong(english.getString(key), french.getString(key)))
+                    .as(key)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatDoesNotExistIsSeen() {
+        String clock = "Confirm it with coffre-vault admin clock confirm.";
+        assertThat(vault.wrong(clock, clock)).isNotEmpty();
+        assertThat(vault.wrong("Run coffre-vault mend.", "coffre-vault mend")).isNotEmpty();
+        assertThat(vault.wrong("Run coffre-vault scrub --port 1.", "coffre-vault scrub --port 1"))
+                .isNotEmpty();
+        assertThat(vault.wrong("Run coffre-vault serve --port 1.", "coffre-vault serve --port 1"))
+                .isEmpty();
+    }
+}
