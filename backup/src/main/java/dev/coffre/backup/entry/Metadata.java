@@ -35,6 +35,18 @@ public record Metadata(
         return nature instanceof Nature.RegularFile;
     }
 
+    /** Whether an entry says the same of both: it keeps no number of links, and a size of regular files only. */
+    public boolean isStoredAs(Metadata other) {
+        return nature.equals(other.nature)
+                && mode == other.mode
+                && owner.equals(other.owner)
+                && (size == other.size || !isRegularFile())
+                && modified.equals(other.modified)
+                && changed.equals(other.changed)
+                && identity.sameObject(other.identity)
+                && born.equals(other.born);
+    }
+
     public boolean isDirectory() {
         return nature instanceof Nature.Directory;
     }

@@ -37,6 +37,15 @@ public final class PageLevels<T> {
         add(0, item);
     }
 
+    /** Adds a finished page of the lowest level; answers false and changes nothing while one is open there. */
+    public boolean addPage(T page) {
+        if (!level(0).open.isEmpty()) {
+            return false;
+        }
+        passUp(0, page);
+        return true;
+    }
+
     /** Ends all pages and answers the item that names the root. Nothing may be added afterwards. */
     public T finish() {
         for (int number = 0; number < levels.size(); number++) {

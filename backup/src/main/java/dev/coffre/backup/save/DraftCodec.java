@@ -13,6 +13,8 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.backup.tree.ForeignField;
 import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
 import dev.coffre.sealing.Pid;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.OptionalLong;
  * <p>One for writing and another for reading the same stream, from its start; they share the strings. Not thread-safe.
  */
 final class DraftCodec {
+    private static final int ENTRY = 0;
+    private static final int LEAF = 1;
+
     private static final int STORED_NONE = 0;
     private static final int STORED_BUNDLED = 1;
     private static final int STORED_CHUNKS = 2;
@@ -48,6 +53,7 @@ final class DraftCodec {
     }
 
     void write(Draft draft, ByteWriter out) {
+        out.u8(ENTRY);
         writeKey(draft.key(), out);
         metadata.write(draft.metadata(), out);
         writePlacement(draft.placement(), out);
@@ -59,9 +65,24 @@ final class DraftCodec {
         }
     }
 
-    /** Every record that the entry names must be sealed by now. */
-    Entry read(ByteReader in) {
+    void write(Subtree leaf, ByteWriter out) {
+        out.u8(LEAF);
+        writeKey(leaf.key(), out);
+        out.u32(records.number(leaf.page())).u64(leaf.files()).u64(leaf.bytes());
+    }
+
+    /** Every record that the item names must be sealed by now. */
+    TreeItem read(ByteReader in) {
+        int kind = in.u8();
         EntryKey key = readKey(in);
+        return switch (kind) {
+            case ENTRY -> readEntry(key, in);
+            case LEAF -> new Subtree(key, child(in), 0, in.u64(), in.u64());
+            default -> throw new IllegalStateException("item of kind " + kind + " in the entry stream");
+        };
+    }
+
+    private Entry readEntry(EntryKey key, ByteReader in) {
         Metadata found = metadata.read(in);
         Content content = readContent(in);
         AttributeSet attributes = readAttributes(in);

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Makes the drafts and adds them to the stream, in walk order. Confined to the thread that walks. */
 final class DraftMaker {
-    private final EntrySpill stream;
+    private final WholeLeaves stream;
     private final LinkGroups linkGroups;
     private final LinkTable links;
     private final Losses lost;
@@ -25,7 +25,7 @@ final class DraftMaker {
     private final Narrator narrator;
 
     DraftMaker(
-            EntrySpill stream,
+            WholeLeaves stream,
             LinkGroups linkGroups,
             LinkTable links,
             Losses lost,
@@ -42,10 +42,17 @@ final class DraftMaker {
     }
 
     /** An object that is as the previous point says. */
-    void unchanged(SourceItem item, Entry previous, boolean mountPoint) {
+    void unchanged(SourceItem item, PreviousEntry before, boolean mountPoint) {
+        Entry previous = before.entry();
         EntryMarks marks = marks(item.metadata(), previous.marks().sparse(), mountPoint);
         Placement content = new Placement.Stored(previous.content());
-        add(new Draft(item.key(), item.metadata(), content, previous.attributes(), marks, previous.foreign()));
+        Draft draft = new Draft(item.key(), item.metadata(), content, previous.attributes(), marks, previous.foreign());
+        if (marks.equals(previous.marks()) && item.metadata().isStoredAs(previous.metadata())) {
+            count(draft);
+            stream.addAgain(draft, before);
+        } else {
+            add(draft);
+        }
     }
 
     /** An object without content: no file, or an empty one. */
@@ -115,10 +122,14 @@ final class DraftMaker {
     }
 
     private void add(Draft draft) {
+        count(draft);
+        stream.add(draft);
+    }
+
+    private void count(Draft draft) {
         if (draft.metadata().isRegularFile()) {
             tally.seen(draft.metadata().size());
         }
-        stream.add(draft);
     }
 
     private EntryMarks marks(Metadata metadata, boolean sparse, boolean mountPoint) {

@@ -2,7 +2,8 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.bytes.ByteWriter;
-import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.BufferedInputStream;
@@ -55,14 +56,25 @@ final class EntrySpill implements AutoCloseable {
     void add(Draft draft) {
         frame.truncate(0);
         codec.write(draft, frame);
+        addFrame();
+    }
+
+    /** Adds all entries of a leaf page of the previous point. */
+    void add(Subtree leaf) {
+        frame.truncate(0);
+        codec.write(leaf, frame);
+        addFrame();
+    }
+
+    private void addFrame() {
         buffer.u32(frame.size()).bytes(frame);
         if (buffer.size() >= BUFFER) {
             write();
         }
     }
 
-    /** Hands out every entry added, in order. Nothing may be added afterwards. */
-    void forEach(Consumer<Entry> consumer) {
+    /** Hands out every entry and leaf page added, in order. Nothing may be added afterwards. */
+    void forEach(Consumer<TreeItem> consumer) {
         write();
         DraftCodec reader = new DraftCodec(records, strings);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {

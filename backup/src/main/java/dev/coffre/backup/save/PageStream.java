@@ -7,13 +7,17 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.backup.reference.Child;
+import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordHeader;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Seals finished pages, keeps them in the cache folder as sealed, and sends them. Not thread-safe. */
+/**
+ * Seals finished pages, keeps them in the cache folder as sealed, and sends them; a page that the previous point has is
+ * named again instead. Not thread-safe.
+ */
 final class PageStream implements PageSink {
     /** Whatever a person chose for content: else another choice would send every page again. */
     static final Compression COMPRESSION = Compression.DEFAULT;
@@ -21,17 +25,31 @@ final class PageStream implements PageSink {
     private final RecordSealer sealer;
     private final PageStore store;
     private final PageUpload upload;
+    private final KnownPages known;
     private final Set<Oid> made = new HashSet<>();
 
-    PageStream(RecordSealer sealer, PageStore store, PageUpload upload) {
+    PageStream(RecordSealer sealer, PageStore store, PageUpload upload, KnownPages known) {
         this.sealer = sealer;
         this.store = store;
         this.upload = upload;
+        this.known = known;
     }
 
     @Override
     public Child seal(RawPage page) {
-        SealedRecord sealed = sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
+        Slice raw = Slice.of(page.raw());
+        Pid pid = sealer.pidOf(page.type(), raw);
+        return known.find(pid, page.kids()).map(this::keep).orElseGet(() -> seal(page, raw, pid));
+    }
+
+    /** Names a page of the previous point again. */
+    Child keep(Child page) {
+        made.add(page.oid());
+        return page;
+    }
+
+    private Child seal(RawPage page, Slice raw, Pid pid) {
+        SealedRecord sealed = sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, raw, pid);
         Oid oid = sealed.record().oid();
         if (made.add(oid)) {
             store.keep(oid, sealed.record().bytes());
@@ -40,7 +58,7 @@ final class PageStream implements PageSink {
         return new Child(page.type(), oid, sealed.pid(), sealed.rawLength(), 0, sealed.codecTag());
     }
 
-    /** All pages of this run. */
+    /** All pages of this run, known ones among them. */
     Set<Oid> made() {
         return made;
     }

@@ -13,6 +13,7 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Optional;
 
@@ -58,6 +59,7 @@ final class PointPress implements AutoCloseable {
         return new PreviousPoint(
                 opened.ext().seq(),
                 Optional.of(opened.root()),
+                RecordHeader.ofRecord(point.record()).epoch(),
                 opened.content().run().started());
     }
 

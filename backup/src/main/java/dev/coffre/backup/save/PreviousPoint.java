@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param seq 0 when there is none
  * @param root of its tree
+ * @param epoch of the data key that sealed it and all pages of its tree
  * @param scanBegan when the run that made it began to look at files, by this machine's clock
  */
-record PreviousPoint(long seq, Optional<TreeRoot> root, Instant scanBegan) {
-    static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), Instant.EPOCH);
+record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, Instant scanBegan) {
+    static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), 0, Instant.EPOCH);
 }

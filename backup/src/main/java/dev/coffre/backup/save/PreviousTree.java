@@ -3,8 +3,11 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
 import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePages;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
@@ -17,17 +20,19 @@ import java.util.function.Predicate;
  */
 final class PreviousTree {
     private final Optional<TreeCursor> cursor;
+    private Optional<PreviousEntry.Leaf> leaf = Optional.empty();
+    private int passedOfLeaf;
 
     PreviousTree(Optional<TreeRoot> root, PageSource pages) {
         this.cursor = root.map(known -> new TreeCursor(known, pages));
     }
 
-    PreviousTree(TreeRoot root, PageSource pages) {
-        this(Optional.of(root), pages);
+    PreviousTree(Optional<TreeRoot> root, TreePages pages) {
+        this.cursor = root.map(known -> new TreeCursor(known, pages));
     }
 
     /** The entry of {@code key}, which is passed with it; keys must be asked for in ascending order, each once. */
-    Optional<Entry> find(EntryKey key) {
+    Optional<PreviousEntry> find(EntryKey key) {
         return cursor.flatMap(known -> find(known, key));
     }
 
@@ -41,37 +46,48 @@ final class PreviousTree {
         cursor.ifPresent(known -> pass(known, entry -> true, consumer));
     }
 
-    private static void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<Entry> consumer) {
+    private void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<Entry> consumer) {
         for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
-            if (!(next.get() instanceof Entry entry)) {
-                descend(cursor);
-            } else if (wanted.test(entry)) {
-                cursor.skip();
-                consumer.accept(entry);
-            } else {
-                return;
+            switch (next.get()) {
+                case Subtree subtree -> descend(cursor, subtree);
+                case Entry entry -> {
+                    if (!wanted.test(entry)) {
+                        return;
+                    }
+                    skip(cursor);
+                    consumer.accept(entry);
+                }
             }
         }
     }
 
-    private static Optional<Entry> find(TreeCursor cursor, EntryKey key) {
+    private Optional<PreviousEntry> find(TreeCursor cursor, EntryKey key) {
         for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
             TreeItem item = next.get();
             int order = item.key().compareTo(key);
             if (order < 0) {
-                cursor.skip();
-            } else if (item instanceof Entry entry) {
-                return order == 0 ? take(cursor, entry) : Optional.empty();
-            } else {
-                descend(cursor);
+                skip(cursor);
+                continue;
+            }
+            switch (item) {
+                case Subtree subtree -> descend(cursor, subtree);
+                case Entry entry -> {
+                    return order == 0 ? take(cursor, entry) : Optional.empty();
+                }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Entry> take(TreeCursor cursor, Entry entry) {
+    private Optional<PreviousEntry> take(TreeCursor cursor, Entry entry) {
+        PreviousEntry found = new PreviousEntry(entry, leaf, passedOfLeaf);
+        skip(cursor);
+        return Optional.of(found);
+    }
+
+    private void skip(TreeCursor cursor) {
         cursor.skip();
-        return Optional.of(entry);
+        passedOfLeaf++;
     }
 
     private static Optional<TreeItem> peek(TreeCursor cursor) {
@@ -85,9 +101,11 @@ final class PreviousTree {
         }
     }
 
-    private static void descend(TreeCursor cursor) {
+    private void descend(TreeCursor cursor, Subtree subtree) {
         try {
-            cursor.descend();
+            TreePage page = cursor.descend();
+            leaf = Optional.of(new PreviousEntry.Leaf(subtree, page.items().size()));
+            passedOfLeaf = 0;
         } catch (Problem gone) {
             if (!isLoss(gone)) {
                 throw gone;

@@ -1,32 +1,28 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.bundle.BundleUsage;
+import dev.coffre.backup.bundle.BundleUse;
 import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.backup.cache.CachedPages;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundleNote;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
-import dev.coffre.backup.content.Content;
 import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.record.RecordOpener;
+import dev.coffre.backup.recall.Openers;
 import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceWalk;
-import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.TreeBuilder;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.ChunkerKeys;
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.PageCut;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.problem.ProblemCode;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings the tree of a point to the vault: a first pass over the source stores content and notes entries, a second one
@@ -82,20 +78,38 @@ final class SaveAttempt {
 
     /** @param lost what the vault is known to have lost; what is found beyond that is added */
     SavedTree run(PreviousPoint previous, Losses lost) {
-        try (RecordOpener opener = new RecordOpener(keys.domain());
+        try (Openers openers = new Openers(keys.domain());
                 RecordSealer pageSealer = new RecordSealer(key, PageStream.COMPRESSION);
                 Tools.Pool tools = new Tools.Pool(key, plan.compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 EntrySpill entries = new EntrySpill(folders.state(), records)) {
-            PageSource previousPages = PreviousPages.of(pages, vault, opener);
-            PageStream pageStream = new PageStream(pageSealer, pages, pageUpload);
+            PageSource previousPages = new CachedPages(pages, vault, openers::openPage);
+            KnownPages knownPages = new KnownPages(pages, records, lost);
+            PageStream pageStream = new PageStream(pageSealer, pages, pageUpload, knownPages);
             try {
                 RebundlePlan rebundle = compare(previous, previousPages, lost);
                 Losses avoided = new Losses();
                 avoided.addAll(rebundle.bundles());
                 avoided.addAll(lost);
-                read(previous, previousPages, lost, avoided, chunker(chunkerKeys), tools, pageStream, entries);
-                return list(entries, pageStream, rebundle);
+                TreeUse use = new TreeUse();
+                WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use);
+                PreviousTree previousTree =
+                        new PreviousTree(previous.root(), new PagesAhead(previousPages, knownPages, compute));
+                read(
+                        previous,
+                        previousTree,
+                        previousPages,
+                        lost,
+                        avoided,
+                        chunker(chunkerKeys),
+                        tools,
+                        pageStream,
+                        leaves);
+                narrator.begin(SavePhase.LISTING);
+                pageUpload.open();
+                TreeRoot root = new TreeListing(key.pageCut(), pageStream, previousPages, use, stop).list(entries);
+                pageUpload.flush();
+                return new SavedTree(root, pageStream.made(), use.lists(), rebundle.next(use.bundles()));
             } catch (Throwable thrown) {
                 stop.fail(thrown);
                 throw thrown;
@@ -115,17 +129,21 @@ final class SaveAttempt {
         new LossSearch(session, previousPages, stop).search(root, lost);
         return new RebundleNote(folders.cache())
                 .read(root.page().oid())
-                .orElseGet(
-                        () -> RebundlePlan.NONE.next(usage(root, previousPages).uses()));
+                .orElseGet(() -> RebundlePlan.NONE.next(usage(root, previousPages)));
     }
 
-    private BundleUsage usage(TreeRoot root, PageSource previousPages) {
-        BundleUsage usage = new BundleUsage();
-        new PreviousTree(root, previousPages).forEach(entry -> {
+    /** Under another data key pages end elsewhere and are sealed otherwise. */
+    private boolean canStay(Child page, PreviousPoint previous, Losses lost) {
+        return previous.epoch() == key.context().epoch() && !lost.include(page);
+    }
+
+    private List<BundleUse> usage(TreeRoot root, PageSource previousPages) {
+        TreeUse use = new TreeUse();
+        new PreviousTree(Optional.of(root), previousPages).forEach(entry -> {
             stop.check();
-            count(entry, usage);
+            use.count(entry.content(), entry.metadata().size());
         });
-        return usage;
+        return use.bundles();
     }
 
     private Chunker chunker(ChunkerKeys chunkerKeys) {
@@ -134,13 +152,14 @@ final class SaveAttempt {
 
     private void read(
             PreviousPoint previous,
+            PreviousTree previousTree,
             PageSource previousPages,
             Losses lost,
             Losses avoided,
             Chunker chunker,
             Tools.Pool tools,
             PageStream pageStream,
-            EntrySpill entries) {
+            WholeLeaves leaves) {
         narrator.begin(SavePhase.READING);
         KnownContent known = new KnownContent(records, previous.root(), previousPages, avoided);
         WalkProblems problems = new WalkProblems(narrator);
@@ -150,19 +169,20 @@ final class SaveAttempt {
         AttributeReader attributes = new AttributeReader(store);
         LargeFiles large = new LargeFiles(largeReader(chunker, store, attributes, pageStream), steps);
         SourceScan scan = new SourceScan(
-                new PreviousTree(previous.root(), previousPages),
+                previousTree,
                 new Reuse(new UnchangedRule(previous.scanBegan(), plan.rescan()), avoided),
                 known,
                 smallFiles(store, attributes, known, large, steps),
                 large,
                 attributes,
-                new DraftMaker(entries, key.linkGroups(), links, lost, previous.seq(), tally, narrator),
+                new DraftMaker(leaves, key.linkGroups(), links, lost, previous.seq(), tally, narrator),
                 links,
                 steps,
                 problems);
-        try (SourceWalk walk = source.walk(problems)) {
+        try (SourceWalk walk = new WalkAhead(source, problems, compute)) {
             scan.run(walk, stop, narrator);
         }
+        leaves.finish();
         compute.awaitIdle();
         dataUpload.flush();
     }
@@ -183,36 +203,5 @@ final class SaveAttempt {
                 steps,
                 compute,
                 stop);
-    }
-
-    private SavedTree list(EntrySpill entries, PageStream pageStream, RebundlePlan rebundle) {
-        narrator.begin(SavePhase.LISTING);
-        pageUpload.open();
-        PageCut cut = key.pageCut();
-        TreeBuilder tree = new TreeBuilder(cut::value, pageStream);
-        BundleUsage usage = new BundleUsage();
-        Set<Oid> lists = new HashSet<>();
-        long[] count = {0};
-        entries.forEach(entry -> {
-            stop.check();
-            tree.add(entry);
-            count(entry, usage);
-            if (entry.content() instanceof Content.FileList(var list)) {
-                lists.add(list.oid());
-            }
-            count[0]++;
-        });
-        if (count[0] == 0) {
-            throw ProblemCode.NOTHING_TO_BACK_UP.problem();
-        }
-        TreeRoot root = tree.finish();
-        pageUpload.flush();
-        return new SavedTree(root, pageStream.made(), lists, rebundle.next(usage.uses()));
-    }
-
-    private static void count(Entry entry, BundleUsage usage) {
-        if (entry.content() instanceof Content.Bundled bundled) {
-            usage.count(bundled.bundle(), bundled.slot(), entry.metadata().size());
-        }
     }
 }

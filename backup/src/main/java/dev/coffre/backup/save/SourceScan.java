@@ -75,13 +75,13 @@ final class SourceScan {
 
     private void look(SourceItem item) {
         Metadata now = item.metadata();
-        Optional<Entry> before = previous.find(item.key());
-        Optional<Entry> reused = before.filter(entry -> reuse.allows(entry, now));
+        Optional<PreviousEntry> before = previous.find(item.key());
+        Optional<PreviousEntry> reused = before.filter(found -> reuse.allows(found.entry(), now));
         boolean mountPoint = problems.isMountPoint(item.key());
         if (reused.isPresent()) {
             steps.add(Step.immediate(() -> drafts.unchanged(item, reused.get(), mountPoint)));
         } else if (now.isRegularFile() && now.size() > 0) {
-            read(item, before);
+            read(item, before.map(PreviousEntry::entry));
         } else {
             steps.add(Step.immediate(() -> takeWithoutContent(item, mountPoint)));
         }

@@ -50,9 +50,9 @@ final class FieldReader {
                 throw new MalformedException("field " + hex(tag) + " after field " + hex(previous));
             }
             previous = order;
-            ByteReader value = in.slice(in.u32(in.remaining(), "field " + hex(tag)));
+            ByteReader value = in.slice(in.u32(in.remaining(), "a field"));
             fields.field(tag, value);
-            value.requireEnd("field " + hex(tag));
+            value.requireEnd("a field");
         }
         return fields;
     }

@@ -11,20 +11,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeBuilder {
     private final PageLevels<TreeItem> levels;
+    private final CutValue cut;
     private @Nullable EntryKey last;
 
     public TreeBuilder(CutValue cut, PageSink sink) {
+        this.cut = cut;
         levels = new PageLevels<>(level -> new OpenTreePage(level, cut, sink));
     }
 
     /** @throws IllegalArgumentException if the entry's key is not after that of the entry before */
     public void add(Entry entry) {
-        EntryKey key = entry.key();
+        requireAfterLast(entry.key());
+        levels.add(entry);
+        last = entry.key();
+    }
+
+    /**
+     * Adds all entries of a leaf page at once, if this tree would hold the very same page: if no page is open that they
+     * would have to go into, and this one ends where pages end. Otherwise answers false and changes nothing.
+     *
+     * @param leaf a page that a builder with the same cut made and a sink of the same key sealed
+     */
+    public boolean addLeaf(Subtree leaf) {
+        requireAfterLast(leaf.key());
+        if (leaf.level() != 0 || !OpenTreePage.endsAt(leaf.key(), 0, cut) || !levels.addPage(leaf)) {
+            return false;
+        }
+        last = leaf.key();
+        return true;
+    }
+
+    private void requireAfterLast(EntryKey key) {
         if (last != null && last.compareTo(key) >= 0) {
             throw new IllegalArgumentException("'" + key.display() + "' after '" + last.display() + "'");
         }
-        levels.add(entry);
-        last = key;
     }
 
     /** Seals what is open; there must be at least one entry. Nothing may be added afterwards. */

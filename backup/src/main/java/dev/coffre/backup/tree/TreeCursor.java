@@ -5,6 +5,7 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.reference.Child;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * {@link #peek} (for the root) and {@link #descend}; then {@link #skip} still passes the subtree. Not thread-safe.
  */
 public final class TreeCursor {
-    private final PageSource pages;
+    private final TreePages pages;
     private final Deque<Deque<TreeItem>> open = new ArrayDeque<>();
     private final TreeRoot root;
     private boolean rootIsOpen;
     private @Nullable EntryKey passed;
 
     public TreeCursor(TreeRoot root, PageSource pages) {
+        this(root, TreePages.of(pages));
+    }
+
+    public TreeCursor(TreeRoot root, TreePages pages) {
         this.root = root;
         this.pages = pages;
     }
@@ -33,7 +38,7 @@ public final class TreeCursor {
     public Optional<TreeItem> peek() {
         if (!rootIsOpen) {
             rootIsOpen = true;
-            open.push(new ArrayDeque<>(opened(root).items()));
+            enter(opened(root));
         }
         while (!open.isEmpty() && open.element().isEmpty()) {
             open.pop();
@@ -49,8 +54,8 @@ public final class TreeCursor {
         return item;
     }
 
-    /** Opens the subtree that is next: then its first item is next. */
-    public void descend() {
+    /** Opens the subtree that is next: then its first item is next. Answers the opened page. */
+    public TreePage descend() {
         if (!(peek().orElseThrow(NoSuchElementException::new) instanceof Subtree subtree)) {
             throw new IllegalStateException("the next item is an entry");
         }
@@ -62,11 +67,21 @@ public final class TreeCursor {
                     "'" + subtree.key().display() + "'");
         }
         open.element().remove();
+        enter(page);
+        return page;
+    }
+
+    private void enter(TreePage page) {
         open.push(new ArrayDeque<>(page.items()));
+        if (page.level() > 0) {
+            List<Child> below =
+                    page.items().stream().map(item -> ((Subtree) item).page()).toList();
+            pages.expect(below);
+        }
     }
 
     private TreePage opened(TreeRoot stated) {
-        TreePage page = pages.open(stated.page(), TreePageReader::decode);
+        TreePage page = pages.open(stated.page());
         if (page.level() != stated.level()) {
             throw damaged(stated.page(), "it is of level " + page.level(), "level " + stated.level());
         }

@@ -96,7 +96,7 @@ class EntrySpillTest {
         try (EntrySpill spill = new EntrySpill(folder, records)) {
             spill.add(draft);
             records.complete(number, BUNDLE);
-            spill.forEach(read::add);
+            spill.forEach(item -> read.add((Entry) item));
         }
         assertThat(read).singleElement().satisfies(back -> {
             assertThat(back.content()).isEqualTo(new Content.Bundled(BUNDLE, 4, new Pid(1, 1, 1, 1)));
@@ -119,7 +119,7 @@ class EntrySpillTest {
         List<Entry> read = new ArrayList<>();
         try (EntrySpill spill = new EntrySpill(folder, new RecordTable())) {
             drafts.forEach(spill::add);
-            spill.forEach(read::add);
+            spill.forEach(item -> read.add((Entry) item));
         }
         return read;
     }
