@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code kill -9} in the middle of a backup: the next run goes on where it was. */
 class KillTest {
     private static final long MIB = 1 << 20;
+
+    /** Between two looks at the store: rarely enough to leave the machine to the backup. */
+    private static final long LOOKING_NANOS = 5_000_000;
 
     /** Who is killed. */
     private enum Victim {
@@ -124,7 +128,7 @@ class KillTest {
             if (!backup.isAlive()) {
                 throw new AssertionError("the backup ended before the blow: " + backup.said());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOKING_NANOS);
         }
     }
 
