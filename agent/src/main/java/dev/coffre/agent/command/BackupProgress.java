@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.SessionFile;
-import dev.coffre.backup.save.SaveEvent;
-import dev.coffre.backup.save.SaveListener;
-import dev.coffre.backup.save.SaveTotals;
+import dev.coffre.backup.save.progress.SaveEvent;
+import dev.coffre.backup.save.progress.SaveListener;
+import dev.coffre.backup.save.progress.SaveTotals;
 import dev.coffre.backup.source.SourceProblem;
 import java.time.Duration;
 import java.util.LinkedHashMap;

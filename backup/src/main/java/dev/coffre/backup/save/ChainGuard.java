@@ -1,5 +1,7 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.save.known.PreviousPoint;
+import dev.coffre.backup.save.progress.Narrator;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;

@@ -8,6 +8,8 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.save.known.PreviousPoint;
+import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointExt;

@@ -1,5 +1,6 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.save.known.PreviousPoint;
 import dev.coffre.vault.point.ChainHead;
 
 /**

@@ -1,6 +1,10 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.save.draft.EntrySpill;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.known.TreeUse;
+import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeBuilder;

@@ -1,5 +1,7 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.save.flow.Ahead;
+import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceListener;

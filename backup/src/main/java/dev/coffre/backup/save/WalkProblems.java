@@ -2,6 +2,8 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.save.progress.Narrator;
+import dev.coffre.backup.save.progress.Warnings;
 import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceProblem.Exclusion;

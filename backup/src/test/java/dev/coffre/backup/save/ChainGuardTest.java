@@ -3,6 +3,7 @@ package dev.coffre.backup.save;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;

@@ -6,6 +6,8 @@ import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeBuilder;

@@ -7,6 +7,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.vault.point.PointExt;

@@ -15,6 +15,8 @@ import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveEvent;
+import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;

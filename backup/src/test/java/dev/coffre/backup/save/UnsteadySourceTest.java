@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;

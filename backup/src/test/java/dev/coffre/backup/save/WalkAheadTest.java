@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;

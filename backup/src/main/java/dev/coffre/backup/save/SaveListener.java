@@ -1,9 +1,0 @@
-package dev.coffre.backup.save;
-
-/** Hears what a run tells. Called by the thread that runs it; it should return soon. */
-@FunctionalInterface
-public interface SaveListener {
-    SaveListener SILENT = event -> {};
-
-    void on(SaveEvent event);
-}

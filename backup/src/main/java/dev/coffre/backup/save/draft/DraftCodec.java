@@ -1,0 +1,235 @@
+package dev.coffre.backup.save.draft;
+
+import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryMarks;
+import dev.coffre.backup.tree.ForeignField;
+import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.sealing.Pid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Drafts as bytes, and back as entries. Not a format that anything but the same run ever reads: records stand as numbers
+ * of the run's {@link RecordTable}, strings as numbers of a list in memory, a parent path as what it has in common with
+ * the one before.
+ *
+ * <p>One for writing and another for reading the same stream, from its start; they share the strings. Not thread-safe.
+ */
+final class DraftCodec {
+    private static final int ENTRY = 0;
+    private static final int LEAF = 1;
+
+    private static final int STORED_NONE = 0;
+    private static final int STORED_BUNDLED = 1;
+    private static final int STORED_CHUNKS = 2;
+    private static final int STORED_LIST = 3;
+
+    private static final int CHANGED = 1;
+    private static final int CARRIED = 2;
+    private static final int LINKED = 4;
+    private static final int SPARSE = 8;
+    private static final int MOUNT_POINT = 16;
+
+    private final RecordTable records;
+    private final MetadataCodec metadata;
+    private List<ByteString> parent = List.of();
+
+    DraftCodec(RecordTable records, StringNumbers strings) {
+        this.records = records;
+        this.metadata = new MetadataCodec(strings);
+    }
+
+    void write(Draft draft, ByteWriter out) {
+        out.u8(ENTRY);
+        writeKey(draft.key(), out);
+        metadata.write(draft.metadata(), out);
+        writePlacement(draft.placement(), out);
+        writeAttributes(draft.attributes(), out);
+        writeMarks(draft.marks(), out);
+        out.u16(draft.foreign().size());
+        for (ForeignField field : draft.foreign()) {
+            out.u16(field.tag()).u32(field.value().size()).bytes(field.value());
+        }
+    }
+
+    void write(Subtree leaf, ByteWriter out) {
+        out.u8(LEAF);
+        writeKey(leaf.key(), out);
+        out.u32(records.number(leaf.page())).u64(leaf.files()).u64(leaf.bytes());
+    }
+
+    /** Every record that the item names must be sealed by now. */
+    TreeItem read(ByteReader in) {
+        int kind = in.u8();
+        EntryKey key = readKey(in);
+        return switch (kind) {
+            case ENTRY -> readEntry(key, in);
+            case LEAF -> new Subtree(key, child(in), 0, in.u64(), in.u64());
+            default -> throw new IllegalStateException("item of kind " + kind + " in the entry stream");
+        };
+    }
+
+    private Entry readEntry(EntryKey key, ByteReader in) {
+        Metadata found = metadata.read(in);
+        Content content = readContent(in);
+        AttributeSet attributes = readAttributes(in);
+        EntryMarks marks = readMarks(in);
+        int count = in.u16();
+        List<ForeignField> foreign = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            foreign.add(new ForeignField(in.u16(), in.bytes((int) in.u32())));
+        }
+        return new Entry(key, found, content, attributes, marks, foreign);
+    }
+
+    private void writeKey(EntryKey key, ByteWriter out) {
+        List<ByteString> path = key.parent();
+        int shared = path == parent ? path.size() : shared(path);
+        out.u16(shared).u16(path.size() - shared);
+        path.subList(shared, path.size()).forEach(out::string);
+        out.string(key.name());
+        parent = path;
+    }
+
+    private int shared(List<ByteString> path) {
+        int least = Math.min(path.size(), parent.size());
+        for (int i = 0; i < least; i++) {
+            if (!path.get(i).equals(parent.get(i))) {
+                return i;
+            }
+        }
+        return least;
+    }
+
+    private EntryKey readKey(ByteReader in) {
+        int shared = in.u16();
+        int fresh = in.u16();
+        if (fresh > 0 || shared < parent.size()) {
+            List<ByteString> path = new ArrayList<>(parent.subList(0, shared));
+            for (int i = 0; i < fresh; i++) {
+                path.add(in.string());
+            }
+            parent = List.copyOf(path);
+        }
+        return new EntryKey(parent, in.string());
+    }
+
+    private void writePlacement(Placement placement, ByteWriter out) {
+        switch (placement) {
+            case Placement.InBundle(int bundle, int slot, Pid pid) -> writeBundled(bundle, slot, pid, out);
+            case Placement.Stored(Content.Bundled(Child bundle, int slot, Pid pid)) ->
+                writeBundled(records.number(bundle), slot, pid, out);
+            case Placement.Stored(Content.None()) -> out.u8(STORED_NONE);
+            case Placement.Stored(Content.Chunks(List<ChunkRef> chunks)) -> {
+                out.u8(STORED_CHUNKS).u8(chunks.size());
+                for (ChunkRef chunk : chunks) {
+                    out.u64(chunk.skip()).u32(records.number(chunk.chunk()));
+                }
+            }
+            case Placement.Stored(Content.FileList(Child list)) ->
+                out.u8(STORED_LIST).u32(records.number(list));
+        }
+    }
+
+    private static void writeBundled(int bundle, int slot, Pid pid, ByteWriter out) {
+        out.u8(STORED_BUNDLED).u32(bundle).u16(slot);
+        out.bytes(pid.bytes());
+    }
+
+    private Content readContent(ByteReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case STORED_NONE -> Content.NONE;
+            case STORED_BUNDLED -> new Content.Bundled(child(in), in.u16(), Pid.of(in.array(Pid.LENGTH)));
+            case STORED_CHUNKS -> {
+                int count = in.u8();
+                List<ChunkRef> chunks = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    chunks.add(new ChunkRef(in.u64(), child(in)));
+                }
+                yield new Content.Chunks(chunks);
+            }
+            case STORED_LIST -> new Content.FileList(child(in));
+            default -> throw new IllegalStateException("content of kind " + kind + " in the entry stream");
+        };
+    }
+
+    private Child child(ByteReader in) {
+        return records.child((int) in.u32());
+    }
+
+    private void writeAttributes(AttributeSet attributes, ByteWriter out) {
+        writeOptional(attributes.accessAcl(), out);
+        writeOptional(attributes.defaultAcl(), out);
+        out.u16(attributes.listed().size());
+        for (StoredAttribute attribute : attributes.listed()) {
+            switch (attribute) {
+                case StoredAttribute.Inline(ByteString name, ByteString value) ->
+                    out.u8(0).string(name).string(value);
+                case StoredAttribute.InChunk(ByteString name, Child chunk) ->
+                    out.u8(1).string(name).u32(records.number(chunk));
+            }
+        }
+        out.u8(attributes.together().isPresent() ? 1 : 0);
+        attributes.together().ifPresent(chunk -> out.u32(records.number(chunk)));
+    }
+
+    private AttributeSet readAttributes(ByteReader in) {
+        Optional<ByteString> accessAcl = readOptional(in);
+        Optional<ByteString> defaultAcl = readOptional(in);
+        int count = in.u16();
+        List<StoredAttribute> listed = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            boolean inChunk = in.u8() == 1;
+            ByteString name = in.string();
+            listed.add(
+                    inChunk
+                            ? new StoredAttribute.InChunk(name, child(in))
+                            : new StoredAttribute.Inline(name, in.string()));
+        }
+        Optional<Child> together = in.u8() == 1 ? Optional.of(child(in)) : Optional.empty();
+        return new AttributeSet(accessAcl, defaultAcl, listed, together);
+    }
+
+    private static void writeOptional(Optional<ByteString> value, ByteWriter out) {
+        out.u8(value.isPresent() ? 1 : 0);
+        value.ifPresent(present -> out.u32(present.size()).bytes(present));
+    }
+
+    private static Optional<ByteString> readOptional(ByteReader in) {
+        return in.u8() == 1 ? Optional.of(in.bytes((int) in.u32())) : Optional.empty();
+    }
+
+    private static void writeMarks(EntryMarks marks, ByteWriter out) {
+        out.u8((marks.changedWhileRead() ? CHANGED : 0)
+                | (marks.carriedFrom().isPresent() ? CARRIED : 0)
+                | (marks.linkGroup().isPresent() ? LINKED : 0)
+                | (marks.sparse() ? SPARSE : 0)
+                | (marks.mountPoint() ? MOUNT_POINT : 0));
+        marks.carriedFrom().ifPresent(out::u64);
+        marks.linkGroup().ifPresent(out::u64);
+    }
+
+    private static EntryMarks readMarks(ByteReader in) {
+        int flags = in.u8();
+        return new EntryMarks(
+                (flags & CHANGED) != 0,
+                (flags & CARRIED) != 0 ? OptionalLong.of(in.u64()) : OptionalLong.empty(),
+                (flags & LINKED) != 0 ? OptionalLong.of(in.u64()) : OptionalLong.empty(),
+                (flags & SPARSE) != 0,
+                (flags & MOUNT_POINT) != 0);
+    }
+}

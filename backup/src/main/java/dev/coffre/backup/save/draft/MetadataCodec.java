@@ -1,0 +1,87 @@
+package dev.coffre.backup.save.draft;
+
+import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import java.util.Optional;
+
+/** Metadata in the entry stream. Not a format that anything but the same run ever reads. Not thread-safe. */
+final class MetadataCodec {
+    private final StringNumbers strings;
+
+    MetadataCodec(StringNumbers strings) {
+        this.strings = strings;
+    }
+
+    void write(Metadata metadata, ByteWriter out) {
+        writeNature(metadata.nature(), out);
+        Ownership owner = metadata.owner();
+        out.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
+        out.u32(strings.number(owner.userName())).u32(strings.number(owner.groupName()));
+        out.u64(metadata.size());
+        writeTime(metadata.modified(), out);
+        writeTime(metadata.changed(), out);
+        FileIdentity identity = metadata.identity();
+        out.u32(strings.number(identity.device())).u64(identity.inode()).u64(identity.links());
+        out.u8(metadata.born().isPresent() ? 1 : 0);
+        metadata.born().ifPresent(born -> writeTime(born, out));
+    }
+
+    Metadata read(ByteReader in) {
+        Nature nature = readNature(in);
+        int mode = in.u16();
+        long uid = in.u32();
+        long gid = in.u32();
+        Ownership owner = new Ownership(uid, gid, string(in), string(in));
+        long size = in.u64();
+        Timestamp modified = readTime(in);
+        Timestamp changed = readTime(in);
+        FileIdentity identity = new FileIdentity(string(in), in.u64(), in.u64());
+        Optional<Timestamp> born = in.u8() == 1 ? Optional.of(readTime(in)) : Optional.empty();
+        return new Metadata(nature, mode, owner, size, modified, changed, identity, born);
+    }
+
+    private ByteString string(ByteReader in) {
+        return strings.string((int) in.u32());
+    }
+
+    private static void writeTime(Timestamp time, ByteWriter out) {
+        out.i64(time.seconds()).u32(time.nanos());
+    }
+
+    private static Timestamp readTime(ByteReader in) {
+        return new Timestamp(in.i64(), (int) in.u32());
+    }
+
+    private static void writeNature(Nature nature, ByteWriter out) {
+        switch (nature) {
+            case Nature.RegularFile() -> out.u8(1);
+            case Nature.Directory() -> out.u8(2);
+            case Nature.Symlink(ByteString target) -> out.u8(3).string(target);
+            case Nature.Fifo() -> out.u8(4);
+            case Nature.CharacterDevice(int major, int minor) ->
+                out.u8(5).u64(major).u64(minor);
+            case Nature.BlockDevice(int major, int minor) ->
+                out.u8(6).u64(major).u64(minor);
+            case Nature.Socket() -> throw new IllegalArgumentException("no recovery point keeps a socket");
+        }
+    }
+
+    private static Nature readNature(ByteReader in) {
+        int nature = in.u8();
+        return switch (nature) {
+            case 1 -> Nature.REGULAR_FILE;
+            case 2 -> Nature.DIRECTORY;
+            case 3 -> new Nature.Symlink(in.string());
+            case 4 -> Nature.FIFO;
+            case 5 -> new Nature.CharacterDevice((int) in.u64(), (int) in.u64());
+            case 6 -> new Nature.BlockDevice((int) in.u64(), (int) in.u64());
+            default -> throw new IllegalStateException("nature " + nature + " in the entry stream");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.coffre.backup.save.flow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Work that is wanted soon. Whoever comes first does it: a thread that is free, or else the one that wants it and so never
+ * waits for work that nobody has begun. Thread-safe.
+ */
+public final class Ahead<T> {
+    private final Supplier<T> work;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    private Ahead(Supplier<T> work) {
+        this.work = work;
+    }
+
+    /** Offers {@code work} to the threads of {@code workers}. What it throws is thrown by {@link #get} alone. */
+    public static <T> Ahead<T> offer(Supplier<T> work, Workers workers) {
+        Ahead<T> ahead = new Ahead<>(work);
+        workers.run(ahead::begin);
+        return ahead;
+    }
+
+    /** The result, worked out by the caller if nobody else is at it. */
+    public T get() {
+        begin();
+        try {
+            return result.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** Nobody wants it any more. When this returns, nobody is at it, nor will be. */
+    public void drop() {
+        if (begun.getAndSet(true)) {
+            result.exceptionally(failed -> null).join();
+        }
+    }
+
+    private void begin() {
+        if (!begun.getAndSet(true)) {
+            try {
+                result.complete(work.get());
+            } catch (Throwable thrown) {
+                result.completeExceptionally(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.coffre.backup.save.flow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Runs the tasks of one run on threads that may outlive it: none starts once the run must stop, and {@link #awaitIdle}
+ * says when the last one is over. Thread-safe.
+ */
+public final class Workers {
+    private final Executor executor;
+    private final StopSignal stop;
+    private int running;
+
+    public Workers(Executor executor, StopSignal stop) {
+        this.executor = executor;
+        this.stop = stop;
+    }
+
+    /** Runs {@code task} soon; what it throws ends the run. */
+    public void run(Runnable task) {
+        call(() -> {
+            task.run();
+            return true;
+        });
+    }
+
+    /** As {@link #run}, with a result; it is exceptional when the run must stop. */
+    public <T> CompletableFuture<T> call(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        began();
+        executor.execute(() -> {
+            try {
+                stop.check();
+                result.complete(task.get());
+            } catch (Throwable thrown) {
+                stop.fail(thrown);
+                result.completeExceptionally(thrown);
+            } finally {
+                ended();
+            }
+        });
+        return result;
+    }
+
+    /** Waits until no task is left, whether it succeeded or not. */
+    public synchronized void awaitIdle() {
+        boolean interrupted = false;
+        while (running > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void began() {
+        running++;
+    }
+
+    private synchronized void ended() {
+        running--;
+        notifyAll();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.ListItem;
+import dev.coffre.backup.content.ListPage;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.TreePageReader;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Finds what the vault lost of a point. It asks for the root; where the answer is no, it opens the page and asks for its
+ * kids, and so on down to the records that are really gone. A vault that has everything is asked one question.
+ */
+public final class LossSearch {
+    private final VaultSession session;
+    private final PageSource pages;
+    private final StopSignal stop;
+
+    public LossSearch(VaultSession session, PageSource pages, StopSignal stop) {
+        this.session = session;
+        this.pages = pages;
+        this.stop = stop;
+    }
+
+    /** Adds to {@code losses} every record below {@code root} that the vault does not have whole. */
+    public void search(TreeRoot root, Losses losses) {
+        List<Child> absent = absentOf(List.of(root.page()), losses);
+        while (!absent.isEmpty()) {
+            List<Child> kids = new ArrayList<>();
+            Map<Oid, Child> distinct = new LinkedHashMap<>();
+            for (Child page : absent) {
+                kidsOf(page, kid -> distinct.put(kid.oid(), kid));
+            }
+            kids.addAll(distinct.values());
+            absent = absentOf(kids, losses);
+        }
+    }
+
+    /** The pages among {@code children} that the vault does not have whole; all that it does not have is a loss. */
+    private List<Child> absentOf(List<Child> children, Losses losses) {
+        List<Child> absent = new ArrayList<>();
+        for (int from = 0; from < children.size(); from += VaultSession.MAX_OIDS) {
+            stop.check();
+            List<Child> asked = children.subList(from, Math.min(children.size(), from + VaultSession.MAX_OIDS));
+            BitSet had = session.have(asked.stream().map(Child::oid).toList());
+            for (int i = had.nextClearBit(0); i < asked.size(); i = had.nextClearBit(i + 1)) {
+                losses.add(asked.get(i).oid());
+                if (asked.get(i).type().isPage()) {
+                    absent.add(asked.get(i));
+                }
+            }
+        }
+        return absent;
+    }
+
+    /** The kids of a page; none if the page is neither in the cache folder nor at the vault any more. */
+    private void kidsOf(Child page, Consumer<Child> kids) {
+        try {
+            if (page.type() == RecordType.FILELIST) {
+                pages.open(page, ListPage::decode).items().stream()
+                        .map(ListItem::child)
+                        .forEach(kids);
+            } else {
+                for (TreeItem item : pages.open(page, TreePageReader::decode).items()) {
+                    switch (item) {
+                        case Subtree subtree -> kids.accept(subtree.page());
+                        case Entry entry -> childrenOf(entry, kids);
+                    }
+                }
+            }
+        } catch (Problem gone) {
+            if (!PreviousTree.isLoss(gone)) {
+                throw gone;
+            }
+        }
+    }
+
+    private static void childrenOf(Entry entry, Consumer<Child> kids) {
+        switch (entry.content()) {
+            case Content.None() -> {}
+            case Content.Bundled bundled -> kids.accept(bundled.bundle());
+            case Content.Chunks(var chunks) ->
+                chunks.stream().map(ChunkRef::chunk).forEach(kids);
+            case Content.FileList(Child list) -> kids.accept(list);
+        }
+        AttributeSet attributes = entry.attributes();
+        attributes.together().ifPresent(kids);
+        for (StoredAttribute attribute : attributes.listed()) {
+            if (attribute instanceof StoredAttribute.InChunk inChunk) {
+                kids.accept(inChunk.chunk());
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.vault.id.Oid;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Records of the previous point that cannot be reused: the vault lost them, or they are bundles to be made anew. What
+ * rests on one of them is taken for changed; everything else is reused. Not thread-safe while it grows.
+ */
+public final class Losses {
+    private final Set<Oid> oids = new HashSet<>();
+
+    void add(Oid oid) {
+        oids.add(oid);
+    }
+
+    public void addAll(Set<Oid> more) {
+        oids.addAll(more);
+    }
+
+    public void addAll(Losses more) {
+        oids.addAll(more.oids);
+    }
+
+    public boolean include(Child child) {
+        return oids.contains(child.oid());
+    }
+
+    /** Whether the content of {@code entry} rests on a lost record. */
+    public boolean touchContent(Entry entry) {
+        return !oids.isEmpty()
+                && switch (entry.content()) {
+                    case Content.None() -> false;
+                    case Content.Bundled bundled -> include(bundled.bundle());
+                    case Content.Chunks(var chunks) ->
+                        chunks.stream().map(ChunkRef::chunk).anyMatch(this::include);
+                    case Content.FileList(Child list) -> include(list);
+                };
+    }
+
+    /** Whether an extended attribute rests on a lost record. */
+    public boolean touchAttributes(AttributeSet attributes) {
+        return !oids.isEmpty()
+                && (attributes.together().filter(this::include).isPresent()
+                        || attributes.listed().stream()
+                                .anyMatch(each ->
+                                        each instanceof StoredAttribute.InChunk inChunk && include(inChunk.chunk())));
+    }
+}

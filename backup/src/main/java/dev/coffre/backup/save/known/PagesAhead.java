@@ -1,0 +1,81 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.save.flow.Ahead;
+import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePages;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tree pages of the previous point, the next few of which are opened while the entries of one are being compared.
+ * Confined to the thread that walks, but for what it offers to the workers.
+ */
+public final class PagesAhead implements TreePages {
+    /** Pages open before they are wanted: some 256 entries each, never more than 2 MiB. */
+    private static final int MOST = 4;
+
+    private final TreePages pages;
+    private final KnownPages known;
+    private final Workers workers;
+    private final Deque<Coming> coming = new ArrayDeque<>();
+
+    private static final class Coming {
+        final Child page;
+        Optional<Ahead<TreePage>> opening = Optional.empty();
+
+        Coming(Child page) {
+            this.page = page;
+        }
+    }
+
+    /**
+     * @param source thread-safe
+     * @param known learns every page that is opened
+     */
+    public PagesAhead(PageSource source, KnownPages known, Workers workers) {
+        this.pages = TreePages.of(source);
+        this.known = known;
+        this.workers = workers;
+    }
+
+    @Override
+    public void expect(List<Child> pages) {
+        pages.reversed().forEach(page -> coming.addFirst(new Coming(page)));
+        openSome();
+    }
+
+    @Override
+    public TreePage open(Child page) {
+        TreePage opened = opening(page).map(Ahead::get).orElseGet(() -> openNow(page));
+        known.add(page);
+        return opened;
+    }
+
+    /** Pages before it were passed over, with all below them. */
+    private Optional<Ahead<TreePage>> opening(Child page) {
+        while (!coming.isEmpty()) {
+            Coming next = coming.remove();
+            if (next.page.equals(page)) {
+                openSome();
+                return next.opening;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void openSome() {
+        coming.stream()
+                .limit(MOST)
+                .filter(next -> next.opening.isEmpty())
+                .forEach(next -> next.opening = Optional.of(Ahead.offer(() -> openNow(next.page), workers)));
+    }
+
+    private TreePage openNow(Child page) {
+        return pages.open(page);
+    }
+}

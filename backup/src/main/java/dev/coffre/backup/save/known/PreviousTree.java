@@ -1,0 +1,124 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePages;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The entries of the previous point, walked in step with the source. A page that is lost, here and at the vault, is
+ * passed over: what it held is not found, and so it is read again. Not thread-safe.
+ */
+public final class PreviousTree {
+    private final Optional<TreeCursor> cursor;
+    private Optional<PreviousEntry.Leaf> leaf = Optional.empty();
+    private int passedOfLeaf;
+
+    public PreviousTree(Optional<TreeRoot> root, PageSource pages) {
+        this.cursor = root.map(known -> new TreeCursor(known, pages));
+    }
+
+    public PreviousTree(Optional<TreeRoot> root, TreePages pages) {
+        this.cursor = root.map(known -> new TreeCursor(known, pages));
+    }
+
+    /** The entry of {@code key}, which is passed with it; keys must be asked for in ascending order, each once. */
+    public Optional<PreviousEntry> find(EntryKey key) {
+        return cursor.flatMap(known -> find(known, key));
+    }
+
+    /** Hands out and passes all entries before {@code key}. */
+    public void forEachBefore(EntryKey key, Consumer<Entry> consumer) {
+        cursor.ifPresent(known -> pass(known, entry -> entry.key().compareTo(key) < 0, consumer));
+    }
+
+    /** Hands out all entries that are left. */
+    public void forEach(Consumer<Entry> consumer) {
+        cursor.ifPresent(known -> pass(known, entry -> true, consumer));
+    }
+
+    private void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<Entry> consumer) {
+        for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
+            switch (next.get()) {
+                case Subtree subtree -> descend(cursor, subtree);
+                case Entry entry -> {
+                    if (!wanted.test(entry)) {
+                        return;
+                    }
+                    skip(cursor);
+                    consumer.accept(entry);
+                }
+            }
+        }
+    }
+
+    private Optional<PreviousEntry> find(TreeCursor cursor, EntryKey key) {
+        for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
+            TreeItem item = next.get();
+            int order = item.key().compareTo(key);
+            if (order < 0) {
+                skip(cursor);
+                continue;
+            }
+            switch (item) {
+                case Subtree subtree -> descend(cursor, subtree);
+                case Entry entry -> {
+                    return order == 0 ? take(cursor, entry) : Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<PreviousEntry> take(TreeCursor cursor, Entry entry) {
+        PreviousEntry found = new PreviousEntry(entry, leaf, passedOfLeaf);
+        skip(cursor);
+        return Optional.of(found);
+    }
+
+    private void skip(TreeCursor cursor) {
+        cursor.skip();
+        passedOfLeaf++;
+    }
+
+    private static Optional<TreeItem> peek(TreeCursor cursor) {
+        try {
+            return cursor.peek();
+        } catch (Problem gone) {
+            if (isLoss(gone)) {
+                return Optional.empty();
+            }
+            throw gone;
+        }
+    }
+
+    private void descend(TreeCursor cursor, Subtree subtree) {
+        try {
+            TreePage page = cursor.descend();
+            leaf = Optional.of(new PreviousEntry.Leaf(subtree, page.items().size()));
+            passedOfLeaf = 0;
+        } catch (Problem gone) {
+            if (!isLoss(gone)) {
+                throw gone;
+            }
+            cursor.skip();
+        }
+    }
+
+    /** Whether the vault says that a record is not there any more, as opposed to not answering at all. */
+    static boolean isLoss(Problem problem) {
+        return switch (problem.code()) {
+            case RECORD_MISSING, RECORD_DAMAGED -> true;
+            default -> false;
+        };
+    }
+}

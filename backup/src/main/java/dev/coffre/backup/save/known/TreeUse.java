@@ -1,0 +1,33 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.bundle.BundleUsage;
+import dev.coffre.backup.bundle.BundleUse;
+import dev.coffre.backup.content.Content;
+import dev.coffre.vault.id.Oid;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the entries of a tree rest on: how much of each bundle, and which file lists. Not thread-safe. */
+public final class TreeUse {
+    private final BundleUsage bundles = new BundleUsage();
+    private final Set<Oid> lists = new HashSet<>();
+
+    /** @param size of the file */
+    public void count(Content content, long size) {
+        switch (content) {
+            case Content.Bundled bundled -> bundles.count(bundled.bundle(), bundled.slot(), size);
+            case Content.FileList(var list) -> lists.add(list.oid());
+            case Content.None _, Content.Chunks _ -> {}
+        }
+    }
+
+    public List<BundleUse> bundles() {
+        return bundles.uses();
+    }
+
+    /** The roots of all file lists. */
+    public Set<Oid> lists() {
+        return lists;
+    }
+}

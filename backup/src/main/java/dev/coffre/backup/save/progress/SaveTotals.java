@@ -1,0 +1,23 @@
+package dev.coffre.backup.save.progress;
+
+/**
+ * Sums of a run, so far or in all.
+ *
+ * @param files regular files in the point
+ * @param bytes their sizes, holes included
+ * @param filesRead files whose content was read
+ * @param bytesRead bytes of content read from the source
+ * @param bytesSent bytes of records in request bodies, as this agent counts them
+ * @param bytesStored bytes of records that were new to the vault
+ * @param recordsSent records in request bodies
+ * @param dataRecordsSent how many of these were chunks and bundles
+ */
+public record SaveTotals(
+        long files,
+        long bytes,
+        long filesRead,
+        long bytesRead,
+        long bytesSent,
+        long bytesStored,
+        long recordsSent,
+        long dataRecordsSent) {}

@@ -1,0 +1,31 @@
+package dev.coffre.backup.save.progress;
+
+import dev.coffre.backup.source.SourceProblem;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Locale;
+
+/** What a person is told of an object that could not be read. */
+public final class Warnings {
+    private Warnings() {}
+
+    public static Problem of(SourceProblem problem) {
+        String path = problem.key().display();
+        return switch (problem) {
+            case SourceProblem.Vanished _ -> ProblemCode.FILE_VANISHED.with("path", path);
+            case SourceProblem.ChangedWhileRead _ -> ProblemCode.FILE_CHANGED.with("path", path);
+            case SourceProblem.Unreadable unreadable ->
+                ProblemCode.FILE_UNREADABLE
+                        .with("path", path)
+                        .with("reason", unreadable.call() + ": " + unreadable.errno());
+            case SourceProblem.Unsupported unsupported -> unreadable(path, unsupported.limitation());
+            case SourceProblem.Excluded excluded -> unreadable(path, excluded.exclusion());
+        };
+    }
+
+    private static Problem unreadable(String path, Enum<?> reason) {
+        return ProblemCode.FILE_UNREADABLE
+                .with("path", path)
+                .with("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+}

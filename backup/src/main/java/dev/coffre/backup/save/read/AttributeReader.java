@@ -1,0 +1,26 @@
+package dev.coffre.backup.save.read;
+
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.source.SourceException;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.tree.AttributePlacement;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.sealing.Slice;
+import java.util.List;
+
+/** Reads the extended attributes of an object; long values become chunks. Thread-safe; uses the calling thread. */
+public final class AttributeReader {
+    private final ContentStore store;
+
+    public AttributeReader(ContentStore store) {
+        this.store = store;
+    }
+
+    public AttributeSet read(SourceItem item) throws SourceException {
+        List<ExtendedAttribute> attributes = item.attributes();
+        return attributes.isEmpty()
+                ? AttributeSet.NONE
+                : AttributePlacement.place(attributes, raw -> store.chunk(Slice.of(raw)));
+    }
+}

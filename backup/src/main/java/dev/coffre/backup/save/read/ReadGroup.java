@@ -1,0 +1,71 @@
+package dev.coffre.backup.save.read;
+
+import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.source.SourceItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Small files that one task reads, because a task for each would cost more than reading it. */
+final class ReadGroup {
+    private static final int MOST_FILES = 32;
+    private static final long MOST_BYTES = 512 << 10;
+
+    private final List<SourceItem> items = new ArrayList<>(MOST_FILES);
+    private long bytes;
+    private int unfinished;
+    private @Nullable CompletableFuture<List<FileRead>> reads;
+
+    /** Adds a file; answers its place in the group. */
+    int add(SourceItem item) {
+        items.add(item);
+        bytes += item.metadata().size();
+        unfinished++;
+        return items.size() - 1;
+    }
+
+    boolean isFull() {
+        return items.size() == MOST_FILES || bytes >= MOST_BYTES;
+    }
+
+    boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /** What its files were said to hold together. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isBegun() {
+        return reads != null;
+    }
+
+    boolean isDone() {
+        return reads != null && reads.isDone();
+    }
+
+    void begin(Workers workers, SmallReader reader) {
+        reads = workers.call(() -> items.stream().map(reader::read).toList());
+    }
+
+    /** Waits for what became of the file at {@code place}; the group must have begun. */
+    FileRead result(int place) {
+        if (reads == null) {
+            throw new IllegalStateException("the group has not begun");
+        }
+        try {
+            return reads.join().get(place);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** One file of it is dealt with; true when that was the last. */
+    boolean finishOne() {
+        unfinished--;
+        return unfinished == 0;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coffre.backup.save.read;
+
+import dev.coffre.backup.entry.Metadata;
+
+/** Whether a file stayed what it was while it was read. */
+final class Steadiness {
+    /** How often a file that changed meanwhile is read again, before it is saved as it was found. */
+    static final int RETRIES = 3;
+
+    private Steadiness() {}
+
+    /** The same file, of the length that was really read. */
+    static Metadata withSize(Metadata metadata, long size) {
+        return metadata.size() == size
+                ? metadata
+                : new Metadata(
+                        metadata.nature(),
+                        metadata.mode(),
+                        metadata.owner(),
+                        size,
+                        metadata.modified(),
+                        metadata.changed(),
+                        metadata.identity(),
+                        metadata.born());
+    }
+
+    static boolean changed(Metadata before, Metadata after) {
+        return before.size() != after.size()
+                || !before.modified().equals(after.modified())
+                || !before.changed().equals(after.changed())
+                || !before.identity().sameObject(after.identity());
+    }
+}

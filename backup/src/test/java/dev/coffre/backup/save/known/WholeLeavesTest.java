@@ -1,0 +1,134 @@
+package dev.coffre.backup.save.known;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.save.draft.Draft;
+import dev.coffre.backup.save.draft.EntrySpill;
+import dev.coffre.backup.save.draft.RecordTable;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryMarks;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeLeavesTest {
+    private static final EntryKey ROOT = EntryKey.root(ByteString.utf8("/data"));
+
+    @TempDir
+    Path folder;
+
+    private final List<Entry> entries =
+            IntStream.range(0, 6).mapToObj(WholeLeavesTest::entry).toList();
+    private final PreviousEntry.Leaf first = leaf(2, 3, 1);
+    private final PreviousEntry.Leaf second = leaf(5, 3, 2);
+    private EntrySpill spill;
+    private WholeLeaves leaves;
+
+    @BeforeEach
+    void open() {
+        spill = new EntrySpill(folder, new RecordTable());
+        leaves = new WholeLeaves(spill, page -> true, new TreeUse());
+    }
+
+    @AfterEach
+    void close() {
+        spill.close();
+    }
+
+    @Test
+    void pagesWhoseEntriesAllComeAgainAreNotedWhole() {
+        again(first, 0, 1, 2);
+        again(second, 3, 4, 5);
+        assertThat(noted()).containsExactly(first.page(), second.page());
+    }
+
+    @Test
+    void aPageOfWhichAnEntryIsGoneIsNotedEntryByEntry() {
+        again(first, 0, 2);
+        again(second, 3, 4, 5);
+        assertThat(noted()).containsExactly(entries.get(0), entries.get(2), second.page());
+    }
+
+    @Test
+    void aPageWhoseFirstEntriesAreGoneIsNotedEntryByEntry() {
+        again(first, 1, 2);
+        again(second, 3, 4);
+        assertThat(noted()).containsExactlyElementsOf(entries.subList(1, 5));
+    }
+
+    @Test
+    void anEntryInBetweenBreaksThePage() {
+        again(first, 0, 1);
+        Entry between = entry("1-between");
+        leaves.add(Draft.of(between));
+        again(first, 2);
+        again(second, 3, 4, 5);
+        assertThat(noted()).containsExactly(entries.get(0), entries.get(1), between, entries.get(2), second.page());
+    }
+
+    @Test
+    void aPageThatTheVaultLostIsNotedEntryByEntry() {
+        leaves = new WholeLeaves(spill, page -> !page.equals(first.page().page()), new TreeUse());
+        again(first, 0, 1, 2);
+        again(second, 3, 4, 5);
+        assertThat(noted()).containsExactly(entries.get(0), entries.get(1), entries.get(2), second.page());
+    }
+
+    private void again(PreviousEntry.Leaf leaf, int... numbers) {
+        for (int number : numbers) {
+            int place = leaf == first ? number : number - 3;
+            Entry entry = entries.get(number);
+            leaves.addAgain(Draft.of(entry), new PreviousEntry(entry, Optional.of(leaf), place));
+        }
+    }
+
+    private List<TreeItem> noted() {
+        leaves.finish();
+        List<TreeItem> items = new ArrayList<>();
+        spill.forEach(items::add);
+        return items;
+    }
+
+    private static PreviousEntry.Leaf leaf(int last, int count, int number) {
+        Child page = new Child(RecordType.TREE, new Oid(number, 0, 0, 0), new Pid(number, 0, 0, 0), 1_000, 0, "");
+        return new PreviousEntry.Leaf(new Subtree(entry(last).key(), page, 0, count, 0), count);
+    }
+
+    private static Entry entry(int number) {
+        return entry(number + "");
+    }
+
+    private static Entry entry(String name) {
+        Metadata metadata = new Metadata(
+                Nature.REGULAR_FILE,
+                0644,
+                new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY),
+                0,
+                new Timestamp(1, 0),
+                new Timestamp(1, 0),
+                new FileIdentity(ByteString.utf8("8:1"), 5, 1),
+                Optional.empty());
+        return new Entry(ROOT.child(ByteString.utf8(name)), metadata, Content.NONE, AttributeSet.NONE, EntryMarks.NONE);
+    }
+}
