@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.HeadFile;
-import dev.coffre.agent.job.JobKind;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.backup.check.CheckReport;
@@ -9,6 +8,7 @@ import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.JobKind;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.UnlockedJob;
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.vault.job.JobKind;
 import java.util.Optional;
 
 /** A reading job's entry in the history; one on a machine that is not registered has no history to stand in. */

@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.JobKind;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.JobKind;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.OpenedPoint;
 import dev.coffre.agent.machine.PointPages;
@@ -14,6 +13,7 @@ import dev.coffre.backup.restore.Destination;
 import dev.coffre.backup.restore.RestorePlan;
 import dev.coffre.backup.restore.RestoreReport;
 import dev.coffre.backup.restore.RestoreRun;
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

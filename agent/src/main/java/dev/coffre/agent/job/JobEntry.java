@@ -1,5 +1,6 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.vault.job.JobKind;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.home.DurableFile;
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;

@@ -1,5 +1,6 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;

@@ -50,6 +50,7 @@ public final class MemoryVault {
     private final Map<DomainId, MemoryDomain> domains = new HashMap<>();
     private final Map<MachineId, MemoryMachine> machines = new HashMap<>();
     private final Map<SessionId, MemorySession> sessions = new HashMap<>();
+    private final Map<MachineId, MemoryReports> reports = new HashMap<>();
     private long quota = Long.MAX_VALUE;
 
     public MemoryVault(VaultId id, SigningKey signingKey, InstantSource clock, RandomGenerator random) {
@@ -78,6 +79,11 @@ public final class MemoryVault {
     /** The vault as a registered machine sees it. */
     public Vault vaultOf(MachineId machine) {
         return new MemoryMachineVault(this, machine, new MemoryDomainReader(this, domainOf(machine)));
+    }
+
+    /** Where the machine tells of its jobs, and what it has told. */
+    public synchronized MemoryReports reportsOf(MachineId machine) {
+        return reports.computeIfAbsent(machine, unused -> new MemoryReports());
     }
 
     /** The vault as a recovery on another machine sees it. */

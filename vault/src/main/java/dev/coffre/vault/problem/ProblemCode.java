@@ -91,6 +91,8 @@ public enum ProblemCode {
     JOB_RUNNING(ExitCode.BUSY, 409),
     JOB_NOT_RUNNING(ExitCode.FAILED, 404),
     JOB_CANCELLED(ExitCode.FAILED, 409),
+    JOB_INTERRUPTED(ExitCode.FAILED, 409),
+    AGENT_SILENT(ExitCode.FAILED, 504),
     DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
 
     // What the vault refuses

@@ -32,6 +32,11 @@ record Call(String method, String path, Map<String, String> headers, Optional<by
         return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body));
     }
 
+    /** A put of a message. */
+    static Call put(String path, byte[] json) {
+        return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(json));
+    }
+
     Call with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);

@@ -11,6 +11,7 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.job.JobReports;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -19,6 +20,7 @@ import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.OpenSession;
 import dev.coffre.vault.wire.ReplaceSlots;
 import dev.coffre.vault.wire.WireJson;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +36,18 @@ public final class RemoteVault implements Vault, AutoCloseable {
     private final Transport transport;
     private final AuthorizedExchange exchange;
     private final DomainReader reader;
+    private final JobReports reports;
 
     /** {@code random} spreads retries, no secret depends on it. */
     public RemoteVault(
             VaultAddress address, ProxyChoice proxy, Patience patience, RandomGenerator random, MachineLogin login) {
         this.transport = new Transport(address, proxy, patience);
         Exchange plain = new Exchange(transport);
-        this.exchange = new AuthorizedExchange(plain, new MachineBearer(plain, login), new Retry(patience, random));
+        MachineBearer bearer = new MachineBearer(plain, login);
+        this.exchange = new AuthorizedExchange(plain, bearer, new Retry(patience, random));
         this.reader = new RemoteReader(exchange);
+        Patience none = patience.withRetry(Duration.ZERO);
+        this.reports = new RemoteReports(new AuthorizedExchange(plain, bearer, new Retry(none, random)));
     }
 
     @Override
@@ -79,6 +85,11 @@ public final class RemoteVault implements Vault, AutoCloseable {
     @Override
     public DomainSlots slots() {
         return reader.slots();
+    }
+
+    /** Where this machine tells the vault of its jobs; each report is tried once. Not to be used after {@link #close}. */
+    public JobReports reports() {
+        return reports;
     }
 
     @Override

@@ -13,9 +13,12 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.memory.MemoryReports;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.SignedPoint;
@@ -31,6 +34,7 @@ import dev.coffre.vault.wire.AskReaderToken;
 import dev.coffre.vault.wire.BatchAdmitted;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CredentialsAccepted;
+import dev.coffre.vault.wire.JobReported;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineKeys;
 import dev.coffre.vault.wire.MachineList;
@@ -42,6 +46,8 @@ import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.RegisterMachine;
 import dev.coffre.vault.wire.ReplaceSlots;
+import dev.coffre.vault.wire.ReportHealth;
+import dev.coffre.vault.wire.ReportJob;
 import dev.coffre.vault.wire.SessionTotals;
 import dev.coffre.vault.wire.TokenGranted;
 import dev.coffre.vault.wire.WireJson;
@@ -94,6 +100,7 @@ public final class VaultOverHttps implements AutoCloseable {
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toFail = new AtomicInteger();
     private final AtomicInteger toLoseAnswers = new AtomicInteger();
+    private volatile boolean withoutReports;
     private volatile String mutePath = "";
     private volatile Optional<Problem> credentialsProblem = Optional.empty();
 
@@ -156,6 +163,11 @@ public final class VaultOverHttps implements AutoCloseable {
     /** Requests to this path are carried out, and their answers are lost on the way. */
     public void loseAnswersFrom(String path) {
         mutePath = path;
+    }
+
+    /** From now on it is a vault of before there were reports. */
+    public void forgetReports() {
+        withoutReports = true;
     }
 
     /** As after a restart: tokens are kept in memory. */
@@ -234,6 +246,8 @@ public final class VaultOverHttps implements AutoCloseable {
                 case "POST records" -> fetched(reader(exchange), body);
                 case "GET slots" -> slots(reader(exchange).slots());
                 case "POST slots" -> replaced(exchange, WireJson.read(body, ReplaceSlots.class));
+                case "PUT jobs" -> reported(exchange, parts, WireJson.read(body, ReportJob.class));
+                case "PUT agent" -> reported(exchange, WireJson.read(body, ReportHealth.class));
                 default -> throw ProblemCode.NOT_FOUND.with("path", path);
             };
         } catch (Problem problem) {
@@ -360,6 +374,24 @@ public final class VaultOverHttps implements AutoCloseable {
     private DomainReader reader(HttpExchange exchange) {
         DomainReader reader = readerTokens.get(bearer(exchange));
         return reader == null ? view(exchange) : reader;
+    }
+
+    private MemoryReports reports(HttpExchange exchange) {
+        if (withoutReports) {
+            throw ProblemCode.NOT_FOUND.with("path", exchange.getRequestURI().getPath());
+        }
+        view(exchange);
+        return vault.reportsOf(machineTokens.getOrDefault(bearer(exchange), new MachineId(0, 0)));
+    }
+
+    private Reply reported(HttpExchange exchange, String[] parts, ReportJob report) {
+        JobState state = reports(exchange).report(report.meant(JobId.parse(parts[2])));
+        return Reply.json(new JobReported(state.code()));
+    }
+
+    private Reply reported(HttpExchange exchange, ReportHealth health) {
+        reports(exchange).report(health.meant());
+        return Reply.json(new Nothing());
     }
 
     private Reply open(HttpExchange exchange, byte[] body) {

@@ -1,0 +1,42 @@
+package dev.coffre.vault.id;
+
+import java.util.random.RandomGenerator;
+
+/** The id of a job, chosen by the agent that runs it: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
+public record JobId(long high, long low) implements Comparable<JobId> {
+    public static final int BYTES = 16;
+
+    /** A fresh id; {@code random} is a secure one outside of tests. */
+    public static JobId random(RandomGenerator random) {
+        return new JobId(random.nextLong(), random.nextLong());
+    }
+
+    /** Reads 16 bytes from {@code offset}. */
+    public static JobId from(byte[] bytes, int offset) {
+        return new JobId(Words.read(bytes, offset), Words.read(bytes, offset + 8));
+    }
+
+    /** Reads exactly 32 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
+    public static JobId parse(String hex) {
+        return from(Words.parse(hex, BYTES), 0);
+    }
+
+    public byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        Words.write(high, bytes, 0);
+        Words.write(low, bytes, 8);
+        return bytes;
+    }
+
+    /** Unsigned, byte by byte. */
+    @Override
+    public int compareTo(JobId other) {
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public String toString() {
+        return Words.hex(bytes());
+    }
+}

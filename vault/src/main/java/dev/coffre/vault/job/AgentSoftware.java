@@ -1,0 +1,35 @@
+package dev.coffre.vault.job;
+
+import java.util.regex.Pattern;
+
+/**
+ * The program that a job runs in, and the system below it. Both are made of letters, digits and a few signs, and short:
+ * no place for a name to hide.
+ *
+ * @param version of the agent, 1 to {@value #MAX_VERSION} characters
+ * @param os name and version, 1 to {@value #MAX_OS} characters
+ */
+public record AgentSoftware(String version, String os) {
+    public static final int MAX_VERSION = 32;
+    public static final int MAX_OS = 64;
+
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+_-]{1," + MAX_VERSION + "}");
+    private static final Pattern OS = Pattern.compile("[0-9A-Za-z.+_~ -]{1," + MAX_OS + "}");
+
+    public AgentSoftware {
+        if (!VERSION.matcher(version).matches() || !OS.matcher(os).matches()) {
+            throw new IllegalArgumentException("not a version and an operating system");
+        }
+    }
+
+    /** As near to what the system says as the form allows. */
+    public static AgentSoftware fitted(String version, String os) {
+        return new AgentSoftware(
+                fit(version.replaceAll("[^0-9A-Za-z.+_-]", "_"), MAX_VERSION),
+                fit(os.replaceAll("[^0-9A-Za-z.+_~ -]", "_"), MAX_OS));
+    }
+
+    private static String fit(String text, int most) {
+        return text.isEmpty() ? "_" : text.substring(0, Math.min(most, text.length()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.coffre.vault.job;
+
+/**
+ * What a job moved.
+ *
+ * @param files in the recovery point, recovered or checked
+ * @param bytes their sizes
+ * @param bytesRead of content, from the source
+ * @param bytesSent in request bodies
+ * @param bytesStored of records that were new to the vault
+ */
+public record JobFigures(long files, long bytes, long bytesRead, long bytesSent, long bytesStored) {
+    public static final JobFigures NONE = new JobFigures(0, 0, 0, 0, 0);
+
+    public JobFigures {
+        if (files < 0 || bytes < 0 || bytesRead < 0 || bytesSent < 0 || bytesStored < 0) {
+            throw new IllegalArgumentException("a negative count");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.coffre.vault.job;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a job does. */
+public enum JobKind {
+    BACKUP,
+    RECOVERY,
+    CHECK,
+    KEY_CHANGE;
+
+    /** {@code backup}, {@code key-change}: in files, in the catalog and in JSON. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The kind of this code, or empty if a newer program made it. */
+    public static Optional<JobKind> named(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
+    }
+}

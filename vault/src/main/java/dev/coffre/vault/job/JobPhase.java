@@ -1,0 +1,33 @@
+package dev.coffre.vault.job;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a running job is at. */
+public enum JobPhase {
+    /** A backup asks the vault what it has. */
+    COMPARING,
+    /** A backup walks its source, reads and sends what is new. */
+    READING,
+    /** A backup seals and sends its pages. */
+    LISTING,
+    /** A backup commits its recovery point. */
+    COMMITTING,
+    /** A recovery places files. */
+    RECOVERING,
+    /** A check reads recovery points. */
+    CHECKING;
+
+    /** In lower case, as in JSON. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The phase of this code, or empty if a newer program made it. */
+    public static Optional<JobPhase> named(String code) {
+        return Arrays.stream(values())
+                .filter(phase -> phase.code().equals(code))
+                .findFirst();
+    }
+}

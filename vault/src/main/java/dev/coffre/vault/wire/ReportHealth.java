@@ -1,0 +1,23 @@
+package dev.coffre.vault.wire;
+
+import dev.coffre.vault.job.AgentHealth;
+import dev.coffre.vault.job.AgentSoftware;
+import java.util.Optional;
+
+/** What an agent says of itself; {@code cacheFree} in percent. */
+public record ReportHealth(String agentVersion, String os, Optional<Integer> cacheFree, Optional<Long> protectedItems) {
+
+    public static ReportHealth of(AgentHealth health) {
+        return new ReportHealth(
+                health.software().version(), health.software().os(), health.cacheFree(), health.protectedItems());
+    }
+
+    /** @throws MalformedMessage when something is out of its range */
+    public AgentHealth meant() {
+        try {
+            return new AgentHealth(new AgentSoftware(agentVersion, os), cacheFree, protectedItems);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessage(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.coffre.vault.wire;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An agent's report of one of its jobs; {@code started} in ms by its own clock. Holds codes and numbers, no names. */
+public record ReportJob(
+        String kind, String agentVersion, String os, long started, Optional<Progress> progress, Optional<End> end) {
+    private static final int MAX_CODES = 128;
+
+    /** How far the job is; {@code phase} is the code of a {@link JobPhase}. */
+    public record Progress(
+            String phase,
+            long files,
+            long bytes,
+            long bytesSent,
+            Optional<Long> expectedFiles,
+            Optional<Long> expectedBytes) {}
+
+    /** How it ended; {@code outcome} is the code of a {@link JobState}, {@code code} one of docs/errors.md. */
+    public record End(
+            String outcome,
+            int exit,
+            Optional<String> code,
+            long warnings,
+            Map<String, Long> warningsByCode,
+            long files,
+            long bytes,
+            long bytesRead,
+            long bytesSent,
+            long bytesStored,
+            Optional<Long> point) {
+        public End {
+            warningsByCode = Map.copyOf(warningsByCode);
+        }
+    }
+
+    public static ReportJob of(JobReport report) {
+        return new ReportJob(
+                report.kind().code(),
+                report.software().version(),
+                report.software().os(),
+                report.startedAt().toEpochMilli(),
+                report.progress().map(ReportJob::message),
+                report.end().map(ReportJob::message));
+    }
+
+    private static Progress message(JobProgress progress) {
+        return new Progress(
+                progress.phase().code(),
+                progress.files(),
+                progress.bytes(),
+                progress.bytesSent(),
+                progress.expectedFiles(),
+                progress.expectedBytes());
+    }
+
+    private static End message(JobEnd end) {
+        Map<String, Long> byCode = new TreeMap<>();
+        end.warningsByCode().forEach((code, count) -> byCode.put(code.code(), count));
+        JobFigures figures = end.figures();
+        return new End(
+                end.outcome().code(),
+                end.exit(),
+                end.code().map(ProblemCode::code),
+                end.warnings(),
+                byCode,
+                figures.files(),
+                figures.bytes(),
+                figures.bytesRead(),
+                figures.bytesSent(),
+                figures.bytesStored(),
+                end.point());
+    }
+
+    /**
+     * The report as it is meant. Codes and phases of a newer agent are left out; a kind or an outcome of one is not
+     * understood.
+     *
+     * @throws MalformedMessage when something is out of its range
+     */
+    public JobReport meant(JobId id) {
+        try {
+            return new JobReport(
+                    id,
+                    JobKind.named(kind).orElseThrow(() -> new MalformedMessage("an unknown kind of job")),
+                    new AgentSoftware(agentVersion, os),
+                    Instant.ofEpochMilli(started),
+                    progress.flatMap(ReportJob::meant),
+                    end.map(ReportJob::meant));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessage(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Optional<JobProgress> meant(Progress progress) {
+        return JobPhase.named(progress.phase)
+                .map(phase -> new JobProgress(
+                        phase,
+                        progress.files,
+                        progress.bytes,
+                        progress.bytesSent,
+                        progress.expectedFiles,
+                        progress.expectedBytes));
+    }
+
+    private static JobEnd meant(End end) {
+        if (end.warningsByCode.size() > MAX_CODES) {
+            throw new MalformedMessage("more than " + MAX_CODES + " codes");
+        }
+        Map<ProblemCode, Long> byCode = new EnumMap<>(ProblemCode.class);
+        end.warningsByCode.forEach(
+                (code, count) -> ProblemCode.named(code).ifPresent(known -> byCode.put(known, count)));
+        return new JobEnd(
+                JobState.named(end.outcome).orElseThrow(() -> new MalformedMessage("an unknown outcome")),
+                end.exit,
+                end.code.flatMap(ProblemCode::named),
+                end.warnings,
+                byCode,
+                new JobFigures(end.files, end.bytes, end.bytesRead, end.bytesSent, end.bytesStored),
+                end.point);
+    }
+}
