@@ -18,7 +18,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An administrator's script: docs/protocol.md §7. */
+/** An administrator's script: docs/protocol.md §8. */
 public final class Administrator {
     private static final JsonMapper JSON = new JsonMapper();
 

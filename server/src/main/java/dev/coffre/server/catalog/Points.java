@@ -49,6 +49,11 @@ public record Points(Connection connection) {
                         Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object) machine.bytes());
     }
 
+    /** Descending, at most {@code limit}. */
+    public List<PointRow> newest(MachineId machine, int limit) throws SQLException {
+        return sql().list(Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT ?", machine.bytes(), limit);
+    }
+
     public long count(MachineId machine) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM point WHERE machine = ?", (Object) machine.bytes());
     }

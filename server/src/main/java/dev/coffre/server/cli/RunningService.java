@@ -8,6 +8,7 @@ import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.service.AddressFile;
 import dev.coffre.server.service.FirstStart;
+import dev.coffre.server.service.Housekeeping;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
@@ -53,6 +54,7 @@ final class RunningService implements AutoCloseable {
                 settings.agentArchives(),
                 environment.clock(),
                 environment.random()));
+        opened(Housekeeping.begin(core));
         madePassword = FirstStart.makeAdministrator(core, settings.password(), environment.random());
         VaultApi api = opened(new VaultApi(core));
         WebServer web = opened(WebServer.start(

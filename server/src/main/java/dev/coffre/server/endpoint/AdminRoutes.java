@@ -12,7 +12,7 @@ import dev.coffre.vault.wire.TokenGranted;
 import java.util.List;
 import java.util.Map;
 
-/** An administrator's scripts: docs/protocol.md §7. */
+/** An administrator's scripts: docs/protocol.md §8. */
 final class AdminRoutes {
     private final VaultService service;
     private final Guard guard;

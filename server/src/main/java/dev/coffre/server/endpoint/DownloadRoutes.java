@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The agent's packages: docs/protocol.md §6. */
+/** The agent's packages: docs/protocol.md §7. */
 final class DownloadRoutes {
     private static final String CHECKSUM = ".sha256";
 

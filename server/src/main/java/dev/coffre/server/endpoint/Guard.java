@@ -4,6 +4,7 @@ import dev.coffre.server.access.CredentialsCheck;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.health.Sightings;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
@@ -13,15 +14,18 @@ final class Guard {
 
     private final Tokens tokens;
     private final CredentialsCheck credentials;
+    private final Sightings sightings;
 
-    Guard(Tokens tokens, CredentialsCheck credentials) {
+    /** @param sightings is told of every machine that makes itself known */
+    Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings) {
         this.tokens = tokens;
         this.credentials = credentials;
+        this.sightings = sightings;
     }
 
     Grant.Machine machine(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
-            case Grant.Machine machine -> machine;
+            case Grant.Machine machine -> seen(machine);
             case Grant.Reader reader -> throw forbidden();
             case Grant.Administrator administrator -> throw forbidden();
         };
@@ -29,7 +33,8 @@ final class Guard {
 
     Grant.Reading reading(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
-            case Grant.Reading reading -> reading;
+            case Grant.Machine machine -> seen(machine);
+            case Grant.Reader reader -> reader;
             case Grant.Administrator administrator -> throw forbidden();
         };
     }
@@ -48,6 +53,11 @@ final class Guard {
     VerifiedCredentials credentials(HttpRequest request) {
         return credentials.verify(request.header(CREDENTIALS)
                 .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no vault credentials")));
+    }
+
+    private Grant.Machine seen(Grant.Machine machine) {
+        sightings.seen(machine.machine());
+        return machine;
     }
 
     private static Problem forbidden() {

@@ -10,13 +10,15 @@ public final class VaultApi implements AutoCloseable {
     private final List<Route> routes;
 
     public VaultApi(VaultService service) {
-        Guard guard = new Guard(service.tokens(), service.credentialsCheck());
+        Guard guard = new Guard(service.tokens(), service.credentialsCheck(), service.sightings());
         this.routes = Stream.of(
                         new TrustRoutes(service, guard, threads).routes(),
                         new BackupRoutes(service, guard, threads).routes(),
                         new RecoveryRoutes(service, guard, threads).routes(),
+                        new ReportRoutes(service, guard).routes(),
                         new DownloadRoutes(service.agentArchives()).routes(),
-                        new AdminRoutes(service, guard, threads).routes())
+                        new AdminRoutes(service, guard, threads).routes(),
+                        new HealthRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)
                 .toList();
     }

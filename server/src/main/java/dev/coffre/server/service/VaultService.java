@@ -21,18 +21,28 @@ import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.health.HealthCheck;
+import dev.coffre.server.health.Sightings;
+import dev.coffre.server.health.Usage;
 import dev.coffre.server.hosting.AccountKeeping;
 import dev.coffre.server.hosting.AgentArchives;
 import dev.coffre.server.hosting.CredentialsIssue;
+import dev.coffre.server.hosting.HealthListing;
 import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.JobListing;
 import dev.coffre.server.hosting.Registration;
 import dev.coffre.server.hosting.SlotKeeping;
 import dev.coffre.server.hosting.VaultKeeping;
+import dev.coffre.server.jobs.JobExport;
+import dev.coffre.server.jobs.JobFeed;
+import dev.coffre.server.jobs.JobLog;
+import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.scrub.Scrub;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +53,9 @@ import java.util.function.Supplier;
  * left. Thread-safe; whoever opens it owns the data folder.
  */
 public final class VaultService implements AutoCloseable {
+    /** After how long without news a job has failed. */
+    private static final Duration SILENCE = Duration.ofMinutes(60);
+
     private final StoreParts store;
     private final OpenPacks packs;
     private final Committer committer;
@@ -61,6 +74,12 @@ public final class VaultService implements AutoCloseable {
     private final AccountKeeping accounts;
     private final AdministratorLogin administratorLogin;
     private final DamageNotes damageNotes;
+    private final Sightings sightings;
+    private final JobFeed jobFeed;
+    private final JobLog jobLog;
+    private final JobSearch jobSearch;
+    private final HealthCheck healthCheck;
+    private final Usage usage;
     private final AgentArchives agentArchives;
 
     private VaultService(
@@ -99,6 +118,12 @@ public final class VaultService implements AutoCloseable {
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note));
         this.administratorLogin = new AdministratorLogin(catalog, tokens, clock, random);
         this.agentArchives = new AgentArchives(agentArchives);
+        this.sightings = new Sightings(catalog, clock);
+        this.jobFeed = new JobFeed();
+        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
+        this.jobSearch = new JobSearch(catalog, jobLog, clock);
+        this.healthCheck = new HealthCheck(catalog, sightings, clock);
+        this.usage = new Usage(catalog, clock);
     }
 
     /** @param address where agents find the service; asked for when credentials are issued */
@@ -202,6 +227,42 @@ public final class VaultService implements AutoCloseable {
 
     public AgentArchives agentArchives() {
         return agentArchives;
+    }
+
+    public Sightings sightings() {
+        return sightings;
+    }
+
+    public JobFeed jobFeed() {
+        return jobFeed;
+    }
+
+    public JobLog jobLog() {
+        return jobLog;
+    }
+
+    public JobSearch jobSearch() {
+        return jobSearch;
+    }
+
+    public HealthCheck healthCheck() {
+        return healthCheck;
+    }
+
+    public Usage usage() {
+        return usage;
+    }
+
+    public JobListing jobListing() {
+        return new JobListing(inventory, jobSearch);
+    }
+
+    public JobExport jobExport() {
+        return new JobExport(jobSearch);
+    }
+
+    public HealthListing healthListing() {
+        return new HealthListing(healthCheck, jobSearch, usage);
     }
 
     /** Finishes what is being admitted, and closes the store. */

@@ -13,9 +13,15 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.AgentHealth;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
@@ -37,12 +43,16 @@ import dev.coffre.vault.wire.AskAdminToken;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.MachineRegistered;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.ReportJob;
 import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.UsageList;
 import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.vault.wire.VaultHealthAnswer;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -183,6 +193,60 @@ class ServedOverHttpsTest {
     }
 
     @Test
+    void whatAgentsReportIsListedExportedAndCounted() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("reports", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        Agent agent = new Agent(credentials(vault, admin));
+        MachineRegistered registered = agent.register("=cmd|calc");
+        AgentSoftware software = new AgentSoftware("1.0", "Linux 6");
+        JobReport begun = new JobReport(
+                JobId.random(random), JobKind.CHECK, software, clock.instant(), Optional.empty(), Optional.empty());
+        try (RemoteVault remote = agent.vault(registered)) {
+            assertThat(remote.reports().report(begun)).isEqualTo(JobState.IN_PROGRESS);
+            remote.reports().report(new AgentHealth(software, Optional.of(55), Optional.of(2L)));
+        }
+        JobList running = WireJson.read(
+                send(
+                        bare("GET /v1/admin/jobs?vault=reports&state=in-progress,failed&limit=1", Optional.of(admin)),
+                        200),
+                JobList.class);
+        assertThat(running.jobs()).singleElement().satisfies(job -> {
+            assertThat(job.machineName()).isEqualTo("=cmd|calc");
+            assertThat(job.kind()).isEqualTo("check");
+            assertThat(job.started()).isEqualTo(clock.millis());
+        });
+        String csv = new String(
+                send(bare("GET /v1/admin/jobs.csv?machine=" + registered.machine(), Optional.of(admin)), 200), UTF_8);
+        assertThat(csv.lines()).hasSize(2).last().asString().contains(",reports,'=cmd|calc,check,in-progress,");
+        VaultHealthAnswer health = WireJson.read(
+                send(bare("GET /v1/admin/vaults/reports/health", Optional.of(admin)), 200), VaultHealthAnswer.class);
+        assertThat(health.counts()).containsEntry("at-risk", 1L);
+        assertThat(health.jobs()).containsEntry("in-progress", 1L);
+        assertThat(health.machines()).singleElement().satisfies(machine -> {
+            assertThat(machine.concerns()).containsExactly("no-point");
+            assertThat(machine.cacheFree()).contains(55);
+        });
+        assertThat(WireJson.read(
+                                send(bare("GET /v1/admin/vaults/reports/usage", Optional.of(admin)), 200),
+                                UsageList.class)
+                        .days())
+                .hasSize(1);
+        for (String wrong : List.of("state=odd", "from=yesterday", "after=1", "limit=501", "limit=0", "kind=,")) {
+            assertThat(code(send(bare("GET /v1/admin/jobs?" + wrong, Optional.of(admin)), 400)))
+                    .as(wrong)
+                    .isEqualTo("request-malformed");
+        }
+        String token = agent.token(registered);
+        assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), "{}", token), 400)))
+                .isEqualTo("request-malformed");
+        ReportJob named = new ReportJob("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
+        assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), named, token), 400)))
+                .isEqualTo("request-malformed");
+    }
+
+    @Test
     void credentialsAreRefusedWhenExpiredSupersededOrEdited() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
@@ -216,7 +280,11 @@ class ServedOverHttpsTest {
                 "GET /v1/admin/vaults/roles/machines",
                 "GET /v1/admin/machines/roles/points",
                 "POST /v1/admin/machines/roles/pin",
-                "POST /v1/admin/scrub");
+                "POST /v1/admin/scrub",
+                "GET /v1/admin/jobs",
+                "GET /v1/admin/jobs.csv",
+                "GET /v1/admin/vaults/roles/health",
+                "GET /v1/admin/vaults/roles/usage");
         for (String route : administrators) {
             assertThat(code(send(bare(route, Optional.of(machine)), 403)))
                     .as(route)
@@ -234,7 +302,9 @@ class ServedOverHttpsTest {
                 "GET /v1/machines/00000000000000000000000000000000/points",
                 "GET /v1/machines/00000000000000000000000000000000/keys",
                 "GET /v1/slots",
-                "POST /v1/slots");
+                "POST /v1/slots",
+                "PUT /v1/jobs/00000000000000000000000000000000",
+                "PUT /v1/agent/health");
         for (String route : machines) {
             assertThat(code(send(bare(route, Optional.of(admin)), 403)))
                     .as(route)

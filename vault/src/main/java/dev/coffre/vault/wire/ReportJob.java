@@ -11,6 +11,7 @@ import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,17 @@ public record ReportJob(
             long bytes,
             long bytesSent,
             Optional<Long> expectedFiles,
-            Optional<Long> expectedBytes) {}
+            Optional<Long> expectedBytes) {
+        public static Progress of(JobProgress progress) {
+            return new Progress(
+                    progress.phase().code(),
+                    progress.files(),
+                    progress.bytes(),
+                    progress.bytesSent(),
+                    progress.expectedFiles(),
+                    progress.expectedBytes());
+        }
+    }
 
     /** How it ended; {@code outcome} is the code of a {@link JobState}, {@code code} one of docs/errors.md. */
     public record End(
@@ -44,7 +55,25 @@ public record ReportJob(
             long bytesStored,
             Optional<Long> point) {
         public End {
-            warningsByCode = Map.copyOf(warningsByCode);
+            warningsByCode = Collections.unmodifiableMap(new TreeMap<>(warningsByCode));
+        }
+
+        public static End of(JobEnd end) {
+            Map<String, Long> byCode = new TreeMap<>();
+            end.warningsByCode().forEach((code, count) -> byCode.put(code.code(), count));
+            JobFigures figures = end.figures();
+            return new End(
+                    end.outcome().code(),
+                    end.exit(),
+                    end.code().map(ProblemCode::code),
+                    end.warnings(),
+                    byCode,
+                    figures.files(),
+                    figures.bytes(),
+                    figures.bytesRead(),
+                    figures.bytesSent(),
+                    figures.bytesStored(),
+                    end.point());
         }
     }
 
@@ -54,36 +83,8 @@ public record ReportJob(
                 report.software().version(),
                 report.software().os(),
                 report.startedAt().toEpochMilli(),
-                report.progress().map(ReportJob::message),
-                report.end().map(ReportJob::message));
-    }
-
-    private static Progress message(JobProgress progress) {
-        return new Progress(
-                progress.phase().code(),
-                progress.files(),
-                progress.bytes(),
-                progress.bytesSent(),
-                progress.expectedFiles(),
-                progress.expectedBytes());
-    }
-
-    private static End message(JobEnd end) {
-        Map<String, Long> byCode = new TreeMap<>();
-        end.warningsByCode().forEach((code, count) -> byCode.put(code.code(), count));
-        JobFigures figures = end.figures();
-        return new End(
-                end.outcome().code(),
-                end.exit(),
-                end.code().map(ProblemCode::code),
-                end.warnings(),
-                byCode,
-                figures.files(),
-                figures.bytes(),
-                figures.bytesRead(),
-                figures.bytesSent(),
-                figures.bytesStored(),
-                end.point());
+                report.progress().map(Progress::of),
+                report.end().map(End::of));
     }
 
     /**

@@ -1,0 +1,33 @@
+package dev.coffre.server.catalog;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a job stands in a list, which goes from the newest to the oldest; as text it says where the next page begins. */
+public record JobPlace(Instant started, long nr) implements Comparable<JobPlace> {
+    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,15})-(\\d{1,18})");
+    private static final Comparator<JobPlace> NEWEST_FIRST =
+            Comparator.comparing(JobPlace::started).thenComparing(JobPlace::nr).reversed();
+
+    /** The place that {@link #toString} wrote. */
+    public static Optional<JobPlace> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new JobPlace(
+                        Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), Long.parseLong(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(JobPlace other) {
+        return NEWEST_FIRST.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return started.toEpochMilli() + "-" + nr;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job as it was reported, with the names that its machine and its vault have now.
+ *
+ * @param nr the catalog's own number for it
+ * @param started {@code heard} (at most some minutes behind) and {@code ended} by the vault's clock
+ * @param agentStarted by the agent's clock, which may be wrong
+ */
+public record JobRow(
+        long nr,
+        JobId id,
+        MachineId machine,
+        String machineName,
+        VaultId vault,
+        String vaultName,
+        JobKind kind,
+        Instant started,
+        Instant heard,
+        Optional<Instant> ended,
+        Instant agentStarted,
+        AgentSoftware software,
+        Optional<JobEnd> end) {
+
+    public JobState state() {
+        return end.map(JobEnd::outcome).orElse(JobState.IN_PROGRESS);
+    }
+
+    public JobPlace place() {
+        return new JobPlace(started, nr);
+    }
+}

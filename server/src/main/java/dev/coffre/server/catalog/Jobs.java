@@ -1,0 +1,167 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of jobs, row by row; {@link JobLists} finds many. */
+public record Jobs(Connection connection) {
+    private static final String JOB =
+            "SELECT j.nr, j.id, j.machine, m.name, j.vault, v.name, j.kind, j.started, j.heard, j.ended,"
+                    + " j.agent_started, j.agent_version, j.os, j.state, j.exit_code, j.code, j.warnings, j.warnings_by_code,"
+                    + " j.files, j.bytes, j.bytes_read, j.bytes_sent, j.bytes_stored, j.point"
+                    + " FROM job j JOIN machine m ON m.id = j.machine JOIN vault v ON v.id = j.vault ";
+
+    private static final String IN_PROGRESS = JobState.IN_PROGRESS.code();
+
+    public Optional<JobRow> find(MachineId machine, JobId id) throws SQLException {
+        return sql().one(Jobs::row, JOB + "WHERE j.machine = ? AND j.id = ?", machine.bytes(), id.bytes());
+    }
+
+    /** The job that stands there in every list. */
+    JobRow at(JobPlace place) throws SQLException {
+        return sql().one(Jobs::row, JOB + "WHERE j.nr = ?", place.nr()).orElseThrow();
+    }
+
+    /** A job that has begun, or, if the report says so, has ended already. */
+    public JobRow insert(VaultId vault, MachineId machine, JobReport report, Instant now) throws SQLException {
+        sql().update(
+                        "INSERT INTO job (machine, id, vault, kind, state, started, heard, agent_started, agent_version, os)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        machine.bytes(),
+                        report.id().bytes(),
+                        vault.bytes(),
+                        report.kind().code(),
+                        IN_PROGRESS,
+                        now.toEpochMilli(),
+                        now.toEpochMilli(),
+                        report.startedAt().toEpochMilli(),
+                        report.software().version(),
+                        report.software().os());
+        JobRow begun = find(machine, report.id()).orElseThrow();
+        return report.end().isPresent() ? end(begun, report.end().get(), now) : begun;
+    }
+
+    /** The job is in progress, whatever was thought before. */
+    public JobRow heard(JobRow job, Instant now) throws SQLException {
+        sql().update(
+                        "UPDATE job SET heard = ?, state = ?, ended = NULL, code = NULL WHERE nr = ?",
+                        now.toEpochMilli(),
+                        IN_PROGRESS,
+                        job.nr());
+        return find(job.machine(), job.id()).orElseThrow();
+    }
+
+    public JobRow end(JobRow job, JobEnd end, Instant now) throws SQLException {
+        JobFigures figures = end.figures();
+        sql().update(
+                        "UPDATE job SET state = ?, ended = ?, exit_code = ?, code = ?, warnings = ?, warnings_by_code = ?,"
+                                + " files = ?, bytes = ?, bytes_read = ?, bytes_sent = ?, bytes_stored = ?, point = ?"
+                                + " WHERE nr = ?",
+                        end.outcome().code(),
+                        now.toEpochMilli(),
+                        end.exit(),
+                        end.code().map(ProblemCode::code).orElse(null),
+                        end.warnings(),
+                        WarningCounts.text(end.warningsByCode()),
+                        figures.files(),
+                        figures.bytes(),
+                        figures.bytesRead(),
+                        figures.bytesSent(),
+                        figures.bytesStored(),
+                        end.point().orElse(null),
+                        job.nr());
+        return find(job.machine(), job.id()).orElseThrow();
+    }
+
+    /** How many of the machine's jobs are in progress. */
+    public long open(MachineId machine) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM job WHERE machine = ? AND state = ?", machine.bytes(), IN_PROGRESS);
+    }
+
+    /** Jobs in progress that were not heard of since then, as far as these rows know. */
+    public List<JobRow> heardBefore(Instant cutoff) throws SQLException {
+        return sql().list(Jobs::row, JOB + "WHERE j.state = ? AND j.heard < ?", IN_PROGRESS, cutoff.toEpochMilli());
+    }
+
+    /** Forgets the machine's oldest ended jobs when it has more than {@code most}; some more than needed, to be rare. */
+    public void keepOnly(MachineId machine, long most) throws SQLException {
+        long more = sql().number("SELECT COUNT(*) FROM job WHERE machine = ?", (Object) machine.bytes()) - most;
+        if (more > 0) {
+            sql().update(
+                            "DELETE FROM job WHERE nr IN"
+                                    + " (SELECT nr FROM job WHERE machine = ? AND state <> ? ORDER BY nr LIMIT ?)",
+                            machine.bytes(),
+                            IN_PROGRESS,
+                            more + most / 100);
+        }
+    }
+
+    /** Forgets ended jobs that started before then: at most {@code most} of each state and kind. */
+    public int forgetBefore(Instant cutoff, int most) throws SQLException {
+        int forgotten = 0;
+        for (JobState state : JobState.values()) {
+            for (JobKind kind : state.isEnded() ? JobKind.values() : new JobKind[0]) {
+                forgotten += sql().update(
+                                "DELETE FROM job WHERE nr IN (SELECT nr FROM job"
+                                        + " WHERE state = ? AND kind = ? AND started < ? ORDER BY started LIMIT ?)",
+                                state.code(),
+                                kind.code(),
+                                cutoff.toEpochMilli(),
+                                most);
+            }
+        }
+        return forgotten;
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static JobRow row(ResultSet row) throws SQLException {
+        long ended = row.getLong(10);
+        boolean hasEnded = !row.wasNull();
+        return new JobRow(
+                row.getLong(1),
+                JobId.from(row.getBytes(2), 0),
+                MachineId.from(row.getBytes(3), 0),
+                row.getString(4),
+                VaultId.from(row.getBytes(5), 0),
+                row.getString(6),
+                JobKind.named(row.getString(7)).orElseThrow(),
+                Instant.ofEpochMilli(row.getLong(8)),
+                Instant.ofEpochMilli(row.getLong(9)),
+                hasEnded ? Optional.of(Instant.ofEpochMilli(ended)) : Optional.empty(),
+                Instant.ofEpochMilli(row.getLong(11)),
+                new AgentSoftware(row.getString(12), row.getString(13)),
+                hasEnded ? Optional.of(end(row)) : Optional.empty());
+    }
+
+    private static JobEnd end(ResultSet row) throws SQLException {
+        long point = row.getLong(24);
+        boolean hasPoint = !row.wasNull();
+        @Nullable String code = row.getString(16);
+        return new JobEnd(
+                JobState.named(row.getString(14)).orElseThrow(),
+                row.getInt(15),
+                Optional.ofNullable(code).flatMap(ProblemCode::named),
+                row.getLong(17),
+                WarningCounts.parse(row.getString(18)),
+                new JobFigures(row.getLong(19), row.getLong(20), row.getLong(21), row.getLong(22), row.getLong(23)),
+                hasPoint ? Optional.of(point) : Optional.empty());
+    }
+}

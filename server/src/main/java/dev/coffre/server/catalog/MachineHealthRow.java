@@ -1,0 +1,14 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.AgentHealth;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a machine's agent.
+ *
+ * @param seen the last authenticated request by the vault's clock, at most some minutes behind
+ * @param said empty until the agent has said something of itself
+ */
+public record MachineHealthRow(MachineId machine, Instant seen, Optional<AgentHealth> said) {}

@@ -1,0 +1,63 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.AgentHealth;
+import dev.coffre.vault.job.AgentSoftware;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of what is known of machines' agents. */
+public record MachineHealths(Connection connection) {
+    public Optional<MachineHealthRow> find(MachineId machine) throws SQLException {
+        return sql().one(
+                        row -> new MachineHealthRow(machine, Instant.ofEpochMilli(row.getLong(1)), said(row)),
+                        "SELECT seen, agent_version, os, cache_free, protected_items FROM machine_health WHERE machine = ?",
+                        (Object) machine.bytes());
+    }
+
+    /** Never back: of two moments the later one counts. */
+    public void seen(MachineId machine, Instant at) throws SQLException {
+        int known = sql().update(
+                        "UPDATE machine_health SET seen = MAX(seen, ?) WHERE machine = ?",
+                        at.toEpochMilli(),
+                        machine.bytes());
+        if (known == 0) {
+            sql().update(
+                            "INSERT INTO machine_health (machine, seen) VALUES (?, ?)",
+                            machine.bytes(),
+                            at.toEpochMilli());
+        }
+    }
+
+    public void said(MachineId machine, AgentHealth health, Instant at) throws SQLException {
+        seen(machine, at);
+        sql().update(
+                        "UPDATE machine_health SET agent_version = ?, os = ?, cache_free = ?, protected_items = ?"
+                                + " WHERE machine = ?",
+                        health.software().version(),
+                        health.software().os(),
+                        health.cacheFree().orElse(null),
+                        health.protectedItems().orElse(null),
+                        machine.bytes());
+    }
+
+    private static Optional<AgentHealth> said(ResultSet row) throws SQLException {
+        @Nullable String version = row.getString(2);
+        if (version == null) {
+            return Optional.empty();
+        }
+        int cacheFree = row.getInt(4);
+        Optional<Integer> free = row.wasNull() ? Optional.empty() : Optional.of(cacheFree);
+        long items = row.getLong(5);
+        Optional<Long> protectedItems = row.wasNull() ? Optional.empty() : Optional.of(items);
+        return Optional.of(new AgentHealth(new AgentSoftware(version, row.getString(3)), free, protectedItems));
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The table of what each vault held on each day. */
+public record UsageDays(Connection connection) {
+    /** Puts the vault's figures of now to this day, in place of earlier ones. */
+    public void write(VaultId vault, LocalDate day) throws SQLException {
+        UsageDay now = now(vault, day);
+        sql().update("DELETE FROM usage_day WHERE vault = ? AND day = ?", vault.bytes(), day.toEpochDay());
+        sql().update(
+                        "INSERT INTO usage_day (vault, day, bytes_stored, bytes_source) VALUES (?, ?, ?, ?)",
+                        vault.bytes(),
+                        day.toEpochDay(),
+                        now.bytesStored(),
+                        now.bytesSource());
+    }
+
+    /** The figures of now. A point that cannot be read counts as nothing. */
+    public UsageDay now(VaultId vault, LocalDate day) throws SQLException {
+        long source = sql().number(
+                        "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id ORDER BY p.seq DESC LIMIT 1))"
+                                + " FROM machine m WHERE m.vault = ?",
+                        (Object) vault.bytes());
+        return new UsageDay(day, new Vaults(connection).bytesStored(vault), source);
+    }
+
+    /** Oldest first, from {@code first} on. Days on which the service did not run are missing. */
+    public List<UsageDay> since(VaultId vault, LocalDate first) throws SQLException {
+        return sql().list(
+                        row -> new UsageDay(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2), row.getLong(3)),
+                        "SELECT day, bytes_stored, bytes_source FROM usage_day WHERE vault = ? AND day >= ? ORDER BY day",
+                        vault.bytes(),
+                        first.toEpochDay());
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

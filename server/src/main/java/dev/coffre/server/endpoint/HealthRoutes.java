@@ -1,0 +1,109 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.UsageList;
+import dev.coffre.vault.wire.VaultHealthAnswer;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Jobs, health and usage for administrators: docs/protocol.md §8. */
+final class HealthRoutes {
+    private static final long USUAL_DAYS = 30;
+
+    private final VaultService service;
+    private final Guard guard;
+    private final PlatformThreads threads;
+
+    HealthRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+        this.service = service;
+        this.guard = guard;
+        this.threads = threads;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/admin/jobs", this::jobs),
+                Route.get("/v1/admin/jobs.csv", this::csv),
+                Route.get("/v1/admin/vaults/{vault}/health", this::health),
+                Route.get("/v1/admin/vaults/{vault}/usage", this::usage));
+    }
+
+    private HttpAnswer jobs(HttpRequest request) {
+        guard.administrator(request);
+        return HttpAnswer.json(service.jobListing().list(asked(request)));
+    }
+
+    private HttpAnswer csv(HttpRequest request) {
+        guard.administrator(request);
+        JobFilter filter = service.jobListing().filter(asked(request));
+        return new HttpAnswer.Stream(
+                "text/csv;charset=UTF-8",
+                out -> service.jobExport().write(filter, out),
+                Map.of("Content-Disposition", "attachment; filename=\"jobs.csv\"", "Cache-Control", "no-store"));
+    }
+
+    private HttpAnswer health(HttpRequest request) {
+        guard.administrator(request);
+        VaultHealthAnswer answer = threads.call(() -> service.healthListing().of(vault(request)));
+        return HttpAnswer.json(answer);
+    }
+
+    private HttpAnswer usage(HttpRequest request) {
+        guard.administrator(request);
+        LocalDate first = request.parameter("from")
+                .map(HealthRoutes::day)
+                .orElseGet(
+                        () -> LocalDate.ofInstant(service.now(), ZoneOffset.UTC).minusDays(USUAL_DAYS));
+        UsageList answer = service.healthListing().usage(vault(request), first);
+        return HttpAnswer.json(answer);
+    }
+
+    private VaultId vault(HttpRequest request) {
+        return service.inventory().vaultOf(request.pathVariable("vault")).id();
+    }
+
+    private static AskJobs asked(HttpRequest request) {
+        return new AskJobs(
+                request.parameter("vault"),
+                request.parameter("machine"),
+                codes(request.parameter("kind")),
+                codes(request.parameter("state")),
+                number(request, "from"),
+                number(request, "until"),
+                request.parameter("after"),
+                number(request, "limit").map(limit -> (int) Math.min(Math.max(limit, 0), Integer.MAX_VALUE)));
+    }
+
+    private static List<String> codes(Optional<String> list) {
+        return list.map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
+    }
+
+    private static Optional<Long> number(HttpRequest request, String name) {
+        Optional<String> given = request.parameter(name);
+        try {
+            return given.map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            throw wrong(name);
+        }
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw wrong("from");
+        }
+    }
+
+    private static Problem wrong(String parameter) {
+        return HttpRequest.malformed("the parameter " + parameter);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.coffre.server.health;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineHealthRow;
+import dev.coffre.server.catalog.MachineHealths;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks how machines stand. Thread-safe. */
+public final class HealthCheck {
+    private final Catalog catalog;
+    private final Sightings sightings;
+    private final InstantSource clock;
+
+    public HealthCheck(Catalog catalog, Sightings sightings, InstantSource clock) {
+        this.catalog = catalog;
+        this.sightings = sightings;
+        this.clock = clock;
+    }
+
+    public VaultHealth of(VaultId vault) {
+        Instant now = clock.instant();
+        return catalog.read(connection -> {
+            List<MachineHealth> machines = new ArrayList<>();
+            for (MachineRow machine : new Machines(connection).ofVault(vault)) {
+                machines.add(of(machine, connection));
+            }
+            return new VaultHealth(now, machines);
+        });
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown} */
+    public MachineHealth of(MachineId machine) {
+        return catalog.read(connection -> of(
+                new Machines(connection)
+                        .find(machine)
+                        .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine)),
+                connection));
+    }
+
+    private MachineHealth of(MachineRow machine, Connection connection) throws SQLException {
+        Optional<MachineHealthRow> known = new MachineHealths(connection).find(machine.id());
+        PointHistory points = points(machine.id(), connection);
+        Instant seen = Stream.of(
+                        Optional.of(machine.registered()),
+                        points.newest(),
+                        known.map(MachineHealthRow::seen),
+                        sightings.unwritten(machine.id()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .orElse(machine.registered());
+        return new MachineHealth(
+                machine.id(), machine.name(), machine.os(), seen, points, known.flatMap(MachineHealthRow::said));
+    }
+
+    private static PointHistory points(MachineId machine, Connection connection) throws SQLException {
+        List<PointRow> newest = new Points(connection).newest(machine, PointHistory.LOOKED_AT);
+        boolean damaged = !newest.isEmpty() && isDamaged(newest.getFirst(), connection);
+        return new PointHistory(newest.stream().map(PointRow::receivedAt).toList(), damaged);
+    }
+
+    /** The state of the tree page at the top says of everything below it whether it is whole. */
+    private static boolean isDamaged(PointRow point, Connection connection) throws SQLException {
+        if (point.content().isEmpty()) {
+            return true;
+        }
+        return new Records(connection)
+                .find(point.content().get().root())
+                .filter(root -> root.state() == RecordState.LIVE)
+                .isEmpty();
+    }
+}

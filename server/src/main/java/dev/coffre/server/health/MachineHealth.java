@@ -1,0 +1,64 @@
+package dev.coffre.server.health;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.AgentHealth;
+import dev.coffre.vault.wire.MachineHealthEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a machine stands.
+ *
+ * @param os as it was registered
+ * @param seen its last authenticated request by the vault's clock
+ * @param said what its agent said of itself last
+ */
+public record MachineHealth(
+        MachineId machine, String name, String os, Instant seen, PointHistory points, Optional<AgentHealth> said) {
+    private static final Duration SILENT_AFTER = Duration.ofDays(3);
+
+    /** Everything that is wrong at this moment of the vault's clock; empty when nothing is. */
+    public Set<Concern> concerns(Instant now) {
+        Set<Concern> concerns = EnumSet.noneOf(Concern.class);
+        if (seen.plus(SILENT_AFTER).isBefore(now)) {
+            concerns.add(Concern.NOT_SEEN);
+        }
+        if (points.newest().isEmpty()) {
+            concerns.add(Concern.NO_POINT);
+        }
+        if (points.due().filter(due -> due.isBefore(now)).isPresent()) {
+            concerns.add(Concern.OVERDUE);
+        }
+        if (points.newestDamaged()) {
+            concerns.add(Concern.NEWEST_DAMAGED);
+        }
+        return concerns;
+    }
+
+    public Protection protection(Instant now) {
+        Set<Concern> concerns = concerns(now);
+        if (concerns.contains(Concern.NOT_SEEN)) {
+            return Protection.SILENT;
+        }
+        return concerns.isEmpty() ? Protection.PROTECTED : Protection.AT_RISK;
+    }
+
+    /** As lists show it. */
+    public MachineHealthEntry entry(Instant now) {
+        return new MachineHealthEntry(
+                machine.toString(),
+                name,
+                protection(now).code(),
+                concerns(now).stream().map(Concern::code).toList(),
+                seen.toEpochMilli(),
+                points.newest().map(Instant::toEpochMilli),
+                points.due().map(Instant::toEpochMilli),
+                said.map(health -> health.software().version()),
+                said.map(health -> health.software().os()).orElse(os),
+                said.flatMap(AgentHealth::cacheFree),
+                said.flatMap(AgentHealth::protectedItems));
+    }
+}

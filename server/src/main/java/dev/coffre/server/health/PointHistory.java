@@ -1,0 +1,47 @@
+package dev.coffre.server.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * When a machine's last recovery points were received.
+ *
+ * @param received newest first, at most {@value #LOOKED_AT}
+ * @param newestDamaged whether the newest, or something that it needs, is damaged
+ */
+public record PointHistory(List<Instant> received, boolean newestDamaged) {
+    /** Eleven points have ten gaps between them. */
+    public static final int LOOKED_AT = 11;
+
+    private static final Duration LEAST_INTERVAL = Duration.ofHours(24);
+
+    public PointHistory {
+        received = List.copyOf(received);
+    }
+
+    public Optional<Instant> newest() {
+        return received.isEmpty() ? Optional.empty() : Optional.of(received.getFirst());
+    }
+
+    /** The median of the gaps between the last points, and a day at least: nobody is late within a day. */
+    public Duration usualInterval() {
+        List<Duration> gaps = IntStream.range(1, received.size())
+                .mapToObj(i -> Duration.between(received.get(i), received.get(i - 1)))
+                .sorted()
+                .toList();
+        if (gaps.isEmpty()) {
+            return LEAST_INTERVAL;
+        }
+        Duration median =
+                gaps.get((gaps.size() - 1) / 2).plus(gaps.get(gaps.size() / 2)).dividedBy(2);
+        return median.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : median;
+    }
+
+    /** From when on a machine is late that makes no other point. */
+    public Optional<Instant> due() {
+        return newest().map(last -> last.plus(usualInterval().multipliedBy(2)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.coffre.server.health;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineHealths;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.AgentHealth;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When machines were seen. Every authenticated request is a sighting, so they are kept in memory and written together now
+ * and then; a crash forgets the last minutes. Thread-safe.
+ */
+public final class Sightings {
+    private final Map<MachineId, Instant> unwritten = new ConcurrentHashMap<>();
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    public Sightings(Catalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** The machine has made itself known just now. */
+    public void seen(MachineId machine) {
+        unwritten.put(machine, clock.instant());
+    }
+
+    /** As {@link dev.coffre.vault.job.JobReports#report(AgentHealth)}. */
+    public void said(MachineId machine, AgentHealth health) {
+        Instant now = clock.instant();
+        catalog.change(connection -> new MachineHealths(connection).said(machine, health, now));
+    }
+
+    /** A sighting that is not in the catalog yet. */
+    Optional<Instant> unwritten(MachineId machine) {
+        return Optional.ofNullable(unwritten.get(machine));
+    }
+
+    /** Puts all sightings into the catalog. To be called every minute or so. */
+    public void write() {
+        Map<MachineId, Instant> seen = new HashMap<>(unwritten);
+        if (seen.isEmpty()) {
+            return;
+        }
+        catalog.change(connection -> {
+            MachineHealths healths = new MachineHealths(connection);
+            for (Map.Entry<MachineId, Instant> sighting : seen.entrySet()) {
+                healths.seen(sighting.getKey(), sighting.getValue());
+            }
+        });
+        seen.forEach(unwritten::remove);
+    }
+}

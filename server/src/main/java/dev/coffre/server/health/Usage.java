@@ -1,0 +1,61 @@
+package dev.coffre.server.health;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDays;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.vault.id.VaultId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What vaults hold, day by day. Thread-safe. */
+public final class Usage {
+    private static final Duration WRITE_EVERY = Duration.ofHours(1);
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+    private Instant written = Instant.MIN;
+
+    public Usage(Catalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** Oldest first, from {@code first} (UTC) to today; today's figures are those of now. */
+    public List<UsageDay> since(VaultId vault, LocalDate first) {
+        LocalDate today = today();
+        return catalog.read(connection -> {
+            UsageDays days = new UsageDays(connection);
+            List<UsageDay> usage = new ArrayList<>(days.since(vault, first));
+            usage.removeIf(day -> !day.day().isBefore(today));
+            usage.add(days.now(vault, today));
+            return usage;
+        });
+    }
+
+    /** Writes down the figures of every vault, once an hour. To be called every minute or so. */
+    public synchronized void write() {
+        Instant now = clock.instant();
+        boolean due = written.equals(Instant.MIN) || !now.isBefore(written.plus(WRITE_EVERY)) || now.isBefore(written);
+        if (!due) {
+            return;
+        }
+        LocalDate today = today();
+        catalog.change(connection -> {
+            for (VaultRow vault : new Vaults(connection).all()) {
+                new UsageDays(connection).write(vault.id(), today);
+            }
+        });
+        written = now;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

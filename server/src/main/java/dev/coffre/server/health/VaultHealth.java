@@ -1,0 +1,27 @@
+package dev.coffre.server.health;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a vault's machines stood at a moment of the vault's clock.
+ *
+ * @param machines by name
+ */
+public record VaultHealth(Instant at, List<MachineHealth> machines) {
+    public VaultHealth {
+        machines = List.copyOf(machines);
+    }
+
+    /** How many machines there are of each kind. */
+    public Map<Protection, Long> counts() {
+        Map<Protection, Long> counts = new EnumMap<>(Protection.class);
+        for (Protection protection : Protection.values()) {
+            counts.put(protection, 0L);
+        }
+        machines.forEach(machine -> counts.merge(machine.protection(at), 1L, Long::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.health.HealthCheck;
+import dev.coffre.server.health.Usage;
+import dev.coffre.server.health.VaultHealth;
+import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.wire.UsageEntry;
+import dev.coffre.vault.wire.UsageList;
+import dev.coffre.vault.wire.VaultHealthAnswer;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a vault and its machines do, as scripts read it. Thread-safe. */
+public final class HealthListing {
+    private final HealthCheck check;
+    private final JobSearch jobs;
+    private final Usage usage;
+
+    public HealthListing(HealthCheck check, JobSearch jobs, Usage usage) {
+        this.check = check;
+        this.jobs = jobs;
+        this.usage = usage;
+    }
+
+    public VaultHealthAnswer of(VaultId vault) {
+        VaultHealth health = check.of(vault);
+        Map<String, Long> counts = new TreeMap<>();
+        health.counts().forEach((protection, count) -> counts.put(protection.code(), count));
+        Map<String, Long> lastDay = new TreeMap<>();
+        jobs.lastDay(JobFilter.of(vault)).forEach((state, count) -> lastDay.put(state.code(), count));
+        return new VaultHealthAnswer(
+                health.at().toEpochMilli(),
+                counts,
+                lastDay,
+                health.machines().stream()
+                        .map(machine -> machine.entry(health.at()))
+                        .toList());
+    }
+
+    /** Day by day from {@code first} (UTC) to today. */
+    public UsageList usage(VaultId vault, LocalDate first) {
+        return new UsageList(usage.since(vault, first).stream()
+                .map(day -> new UsageEntry(day.day().toString(), day.bytesStored(), day.bytesSource()))
+                .toList());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.coffre.server.jobs;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Lines of comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula, or that begins with a
+ * control character, gets an apostrophe in front, so that it is read as text.
+ */
+final class Csv {
+    private Csv() {}
+
+    static String line(List<String> cells) {
+        return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String cell(String text) {
+        String safe = isHarmless(text) ? text : "'" + text;
+        boolean quoted = safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    private static boolean isHarmless(String text) {
+        return text.isEmpty() || "=+-@".indexOf(text.charAt(0)) < 0 && !Character.isISOControl(text.charAt(0));
+    }
+}

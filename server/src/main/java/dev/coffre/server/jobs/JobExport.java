@@ -1,0 +1,91 @@
+package dev.coffre.server.jobs;
+
+import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobRow;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes jobs for a spreadsheet, page by page, so that it needs little memory however many there are. */
+public final class JobExport {
+    /** What a spreadsheet can hold is not much more. */
+    private static final int MAX_LINES = 1_000_000;
+
+    private static final List<String> TITLES = List.of(
+            "started",
+            "ended",
+            "vault",
+            "machine",
+            "kind",
+            "state",
+            "code",
+            "warnings",
+            "point",
+            "files",
+            "bytes",
+            "bytes read",
+            "bytes sent",
+            "bytes stored",
+            "agent version",
+            "os",
+            "machine id",
+            "job id");
+
+    private final JobSearch search;
+
+    public JobExport(JobSearch search) {
+        this.search = search;
+    }
+
+    /** UTF-8; the first line names the columns; instants are ISO 8601 in UTC. */
+    public void write(JobFilter filter, OutputStream out) throws IOException {
+        write(Csv.line(TITLES), out);
+        Optional<JobPlace> place = Optional.empty();
+        int lines = 0;
+        do {
+            JobPage page = search.page(filter, place, JobSearch.MAX_PAGE);
+            for (Job job : page.jobs()) {
+                write(Csv.line(cells(job.row())), out);
+            }
+            lines += page.jobs().size();
+            place = page.next();
+        } while (place.isPresent() && lines < MAX_LINES);
+    }
+
+    private static List<String> cells(JobRow job) {
+        Optional<JobFigures> figures = job.end().map(JobEnd::figures);
+        return List.of(
+                job.started().toString(),
+                text(job.ended()),
+                job.vaultName(),
+                job.machineName(),
+                job.kind().code(),
+                job.state().code(),
+                text(job.end().flatMap(JobEnd::code).map(ProblemCode::code)),
+                text(job.end().map(JobEnd::warnings)),
+                text(job.end().flatMap(JobEnd::point)),
+                text(figures.map(JobFigures::files)),
+                text(figures.map(JobFigures::bytes)),
+                text(figures.map(JobFigures::bytesRead)),
+                text(figures.map(JobFigures::bytesSent)),
+                text(figures.map(JobFigures::bytesStored)),
+                job.software().version(),
+                job.software().os(),
+                job.machine().toString(),
+                job.id().toString());
+    }
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
+    }
+
+    private static void write(String line, OutputStream out) throws IOException {
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+}

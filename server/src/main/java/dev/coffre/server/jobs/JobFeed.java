@@ -1,0 +1,100 @@
+package dev.coffre.server.jobs;
+
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * News of jobs for whoever watches. A slow watcher holds nobody up and costs bounded memory: of each job only the newest
+ * news waits for it, and of too many jobs none. Thread-safe.
+ */
+public final class JobFeed {
+    private static final int SUBSCRIBERS = 256;
+    private static final int WAITING = 1_024;
+
+    private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
+
+    /**
+     * Subscribes to the jobs of some vaults.
+     *
+     * @param vaults whose jobs are told
+     * @throws dev.coffre.vault.problem.Problem {@code rate-limited} when there are too many subscribers
+     */
+    public Subscription subscribe(Predicate<VaultId> vaults) {
+        if (subscriptions.size() >= SUBSCRIBERS) {
+            throw ProblemCode.RATE_LIMITED.problem();
+        }
+        Subscription subscription = new Subscription(vaults);
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    void publish(Job job) {
+        for (Subscription subscription : subscriptions) {
+            subscription.offer(job);
+        }
+    }
+
+    /** One watcher's news; to be closed. Thread-safe. */
+    public final class Subscription implements AutoCloseable {
+        private final Predicate<VaultId> vaults;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition something = lock.newCondition();
+        private final LinkedHashMap<Job.Key, Job> waiting = new LinkedHashMap<>();
+        private boolean missed;
+
+        private Subscription(Predicate<VaultId> vaults) {
+            this.vaults = vaults;
+        }
+
+        private void offer(Job job) {
+            if (!vaults.test(job.row().vault())) {
+                return;
+            }
+            lock.lock();
+            try {
+                waiting.put(job.key(), job);
+                if (waiting.size() > WAITING) {
+                    waiting.clear();
+                    missed = true;
+                }
+                something.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The next news; empty if there is none for that long. */
+        public Optional<JobNews> next(Duration patience) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                long left = patience.toNanos();
+                while (!missed && waiting.isEmpty() && left > 0) {
+                    left = something.awaitNanos(left);
+                }
+                if (missed) {
+                    missed = false;
+                    return Optional.of(new JobNews.Missed());
+                }
+                return Optional.ofNullable(waiting.pollFirstEntry())
+                        .map(Map.Entry::getValue)
+                        .map(JobNews.Changed::new);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            subscriptions.remove(this);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.coffre.server.jobs;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.catalog.Jobs;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes the reports of agents. A job of which nothing is heard for long fails by itself; since that is a guess, the agent's
+ * word counts when it comes after all. How many jobs are kept is bounded for each machine and in time. Thread-safe.
+ */
+public final class JobLog {
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    /** Two jobs an hour for {@link #KEPT}. */
+    private static final long KEPT_OF_A_MACHINE = 20_000;
+
+    private static final long OPEN_OF_A_MACHINE = 16;
+    private static final int FORGOTTEN_AT_ONCE = 500;
+    private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(5);
+
+    private final Catalog catalog;
+    private final JobFeed feed;
+    private final InstantSource clock;
+    private final Duration silence;
+    private final RunningJobs running;
+
+    /** Before this moment nobody could be heard. */
+    private final Instant listeningSince;
+
+    /** Reports of one job must not overtake each other between catalog and memory. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** @param silence after how long without news a job has failed */
+    public JobLog(Catalog catalog, JobFeed feed, InstantSource clock, Duration silence) {
+        this.catalog = catalog;
+        this.feed = feed;
+        this.clock = clock;
+        this.silence = silence;
+        this.listeningSince = clock.instant();
+        Duration quarter = silence.dividedBy(4);
+        this.running = new RunningJobs(quarter.compareTo(LONGEST_UNWRITTEN) < 0 ? quarter : LONGEST_UNWRITTEN);
+    }
+
+    RunningJobs running() {
+        return running;
+    }
+
+    /**
+     * As {@link dev.coffre.vault.job.JobReports#report(JobReport)}.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code rate-limited} when the machine has too many jobs in progress
+     */
+    public JobState report(VaultId vault, MachineId machine, JobReport report) {
+        turn.lock();
+        try {
+            Instant now = clock.instant();
+            Optional<Job> known = report.end().isPresent()
+                    ? Optional.empty()
+                    : running.note(new Job.Key(machine, report.id()), report.progress(), now);
+            Job job = known.orElseGet(() -> write(vault, machine, report, now));
+            feed.publish(job);
+            return job.row().state();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Job write(VaultId vault, MachineId machine, JobReport report, Instant now) {
+        JobRow row = catalog.write(connection -> written(new Jobs(connection), vault, machine, report, now));
+        if (row.state().isEnded()) {
+            running.remove(row);
+            return new Job(row, Optional.empty());
+        }
+        return running.put(row, report.progress());
+    }
+
+    private static JobRow written(Jobs jobs, VaultId vault, MachineId machine, JobReport report, Instant now)
+            throws SQLException {
+        Optional<JobRow> known = jobs.find(machine, report.id());
+        if (known.isEmpty()) {
+            if (report.end().isEmpty() && jobs.open(machine) >= OPEN_OF_A_MACHINE) {
+                throw ProblemCode.RATE_LIMITED.problem();
+            }
+            jobs.keepOnly(machine, KEPT_OF_A_MACHINE);
+            return jobs.insert(vault, machine, report, now);
+        }
+        JobRow job = known.get();
+        if (job.state().isEnded() && !isGuess(job)) {
+            return job;
+        }
+        return report.end().isPresent() ? jobs.end(job, report.end().get(), now) : jobs.heard(job, now);
+    }
+
+    private static boolean isGuess(JobRow job) {
+        return job.end().flatMap(JobEnd::code).equals(Optional.of(ProblemCode.AGENT_SILENT));
+    }
+
+    /** Ends the jobs that have been silent for too long, and forgets old ones. To be called every minute or so. */
+    public void tend() {
+        turn.lock();
+        try {
+            Instant now = clock.instant();
+            for (JobRow silent : catalog.write(connection -> endSilent(connection, now))) {
+                running.remove(silent);
+                feed.publish(new Job(silent, Optional.empty()));
+            }
+            catalog.change(connection -> {
+                int forgotten = new Jobs(connection).forgetBefore(now.minus(KEPT), FORGOTTEN_AT_ONCE);
+                if (forgotten > 0) {
+                    System.getLogger(JobLog.class.getName())
+                            .log(System.Logger.Level.DEBUG, "forgot {0} old jobs", forgotten);
+                }
+            });
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<JobRow> endSilent(Connection connection, Instant now) throws SQLException {
+        Instant cutoff = now.minus(silence);
+        List<JobRow> ended = new ArrayList<>();
+        if (listeningSince.isAfter(cutoff)) {
+            return ended;
+        }
+        Jobs jobs = new Jobs(connection);
+        for (JobRow job : jobs.heardBefore(cutoff)) {
+            if (running.heard(job).isBefore(cutoff)) {
+                ended.add(jobs.end(job, JobEnd.failed(ProblemCode.AGENT_SILENT), now));
+            }
+        }
+        return ended;
+    }
+}

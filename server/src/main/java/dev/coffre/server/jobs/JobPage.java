@@ -1,0 +1,16 @@
+package dev.coffre.server.jobs;
+
+import dev.coffre.server.catalog.JobPlace;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of a list of jobs, newest first.
+ *
+ * @param next where the next page begins; empty on the last
+ */
+public record JobPage(List<Job> jobs, Optional<JobPlace> next) {
+    public JobPage {
+        jobs = List.copyOf(jobs);
+    }
+}

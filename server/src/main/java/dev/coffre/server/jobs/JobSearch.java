@@ -1,0 +1,78 @@
+package dev.coffre.server.jobs;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.JobLists;
+import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.catalog.Jobs;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds jobs that were reported. Thread-safe. */
+public final class JobSearch {
+    /** The most jobs of one page. */
+    public static final int MAX_PAGE = 500;
+
+    private static final Duration RECENT = Duration.ofHours(24);
+
+    private final Catalog catalog;
+    private final RunningJobs running;
+    private final InstantSource clock;
+
+    public JobSearch(Catalog catalog, JobLog log, InstantSource clock) {
+        this.catalog = catalog;
+        this.running = log.running();
+        this.clock = clock;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param after the {@link JobPage#next} of the page before
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
+     */
+    public JobPage page(JobFilter filter, Optional<JobPlace> after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " jobs");
+        }
+        List<JobRow> rows = catalog.read(connection -> new JobLists(connection).page(filter, after, limit + 1));
+        List<JobRow> shown = rows.stream().limit(limit).toList();
+        Optional<JobPlace> next =
+                rows.size() > limit ? Optional.of(shown.getLast().place()) : Optional.empty();
+        return new JobPage(shown.stream().map(this::now).toList(), next);
+    }
+
+    public Optional<Job> find(MachineId machine, JobId id) {
+        return catalog.read(connection -> new Jobs(connection).find(machine, id))
+                .map(this::now);
+    }
+
+    /** How many jobs of the filter are in progress, and how many that began in the last 24 hours ended in which way. */
+    public Map<JobState, Long> lastDay(JobFilter filter) {
+        JobFilter recent = filter.started(Optional.of(clock.instant().minus(RECENT)), Optional.empty());
+        return catalog.read(connection -> {
+            JobLists lists = new JobLists(connection);
+            Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+            for (JobState state : JobState.values()) {
+                JobFilter counted = (state.isEnded() ? recent : filter).states(Set.of(state));
+                counts.put(state, lists.counts(counted).getOrDefault(state, 0L));
+            }
+            return counts;
+        });
+    }
+
+    private Job now(JobRow row) {
+        return new Job(row, row.state().isEnded() ? Optional.empty() : running.progress(row));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.health.Sightings;
+import dev.coffre.server.health.Usage;
+import dev.coffre.server.jobs.JobLog;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What a running service does by itself every minute. Closing it ends that, after writing what is only in memory. */
+public final class Housekeeping implements AutoCloseable {
+    private static final long EVERY_SECONDS = 60;
+
+    private final JobLog jobs;
+    private final Sightings sightings;
+    private final Usage usage;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage) {
+        this.jobs = jobs;
+        this.sightings = sightings;
+        this.usage = usage;
+    }
+
+    public static Housekeeping begin(VaultService service) {
+        Housekeeping housekeeping = new Housekeeping(service.jobLog(), service.sightings(), service.usage());
+        var unused = housekeeping.clockwork.scheduleWithFixedDelay(
+                housekeeping::all, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        return housekeeping;
+    }
+
+    private void all() {
+        quietly(jobs::tend);
+        quietly(sightings::write);
+        quietly(usage::write);
+    }
+
+    /** One failure must end neither the other work nor the next round. */
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            System.getLogger(Housekeeping.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.close();
+        quietly(sightings::write);
+    }
+}

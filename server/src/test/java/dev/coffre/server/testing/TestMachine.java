@@ -1,0 +1,52 @@
+package dev.coffre.server.testing;
+
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.testing.TestRecords;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A registered machine that makes recovery points. */
+public final class TestMachine {
+    private final MachineId id;
+    private final TestRecords records;
+    private final SigningKey pointKey = SigningKey.generate(new SecureRandom());
+    private final Vault vault;
+
+    public TestMachine(TestService service, VaultId vaultId, SplittableRandom random) {
+        this.id = MachineId.random(random);
+        DomainId domain = DomainId.random(random);
+        this.records = new TestRecords(domain, random);
+        DomainSlots slots = new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of());
+        this.vault = service.register(vaultId, id, domain, pointKey.verifyingKey(), slots);
+    }
+
+    public MachineId id() {
+        return id;
+    }
+
+    /** Commits a point over one chunk, which is the answer. */
+    public RecordBytes backUp() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes root = records.tree(chunk);
+        try (VaultSession session = vault.open(Optional.empty())) {
+            session.put(List.of(chunk, root));
+            CommitResult result =
+                    session.commit(records.point(id, vault.points(id).head(), root.oid(), pointKey));
+            if (!(result instanceof CommitResult.Committed)) {
+                throw new AssertionError(result);
+            }
+        }
+        return chunk;
+    }
+}
