@@ -44,10 +44,10 @@ public final class SourceTree {
         try {
             Files.createDirectories(file.resolveSibling("."));
             try (OutputStream out = Files.newOutputStream(file)) {
-                byte[] piece = new byte[PIECE];
-                for (long left = size; left > 0; left -= PIECE) {
+                byte[] piece = new byte[(int) Math.min(PIECE, size)];
+                for (long left = size; left > 0; left -= piece.length) {
                     bytes.nextBytes(piece);
-                    out.write(piece, 0, (int) Math.min(PIECE, left));
+                    out.write(piece, 0, (int) Math.min(piece.length, left));
                 }
             }
             return this;
