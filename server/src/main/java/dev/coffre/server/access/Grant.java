@@ -1,5 +1,6 @@
 package dev.coffre.server.access;
 
+import dev.coffre.server.people.SignedIn;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -20,6 +21,6 @@ public sealed interface Grant {
     /** Somebody with vault credentials, who recovers what another machine backed up. */
     record Reader(VaultId vault, MachineId machine, DomainId domain) implements Reading {}
 
-    /** An administrator of the service. */
-    record Administrator(String account) implements Grant {}
+    /** Somebody with an account; what he may do is looked up for each request. */
+    record Person(SignedIn signedIn) implements Grant {}
 }

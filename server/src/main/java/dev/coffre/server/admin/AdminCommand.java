@@ -3,7 +3,10 @@ package dev.coffre.server.admin;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.vault.wire.AccountEntry;
+import dev.coffre.vault.wire.AccountList;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
@@ -28,11 +31,22 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ListPoints.class, name = "list-points"),
     @JsonSubTypes.Type(value = AdminCommand.MakePin.class, name = "pin"),
     @JsonSubTypes.Type(value = AdminCommand.SetPassword.class, name = "set-password"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangePassword.class, name = "change-password"),
+    @JsonSubTypes.Type(value = AdminCommand.SetLanguage.class, name = "set-language"),
+    @JsonSubTypes.Type(value = AdminCommand.CreateAccount.class, name = "create-account"),
+    @JsonSubTypes.Type(value = AdminCommand.SetAdministrator.class, name = "set-administrator"),
+    @JsonSubTypes.Type(value = AdminCommand.SetRole.class, name = "set-role"),
+    @JsonSubTypes.Type(value = AdminCommand.RemoveAccount.class, name = "remove-account"),
+    @JsonSubTypes.Type(value = AdminCommand.ListAccounts.class, name = "list-accounts"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
     @JsonIgnore
     Class<A> answerType();
+
+    /** What it asks of whoever gives it. */
+    @JsonIgnore
+    Need need();
 
     /** A new vault. */
     record CreateVault(String name, Optional<String> description) implements AdminCommand<VaultEntry> {
@@ -40,13 +54,23 @@ public sealed interface AdminCommand<A> {
         public Class<VaultEntry> answerType() {
             return VaultEntry.class;
         }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
     }
 
-    /** All vaults. */
+    /** All vaults that are seen. */
     record ListVaults() implements AdminCommand<VaultList> {
         @Override
         public Class<VaultList> answerType() {
             return VaultList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Anybody();
         }
     }
 
@@ -56,6 +80,11 @@ public sealed interface AdminCommand<A> {
         public Class<IssuedCredentials> answerType() {
             return IssuedCredentials.class;
         }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OPERATOR);
+        }
     }
 
     /** How many bytes a vault may store; 0 for no limit. */
@@ -63,6 +92,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Class<Nothing> answerType() {
             return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
         }
     }
 
@@ -72,6 +106,11 @@ public sealed interface AdminCommand<A> {
         public Class<MachineList> answerType() {
             return MachineList.class;
         }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.READER);
+        }
     }
 
     /** The recovery points of a machine, given by id, or by name where only one has it. */
@@ -79,6 +118,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Class<PointList> answerType() {
             return PointList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.READER);
         }
     }
 
@@ -88,13 +132,23 @@ public sealed interface AdminCommand<A> {
         public Class<PinGranted> answerType() {
             return PinGranted.class;
         }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
     }
 
-    /** A new password for an account, which is made if it is not there. */
+    /** A new password for an account; its sessions end. */
     record SetPassword(String name, String password) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
             return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
         }
 
         /** Without the password, which must not reach a log. */
@@ -104,11 +158,119 @@ public sealed interface AdminCommand<A> {
         }
     }
 
+    /** A new password for the own account, by whoever knows the present one. */
+    record ChangePassword(String current, String password) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount();
+        }
+
+        /** Without the passwords, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "ChangePassword";
+        }
+    }
+
+    /** The language in which the own account is written to. */
+    record SetLanguage(String language) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount();
+        }
+    }
+
+    /** A new account; {@code administrator} of the service or not. */
+    record CreateAccount(String name, String password, boolean administrator) implements AdminCommand<AccountEntry> {
+        @Override
+        public Class<AccountEntry> answerType() {
+            return AccountEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        /** Without the password, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "CreateAccount[" + name + ", " + administrator + "]";
+        }
+    }
+
+    /** Makes an account an administrator of the service, or no longer. */
+    record SetAdministrator(String name, boolean administrator) implements AdminCommand<AccountEntry> {
+        @Override
+        public Class<AccountEntry> answerType() {
+            return AccountEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+    }
+
+    /** What an account may do in a vault: owner, operator, reader, or none. */
+    record SetRole(String account, String vault, String role) implements AdminCommand<AccountEntry> {
+        @Override
+        public Class<AccountEntry> answerType() {
+            return AccountEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+    }
+
+    /** Removes an account and all that it had; its sessions end. */
+    record RemoveAccount(String name) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+    }
+
+    /** The accounts: all for an administrator, those with a role in their vaults for owners, the own for everybody. */
+    record ListAccounts() implements AdminCommand<AccountList> {
+        @Override
+        public Class<AccountList> answerType() {
+            return AccountList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Anybody();
+        }
+    }
+
     /** Re-reads the store; what it finds is told while it runs, and counted in the answer. */
     record ScrubStore() implements AdminCommand<ScrubReport> {
         @Override
         public Class<ScrubReport> answerType() {
             return ScrubReport.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
         }
     }
 }

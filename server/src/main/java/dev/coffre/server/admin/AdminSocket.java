@@ -1,5 +1,6 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.people.Actor;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
@@ -87,19 +88,20 @@ public final class AdminSocket implements AutoCloseable {
             }
             InputStream in = new BufferedInputStream(Channels.newInputStream(client));
             OutputStream out = Channels.newOutputStream(client);
+            AdminChannel channel = administration.as(new Actor.Local(peer.getName()));
             for (byte[] line = AdminLines.read(in); line.length > 0; line = AdminLines.read(in)) {
-                AdminLines.write(out, answer(line, out));
+                AdminLines.write(out, answer(line, channel, out));
             }
         } catch (IOException gone) {
             LOG.log(System.Logger.Level.DEBUG, "an administrator went away", gone);
         }
     }
 
-    private AdminReply answer(byte[] line, OutputStream out) {
+    private static AdminReply answer(byte[] line, AdminChannel channel, OutputStream out) {
         try {
             AdminCommand<?> command = WireJson.read(line, AdminCommand.class);
-            Object result = administration.execute(
-                    command, finding -> AdminLines.writeUnchecked(out, AdminReply.finding(finding)));
+            Object result =
+                    channel.execute(command, finding -> AdminLines.writeUnchecked(out, AdminReply.finding(finding)));
             return AdminReply.result(result);
         } catch (MalformedMessage e) {
             return AdminReply.problem(ProblemCode.REQUEST_MALFORMED.with("reason", String.valueOf(e.getMessage())));

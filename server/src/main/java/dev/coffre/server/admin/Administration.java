@@ -3,32 +3,42 @@ package dev.coffre.server.admin;
 import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
-import dev.coffre.server.hosting.AccountKeeping;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.CredentialsIssue;
+import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.VaultKeeping;
+import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.Scrub;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import java.util.function.Consumer;
 
-/** Carries commands out, whichever way they came. Who may ask is decided before. Thread-safe. */
-public final class Administration implements AdminChannel {
+/**
+ * Carries commands out, whichever way they came. The one place where it is decided who may: a command that the actor may
+ * not give is refused before anything of it is done. Thread-safe.
+ */
+public final class Administration {
+    private final Gate gate;
     private final Inventory inventory;
     private final VaultKeeping vaults;
     private final CredentialsIssue credentials;
-    private final AccountKeeping accounts;
+    private final AccountCommands accounts;
     private final SecurityPins pins;
     private final Scrub scrub;
 
     public Administration(
+            Gate gate,
             Inventory inventory,
             VaultKeeping vaults,
             CredentialsIssue credentials,
-            AccountKeeping accounts,
+            AccountCommands accounts,
             SecurityPins pins,
             Scrub scrub) {
+        this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
         this.credentials = credentials;
@@ -37,44 +47,96 @@ public final class Administration implements AdminChannel {
         this.scrub = scrub;
     }
 
-    @Override
-    public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        return command.answerType().cast(answer(command, findings));
+    /**
+     * Carries the command out.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code not-allowed}; {@code vault-unknown} or {@code machine-unknown} also
+     *     for what the actor may not see; or whatever else is in the way
+     */
+    public <A> A execute(Actor actor, AdminCommand<A> command) {
+        return execute(actor, command, finding -> {});
     }
 
-    private Object answer(AdminCommand<?> command, Consumer<ScrubFinding> findings) {
+    /** @param findings told of every damage that a scrub finds, while it runs */
+    public <A> A execute(Actor actor, AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+        Target target = target(actor, command.need());
+        return command.answerType().cast(answer(actor, command, target, findings));
+    }
+
+    /** A way to give commands in the name of this actor. */
+    public AdminChannel as(Actor actor) {
+        return new AdminChannel() {
+            @Override
+            public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+                return Administration.this.execute(actor, command, findings);
+            }
+
+            @Override
+            public void close() {
+                // What it speaks to is closed by whoever opened that.
+            }
+        };
+    }
+
+    private Target target(Actor actor, Need need) {
+        return switch (need) {
+            case Need.Anybody anybody -> new Target.Service();
+            case Need.OwnAccount own -> new Target.OneAccount(account(actor));
+            case Need.Administrator administrator -> {
+                gate.administrator(actor);
+                yield new Target.Service();
+            }
+            case Need.InVault in -> new Target.OneVault(gate.vault(actor, in.vault(), in.least()));
+            case Need.OfMachine of -> new Target.OneMachine(gate.machine(actor, of.machine(), of.least()));
+        };
+    }
+
+    private static String account(Actor actor) {
+        return switch (actor) {
+            case Actor.Person person -> person.account();
+            case Actor.Local local -> throw ProblemCode.FORBIDDEN.with("reason", "it is for people with an account");
+        };
+    }
+
+    private Object answer(Actor actor, AdminCommand<?> command, Target target, Consumer<ScrubFinding> findings) {
         return switch (command) {
             case AdminCommand.CreateVault create ->
                 inventory.vault(
                         vaults.create(create.name(), create.description().orElse("")));
-            case AdminCommand.ListVaults all -> inventory.vaults();
-            case AdminCommand.IssueCredentials issue ->
-                IssuedCredentials.of(credentials.issue(inventory.vaultOf(issue.vault())));
+            case AdminCommand.ListVaults all -> inventory.vaults(actor::sees);
+            case AdminCommand.IssueCredentials issue -> IssuedCredentials.of(credentials.issue(vault(target)));
             case AdminCommand.SetVaultQuota quota -> {
-                vaults.setQuota(inventory.vaultOf(quota.vault()).id(), quota.bytes());
+                vaults.setQuota(vault(target).id(), quota.bytes());
                 yield new Nothing();
             }
             case AdminCommand.ListMachines machines ->
-                inventory.machines(inventory.vaultOf(machines.vault()).id());
+                inventory.machines(vault(target).id());
             case AdminCommand.ListPoints points ->
-                inventory.points(inventory.machineOf(points.machine()).id());
-            case AdminCommand.MakePin pin -> pin(pin);
-            case AdminCommand.SetPassword set -> {
-                accounts.setPassword(set.name(), set.password());
-                yield new Nothing();
-            }
+                inventory.points(machine(target).id());
+            case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
+            case AdminCommand.SetPassword set -> accounts.setPassword(set);
+            case AdminCommand.ChangePassword change -> accounts.changePassword(actor, change);
+            case AdminCommand.SetLanguage language -> accounts.setLanguage(actor, language);
+            case AdminCommand.CreateAccount create -> accounts.create(create);
+            case AdminCommand.SetAdministrator set -> accounts.setAdministrator(set);
+            case AdminCommand.SetRole set ->
+                accounts.setRole(actor, set, vault(target).id());
+            case AdminCommand.RemoveAccount remove -> accounts.remove(remove);
+            case AdminCommand.ListAccounts all -> accounts.list(actor);
             case AdminCommand.ScrubStore all -> scrub.run(findings);
         };
     }
 
-    private PinGranted pin(AdminCommand.MakePin command) {
-        IssuedPin pin =
-                pins.issue(inventory.machineOf(command.machine()).id(), PinOperation.named(command.operation()));
+    private PinGranted pin(MachineRow machine, String operation) {
+        IssuedPin pin = pins.issue(machine.id(), PinOperation.named(operation));
         return new PinGranted(pin.pin(), pin.expires().toEpochMilli());
     }
 
-    @Override
-    public void close() {
-        // What it speaks to is closed by whoever opened that.
+    private static VaultRow vault(Target target) {
+        return ((Target.OneVault) target).row();
+    }
+
+    private static MachineRow machine(Target target) {
+        return ((Target.OneMachine) target).row();
     }
 }

@@ -1,10 +1,16 @@
 package dev.coffre.server.catalog;
 
-/** A person's account. */
-public record AccountRow(String name, String role, String passwordHash) {
+import java.util.Optional;
+
+/**
+ * A person's account.
+ *
+ * @param administrator of the service
+ */
+public record AccountRow(String name, boolean administrator, String passwordHash, Optional<String> language) {
     /** Without the hash, which must not reach a log. */
     @Override
     public String toString() {
-        return "account " + name + " (" + role + ")";
+        return "account " + name;
     }
 }

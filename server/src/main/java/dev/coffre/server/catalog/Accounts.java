@@ -1,31 +1,75 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of people's accounts. */
+/** The tables of people's accounts and their roles. */
 public record Accounts(Connection connection) {
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String NO_ROLE = "none";
+    private static final String ACCOUNT = "SELECT name, role, password_hash, language FROM account ";
+
     public Optional<AccountRow> find(String name) throws SQLException {
-        return new Sql(connection)
-                .one(
-                        row -> new AccountRow(row.getString(1), row.getString(2), row.getString(3)),
-                        "SELECT name, role, password_hash FROM account WHERE name = ?",
-                        name);
+        return sql().one(Accounts::account, ACCOUNT + "WHERE name = ?", name);
     }
 
-    public List<String> names() throws SQLException {
-        return new Sql(connection).list(row -> row.getString(1), "SELECT name FROM account ORDER BY name");
+    public List<AccountRow> all() throws SQLException {
+        return sql().list(Accounts::account, ACCOUNT + "ORDER BY name");
     }
 
-    public void put(AccountRow account) throws SQLException {
-        Sql sql = new Sql(connection);
-        sql.update("DELETE FROM account WHERE name = ?", account.name());
-        sql.update(
-                "INSERT INTO account (name, role, password_hash) VALUES (?, ?, ?)",
-                account.name(),
-                account.role(),
-                account.passwordHash());
+    /** Makes the account or changes it; the roles it has in vaults stay. */
+    public void put(String name, String role, String passwordHash) throws SQLException {
+        if (sql().update("UPDATE account SET role = ?, password_hash = ? WHERE name = ?", role, passwordHash, name)
+                == 0) {
+            sql().update("INSERT INTO account (name, role, password_hash) VALUES (?, ?, ?)", name, role, passwordHash);
+        }
+    }
+
+    public void setLanguage(String name, String language) throws SQLException {
+        sql().update("UPDATE account SET language = ? WHERE name = ?", language, name);
+    }
+
+    /** And whatever it had. */
+    public void remove(String name) throws SQLException {
+        sql().update("DELETE FROM account_role WHERE account = ?", name);
+        sql().update("DELETE FROM account WHERE name = ?", name);
+    }
+
+    public List<RoleRow> roles(String account) throws SQLException {
+        return sql().list(
+                        row -> new RoleRow(row.getString(1), VaultId.from(row.getBytes(2), 0), row.getString(3)),
+                        "SELECT account, vault, role FROM account_role WHERE account = ?",
+                        account);
+    }
+
+    /** @param role {@code none} for none */
+    public void setRole(RoleRow role) throws SQLException {
+        sql().update(
+                        "DELETE FROM account_role WHERE account = ? AND vault = ?",
+                        role.account(),
+                        role.vault().bytes());
+        if (!role.role().equals(NO_ROLE)) {
+            sql().update(
+                            "INSERT INTO account_role (account, vault, role) VALUES (?, ?, ?)",
+                            role.account(),
+                            role.vault().bytes(),
+                            role.role());
+        }
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static AccountRow account(ResultSet row) throws SQLException {
+        return new AccountRow(
+                row.getString(1),
+                row.getString(2).equals(ADMINISTRATOR),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)));
     }
 }

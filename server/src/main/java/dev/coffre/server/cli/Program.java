@@ -56,7 +56,12 @@ public final class Program {
         admin.addSubcommand("list-machines", new ListMachinesCommand(environment, texts));
         admin.addSubcommand("list-points", new ListPointsCommand(environment, texts));
         admin.addSubcommand("pin", new PinCommand(environment, texts));
+        admin.addSubcommand("create-account", new CreateAccountCommand(environment, texts));
+        admin.addSubcommand("list-accounts", new ListAccountsCommand(environment, texts));
         admin.addSubcommand("set-password", new SetPasswordCommand(environment, texts));
+        admin.addSubcommand("set-role", new SetRoleCommand(environment, texts));
+        admin.addSubcommand("set-administrator", new SetAdministratorCommand(environment, texts));
+        admin.addSubcommand("remove-account", new RemoveAccountCommand(environment, texts));
         return admin;
     }
 

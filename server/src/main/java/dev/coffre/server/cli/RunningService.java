@@ -24,7 +24,7 @@ import java.util.Optional;
 final class RunningService implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile ServiceAddress address = new ServiceAddress(List.of(), List.of());
-    private Optional<String> madePassword = Optional.empty();
+    private Optional<String> setupCode = Optional.empty();
     private int port;
 
     private RunningService() {}
@@ -55,7 +55,7 @@ final class RunningService implements AutoCloseable {
                 environment.clock(),
                 environment.random()));
         opened(Housekeeping.begin(core));
-        madePassword = FirstStart.makeAdministrator(core, settings.password(), environment.random());
+        setupCode = FirstStart.begin(core, settings.password());
         VaultApi api = opened(new VaultApi(core));
         WebServer web = opened(WebServer.start(
                 api,
@@ -93,9 +93,9 @@ final class RunningService implements AutoCloseable {
         return port;
     }
 
-    /** The administrator's password, if this start made it up. */
-    Optional<String> madePassword() {
-        return madePassword;
+    /** What the first person needs to make an account, while nobody has one. */
+    Optional<String> setupCode() {
+        return setupCode;
     }
 
     /** Last opened, first closed. May be called again. */

@@ -1,7 +1,6 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.service.FirstStart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,10 @@ final class ServeCommand extends VaultCommand {
                 agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
                 logLevel);
         try (RunningService service = RunningService.start(settings, environment())) {
-            service.madePassword()
-                    .ifPresent(password -> printer.say("serve.password", FirstStart.ADMINISTRATOR, password));
+            service.setupCode().ifPresent(code -> {
+                printer.say("serve.setup", code);
+                printer.event("setup", Map.of("code", code));
+            });
             for (String url : service.urls()) {
                 printer.say("serve.ready", url, service.pin());
             }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How the service is to run.
  *
  * @param urls under which agents reach it; the first free guess when empty
- * @param password of the administrator whom the first start makes; generated when empty
+ * @param password of the administrator whom the first start makes; when empty, it shows a setup code
  * @param agentArchives where the agent's packages lie
  */
 record ServeSettings(

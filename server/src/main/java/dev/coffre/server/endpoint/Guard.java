@@ -5,6 +5,8 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.Sightings;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.People;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
@@ -15,19 +17,21 @@ final class Guard {
     private final Tokens tokens;
     private final CredentialsCheck credentials;
     private final Sightings sightings;
+    private final People people;
 
     /** @param sightings is told of every machine that makes itself known */
-    Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings) {
+    Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings, People people) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.sightings = sightings;
+        this.people = people;
     }
 
     Grant.Machine machine(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
             case Grant.Machine machine -> seen(machine);
             case Grant.Reader reader -> throw forbidden();
-            case Grant.Administrator administrator -> throw forbidden();
+            case Grant.Person person -> throw forbidden();
         };
     }
 
@@ -35,13 +39,16 @@ final class Guard {
         return switch (tokens.require(request.bearerToken())) {
             case Grant.Machine machine -> seen(machine);
             case Grant.Reader reader -> reader;
-            case Grant.Administrator administrator -> throw forbidden();
+            case Grant.Person person -> throw forbidden();
         };
     }
 
-    Grant.Administrator administrator(HttpRequest request) {
+    /** Somebody with an account, with the rights that hold now. */
+    Actor actor(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
-            case Grant.Administrator administrator -> administrator;
+            case Grant.Person person ->
+                people.actor(person.signedIn(), request.remoteAddress())
+                        .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "the account has changed"));
             case Grant.Reading reading -> throw forbidden();
         };
     }

@@ -1,6 +1,8 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Jobs, health and usage for administrators: docs/protocol.md §8. */
+/** Jobs, health and usage, of the vaults that one may see: docs/protocol.md §8. */
 final class HealthRoutes {
     private static final long USUAL_DAYS = 30;
 
@@ -37,13 +39,13 @@ final class HealthRoutes {
     }
 
     private HttpAnswer jobs(HttpRequest request) {
-        guard.administrator(request);
-        return HttpAnswer.json(service.jobListing().list(asked(request)));
+        Actor actor = guard.actor(request);
+        return HttpAnswer.json(service.jobListing().list(actor, asked(request)));
     }
 
     private HttpAnswer csv(HttpRequest request) {
-        guard.administrator(request);
-        JobFilter filter = service.jobListing().filter(asked(request));
+        Actor actor = guard.actor(request);
+        JobFilter filter = service.jobListing().filter(actor, asked(request));
         return new HttpAnswer.Stream(
                 "text/csv;charset=UTF-8",
                 out -> service.jobExport().write(filter, out),
@@ -51,23 +53,25 @@ final class HealthRoutes {
     }
 
     private HttpAnswer health(HttpRequest request) {
-        guard.administrator(request);
-        VaultHealthAnswer answer = threads.call(() -> service.healthListing().of(vault(request)));
+        VaultId vault = vault(request);
+        VaultHealthAnswer answer = threads.call(() -> service.healthListing().of(vault));
         return HttpAnswer.json(answer);
     }
 
     private HttpAnswer usage(HttpRequest request) {
-        guard.administrator(request);
+        VaultId vault = vault(request);
         LocalDate first = request.parameter("from")
                 .map(HealthRoutes::day)
                 .orElseGet(
                         () -> LocalDate.ofInstant(service.now(), ZoneOffset.UTC).minusDays(USUAL_DAYS));
-        UsageList answer = service.healthListing().usage(vault(request), first);
+        UsageList answer = service.healthListing().usage(vault, first);
         return HttpAnswer.json(answer);
     }
 
     private VaultId vault(HttpRequest request) {
-        return service.inventory().vaultOf(request.pathVariable("vault")).id();
+        return service.gate()
+                .vault(guard.actor(request), request.pathVariable("vault"), Role.READER)
+                .id();
     }
 
     private static AskJobs asked(HttpRequest request) {

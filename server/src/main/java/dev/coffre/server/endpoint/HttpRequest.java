@@ -37,6 +37,11 @@ final class HttpRequest {
         return request.param(name);
     }
 
+    /** The IP address of whoever holds the connection. */
+    String remoteAddress() {
+        return request.servletRequest().getRemoteAddr();
+    }
+
     String path() {
         return request.path();
     }

@@ -21,4 +21,8 @@ record Route(HttpMethod method, String path, Handler handler) {
     static Route put(String path, Handler handler) {
         return new Route(HttpMethod.PUT, path, handler);
     }
+
+    static Route delete(String path, Handler handler) {
+        return new Route(HttpMethod.DELETE, path, handler);
+    }
 }

@@ -10,7 +10,7 @@ public final class VaultApi implements AutoCloseable {
     private final List<Route> routes;
 
     public VaultApi(VaultService service) {
-        Guard guard = new Guard(service.tokens(), service.credentialsCheck(), service.sightings());
+        Guard guard = new Guard(service.tokens(), service.credentialsCheck(), service.sightings(), service.people());
         this.routes = Stream.of(
                         new TrustRoutes(service, guard, threads).routes(),
                         new BackupRoutes(service, guard, threads).routes(),
@@ -18,6 +18,7 @@ public final class VaultApi implements AutoCloseable {
                         new ReportRoutes(service, guard).routes(),
                         new DownloadRoutes(service.agentArchives()).routes(),
                         new AdminRoutes(service, guard, threads).routes(),
+                        new AccountRoutes(service, guard, threads).routes(),
                         new HealthRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What vaults, machines and recovery points there are, as lists show them. */
 public final class Inventory {
@@ -30,27 +31,41 @@ public final class Inventory {
         this.catalog = catalog;
     }
 
+    /** All vaults. */
     public VaultList vaults() {
+        return vaults(vault -> true);
+    }
+
+    /** Those that are seen. */
+    public VaultList vaults(Predicate<VaultId> seen) {
         return catalog.read(connection -> {
             List<VaultEntry> entries = new ArrayList<>();
             for (VaultRow vault : new Vaults(connection).all()) {
-                entries.add(entry(vault, connection));
+                if (seen.test(vault.id())) {
+                    entries.add(entry(vault, connection));
+                }
             }
             return new VaultList(entries);
         });
+    }
+
+    /** All vaults, by name, without what is in them. */
+    public List<VaultRow> rows() {
+        return catalog.read(connection -> new Vaults(connection).all());
     }
 
     public VaultEntry vault(VaultId id) {
         return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown}, unless one has this name or id */
-    public VaultRow vaultOf(String nameOrId) {
+    /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown}, unless one that is seen has this name or id */
+    VaultRow vaultOf(String nameOrId, Predicate<VaultId> seen) {
         return catalog.read(connection -> {
                     Vaults vaults = new Vaults(connection);
                     Optional<VaultRow> named = vaults.named(nameOrId);
                     return named.isPresent() ? named : withId(nameOrId, vaults);
                 })
+                .filter(vault -> seen.test(vault.id()))
                 .orElseThrow(() -> ProblemCode.VAULT_UNKNOWN.with("vault", nameOrId));
     }
 
@@ -70,10 +85,14 @@ public final class Inventory {
                 connection));
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, unless exactly one has this name, or one this id */
-    public MachineRow machineOf(String nameOrId) {
+    /**
+     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, unless exactly one of those that are seen has this
+     *     name, or one this id
+     */
+    MachineRow machineOf(String nameOrId, Predicate<VaultId> seen) {
         List<MachineRow> fitting = catalog.read(connection -> new Machines(connection)
                 .all().stream()
+                        .filter(machine -> seen.test(machine.vault()))
                         .filter(machine -> machine.id().toString().equals(nameOrId)
                                 || machine.name().equals(nameOrId))
                         .toList());

@@ -5,6 +5,8 @@ import dev.coffre.server.catalog.JobPlace;
 import dev.coffre.server.jobs.Job;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
@@ -22,34 +24,43 @@ import java.util.stream.Collectors;
 public final class JobListing {
     private static final int USUAL_PAGE = 50;
 
-    private final Inventory inventory;
+    private final Gate gate;
     private final JobSearch search;
 
-    public JobListing(Inventory inventory, JobSearch search) {
-        this.inventory = inventory;
+    public JobListing(Gate gate, JobSearch search) {
+        this.gate = gate;
         this.search = search;
     }
 
-    /** @throws Problem {@code vault-unknown}, {@code machine-unknown} or {@code request-malformed} */
-    public JobList list(AskJobs asked) {
+    /**
+     * Of what the actor sees.
+     *
+     * @throws Problem {@code vault-unknown}, {@code machine-unknown} or {@code request-malformed}
+     */
+    public JobList list(Actor actor, AskJobs asked) {
         Optional<JobPlace> after =
                 asked.after().map(text -> JobPlace.parse(text).orElseThrow(() -> malformed("after", text)));
-        JobPage page = search.page(filter(asked), after, asked.limit().orElse(USUAL_PAGE));
+        JobPage page = search.page(filter(actor, asked), after, asked.limit().orElse(USUAL_PAGE));
         return new JobList(
                 page.jobs().stream().map(Job::entry).toList(), page.next().map(JobPlace::toString));
     }
 
-    /** Which jobs are meant. */
-    public JobFilter filter(AskJobs asked) {
+    /** Which jobs are meant, of those that the actor sees. */
+    public JobFilter filter(Actor actor, AskJobs asked) {
         JobFilter filter = JobFilter.all()
                 .kinds(each(asked.kinds(), "kind", JobKind::named))
                 .states(each(asked.states(), "state", JobState::named))
                 .started(asked.from().map(Instant::ofEpochMilli), asked.until().map(Instant::ofEpochMilli));
+        if (actor.vaults().isPresent()) {
+            filter = filter.within(actor.vaults().get());
+        }
         if (asked.vault().isPresent()) {
-            filter = filter.within(Set.of(inventory.vaultOf(asked.vault().get()).id()));
+            filter = filter.within(
+                    Set.of(gate.vault(actor, asked.vault().get(), Role.READER).id()));
         }
         return asked.machine().isPresent()
-                ? filter.of(inventory.machineOf(asked.machine().get()).id())
+                ? filter.of(
+                        gate.machine(actor, asked.machine().get(), Role.READER).id())
                 : filter;
     }
 

@@ -1,6 +1,5 @@
 package dev.coffre.server.ledger;
 
-import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
@@ -11,6 +10,7 @@ import dev.coffre.server.catalog.Points;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
@@ -42,7 +42,12 @@ public final class Projection {
         switch (event) {
             case JournalEvent.ServiceStarted started -> {}
             case JournalEvent.AccountSet account ->
-                new Accounts(connection).put(new AccountRow(account.name(), account.role(), account.passwordHash()));
+                new Accounts(connection).put(account.name(), account.role(), account.passwordHash());
+            case JournalEvent.AccountRemoved account -> new Accounts(connection).remove(account.name());
+            case JournalEvent.LanguageSet language ->
+                new Accounts(connection).setLanguage(language.account(), language.language());
+            case JournalEvent.RoleSet role ->
+                new Accounts(connection).setRole(new RoleRow(role.account(), role.vault(), role.role()));
             case JournalEvent.VaultCreated created ->
                 new Vaults(connection)
                         .insert(new VaultRow(created.vault(), created.name(), created.description(), at, 0, 0));

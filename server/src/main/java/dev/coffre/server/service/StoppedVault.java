@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.data.FolderLock;
+import dev.coffre.server.people.Actor;
 import dev.coffre.server.rebuild.Rebuild;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.rebuild.Reconciliation;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 
 /** What can be done to a vault's folder while no service runs on it. The caller holds the folder's lock. */
 public final class StoppedVault {
+    private static final String USER = System.getProperty("user.name", "local");
     private static final String NEW_CATALOG = "catalog.rebuilding";
 
     private final DataFolder folder;
@@ -170,7 +172,7 @@ public final class StoppedVault {
                 folder.root(),
                 clock,
                 random)) {
-            return service.administration().execute(command, findings);
+            return service.administration().execute(new Actor.Local(USER), command, findings);
         }
     }
 }

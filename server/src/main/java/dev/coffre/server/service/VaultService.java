@@ -1,12 +1,12 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.access.AdministratorLogin;
 import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsCheck;
 import dev.coffre.server.access.MachineLogin;
 import dev.coffre.server.access.ReaderLogin;
 import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.access.Tokens;
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
@@ -15,7 +15,6 @@ import dev.coffre.server.admission.GroupCommit;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.admission.Pins;
 import dev.coffre.server.admission.Room;
-import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.commit.PointCommit;
@@ -24,9 +23,9 @@ import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
-import dev.coffre.server.hosting.AccountKeeping;
 import dev.coffre.server.hosting.AgentArchives;
 import dev.coffre.server.hosting.CredentialsIssue;
+import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.HealthListing;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobListing;
@@ -37,6 +36,10 @@ import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobLog;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.people.AccountKeeping;
+import dev.coffre.server.people.FirstRun;
+import dev.coffre.server.people.People;
+import dev.coffre.server.people.SignIn;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.scrub.Scrub;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -71,8 +74,11 @@ public final class VaultService implements AutoCloseable {
     private final Registration registration;
     private final Inventory inventory;
     private final Administration administration;
+    private final Gate gate;
+    private final People people;
     private final AccountKeeping accounts;
-    private final AdministratorLogin administratorLogin;
+    private final SignIn signIn;
+    private final FirstRun firstRun;
     private final DamageNotes damageNotes;
     private final Sightings sightings;
     private final JobFeed jobFeed;
@@ -108,15 +114,19 @@ public final class VaultService implements AutoCloseable {
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
         this.inventory = new Inventory(catalog);
-        this.accounts = new AccountKeeping(store.ledger(), random);
+        this.gate = new Gate(inventory);
+        this.people = new People(catalog);
+        this.accounts = new AccountKeeping(catalog, store.ledger(), random);
+        this.signIn = new SignIn(catalog, clock, random);
+        this.firstRun = new FirstRun(people, accounts, random);
         this.administration = new Administration(
+                gate,
                 inventory,
                 new VaultKeeping(catalog, store.ledger(), random),
                 new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
-                accounts,
+                new AccountCommands(people, accounts, signIn, inventory),
                 securityPins,
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note));
-        this.administratorLogin = new AdministratorLogin(catalog, tokens, clock, random);
         this.agentArchives = new AgentArchives(agentArchives);
         this.sightings = new Sightings(catalog, clock);
         this.jobFeed = new JobFeed();
@@ -140,13 +150,6 @@ public final class VaultService implements AutoCloseable {
                         store.signingKey().verifyingKey())
                 .run();
         return new VaultService(store, address, agentArchives, clock, random);
-    }
-
-    /** Whether anybody has an account yet. */
-    public boolean hasAccounts() {
-        return !store.catalog()
-                .read(connection -> new Accounts(connection).names())
-                .isEmpty();
     }
 
     public Instant now() {
@@ -181,8 +184,22 @@ public final class VaultService implements AutoCloseable {
         return new ReaderLogin(store.catalog(), tokens, clock);
     }
 
-    public AdministratorLogin administratorLogin() {
-        return administratorLogin;
+    /** People sign in by name and password; what they may do afterwards, {@link #people} says. */
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    public FirstRun firstRun() {
+        return firstRun;
+    }
+
+    public People people() {
+        return people;
+    }
+
+    /** For whoever reads beside {@link #administration}: it says what the actor may see. */
+    public Gate gate() {
+        return gate;
     }
 
     public BackupSessions sessions() {
@@ -254,7 +271,7 @@ public final class VaultService implements AutoCloseable {
     }
 
     public JobListing jobListing() {
-        return new JobListing(inventory, jobSearch);
+        return new JobListing(gate, jobSearch);
     }
 
     public JobExport jobExport() {

@@ -102,7 +102,9 @@ class CrashTest {
                 assertThat(session.put(List.of(more, page))).isInstanceOf(Admission.Admitted.class);
                 assertThat(session.commit(point)).isInstanceOf(CommitResult.Committed.class);
                 List<ScrubFinding> findings = new ArrayList<>();
-                again.service().administration().execute(new AdminCommand.ScrubStore(), findings::add);
+                again.service()
+                        .administration()
+                        .execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
                 assertThat(findings).as("failure " + failing).isEmpty();
             }
         }

@@ -79,10 +79,12 @@ class StoppedVaultTest {
                 session.put(List.of(one, other, below, root));
                 session.commit(records.point(machine, ChainHead.NONE, root.oid(), pointKey));
             }
-            service.service().administration().execute(new AdminCommand.IssueCredentials("documents"), finding -> {});
             service.service()
                     .administration()
-                    .execute(new AdminCommand.SetVaultQuota("documents", 1_000_000), finding -> {});
+                    .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("documents"));
+            service.service()
+                    .administration()
+                    .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 1_000_000));
         }
     }
 
@@ -141,7 +143,7 @@ class StoppedVaultTest {
     @Test
     void aClosedPackWithoutItsLastFourBytesIsDamagedAlsoAfterARebuild() throws IOException {
         try (TestService closesItsPacks = TestService.in(folder)) {
-            assertThat(closesItsPacks.service().hasAccounts()).isFalse();
+            assertThat(closesItsPacks.service().people().isEmpty()).isTrue();
         }
         Path pack = files(folder.resolve("store/vaults")).stream()
                 .filter(file -> file.toString().contains("/pages/"))
@@ -154,7 +156,7 @@ class StoppedVaultTest {
         delete(folder.resolve("catalog"));
         assertThat(stopped().rebuild().lost()).isZero();
         try (TestService starts = TestService.in(folder)) {
-            assertThat(starts.service().hasAccounts()).isFalse();
+            assertThat(starts.service().people().isEmpty()).isTrue();
         }
         assertThat(Files.readAllBytes(pack)).isEqualTo(damaged);
         assertThat(scrub()).hasSize(1);
@@ -163,7 +165,7 @@ class StoppedVaultTest {
     @Test
     void aFlippedBitAnywhereInTheStoreIsNamed() throws IOException {
         try (TestService closesItsPacks = TestService.in(folder)) {
-            assertThat(closesItsPacks.service().hasAccounts()).isFalse();
+            assertThat(closesItsPacks.service().people().isEmpty()).isTrue();
         }
         assertThat(scrub()).isEmpty();
         for (Path file : files(folder.resolve("store"))) {
@@ -216,7 +218,7 @@ class StoppedVaultTest {
             for (int i = 0; i < 8; i++) {
                 issues.add(threads.submit(() -> service.service()
                         .administration()
-                        .execute(new AdminCommand.IssueCredentials("documents"), finding -> {})
+                        .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("documents"))
                         .bytes()));
             }
             List<byte[]> files = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.StoreFiles;
@@ -33,6 +34,9 @@ import java.util.Optional;
 
 /** A vault service without HTTPS, with one vault, whose machines come in by the journal. */
 public final class TestService implements AutoCloseable {
+    /** Whoever owns the data folder. */
+    public static final Actor LOCAL = new Actor.Local("root");
+
     private final DataFolder folder;
     private final SimulatedClock clock;
     private final StoreParts store;
@@ -81,7 +85,7 @@ public final class TestService implements AutoCloseable {
                 .findFirst()
                 .map(vault -> VaultId.parse(vault.vault()))
                 .orElseGet(() -> VaultId.parse(service.administration()
-                        .execute(new AdminCommand.CreateVault(name, Optional.empty()), finding -> {})
+                        .execute(LOCAL, new AdminCommand.CreateVault(name, Optional.empty()))
                         .vault()));
     }
 

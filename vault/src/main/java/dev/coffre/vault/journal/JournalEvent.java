@@ -18,6 +18,9 @@ import java.util.List;
 @JsonSubTypes({
     @Type(value = JournalEvent.ServiceStarted.class, name = "service-started"),
     @Type(value = JournalEvent.AccountSet.class, name = "account-set"),
+    @Type(value = JournalEvent.AccountRemoved.class, name = "account-removed"),
+    @Type(value = JournalEvent.LanguageSet.class, name = "language-set"),
+    @Type(value = JournalEvent.RoleSet.class, name = "role-set"),
     @Type(value = JournalEvent.VaultCreated.class, name = "vault-created"),
     @Type(value = JournalEvent.CredentialsIssued.class, name = "credentials-issued"),
     @Type(value = JournalEvent.MachineRegistered.class, name = "machine-registered"),
@@ -31,13 +34,26 @@ public sealed interface JournalEvent {
     /** The first event of all: by this key every segment is signed. */
     record ServiceStarted(VerifyingKey signingKey) implements JournalEvent {}
 
-    /** @param passwordHash salted and slow, with its parameters */
+    /**
+     * A new account, or a new password or role of one.
+     *
+     * @param role {@code administrator} of the service, or {@code person}
+     * @param passwordHash salted and slow, with its parameters
+     */
     record AccountSet(String name, String role, String passwordHash) implements JournalEvent {
         @Override
         public String toString() {
             return "AccountSet[" + name + ", " + role + "]";
         }
     }
+
+    /** With it go its roles, and whatever else it had. */
+    record AccountRemoved(String name) implements JournalEvent {}
+
+    record LanguageSet(String account, String language) implements JournalEvent {}
+
+    /** @param role in this vault: {@code owner}, {@code operator}, {@code reader}, or {@code none} */
+    record RoleSet(String account, VaultId vault, String role) implements JournalEvent {}
 
     record VaultCreated(VaultId vault, String name, String description) implements JournalEvent {}
 

@@ -127,6 +127,16 @@ public enum ProblemCode {
     LOGIN_FAILED(ExitCode.FAILED, 401),
     LOGIN_LOCKED_OUT(ExitCode.REFUSED, 429),
 
+    // People and what they may do
+    NOT_ALLOWED(ExitCode.REFUSED, 403),
+    ACCOUNT_UNKNOWN(ExitCode.USAGE, 404),
+    ACCOUNT_NAME_INVALID(ExitCode.USAGE, 400),
+    ACCOUNT_NAME_TAKEN(ExitCode.USAGE, 409),
+    PASSWORD_TOO_SHORT(ExitCode.USAGE, 400),
+    LAST_ADMINISTRATOR(ExitCode.REFUSED, 409),
+    SETUP_CODE_WRONG(ExitCode.REFUSED, 403),
+    SETUP_CLOSED(ExitCode.REFUSED, 409),
+
     // Integrity
     HEAD_MOVED(ExitCode.INTEGRITY, 409),
     CLONE_DETECTED(ExitCode.INTEGRITY, 409),

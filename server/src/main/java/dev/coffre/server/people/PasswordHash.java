@@ -1,5 +1,6 @@
-package dev.coffre.server.access;
+package dev.coffre.server.people;
 
+import dev.coffre.vault.id.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -17,6 +18,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     private static final int PARALLELISM = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    private static final int MARK_LENGTH = 32;
     private static final Pattern TEXT = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
 
@@ -53,6 +55,11 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     boolean matches(String password) {
         byte[] tried = argon2id(password, Base64.getDecoder().decode(salt), memoryKib, iterations, parallelism);
         return MessageDigest.isEqual(tried, Base64.getDecoder().decode(hash));
+    }
+
+    /** Another for each password that is set, even the same one: it has a new salt. Says nothing of the password. */
+    String mark() {
+        return Sha256.of(text().getBytes(StandardCharsets.US_ASCII)).toString().substring(0, MARK_LENGTH);
     }
 
     String text() {

@@ -1,0 +1,34 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.AccountEntry;
+import dev.coffre.vault.wire.AccountList;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault admin list-accounts}. */
+@Command(name = "list-accounts", versionProvider = Version.class)
+final class ListAccountsCommand extends AdminCliCommand<AccountList> {
+    ListAccountsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<AccountList> command() {
+        return new AdminCommand.ListAccounts();
+    }
+
+    @Override
+    void show(AccountList answer, Printer printer) {
+        for (AccountEntry account : answer.accounts()) {
+            String roles = account.roles().stream()
+                    .map(role -> role.vaultName() + ": " + role.role())
+                    .collect(Collectors.joining(", "));
+            printer.say(
+                    account.administrator() ? "list-accounts.administrator" : "list-accounts.line",
+                    account.name(),
+                    roles);
+        }
+        printer.message(answer);
+    }
+}

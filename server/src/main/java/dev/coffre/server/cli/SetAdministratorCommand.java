@@ -1,0 +1,38 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AccountEntry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin set-administrator}. */
+@Command(name = "set-administrator", versionProvider = Version.class)
+final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
+    private static final String YES = "yes";
+    private static final String NO = "no";
+
+    @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "account")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "yes|no", descriptionKey = "set-administrator.yes")
+    private String answer = "";
+
+    SetAdministratorCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<AccountEntry> command() {
+        if (!answer.equals(YES) && !answer.equals(NO)) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", "yes or no, not " + answer);
+        }
+        return new AdminCommand.SetAdministrator(name, answer.equals(YES));
+    }
+
+    @Override
+    void show(AccountEntry changed, Printer printer) {
+        printer.say("set-administrator.done", name, answer);
+        printer.message(changed);
+    }
+}

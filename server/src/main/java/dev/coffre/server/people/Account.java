@@ -1,0 +1,10 @@
+package dev.coffre.server.people;
+
+import java.util.Optional;
+
+/**
+ * An account as lists show it.
+ *
+ * @param language in which the person is written to, as far as it is known
+ */
+public record Account(String name, Rights rights, Optional<String> language) {}

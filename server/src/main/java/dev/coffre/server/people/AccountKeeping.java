@@ -1,0 +1,145 @@
+package dev.coffre.server.people;
+
+import dev.coffre.server.catalog.AccountRow;
+import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** Makes accounts, changes them and removes them; durable on return. Who may ask is decided before. Thread-safe. */
+public final class AccountKeeping {
+    /** The shortest password, in characters. */
+    public static final int MIN_PASSWORD = 8;
+
+    /** The languages that a person can be written to. */
+    public static final Set<String> LANGUAGES = Set.of("en", "fr");
+
+    private static final int MAX_PASSWORD = 1_024;
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String PERSON = "person";
+    private static final String NO_ROLE = "none";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final RandomGenerator random;
+
+    public AccountKeeping(Catalog catalog, Ledger ledger, RandomGenerator random) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.random = random;
+    }
+
+    /**
+     * @param administrator of the service
+     * @throws dev.coffre.vault.problem.Problem {@code account-name-invalid}, {@code account-name-taken} (also by one in
+     *     other case) or {@code password-too-short}
+     */
+    public void create(String name, String password, boolean administrator) {
+        String hash = hash(name, password);
+        ledger.inTurn(() -> {
+            if (all().anyMatch(account -> account.name().equalsIgnoreCase(name))) {
+                throw ProblemCode.ACCOUNT_NAME_TAKEN.with("name", name);
+            }
+            return append(new JournalEvent.AccountSet(name, role(administrator), hash));
+        });
+    }
+
+    /** As {@link #create}, of an administrator; {@code setup-closed} when anybody has an account. */
+    public void createFirst(String name, String password) {
+        String hash = hash(name, password);
+        ledger.inTurn(() -> {
+            if (all().findAny().isPresent()) {
+                throw ProblemCode.SETUP_CLOSED.problem();
+            }
+            return append(new JournalEvent.AccountSet(name, ADMINISTRATOR, hash));
+        });
+    }
+
+    /** Ends all sessions of the account. */
+    public void setPassword(String name, String password) {
+        String hash = hash(name, password);
+        ledger.inTurn(() ->
+                append(new JournalEvent.AccountSet(name, role(require(name).administrator()), hash)));
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} when nobody would be left */
+    public void setAdministrator(String name, boolean administrator) {
+        ledger.inTurn(() -> {
+            AccountRow account = require(name);
+            if (!administrator) {
+                requireAnotherAdministrator(account);
+            }
+            return append(new JournalEvent.AccountSet(name, role(administrator), account.passwordHash()));
+        });
+    }
+
+    /** @param role empty to take the role away */
+    public void setRole(String name, VaultId vault, Optional<Role> role) {
+        ledger.inTurn(() -> append(new JournalEvent.RoleSet(
+                require(name).name(), vault, role.map(Role::text).orElse(NO_ROLE))));
+    }
+
+    /** @param language one of {@link #LANGUAGES} */
+    public void setLanguage(String name, String language) {
+        if (!LANGUAGES.contains(language)) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a language that Coffre speaks");
+        }
+        ledger.inTurn(() -> append(new JournalEvent.LanguageSet(require(name).name(), language)));
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} when nobody would be left */
+    public void remove(String name) {
+        ledger.inTurn(() -> {
+            requireAnotherAdministrator(require(name));
+            return append(new JournalEvent.AccountRemoved(name));
+        });
+    }
+
+    private boolean append(JournalEvent event) {
+        ledger.append(event);
+        return true;
+    }
+
+    private java.util.stream.Stream<AccountRow> all() {
+        return catalog.read(connection -> new Accounts(connection).all()).stream();
+    }
+
+    private AccountRow require(String name) {
+        return catalog.read(connection -> new Accounts(connection).find(name))
+                .orElseThrow(() -> ProblemCode.ACCOUNT_UNKNOWN.with("account", name));
+    }
+
+    private void requireAnotherAdministrator(AccountRow account) {
+        if (account.administrator()
+                && all().noneMatch(
+                                other -> other.administrator() && !other.name().equals(account.name()))) {
+            throw ProblemCode.LAST_ADMINISTRATOR.with("account", account.name());
+        }
+    }
+
+    /** Before the ledger's turn: it takes a while. */
+    private String hash(String name, String password) {
+        if (!NAME.matcher(name).matches()) {
+            throw ProblemCode.ACCOUNT_NAME_INVALID.with("name", name);
+        }
+        if (password.length() < MIN_PASSWORD) {
+            throw ProblemCode.PASSWORD_TOO_SHORT.with("minimum", MIN_PASSWORD);
+        }
+        if (password.length() > MAX_PASSWORD) {
+            throw ProblemCode.REQUEST_MALFORMED.with(
+                    "reason", "a password has at most " + MAX_PASSWORD + " characters");
+        }
+        return PasswordHash.of(password, random).text();
+    }
+
+    private static String role(boolean administrator) {
+        return administrator ? ADMINISTRATOR : PERSON;
+    }
+}

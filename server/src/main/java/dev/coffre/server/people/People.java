@@ -1,0 +1,78 @@
+package dev.coffre.server.people;
+
+import dev.coffre.server.catalog.AccountRow;
+import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RoleRow;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who has an account, and what each may do at this moment. Thread-safe. */
+public final class People {
+    private final Catalog catalog;
+
+    public People(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * The one who signed in, with today's rights: a role that was taken away is gone with the next request.
+     *
+     * @param from where the request comes from
+     * @return empty when the account was removed or has another password since
+     */
+    public Optional<Actor.Person> actor(SignedIn signedIn, String from) {
+        return catalog.read(connection -> {
+            Optional<AccountRow> account = new Accounts(connection).find(signedIn.account());
+            if (account.isEmpty() || !mark(account.get()).equals(signedIn.mark())) {
+                return Optional.empty();
+            }
+            return Optional.of(new Actor.Person(account.get().name(), rights(account.get(), connection), from));
+        });
+    }
+
+    /** Whether anybody has an account yet. */
+    public boolean isEmpty() {
+        return catalog.read(connection -> new Accounts(connection).all()).isEmpty();
+    }
+
+    public Optional<Account> find(String name) {
+        return catalog.read(connection -> {
+            Optional<AccountRow> account = new Accounts(connection).find(name);
+            return account.isEmpty() ? Optional.empty() : Optional.of(account(account.get(), connection));
+        });
+    }
+
+    /** By name. */
+    public List<Account> all() {
+        return catalog.read(connection -> {
+            List<Account> accounts = new ArrayList<>();
+            for (AccountRow account : new Accounts(connection).all()) {
+                accounts.add(account(account, connection));
+            }
+            return accounts;
+        });
+    }
+
+    static String mark(AccountRow account) {
+        return PasswordHash.parse(account.passwordHash()).mark();
+    }
+
+    private static Account account(AccountRow account, Connection connection) throws SQLException {
+        return new Account(account.name(), rights(account, connection), account.language());
+    }
+
+    private static Rights rights(AccountRow account, Connection connection) throws SQLException {
+        Map<VaultId, Role> roles = new HashMap<>();
+        for (RoleRow row : new Accounts(connection).roles(account.name())) {
+            Role.named(row.role()).ifPresent(role -> roles.put(row.vault(), role));
+        }
+        return new Rights(account.administrator(), roles);
+    }
+}

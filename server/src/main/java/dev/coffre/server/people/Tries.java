@@ -1,0 +1,66 @@
+package dev.coffre.server.people;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts tries by key within a sliding window. Only the keys used last are remembered. Not thread-safe. */
+final class Tries {
+    private static final int MOST_KEYS = 10_000;
+
+    private final int most;
+    private final Duration window;
+    private final InstantSource clock;
+    private final Map<String, Deque<Instant>> tries = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Deque<Instant>> eldest) {
+            return size() > MOST_KEYS;
+        }
+    };
+
+    Tries(int most, Duration window, InstantSource clock) {
+        this.most = most;
+        this.window = window;
+        this.clock = clock;
+    }
+
+    /** How long until the next is allowed; empty when it is now. */
+    Optional<Duration> pause(String key) {
+        Deque<Instant> recent = recent(key);
+        return recent.size() < most
+                ? Optional.empty()
+                : Optional.of(
+                        Duration.between(clock.instant(), recent.getFirst().plus(window)));
+    }
+
+    boolean hasAny(String key) {
+        return !recent(key).isEmpty();
+    }
+
+    void add(String key) {
+        recent(key).addLast(clock.instant());
+    }
+
+    /** The newest try of the key does not count. */
+    void takeBack(String key) {
+        recent(key).pollLast();
+    }
+
+    void forget(String key) {
+        tries.remove(key);
+    }
+
+    private Deque<Instant> recent(String key) {
+        Instant now = clock.instant();
+        Deque<Instant> recent = tries.computeIfAbsent(key, unknown -> new ArrayDeque<>());
+        while (!recent.isEmpty() && !recent.getFirst().plus(window).isAfter(now)) {
+            recent.removeFirst();
+        }
+        return recent;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.coffre.server.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.people.SignIn;
+import dev.coffre.server.testing.AnyCertificate;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Every route of people against everybody who may not use it. The routes are those of the running service: one that is
+ * added is in here by itself.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleMatrixTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String ADMIN = "/v1/admin/";
+
+    /** By these, people make themselves known: they come without a token. */
+    private static final Set<String> WITHOUT_TOKEN = Set.of("/v1/admin/setup", "/v1/admin/token");
+
+    /** What everybody with an account may do to the own account. */
+    private static final Set<String> OWN = Set.of("/v1/admin/password", "/v1/admin/language");
+
+    /** A body with every field that any route asks for, so that the only thing wrong is who sends it. */
+    private static final String BODY = """
+            {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
+             "password": "correct horse battery", "current": "not the password", "administrator": true,
+             "language": "fr"}""";
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private @Nullable TestService opened;
+    private @Nullable VaultApi api;
+    private @Nullable WebServer server;
+    private final HttpClient client = AnyCertificate.client();
+    private String mine = "";
+    private String machine = "";
+    private String reader = "";
+    private String stranger = "";
+    private String machineToken = "";
+
+    @BeforeAll
+    void start() {
+        TestService service = TestService.in(folder);
+        opened = service;
+        VaultId vault = service.vault("mine");
+        service.vault("other");
+        mine = vault.toString();
+        TestMachine one = new TestMachine(service, vault, new SplittableRandom(1));
+        one.backUp();
+        machine = one.id().toString();
+        reader = token("reader", "mine", "reader");
+        machineToken = service.service()
+                .tokens()
+                .issue(
+                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2))),
+                        Duration.ofHours(1))
+                .token();
+        stranger = token("stranger", "other", "operator");
+        VaultApi routes = new VaultApi(service.service());
+        api = routes;
+        server = WebServer.start(
+                routes,
+                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.Settings("127.0.0.1", 0, service.folder().logs().toString(), "INFO"));
+    }
+
+    private String token(String name, String vault, String role) {
+        var service = Objects.requireNonNull(opened).service();
+        service.administration().execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false));
+        service.administration().execute(TestService.LOCAL, new AdminCommand.SetRole(name, vault, role));
+        var signedIn = service.signIn().signIn(new SignIn.Attempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
+        return service.tokens()
+                .issue(new Grant.Person(signedIn), Duration.ofHours(1))
+                .token();
+    }
+
+    @AfterAll
+    void stop() {
+        Objects.requireNonNull(server).close();
+        Objects.requireNonNull(api).close();
+        Objects.requireNonNull(opened).close();
+    }
+
+    Stream<Route> all() {
+        List<Route> routes = Objects.requireNonNull(api).routes().stream()
+                .filter(route -> route.path().startsWith(ADMIN))
+                .filter(route -> !WITHOUT_TOKEN.contains(route.path()))
+                .toList();
+        assertThat(routes).hasSizeGreaterThan(15);
+        return routes.stream();
+    }
+
+    Stream<Route> changing() {
+        return all().filter(route -> route.method() != HttpMethod.GET).filter(route -> !OWN.contains(route.path()));
+    }
+
+    Stream<Route> ofOneVault() {
+        return all().filter(route ->
+                route.path().contains("{vault}") || route.path().contains("{machine}"));
+    }
+
+    Stream<Route> reading() {
+        return all().filter(route -> route.method() == HttpMethod.GET);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nobodyIsLetInWithoutAToken(Route route) throws Exception {
+        assertThat(send(route, "").statusCode()).isEqualTo(401);
+        assertThat(send(route, "0".repeat(64)).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aMachineIsNobodyHere(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, machineToken);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"forbidden\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changing")
+    void aReaderChangesNothing(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, reader);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("not-allowed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changing")
+    void anOperatorOfAnotherVaultChangesNothing(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, stranger);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(403, 404);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneVault")
+    void forAnOperatorOfAnotherVaultThisOneDoesNotExist(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, stranger);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+        assertThat(answer.body()).containsPattern("vault-unknown|machine-unknown");
+    }
+
+    @ParameterizedTest
+    @MethodSource("reading")
+    void noListShowsAnotherVaultOrItsMachines(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, stranger);
+        if (answer.statusCode() == 200) {
+            assertThat(answer.body()).doesNotContain("\"mine\"", mine, machine, "reader");
+        }
+        assertThat(send(route, reader).statusCode()).as("what a reader sees").isIn(200, 403);
+    }
+
+    private HttpResponse<String> send(Route route, String token) throws Exception {
+        String path = route.path()
+                .replace("{vault}", mine)
+                .replace("{machine}", machine)
+                .replace("{account}", "reader")
+                .replaceAll("\\{[a-z]+}", "1");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        "https://127.0.0.1:" + Objects.requireNonNull(server).port() + path))
+                .header("Content-Type", "application/json")
+                .method(route.method().name(), HttpRequest.BodyPublishers.ofString(BODY, UTF_8));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

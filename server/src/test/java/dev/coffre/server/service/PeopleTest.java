@@ -1,0 +1,299 @@
+package dev.coffre.server.service;
+
+import static dev.coffre.server.testing.TestService.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.wire.AccountEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts, roles and what follows from them, through the service. */
+class PeopleTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String FROM = "192.0.2.7";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private @Nullable TestService opened;
+
+    private TestService service() {
+        TestService service = opened == null ? TestService.in(folder) : opened;
+        opened = service;
+        return service;
+    }
+
+    @AfterEach
+    void close() {
+        service().close();
+        opened = null;
+    }
+
+    @Test
+    void aNewAccountSeesNothingUntilItHasARole() {
+        VaultId mine = service().vault("mine");
+        service().vault("other");
+        Actor ada = account("ada", false);
+        assertThat(run(ada, new AdminCommand.ListVaults()).vaults()).isEmpty();
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new AdminCommand.ListMachines("mine")));
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "reader"));
+        Actor reader = actor("ada");
+        assertThat(run(reader, new AdminCommand.ListVaults()).vaults())
+                .singleElement()
+                .satisfies(vault -> assertThat(vault.vault()).isEqualTo(mine.toString()));
+        assertThat(run(reader, new AdminCommand.ListMachines("mine")).machines())
+                .isEmpty();
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(reader, new AdminCommand.ListMachines("other")));
+    }
+
+    @Test
+    void eachRoleMayWhatTheOnesBeforeMayAndNoMore() {
+        VaultId vault = service().vault("mine");
+        TestMachine machine = new TestMachine(service(), vault, new SplittableRandom(3));
+        String id = machine.id().toString();
+        account("ada", false);
+        List<AdminCommand<?>> byRole = List.of(
+                new AdminCommand.ListPoints(id),
+                new AdminCommand.IssueCredentials("mine"),
+                new AdminCommand.MakePin(id, "rotate-key"));
+        for (Role role : Role.values()) {
+            run(LOCAL, new AdminCommand.SetRole("ada", "mine", role.text()));
+            Actor ada = actor("ada");
+            for (int i = 0; i < byRole.size(); i++) {
+                AdminCommand<?> command = byRole.get(i);
+                if (i <= role.ordinal()) {
+                    run(ada, command);
+                } else {
+                    assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, command));
+                }
+            }
+            assertProblem(
+                    ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.CreateVault("another", Optional.empty())));
+            assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.ScrubStore()));
+            assertProblem(
+                    ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.CreateAccount("eve", PASSWORD, true)));
+        }
+    }
+
+    @Test
+    void anAdministratorOwnsEveryVaultAlsoThoseThatComeLater() {
+        Actor root = account("root", true);
+        service().vault("later");
+        assertThat(run(root, new AdminCommand.ListVaults()).vaults()).hasSize(1);
+        run(root, new AdminCommand.SetVaultQuota("later", 5));
+    }
+
+    @Test
+    void aMachinesNameIsLookedForAmongThoseThatAreSeenOnly() {
+        VaultId mine = service().vault("mine");
+        VaultId other = service().vault("other");
+        String foreign =
+                new TestMachine(service(), other, new SplittableRandom(4)).id().toString();
+        new TestMachine(service(), mine, new SplittableRandom(5));
+        account("ada", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        Actor ada = actor("ada");
+        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new AdminCommand.ListPoints(foreign)));
+        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new AdminCommand.MakePin(foreign, "rotate-key")));
+    }
+
+    @Test
+    void whatIsTakenAwayIsGoneWithTheNextRequest() {
+        service().vault("mine");
+        account("ada", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        SignedIn session = signIn("ada", PASSWORD);
+        assertThat(now(session).flatMap(ada -> ada.roleIn(service().vault("mine"))))
+                .contains(Role.OWNER);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "none"));
+        assertThat(now(session).flatMap(ada -> ada.roleIn(service().vault("mine"))))
+                .isEmpty();
+        run(LOCAL, new AdminCommand.SetPassword("ada", "another password"));
+        assertThat(now(session)).as("a new password ends old sessions").isEmpty();
+        SignedIn second = signIn("ada", "another password");
+        account("root", true);
+        run(LOCAL, new AdminCommand.RemoveAccount("ada"));
+        assertThat(now(second)).isEmpty();
+        run(LOCAL, new AdminCommand.CreateAccount("ada", "another password", false));
+        assertThat(now(second)).as("of the account that was there before").isEmpty();
+    }
+
+    @Test
+    void anAccountThatIsMadeAnewHasNoRoleOfTheOldOne() {
+        service().vault("mine");
+        account("ada", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AdminCommand.RemoveAccount("ada"));
+        assertThat(account("ada", false).vaults()).contains(Set.of());
+    }
+
+    @Test
+    void theLastAdministratorStays() {
+        account("root", true);
+        account("ada", false);
+        assertProblem(ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AdminCommand.RemoveAccount("root")));
+        assertProblem(
+                ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AdminCommand.SetAdministrator("root", false)));
+        run(LOCAL, new AdminCommand.SetAdministrator("ada", true));
+        run(LOCAL, new AdminCommand.RemoveAccount("root"));
+        assertThat(service().service().people().all())
+                .singleElement()
+                .satisfies(one -> assertThat(one.name()).isEqualTo("ada"));
+    }
+
+    @Test
+    void namesAndPasswordsHaveRules() {
+        account("ada", false);
+        assertProblem(
+                ProblemCode.ACCOUNT_NAME_TAKEN,
+                () -> run(LOCAL, new AdminCommand.CreateAccount("Ada", PASSWORD, false)));
+        for (String name : List.of("", "1st", "a b", "<img onerror=x>", "a".repeat(65), "a\u202eb")) {
+            assertProblem(
+                    ProblemCode.ACCOUNT_NAME_INVALID,
+                    () -> run(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false)));
+        }
+        assertProblem(
+                ProblemCode.PASSWORD_TOO_SHORT,
+                () -> run(LOCAL, new AdminCommand.CreateAccount("bob", "1234567", false)));
+        assertProblem(ProblemCode.ACCOUNT_UNKNOWN, () -> run(LOCAL, new AdminCommand.SetPassword("bob", PASSWORD)));
+        assertThat(new AdminCommand.CreateAccount("bob", PASSWORD, false).toString())
+                .doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void theOwnPasswordChangesForWhoeverKnowsIt() {
+        Actor ada = account("ada", false);
+        assertProblem(
+                ProblemCode.LOGIN_FAILED,
+                () -> run(ada, new AdminCommand.ChangePassword("not the password", "another password")));
+        run(ada, new AdminCommand.ChangePassword(PASSWORD, "another password"));
+        signIn("ada", "another password");
+        run(ada, new AdminCommand.SetLanguage("fr"));
+        assertThat(service().service().people().find("ada").orElseThrow().language())
+                .contains("fr");
+        assertProblem(ProblemCode.REQUEST_MALFORMED, () -> run(ada, new AdminCommand.SetLanguage("de")));
+    }
+
+    @Test
+    void anOwnerSeesWhoElseHasARoleInTheOwnVaultAndNothingMore() {
+        service().vault("mine");
+        service().vault("other");
+        account("owner", false);
+        account("both", false);
+        account("stranger", false);
+        run(LOCAL, new AdminCommand.SetRole("owner", "mine", "owner"));
+        run(LOCAL, new AdminCommand.SetRole("both", "mine", "reader"));
+        run(LOCAL, new AdminCommand.SetRole("both", "other", "owner"));
+        run(LOCAL, new AdminCommand.SetRole("stranger", "other", "owner"));
+        List<AccountEntry> seen =
+                run(actor("owner"), new AdminCommand.ListAccounts()).accounts();
+        assertThat(seen).extracting(AccountEntry::name).containsExactly("both", "owner");
+        assertThat(seen.getFirst().roles())
+                .singleElement()
+                .satisfies(role -> assertThat(role.vaultName()).isEqualTo("mine"));
+        assertThat(run(LOCAL, new AdminCommand.ListAccounts()).accounts()).hasSize(3);
+    }
+
+    @Test
+    void theSetupCodeMakesTheFirstAdministratorAndNoOther() {
+        var firstRun = service().service().firstRun();
+        assertThat(firstRun.isOpen()).isTrue();
+        assertProblem(
+                ProblemCode.SETUP_CODE_WRONG,
+                () -> firstRun.createAdministrator("ABCDE-ABCDE-ABCDE-ABCDE", "ada", PASSWORD));
+        firstRun.createAdministrator(firstRun.setupCode().toLowerCase(Locale.ROOT), "ada", PASSWORD);
+        assertThat(actor("ada").administers()).isTrue();
+        assertThat(firstRun.isOpen()).isFalse();
+        assertProblem(
+                ProblemCode.SETUP_CLOSED, () -> firstRun.createAdministrator(firstRun.setupCode(), "eve", PASSWORD));
+        assertProblem(
+                ProblemCode.SETUP_CLOSED, () -> service().service().accounts().createFirst("eve", PASSWORD));
+    }
+
+    @Test
+    void peopleSurviveALostCatalogAndOldAccountsAreAdministrators() throws IOException {
+        VaultId mine = service().vault("mine");
+        account("ada", false);
+        account("gone", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
+        run(LOCAL, new AdminCommand.SetRole("gone", "mine", "operator"));
+        run(LOCAL, new AdminCommand.RemoveAccount("gone"));
+        run(actor("ada"), new AdminCommand.SetLanguage("fr"));
+        // As the version without roles wrote it.
+        service().store().ledger().append(new JournalEvent.AccountSet("admin", "administrator", "not-a-hash"));
+        var before = service().service().people().all();
+        close();
+        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
+            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        new StoppedVault(new DataFolder(folder), new SimulatedClock(), new SecureRandom()).rebuild();
+        assertThat(service().service().people().all()).isEqualTo(before).hasSize(2);
+        assertThat(service()
+                        .service()
+                        .people()
+                        .find("admin")
+                        .orElseThrow()
+                        .rights()
+                        .administrator())
+                .isTrue();
+        assertThat(actor("ada").roleIn(mine)).contains(Role.OPERATOR);
+    }
+
+    private Actor account(String name, boolean administrator) {
+        run(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, administrator));
+        return actor(name);
+    }
+
+    private Actor actor(String name) {
+        return new Actor.Person(
+                name, service().service().people().find(name).orElseThrow().rights(), FROM);
+    }
+
+    private Optional<Actor.Person> now(SignedIn session) {
+        return service().service().people().actor(session, FROM);
+    }
+
+    private SignedIn signIn(String name, String password) {
+        return service().service().signIn().signIn(new SignIn.Attempt(name, password, Optional.empty(), FROM));
+    }
+
+    private <A> A run(Actor actor, AdminCommand<A> command) {
+        return service().service().administration().execute(actor, command);
+    }
+
+    private static void assertProblem(ProblemCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.coffre.vault.wire;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A person's account as lists show it.
+ *
+ * @param administrator of the service, and so owner of every vault
+ * @param language in which the person is written to
+ */
+public record AccountEntry(String name, boolean administrator, Optional<String> language, List<RoleEntry> roles) {
+    public AccountEntry {
+        roles = List.copyOf(roles);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.coffre.vault.wire;
+
+import java.util.List;
+
+/** Accounts, by name. */
+public record AccountList(List<AccountEntry> accounts) {
+    public AccountList {
+        accounts = List.copyOf(accounts);
+    }
+}

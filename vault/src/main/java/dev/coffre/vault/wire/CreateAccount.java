@@ -1,0 +1,10 @@
+package dev.coffre.vault.wire;
+
+/** Asks for a new account; {@code administrator} of the service or not. */
+public record CreateAccount(String name, String password, boolean administrator) {
+    /** Without its password, which must not reach a log. */
+    @Override
+    public String toString() {
+        return "CreateAccount[" + name + "]";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.coffre.vault.wire;
+
+import java.util.Optional;
+
+/**
+ * A new password.
+ *
+ * @param current the present one, where somebody changes his own
+ */
+public record SetPassword(String password, Optional<String> current) {
+    /** Without the passwords, which must not reach a log. */
+    @Override
+    public String toString() {
+        return "SetPassword";
+    }
+}

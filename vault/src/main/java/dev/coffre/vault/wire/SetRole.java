@@ -1,0 +1,4 @@
+package dev.coffre.vault.wire;
+
+/** What an account may do in a vault: {@code owner}, {@code operator}, {@code reader} or {@code none}. */
+public record SetRole(String role) {}
