@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** One machine: registered, backed up twice, then asked for everything it can tell. */
 @ExtendWith(SharedVault.class)
@@ -27,13 +28,15 @@ class MainJobTest {
     @TempDir
     private static Path folder;
 
+    private VaultProcess vault;
     private AgentProcess agent;
     private SourceTree source;
     private Outcome first;
     private Outcome second;
 
     @BeforeAll
-    void backsUpTwice(VaultProcess vault) {
+    void backsUpTwice(VaultProcess shared) {
+        vault = shared;
         source = SourceTree.in(folder.resolve("source"), 1)
                 .files("letters", 300, 3_000)
                 .text("letters/été.txt", "à lire")
@@ -124,6 +127,22 @@ class MainJobTest {
         assertThat(status.events("status").getFirst().path("lastPoint").asLong())
                 .isEqualTo(2);
         assertThat(jobs.events("job")).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void theVaultHasHeardOfBothBackups() {
+        Outcome listed = vault.command("admin", "list-jobs", "--vault", "main-job", "--kind", "backup")
+                .expect(0);
+
+        JsonNode jobs = listed.lines().getFirst().path("jobs");
+        assertThat(jobs)
+                .extracting(job -> job.path("state").asString() + " "
+                        + job.path("end").path("point").asLong())
+                .containsExactly("completed 2", "completed 1");
+        JsonNode end = jobs.get(1).path("end");
+        assertThat(end.path("files").asLong()).isEqualTo(303);
+        assertThat(end.path("bytesSent").asLong()).isEqualTo(first.figure("bytesSent"));
+        assertThat(jobs.get(0).path("machineName").asString()).isNotEmpty();
     }
 
     @Test

@@ -69,6 +69,12 @@ class CanaryTest {
                     .as("what ps shows")
                     .isEmpty();
             assertThat(inRequests(proxy, forSecrets, new CanarySearch(tokens))).isEmpty();
+            assertThat(reports(proxy))
+                    .as("the search covers reports of every kind of job and of a failure")
+                    .anyMatch(report -> report.contains("\"backup\"") && report.contains("\"end\""))
+                    .anyMatch(report -> report.contains("\"check\""))
+                    .anyMatch(report -> report.contains("\"key-change\""))
+                    .anyMatch(report -> report.contains("path-not-in-point"));
         }
     }
 
@@ -84,6 +90,10 @@ class CanaryTest {
         agent.run("points").expect(0);
         agent.run("ls", "latest", source.path(), "--recursive").expect(0);
         agent.run("recover", "--to", folder.resolve("target").toString()).expect(0);
+        // A job that fails for a path has the path in its problem, and must keep it for itself.
+        String gone =
+                source.root().resolve(FOLDER_NAME).resolve(FILE_NAME + "-gone").toString();
+        agent.run("recover", gone, "--to", folder.resolve("target").toString()).expect(2);
         String machine = agent.machine();
         AgentProcess.in(folder.resolve("other"))
                 .run(
@@ -109,6 +119,13 @@ class CanaryTest {
                 .expect(0);
         agent.run("check").expect(0);
         return pin;
+    }
+
+    private static List<String> reports(TlsProxy proxy) {
+        return proxy.seen().stream()
+                .filter(request -> request.target().startsWith("/v1/jobs/"))
+                .map(request -> new String(request.body(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static List<Canary> secrets(AgentProcess agent) {

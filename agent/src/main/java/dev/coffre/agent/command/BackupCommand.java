@@ -11,7 +11,6 @@ import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.record.Compression;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
@@ -21,6 +20,7 @@ import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -89,54 +89,57 @@ final class BackupCommand implements Callable<Integer> {
         List<ByteString> sources =
                 PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
         LinuxSource source = new LinuxSource(sources, rules(world));
-        Cancellation cancellation = new Cancellation();
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+                Cancellation cancellation = new Cancellation();
                 RunningJob job = new Jobs(world.home().state(), world.clock())
-                        .begin(JobKind.BACKUP, roots(source), cancellation::cancel)) {
-            // A vault that is down is told at once; only a job that has begun has patience.
-            ConnectedMachine.requireReachable(machine, world);
-            SessionFile session = new SessionFile(world.home().state());
-            SavePlan plan = new SavePlan(
-                    machine.identity().machine(),
-                    source.roots(),
-                    Optional.ofNullable(label),
-                    rescan,
-                    level,
-                    fixed,
-                    session.read(),
-                    world.zone(),
-                    world.hostName(),
-                    world.agentVersion());
-            return run(speech, machine, job, plan, source, session, cancellation);
+                        .begin(
+                                JobKind.BACKUP,
+                                roots(source),
+                                cancellation::cancel,
+                                shell.reporting(machine.vault().reports())
+                                        .protecting(source.roots().size()))) {
+            return job.run(() -> backUp(speech, machine, job, source, level, fixed, cancellation));
         }
     }
 
-    private Result run(
+    private Result backUp(
             Speech speech,
             ConnectedMachine machine,
             RunningJob job,
-            SavePlan plan,
             LinuxSource source,
-            SessionFile session,
+            Compression level,
+            boolean fixed,
             Cancellation cancellation) {
         World world = shell.world();
+        // A vault that is down is told at once; only a job that has begun has patience.
+        ConnectedMachine.requireReachable(machine, world);
+        SessionFile session = new SessionFile(world.home().state());
+        SavePlan plan = new SavePlan(
+                machine.identity().machine(),
+                source.roots(),
+                Optional.ofNullable(label),
+                rescan,
+                level,
+                fixed,
+                session.read(),
+                world.zone(),
+                world.hostName(),
+                world.agentVersion());
         MachineIdentity identity = machine.identity();
-        DomainKeys domain = machine.domainKeys();
-        try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors());
-                cancellation) {
+        try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             SaveKeys keys = new SaveKeys(
-                    domain, identity.keys().point(), identity.keyGeneration(), identity.vault(), identity.vaultKey());
+                    machine.domainKeys(),
+                    identity.keys().point(),
+                    identity.keyGeneration(),
+                    identity.vault(),
+                    identity.vaultKey());
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
             SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
-            SaveReport report = run.run(new BackupProgress(speech, session), cancellation.token());
+            SaveReport report = run.run(new BackupProgress(speech, session, job), cancellation.token());
             session.delete();
             return ended(speech, job, report);
-        } catch (Problem problem) {
-            job.ended(JobOutcome.failed(
-                    problem.code().exit().number(), problem.code().code()));
-            throw problem;
         }
     }
 
@@ -151,11 +154,15 @@ final class BackupCommand implements Callable<Integer> {
         Result result =
                 Result.ofJob(report.hasWarnings(), Optional.of(report.point().seq()), figures);
         job.ended(new JobOutcome(
-                result.exit().number(),
+                result.exit(),
                 report.hasWarnings() ? Optional.of(result.code()) : Optional.empty(),
                 result.point(),
-                figures.bytesRead(),
-                figures.bytesSent(),
+                new JobFigures(
+                        report.totals().files(),
+                        report.totals().bytes(),
+                        figures.bytesRead(),
+                        figures.bytesSent(),
+                        figures.bytesStored()),
                 report.warningCount()));
         speech.say(
                 "backup.done",

@@ -1,10 +1,14 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.job.RunningJob;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SaveListener;
+import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveTotals;
 import dev.coffre.backup.source.SourceProblem;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,10 +19,12 @@ import java.util.Optional;
 final class BackupProgress implements SaveListener {
     private final Speech speech;
     private final SessionFile session;
+    private final RunningJob job;
 
-    BackupProgress(Speech speech, SessionFile session) {
+    BackupProgress(Speech speech, SessionFile session, RunningJob job) {
         this.speech = speech;
         this.session = session;
+        this.job = job;
     }
 
     @Override
@@ -26,8 +32,14 @@ final class BackupProgress implements SaveListener {
         switch (event) {
             case SaveEvent.SessionOpened opened -> session.write(opened.session());
             case SaveEvent.PhaseBegan began -> speech.status(speech.texts().say("backup.phase." + word(began.phase())));
-            case SaveEvent.Progress progress -> show(progress);
-            case SaveEvent.Warned warned -> speech.warn(warned.warning());
+            case SaveEvent.Progress progress -> {
+                show(progress);
+                job.progress(reported(progress));
+            }
+            case SaveEvent.Warned warned -> {
+                speech.warn(warned.warning());
+                job.warned(warned.warning().code());
+            }
             case SaveEvent.LeftOut leftOut -> show(leftOut.problem());
             case SaveEvent.Committed committed -> {}
         }
@@ -59,6 +71,25 @@ final class BackupProgress implements SaveListener {
         line.put("path", progress.path());
         line.put("seconds", seconds);
         speech.event(line);
+    }
+
+    private static JobProgress reported(SaveEvent.Progress progress) {
+        return new JobProgress(
+                phase(progress.phase()),
+                progress.totals().files(),
+                progress.totals().bytes(),
+                progress.totals().bytesSent(),
+                progress.expected().map(SaveEvent.Expected::files),
+                progress.expected().map(SaveEvent.Expected::bytes));
+    }
+
+    private static JobPhase phase(SavePhase phase) {
+        return switch (phase) {
+            case COMPARING -> JobPhase.COMPARING;
+            case READING -> JobPhase.READING;
+            case LISTING -> JobPhase.LISTING;
+            case COMMITTING -> JobPhase.COMMITTING;
+        };
     }
 
     private static Optional<Duration> eta(SaveEvent.Progress progress, double rate) {

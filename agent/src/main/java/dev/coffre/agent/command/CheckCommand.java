@@ -8,10 +8,10 @@ import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,24 +101,20 @@ final class CheckCommand implements Callable<Integer> {
 
     private Result run(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(" "));
-        JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
-        try (RecallThreads threads = RecallThreads.ofCores(Runtime.getRuntime().availableProcessors());
-                Cancellation cancellation = new Cancellation()) {
-            CheckReport report = new CheckRun(
-                            points,
-                            domain.reader(),
-                            domain.keys(),
-                            threads,
-                            new CheckNews(speech),
-                            cancellation.token(),
-                            shell.world().clock(),
-                            shell.world().random())
-                    .run();
-            return ended(speech, note, seqs, points, report);
-        } catch (Problem problem) {
-            note.ended(JobOutcome.failed(
-                    problem.code().exit().number(), problem.code().code()));
-            throw problem;
+        try (Cancellation cancellation = new Cancellation();
+                JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
+                RecallThreads threads =
+                        RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            CheckRun run = new CheckRun(
+                    points,
+                    domain.reader(),
+                    domain.keys(),
+                    threads,
+                    new CheckNews(speech, note),
+                    cancellation.token(),
+                    shell.world().clock(),
+                    shell.world().random());
+            return note.run(() -> ended(speech, note, seqs, points, run.run()));
         }
     }
 
@@ -127,11 +123,15 @@ final class CheckCommand implements Callable<Integer> {
         Result result = Result.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
                 .at(points.getLast().seq());
         note.ended(new JobOutcome(
-                result.exit().number(),
+                result.exit(),
                 report.isClean() ? Optional.empty() : Optional.of(result.code()),
                 result.point(),
-                report.totals().bytes(),
-                0,
+                new JobFigures(
+                        report.totals().files(),
+                        report.totals().bytes(),
+                        report.totals().bytes(),
+                        0,
+                        0),
                 report.findingCount()));
         CheckNews.tell(speech, report);
         if (report.isClean()) {

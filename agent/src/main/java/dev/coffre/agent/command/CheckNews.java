@@ -6,23 +6,37 @@ import dev.coffre.backup.check.CheckListener;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckTotals;
 import dev.coffre.backup.check.Finding;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells how far a check is, and in the end everything that it found with all that is affected. */
 final class CheckNews implements CheckListener {
     private final Speech speech;
+    private final JobNote job;
 
-    CheckNews(Speech speech) {
+    CheckNews(Speech speech, JobNote job) {
         this.speech = speech;
+        this.job = job;
     }
 
     @Override
     public synchronized void on(CheckEvent event) {
         switch (event) {
-            case CheckEvent.Found found -> {}
-            case CheckEvent.Progress progress -> show(progress);
+            case CheckEvent.Found found -> job.warned(found.finding().problem().code());
+            case CheckEvent.Progress progress -> {
+                show(progress);
+                job.progress(new JobProgress(
+                        JobPhase.CHECKING,
+                        progress.totals().files(),
+                        progress.totals().bytes(),
+                        0,
+                        Optional.of(progress.filesExpected()),
+                        Optional.of(progress.bytesExpected())));
+            }
         }
     }
 

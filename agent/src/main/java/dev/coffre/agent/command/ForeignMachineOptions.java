@@ -63,7 +63,7 @@ final class ForeignMachineOptions {
         return new ReadableDomain(
                 connected.identity().machine(),
                 connected.identity().machineName(),
-                true,
+                Optional.of(connected.vault().reports()),
                 connected.vault(),
                 connected.domainKeys(),
                 Map.of(connected.identity().keyGeneration(), pointKey),
@@ -83,10 +83,11 @@ final class ForeignMachineOptions {
             MachineId id = MachineId.parse(entry.machine());
             Enrollment.ForeignDomain domain = enrollment.read(id);
             DomainKeys keys = unlock(shell, known(world, domain, id));
-            return new ReadableDomain(id, domain.machineName(), false, domain.reader(), keys, Map.of(), () -> {
-                keys.close();
-                enrollment.close();
-            });
+            return new ReadableDomain(
+                    id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), () -> {
+                        keys.close();
+                        enrollment.close();
+                    });
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;

@@ -2,24 +2,41 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.job.UnlockedJob;
+import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A reading job's entry in the history; one on a machine that is not registered has no history to stand in. */
-record JobNote(Optional<UnlockedJob> entry) {
+/** A reading job, if it is one of this machine: another machine's points are read without a history or reports. */
+record JobNote(Optional<RunningJob> job) implements AutoCloseable {
     static JobNote begin(Shell shell, ReadableDomain domain, JobKind kind, String what) {
-        return new JobNote(
-                domain.own()
-                        ? Optional.of(new Jobs(
-                                        shell.world().home().state(),
-                                        shell.world().clock())
-                                .note(kind, what))
-                        : Optional.empty());
+        return new JobNote(domain.reports()
+                .map(vault -> new Jobs(
+                                shell.world().home().state(), shell.world().clock())
+                        .note(kind, what, shell.reporting(vault))));
+    }
+
+    <T> T run(Supplier<T> work) {
+        return job.isPresent() ? job.get().run(work) : work.get();
+    }
+
+    void progress(JobProgress progress) {
+        job.ifPresent(running -> running.progress(progress));
+    }
+
+    void warned(ProblemCode code) {
+        job.ifPresent(running -> running.warned(code));
     }
 
     void ended(JobOutcome outcome) {
-        entry.ifPresent(job -> job.ended(outcome));
+        job.ifPresent(running -> running.ended(outcome));
+    }
+
+    @Override
+    public void close() {
+        job.ifPresent(RunningJob::close);
     }
 }

@@ -43,9 +43,15 @@ final class PassphraseChangeCommand implements Callable<Integer> {
     private Result change(Speech speech) {
         World world = shell.world();
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief());
-                RunningJob job = KeyChangeJob.begin(shell, "passphrase change");
-                Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
-                        .choose(passphrase.choice(speech.texts()))) {
+                RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase change")) {
+            return job.run(() -> change(speech, machine, job));
+        }
+    }
+
+    private Result change(Speech speech, ConnectedMachine machine, RunningJob job) {
+        World world = shell.world();
+        try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
+                .choose(passphrase.choice(speech.texts()))) {
             new LossWarning(world.terminal(), speech.texts()).require(acknowledged);
             SlotWriter slots = new SlotWriter(world.kdf(), world.cost(), world.random());
             new PassphraseChange(slots, new KeyFolder(world.home().keys())).run(machine, chosen, pin.pin(shell));

@@ -13,9 +13,9 @@ import dev.coffre.backup.restore.Destination;
 import dev.coffre.backup.restore.RestorePlan;
 import dev.coffre.backup.restore.RestoreReport;
 import dev.coffre.backup.restore.RestoreRun;
+import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,27 +94,26 @@ final class RecoverCommand implements Callable<Integer> {
 
     private Result run(Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan) {
         World world = shell.world();
-        JobNote note = JobNote.begin(
-                shell, domain, JobKind.RECOVERY, "point " + plan.point().ext().seq());
-        RecoveryProgress progress = new RecoveryProgress(speech);
-        try (RecallThreads threads = RecallThreads.ofCores(Runtime.getRuntime().availableProcessors());
-                Cancellation cancellation = new Cancellation()) {
-            RestoreReport report = new RestoreRun(
-                            plan,
-                            domain.reader(),
-                            pages,
-                            domain.keys(),
-                            threads,
-                            progress,
-                            cancellation.token(),
-                            world.clock(),
-                            world.random())
-                    .run();
-            return ended(speech, note, plan, report, progress);
-        } catch (Problem problem) {
-            note.ended(JobOutcome.failed(
-                    problem.code().exit().number(), problem.code().code()));
-            throw problem;
+        try (Cancellation cancellation = new Cancellation();
+                JobNote note = JobNote.begin(
+                        shell,
+                        domain,
+                        JobKind.RECOVERY,
+                        "point " + plan.point().ext().seq());
+                RecallThreads threads =
+                        RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            RecoveryProgress progress = new RecoveryProgress(speech, note);
+            RestoreRun run = new RestoreRun(
+                    plan,
+                    domain.reader(),
+                    pages,
+                    domain.keys(),
+                    threads,
+                    progress,
+                    cancellation.token(),
+                    world.clock(),
+                    world.random());
+            return note.run(() -> ended(speech, note, plan, run.run(), progress));
         }
     }
 
@@ -124,11 +123,15 @@ final class RecoverCommand implements Callable<Integer> {
                 report.damaged() ? ExitCode.INTEGRITY : report.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE;
         Result result = Result.of(exit).at(plan.point().ext().seq());
         note.ended(new JobOutcome(
-                exit.number(),
+                exit,
                 exit == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
                 result.point(),
-                report.totals().bytes(),
-                0,
+                new JobFigures(
+                        report.totals().files(),
+                        report.totals().bytes(),
+                        report.totals().bytes(),
+                        0,
+                        0),
                 report.warningCount()));
         speech.say(
                 plan.dryRun() ? "recover.would" : "recover.done",

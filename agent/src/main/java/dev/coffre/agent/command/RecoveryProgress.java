@@ -4,17 +4,22 @@ import dev.coffre.backup.restore.RestoreEvent;
 import dev.coffre.backup.restore.RestoreListener;
 import dev.coffre.backup.restore.RestoreReport;
 import dev.coffre.backup.restore.RestoreTotals;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells how far a recovery is. */
 final class RecoveryProgress implements RestoreListener {
     private final Speech speech;
+    private final JobNote job;
     private long conflicts;
 
-    RecoveryProgress(Speech speech) {
+    RecoveryProgress(Speech speech, JobNote job) {
         this.speech = speech;
+        this.job = job;
     }
 
     @Override
@@ -24,9 +29,25 @@ final class RecoveryProgress implements RestoreListener {
                 conflicts++;
                 speech.event(Map.of("event", "conflict", "path", conflict.path()));
             }
-            case RestoreEvent.Warned warned -> speech.warn(warned.warning());
-            case RestoreEvent.Progress progress -> show(progress);
+            case RestoreEvent.Warned warned -> {
+                speech.warn(warned.warning());
+                job.warned(warned.warning().code());
+            }
+            case RestoreEvent.Progress progress -> {
+                show(progress);
+                job.progress(new JobProgress(
+                        JobPhase.RECOVERING,
+                        progress.totals().files(),
+                        progress.totals().bytes(),
+                        0,
+                        expected(progress.filesExpected()),
+                        expected(progress.bytesExpected())));
+            }
         }
+    }
+
+    private static Optional<Long> expected(long sum) {
+        return sum > 0 ? Optional.of(sum) : Optional.empty();
     }
 
     /** How many names a dry run found taken. */

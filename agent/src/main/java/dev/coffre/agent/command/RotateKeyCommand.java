@@ -54,9 +54,15 @@ final class RotateKeyCommand implements Callable<Integer> {
     private Result rotate(Speech speech) {
         World world = shell.world();
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief());
-                RunningJob job = KeyChangeJob.begin(shell, "passphrase rotate-key");
-                Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
-                        .choose(passphrase.choice(speech.texts()))) {
+                RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase rotate-key")) {
+            return job.run(() -> rotate(speech, machine, job));
+        }
+    }
+
+    private Result rotate(Speech speech, ConnectedMachine machine, RunningJob job) {
+        World world = shell.world();
+        try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
+                .choose(passphrase.choice(speech.texts()))) {
             new LossWarning(world.terminal(), speech.texts()).require(acknowledged);
             Optional<RecoveryCode> code =
                     new RecoveryCodes(world.terminal(), speech.texts(), world.random()).make(recoveryCode());

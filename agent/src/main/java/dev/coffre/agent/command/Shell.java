@@ -1,8 +1,13 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.report.CacheSpace;
+import dev.coffre.agent.report.Pace;
+import dev.coffre.agent.report.Reporting;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobReports;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -33,6 +38,14 @@ final class Shell {
 
     Texts texts() {
         return texts;
+    }
+
+    /** How jobs of this machine are told to its vault. */
+    Reporting reporting(JobReports vault) {
+        AgentSoftware software = AgentSoftware.fitted(
+                world.agentVersion(), System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        return new Reporting(
+                vault, software, world.random(), new CacheSpace(world.home().cache()), Optional.empty(), Pace.USUAL);
     }
 
     /** Runs it; the answer is the exit code. */

@@ -1,11 +1,18 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.ReportJob;
 import java.util.Optional;
 
 /**
- * One job of the history. It is written when the job begins, and once more, complete, when it ends; one that has no end
- * and does not run was interrupted.
+ * One job of the history. It is written when the job begins, once more, complete, when it ends, and a last time when the
+ * vault has heard of that; one that has no end and does not run was interrupted.
  *
  * @param job counts up from 1
  * @param kind code of a {@link JobKind}
@@ -15,6 +22,7 @@ import java.util.Optional;
  * @param exit the exit code
  * @param code of the problem that ended it
  * @param point the recovery point that it made or read
+ * @param report what the vault is told; absent in entries of older agents
  */
 public record JobEntry(
         long job,
@@ -27,9 +35,10 @@ public record JobEntry(
         Optional<Long> point,
         Optional<Long> bytesRead,
         Optional<Long> bytesSent,
-        Optional<Long> warnings) {
+        Optional<Long> warnings,
+        Optional<ReportState> report) {
 
-    static JobEntry begun(long job, JobKind kind, String what, long started) {
+    static JobEntry begun(long job, JobKind kind, String what, long started, JobId id) {
         return new JobEntry(
                 job,
                 kind.code(),
@@ -41,21 +50,66 @@ public record JobEntry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(ReportState.begun(id.toString())));
     }
 
-    JobEntry ended(long at, JobOutcome outcome) {
+    JobEntry ended(long at, JobOutcome outcome, JobEnd end) {
         return new JobEntry(
                 job,
                 kind,
                 what,
                 started,
                 Optional.of(at),
-                Optional.of(outcome.exit()),
+                Optional.of(outcome.exit().number()),
                 outcome.code(),
                 outcome.point(),
-                Optional.of(outcome.bytesRead()),
-                Optional.of(outcome.bytesSent()),
-                Optional.of(outcome.warnings()));
+                Optional.of(outcome.figures().bytesRead()),
+                Optional.of(outcome.figures().bytesSent()),
+                Optional.of(outcome.warnings()),
+                report.map(state -> state.ended(ReportJob.End.of(end))));
+    }
+
+    JobEntry heard() {
+        return new JobEntry(
+                job,
+                kind,
+                what,
+                started,
+                ended,
+                exit,
+                code,
+                point,
+                bytesRead,
+                bytesSent,
+                warnings,
+                report.map(ReportState::heard));
+    }
+
+    boolean isCalled(JobId id) {
+        return report.filter(state -> state.id().equals(id.toString())).isPresent();
+    }
+
+    /** Whether the job is over and the vault has not heard how it ended. */
+    boolean isUntold() {
+        return report.filter(state -> !state.told() && (state.end().isPresent() || ended.isEmpty() && !state.runs()))
+                .isPresent();
+    }
+
+    /** What the vault is to be told of a job that is over; nothing of one that it has no name for. */
+    Optional<JobReport> lastReport(AgentSoftware software) {
+        try {
+            return report.map(state -> new ReportJob(
+                            kind,
+                            software.version(),
+                            software.os(),
+                            started,
+                            Optional.empty(),
+                            Optional.of(state.end()
+                                    .orElseGet(() -> ReportJob.End.of(JobEnd.failed(ProblemCode.JOB_INTERRUPTED)))))
+                    .meant(JobId.parse(state.id())));
+        } catch (MalformedMessage | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.home.DurableFile;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
@@ -16,12 +20,13 @@ import java.util.Optional;
 
 /**
  * The newest {@value #KEPT} jobs of this machine, a JSON line each. A line that cannot be read is passed over: a history
- * must not stop a backup.
+ * must not stop a backup. Thread-safe.
  */
 public final class JobHistory {
     private static final int KEPT = 500;
     private static final int MAX_LINE = 4_000;
     private static final int MAX_WHAT = 1_000;
+    private static final int TOLD_AT_ONCE = 20;
 
     private final DurableFile file;
 
@@ -31,25 +36,41 @@ public final class JobHistory {
     }
 
     /** All jobs that are remembered, oldest first. */
-    public List<JobEntry> entries() {
+    public synchronized List<JobEntry> entries() {
         return new ArrayList<>(read().values());
     }
 
-    /** Notes that a job begins, and gives it its number. */
-    JobEntry begin(JobKind kind, String what, long now) {
+    /** Notes that a job begins, and gives it its number; {@code id} is its name at the vault. */
+    synchronized JobEntry begin(JobKind kind, String what, long now, JobId id) {
         Map<Long, JobEntry> jobs = read();
         long number = jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
-        JobEntry entry = JobEntry.begun(number, kind, shorten(what), now);
+        JobEntry entry = JobEntry.begun(number, kind, shorten(what), now, id);
         jobs.put(number, entry);
         write(jobs);
         return entry;
     }
 
     /** Notes how a job ended. */
-    void end(JobEntry begun, JobOutcome outcome, long now) {
+    synchronized void end(JobEntry begun, JobOutcome outcome, JobEnd end, long now) {
         Map<Long, JobEntry> jobs = read();
-        jobs.put(begun.job(), begun.ended(now, outcome));
+        jobs.put(begun.job(), begun.ended(now, outcome, end));
         write(jobs);
+    }
+
+    /** Notes that the vault knows how this job ended. */
+    synchronized void heard(JobId id) {
+        Map<Long, JobEntry> jobs = read();
+        jobs.replaceAll((number, entry) -> entry.isCalled(id) ? entry.heard() : entry);
+        write(jobs);
+    }
+
+    /** How those of the newest jobs ended that the vault does not know it of, oldest first. */
+    synchronized List<JobReport> untold(AgentSoftware software) {
+        List<JobEntry> untold =
+                read().values().stream().filter(JobEntry::isUntold).toList();
+        return untold.subList(Math.max(0, untold.size() - TOLD_AT_ONCE), untold.size()).stream()
+                .flatMap(entry -> entry.lastReport(software).stream())
+                .toList();
     }
 
     private static String shorten(String what) {

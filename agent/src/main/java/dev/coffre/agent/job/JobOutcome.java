@@ -1,17 +1,48 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How a job ended, as the history keeps it.
  *
- * @param code of the problem that ended it
+ * @param code of the problem that ended it, or of an exit that is not {@link ExitCode#DONE}
  * @param point the recovery point that it made or read
+ * @param warnings how many there were
  */
 public record JobOutcome(
-        int exit, Optional<String> code, Optional<Long> point, long bytesRead, long bytesSent, long warnings) {
+        ExitCode exit, Optional<String> code, Optional<Long> point, JobFigures figures, long warnings) {
 
-    public static JobOutcome failed(int exit, String code) {
-        return new JobOutcome(exit, Optional.of(code), Optional.empty(), 0, 0, 0);
+    public static JobOutcome failed(ProblemCode code) {
+        return new JobOutcome(code.exit(), Optional.of(code.code()), Optional.empty(), JobFigures.NONE, 0);
+    }
+
+    /** As the vault is told of it. A job that failed for its findings names the most frequent one. */
+    JobEnd end(Map<ProblemCode, Long> warningsByCode) {
+        JobState state = state();
+        Optional<ProblemCode> why = state == JobState.FAILED || state == JobState.CANCELLED
+                ? code.flatMap(ProblemCode::named).or(() -> mostFrequent(warningsByCode))
+                : Optional.empty();
+        return new JobEnd(state, exit.number(), why, warnings, warningsByCode, figures, point);
+    }
+
+    private JobState state() {
+        if (code.equals(Optional.of(ProblemCode.JOB_CANCELLED.code()))) {
+            return JobState.CANCELLED;
+        }
+        return switch (exit) {
+            case DONE -> JobState.COMPLETED;
+            case WARNINGS -> JobState.COMPLETED_WITH_WARNINGS;
+            default -> JobState.FAILED;
+        };
+    }
+
+    private static Optional<ProblemCode> mostFrequent(Map<ProblemCode, Long> byCode) {
+        return byCode.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 }

@@ -1,9 +1,14 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.agent.report.JobReporter;
+import dev.coffre.agent.report.Reporting;
+import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +33,12 @@ public final class Jobs {
      * @param onCancel called by another thread when the job shall stop
      * @throws Problem {@code job-running}
      */
-    public RunningJob begin(JobKind kind, String what, Runnable onCancel) {
+    public RunningJob begin(JobKind kind, String what, Runnable onCancel, Reporting reporting) {
         JobLock lock = JobLock.acquire(lockFile());
         try {
-            JobEntry entry = history.begin(kind, what, clock.millis());
+            Instant now = clock.instant();
+            JobId id = JobId.random(reporting.random());
+            JobEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
             CancelSocket socket = CancelSocket.open(folder, onCancel);
             lock.writeHolder(new JobLock.Holder(
                     entry.job(),
@@ -40,7 +47,10 @@ public final class Jobs {
                     ProcessHandle.current().pid(),
                     entry.started(),
                     socket.path().toString()));
-            return new RunningJob(entry, history, clock, lock, socket);
+            return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), () -> {
+                socket.close();
+                lock.close();
+            });
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -48,8 +58,16 @@ public final class Jobs {
     }
 
     /** Notes a job that may run beside others. */
-    public UnlockedJob note(JobKind kind, String what) {
-        return new UnlockedJob(history.begin(kind, what, clock.millis()), history, clock);
+    public RunningJob note(JobKind kind, String what, Reporting reporting) {
+        Instant now = clock.instant();
+        JobId id = JobId.random(reporting.random());
+        JobEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+        return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), () -> {});
+    }
+
+    private JobReporter reporter(JobId id, JobKind kind, Instant now, Reporting reporting) {
+        JobReport first = new JobReport(id, kind, reporting.software(), now, Optional.empty(), Optional.empty());
+        return JobReporter.begin(reporting, first, history.untold(reporting.software()), history::heard);
     }
 
     /** Asks the running job to stop. @throws Problem {@code job-not-running} */

@@ -1,31 +1,76 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.agent.report.JobReporter;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** A job that holds the machine's lock until it is closed. */
+/**
+ * A job from its entry in the history to its end; the vault is told of it meanwhile. One that excludes others holds the
+ * machine's lock until it is closed.
+ */
 public final class RunningJob implements AutoCloseable {
     private final JobEntry entry;
     private final JobHistory history;
     private final InstantSource clock;
-    private final JobLock lock;
-    private final CancelSocket socket;
+    private final JobReporter reporter;
+    private final Runnable release;
+    private final Map<ProblemCode, Long> warnings = new EnumMap<>(ProblemCode.class);
 
-    RunningJob(JobEntry entry, JobHistory history, InstantSource clock, JobLock lock, CancelSocket socket) {
+    RunningJob(JobEntry entry, JobHistory history, InstantSource clock, JobReporter reporter, Runnable release) {
         this.entry = entry;
         this.history = history;
         this.clock = clock;
-        this.lock = lock;
-        this.socket = socket;
+        this.reporter = reporter;
+        this.release = release;
+    }
+
+    /** Does the job's work, which notes its own good end; any other end is noted here. */
+    public <T> T run(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem problem) {
+            ended(JobOutcome.failed(problem.code()));
+            throw problem;
+        } catch (RuntimeException | Error defect) {
+            ended(JobOutcome.failed(ProblemCode.INTERNAL_BUG));
+            throw defect;
+        }
+    }
+
+    /** How far it is. May be called by any thread, and often. */
+    public void progress(JobProgress progress) {
+        reporter.progress(progress);
+    }
+
+    /** Something went wrong beside the way. May be called by any thread. */
+    public void warned(ProblemCode code) {
+        synchronized (warnings) {
+            warnings.merge(code, 1L, Long::sum);
+        }
     }
 
     /** Notes how it ended. */
     public void ended(JobOutcome outcome) {
-        history.end(entry, outcome, clock.millis());
+        JobEnd end;
+        synchronized (warnings) {
+            end = outcome.end(warnings);
+        }
+        history.end(entry, outcome, end, clock.millis());
+        reporter.end(end);
     }
 
     @Override
     public void close() {
-        socket.close();
-        lock.close();
+        try {
+            reporter.close();
+        } finally {
+            release.run();
+        }
     }
 }

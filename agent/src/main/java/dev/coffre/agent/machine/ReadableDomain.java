@@ -4,25 +4,32 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.JobReports;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A machine whose recovery points can be read: this one, or another one of the vault by credentials and passphrase.
  *
- * @param own whether it is this machine
+ * @param reports where jobs of this machine are told to its vault; empty for another machine
  * @param pointKeys of this machine, by generation; for another machine what the vault states must do
  * @param resource closed with this: connections and keys
  */
 public record ReadableDomain(
         MachineId machine,
         String machineName,
-        boolean own,
+        Optional<JobReports> reports,
         DomainReader reader,
         DomainKeys keys,
         Map<Integer, VerifyingKey> pointKeys,
         Runnable resource)
         implements AutoCloseable {
+
+    /** Whether it is this machine. */
+    public boolean own() {
+        return reports.isPresent();
+    }
 
     /** The machine's points, each opened with both its proofs. */
     public RecoveryPoints points() {

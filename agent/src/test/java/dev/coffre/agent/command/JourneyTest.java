@@ -3,6 +3,11 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,6 +98,42 @@ class JourneyTest {
         deleteTree(fixture.home().resolve("cache"));
         assertThat(lastLine(ok("backup", source.toString(), "--json")))
                 .contains("\"point\":3", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void theVaultHearsOfEachJobAndOfNoName() throws IOException {
+        ok("backup", source.toString());
+        ok("recover", "--to", fixture.path("target").toString());
+        ok("check");
+        fails(
+                2,
+                "path-not-in-point",
+                "recover",
+                "/etc",
+                "--to",
+                fixture.path("t").toString());
+        MachineId machine = fixture.server.machineIds().getFirst();
+        List<JobReport> jobs = fixture.vault.reportsOf(machine).jobs();
+        assertThat(jobs)
+                .extracting(JobReport::kind)
+                .containsExactly(JobKind.BACKUP, JobKind.RECOVERY, JobKind.CHECK, JobKind.RECOVERY);
+        assertThat(jobs)
+                .extracting(job -> job.end().orElseThrow().outcome())
+                .containsExactly(JobState.COMPLETED, JobState.COMPLETED, JobState.COMPLETED, JobState.FAILED);
+        JobEnd backup = jobs.getFirst().end().orElseThrow();
+        assertThat(backup.point()).contains(1L);
+        assertThat(backup.figures().files()).isEqualTo(2);
+        assertThat(backup.figures().bytesSent()).isPositive();
+        assertThat(jobs.getLast().end().orElseThrow().code()).contains(ProblemCode.PATH_NOT_IN_POINT);
+        assertThat(fixture.vault.reportsOf(machine).health().orElseThrow().protectedItems())
+                .contains(1L);
+    }
+
+    @Test
+    void aVaultWithoutReportsHoldsNothingUp() {
+        fixture.server.forgetReports();
+        ok("backup", source.toString());
+        ok("check");
     }
 
     private static void deleteTree(Path folder) throws IOException {

@@ -3,7 +3,19 @@ package dev.coffre.agent.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.report.CacheSpace;
+import dev.coffre.agent.report.Pace;
+import dev.coffre.agent.report.Reporting;
+import dev.coffre.vault.job.AgentHealth;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -11,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,19 +34,129 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobsTest {
+    private static final JobOutcome DONE =
+            new JobOutcome(ExitCode.DONE, Optional.empty(), Optional.of(7L), new JobFigures(3, 30, 10, 5, 4), 0);
+
     private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
+    private final Random random = new Random(1);
+    private final MemoryReports vault = new MemoryReports();
+    private final Reporting reporting = reportingTo(vault);
+
+    private Reporting reportingTo(JobReports vault) {
+        return new Reporting(
+                vault,
+                new AgentSoftware("1.0", "Linux 6"),
+                random,
+                new CacheSpace(Path.of("/")),
+                Optional.empty(),
+                Pace.USUAL);
+    }
+
+    private static final class DownVault implements JobReports {
+        @Override
+        public JobState report(JobReport report) {
+            throw ProblemCode.VAULT_UNREACHABLE.with("url", "https://nowhere");
+        }
+
+        @Override
+        public void report(AgentHealth health) {
+            throw ProblemCode.VAULT_UNREACHABLE.with("url", "https://nowhere");
+        }
+    }
+
+    private void run(Path folder, JobReports reports, JobOutcome outcome) {
+        try (RunningJob job =
+                new Jobs(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
+            job.warned(ProblemCode.FILE_UNREADABLE);
+            job.warned(ProblemCode.FILE_UNREADABLE);
+            job.ended(outcome);
+        }
+    }
+
+    @Test
+    void theVaultIsToldHowAJobEnded(@TempDir Path folder) {
+        run(folder, vault, DONE);
+        assertThat(vault.jobs()).singleElement().satisfies(job -> {
+            assertThat(job.kind()).isEqualTo(JobKind.BACKUP);
+            assertThat(job.startedAt()).isEqualTo(clock.instant());
+            assertThat(job.end()).hasValueSatisfying(end -> {
+                assertThat(end.outcome()).isEqualTo(JobState.COMPLETED);
+                assertThat(end.point()).contains(7L);
+                assertThat(end.figures()).isEqualTo(DONE.figures());
+                assertThat(end.warningsByCode()).containsExactly(Map.entry(ProblemCode.FILE_UNREADABLE, 2L));
+            });
+        });
+    }
+
+    @Test
+    void whatAVaultThatWasDownHasNotHeardIsToldWhenTheNextJobBegins(@TempDir Path folder) {
+        run(folder, new DownVault(), DONE);
+        run(folder, new DownVault(), JobOutcome.failed(ProblemCode.JOB_CANCELLED));
+        run(folder, vault, JobOutcome.failed(ProblemCode.QUOTA_EXCEEDED));
+        assertThat(vault.jobs())
+                .extracting(job -> job.end().orElseThrow().outcome())
+                .containsExactly(JobState.COMPLETED, JobState.CANCELLED, JobState.FAILED);
+        MemoryReports another = new MemoryReports();
+        run(folder, another, DONE);
+        assertThat(another.jobs()).hasSize(1);
+    }
+
+    @Test
+    void aJobOfAProcessThatIsGoneIsToldToHaveBeenInterruptedAndARunningOneIsNot(@TempDir Path folder)
+            throws IOException {
+        RunningJob running = new Jobs(folder, clock).note(JobKind.CHECK, "1", reportingTo(new DownVault()));
+        String line = Files.readString(folder.resolve("jobs")).strip();
+        String dead = line.replaceFirst("\"job\":1,", "\"job\":2,")
+                .replaceFirst("\"id\":\"[0-9a-f]{4}", "\"id\":\"dead")
+                .replaceFirst("\"processStarted\":\\d+", "\"processStarted\":1");
+        Files.writeString(folder.resolve("jobs"), line + "\n" + dead + "\n");
+        run(folder, vault, DONE);
+        running.close();
+        assertThat(vault.jobs()).hasSize(2).first().satisfies(job -> {
+            assertThat(job.id().toString()).startsWith("dead");
+            assertThat(job.end().orElseThrow()).isEqualTo(JobEnd.failed(ProblemCode.JOB_INTERRUPTED));
+        });
+    }
+
+    @Test
+    void aJobThatBreaksOffEndsAsFailedWithItsReason(@TempDir Path folder) {
+        try (RunningJob job = new Jobs(folder, clock).note(JobKind.CHECK, "1", reporting)) {
+            assertThat(catchThrowableOfType(
+                                    Problem.class,
+                                    () -> job.run(() -> {
+                                        throw ProblemCode.HEAD_MOVED.with("seq", 1);
+                                    }))
+                            .code())
+                    .isEqualTo(ProblemCode.HEAD_MOVED);
+        }
+        try (RunningJob job = new Jobs(folder, clock).note(JobKind.CHECK, "2", reporting)) {
+            assertThat(catchThrowableOfType(
+                            IllegalStateException.class,
+                            () -> job.run(() -> {
+                                throw new IllegalStateException("a defect");
+                            })))
+                    .isNotNull();
+        }
+        assertThat(vault.jobs())
+                .extracting(job -> job.end().flatMap(JobEnd::code))
+                .containsExactly(Optional.of(ProblemCode.HEAD_MOVED), Optional.of(ProblemCode.INTERNAL_BUG));
+        assertThat(new Jobs(folder, clock).entries())
+                .extracting(JobEntry::code)
+                .containsExactly(Optional.of("head-moved"), Optional.of("internal-bug"));
+    }
 
     @Test
     void aSecondJobIsRefusedWhileOneRunsAndNamesIt(@TempDir Path folder) {
         Jobs jobs = new Jobs(folder, clock);
-        try (RunningJob job = jobs.begin(JobKind.BACKUP, "/home", () -> {})) {
-            Problem problem = catchThrowableOfType(Problem.class, () -> jobs.begin(JobKind.BACKUP, "/etc", () -> {}));
+        try (RunningJob job = jobs.begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
+            Problem problem =
+                    catchThrowableOfType(Problem.class, () -> jobs.begin(JobKind.BACKUP, "/etc", () -> {}, reporting));
             assertThat(problem.code()).isEqualTo(ProblemCode.JOB_RUNNING);
             assertThat(problem.details()).containsEntry("job", "backup /home");
             assertThat(jobs.running()).contains(1L);
         }
         assertThat(jobs.running()).isEmpty();
-        jobs.begin(JobKind.BACKUP, "/etc", () -> {}).close();
+        jobs.begin(JobKind.BACKUP, "/etc", () -> {}, reporting).close();
     }
 
     @Test
@@ -40,7 +164,7 @@ class JobsTest {
         Path deep = folder.resolve("d".repeat(90)).resolve("e".repeat(90));
         Jobs jobs = new Jobs(deep, clock);
         CountDownLatch told = new CountDownLatch(1);
-        try (RunningJob job = jobs.begin(JobKind.BACKUP, "/", told::countDown)) {
+        try (RunningJob job = jobs.begin(JobKind.BACKUP, "/", told::countDown, reporting)) {
             jobs.cancel();
             assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -49,10 +173,12 @@ class JobsTest {
 
     @Test
     void theHistorySurvivesAndShowsWhatWasInterrupted(@TempDir Path folder) {
-        try (RunningJob job = new Jobs(folder, clock).begin(JobKind.BACKUP, "/home", () -> {})) {
-            job.ended(new JobOutcome(0, Optional.empty(), Optional.of(7L), 10, 5, 0));
+        try (RunningJob job = new Jobs(folder, clock).begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
+            job.ended(DONE);
         }
-        new Jobs(folder, clock).begin(JobKind.BACKUP, "/etc", () -> {}).close();
+        new Jobs(folder, clock)
+                .begin(JobKind.BACKUP, "/etc", () -> {}, reporting)
+                .close();
         assertThat(new Jobs(folder, clock).entries())
                 .hasSize(2)
                 .satisfiesExactly(
@@ -67,7 +193,7 @@ class JobsTest {
                 .collect(Collectors.joining());
         Files.writeString(folder.resolve("jobs"), lines + "half a li");
         Jobs jobs = new Jobs(folder, clock);
-        jobs.note(JobKind.CHECK, "point 520");
+        jobs.note(JobKind.CHECK, "point 520", reporting).close();
         assertThat(jobs.entries()).hasSize(500);
         assertThat(jobs.entries().getLast().job()).isEqualTo(520);
     }

@@ -7,6 +7,8 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
+import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
@@ -29,6 +31,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.SetVaultQuota.class, name = "set-quota"),
     @JsonSubTypes.Type(value = AdminCommand.ListMachines.class, name = "list-machines"),
     @JsonSubTypes.Type(value = AdminCommand.ListPoints.class, name = "list-points"),
+    @JsonSubTypes.Type(value = AdminCommand.ListJobs.class, name = "list-jobs"),
     @JsonSubTypes.Type(value = AdminCommand.MakePin.class, name = "pin"),
     @JsonSubTypes.Type(value = AdminCommand.SetPassword.class, name = "set-password"),
     @JsonSubTypes.Type(value = AdminCommand.ChangePassword.class, name = "change-password"),
@@ -123,6 +126,19 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.OfMachine(machine, Role.READER);
+        }
+    }
+
+    /** Jobs that agents reported, newest first, of the vaults that one may see. */
+    record ListJobs(AskJobs jobs) implements AdminCommand<JobList> {
+        @Override
+        public Class<JobList> answerType() {
+            return JobList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Anybody();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.JobListing;
 import dev.coffre.server.hosting.VaultKeeping;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.Scrub;
@@ -29,6 +30,7 @@ public final class Administration {
     private final AccountCommands accounts;
     private final SecurityPins pins;
     private final Scrub scrub;
+    private final JobListing jobs;
 
     public Administration(
             Gate gate,
@@ -37,7 +39,8 @@ public final class Administration {
             CredentialsIssue credentials,
             AccountCommands accounts,
             SecurityPins pins,
-            Scrub scrub) {
+            Scrub scrub,
+            JobListing jobs) {
         this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
@@ -45,6 +48,7 @@ public final class Administration {
         this.accounts = accounts;
         this.pins = pins;
         this.scrub = scrub;
+        this.jobs = jobs;
     }
 
     /**
@@ -113,6 +117,7 @@ public final class Administration {
                 inventory.machines(vault(target).id());
             case AdminCommand.ListPoints points ->
                 inventory.points(machine(target).id());
+            case AdminCommand.ListJobs asked -> jobs.list(actor, asked.jobs());
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
             case AdminCommand.SetPassword set -> accounts.setPassword(set);
             case AdminCommand.ChangePassword change -> accounts.changePassword(actor, change);

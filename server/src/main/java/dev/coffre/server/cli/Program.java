@@ -55,6 +55,7 @@ public final class Program {
         admin.addSubcommand("set-quota", new SetQuotaCommand(environment, texts));
         admin.addSubcommand("list-machines", new ListMachinesCommand(environment, texts));
         admin.addSubcommand("list-points", new ListPointsCommand(environment, texts));
+        admin.addSubcommand("list-jobs", new ListJobsCommand(environment, texts));
         admin.addSubcommand("pin", new PinCommand(environment, texts));
         admin.addSubcommand("create-account", new CreateAccountCommand(environment, texts));
         admin.addSubcommand("list-accounts", new ListAccountsCommand(environment, texts));

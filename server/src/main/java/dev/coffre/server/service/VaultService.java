@@ -119,6 +119,9 @@ public final class VaultService implements AutoCloseable {
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
         this.signIn = new SignIn(catalog, clock, random);
         this.firstRun = new FirstRun(people, accounts, random);
+        this.jobFeed = new JobFeed();
+        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
+        this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.administration = new Administration(
                 gate,
                 inventory,
@@ -126,12 +129,10 @@ public final class VaultService implements AutoCloseable {
                 new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
                 new AccountCommands(people, accounts, signIn, inventory),
                 securityPins,
-                new Scrub(store.files(), catalog, signingKey(), damageNotes::note));
+                new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
+                jobListing());
         this.agentArchives = new AgentArchives(agentArchives);
         this.sightings = new Sightings(catalog, clock);
-        this.jobFeed = new JobFeed();
-        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
-        this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
         this.usage = new Usage(catalog, clock);
     }

@@ -69,6 +69,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -207,6 +208,9 @@ class ServedOverHttpsTest {
             assertThat(job.kind()).isEqualTo("check");
             assertThat(job.started()).isEqualTo(clock.millis());
         });
+        assertThat(command("admin", "list-jobs", "--vault", "reports", "--state", "in-progress,failed", "--limit", "1"))
+                .startsWith("{\"jobs\":[{\"job\":\"" + begun.id() + "\"");
+        assertThat(command("admin", "list-jobs", "--state", "odd")).contains("\"code\":\"request-malformed\"");
         String csv = new String(
                 send(bare("GET /v1/admin/jobs.csv?machine=" + registered.machine(), Optional.of(admin)), 200), UTF_8);
         assertThat(csv.lines()).hasSize(2).last().asString().contains(",reports,'=cmd|calc,check,in-progress,");
@@ -234,6 +238,16 @@ class ServedOverHttpsTest {
         ReportJob named = new ReportJob("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), named, token), 400)))
                 .isEqualTo("request-malformed");
+    }
+
+    /** What a command says that goes through the administration socket. */
+    private String command(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream said = new PrintStream(out, true, UTF_8);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", folder.resolve("data").toString(), "--json"));
+        Program.run(new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH), all.toArray(String[]::new));
+        return out.toString(UTF_8);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.vault.wire.ReportJob;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the vault is to be told of a job, and whether it has heard how the job ended.
+ *
+ * @param id of the job at the vault
+ * @param told whether the vault knows the end
+ * @param process that runs the job
+ * @param processStarted in ms since 1970: process numbers are used again
+ * @param end once it has ended
+ */
+public record ReportState(
+        String id, boolean told, long process, Optional<Long> processStarted, Optional<ReportJob.End> end) {
+
+    static ReportState begun(String id) {
+        ProcessHandle self = ProcessHandle.current();
+        return new ReportState(id, false, self.pid(), startOf(self), Optional.empty());
+    }
+
+    ReportState ended(ReportJob.End how) {
+        return new ReportState(id, told, process, processStarted, Optional.of(how));
+    }
+
+    ReportState heard() {
+        return new ReportState(id, true, process, processStarted, end);
+    }
+
+    /** Whether the process that began the job is still there. */
+    boolean runs() {
+        return ProcessHandle.of(process)
+                .filter(ProcessHandle::isAlive)
+                .filter(alive -> startOf(alive).equals(processStarted))
+                .isPresent();
+    }
+
+    private static Optional<Long> startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.coffre.agent.report;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Tells the vault of one job, by a thread of its own. Each report is tried once, and of several that wait only the newest
+ * goes out, for each is whole. Whatever becomes of them, the job neither waits nor fails for it; only when it has ended,
+ * {@link #close} gives the last report a moment. Thread-safe.
+ */
+public final class JobReporter implements AutoCloseable {
+    private static final long INTERRUPTED_WITHIN_MILLIS = 1_000;
+
+    private final Reporting reporting;
+    private final List<JobReport> earlier;
+    private final Consumer<JobId> told;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Thread worker;
+    private JobReport current;
+    private boolean changed = true;
+    private boolean unwanted;
+
+    private JobReporter(Reporting reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> told) {
+        this.reporting = reporting;
+        this.current = first;
+        this.earlier = List.copyOf(earlier);
+        this.told = told;
+        this.worker = Thread.ofPlatform().daemon().name("job-reports").unstarted(this::work);
+    }
+
+    /**
+     * Begins to tell of a job.
+     *
+     * @param earlier how earlier jobs ended of which the vault does not know it yet
+     * @param told is called, by the thread that tells, with each job whose end the vault has now heard of
+     */
+    public static JobReporter begin(
+            Reporting reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> told) {
+        JobReporter reporter = new JobReporter(reporting, first, earlier, told);
+        reporter.worker.start();
+        return reporter;
+    }
+
+    /** How far the job is. */
+    public void progress(JobProgress progress) {
+        lock.lock();
+        try {
+            if (current.end().isEmpty()) {
+                replace(Optional.of(progress), Optional.empty());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the job ended. A vault that the job itself could not reach is not tried again: it hears of it next time. */
+    public void end(JobEnd end) {
+        lock.lock();
+        try {
+            unwanted = end.code().map(ProblemCode::exit).equals(Optional.of(ExitCode.UNREACHABLE));
+            replace(Optional.empty(), Optional.of(end));
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replace(Optional<JobProgress> progress, Optional<JobEnd> end) {
+        current = new JobReport(current.id(), current.kind(), current.software(), current.startedAt(), progress, end);
+        changed = true;
+    }
+
+    private void work() {
+        try {
+            boolean heard = true;
+            for (JobReport report : earlier) {
+                heard = heard && tell(report);
+            }
+            JobReport report = newest();
+            boolean healthTold = false;
+            while (report.end().isEmpty()) {
+                boolean reached = tell(report);
+                if (reached && !healthTold) {
+                    reporting.health().ifPresent(reporting.vault()::report);
+                    healthTold = true;
+                }
+                report = awaitNews();
+            }
+            tell(report);
+        } catch (InterruptedException | RuntimeException untold) {
+            // The history knows what the vault has not heard of, and the next job tells it.
+        }
+    }
+
+    /** Whether the vault has heard it. */
+    private boolean tell(JobReport report) {
+        try {
+            reporting.vault().report(report);
+        } catch (Problem problem) {
+            if (problem.code() == ProblemCode.NOT_FOUND) {
+                throw problem;
+            }
+            if (problem.code() != ProblemCode.REQUEST_MALFORMED) {
+                return false;
+            }
+            // What is refused for its form would be refused each time.
+        }
+        if (report.end().isPresent()) {
+            told.accept(report.id());
+        }
+        return true;
+    }
+
+    private JobReport newest() {
+        lock.lock();
+        try {
+            changed = false;
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private JobReport awaitNews() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long began = System.nanoTime();
+            while (current.end().isEmpty()) {
+                long due =
+                        (changed ? reporting.pace().between() : reporting.pace().silence()).toNanos();
+                long left = due - (System.nanoTime() - began);
+                if (left <= 0) {
+                    break;
+                }
+                long unused = news.awaitNanos(left);
+            }
+            return newest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the last report a moment to go out; without one, or without hope, ends at once. */
+    @Override
+    public void close() {
+        try {
+            if (mayWait()) {
+                boolean unused = worker.join(reporting.pace().farewell());
+            }
+            worker.interrupt();
+            worker.join(INTERRUPTED_WITHIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean mayWait() {
+        lock.lock();
+        try {
+            return current.end().isPresent() && !unwanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.JobEntry;
+import dev.coffre.vault.wire.JobList;
+import dev.coffre.vault.wire.ReportJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coffre-vault admin list-jobs}. */
+@Command(name = "list-jobs", versionProvider = Version.class)
+final class ListJobsCommand extends AdminCliCommand<JobList> {
+    @Option(names = "--vault", paramLabel = "VAULT", descriptionKey = "vault")
+    private Optional<String> vault = Optional.empty();
+
+    @Option(names = "--machine", paramLabel = "MACHINE", descriptionKey = "machine")
+    private Optional<String> machine = Optional.empty();
+
+    @Option(names = "--kind", split = ",", paramLabel = "KIND", descriptionKey = "list-jobs.kind")
+    private List<String> kinds = List.of();
+
+    @Option(names = "--state", split = ",", paramLabel = "STATE", descriptionKey = "list-jobs.state")
+    private List<String> states = List.of();
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", descriptionKey = "list-jobs.limit")
+    private int limit;
+
+    @Option(names = "--after", paramLabel = "PLACE", descriptionKey = "list.after")
+    private Optional<String> after = Optional.empty();
+
+    ListJobsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<JobList> command() {
+        return new AdminCommand.ListJobs(new AskJobs(
+                vault, machine, kinds, states, Optional.empty(), Optional.empty(), after, Optional.of(limit)));
+    }
+
+    @Override
+    void show(JobList answer, Printer printer) {
+        for (JobEntry job : answer.jobs()) {
+            printer.say(
+                    "list-jobs.line",
+                    Instant.ofEpochMilli(job.started()),
+                    job.vaultName(),
+                    job.machineName(),
+                    job.kind(),
+                    job.state(),
+                    job.end().flatMap(ReportJob.End::code).orElse("-"),
+                    job.end().map(ReportJob.End::warnings).orElse(0L));
+        }
+        answer.next().ifPresent(next -> printer.say("list.more", next));
+        printer.message(answer);
+    }
+}
