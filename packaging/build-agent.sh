@@ -16,30 +16,13 @@ image=$out/$name
 # java.xml is Jackson's wish (it names a DOM class when it starts), java.management JLine's, jdk.localedata French.
 modules=java.base,java.net.http,java.logging,java.management,java.xml,jdk.localedata,jdk.net,jdk.unsupported
 
-# Providers that are not in these modules. The JDK looks for each of them on the class path, whenever it wants anything that
-# the first five lack, and so verifies the signature of Bouncy Castle's jar: half a second of every start.
-absent='/^security\.provider\.([6-9]|1[0-9])=/d'
-
 mkdir -p "$out"
 rm -rf "$image"
 
-# The runtime depends on the JDK and the list of modules alone, so it is linked once.
-runtime=$out/runtime
-made_from="$(cat "$JAVA_HOME/release") $modules $absent"
-if [ "$(cat "$runtime/made-from" 2>/dev/null)" != "$made_from" ]; then
-    rm -rf "$runtime"
-    mkdir "$runtime"
-    "$JAVA_HOME/bin/jlink" --add-modules "$modules" --include-locales en,fr \
-        --strip-java-debug-attributes --no-header-files --no-man-pages --output "$runtime/image"
-    find "$runtime/image" -name '*.debuginfo' -delete # Debian's jmods carry 700 MB of them
-    sed -E -i "$absent" "$runtime/image/conf/security/java.security"
-    # Class data sharing for exactly the launcher's collector and header layout: a third off the start.
-    "$runtime/image/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
-    printf '%s' "$made_from" >"$runtime/made-from"
-fi
+packaging/link-runtime.sh "$out/runtime" "$modules"
 
 mkdir -p "$image/bin" "$image/lib"
-cp -a "$runtime/image" "$image/runtime"
+cp -a "$out/runtime/image" "$image/runtime"
 cp packaging/coffre "$image/bin/coffre"
 cp LICENSE "$image/"
 cp agent/target/lib/*.jar "agent/target/coffre-agent-$version.jar" "$image/lib/"

@@ -4,7 +4,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings the tables to the state that this program expects. */
 final class Migrations {
@@ -19,13 +20,21 @@ final class Migrations {
                 .loggers("slf4j")
                 .load();
         try {
+            refuseNewer(flyway);
             flyway.migrate();
-        } catch (FlywayValidateException e) {
-            throw ProblemCode.CATALOG_TOO_NEW.problem().causedBy(e);
         } catch (FlywayException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", String.valueOf(e.getMessage()))
                     .causedBy(e);
+        }
+    }
+
+    /** By itself Flyway passes over what it does not know, and this program would write by rules that hold no more. */
+    private static void refuseNewer(Flyway flyway) {
+        for (MigrationInfo applied : flyway.info().applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw ProblemCode.CATALOG_TOO_NEW.problem();
+            }
         }
     }
 }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,11 @@ public final class FolderLock implements AutoCloseable {
         return tryTake(folder).orElseThrow(() -> ProblemCode.DATA_FOLDER_IN_USE.with("folder", folder.root()));
     }
 
-    /** Empty when another process (or another part of this one) owns the folder. */
+    /**
+     * Empty when another process (or another part of this one) owns the folder.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code data-folder-of-other-user}
+     */
     public static Optional<FolderLock> tryTake(DataFolder folder) {
         try {
             FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -31,12 +38,31 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            return Optional.of(new FolderLock(channel));
+            FolderLock taken = new FolderLock(channel);
+            try {
+                requireOwner(folder);
+            } catch (IOException | RuntimeException e) {
+                taken.close();
+                throw e;
+            }
+            return Optional.of(taken);
         } catch (IOException e) {
             throw ProblemCode.DATA_FOLDER_UNUSABLE
                     .with("folder", folder.root())
                     .with("reason", String.valueOf(e.getMessage()))
                     .causedBy(e);
+        }
+    }
+
+    /** Files that root made in another user's folder would stop that user's service. */
+    private static void requireOwner(DataFolder folder) throws IOException {
+        UserPrincipal owner = Files.getOwner(folder.root());
+        UserPrincipal self = Files.getOwner(Path.of("/proc/self"));
+        if (!owner.equals(self)) {
+            throw ProblemCode.DATA_FOLDER_OF_OTHER_USER
+                    .with("folder", folder.root())
+                    .with("owner", owner.getName())
+                    .with("user", self.getName());
         }
     }
 

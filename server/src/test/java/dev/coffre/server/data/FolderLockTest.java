@@ -1,0 +1,32 @@
+package dev.coffre.server.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+    @Test
+    void rootDoesNotWorkInTheFolderOfAnotherUser(@TempDir Path root) throws IOException {
+        assumeTrue(Files.getOwner(root).getName().equals("root"), "needs root");
+        DataFolder folder = new DataFolder(root.resolve("vault")).create();
+        FolderLock.take(folder).close();
+        Files.setOwner(
+                folder.root(),
+                root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> FolderLock.tryTake(folder))
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(ProblemCode.DATA_FOLDER_OF_OTHER_USER);
+                    assertThat(problem.details()).containsEntry("owner", "nobody");
+                });
+    }
+}
