@@ -1,5 +1,7 @@
 package dev.coffre.server.access;
 
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
@@ -10,6 +12,7 @@ import dev.coffre.vault.wire.AskReaderToken;
 import dev.coffre.vault.wire.ReaderTokenGranted;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Whoever holds valid vault credentials may read what a machine of that vault backed up, to recover it elsewhere. */
 public final class ReaderLogin {
@@ -17,16 +20,26 @@ public final class ReaderLogin {
 
     private final Catalog catalog;
     private final Tokens tokens;
+    private final AuditLog audit;
     private final InstantSource clock;
 
-    public ReaderLogin(Catalog catalog, Tokens tokens, InstantSource clock) {
+    public ReaderLogin(Catalog catalog, Tokens tokens, AuditLog audit, InstantSource clock) {
         this.catalog = catalog;
         this.tokens = tokens;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /** @throws Problem {@code machine-unknown}, also when it is another vault's */
-    public ReaderTokenGranted login(VerifiedCredentials credentials, AskReaderToken asked) {
+    public ReaderTokenGranted login(VerifiedCredentials credentials, AskReaderToken asked, String from) {
+        Deed deed = Deed.of("reader-token")
+                .with("vault", credentials.vaultName())
+                .with("generation", credentials.generation())
+                .with("machineId", asked.machine());
+        return audit.tell("", from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked));
+    }
+
+    private ReaderTokenGranted grant(VerifiedCredentials credentials, AskReaderToken asked) {
         MachineRow machine = find(credentials, asked.machine());
         Duration life = Duration.between(clock.instant(), credentials.expires());
         IssuedToken issued = tokens.issue(new Grant.Reader(machine.vault(), machine.id(), machine.domain()), life);

@@ -40,7 +40,7 @@ public final class AccountCommands {
     }
 
     Nothing changePassword(Actor actor, AdminCommand.ChangePassword change) {
-        signIn.verifyPassword(actor.name(), change.current(), actor.from());
+        signIn.verifyPassword(new SignIn.Attempt(actor.name(), change.current(), Optional.empty(), actor.from()));
         keeping.setPassword(actor.name(), change.password());
         return new Nothing();
     }

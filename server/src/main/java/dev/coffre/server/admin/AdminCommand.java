@@ -3,11 +3,13 @@ package dev.coffre.server.admin;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
 import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.AuditVerdict;
 import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
@@ -41,6 +43,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.SetRole.class, name = "set-role"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveAccount.class, name = "remove-account"),
     @JsonSubTypes.Type(value = AdminCommand.ListAccounts.class, name = "list-accounts"),
+    @JsonSubTypes.Type(value = AdminCommand.VerifyAudit.class, name = "verify-audit"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
@@ -50,6 +53,10 @@ public sealed interface AdminCommand<A> {
     /** What it asks of whoever gives it. */
     @JsonIgnore
     Need need();
+
+    /** What the audit log tells of it, without any secret; empty for what only looks. */
+    @JsonIgnore
+    Optional<Deed> deed();
 
     /** A new vault. */
     record CreateVault(String name, Optional<String> description) implements AdminCommand<VaultEntry> {
@@ -61,6 +68,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("create-vault").with("name", name));
         }
     }
 
@@ -75,6 +87,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.Anybody();
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
     }
 
     /** New vault credentials; every older file of the vault is refused from then on. {@code vault}: name or id. */
@@ -87,6 +104,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.InVault(vault, Role.OPERATOR);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("issue-credentials").with("vault", vault));
         }
     }
 
@@ -101,6 +123,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.InVault(vault, Role.OWNER);
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-quota").with("vault", vault).with("bytes", bytes));
+        }
     }
 
     /** The machines of a vault. */
@@ -113,6 +140,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.InVault(vault, Role.READER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
         }
     }
 
@@ -127,6 +159,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.OfMachine(machine, Role.READER);
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
     }
 
     /** Jobs that agents reported, newest first, of the vaults that one may see. */
@@ -139,6 +176,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.Anybody();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
         }
     }
 
@@ -153,6 +195,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.OfMachine(machine, Role.OWNER);
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("pin").with("machine", machine).with("operation", operation));
+        }
     }
 
     /** A new password for an account; its sessions end. */
@@ -165,6 +212,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-password").with("account", name));
         }
 
         /** Without the password, which must not reach a log. */
@@ -186,6 +238,11 @@ public sealed interface AdminCommand<A> {
             return new Need.OwnAccount();
         }
 
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("change-password"));
+        }
+
         /** Without the passwords, which must not reach a log. */
         @Override
         public String toString() {
@@ -204,6 +261,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.OwnAccount();
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-language").with("language", language));
+        }
     }
 
     /** A new account; {@code administrator} of the service or not. */
@@ -216,6 +278,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("create-account").with("account", name).with("administrator", administrator));
         }
 
         /** Without the password, which must not reach a log. */
@@ -236,6 +303,12 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.Administrator();
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(
+                    Deed.of("set-administrator").with("account", name).with("administrator", administrator));
+        }
     }
 
     /** What an account may do in a vault: owner, operator, reader, or none. */
@@ -248,6 +321,14 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-role")
+                    .with("account", account)
+                    .with("vault", vault)
+                    .with("role", role));
         }
     }
 
@@ -262,6 +343,11 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.Administrator();
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("remove-account").with("account", name));
+        }
     }
 
     /** The accounts: all for an administrator, those with a role in their vaults for owners, the own for everybody. */
@@ -275,6 +361,29 @@ public sealed interface AdminCommand<A> {
         public Need need() {
             return new Need.Anybody();
         }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the audit log from its beginning. */
+    record VerifyAudit() implements AdminCommand<AuditVerdict> {
+        @Override
+        public Class<AuditVerdict> answerType() {
+            return AuditVerdict.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
     }
 
     /** Re-reads the store; what it finds is told while it runs, and counted in the answer. */
@@ -287,6 +396,11 @@ public sealed interface AdminCommand<A> {
         @Override
         public Need need() {
             return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("scrub"));
         }
     }
 }

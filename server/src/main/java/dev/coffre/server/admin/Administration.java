@@ -3,6 +3,8 @@ package dev.coffre.server.admin;
 import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.CredentialsIssue;
@@ -13,14 +15,16 @@ import dev.coffre.server.hosting.VaultKeeping;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.Scrub;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Carries commands out, whichever way they came. The one place where it is decided who may: a command that the actor may
- * not give is refused before anything of it is done. Thread-safe.
+ * not give is refused before anything of it is done. And the one place where the audit log is told. Thread-safe.
  */
 public final class Administration {
     private final Gate gate;
@@ -31,6 +35,7 @@ public final class Administration {
     private final SecurityPins pins;
     private final Scrub scrub;
     private final JobListing jobs;
+    private final AuditLog audit;
 
     public Administration(
             Gate gate,
@@ -40,7 +45,8 @@ public final class Administration {
             AccountCommands accounts,
             SecurityPins pins,
             Scrub scrub,
-            JobListing jobs) {
+            JobListing jobs,
+            AuditLog audit) {
         this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
@@ -49,6 +55,7 @@ public final class Administration {
         this.pins = pins;
         this.scrub = scrub;
         this.jobs = jobs;
+        this.audit = audit;
     }
 
     /**
@@ -63,8 +70,29 @@ public final class Administration {
 
     /** @param findings told of every damage that a scrub finds, while it runs */
     public <A> A execute(Actor actor, AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        Target target = target(actor, command.need());
-        return command.answerType().cast(answer(actor, command, target, findings));
+        Optional<Deed> deed = command.deed();
+        return command.answerType()
+                .cast(
+                        deed.isPresent()
+                                ? told(actor, command, deed.get(), findings)
+                                : answer(actor, command, target(actor, command.need()), findings));
+    }
+
+    /** The entry is durable before anybody hears of the outcome, whatever it is. */
+    private Object told(Actor actor, AdminCommand<?> command, Deed deed, Consumer<ScrubFinding> findings) {
+        String outcome = ProblemCode.INTERNAL_BUG.code();
+        Target target = new Target.Service();
+        try {
+            target = target(actor, command.need());
+            Object answer = answer(actor, command, target, findings);
+            outcome = AuditLog.DONE;
+            return answer;
+        } catch (Problem problem) {
+            outcome = problem.code().code();
+            throw problem;
+        } finally {
+            audit.append(actor.name(), actor.from(), target.vault(), deed.with(target.facts()), outcome);
+        }
     }
 
     /** A way to give commands in the name of this actor. */
@@ -85,7 +113,10 @@ public final class Administration {
     private Target target(Actor actor, Need need) {
         return switch (need) {
             case Need.Anybody anybody -> new Target.Service();
-            case Need.OwnAccount own -> new Target.OneAccount(account(actor));
+            case Need.OwnAccount own -> {
+                requireAccount(actor);
+                yield new Target.Service();
+            }
             case Need.Administrator administrator -> {
                 gate.administrator(actor);
                 yield new Target.Service();
@@ -95,11 +126,10 @@ public final class Administration {
         };
     }
 
-    private static String account(Actor actor) {
-        return switch (actor) {
-            case Actor.Person person -> person.account();
-            case Actor.Local local -> throw ProblemCode.FORBIDDEN.with("reason", "it is for people with an account");
-        };
+    private static void requireAccount(Actor actor) {
+        if (actor instanceof Actor.Local) {
+            throw ProblemCode.FORBIDDEN.with("reason", "it is for people with an account");
+        }
     }
 
     private Object answer(Actor actor, AdminCommand<?> command, Target target, Consumer<ScrubFinding> findings) {
@@ -128,6 +158,7 @@ public final class Administration {
                 accounts.setRole(actor, set, vault(target).id());
             case AdminCommand.RemoveAccount remove -> accounts.remove(remove);
             case AdminCommand.ListAccounts all -> accounts.list(actor);
+            case AdminCommand.VerifyAudit all -> audit.verify();
             case AdminCommand.ScrubStore all -> scrub.run(findings);
         };
     }

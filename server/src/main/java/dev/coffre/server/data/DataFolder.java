@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The folder of {@code --data}. {@code store/} and {@code keys/} are what must not be lost; everything else can be made
- * anew.
+ * The folder of {@code --data}. {@code store/}, {@code keys/} and {@code audit/} are what must not be lost; everything
+ * else can be made anew.
  */
 public record DataFolder(Path root) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -25,6 +25,11 @@ public record DataFolder(Path root) {
 
     public Path keys() {
         return root.resolve("keys");
+    }
+
+    /** Holds the audit log. */
+    public Path audit() {
+        return root.resolve("audit");
     }
 
     public Path logs() {
@@ -69,7 +74,7 @@ public record DataFolder(Path root) {
             if (Files.isDirectory(root) && !exists() && !isEmptyButForLock()) {
                 throw ProblemCode.DATA_FOLDER_NOT_A_VAULT.with("folder", root);
             }
-            for (Path folder : new Path[] {root, store(), catalog(), keys(), logs(), run()}) {
+            for (Path folder : new Path[] {root, store(), catalog(), keys(), audit(), logs(), run()}) {
                 if (!Files.isDirectory(folder)) {
                     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
                 }
@@ -84,7 +89,7 @@ public record DataFolder(Path root) {
     }
 
     private boolean isEmptyButForLock() throws IOException {
-        Set<String> ours = Set.of("lock", "store", "catalog", "keys", "logs", "run");
+        Set<String> ours = Set.of("lock", "store", "catalog", "keys", "audit", "logs", "run");
         try (var entries = Files.list(root)) {
             return entries.allMatch(entry -> ours.contains(entry.getFileName().toString()));
         }

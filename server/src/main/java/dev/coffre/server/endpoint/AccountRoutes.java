@@ -51,7 +51,8 @@ final class AccountRoutes {
 
     private HttpAnswer setUp(HttpRequest request) {
         SetUp asked = request.json(SetUp.class);
-        threads.run(() -> service.firstRun().createAdministrator(asked.code(), asked.name(), asked.password()));
+        threads.run(() -> service.firstRun()
+                .createAdministrator(asked.code(), asked.name(), asked.password(), request.remoteAddress()));
         return HttpAnswer.json(new Nothing());
     }
 

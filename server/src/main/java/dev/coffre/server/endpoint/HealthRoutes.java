@@ -80,23 +80,14 @@ final class HealthRoutes {
                 request.parameter("machine"),
                 codes(request.parameter("kind")),
                 codes(request.parameter("state")),
-                number(request, "from"),
-                number(request, "until"),
+                request.number("from"),
+                request.number("until"),
                 request.parameter("after"),
-                number(request, "limit").map(limit -> (int) Math.min(Math.max(limit, 0), Integer.MAX_VALUE)));
+                request.number("limit").map(limit -> (int) Math.min(Math.max(limit, 0), Integer.MAX_VALUE)));
     }
 
     private static List<String> codes(Optional<String> list) {
         return list.map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
-    }
-
-    private static Optional<Long> number(HttpRequest request, String name) {
-        Optional<String> given = request.parameter(name);
-        try {
-            return given.map(Long::valueOf);
-        } catch (NumberFormatException e) {
-            throw wrong(name);
-        }
     }
 
     private static LocalDate day(String text) {

@@ -37,6 +37,15 @@ final class HttpRequest {
         return request.param(name);
     }
 
+    /** A parameter that is a whole number. */
+    Optional<Long> number(String name) {
+        try {
+            return parameter(name).map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            throw malformed("the parameter " + name);
+        }
+    }
+
     /** The IP address of whoever holds the connection. */
     String remoteAddress() {
         return request.servletRequest().getRemoteAddr();

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
@@ -23,6 +24,7 @@ import java.io.OutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Recovery, for a machine or for a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
@@ -114,7 +116,13 @@ final class RecoveryRoutes {
                         .map(KeySlotFile::decode)
                         .toList(),
                 asked.keyring().map(RecoveryRoutes::base64).map(KeyringFile::decode));
-        threads.run(() -> service.slots().replace(machine, change, new SecurityPin(asked.pin())));
+        Deed deed =
+                Deed.of("replace-slots").with("machineId", machine.machine()).with("epoch", asked.epoch());
+        threads.run(() -> service.auditLog()
+                .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
+                    service.slots().replace(machine, change, new SecurityPin(asked.pin()));
+                    return true;
+                }));
         return HttpAnswer.json(new Nothing());
     }
 

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
@@ -12,6 +13,7 @@ import dev.coffre.vault.wire.Health;
 import dev.coffre.vault.wire.RegisterMachine;
 import dev.coffre.vault.wire.TokenGranted;
 import java.util.List;
+import java.util.Optional;
 
 /** Trust, tokens and registration: docs/protocol.md §2 and §3. */
 final class TrustRoutes {
@@ -58,7 +60,17 @@ final class TrustRoutes {
     private HttpAnswer register(HttpRequest request) {
         VerifiedCredentials credentials = guard.credentials(request);
         RegisterMachine asked = request.json(RegisterMachine.class);
-        return HttpAnswer.json(threads.call(() -> service.registration().register(credentials, asked)));
+        Deed deed = Deed.of("register-machine")
+                .with("vault", credentials.vaultName())
+                .with("generation", credentials.generation())
+                .with("machine", asked.name());
+        return HttpAnswer.json(threads.call(() -> service.auditLog()
+                .tell(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(credentials.vault()),
+                        deed,
+                        () -> service.registration().register(credentials, asked))));
     }
 
     private HttpAnswer token(HttpRequest request) {
@@ -70,6 +82,8 @@ final class TrustRoutes {
 
     private HttpAnswer readerToken(HttpRequest request) {
         VerifiedCredentials credentials = guard.credentials(request);
-        return HttpAnswer.json(service.readerLogin().login(credentials, request.json(AskReaderToken.class)));
+        AskReaderToken asked = request.json(AskReaderToken.class);
+        return HttpAnswer.json(
+                threads.call(() -> service.readerLogin().login(credentials, asked, request.remoteAddress())));
     }
 }

@@ -19,6 +19,7 @@ public final class VaultApi implements AutoCloseable {
                         new DownloadRoutes(service.agentArchives()).routes(),
                         new AdminRoutes(service, guard, threads).routes(),
                         new AccountRoutes(service, guard, threads).routes(),
+                        new AuditRoutes(service, guard, threads).routes(),
                         new HealthRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -3,6 +3,7 @@ package dev.coffre.server.jobs;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobPlace;
 import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.csv.Csv;
 import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.problem.ProblemCode;

@@ -1,6 +1,7 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.Audits;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
@@ -62,6 +63,7 @@ public final class Projection {
             case JournalEvent.PointCommitted committed -> new Points(connection).put(row(committed, at, unread));
             case JournalEvent.QuotaSet quota -> new Vaults(connection).setQuota(quota.vault(), quota.bytes());
             case JournalEvent.DamageNoted damage -> damaged(damage.oid(), connection);
+            case JournalEvent.AuditNoted audit -> new Audits(connection).note(new Audits.Head(audit.n(), audit.hash()));
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.coffre.server.people;
 
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,11 +21,13 @@ public final class FirstRun {
 
     private final People people;
     private final AccountKeeping accounts;
+    private final AuditLog audit;
     private final String code;
 
-    public FirstRun(People people, AccountKeeping accounts, RandomGenerator random) {
+    public FirstRun(People people, AccountKeeping accounts, AuditLog audit, RandomGenerator random) {
         this.people = people;
         this.accounts = accounts;
+        this.audit = audit;
         this.code = code(random);
     }
 
@@ -38,14 +43,26 @@ public final class FirstRun {
 
     /** @throws dev.coffre.vault.problem.Problem {@code setup-closed}, {@code setup-code-wrong}, or what is wrong with the
      *     name or the password */
-    public void createAdministrator(String setupCode, String name, String password) {
+    public void createAdministrator(String setupCode, String name, String password, String from) {
         if (!isOpen()) {
             throw ProblemCode.SETUP_CLOSED.problem();
         }
         if (!MessageDigest.isEqual(bytes(code), bytes(normal(setupCode)))) {
             throw ProblemCode.SETUP_CODE_WRONG.problem();
         }
-        accounts.createFirst(name, password);
+        create(name, password, from);
+    }
+
+    /** By whoever owns the data folder, who needs no code; {@code setup-closed} when anybody has an account. */
+    public void createAdministrator(String name, String password) {
+        create(name, password, Actor.Local.FROM);
+    }
+
+    private void create(String name, String password, String from) {
+        audit.tell("", from, Optional.empty(), Deed.of("set-up").with("account", name), () -> {
+            accounts.createFirst(name, password);
+            return name;
+        });
     }
 
     private static String normal(String typed) {

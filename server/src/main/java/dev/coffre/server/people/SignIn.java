@@ -1,5 +1,7 @@
 package dev.coffre.server.people;
 
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** People sign in by name and password, whatever page or script asks. Thread-safe. */
@@ -17,6 +20,7 @@ public final class SignIn {
     private static final int WAITING = 6;
 
     private final Catalog catalog;
+    private final AuditLog audit;
     private final LoginGuard guard;
     private final PasswordHash nobody;
 
@@ -26,8 +30,9 @@ public final class SignIn {
     /** Those beyond are sent away, or a flood of tries would hold every thread that others need. */
     private final Semaphore waiting = new Semaphore(WAITING);
 
-    public SignIn(Catalog catalog, InstantSource clock, RandomGenerator random) {
+    public SignIn(Catalog catalog, AuditLog audit, InstantSource clock, RandomGenerator random) {
         this.catalog = catalog;
+        this.audit = audit;
         this.guard = new LoginGuard(clock);
         this.nobody = PasswordHash.ofNobody(random);
     }
@@ -46,33 +51,49 @@ public final class SignIn {
     }
 
     /**
-     * Blocks for some tenths of a second: not for a thread that others wait for.
+     * The audit log is told of it, and of a wrong password; not of tries that were not looked at, which anybody could send
+     * by the thousand. Blocks for some tenths of a second: not for a thread that others wait for.
      *
      * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, or {@code rate-limited}
      *     when too many sign in at this moment
      */
     public SignedIn signIn(Attempt attempt) {
-        if (attempt.password().length() > MAX_LENGTH || attempt.name().length() > MAX_LENGTH) {
-            throw ProblemCode.LOGIN_FAILED.problem();
-        }
+        return inTurn(() -> {
+            guard.beforeTry(attempt.name(), attempt.from());
+            Optional<AccountRow> account = find(attempt.name());
+            // What was typed for a name that nobody has may be a password in the wrong field.
+            String known = account.map(AccountRow::name).orElse("");
+            return audit.tell(
+                    known, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verified(account, attempt));
+        });
+    }
+
+    /** Somebody who is signed in proves once more that it is really him. */
+    public void verifyPassword(Attempt attempt) {
+        inTurn(() -> {
+            guard.beforeTry(attempt.name(), attempt.from());
+            return verified(find(attempt.name()), attempt);
+        });
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
         if (!waiting.tryAcquire()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", 1);
         }
         try {
-            return verified(attempt);
+            return work.get();
         } finally {
             waiting.release();
         }
     }
 
-    /** As {@link #signIn}, of somebody who is signed in and is to prove once more that it is really him. */
-    public void verifyPassword(String name, String password, String from) {
-        signIn(new Attempt(name, password, Optional.empty(), from));
+    private Optional<AccountRow> find(String name) {
+        return name.length() > MAX_LENGTH
+                ? Optional.empty()
+                : catalog.read(connection -> new Accounts(connection).find(name));
     }
 
-    private SignedIn verified(Attempt attempt) {
-        guard.beforeTry(attempt.name(), attempt.from());
-        Optional<AccountRow> account = catalog.read(connection -> new Accounts(connection).find(attempt.name()));
+    private SignedIn verified(Optional<AccountRow> account, Attempt attempt) {
         // An unknown name costs the same work as a known one.
         PasswordHash hash =
                 account.map(row -> PasswordHash.parse(row.passwordHash())).orElse(nobody);
@@ -84,6 +105,9 @@ public final class SignIn {
     }
 
     private boolean matches(PasswordHash hash, String password) {
+        if (password.length() > MAX_LENGTH) {
+            return false;
+        }
         hashing.lock();
         try {
             return hash.matches(password);

@@ -17,7 +17,7 @@ public final class FirstStart {
     public static Optional<String> begin(VaultService service, Optional<String> givenPassword) {
         FirstRun firstRun = service.firstRun();
         if (firstRun.isOpen() && givenPassword.isPresent()) {
-            service.accounts().createFirst(ADMINISTRATOR, givenPassword.get());
+            firstRun.createAdministrator(ADMINISTRATOR, givenPassword.get());
         }
         return firstRun.isOpen() ? Optional.of(firstRun.setupCode()) : Optional.empty();
     }

@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** A data folder's store, journal, signing key and catalog, opened. */
-public record StoreParts(StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger)
+/** A data folder's store, journal, signing key and catalog, opened; and where its audit log lies. */
+public record StoreParts(
+        StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, Path auditFolder)
         implements AutoCloseable {
 
     /** Opens what is there; a folder without a journal gets its signing key and first segment. */
@@ -33,7 +34,7 @@ public record StoreParts(StoreFiles files, SigningKey signingKey, Catalog catalo
         Journal journal = Journal.open(files.journal(), signingKey, clock);
         Catalog catalog = Catalog.open(catalogFolder);
         Ledger ledger = new Ledger(journal, catalog, new Projection(files));
-        return new StoreParts(files, signingKey, catalog, journal, ledger);
+        return new StoreParts(files, signingKey, catalog, journal, ledger, folder.audit());
     }
 
     @Override

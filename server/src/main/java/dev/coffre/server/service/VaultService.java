@@ -15,6 +15,8 @@ import dev.coffre.server.admission.GroupCommit;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.admission.Pins;
 import dev.coffre.server.admission.Room;
+import dev.coffre.server.audit.AuditExport;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.commit.PointCommit;
@@ -24,6 +26,7 @@ import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
 import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.AuditListing;
 import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.HealthListing;
@@ -77,6 +80,7 @@ public final class VaultService implements AutoCloseable {
     private final Gate gate;
     private final People people;
     private final AccountKeeping accounts;
+    private final AuditLog auditLog;
     private final SignIn signIn;
     private final FirstRun firstRun;
     private final DamageNotes damageNotes;
@@ -117,11 +121,12 @@ public final class VaultService implements AutoCloseable {
         this.gate = new Gate(inventory);
         this.people = new People(catalog);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
-        this.signIn = new SignIn(catalog, clock, random);
-        this.firstRun = new FirstRun(people, accounts, random);
         this.jobFeed = new JobFeed();
         this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
+        this.auditLog = AuditLog.open(store.files().disk(), store.auditFolder(), catalog, store.ledger(), clock);
+        this.signIn = new SignIn(catalog, auditLog, clock, random);
+        this.firstRun = new FirstRun(people, accounts, auditLog, random);
         this.administration = new Administration(
                 gate,
                 inventory,
@@ -130,7 +135,8 @@ public final class VaultService implements AutoCloseable {
                 new AccountCommands(people, accounts, signIn, inventory),
                 securityPins,
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
-                jobListing());
+                jobListing(),
+                auditLog);
         this.agentArchives = new AgentArchives(agentArchives);
         this.sightings = new Sightings(catalog, clock);
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
@@ -182,12 +188,24 @@ public final class VaultService implements AutoCloseable {
     }
 
     public ReaderLogin readerLogin() {
-        return new ReaderLogin(store.catalog(), tokens, clock);
+        return new ReaderLogin(store.catalog(), tokens, auditLog, clock);
     }
 
     /** People sign in by name and password; what they may do afterwards, {@link #people} says. */
     public SignIn signIn() {
         return signIn;
+    }
+
+    public AuditLog auditLog() {
+        return auditLog;
+    }
+
+    public AuditExport auditExport() {
+        return new AuditExport(auditLog);
+    }
+
+    public AuditListing auditListing() {
+        return new AuditListing(gate, auditLog);
     }
 
     public FirstRun firstRun() {
@@ -288,6 +306,7 @@ public final class VaultService implements AutoCloseable {
     public void close() {
         committer.close();
         packs.close();
+        auditLog.close();
         store.close();
     }
 }

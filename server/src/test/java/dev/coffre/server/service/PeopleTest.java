@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.audit.AuditEntry;
+import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
@@ -228,12 +230,13 @@ class PeopleTest {
         assertThat(firstRun.isOpen()).isTrue();
         assertProblem(
                 ProblemCode.SETUP_CODE_WRONG,
-                () -> firstRun.createAdministrator("ABCDE-ABCDE-ABCDE-ABCDE", "ada", PASSWORD));
-        firstRun.createAdministrator(firstRun.setupCode().toLowerCase(Locale.ROOT), "ada", PASSWORD);
+                () -> firstRun.createAdministrator("ABCDE-ABCDE-ABCDE-ABCDE", "ada", PASSWORD, FROM));
+        firstRun.createAdministrator(firstRun.setupCode().toLowerCase(Locale.ROOT), "ada", PASSWORD, FROM);
         assertThat(actor("ada").administers()).isTrue();
         assertThat(firstRun.isOpen()).isFalse();
         assertProblem(
-                ProblemCode.SETUP_CLOSED, () -> firstRun.createAdministrator(firstRun.setupCode(), "eve", PASSWORD));
+                ProblemCode.SETUP_CLOSED,
+                () -> firstRun.createAdministrator(firstRun.setupCode(), "eve", PASSWORD, FROM));
         assertProblem(
                 ProblemCode.SETUP_CLOSED, () -> service().service().accounts().createFirst("eve", PASSWORD));
     }
@@ -267,6 +270,38 @@ class PeopleTest {
                         .administrator())
                 .isTrue();
         assertThat(actor("ada").roleIn(mine)).contains(Role.OPERATOR);
+    }
+
+    @Test
+    void theAuditLogIsToldWhoDidWhatAndHowItEnded() {
+        VaultId mine = service().vault("mine");
+        account("ada", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
+        Actor ada = actor("ada");
+        run(ada, new AdminCommand.IssueCredentials("mine"));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.SetVaultQuota("mine", 5)));
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new AdminCommand.SetVaultQuota("other", 5)));
+        run(ada, new AdminCommand.ListMachines("mine"));
+        signIn("ada", PASSWORD);
+        assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn("ada", "not the password"));
+        assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn(PASSWORD, "a password in the wrong field"));
+        List<AuditEntry> told = service()
+                .service()
+                .auditLog()
+                .page(AuditFilter.all(), Optional.empty(), 6)
+                .entries();
+        assertThat(told)
+                .extracting(entry -> entry.actor() + " " + entry.deed().action() + " " + entry.outcome())
+                .containsExactly(
+                        " sign-in login-failed",
+                        "ada sign-in login-failed",
+                        "ada sign-in done",
+                        "ada set-quota vault-unknown",
+                        "ada set-quota not-allowed",
+                        "ada issue-credentials done");
+        assertThat(told.getLast().vault()).contains(mine);
+        assertThat(told.getLast().from()).isEqualTo(FROM);
+        assertThat(told).extracting(AuditEntry::line).noneMatch(line -> line.contains(PASSWORD));
     }
 
     private Actor account(String name, boolean administrator) {

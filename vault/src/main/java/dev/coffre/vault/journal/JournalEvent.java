@@ -27,7 +27,8 @@ import java.util.List;
     @Type(value = JournalEvent.SlotsWritten.class, name = "slots-written"),
     @Type(value = JournalEvent.PointCommitted.class, name = "point-committed"),
     @Type(value = JournalEvent.QuotaSet.class, name = "quota-set"),
-    @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted")
+    @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted"),
+    @Type(value = JournalEvent.AuditNoted.class, name = "audit-noted")
 })
 public sealed interface JournalEvent {
 
@@ -90,4 +91,12 @@ public sealed interface JournalEvent {
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}
 
     record DamageNoted(VaultId vault, Oid oid) implements JournalEvent {}
+
+    /**
+     * So far the audit log goes.
+     *
+     * @param n of its newest entry
+     * @param hash of that entry
+     */
+    record AuditNoted(long n, Sha256 hash) implements JournalEvent {}
 }

@@ -1,4 +1,4 @@
-package dev.coffre.server.jobs;
+package dev.coffre.server.csv;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
  * Lines of comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula, or that begins with a
  * control character, gets an apostrophe in front, so that it is read as text.
  */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 

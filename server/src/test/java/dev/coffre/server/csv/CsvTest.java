@@ -1,4 +1,4 @@
-package dev.coffre.server.jobs;
+package dev.coffre.server.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,78 @@
+package dev.coffre.server.audit;
+
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.wire.AuditLine;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One line of the log. Its bytes are what is kept, chained and exported; the fields are read from them.
+ *
+ * @param previous SHA-256 of the line before, without its line feed; zero for the first
+ * @param actor name of an account or, from {@code local}, of a user of the operating system; empty when nobody knows
+ * @param from an IP address, or {@code local}
+ * @param outcome {@code done}, or the code of the problem that was in the way
+ */
+public record AuditEntry(
+        long n,
+        Sha256 previous,
+        Instant at,
+        String actor,
+        String from,
+        Optional<VaultId> vault,
+        Deed deed,
+        String outcome,
+        String line) {
+    /** The longest line, in bytes; twenty facts of 256 characters are shorter. */
+    static final int MAX_LINE = 32 << 10;
+
+    static AuditEntry next(
+            long n,
+            Sha256 previous,
+            Instant at,
+            String actor,
+            String from,
+            Optional<VaultId> vault,
+            Deed deed,
+            String outcome) {
+        String line = WireJson.line(new AuditLine(
+                n,
+                previous.toString(),
+                at.toEpochMilli(),
+                actor,
+                from,
+                deed.action(),
+                vault.map(VaultId::toString),
+                outcome,
+                deed.facts()));
+        return new AuditEntry(n, previous, at, actor, from, vault, deed, outcome, line);
+    }
+
+    /** @throws MalformedMessage when it is no line of such a log */
+    static AuditEntry parse(byte[] bytes) {
+        AuditLine line = WireJson.read(bytes, AuditLine.class);
+        try {
+            return new AuditEntry(
+                    line.n(),
+                    Sha256.parse(line.previous()),
+                    Instant.ofEpochMilli(line.at()),
+                    line.actor(),
+                    line.from(),
+                    line.vault().map(VaultId::parse),
+                    Deed.of(line.action()).with(line.facts()),
+                    line.outcome(),
+                    new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessage("not an entry of an audit log");
+        }
+    }
+
+    /** What the next entry names. */
+    Sha256 hash() {
+        return Sha256.of(line.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.coffre.server.audit;
+
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.csv.Csv;
+import dev.coffre.vault.id.VaultId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the log for other programs, page by page, so that it needs little memory however long it is. */
+public final class AuditExport {
+    private static final List<String> TITLES =
+            List.of("number", "at", "actor", "from", "action", "vault", "outcome", "facts");
+
+    private final AuditLog log;
+
+    public AuditExport(AuditLog log) {
+        this.log = log;
+    }
+
+    /** Writes one entry. */
+    @FunctionalInterface
+    private interface Writer {
+        void write(AuditEntry entry) throws IOException;
+    }
+
+    /** For a spreadsheet, newest first: UTF-8; the first line names the columns; instants are ISO 8601 in UTC. */
+    public void csv(AuditFilter filter, OutputStream out) throws IOException {
+        write(Csv.line(TITLES), out);
+        each(filter, entry -> write(Csv.line(cells(entry)), out));
+    }
+
+    /** The entries as they are kept, one a line, newest first: what was exported can be checked. */
+    public void lines(AuditFilter filter, OutputStream out) throws IOException {
+        each(filter, entry -> write(entry.line() + "\n", out));
+    }
+
+    private void each(AuditFilter filter, Writer writer) throws IOException {
+        Optional<AuditPlace> place = Optional.empty();
+        do {
+            AuditPage page = log.page(filter, place, AuditLog.MAX_PAGE);
+            for (AuditEntry entry : page.entries()) {
+                writer.write(entry);
+            }
+            place = page.next();
+        } while (place.isPresent());
+    }
+
+    private static List<String> cells(AuditEntry entry) {
+        return List.of(
+                String.valueOf(entry.n()),
+                entry.at().toString(),
+                entry.actor(),
+                entry.from(),
+                entry.deed().action(),
+                entry.vault().map(VaultId::toString).orElse(""),
+                entry.outcome(),
+                entry.deed().facts().entrySet().stream()
+                        .map(fact -> fact.getKey() + "=" + fact.getValue())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static void write(String text, OutputStream out) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

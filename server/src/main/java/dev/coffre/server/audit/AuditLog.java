@@ -1,0 +1,204 @@
+package dev.coffre.server.audit;
+
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.catalog.AuditRow;
+import dev.coffre.server.catalog.Audits;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AuditVerdict;
+import dev.coffre.vault.wire.MalformedMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The audit log. Each entry names the hash of the one before, so none can be changed or taken out unseen; what stands at
+ * its end is told to the journal from time to time, which is signed, so the end cannot be cut off unseen either.
+ *
+ * <p>The files are the log. The catalog finds entries in it, and gets what it lacks from the files at the start. Whatever
+ * is wrong with the files, the service runs: the log goes on after the last entry that anybody knows of, and
+ * {@link #verify} names the break from then on. Thread-safe.
+ */
+public final class AuditLog implements AutoCloseable {
+    /** The most entries of one page. */
+    public static final int MAX_PAGE = 500;
+
+    /** What is told of an action that was carried out. */
+    public static final String DONE = "done";
+
+    private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
+    private static final int NOTE_EVERY = 100;
+    private static final int BATCH = 1_000;
+
+    private final AuditFiles files;
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    /** Entries of the files that the catalog has not got yet. */
+    private final List<AuditEntry> lacking = new ArrayList<>();
+
+    private Audits.Head head = new Audits.Head(0, Sha256.ZERO);
+    private long noted;
+
+    private AuditLog(AuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock) {
+        this.files = files;
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    public static AuditLog open(Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock) {
+        AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock);
+        log.files.dropUnfinished();
+        log.catchUp();
+        return log;
+    }
+
+    /**
+     * Adds an entry; durable on return.
+     *
+     * @param actor empty when nobody knows
+     * @param outcome {@link #DONE}, or the code of a problem
+     */
+    public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
+        AuditEntry entry = AuditEntry.next(
+                head.n() + 1,
+                head.hash(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                actor,
+                from,
+                vault,
+                deed,
+                outcome);
+        files.append(entry);
+        head = new Audits.Head(entry.n(), entry.hash());
+        lacking.add(entry);
+        insert();
+        if (head.n() - noted >= NOTE_EVERY) {
+            note();
+        }
+    }
+
+    /** Does something and adds an entry of how it ended, which is durable before anybody hears of it. */
+    public <T> T tell(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        String outcome = ProblemCode.INTERNAL_BUG.code();
+        try {
+            T answer = work.get();
+            outcome = DONE;
+            return answer;
+        } catch (Problem problem) {
+            outcome = problem.code().code();
+            throw problem;
+        } finally {
+            append(actor, from, vault, deed, outcome);
+        }
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param after the {@link AuditPage#next} of the page before
+     * @param limit 1 to {@value #MAX_PAGE}
+     */
+    public AuditPage page(AuditFilter filter, Optional<AuditPlace> after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " entries");
+        }
+        List<AuditRow> rows = catalog.read(connection -> new Audits(connection).page(filter, after, limit + 1));
+        List<AuditRow> shown = rows.stream().limit(limit).toList();
+        Optional<AuditPlace> next = rows.size() > limit
+                ? Optional.of(
+                        new AuditPlace(shown.getLast().at(), shown.getLast().n()))
+                : Optional.empty();
+        return new AuditPage(
+                shown.stream()
+                        .map(row -> AuditEntry.parse(row.line().getBytes(StandardCharsets.UTF_8)))
+                        .toList(),
+                next);
+    }
+
+    /** Reads the whole log and names the first entry that is not what was written, or is not there. */
+    public AuditVerdict verify() {
+        List<Audits.Head> known = new ArrayList<>();
+        synchronized (this) {
+            known.add(head);
+            catalog.read(connection -> new Audits(connection).noted()).ifPresent(known::add);
+        }
+        AuditCheck check = new AuditCheck(known);
+        files.read(1, check::line);
+        return check.verdict();
+    }
+
+    /** Tells the journal where the log ends. */
+    @Override
+    public synchronized void close() {
+        if (head.n() > noted) {
+            note();
+        }
+    }
+
+    /** The log does not hang on it: what could not be noted now is noted with a later entry. */
+    private void note() {
+        try {
+            ledger.append(new JournalEvent.AuditNoted(head.n(), head.hash()));
+            noted = head.n();
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", problem.getMessage());
+        }
+    }
+
+    /** The catalog gets what it lacks, and the log goes on after the last entry that files, catalog or journal know. */
+    private void catchUp() {
+        Optional<AuditRow> last = catalog.read(connection -> new Audits(connection).last());
+        last.ifPresent(row ->
+                head = new Audits.Head(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
+        files.read(head.n() + 1, this::take);
+        insert();
+        Optional<Audits.Head> inJournal = catalog.read(connection -> new Audits(connection).noted());
+        noted = inJournal.map(Audits.Head::n).orElse(0L);
+        inJournal.filter(known -> known.n() > head.n()).ifPresent(known -> {
+            LOG.log(System.Logger.Level.WARNING, "the audit log ends before entry {0}: verify it", known.n());
+            head = known;
+        });
+    }
+
+    private void take(byte[] bytes) {
+        try {
+            AuditEntry entry = AuditEntry.parse(bytes);
+            if (entry.n() > head.n()) {
+                lacking.add(entry);
+                head = new Audits.Head(entry.n(), entry.hash());
+            }
+            if (lacking.size() >= BATCH) {
+                insert();
+            }
+        } catch (MalformedMessage damaged) {
+            LOG.log(System.Logger.Level.WARNING, "after entry {0}, the audit log is damaged: verify it", head.n());
+        }
+    }
+
+    private void insert() {
+        catalog.change(connection -> {
+            for (AuditEntry entry : lacking) {
+                new Audits(connection).insert(row(entry));
+            }
+        });
+        lacking.clear();
+    }
+
+    private static AuditRow row(AuditEntry entry) {
+        return new AuditRow(entry.n(), entry.at(), entry.actor(), entry.deed().action(), entry.vault(), entry.line());
+    }
+}

@@ -1,0 +1,8 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.VaultId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One entry of the audit log as it is found; {@code line} is the entry itself. */
+public record AuditRow(long n, Instant at, String actor, String action, Optional<VaultId> vault, String line) {}

@@ -1,0 +1,68 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.audit.AuditEntry;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.AuditPage;
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AskAudit;
+import dev.coffre.vault.wire.AuditLine;
+import dev.coffre.vault.wire.AuditList;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The audit log as people and scripts ask for it: of one vault for its owners, all of it for administrators. */
+public final class AuditListing {
+    private static final int USUAL_PAGE = 50;
+
+    private final Gate gate;
+    private final AuditLog log;
+
+    public AuditListing(Gate gate, AuditLog log) {
+        this.gate = gate;
+        this.log = log;
+    }
+
+    /** @throws Problem {@code not-allowed}, {@code vault-unknown} or {@code request-malformed} */
+    public AuditList list(Actor actor, AskAudit asked) {
+        AuditFilter filter = filter(actor, asked);
+        Optional<AuditPlace> after = asked.after()
+                .map(text -> AuditPlace.parse(text)
+                        .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "after " + text)));
+        AuditPage page = log.page(filter, after, asked.limit().orElse(USUAL_PAGE));
+        return new AuditList(
+                page.entries().stream().map(AuditListing::line).toList(),
+                page.next().map(AuditPlace::toString));
+    }
+
+    /** Which entries are meant, once it is clear that the actor may see them. */
+    public AuditFilter filter(Actor actor, AskAudit asked) {
+        if (asked.vault().isEmpty()) {
+            gate.administrator(actor);
+        }
+        return new AuditFilter(
+                asked.vault().map(vault -> gate.vault(actor, vault, Role.OWNER).id()),
+                asked.actor(),
+                asked.action(),
+                asked.from().map(Instant::ofEpochMilli),
+                asked.until().map(Instant::ofEpochMilli));
+    }
+
+    private static AuditLine line(AuditEntry entry) {
+        return new AuditLine(
+                entry.n(),
+                entry.previous().toString(),
+                entry.at().toEpochMilli(),
+                entry.actor(),
+                entry.from(),
+                entry.deed().action(),
+                entry.vault().map(VaultId::toString),
+                entry.outcome(),
+                entry.deed().facts());
+    }
+}

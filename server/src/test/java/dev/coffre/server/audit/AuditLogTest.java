@@ -1,0 +1,236 @@
+package dev.coffre.server.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.wire.AuditVerdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+    private static final String FROM = "192.0.2.7";
+    private static final int ENTRIES = 7;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final SimulatedClock clock = new SimulatedClock();
+    private final VaultId vault = VaultId.random(new SplittableRandom(1));
+    private @Nullable TestService opened;
+
+    private AuditLog log() {
+        TestService service = opened == null ? TestService.on(folder, new LocalDisk(), clock) : opened;
+        opened = service;
+        return service.service().auditLog();
+    }
+
+    @AfterEach
+    void stop() {
+        if (opened != null) {
+            opened.close();
+            opened = null;
+        }
+    }
+
+    private void fill() {
+        for (int i = 1; i <= ENTRIES; i++) {
+            log().append(
+                            i % 2 == 0 ? "ada" : "bob",
+                            FROM,
+                            i % 3 == 0 ? Optional.of(vault) : Optional.empty(),
+                            Deed.of(i < 4 ? "set-quota" : "pin").with("bytes", i),
+                            AuditLog.DONE);
+            clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private Path file() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("audit"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private static long broken(AuditVerdict verdict) {
+        return verdict.broken().orElse(0L);
+    }
+
+    @Test
+    void whatWasWrittenIsReadNewestFirstAndIsWhole() {
+        fill();
+        assertThat(numbers(AuditFilter.all())).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        assertThat(log().verify()).isEqualTo(new AuditVerdict(ENTRIES, Optional.empty(), Optional.empty()));
+        stop();
+        assertThat(numbers(AuditFilter.all())).hasSize(ENTRIES);
+        assertThat(broken(log().verify())).isZero();
+        fill();
+        assertThat(log().verify().entries()).isEqualTo(2 * ENTRIES);
+        assertThat(broken(log().verify())).isZero();
+    }
+
+    @Test
+    void everyFilterAndEveryPageHoldsWhatItShould() {
+        Instant start = clock.instant();
+        fill();
+        AuditFilter all = AuditFilter.all();
+        assertThat(numbers(AuditFilter.of(vault))).containsExactly(6L, 3L);
+        assertThat(numbers(
+                        new AuditFilter(all.vault(), Optional.of("ada"), Optional.of("pin"), all.from(), all.until())))
+                .containsExactly(6L, 4L);
+        assertThat(numbers(new AuditFilter(
+                        all.vault(),
+                        all.actor(),
+                        all.action(),
+                        Optional.of(start.plus(Duration.ofMinutes(2))),
+                        Optional.of(start.plus(Duration.ofMinutes(4))))))
+                .containsExactly(4L, 3L);
+        List<Long> seen = new ArrayList<>();
+        Optional<AuditPlace> place = Optional.empty();
+        do {
+            AuditPage page = log().page(all, place, 3);
+            page.entries().forEach(entry -> seen.add(entry.n()));
+            place = page.next().map(AuditPlace::toString).flatMap(AuditPlace::parse);
+        } while (place.isPresent());
+        assertThat(seen).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    @Test
+    void aChangedByteAnywhereIsNamedByItsEntryOrTheOneAfter() throws IOException {
+        fill();
+        byte[] whole = Files.readAllBytes(file());
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 60; i++) {
+            byte[] changed = whole.clone();
+            int at = random.nextInt(whole.length);
+            changed[at] ^= (byte) (1 << random.nextInt(7));
+            Files.write(file(), changed);
+            long entry = 1
+                    + new String(whole, 0, at, UTF_8)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            assertThat(broken(log().verify()))
+                    .as("byte %d of entry %d", at, entry)
+                    .isIn(entry, entry + 1);
+        }
+        Files.write(file(), whole);
+        assertThat(broken(log().verify())).isZero();
+    }
+
+    @Test
+    void anEntryThatIsTakenOutPutInOrSwappedIsNamed() throws IOException {
+        fill();
+        List<String> lines = Files.readAllLines(file());
+        List<String> without = new ArrayList<>(lines);
+        without.remove(3);
+        assertThat(broken(verified(without))).isEqualTo(4);
+        List<String> twice = new ArrayList<>(lines);
+        twice.add(4, lines.get(3));
+        assertThat(broken(verified(twice))).isEqualTo(5);
+        List<String> swapped = new ArrayList<>(lines);
+        swapped.set(1, lines.get(2));
+        swapped.set(2, lines.get(1));
+        assertThat(broken(verified(swapped))).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeLogThatIsMadeUpIsNamedByWhatTheCatalogKnows() throws IOException {
+        fill();
+        List<String> forged = new ArrayList<>();
+        AuditEntry last = AuditEntry.parse(Files.readAllLines(file()).getFirst().getBytes(UTF_8));
+        forged.add(last.line());
+        while (last.n() < ENTRIES) {
+            last = AuditEntry.next(
+                    last.n() + 1, last.hash(), last.at(), "eve", FROM, Optional.empty(), Deed.of("pin"), AuditLog.DONE);
+            forged.add(last.line());
+        }
+        assertThat(broken(verified(forged))).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void aCutEndIsSeenByTheCatalogAndAfterItsLossByTheJournal() throws IOException {
+        fill();
+        stop();
+        List<String> lines = Files.readAllLines(file());
+        Files.write(file(), lines.subList(0, 5));
+        assertThat(broken(log().verify())).isEqualTo(6);
+        stop();
+        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
+            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        assertThat(broken(log().verify())).isEqualTo(6);
+        fill();
+        assertThat(broken(log().verify()))
+                .as("new entries do not close the gap")
+                .isEqualTo(6);
+        assertThat(numbers(AuditFilter.all())).startsWith(14L, 13L).endsWith(2L, 1L);
+    }
+
+    @Test
+    void aLostCatalogGetsItsEntriesFromTheFiles() throws IOException {
+        fill();
+        stop();
+        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
+            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        assertThat(numbers(AuditFilter.of(vault))).containsExactly(6L, 3L);
+        assertThat(broken(log().verify())).isZero();
+    }
+
+    @Test
+    void aLineThatWasBeingWrittenWasNeverAnswered() throws IOException {
+        fill();
+        stop();
+        Files.writeString(file(), "{\"n\":8,\"prev", StandardOpenOption.APPEND);
+        fill();
+        assertThat(log().verify()).isEqualTo(new AuditVerdict(2 * ENTRIES, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aSpreadsheetCarriesNothingOutAndExportedLinesAreTheEntries() throws IOException {
+        log().append("ada", FROM, Optional.empty(), Deed.of("=cmd|calc").with("name", "a,\"b\"\n"), AuditLog.DONE);
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        new AuditExport(log()).csv(AuditFilter.all(), csv);
+        assertThat(csv.toString(UTF_8)).contains(",'=cmd|calc,", "\"name=a,\"\"b\"\"\n\"");
+        fill();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new AuditExport(log()).lines(AuditFilter.all(), lines);
+        assertThat(lines.toString(UTF_8).lines())
+                .containsExactlyElementsOf(Files.readAllLines(file()).reversed());
+    }
+
+    private AuditVerdict verified(List<String> lines) throws IOException {
+        Files.write(file(), lines);
+        return log().verify();
+    }
+
+    private List<Long> numbers(AuditFilter filter) {
+        return log().page(filter, Optional.empty(), 100).entries().stream()
+                .map(AuditEntry::n)
+                .toList();
+    }
+}

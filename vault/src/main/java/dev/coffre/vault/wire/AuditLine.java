@@ -1,0 +1,29 @@
+package dev.coffre.vault.wire;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One entry of the audit log (docs/format.md §15): its JSON is the line that is kept.
+ *
+ * @param n from 1
+ * @param previous SHA-256 of the line before, in hex
+ * @param at in ms, by the vault's clock
+ * @param vault id, where it was about one
+ * @param outcome {@code done}, or the code of a problem
+ */
+public record AuditLine(
+        long n,
+        String previous,
+        long at,
+        String actor,
+        String from,
+        String action,
+        Optional<String> vault,
+        String outcome,
+        Map<String, String> facts) {
+    public AuditLine {
+        facts = new TreeMap<>(facts);
+    }
+}
