@@ -39,14 +39,14 @@ public final class AccountCommands {
         return new Nothing();
     }
 
-    Nothing changePassword(Actor actor, AdminCommand.ChangePassword change) {
-        signIn.verifyPassword(new SignIn.Attempt(actor.name(), change.current(), Optional.empty(), actor.from()));
-        keeping.setPassword(actor.name(), change.password());
+    Nothing changePassword(String account, String from, AdminCommand.ChangePassword change) {
+        signIn.verifyPassword(new SignIn.Attempt(account, change.current(), Optional.empty(), from));
+        keeping.setPassword(account, change.password());
         return new Nothing();
     }
 
-    Nothing setLanguage(Actor actor, AdminCommand.SetLanguage set) {
-        keeping.setLanguage(actor.name(), set.language());
+    Nothing setLanguage(String account, AdminCommand.SetLanguage set) {
+        keeping.setLanguage(account, set.language());
         return new Nothing();
     }
 

@@ -15,6 +15,8 @@ import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
+import dev.coffre.vault.wire.TokenList;
+import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import java.util.Optional;
@@ -43,6 +45,9 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.SetRole.class, name = "set-role"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveAccount.class, name = "remove-account"),
     @JsonSubTypes.Type(value = AdminCommand.ListAccounts.class, name = "list-accounts"),
+    @JsonSubTypes.Type(value = AdminCommand.MakeToken.class, name = "make-token"),
+    @JsonSubTypes.Type(value = AdminCommand.ListTokens.class, name = "list-tokens"),
+    @JsonSubTypes.Type(value = AdminCommand.RevokeToken.class, name = "revoke-token"),
     @JsonSubTypes.Type(value = AdminCommand.VerifyAudit.class, name = "verify-audit"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
@@ -235,7 +240,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Need need() {
-            return new Need.OwnAccount();
+            return new Need.OwnAccount(Optional.empty());
         }
 
         @Override
@@ -259,7 +264,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Need need() {
-            return new Need.OwnAccount();
+            return new Need.OwnAccount(Optional.empty());
         }
 
         @Override
@@ -365,6 +370,70 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * A token by which scripts act for an account.
+     *
+     * @param account the own one unless said
+     * @param vault the only one that it is for
+     */
+    record MakeToken(Optional<String> account, String name, Optional<String> vault, boolean readOnly, int days)
+            implements AdminCommand<TokenMade> {
+        @Override
+        public Class<TokenMade> answerType() {
+            return TokenMade.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount(account);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("make-token")
+                    .with("token", name)
+                    .with("vault", vault.orElse("all"))
+                    .with("readOnly", readOnly)
+                    .with("days", days));
+        }
+    }
+
+    /** The tokens: all for an administrator, the own for everybody. */
+    record ListTokens() implements AdminCommand<TokenList> {
+        @Override
+        public Class<TokenList> answerType() {
+            return TokenList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Anybody();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** From now on the token is refused. */
+    record RevokeToken(String account, String name) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccountOrAdministrator(account);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("revoke-token").with("account", account).with("token", name));
         }
     }
 

@@ -32,6 +32,7 @@ public final class Administration {
     private final VaultKeeping vaults;
     private final CredentialsIssue credentials;
     private final AccountCommands accounts;
+    private final TokenCommands tokens;
     private final SecurityPins pins;
     private final Scrub scrub;
     private final JobListing jobs;
@@ -43,6 +44,7 @@ public final class Administration {
             VaultKeeping vaults,
             CredentialsIssue credentials,
             AccountCommands accounts,
+            TokenCommands tokens,
             SecurityPins pins,
             Scrub scrub,
             JobListing jobs,
@@ -52,6 +54,7 @@ public final class Administration {
         this.vaults = vaults;
         this.credentials = credentials;
         this.accounts = accounts;
+        this.tokens = tokens;
         this.pins = pins;
         this.scrub = scrub;
         this.jobs = jobs;
@@ -91,8 +94,15 @@ public final class Administration {
             outcome = problem.code().code();
             throw problem;
         } finally {
-            audit.append(actor.name(), actor.from(), target.vault(), deed.with(target.facts()), outcome);
+            audit.append(actor.name(), actor.from(), target.vault(), facts(actor, deed, target), outcome);
         }
+    }
+
+    private static Deed facts(Actor actor, Deed deed, Target target) {
+        Deed told = deed.with(target.facts());
+        return actor instanceof Actor.Person person && person.token().isPresent()
+                ? told.with("by", "token " + person.token().get())
+                : told;
     }
 
     /** A way to give commands in the name of this actor. */
@@ -113,9 +123,12 @@ public final class Administration {
     private Target target(Actor actor, Need need) {
         return switch (need) {
             case Need.Anybody anybody -> new Target.Service();
-            case Need.OwnAccount own -> {
-                requireAccount(actor);
-                yield new Target.Service();
+            case Need.OwnAccount own -> new Target.OneAccount(own(actor, own.account()));
+            case Need.OwnAccountOrAdministrator of -> {
+                if (!actor.administers()) {
+                    own(actor, Optional.of(of.account()));
+                }
+                yield new Target.OneAccount(of.account());
             }
             case Need.Administrator administrator -> {
                 gate.administrator(actor);
@@ -126,10 +139,21 @@ public final class Administration {
         };
     }
 
-    private static void requireAccount(Actor actor) {
-        if (actor instanceof Actor.Local) {
-            throw ProblemCode.FORBIDDEN.with("reason", "it is for people with an account");
-        }
+    private static String own(Actor actor, Optional<String> account) {
+        return switch (actor) {
+            case Actor.Local local ->
+                account.orElseThrow(
+                        () -> ProblemCode.FORBIDDEN.with("reason", "it is for a person, about the own account"));
+            case Actor.Person person -> {
+                if (person.token().isPresent()) {
+                    throw ProblemCode.FORBIDDEN.with("reason", "a token is not for that");
+                }
+                if (!account.orElse(person.account()).equals(person.account())) {
+                    throw ProblemCode.NOT_ALLOWED.with("role", "administrator");
+                }
+                yield person.account();
+            }
+        };
     }
 
     private Object answer(Actor actor, AdminCommand<?> command, Target target, Consumer<ScrubFinding> findings) {
@@ -150,14 +174,17 @@ public final class Administration {
             case AdminCommand.ListJobs asked -> jobs.list(actor, asked.jobs());
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
             case AdminCommand.SetPassword set -> accounts.setPassword(set);
-            case AdminCommand.ChangePassword change -> accounts.changePassword(actor, change);
-            case AdminCommand.SetLanguage language -> accounts.setLanguage(actor, language);
+            case AdminCommand.ChangePassword change -> accounts.changePassword(account(target), actor.from(), change);
+            case AdminCommand.SetLanguage language -> accounts.setLanguage(account(target), language);
             case AdminCommand.CreateAccount create -> accounts.create(create);
             case AdminCommand.SetAdministrator set -> accounts.setAdministrator(set);
             case AdminCommand.SetRole set ->
                 accounts.setRole(actor, set, vault(target).id());
             case AdminCommand.RemoveAccount remove -> accounts.remove(remove);
             case AdminCommand.ListAccounts all -> accounts.list(actor);
+            case AdminCommand.MakeToken make -> tokens.make(actor, account(target), make);
+            case AdminCommand.ListTokens all -> tokens.list(actor);
+            case AdminCommand.RevokeToken revoke -> tokens.revoke(account(target), revoke.name());
             case AdminCommand.VerifyAudit all -> audit.verify();
             case AdminCommand.ScrubStore all -> scrub.run(findings);
         };
@@ -166,6 +193,10 @@ public final class Administration {
     private PinGranted pin(MachineRow machine, String operation) {
         IssuedPin pin = pins.issue(machine.id(), PinOperation.named(operation));
         return new PinGranted(pin.pin(), pin.expires().toEpochMilli());
+    }
+
+    private static String account(Target target) {
+        return ((Target.OneAccount) target).name();
     }
 
     private static VaultRow vault(Target target) {

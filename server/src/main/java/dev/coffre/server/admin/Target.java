@@ -50,4 +50,16 @@ sealed interface Target {
             return Map.of("machine", row.name(), "machineId", row.id().toString());
         }
     }
+
+    record OneAccount(String name) implements Target {
+        @Override
+        public Optional<VaultId> vault() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return Map.of("account", name);
+        }
+    }
 }

@@ -6,9 +6,11 @@ import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.People;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
 
 /** Who asks, and whether that kind of caller may use the route at all. */
 final class Guard {
@@ -18,13 +20,15 @@ final class Guard {
     private final CredentialsCheck credentials;
     private final Sightings sightings;
     private final People people;
+    private final ApiTokenKeeping apiTokens;
 
     /** @param sightings is told of every machine that makes itself known */
-    Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings, People people) {
+    Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings, People people, ApiTokenKeeping apiTokens) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.sightings = sightings;
         this.people = people;
+        this.apiTokens = apiTokens;
     }
 
     Grant.Machine machine(HttpRequest request) {
@@ -45,6 +49,12 @@ final class Guard {
 
     /** Somebody with an account, with the rights that hold now. */
     Actor actor(HttpRequest request) {
+        Optional<String> apiToken = request.bearerToken().filter(ApiTokenKeeping::isOne);
+        if (apiToken.isPresent()) {
+            return apiTokens
+                    .actor(apiToken.get(), request.remoteAddress())
+                    .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now"));
+        }
         return switch (tokens.require(request.bearerToken())) {
             case Grant.Person person ->
                 people.actor(person.signedIn(), request.remoteAddress())

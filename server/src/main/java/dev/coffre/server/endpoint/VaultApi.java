@@ -10,7 +10,12 @@ public final class VaultApi implements AutoCloseable {
     private final List<Route> routes;
 
     public VaultApi(VaultService service) {
-        Guard guard = new Guard(service.tokens(), service.credentialsCheck(), service.sightings(), service.people());
+        Guard guard = new Guard(
+                service.tokens(),
+                service.credentialsCheck(),
+                service.sightings(),
+                service.people(),
+                service.apiTokens());
         this.routes = Stream.of(
                         new TrustRoutes(service, guard, threads).routes(),
                         new BackupRoutes(service, guard, threads).routes(),
@@ -19,6 +24,7 @@ public final class VaultApi implements AutoCloseable {
                         new DownloadRoutes(service.agentArchives()).routes(),
                         new AdminRoutes(service, guard, threads).routes(),
                         new AccountRoutes(service, guard, threads).routes(),
+                        new TokenRoutes(service, guard, threads).routes(),
                         new AuditRoutes(service, guard, threads).routes(),
                         new HealthRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)

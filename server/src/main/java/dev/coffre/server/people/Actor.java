@@ -65,8 +65,17 @@ public sealed interface Actor {
         }
     }
 
-    /** Somebody with an account. */
-    record Person(String account, Rights rights, String from) implements Actor {
+    /**
+     * Somebody with an account.
+     *
+     * @param token the name of the API token that stands for the account; empty when the person signed in
+     */
+    record Person(String account, Rights rights, String from, Optional<String> token) implements Actor {
+        /** Somebody who gave the password. */
+        public static Person signedIn(String account, Rights rights, String from) {
+            return new Person(account, rights, from, Optional.empty());
+        }
+
         @Override
         public String name() {
             return account;

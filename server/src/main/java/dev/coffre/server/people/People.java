@@ -33,7 +33,7 @@ public final class People {
             if (account.isEmpty() || !mark(account.get()).equals(signedIn.mark())) {
                 return Optional.empty();
             }
-            return Optional.of(new Actor.Person(account.get().name(), rights(account.get(), connection), from));
+            return Optional.of(Actor.Person.signedIn(account.get().name(), rights(account.get(), connection), from));
         });
     }
 
@@ -68,11 +68,11 @@ public final class People {
         return new Account(account.name(), rights(account, connection), account.language());
     }
 
-    private static Rights rights(AccountRow account, Connection connection) throws SQLException {
+    static Rights rights(AccountRow account, Connection connection) throws SQLException {
         Map<VaultId, Role> roles = new HashMap<>();
         for (RoleRow row : new Accounts(connection).roles(account.name())) {
             Role.named(row.role()).ifPresent(role -> roles.put(row.vault(), role));
         }
-        return new Rights(account.administrator(), roles);
+        return Rights.ofAccount(account.administrator(), roles);
     }
 }

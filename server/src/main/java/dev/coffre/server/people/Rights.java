@@ -4,23 +4,46 @@ import dev.coffre.vault.id.VaultId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What an account may do.
+ * What somebody may do.
  *
- * @param administrator of the service, and so owner of every vault
- * @param roles by vault; one that is not named is not seen
+ * @param administrator of the service
+ * @param everywhere the role in every vault that there is or will be
+ * @param roles by vault; one that is not named is not seen, unless there is a role everywhere
  */
-public record Rights(boolean administrator, Map<VaultId, Role> roles) {
+public record Rights(boolean administrator, Optional<Role> everywhere, Map<VaultId, Role> roles) {
     public Rights {
         roles = Map.copyOf(roles);
     }
 
+    /** Of an account: an administrator of the service owns every vault. */
+    static Rights ofAccount(boolean administrator, Map<VaultId, Role> roles) {
+        return new Rights(administrator, administrator ? Optional.of(Role.OWNER) : Optional.empty(), roles);
+    }
+
+    /** No more than these, and in this vault only, if there is one; the service itself is then out of reach. */
+    Rights limitedTo(Optional<VaultId> vault, boolean readOnly) {
+        if (vault.isPresent()) {
+            Map<VaultId, Role> one = in(vault.get())
+                    .map(role -> Map.of(vault.get(), readOnly ? Role.READER : role))
+                    .orElse(Map.of());
+            return new Rights(false, Optional.empty(), one);
+        }
+        if (readOnly) {
+            Map<VaultId, Role> reading =
+                    roles.keySet().stream().collect(Collectors.toMap(one -> one, unused -> Role.READER));
+            return new Rights(false, everywhere.map(unused -> Role.READER), reading);
+        }
+        return this;
+    }
+
     Optional<Role> in(VaultId vault) {
-        return administrator ? Optional.of(Role.OWNER) : Optional.ofNullable(roles.get(vault));
+        return everywhere.isPresent() ? everywhere : Optional.ofNullable(roles.get(vault));
     }
 
     Optional<Set<VaultId>> vaults() {
-        return administrator ? Optional.empty() : Optional.of(roles.keySet());
+        return everywhere.isPresent() ? Optional.empty() : Optional.of(roles.keySet());
     }
 }

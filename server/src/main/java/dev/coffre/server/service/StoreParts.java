@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** A data folder's store, journal, signing key and catalog, opened; and where its audit log lies. */
+/** A data folder's store, journal, signing key and catalog, opened. */
 public record StoreParts(
-        StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, Path auditFolder)
+        StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, DataFolder folder)
         implements AutoCloseable {
 
     /** Opens what is there; a folder without a journal gets its signing key and first segment. */
@@ -34,7 +34,7 @@ public record StoreParts(
         Journal journal = Journal.open(files.journal(), signingKey, clock);
         Catalog catalog = Catalog.open(catalogFolder);
         Ledger ledger = new Ledger(journal, catalog, new Projection(files));
-        return new StoreParts(files, signingKey, catalog, journal, ledger, folder.audit());
+        return new StoreParts(files, signingKey, catalog, journal, ledger, folder);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.DamageNotes;
@@ -40,6 +41,7 @@ import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobLog;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.people.AccountKeeping;
+import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.FirstRun;
 import dev.coffre.server.people.People;
 import dev.coffre.server.people.SignIn;
@@ -81,6 +83,7 @@ public final class VaultService implements AutoCloseable {
     private final People people;
     private final AccountKeeping accounts;
     private final AuditLog auditLog;
+    private final ApiTokenKeeping apiTokens;
     private final SignIn signIn;
     private final FirstRun firstRun;
     private final DamageNotes damageNotes;
@@ -124,7 +127,8 @@ public final class VaultService implements AutoCloseable {
         this.jobFeed = new JobFeed();
         this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
-        this.auditLog = AuditLog.open(store.files().disk(), store.auditFolder(), catalog, store.ledger(), clock);
+        this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
+        this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
         this.signIn = new SignIn(catalog, auditLog, clock, random);
         this.firstRun = new FirstRun(people, accounts, auditLog, random);
         this.administration = new Administration(
@@ -133,6 +137,7 @@ public final class VaultService implements AutoCloseable {
                 new VaultKeeping(catalog, store.ledger(), random),
                 new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
                 new AccountCommands(people, accounts, signIn, inventory),
+                new TokenCommands(apiTokens, gate, inventory),
                 securityPins,
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
                 jobListing(),
@@ -194,6 +199,10 @@ public final class VaultService implements AutoCloseable {
     /** People sign in by name and password; what they may do afterwards, {@link #people} says. */
     public SignIn signIn() {
         return signIn;
+    }
+
+    public ApiTokenKeeping apiTokens() {
+        return apiTokens;
     }
 
     public AuditLog auditLog() {

@@ -47,7 +47,7 @@ class RoleMatrixTest {
     private static final Set<String> WITHOUT_TOKEN = Set.of("/v1/admin/setup", "/v1/admin/token");
 
     /** What everybody with an account may do to the own account. */
-    private static final Set<String> OWN = Set.of("/v1/admin/password", "/v1/admin/language");
+    private static final Set<String> OWN = Set.of("/v1/admin/password", "/v1/admin/language", "/v1/admin/tokens");
 
     /** A body with every field that any route asks for, so that the only thing wrong is who sends it. */
     private static final String BODY = """
@@ -78,6 +78,9 @@ class RoleMatrixTest {
         TestMachine one = new TestMachine(service, vault, new SplittableRandom(1));
         one.backUp();
         machine = one.id().toString();
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new AdminCommand.CreateAccount("victim", PASSWORD, false));
         reader = token("reader", "mine", "reader");
         machineToken = service.service()
                 .tokens()
@@ -185,7 +188,7 @@ class RoleMatrixTest {
         String path = route.path()
                 .replace("{vault}", mine)
                 .replace("{machine}", machine)
-                .replace("{account}", "reader")
+                .replace("{account}", "victim")
                 .replaceAll("\\{[a-z]+}", "1");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
                         "https://127.0.0.1:" + Objects.requireNonNull(server).port() + path))

@@ -310,7 +310,7 @@ class PeopleTest {
     }
 
     private Actor actor(String name) {
-        return new Actor.Person(
+        return Actor.Person.signedIn(
                 name, service().service().people().find(name).orElseThrow().rights(), FROM);
     }
 

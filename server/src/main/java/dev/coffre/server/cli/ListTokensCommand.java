@@ -1,0 +1,36 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.TokenEntry;
+import dev.coffre.vault.wire.TokenList;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault admin list-tokens}. */
+@Command(name = "list-tokens", versionProvider = Version.class)
+final class ListTokensCommand extends AdminCliCommand<TokenList> {
+    ListTokensCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<TokenList> command() {
+        return new AdminCommand.ListTokens();
+    }
+
+    @Override
+    void show(TokenList answer, Printer printer) {
+        for (TokenEntry token : answer.tokens()) {
+            printer.say(
+                    "list-tokens.line",
+                    token.account(),
+                    token.name(),
+                    Instant.ofEpochMilli(token.expires()),
+                    token.used()
+                            .map(Instant::ofEpochMilli)
+                            .map(Instant::toString)
+                            .orElse("-"));
+        }
+        printer.message(answer);
+    }
+}

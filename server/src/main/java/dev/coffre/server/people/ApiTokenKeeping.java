@@ -1,0 +1,158 @@
+package dev.coffre.server.people;
+
+import dev.coffre.server.catalog.AccountRow;
+import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.ApiTokenRow;
+import dev.coffre.server.catalog.ApiTokens;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * Tokens by which scripts act for an account: with its rights of that moment, or less. Of each only the SHA-256 is kept;
+ * looking a hash up gives nothing away by its timing, since nobody can steer the hash. Thread-safe.
+ */
+public final class ApiTokenKeeping {
+    /** How long a token lives if nothing else is said. */
+    public static final int USUAL_DAYS = 90;
+
+    /** The longest life. */
+    public static final int MAX_DAYS = 365;
+
+    /** How every such token begins, so that it is recognised where it should not be. */
+    private static final String PREFIX = "coffre_";
+
+    private static final int BYTES = 32;
+    private static final int MOST = 50;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Duration BEHIND = Duration.ofMinutes(5);
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public ApiTokenKeeping(Catalog catalog, InstantSource clock, RandomGenerator random) {
+        this.catalog = catalog;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * What a token is to be good for.
+     *
+     * @param vault the only one; empty: all that the account has a role in
+     * @param days from 1 to {@value #MAX_DAYS}
+     */
+    public record Wanted(String name, Optional<VaultId> vault, boolean readOnly, int days) {}
+
+    /** A token on its way to whoever asked for it: it is shown this once. */
+    public record Made(String token, ApiTokenRow row) {
+        /** Without the token, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "Made[" + row + "]";
+        }
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code account-unknown}, {@code token-name-taken}, or
+     *     {@code request-malformed} when a limit is passed */
+    public Made make(String account, Wanted wanted) {
+        requireWithinLimits(wanted);
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        String token = PREFIX + HexFormat.of().formatHex(bytes);
+        Instant now = clock.instant();
+        ApiTokenRow row = new ApiTokenRow(
+                account,
+                wanted.name(),
+                wanted.readOnly(),
+                wanted.vault(),
+                now,
+                now.plus(Duration.ofDays(wanted.days())),
+                Optional.empty());
+        catalog.change(connection -> {
+            ApiTokens tokens = new ApiTokens(connection);
+            tokens.deleteExpired(now);
+            if (new Accounts(connection).find(account).isEmpty()) {
+                throw ProblemCode.ACCOUNT_UNKNOWN.with("account", account);
+            }
+            if (tokens.find(account, wanted.name()).isPresent()) {
+                throw ProblemCode.TOKEN_NAME_TAKEN.with("name", wanted.name());
+            }
+            if (tokens.of(account).size() >= MOST) {
+                throw ProblemCode.REQUEST_MALFORMED.with("reason", "an account has at most " + MOST + " tokens");
+            }
+            tokens.insert(row, hash(token));
+        });
+        return new Made(token, row);
+    }
+
+    /** Whether this text is such a token, valid or not. */
+    public static boolean isOne(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /** Whom the token stands for, with the rights that hold now; empty when it is not valid. */
+    public Optional<Actor.Person> actor(String token, String from) {
+        Instant now = clock.instant();
+        Optional<ApiTokenRow> row = catalog.read(connection -> new ApiTokens(connection).withHash(hash(token)))
+                .filter(found -> found.expires().isAfter(now));
+        row.filter(found -> found.used().isEmpty()
+                        || found.used().get().plus(BEHIND).isBefore(now))
+                .ifPresent(found -> catalog.change(connection -> new ApiTokens(connection).setUsed(found, now)));
+        return row.flatMap(found -> actor(found, from));
+    }
+
+    private Optional<Actor.Person> actor(ApiTokenRow token, String from) {
+        return catalog.read(connection -> {
+            Optional<AccountRow> account = new Accounts(connection).find(token.account());
+            if (account.isEmpty()) {
+                return Optional.empty();
+            }
+            Rights rights = People.rights(account.get(), connection).limitedTo(token.vault(), token.readOnly());
+            return Optional.of(new Actor.Person(token.account(), rights, from, Optional.of(token.name())));
+        });
+    }
+
+    public List<ApiTokenRow> all() {
+        return catalog.read(connection -> new ApiTokens(connection).all());
+    }
+
+    public List<ApiTokenRow> of(String account) {
+        return catalog.read(connection -> new ApiTokens(connection).of(account));
+    }
+
+    /** From now on it is refused; {@code token-unknown} when there is none of this name. */
+    public void revoke(String account, String name) {
+        catalog.change(connection -> {
+            ApiTokens tokens = new ApiTokens(connection);
+            if (tokens.find(account, name).isEmpty()) {
+                throw ProblemCode.TOKEN_UNKNOWN.with("name", name);
+            }
+            tokens.delete(account, name);
+        });
+    }
+
+    private static void requireWithinLimits(Wanted wanted) {
+        if (!NAME.matcher(wanted.name()).matches()) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a name for a token");
+        }
+        if (wanted.days() < 1 || wanted.days() > MAX_DAYS) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a token lives 1 to " + MAX_DAYS + " days");
+        }
+    }
+
+    private static Sha256 hash(String token) {
+        return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
+    }
+}
