@@ -95,7 +95,8 @@ public final class AccountCommands {
                         .map(role -> new RoleEntry(vault.id().toString(), vault.name(), role.text()))
                         .stream())
                 .toList();
-        return new AccountEntry(account.name(), account.rights().administrator(), account.language(), roles);
+        return new AccountEntry(
+                account.name(), account.rights().administrator(), account.secondFactor(), account.language(), roles);
     }
 
     private static Predicate<VaultId> isOwner(Actor actor) {

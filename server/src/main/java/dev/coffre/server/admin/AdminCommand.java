@@ -15,6 +15,8 @@ import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
+import dev.coffre.vault.wire.SecondFactorOffered;
+import dev.coffre.vault.wire.SpareCodes;
 import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.vault.wire.VaultEntry;
@@ -45,6 +47,10 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.SetRole.class, name = "set-role"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveAccount.class, name = "remove-account"),
     @JsonSubTypes.Type(value = AdminCommand.ListAccounts.class, name = "list-accounts"),
+    @JsonSubTypes.Type(value = AdminCommand.BeginSecondFactor.class, name = "begin-second-factor"),
+    @JsonSubTypes.Type(value = AdminCommand.ConfirmSecondFactor.class, name = "confirm-second-factor"),
+    @JsonSubTypes.Type(value = AdminCommand.RemoveSecondFactor.class, name = "remove-second-factor"),
+    @JsonSubTypes.Type(value = AdminCommand.ResetSecondFactor.class, name = "reset-second-factor"),
     @JsonSubTypes.Type(value = AdminCommand.MakeToken.class, name = "make-token"),
     @JsonSubTypes.Type(value = AdminCommand.ListTokens.class, name = "list-tokens"),
     @JsonSubTypes.Type(value = AdminCommand.RevokeToken.class, name = "revoke-token"),
@@ -370,6 +376,90 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.empty();
+        }
+    }
+
+    /** A secret for the app of the own account; the second factor is on once a code of it is shown. */
+    record BeginSecondFactor() implements AdminCommand<SecondFactorOffered> {
+        @Override
+        public Class<SecondFactorOffered> answerType() {
+            return SecondFactorOffered.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount(Optional.empty());
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("begin-second-factor"));
+        }
+    }
+
+    /** Turns the second factor of the own account on. */
+    record ConfirmSecondFactor(String code) implements AdminCommand<SpareCodes> {
+        @Override
+        public Class<SpareCodes> answerType() {
+            return SpareCodes.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount(Optional.empty());
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("confirm-second-factor"));
+        }
+
+        /** Without its secrets, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "ConfirmSecondFactor";
+        }
+    }
+
+    /** Turns the second factor of the own account off. */
+    record RemoveSecondFactor(String password, String code) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OwnAccount(Optional.empty());
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("remove-second-factor"));
+        }
+
+        /** Without its secrets, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "RemoveSecondFactor";
+        }
+    }
+
+    /** Turns the second factor of somebody off who has lost it. */
+    record ResetSecondFactor(String account) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Local();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("reset-second-factor").with("account", account));
         }
     }
 

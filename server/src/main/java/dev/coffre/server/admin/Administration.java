@@ -33,6 +33,7 @@ public final class Administration {
     private final CredentialsIssue credentials;
     private final AccountCommands accounts;
     private final TokenCommands tokens;
+    private final SecondFactorCommands secondFactors;
     private final SecurityPins pins;
     private final Scrub scrub;
     private final JobListing jobs;
@@ -45,6 +46,7 @@ public final class Administration {
             CredentialsIssue credentials,
             AccountCommands accounts,
             TokenCommands tokens,
+            SecondFactorCommands secondFactors,
             SecurityPins pins,
             Scrub scrub,
             JobListing jobs,
@@ -55,6 +57,7 @@ public final class Administration {
         this.credentials = credentials;
         this.accounts = accounts;
         this.tokens = tokens;
+        this.secondFactors = secondFactors;
         this.pins = pins;
         this.scrub = scrub;
         this.jobs = jobs;
@@ -130,6 +133,12 @@ public final class Administration {
                 }
                 yield new Target.OneAccount(of.account());
             }
+            case Need.Local local -> {
+                if (!(actor instanceof Actor.Local)) {
+                    throw ProblemCode.FORBIDDEN.with("reason", "it is for the command line of the vault service");
+                }
+                yield new Target.Service();
+            }
             case Need.Administrator administrator -> {
                 gate.administrator(actor);
                 yield new Target.Service();
@@ -182,6 +191,10 @@ public final class Administration {
                 accounts.setRole(actor, set, vault(target).id());
             case AdminCommand.RemoveAccount remove -> accounts.remove(remove);
             case AdminCommand.ListAccounts all -> accounts.list(actor);
+            case AdminCommand.BeginSecondFactor begin -> secondFactors.begin(account(target));
+            case AdminCommand.ConfirmSecondFactor confirm -> secondFactors.confirm(account(target), confirm);
+            case AdminCommand.RemoveSecondFactor remove -> secondFactors.remove(account(target), actor.from(), remove);
+            case AdminCommand.ResetSecondFactor reset -> secondFactors.reset(reset);
             case AdminCommand.MakeToken make -> tokens.make(actor, account(target), make);
             case AdminCommand.ListTokens all -> tokens.list(actor);
             case AdminCommand.RevokeToken revoke -> tokens.revoke(account(target), revoke.name());

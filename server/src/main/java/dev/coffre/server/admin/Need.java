@@ -19,6 +19,9 @@ public sealed interface Need {
     /** As {@link OwnAccount}, or to administer the service. */
     record OwnAccountOrAdministrator(String account) implements Need {}
 
+    /** To own the data folder. */
+    record Local() implements Need {}
+
     /** To administer the service. */
     record Administrator() implements Need {}
 

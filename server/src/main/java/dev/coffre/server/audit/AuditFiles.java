@@ -5,6 +5,7 @@ import dev.coffre.vault.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -53,17 +54,40 @@ final class AuditFiles {
         }
         try (DiskFile last = disk.open(files.getLast())) {
             long end = last.length();
-            int tail = (int) Math.min(end, AuditEntry.MAX_LINE);
-            byte[] bytes = last.read(end - tail, tail);
-            int whole = tail;
-            while (whole > 0 && bytes[whole - 1] != LINE_FEED) {
-                whole--;
-            }
-            if (whole < tail && (whole > 0 || tail == end)) {
-                last.truncate(end - tail + whole);
+            byte[] tail = tail(last);
+            int whole = lineFeedBefore(tail, tail.length) + 1;
+            if (whole < tail.length && (whole > 0 || tail.length == end)) {
+                last.truncate(end - tail.length + whole);
                 last.sync();
             }
         }
+    }
+
+    /** The bytes of the last line, as far as one may be long; empty when there is none. */
+    byte[] last() {
+        List<Path> files = files();
+        if (files.isEmpty()) {
+            return new byte[0];
+        }
+        try (DiskFile last = disk.open(files.getLast())) {
+            byte[] tail = tail(last);
+            int end = Math.max(0, tail.length - 1);
+            return Arrays.copyOfRange(tail, lineFeedBefore(tail, end) + 1, end);
+        }
+    }
+
+    private static byte[] tail(DiskFile file) {
+        int length = (int) Math.min(file.length(), AuditEntry.MAX_LINE + 1);
+        return file.read(file.length() - length, length);
+    }
+
+    /** Where the last line feed before {@code end} is; -1 when there is none. */
+    private static int lineFeedBefore(byte[] bytes, int end) {
+        int at = end - 1;
+        while (at >= 0 && bytes[at] != LINE_FEED) {
+            at--;
+        }
+        return at;
     }
 
     /**

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -164,8 +165,13 @@ public final class AuditLog implements AutoCloseable {
         Optional<AuditRow> last = catalog.read(connection -> new Audits(connection).last());
         last.ifPresent(row ->
                 head = new Audits.Head(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
-        files.read(head.n() + 1, this::take);
-        insert();
+        boolean isAllThere = last.map(row -> row.line().getBytes(StandardCharsets.UTF_8))
+                .filter(line -> Arrays.equals(line, files.last()))
+                .isPresent();
+        if (!isAllThere) {
+            files.read(head.n() + 1, this::take);
+            insert();
+        }
         Optional<Audits.Head> inJournal = catalog.read(connection -> new Audits(connection).noted());
         noted = inJournal.map(Audits.Head::n).orElse(0L);
         inJournal.filter(known -> known.n() > head.n()).ifPresent(known -> {

@@ -36,6 +36,7 @@ public record Accounts(Connection connection) {
     /** And whatever it had. */
     public void remove(String name) throws SQLException {
         sql().update("DELETE FROM account_role WHERE account = ?", name);
+        new SecondFactors(connection).remove(name);
         sql().update("DELETE FROM api_token WHERE account = ?", name);
         sql().update("DELETE FROM account WHERE name = ?", name);
     }

@@ -63,6 +63,7 @@ public final class Program {
         admin.addSubcommand("set-role", new SetRoleCommand(environment, texts));
         admin.addSubcommand("set-administrator", new SetAdministratorCommand(environment, texts));
         admin.addSubcommand("remove-account", new RemoveAccountCommand(environment, texts));
+        admin.addSubcommand("reset-second-factor", new ResetSecondFactorCommand(environment, texts));
         admin.addSubcommand("create-token", new CreateTokenCommand(environment, texts));
         admin.addSubcommand("list-tokens", new ListTokensCommand(environment, texts));
         admin.addSubcommand("revoke-token", new RevokeTokenCommand(environment, texts));

@@ -15,10 +15,10 @@ import dev.coffre.vault.wire.SetLanguage;
 import dev.coffre.vault.wire.SetPassword;
 import dev.coffre.vault.wire.SetRole;
 import dev.coffre.vault.wire.SetUp;
+import dev.coffre.vault.wire.ShowCode;
 import dev.coffre.vault.wire.TokenGranted;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** People's accounts and how they sign in: docs/protocol.md §8. */
 final class AccountRoutes {
@@ -39,6 +39,11 @@ final class AccountRoutes {
                 Route.post("/v1/admin/setup", this::setUp),
                 Route.post("/v1/admin/token", this::token),
                 Route.put("/v1/admin/password", this::changePassword),
+                Route.post(
+                        "/v1/admin/second-factor",
+                        request -> answer(guard.actor(request), new AdminCommand.BeginSecondFactor())),
+                Route.put("/v1/admin/second-factor", this::confirmSecondFactor),
+                Route.post("/v1/admin/second-factor/removal", this::removeSecondFactor),
                 Route.put("/v1/admin/language", this::language),
                 Route.get(
                         "/v1/admin/accounts", request -> answer(guard.actor(request), new AdminCommand.ListAccounts())),
@@ -59,7 +64,7 @@ final class AccountRoutes {
     private HttpAnswer token(HttpRequest request) {
         AskAdminToken asked = request.json(AskAdminToken.class);
         SignIn.Attempt attempt =
-                new SignIn.Attempt(asked.name(), asked.password(), Optional.empty(), request.remoteAddress());
+                new SignIn.Attempt(asked.name(), asked.password(), asked.code(), request.remoteAddress());
         SignedIn signedIn = threads.call(() -> service.signIn().signIn(attempt));
         IssuedToken issued = service.tokens().issue(new Grant.Person(signedIn), TOKEN_LIFE);
         return HttpAnswer.json(new TokenGranted(issued.token(), issued.expires().toEpochMilli()));
@@ -69,6 +74,21 @@ final class AccountRoutes {
         Actor actor = guard.actor(request);
         SetPassword asked = request.json(SetPassword.class);
         return answer(actor, new AdminCommand.ChangePassword(asked.current().orElse(""), asked.password()));
+    }
+
+    private HttpAnswer confirmSecondFactor(HttpRequest request) {
+        Actor actor = guard.actor(request);
+        return answer(
+                actor,
+                new AdminCommand.ConfirmSecondFactor(
+                        request.json(ShowCode.class).code()));
+    }
+
+    private HttpAnswer removeSecondFactor(HttpRequest request) {
+        Actor actor = guard.actor(request);
+        ShowCode asked = request.json(ShowCode.class);
+        return answer(
+                actor, new AdminCommand.RemoveSecondFactor(asked.password().orElse(""), asked.code()));
     }
 
     private HttpAnswer language(HttpRequest request) {

@@ -12,6 +12,7 @@ import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.RoleRow;
+import dev.coffre.server.catalog.SecondFactors;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
@@ -23,6 +24,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,6 +51,12 @@ public final class Projection {
                 new Accounts(connection).setLanguage(language.account(), language.language());
             case JournalEvent.RoleSet role ->
                 new Accounts(connection).setRole(new RoleRow(role.account(), role.vault(), role.role()));
+            case JournalEvent.SecondFactorSet factor ->
+                new SecondFactors(connection)
+                        .set(factor.account(), HexFormat.of().parseHex(factor.sealed()), factor.spareCodes());
+            case JournalEvent.SecondFactorRemoved factor -> new SecondFactors(connection).remove(factor.account());
+            case JournalEvent.SpareCodeUsed used ->
+                new SecondFactors(connection).removeSpareCode(used.account(), used.hash());
             case JournalEvent.VaultCreated created ->
                 new Vaults(connection)
                         .insert(new VaultRow(created.vault(), created.name(), created.description(), at, 0, 0));

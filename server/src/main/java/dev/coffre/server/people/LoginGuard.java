@@ -24,18 +24,23 @@ final class LoginGuard {
     static final int OF_NAME_FROM_ADDRESS = 10;
     static final int FROM_ADDRESS = 30;
     static final int OF_NAME = 100;
+    static final int OF_CODE = 10;
+    private static final Duration CODE_WINDOW = Duration.ofHours(1);
+    private static final int LONGEST_NAME = 64;
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final int ONCE = 1;
 
     private final Tries ofNameFromAddress;
     private final Tries fromAddress;
     private final Tries ofName;
+    private final Tries ofCode;
     private final Tries signedIn;
 
     LoginGuard(InstantSource clock) {
         this.ofNameFromAddress = new Tries(OF_NAME_FROM_ADDRESS, WINDOW, clock);
         this.fromAddress = new Tries(FROM_ADDRESS, WINDOW, clock);
         this.ofName = new Tries(OF_NAME, WINDOW, clock);
+        this.ofCode = new Tries(OF_CODE, CODE_WINDOW, clock);
         this.signedIn = new Tries(ONCE, REMEMBERED, clock);
     }
 
@@ -51,16 +56,35 @@ final class LoginGuard {
         counts.forEach(count -> count.tries.add(count.key));
     }
 
+    /**
+     * Counts a code of the second factor before it is looked at: whoever tries has the password, and a code has six
+     * digits only.
+     */
+    synchronized void beforeCode(String name, String from) {
+        if (signedIn.hasAny(both(name, Network.of(from)))) {
+            return;
+        }
+        Optional<Duration> pause = ofCode.pause(bounded(name));
+        if (pause.isPresent()) {
+            throw ProblemCode.LOGIN_LOCKED_OUT.with("seconds", pause.get().toSeconds() + 1);
+        }
+        ofCode.add(bounded(name));
+    }
+
     /** The try was right: it counts no more, and the address is known from now on. */
     synchronized void succeeded(String name, String from) {
         String address = Network.of(from);
         counts(name, address).forEach(count -> count.tries.takeBack(count.key));
+        if (!signedIn.hasAny(both(name, address))) {
+            ofCode.takeBack(bounded(name));
+        }
         ofNameFromAddress.forget(both(name, address));
         signedIn.forget(both(name, address));
         signedIn.add(both(name, address));
     }
 
-    private List<Counted> counts(String name, String address) {
+    private List<Counted> counts(String typed, String address) {
+        String name = bounded(typed);
         Counted pair = new Counted(ofNameFromAddress, both(name, address));
         return signedIn.hasAny(both(name, address))
                 ? List.of(pair)
@@ -68,7 +92,12 @@ final class LoginGuard {
     }
 
     private static String both(String name, String address) {
-        return address + " " + name;
+        return address + " " + bounded(name);
+    }
+
+    /** What is remembered of a name that anybody may send. */
+    private static String bounded(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
     private record Counted(Tries tries, String key) {}

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RoleRow;
+import dev.coffre.server.catalog.SecondFactors;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,11 @@ public final class People {
     }
 
     private static Account account(AccountRow account, Connection connection) throws SQLException {
-        return new Account(account.name(), rights(account, connection), account.language());
+        return new Account(
+                account.name(),
+                rights(account, connection),
+                new SecondFactors(connection).find(account.name()).isPresent(),
+                account.language());
     }
 
     static Rights rights(AccountRow account, Connection connection) throws SQLException {

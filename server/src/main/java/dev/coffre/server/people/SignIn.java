@@ -21,6 +21,7 @@ public final class SignIn {
 
     private final Catalog catalog;
     private final AuditLog audit;
+    private final SecondFactorKeeping secondFactors;
     private final LoginGuard guard;
     private final PasswordHash nobody;
 
@@ -30,9 +31,15 @@ public final class SignIn {
     /** Those beyond are sent away, or a flood of tries would hold every thread that others need. */
     private final Semaphore waiting = new Semaphore(WAITING);
 
-    public SignIn(Catalog catalog, AuditLog audit, InstantSource clock, RandomGenerator random) {
+    public SignIn(
+            Catalog catalog,
+            AuditLog audit,
+            SecondFactorKeeping secondFactors,
+            InstantSource clock,
+            RandomGenerator random) {
         this.catalog = catalog;
         this.audit = audit;
+        this.secondFactors = secondFactors;
         this.guard = new LoginGuard(clock);
         this.nobody = PasswordHash.ofNobody(random);
     }
@@ -40,6 +47,7 @@ public final class SignIn {
     /**
      * Somebody says who he is.
      *
+     * @param code of the second factor, or one of its spare codes
      * @param from the address that it comes from
      */
     public record Attempt(String name, String password, Optional<String> code, String from) {
@@ -54,8 +62,9 @@ public final class SignIn {
      * The audit log is told of it, and of a wrong password; not of tries that were not looked at, which anybody could send
      * by the thousand. Blocks for some tenths of a second: not for a thread that others wait for.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, or {@code rate-limited}
-     *     when too many sign in at this moment
+     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, {@code rate-limited}
+     *     when too many sign in at this moment; once the password is right, {@code second-factor-missing} when a code is to
+     *     be given too, {@code second-factor-wrong}
      */
     public SignedIn signIn(Attempt attempt) {
         return inTurn(() -> {
@@ -64,15 +73,25 @@ public final class SignIn {
             // What was typed for a name that nobody has may be a password in the wrong field.
             String known = account.map(AccountRow::name).orElse("");
             return audit.tell(
-                    known, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verified(account, attempt));
+                    known, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
         });
     }
 
-    /** Somebody who is signed in proves once more that it is really him. */
+    /** Somebody who is signed in proves by the password that it is really him. */
     public void verifyPassword(Attempt attempt) {
         inTurn(() -> {
             guard.beforeTry(attempt.name(), attempt.from());
-            return verified(find(attempt.name()), attempt);
+            SignedIn signedIn = verified(find(attempt.name()), attempt);
+            guard.succeeded(attempt.name(), attempt.from());
+            return signedIn;
+        });
+    }
+
+    /** As {@link #verifyPassword}, with the second factor too. */
+    public void verifyAll(Attempt attempt) {
+        inTurn(() -> {
+            guard.beforeTry(attempt.name(), attempt.from());
+            return verifiedAll(find(attempt.name()), attempt);
         });
     }
 
@@ -100,8 +119,17 @@ public final class SignIn {
         if (!matches(hash, attempt.password()) || account.isEmpty()) {
             throw ProblemCode.LOGIN_FAILED.problem();
         }
-        guard.succeeded(attempt.name(), attempt.from());
         return new SignedIn(account.get().name(), hash.mark());
+    }
+
+    private SignedIn verifiedAll(Optional<AccountRow> account, Attempt attempt) {
+        SignedIn signedIn = verified(account, attempt);
+        if (attempt.code().isPresent()) {
+            guard.beforeCode(attempt.name(), attempt.from());
+        }
+        secondFactors.use(signedIn.account(), attempt.code());
+        guard.succeeded(attempt.name(), attempt.from());
+        return signedIn;
     }
 
     private boolean matches(PasswordHash hash, String password) {

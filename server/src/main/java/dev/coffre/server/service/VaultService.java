@@ -8,6 +8,7 @@ import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
@@ -44,6 +45,7 @@ import dev.coffre.server.people.AccountKeeping;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.FirstRun;
 import dev.coffre.server.people.People;
+import dev.coffre.server.people.SecondFactorKeeping;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.scrub.Scrub;
@@ -84,6 +86,7 @@ public final class VaultService implements AutoCloseable {
     private final AccountKeeping accounts;
     private final AuditLog auditLog;
     private final ApiTokenKeeping apiTokens;
+    private final SecondFactorKeeping secondFactors;
     private final SignIn signIn;
     private final FirstRun firstRun;
     private final DamageNotes damageNotes;
@@ -129,7 +132,9 @@ public final class VaultService implements AutoCloseable {
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
-        this.signIn = new SignIn(catalog, auditLog, clock, random);
+        this.secondFactors =
+                new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);
+        this.signIn = new SignIn(catalog, auditLog, secondFactors, clock, random);
         this.firstRun = new FirstRun(people, accounts, auditLog, random);
         this.administration = new Administration(
                 gate,
@@ -138,6 +143,7 @@ public final class VaultService implements AutoCloseable {
                 new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
                 new AccountCommands(people, accounts, signIn, inventory),
                 new TokenCommands(apiTokens, gate, inventory),
+                new SecondFactorCommands(secondFactors, signIn),
                 securityPins,
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
                 jobListing(),
@@ -203,6 +209,10 @@ public final class VaultService implements AutoCloseable {
 
     public ApiTokenKeeping apiTokens() {
         return apiTokens;
+    }
+
+    public SecondFactorKeeping secondFactors() {
+        return secondFactors;
     }
 
     public AuditLog auditLog() {

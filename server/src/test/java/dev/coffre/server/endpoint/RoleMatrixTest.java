@@ -47,13 +47,18 @@ class RoleMatrixTest {
     private static final Set<String> WITHOUT_TOKEN = Set.of("/v1/admin/setup", "/v1/admin/token");
 
     /** What everybody with an account may do to the own account. */
-    private static final Set<String> OWN = Set.of("/v1/admin/password", "/v1/admin/language", "/v1/admin/tokens");
+    private static final Set<String> OWN = Set.of(
+            "/v1/admin/password",
+            "/v1/admin/language",
+            "/v1/admin/tokens",
+            "/v1/admin/second-factor",
+            "/v1/admin/second-factor/removal");
 
     /** A body with every field that any route asks for, so that the only thing wrong is who sends it. */
     private static final String BODY = """
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
              "password": "correct horse battery", "current": "not the password", "administrator": true,
-             "language": "fr"}""";
+             "language": "fr", "code": "000000"}""";
 
     @TempDir
     static Path folder = Path.of("");

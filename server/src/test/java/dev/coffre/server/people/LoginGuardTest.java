@@ -80,6 +80,15 @@ class LoginGuardTest {
         assertLetThrough("ada", "192.0.2.9");
     }
 
+    @Test
+    void ofANameThatIsTooLongForAnAccountOnlyTheBeginningIsRemembered() {
+        String beginning = "a".repeat(64);
+        for (int i = 0; i < LoginGuard.OF_NAME_FROM_ADDRESS; i++) {
+            fail(beginning + i, "192.0.2.1", 1);
+        }
+        assertLockedOut(beginning + "x", "192.0.2.1");
+    }
+
     private void fail(String name, String from, int times) {
         for (int i = 0; i < times; i++) {
             guard.beforeTry(name, from);

@@ -24,12 +24,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +274,32 @@ class PeopleTest {
                         .administrator())
                 .isTrue();
         assertThat(actor("ada").roleIn(mine)).contains(Role.OPERATOR);
+    }
+
+    @Test
+    void aFloodOfTriesIsSentAwayAtOnce() throws Exception {
+        account("ada", false);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<ProblemCode>>> tries = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                String from = "198.51.100." + i;
+                tries.add(threads.submit(() -> outcome(from)));
+            }
+            List<ProblemCode> outcomes = new ArrayList<>();
+            for (Future<Optional<ProblemCode>> one : tries) {
+                outcomes.add(one.get().orElseThrow());
+            }
+            assertThat(outcomes).contains(ProblemCode.LOGIN_FAILED, ProblemCode.RATE_LIMITED);
+        }
+    }
+
+    private Optional<ProblemCode> outcome(String from) {
+        try {
+            service().service().signIn().signIn(new SignIn.Attempt("ada", "not the password", Optional.empty(), from));
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(problem.code());
+        }
     }
 
     @Test

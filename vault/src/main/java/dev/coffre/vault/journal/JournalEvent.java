@@ -21,6 +21,9 @@ import java.util.List;
     @Type(value = JournalEvent.AccountRemoved.class, name = "account-removed"),
     @Type(value = JournalEvent.LanguageSet.class, name = "language-set"),
     @Type(value = JournalEvent.RoleSet.class, name = "role-set"),
+    @Type(value = JournalEvent.SecondFactorSet.class, name = "second-factor-set"),
+    @Type(value = JournalEvent.SecondFactorRemoved.class, name = "second-factor-removed"),
+    @Type(value = JournalEvent.SpareCodeUsed.class, name = "spare-code-used"),
     @Type(value = JournalEvent.VaultCreated.class, name = "vault-created"),
     @Type(value = JournalEvent.CredentialsIssued.class, name = "credentials-issued"),
     @Type(value = JournalEvent.MachineRegistered.class, name = "machine-registered"),
@@ -55,6 +58,20 @@ public sealed interface JournalEvent {
 
     /** @param role in this vault: {@code owner}, {@code operator}, {@code reader}, or {@code none} */
     record RoleSet(String account, VaultId vault, String role) implements JournalEvent {}
+
+    /**
+     * @param sealed the secret in hex, under a key that is not in the store
+     * @param spareCodes their hashes
+     */
+    record SecondFactorSet(String account, String sealed, List<Sha256> spareCodes) implements JournalEvent {
+        public SecondFactorSet {
+            spareCodes = List.copyOf(spareCodes);
+        }
+    }
+
+    record SecondFactorRemoved(String account) implements JournalEvent {}
+
+    record SpareCodeUsed(String account, Sha256 hash) implements JournalEvent {}
 
     record VaultCreated(VaultId vault, String name, String description) implements JournalEvent {}
 

@@ -7,9 +7,11 @@ import java.util.Optional;
  * A person's account as lists show it.
  *
  * @param administrator of the service, and so owner of every vault
+ * @param secondFactor whether it has one
  * @param language in which the person is written to
  */
-public record AccountEntry(String name, boolean administrator, Optional<String> language, List<RoleEntry> roles) {
+public record AccountEntry(
+        String name, boolean administrator, boolean secondFactor, Optional<String> language, List<RoleEntry> roles) {
     public AccountEntry {
         roles = List.copyOf(roles);
     }

@@ -1,7 +1,18 @@
 package dev.coffre.vault.wire;
 
-/** An administrator logs in. */
-public record AskAdminToken(String name, String password) {
+import java.util.Optional;
+
+/**
+ * A person signs in.
+ *
+ * @param code of the second factor, if the account has one
+ */
+public record AskAdminToken(String name, String password, Optional<String> code) {
+    /** Of an account without a second factor. */
+    public AskAdminToken(String name, String password) {
+        this(name, password, Optional.empty());
+    }
+
     /** Without its password, which must not reach a log. */
     @Override
     public String toString() {

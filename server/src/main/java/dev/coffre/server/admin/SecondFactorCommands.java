@@ -1,0 +1,40 @@
+package dev.coffre.server.admin;
+
+import dev.coffre.server.people.SecondFactorKeeping;
+import dev.coffre.server.people.SignIn;
+import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.SecondFactorOffered;
+import dev.coffre.vault.wire.SpareCodes;
+import java.util.Optional;
+
+/** What the commands about the second factor do. Who may give them is decided before. */
+public final class SecondFactorCommands {
+    private final SecondFactorKeeping keeping;
+    private final SignIn signIn;
+
+    public SecondFactorCommands(SecondFactorKeeping keeping, SignIn signIn) {
+        this.keeping = keeping;
+        this.signIn = signIn;
+    }
+
+    SecondFactorOffered begin(String account) {
+        SecondFactorKeeping.Offer offer = keeping.begin(account);
+        return new SecondFactorOffered(offer.secret(), offer.uri());
+    }
+
+    SpareCodes confirm(String account, AdminCommand.ConfirmSecondFactor confirm) {
+        return new SpareCodes(keeping.confirm(account, confirm.code()));
+    }
+
+    /** Takes what a sign-in takes: a session that was left open is not enough. */
+    Nothing remove(String account, String from, AdminCommand.RemoveSecondFactor remove) {
+        signIn.verifyAll(new SignIn.Attempt(account, remove.password(), Optional.of(remove.code()), from));
+        keeping.remove(account);
+        return new Nothing();
+    }
+
+    Nothing reset(AdminCommand.ResetSecondFactor reset) {
+        keeping.remove(reset.account());
+        return new Nothing();
+    }
+}

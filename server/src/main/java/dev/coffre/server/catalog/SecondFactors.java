@@ -1,0 +1,58 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.Sha256;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of second factors and the codes that stand in for them. */
+public record SecondFactors(Connection connection) {
+    public Optional<SecondFactorRow> find(String account) throws SQLException {
+        return sql().one(
+                        row -> new SecondFactorRow(row.getString(1), row.getBytes(2), row.getLong(3)),
+                        "SELECT account, sealed, last_step FROM second_factor WHERE account = ?",
+                        account);
+    }
+
+    /** In place of what was there before. */
+    public void set(String account, byte[] sealed, List<Sha256> spareCodes) throws SQLException {
+        remove(account);
+        sql().update("INSERT INTO second_factor (account, sealed, last_step) VALUES (?, ?, 0)", account, sealed);
+        for (Sha256 hash : spareCodes) {
+            sql().update("INSERT INTO spare_code (account, hash) VALUES (?, ?)", account, hash.bytes());
+        }
+    }
+
+    /** Whether this step is newer than the last one: from now on it is the last. */
+    public boolean useStep(String account, long step) throws SQLException {
+        return sql().update(
+                                "UPDATE second_factor SET last_step = ? WHERE account = ? AND last_step < ?",
+                                step,
+                                account,
+                                step)
+                == 1;
+    }
+
+    public boolean hasSpareCode(String account, Sha256 hash) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes())
+                == 1;
+    }
+
+    public long spareCodes(String account) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM spare_code WHERE account = ?", account);
+    }
+
+    public void removeSpareCode(String account, Sha256 hash) throws SQLException {
+        sql().update("DELETE FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes());
+    }
+
+    public void remove(String account) throws SQLException {
+        sql().update("DELETE FROM spare_code WHERE account = ?", account);
+        sql().update("DELETE FROM second_factor WHERE account = ?", account);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

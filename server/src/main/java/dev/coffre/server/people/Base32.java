@@ -1,0 +1,27 @@
+package dev.coffre.server.people;
+
+/** RFC 4648 base 32 without padding, as authenticator apps take secrets. */
+final class Base32 {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int BITS = 5;
+
+    private Base32() {}
+
+    static String write(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        int waiting = 0;
+        int bits = 0;
+        for (byte next : bytes) {
+            waiting = (waiting << Byte.SIZE | next & 0xff) & 0xffff;
+            bits += Byte.SIZE;
+            while (bits >= BITS) {
+                bits -= BITS;
+                text.append(ALPHABET.charAt(waiting >> bits & 31));
+            }
+        }
+        if (bits > 0) {
+            text.append(ALPHABET.charAt(waiting << BITS - bits & 31));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.coffre.server.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.testing.AnyCertificate;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.wire.AskAdminToken;
+import dev.coffre.vault.wire.SetUp;
+import dev.coffre.vault.wire.WireJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts, roles, tokens and the audit log from the command line, and a first start without any account. */
+class PeopleCommandsTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private Environment environment() {
+        return new Environment(
+                new SimulatedClock(),
+                new SecureRandom(),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                Locale.ENGLISH);
+    }
+
+    /** The exit code; what was said is in {@link #out}. */
+    private int admin(String... arguments) {
+        out.reset();
+        err.reset();
+        List<String> all = new ArrayList<>(List.of("admin", arguments[0], "--data", data().toString()));
+        all.addAll(List.of(arguments).subList(1, arguments.length));
+        return Program.run(environment(), all.toArray(String[]::new));
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private String said() {
+        return out.toString(UTF_8) + err.toString(UTF_8);
+    }
+
+    @Test
+    void anOperatorOfTheServiceLooksAfterPeople() throws IOException {
+        TestService.in(data()).close();
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        assertThat(admin("create-account", "root", "--password-file", password.toString(), "--administrator"))
+                .as(said())
+                .isZero();
+        assertThat(admin("create-account", "ada", "--password-file", password.toString()))
+                .isZero();
+        assertThat(said()).contains("ada").doesNotContain(PASSWORD);
+        assertThat(admin("create-vault", "documents")).isZero();
+        assertThat(admin("set-role", "ada", "documents", "operator")).isZero();
+        assertThat(admin("set-role", "ada", "documents", "king")).isEqualTo(1);
+        assertThat(admin("list-accounts")).isZero();
+        assertThat(said()).contains("ada  documents: operator", "root  administrator of the service");
+        assertThat(admin("remove-account", "root")).isEqualTo(9);
+        assertThat(said()).contains("last-administrator");
+        Path token = folder.resolve("token");
+        assertThat(admin("create-token", "ada", "nightly", "--vault", "documents", "--to", token.toString()))
+                .as(said())
+                .isZero();
+        assertThat(Files.readString(token)).matches("coffre_[0-9a-f]{64}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
+        assertThat(said()).doesNotContain(Files.readString(token));
+        assertThat(admin("list-tokens")).isZero();
+        assertThat(said()).contains("ada  nightly");
+        assertThat(admin("revoke-token", "ada", "nightly")).isZero();
+        assertThat(admin("reset-second-factor", "ada")).isEqualTo(9);
+        assertThat(admin("verify-audit")).isZero();
+        Path log = data().resolve("audit/0000000000000001");
+        Files.writeString(log, Files.readString(log).replace("\"operator\"", "\"owner\""));
+        assertThat(admin("verify-audit")).isEqualTo(8);
+        assertThat(said()).contains("audit-log-broken");
+    }
+
+    @Test
+    void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
+        ServeSettings settings = new ServeSettings(
+                new DataFolder(data()), "127.0.0.1", 0, List.of(), Optional.empty(), folder.resolve("agents"), "INFO");
+        HttpClient client = AnyCertificate.client();
+        String code;
+        try (RunningService service = RunningService.start(settings, environment())) {
+            code = service.setupCode().orElseThrow();
+            assertThat(post(client, service, "/v1/admin/setup", new SetUp("wrong", "ada", PASSWORD)))
+                    .isEqualTo(403);
+            assertThat(post(client, service, "/v1/admin/setup", new SetUp(code, "ada", PASSWORD)))
+                    .isEqualTo(200);
+            assertThat(post(client, service, "/v1/admin/setup", new SetUp(code, "eve", PASSWORD)))
+                    .isEqualTo(409);
+            assertThat(post(client, service, "/v1/admin/token", new AskAdminToken("ada", PASSWORD)))
+                    .isEqualTo(200);
+        }
+        try (RunningService again = RunningService.start(settings, environment())) {
+            assertThat(again.setupCode()).isEmpty();
+        }
+        assertThat(Files.readString(data().resolve("audit/0000000000000001")))
+                .contains("\"set-up\"", "\"127.0.0.1\"")
+                .doesNotContain(code, PASSWORD);
+    }
+
+    private static int post(HttpClient client, RunningService service, String path, Object message) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.port() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(WireJson.write(message)))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.coffre.server.service;
+
+import static dev.coffre.server.testing.TestService.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The second factor from its first code to its end, with an app that is written here a second time. */
+class SecondFactorTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String FROM = "192.0.2.7";
+    private static final Duration STEP = Duration.ofSeconds(30);
+    private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final SimulatedClock clock = new SimulatedClock();
+    private @Nullable TestService opened;
+    private String secret = "";
+
+    private TestService service() {
+        TestService service = opened == null ? TestService.on(folder, new LocalDisk(), clock) : opened;
+        opened = service;
+        return service;
+    }
+
+    @BeforeEach
+    void account() {
+        run(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, false));
+    }
+
+    @AfterEach
+    void close() {
+        service().close();
+        opened = null;
+    }
+
+    private List<String> turnOn() {
+        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
+        List<String> spare =
+                run(ada(), new AdminCommand.ConfirmSecondFactor(code(0))).codes();
+        clock.advance(STEP);
+        return spare;
+    }
+
+    @Test
+    void onlyAConfirmedFactorIsAskedFor() {
+        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
+        signIn(Optional.empty());
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_WRONG, () -> run(ada(), new AdminCommand.ConfirmSecondFactor("000000")));
+        signIn(Optional.empty());
+        run(ada(), new AdminCommand.ConfirmSecondFactor(code(0)));
+        assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
+        assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.of(" ")));
+        assertProblem(ProblemCode.SECOND_FACTOR_ON, () -> run(ada(), new AdminCommand.BeginSecondFactor()));
+        assertThat(service().service().people().find("ada").orElseThrow().secondFactor())
+                .isTrue();
+    }
+
+    @Test
+    void aSecretThatWasShownLongAgoIsNotTurnedOn() {
+        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
+        clock.advance(Duration.ofMinutes(15));
+        assertProblem(ProblemCode.SECOND_FACTOR_OFF, () -> run(ada(), new AdminCommand.ConfirmSecondFactor(code(0))));
+    }
+
+    @Test
+    void aCodeServesOnceAndThoseBeforeItNoMore() {
+        turnOn();
+        String first = code(0);
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(code(-1))));
+        signIn(Optional.of(first));
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(first)));
+        signIn(Optional.of(code(1)));
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(code(0))));
+        close();
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(code(1))));
+    }
+
+    @Test
+    void aSpareCodeServesOnceHoweverItIsTyped() {
+        List<String> spare = turnOn();
+        assertThat(spare).hasSize(10).doesNotHaveDuplicates();
+        signIn(Optional.of(spare.getFirst()));
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(spare.getFirst())));
+        signIn(Optional.of(spare.getLast().replace("-", " ").toLowerCase(Locale.ROOT)));
+        assertThat(service().service().secondFactors().spareCodes("ada")).isEqualTo(8);
+    }
+
+    @Test
+    void nothingIsSaidOfTheFactorToWhoeverHasNotThePassword() {
+        turnOn();
+        assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn("not the password", Optional.of(code(0)), FROM));
+        assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn("not the password", Optional.empty(), FROM));
+        signIn(Optional.of(code(0)));
+    }
+
+    @Test
+    void whoeverHasThePasswordTriesTenCodesAnHourFromAllAddressesTogether() {
+        turnOn();
+        for (int i = 0; i < 10; i++) {
+            String from = "198.51.100." + i;
+            assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(PASSWORD, Optional.of("000000"), from));
+        }
+        assertProblem(ProblemCode.LOGIN_LOCKED_OUT, () -> signIn(PASSWORD, Optional.of("000000"), "198.51.100.99"));
+        clock.advance(Duration.ofHours(1));
+        signIn(PASSWORD, Optional.of(code(0)), "198.51.100.99");
+    }
+
+    @Test
+    void itIsTurnedOffWithPasswordAndCodeOrByWhoeverOwnsTheDataFolder() {
+        turnOn();
+        assertProblem(
+                ProblemCode.LOGIN_FAILED,
+                () -> run(ada(), new AdminCommand.RemoveSecondFactor("not the password", code(0))));
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_WRONG,
+                () -> run(ada(), new AdminCommand.RemoveSecondFactor(PASSWORD, "000000")));
+        run(ada(), new AdminCommand.RemoveSecondFactor(PASSWORD, code(0)));
+        signIn(Optional.empty());
+        turnOn();
+        assertProblem(ProblemCode.FORBIDDEN, () -> run(ada(), new AdminCommand.ResetSecondFactor("ada")));
+        run(LOCAL, new AdminCommand.ResetSecondFactor("ada"));
+        signIn(Optional.empty());
+        assertProblem(ProblemCode.SECOND_FACTOR_OFF, () -> run(LOCAL, new AdminCommand.ResetSecondFactor("ada")));
+    }
+
+    @Test
+    void itSurvivesALostCatalogAndIsReadableNowhere() throws Exception {
+        List<String> spare = turnOn();
+        signIn(Optional.of(spare.getFirst()));
+        close();
+        BigInteger raw = bits(secret);
+        byte[] bytes = raw.toByteArray();
+        byte[] plain = Arrays.copyOfRange(bytes, bytes.length - 20, bytes.length);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                assertThat(content)
+                        .as(file.toString())
+                        .doesNotContain(secret, new String(plain, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(spare);
+            }
+        }
+        delete(folder.resolve("catalog"));
+        new StoppedVault(new DataFolder(folder), clock, new SecureRandom()).rebuild();
+        assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(spare.getFirst())));
+        signIn(Optional.of(code(0)));
+        Files.delete(folder.resolve("keys/people.key"));
+        clock.advance(STEP);
+        assertProblem(ProblemCode.SECOND_FACTOR_UNUSABLE, () -> signIn(Optional.of(code(0))));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** What the app shows, some steps from now. */
+    private String code(int steps) {
+        try {
+            byte[] bytes = bits(secret).toByteArray();
+            byte[] key = new byte[20];
+            int length = Math.min(bytes.length, key.length);
+            System.arraycopy(bytes, bytes.length - length, key, key.length - length, length);
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(key, "HmacSHA1"));
+            byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
+                    .putLong(clock.instant().getEpochSecond() / 30 + steps)
+                    .array());
+            int number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & Integer.MAX_VALUE;
+            return "%06d".formatted(number % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** 32 characters of base 32 are 160 bits. */
+    private static BigInteger bits(String base32) {
+        BigInteger bits = BigInteger.ZERO;
+        for (char digit : base32.toCharArray()) {
+            bits = bits.shiftLeft(5).or(BigInteger.valueOf(BASE_32.indexOf(digit)));
+        }
+        return bits;
+    }
+
+    private SignedIn signIn(Optional<String> code) {
+        return signIn(PASSWORD, code, FROM);
+    }
+
+    private SignedIn signIn(String password, Optional<String> code, String from) {
+        return service().service().signIn().signIn(new SignIn.Attempt("ada", password, code, from));
+    }
+
+    private Actor ada() {
+        return Actor.Person.signedIn(
+                "ada", service().service().people().find("ada").orElseThrow().rights(), FROM);
+    }
+
+    private <A> A run(Actor actor, AdminCommand<A> command) {
+        return service().service().administration().execute(actor, command);
+    }
+
+    private static void assertProblem(ProblemCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}
