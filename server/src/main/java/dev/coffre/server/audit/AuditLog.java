@@ -41,7 +41,7 @@ public final class AuditLog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
     private static final int NOTE_EVERY = 100;
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 10_000;
 
     private final AuditFiles files;
     private final Catalog catalog;
@@ -196,11 +196,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void insert() {
-        catalog.change(connection -> {
-            for (AuditEntry entry : lacking) {
-                new Audits(connection).insert(row(entry));
-            }
-        });
+        List<AuditRow> rows = lacking.stream().map(AuditLog::row).toList();
+        catalog.change(connection -> new Audits(connection).insert(rows));
         lacking.clear();
     }
 

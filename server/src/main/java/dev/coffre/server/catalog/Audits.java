@@ -3,6 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,15 +18,20 @@ public record Audits(Connection connection) {
     /** An entry's number and hash, told apart from the entry itself. */
     public record Head(long n, Sha256 hash) {}
 
-    public void insert(AuditRow row) throws SQLException {
-        sql().update(
-                        "INSERT INTO audit (n, at, actor, action, vault, line) VALUES (?, ?, ?, ?, ?, ?)",
-                        row.n(),
-                        row.at().toEpochMilli(),
-                        row.actor(),
-                        row.action(),
-                        row.vault().map(VaultId::bytes).orElse(null),
-                        row.line());
+    public void insert(List<AuditRow> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO audit (n, at, actor, action, vault, line) VALUES (?, ?, ?, ?, ?, ?)")) {
+            for (AuditRow row : rows) {
+                insert.setLong(1, row.n());
+                insert.setLong(2, row.at().toEpochMilli());
+                insert.setString(3, row.actor());
+                insert.setString(4, row.action());
+                insert.setBytes(5, row.vault().map(VaultId::bytes).orElse(null));
+                insert.setString(6, row.line());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     public Optional<AuditRow> last() throws SQLException {
