@@ -8,6 +8,7 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.hosting.AuditListing;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.people.SignIn;
@@ -20,6 +21,9 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AccountEntry;
+import dev.coffre.vault.wire.AskAudit;
+import dev.coffre.vault.wire.AuditLine;
+import dev.coffre.vault.wire.AuditList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -332,6 +336,37 @@ class PeopleTest {
         assertThat(told.getLast().vault()).contains(mine);
         assertThat(told.getLast().from()).isEqualTo(FROM);
         assertThat(told).extracting(AuditEntry::line).noneMatch(line -> line.contains(PASSWORD));
+    }
+
+    @Test
+    void theAuditLogOfAVaultIsForItsOwnersAndAllOfItForAdministrators() {
+        service().vault("mine");
+        service().vault("other");
+        account("ada", false);
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AdminCommand.SetVaultQuota("mine", 1));
+        run(LOCAL, new AdminCommand.SetVaultQuota("other", 2));
+        AuditListing listing = service().service().auditListing();
+        AuditList seen = listing.list(actor("ada"), asked(Optional.of("mine")));
+        assertThat(seen.entries()).extracting(AuditLine::action).containsExactly("set-quota", "set-role");
+        assertThat(seen.entries().getFirst().facts()).containsEntry("bytes", "1");
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> listing.list(actor("ada"), asked(Optional.of("other"))));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> listing.list(actor("ada"), asked(Optional.empty())));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(actor("ada"), new AdminCommand.VerifyAudit()));
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> listing.list(actor("ada"), asked(Optional.of("mine"))));
+        assertThat(listing.list(LOCAL, asked(Optional.empty())).entries()).hasSizeGreaterThan(5);
+    }
+
+    private static AskAudit asked(Optional<String> vault) {
+        return new AskAudit(
+                vault,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Actor account(String name, boolean administrator) {
