@@ -33,7 +33,7 @@ class ArrowsTest {
     private static final Set<String> WIRING = Set.of("dev.coffre.agent.Coffre", "dev.coffre.server.CoffreVault");
 
     @ParameterizedTest
-    @ValueSource(strings = {"sealing", "vault", "backup", "agent", "server"})
+    @ValueSource(strings = {"sealing", "vault", "backup", "agent", "web", "server"})
     void everyModuleIsRead(String module) {
         assertThat(Product.CLASSES.stream().filter(resideInAPackage(within(module))))
                 .as("classes of module %s: a rule about classes that were not read would always hold", module)
@@ -81,9 +81,32 @@ class ArrowsTest {
         holds(noClasses()
                 .that(resideInAPackage(within("server")))
                 .should()
-                .dependOnClassesThat(coffreOutside("server", "vault"))
+                .dependOnClassesThat(coffreOutside("server", "vault", "web"))
                 .because("the vault cares for data that it cannot read: code that could open a record must not be"
                         + " within its reach (docs/threat-model.md, guarantee G1)"));
+    }
+
+    @Test
+    void webKnowsNoOtherModule() {
+        holds(noClasses()
+                .that(resideInAPackage(within("web")))
+                .should()
+                .dependOnClassesThat(coffreOutside("web"))
+                .because("the kit of the pages serves the portal and the agent's console alike"));
+    }
+
+    @Test
+    void onlyTheWaysInKnowThePortal() {
+        holds(noClasses()
+                .that(resideInAPackage(within("server")))
+                .and(not(resideInAnyPackage(
+                        within("server.portal"),
+                        within("server.pages"),
+                        within("server.endpoint"),
+                        within("server.cli"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(within("server.portal")))
+                .because("pages ask the services that scripts ask; nothing of a vault may hang on its portal"));
     }
 
     @Test

@@ -13,10 +13,12 @@ import java.util.Map;
 public final class AgentProcess {
     public static final String PASSPHRASE = "correct horse battery staple";
 
+    private final Path program;
     private final Path folder;
     private final Map<String, String> environment;
 
-    private AgentProcess(Path folder, Map<String, String> environment) {
+    private AgentProcess(Path program, Path folder, Map<String, String> environment) {
+        this.program = program;
         this.folder = folder;
         this.environment = environment;
     }
@@ -31,7 +33,12 @@ public final class AgentProcess {
 
     /** As {@link #in}, with programs that run exactly as they are delivered. */
     public static AgentProcess asShipped(Path folder) {
-        return new AgentProcess(folder, Map.of());
+        return new AgentProcess(Checkout.program("coffre"), folder, Map.of());
+    }
+
+    /** The same machine with a program that was unpacked there, in place of the checkout's. */
+    public AgentProcess installedIn(Path unpacked) {
+        return new AgentProcess(unpacked.resolve("bin").resolve("coffre"), folder, environment);
     }
 
     /** The same machine with this variable around its programs. */
@@ -43,7 +50,7 @@ public final class AgentProcess {
     public AgentProcess with(Map<String, String> variables) {
         Map<String, String> more = new HashMap<>(environment);
         more.putAll(variables);
-        return new AgentProcess(folder, Map.copyOf(more));
+        return new AgentProcess(program, folder, Map.copyOf(more));
     }
 
     /** {@code COFFRE_HOME} */
@@ -108,11 +115,7 @@ public final class AgentProcess {
     /** As {@link #run}, with arguments as a shell reads them: they can hold bytes that are no text. */
     public Outcome shell(String arguments) {
         String command = "exec \"$0\" " + arguments + " --json";
-        return Invocation.of(
-                        Path.of("/bin/sh"),
-                        "-c",
-                        command,
-                        Checkout.program("coffre").toString())
+        return Invocation.of(Path.of("/bin/sh"), "-c", command, program.toString())
                 .with("COFFRE_HOME", home().toString())
                 .with(environment)
                 .run(logs());
@@ -145,7 +148,7 @@ public final class AgentProcess {
     }
 
     private Invocation invocation(String... arguments) {
-        return Invocation.of(Checkout.program("coffre"), arguments)
+        return Invocation.of(program, arguments)
                 .with("COFFRE_HOME", home().toString())
                 .with(environment);
     }

@@ -21,6 +21,7 @@ public final class VaultProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
 
+    private final boolean hasAdministrator;
     private final Path data;
     private final Path logs;
     private final int port;
@@ -31,6 +32,17 @@ public final class VaultProcess implements AutoCloseable {
     private RunningProgram service;
 
     private VaultProcess(Path folder, Map<String, String> always, int port, int publicPort, String... flags) {
+        this(folder, always, true, port, publicPort, flags);
+    }
+
+    private VaultProcess(
+            Path folder,
+            Map<String, String> always,
+            boolean hasAdministrator,
+            int port,
+            int publicPort,
+            String... flags) {
+        this.hasAdministrator = hasAdministrator;
         this.always = always;
         this.environment = always;
         this.data = folder.resolve("vault");
@@ -47,6 +59,12 @@ public final class VaultProcess implements AutoCloseable {
      */
     public static VaultProcess start(Path folder, String... flags) {
         return startOn(freePort(), folder, flags);
+    }
+
+    /** As {@link #start}, and nobody has made an administrator yet: {@link #setupCode} is for whoever does. */
+    public static VaultProcess startWithoutAdministrator(Path folder) {
+        int port = freePort();
+        return new VaultProcess(folder, QUICK, false, port, port);
     }
 
     /** As {@link #start}, on a given port. */
@@ -73,6 +91,11 @@ public final class VaultProcess implements AutoCloseable {
     /** Where agents come to. */
     public String url() {
         return url;
+    }
+
+    /** What the service shows to whoever starts it, while nobody has an account. */
+    public String setupCode() {
+        return service.output().replaceAll("(?s).*\"event\" *: *\"setup\".*?\"code\" *: *\"([^\"]+)\".*", "$1");
     }
 
     public int port() {
@@ -128,7 +151,9 @@ public final class VaultProcess implements AutoCloseable {
             List<String> arguments = new ArrayList<>(List.of("serve", "--json"));
             arguments.addAll(List.of("--data", data.toString(), "--port", String.valueOf(port)));
             arguments.addAll(List.of("--address", "127.0.0.1", "--url", url));
-            arguments.addAll(List.of("--admin-password-file", password.toString()));
+            if (hasAdministrator) {
+                arguments.addAll(List.of("--admin-password-file", password.toString()));
+            }
             arguments.addAll(flags);
             RunningProgram started = Invocation.of(Checkout.program("coffre-vault"), arguments.toArray(String[]::new))
                     .with(environment)

@@ -35,6 +35,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ListVaults.class, name = "list-vaults"),
     @JsonSubTypes.Type(value = AdminCommand.IssueCredentials.class, name = "issue-credentials"),
     @JsonSubTypes.Type(value = AdminCommand.SetVaultQuota.class, name = "set-quota"),
+    @JsonSubTypes.Type(value = AdminCommand.SetDescription.class, name = "set-description"),
+    @JsonSubTypes.Type(value = AdminCommand.RenameMachine.class, name = "rename-machine"),
     @JsonSubTypes.Type(value = AdminCommand.ListMachines.class, name = "list-machines"),
     @JsonSubTypes.Type(value = AdminCommand.ListPoints.class, name = "list-points"),
     @JsonSubTypes.Type(value = AdminCommand.ListJobs.class, name = "list-jobs"),
@@ -138,6 +140,43 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.of(Deed.of("set-quota").with("vault", vault).with("bytes", bytes));
+        }
+    }
+
+    /** What people are told of a vault beside its name; empty for nothing. */
+    record SetDescription(String vault, String description) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-description").with("vault", vault));
+        }
+    }
+
+    /** Another name for a machine in lists. */
+    record RenameMachine(String machine, String name) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OPERATOR);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(
+                    Deed.of("rename-machine").with("machine", machine).with("name", name));
         }
     }
 

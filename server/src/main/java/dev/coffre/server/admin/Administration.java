@@ -11,6 +11,7 @@ import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobListing;
+import dev.coffre.server.hosting.MachineKeeping;
 import dev.coffre.server.hosting.VaultKeeping;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.Scrub;
@@ -30,6 +31,7 @@ public final class Administration {
     private final Gate gate;
     private final Inventory inventory;
     private final VaultKeeping vaults;
+    private final MachineKeeping machines;
     private final CredentialsIssue credentials;
     private final AccountCommands accounts;
     private final TokenCommands tokens;
@@ -43,6 +45,7 @@ public final class Administration {
             Gate gate,
             Inventory inventory,
             VaultKeeping vaults,
+            MachineKeeping machines,
             CredentialsIssue credentials,
             AccountCommands accounts,
             TokenCommands tokens,
@@ -54,6 +57,7 @@ public final class Administration {
         this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
+        this.machines = machines;
         this.credentials = credentials;
         this.accounts = accounts;
         this.tokens = tokens;
@@ -176,7 +180,15 @@ public final class Administration {
                 vaults.setQuota(vault(target).id(), quota.bytes());
                 yield new Nothing();
             }
-            case AdminCommand.ListMachines machines ->
+            case AdminCommand.SetDescription set -> {
+                vaults.setDescription(vault(target).id(), set.description());
+                yield new Nothing();
+            }
+            case AdminCommand.RenameMachine rename -> {
+                machines.rename(machine(target), rename.name());
+                yield new Nothing();
+            }
+            case AdminCommand.ListMachines list ->
                 inventory.machines(vault(target).id());
             case AdminCommand.ListPoints points ->
                 inventory.points(machine(target).id());

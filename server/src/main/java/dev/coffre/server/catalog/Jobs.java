@@ -14,8 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs, row by row; {@link JobLists} finds many. */
@@ -86,6 +89,20 @@ public record Jobs(Connection connection) {
                         end.point().orElse(null),
                         job.nr());
         return find(job.machine(), job.id()).orElseThrow();
+    }
+
+    /** Backups that made one of these recovery points, and checks that read it; of each kind the newest first. */
+    public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        values.add(machine.bytes());
+        values.addAll(points);
+        String places = points.stream().map(point -> "?").collect(Collectors.joining(", "));
+        return sql().list(
+                        Jobs::row,
+                        JOB + "WHERE j.machine = ? AND j.state IN ('" + JobState.COMPLETED.code() + "', '"
+                                + JobState.COMPLETED_WITH_WARNINGS.code() + "') AND j.point IN (" + places
+                                + ") ORDER BY j.started DESC, j.nr DESC",
+                        values.toArray());
     }
 
     /** How many of the machine's jobs are in progress. */

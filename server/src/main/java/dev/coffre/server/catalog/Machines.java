@@ -31,6 +31,23 @@ public record Machines(Connection connection) {
         return sql().list(Machines::machine, MACHINE + "WHERE m.vault = ? ORDER BY m.name", (Object) vault.bytes());
     }
 
+    public long count(VaultId vault) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ?", (Object) vault.bytes());
+    }
+
+    /** Those of this name, in whichever vault, or the one of this id. */
+    public List<MachineRow> called(String nameOrId) throws SQLException {
+        return sql().list(Machines::machine, MACHINE + "WHERE m.name = ? OR m.id = ?", nameOrId, id(nameOrId));
+    }
+
+    private static byte[] id(String text) {
+        try {
+            return MachineId.parse(text).bytes();
+        } catch (IllegalArgumentException aName) {
+            return new byte[0];
+        }
+    }
+
     public List<MachineRow> all() throws SQLException {
         return sql().list(Machines::machine, MACHINE + "ORDER BY m.id");
     }
@@ -68,6 +85,10 @@ public record Machines(Connection connection) {
     }
 
     /** Every generation of the machine's keys, oldest first. */
+    public void rename(MachineId machine, String name) throws SQLException {
+        sql().update("UPDATE machine SET name = ? WHERE id = ?", name, machine.bytes());
+    }
+
     public List<MachineKeysRow> keys(MachineId machine) throws SQLException {
         return sql().list(
                         row -> new MachineKeysRow(

@@ -3,6 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,6 +60,13 @@ public record Points(Connection connection) {
     }
 
     /** Puts the point to its place in the chain; without effect when it stands there already. */
+    /** Of all machines of the vault. */
+    public long count(VaultId vault) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM machine m JOIN point p ON p.machine = m.id WHERE m.vault = ?",
+                        (Object) vault.bytes());
+    }
+
     public void put(PointRow point) throws SQLException {
         sql().update(
                         "DELETE FROM point WHERE machine = ? AND seq = ?",

@@ -41,6 +41,10 @@ public record Vaults(Connection connection) {
         sql().update("UPDATE vault SET generation = ? WHERE id = ?", generation, vault.bytes());
     }
 
+    public void setDescription(VaultId vault, String description) throws SQLException {
+        sql().update("UPDATE vault SET description = ? WHERE id = ?", description, vault.bytes());
+    }
+
     public void setQuota(VaultId vault, long bytes) throws SQLException {
         sql().update("UPDATE vault SET quota = ? WHERE id = ?", bytes, vault.bytes());
     }

@@ -52,6 +52,8 @@ public final class Program {
         admin.addSubcommand("create-vault", new CreateVaultCommand(environment, texts));
         admin.addSubcommand("list-vaults", new ListVaultsCommand(environment, texts));
         admin.addSubcommand("issue-credentials", new IssueCredentialsCommand(environment, texts));
+        admin.addSubcommand("set-description", new SetDescriptionCommand(environment, texts));
+        admin.addSubcommand("rename-machine", new RenameMachineCommand(environment, texts));
         admin.addSubcommand("set-quota", new SetQuotaCommand(environment, texts));
         admin.addSubcommand("list-machines", new ListMachinesCommand(environment, texts));
         admin.addSubcommand("list-points", new ListPointsCommand(environment, texts));

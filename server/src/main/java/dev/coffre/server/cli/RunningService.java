@@ -6,6 +6,8 @@ import dev.coffre.server.data.FolderLock;
 import dev.coffre.server.endpoint.VaultApi;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.AddressFile;
 import dev.coffre.server.service.FirstStart;
 import dev.coffre.server.service.Housekeeping;
@@ -25,6 +27,7 @@ final class RunningService implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile ServiceAddress address = new ServiceAddress(List.of(), List.of());
     private Optional<String> setupCode = Optional.empty();
+    private Optional<Portal> portal = Optional.empty();
     private int port;
 
     private RunningService() {}
@@ -56,12 +59,18 @@ final class RunningService implements AutoCloseable {
                 environment.random()));
         opened(Housekeeping.begin(core));
         setupCode = FirstStart.begin(core, settings.password());
-        VaultApi api = opened(new VaultApi(core));
+        PlatformThreads threads = opened(new PlatformThreads());
+        VaultApi api = new VaultApi(core, threads);
+        Portal pages = new Portal(core, () -> address, threads);
         WebServer web = opened(WebServer.start(
                 api,
+                pages,
                 identity,
                 new WebServer.Settings(
                         settings.address(), settings.port(), folder.logs().toString(), settings.logLevel())));
+        // Closed before the web server, which waits for every answer that is under way.
+        opened(core.jobFeed());
+        portal = Optional.of(pages);
         port = web.port();
         address = new ServiceAddress(urls(settings), List.of(Sha256.parse(identity.pin())));
         new AddressFile(folder).write(address);
@@ -87,6 +96,11 @@ final class RunningService implements AutoCloseable {
 
     String pin() {
         return address.tlsPins().getFirst().toString();
+    }
+
+    /** What it shows to people; there once it has started. */
+    Portal portal() {
+        return portal.orElseThrow();
     }
 
     int port() {

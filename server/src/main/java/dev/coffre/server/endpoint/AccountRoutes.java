@@ -3,6 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.people.SignedIn;

@@ -2,10 +2,13 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.SetDescription;
+import dev.coffre.vault.wire.SetName;
 import dev.coffre.vault.wire.SetQuota;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ final class AdminRoutes {
                 Route.get(
                         "/v1/admin/machines/{machine}/points",
                         request -> answer(request, new AdminCommand.ListPoints(request.pathVariable("machine")))),
+                Route.put("/v1/admin/machines/{machine}/name", this::rename),
+                Route.put("/v1/admin/vaults/{vault}/description", this::description),
                 Route.post("/v1/admin/machines/{machine}/pin", this::pin),
                 Route.post("/v1/admin/scrub", request -> answer(request, new AdminCommand.ScrubStore())));
     }
@@ -62,6 +67,18 @@ final class AdminRoutes {
         Actor actor = guard.actor(request);
         long bytes = request.json(SetQuota.class).bytes();
         return answer(actor, new AdminCommand.SetVaultQuota(request.pathVariable("vault"), bytes));
+    }
+
+    private HttpAnswer description(HttpRequest request) {
+        Actor actor = guard.actor(request);
+        String text = request.json(SetDescription.class).description();
+        return answer(actor, new AdminCommand.SetDescription(request.pathVariable("vault"), text));
+    }
+
+    private HttpAnswer rename(HttpRequest request) {
+        Actor actor = guard.actor(request);
+        String name = request.json(SetName.class).name();
+        return answer(actor, new AdminCommand.RenameMachine(request.pathVariable("machine"), name));
     }
 
     private HttpAnswer pin(HttpRequest request) {

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.wire.AskAudit;

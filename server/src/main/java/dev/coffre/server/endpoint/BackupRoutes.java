@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.catalog.SessionRow;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;

@@ -1,6 +1,7 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;

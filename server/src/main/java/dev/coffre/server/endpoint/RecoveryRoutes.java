@@ -6,6 +6,7 @@ import dev.coffre.server.audit.Deed;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;

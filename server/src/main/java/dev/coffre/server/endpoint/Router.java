@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.AccessLog;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Router {
         body.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
             servletResponse.getOutputStream().write(body.bytes());
-            log.answered(request, body.status(), body.bytes().length, started);
+            log.answered(request.servletRequest(), body.status(), body.bytes().length, started);
             return null;
         });
     }
@@ -77,7 +78,7 @@ final class Router {
                 // The status is out: breaking the connection off is the only way left to say that this is not all.
                 throw new IOException("the answer broke off", e);
             }
-            log.answered(request, HttpStatus.OK.value(), out.count(), started);
+            log.answered(request.servletRequest(), HttpStatus.OK.value(), out.count(), started);
             return null;
         });
     }

@@ -1,6 +1,7 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.service.VaultService;

@@ -3,6 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.audit.Deed;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;

@@ -1,15 +1,16 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.VaultService;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Every route of docs/protocol.md. */
-public final class VaultApi implements AutoCloseable {
-    private final PlatformThreads threads = new PlatformThreads();
+public final class VaultApi {
     private final List<Route> routes;
 
-    public VaultApi(VaultService service) {
+    /** @param threads for what would hold up others */
+    public VaultApi(VaultService service, PlatformThreads threads) {
         Guard guard = new Guard(
                 service.tokens(),
                 service.credentialsCheck(),
@@ -33,10 +34,5 @@ public final class VaultApi implements AutoCloseable {
 
     List<Route> routes() {
         return routes;
-    }
-
-    @Override
-    public void close() {
-        threads.close();
     }
 }

@@ -1,12 +1,16 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
+import jakarta.servlet.Filter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.http.Rfc6265CookieProcessor;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
@@ -16,6 +20,7 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
@@ -34,6 +39,12 @@ class WebConfiguration {
     /** A credentials file of 64 KiB in base64, and room for the other headers. */
     private static final int MAX_HEADERS = 96 << 10;
 
+    /** Of a form that a page sends; the API's bodies have bounds of their own. */
+    private static final int MAX_FORM = 64 << 10;
+
+    private static final int MAX_FIELDS = 200;
+    private static final String SESSION_COOKIE = "__Host-coffre";
+    private static final int SESSION_MINUTES = 30;
     private static final int IDLE_MS = 120_000;
     private static final String BUNDLE = "vault";
     private static final SslOptions TLS = SslOptions.of(null, java.util.Set.of("TLSv1.3", "TLSv1.2"));
@@ -53,11 +64,21 @@ class WebConfiguration {
         factory.setSsl(Ssl.forBundle(BUNDLE));
         factory.setRegisterDefaultServlet(false);
         factory.setShutdown(Shutdown.GRACEFUL);
-        factory.addContextCustomizers(context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+        factory.addContextCustomizers(context -> {
+            ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName());
+            Rfc6265CookieProcessor cookies = new Rfc6265CookieProcessor();
+            cookies.setSameSiteCookies("lax");
+            context.setCookieProcessor(cookies);
+            context.setRequestCharacterEncoding("UTF-8");
+            context.setSessionCookieName(SESSION_COOKIE);
+            context.setSessionCookiePath("/");
+            context.setUseHttpOnly(true);
+            context.setSessionTimeout(SESSION_MINUTES);
+        });
         factory.addConnectorCustomizers(connector -> {
             connector.setAllowTrace(false);
-            connector.setMaxPostSize(0);
+            connector.setMaxPostSize(MAX_FORM);
+            connector.setMaxParameterCount(MAX_FIELDS);
             AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
             protocol.setExecutor(new VirtualThreadExecutor("https-"));
             protocol.setMaxHttpRequestHeaderSize(MAX_HEADERS);
@@ -79,8 +100,15 @@ class WebConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> routes(VaultApi api) {
-        return new Router(new AccessLog()).of(api.routes());
+    RouterFunction<ServerResponse> routes(VaultApi api, Portal portal) {
+        return portal.routes().and(new Router(new AccessLog()).of(api.routes()));
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> portalDoor(Portal portal) {
+        FilterRegistrationBean<Filter> door = new FilterRegistrationBean<>(portal.door());
+        door.addUrlPatterns(Portal.PATTERN);
+        return door;
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -31,7 +32,7 @@ public final class WebServer implements AutoCloseable {
     public record Settings(String address, int port, String logFolder, String logLevel) {}
 
     /** @throws Problem {@code port-in-use} */
-    public static WebServer start(VaultApi api, TlsIdentity identity, Settings settings) {
+    public static WebServer start(VaultApi api, Portal portal, TlsIdentity identity, Settings settings) {
         SpringApplication application = new SpringApplication(WebConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -44,6 +45,7 @@ public final class WebServer implements AutoCloseable {
                 "logging.config", "classpath:logback-serve.xml"));
         application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
             context.registerBean(VaultApi.class, () -> api);
+            context.registerBean(Portal.class, () -> portal);
             context.registerBean(TlsIdentity.class, () -> identity);
             context.registerBean(Settings.class, () -> settings);
         });

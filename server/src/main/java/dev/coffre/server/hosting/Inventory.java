@@ -79,6 +79,11 @@ public final class Inventory {
         });
     }
 
+    /** By name, without the counts of {@link #machines}. */
+    public List<MachineRow> machineRows(VaultId vault) {
+        return catalog.read(connection -> new Machines(connection).ofVault(vault));
+    }
+
     public MachineEntry machine(MachineId id) {
         return catalog.read(connection -> entry(
                 new Machines(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
@@ -90,12 +95,9 @@ public final class Inventory {
      *     name, or one this id
      */
     MachineRow machineOf(String nameOrId, Predicate<VaultId> seen) {
-        List<MachineRow> fitting = catalog.read(connection -> new Machines(connection)
-                .all().stream()
-                        .filter(machine -> seen.test(machine.vault()))
-                        .filter(machine -> machine.id().toString().equals(nameOrId)
-                                || machine.name().equals(nameOrId))
-                        .toList());
+        List<MachineRow> fitting = catalog.read(connection -> new Machines(connection).called(nameOrId)).stream()
+                .filter(machine -> seen.test(machine.vault()))
+                .toList();
         if (fitting.size() != 1) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", nameOrId);
         }
@@ -117,11 +119,6 @@ public final class Inventory {
     }
 
     private static VaultEntry entry(VaultRow vault, Connection connection) throws SQLException {
-        List<MachineRow> machines = new Machines(connection).ofVault(vault.id());
-        long points = 0;
-        for (MachineRow machine : machines) {
-            points += new Points(connection).count(machine.id());
-        }
         return new VaultEntry(
                 vault.id().toString(),
                 vault.name(),
@@ -129,8 +126,8 @@ public final class Inventory {
                 vault.created().toEpochMilli(),
                 vault.generation(),
                 vault.quota(),
-                machines.size(),
-                points,
+                new Machines(connection).count(vault.id()),
+                new Points(connection).count(vault.id()),
                 new Vaults(connection).bytesStored(vault.id()));
     }
 

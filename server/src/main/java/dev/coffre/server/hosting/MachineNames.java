@@ -9,11 +9,17 @@ final class MachineNames {
 
     private MachineNames() {}
 
-    static String free(String asked, Predicate<String> taken) {
+    /** @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} */
+    static String require(String asked) {
         String name = asked.strip();
         if (name.isEmpty() || name.length() > MAX_LENGTH || name.codePoints().anyMatch(Character::isISOControl)) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a name for a machine");
+            throw ProblemCode.MACHINE_NAME_INVALID.with("maximum", MAX_LENGTH);
         }
+        return name;
+    }
+
+    static String free(String asked, Predicate<String> taken) {
+        String name = require(asked);
         String free = name;
         for (int number = 2; taken.test(free); number++) {
             free = name + "-" + number;

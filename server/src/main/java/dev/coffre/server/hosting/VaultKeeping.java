@@ -25,9 +25,7 @@ public final class VaultKeeping {
     /** @throws dev.coffre.vault.problem.Problem {@code vault-name-invalid} or {@code vault-name-taken} */
     public VaultId create(String name, String description) {
         VaultName.require(name);
-        if (description.length() > MAX_DESCRIPTION) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", "the description is too long");
-        }
+        requireDescription(description);
         return ledger.inTurn(() -> {
             if (catalog.read(connection -> new Vaults(connection).named(name)).isPresent()) {
                 throw ProblemCode.VAULT_NAME_TAKEN.with("name", name);
@@ -36,6 +34,18 @@ public final class VaultKeeping {
             ledger.append(new JournalEvent.VaultCreated(id, name, description));
             return id;
         });
+    }
+
+    /** @param description empty for none */
+    public void setDescription(VaultId vault, String description) {
+        requireDescription(description);
+        ledger.append(new JournalEvent.DescriptionSet(vault, description));
+    }
+
+    private static void requireDescription(String description) {
+        if (description.length() > MAX_DESCRIPTION) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "the description is too long");
+        }
     }
 
     /** @param bytes 0 for no limit */

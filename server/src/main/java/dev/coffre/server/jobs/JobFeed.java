@@ -16,11 +16,12 @@ import java.util.function.Predicate;
  * News of jobs for whoever watches. A slow watcher holds nobody up and costs bounded memory: of each job only the newest
  * news waits for it, and of too many jobs none. Thread-safe.
  */
-public final class JobFeed {
+public final class JobFeed implements AutoCloseable {
     private static final int SUBSCRIBERS = 256;
     private static final int WAITING = 1_024;
 
     private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
+    private volatile boolean closed;
 
     /**
      * Subscribes to the jobs of some vaults.
@@ -35,6 +36,13 @@ public final class JobFeed {
         Subscription subscription = new Subscription(vaults);
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /** Tells every watcher that no more news will come, so that none holds up the end of the service. */
+    @Override
+    public void close() {
+        closed = true;
+        subscriptions.forEach(Subscription::wake);
     }
 
     void publish(Job job) {
@@ -72,13 +80,25 @@ public final class JobFeed {
             }
         }
 
+        private void wake() {
+            lock.lock();
+            try {
+                something.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /** The next news; empty if there is none for that long. */
         public Optional<JobNews> next(Duration patience) throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 long left = patience.toNanos();
-                while (!missed && waiting.isEmpty() && left > 0) {
+                while (!closed && !missed && waiting.isEmpty() && left > 0) {
                     left = something.awaitNanos(left);
+                }
+                if (closed) {
+                    return Optional.of(new JobNews.Ended());
                 }
                 if (missed) {
                     missed = false;

@@ -7,4 +7,7 @@ public sealed interface JobNews {
 
     /** There was more news than could be kept: the list is to be read anew. */
     record Missed() implements JobNews {}
+
+    /** No more will come: the service stops. */
+    record Ended() implements JobNews {}
 }

@@ -12,6 +12,7 @@ import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,13 @@ public final class JobSearch {
     public Optional<Job> find(MachineId machine, JobId id) {
         return catalog.read(connection -> new Jobs(connection).find(machine, id))
                 .map(this::now);
+    }
+
+    /** Backups that made one of these recovery points, and checks that read it; the newest first. */
+    public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) {
+        return points.isEmpty()
+                ? List.of()
+                : catalog.read(connection -> new Jobs(connection).ofPoints(machine, points));
     }
 
     /** How many jobs of the filter are in progress, and how many that began in the last 24 hours ended in which way. */

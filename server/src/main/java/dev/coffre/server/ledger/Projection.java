@@ -63,12 +63,16 @@ public final class Projection {
             case JournalEvent.CredentialsIssued issued ->
                 new Vaults(connection).setGeneration(issued.vault(), issued.generation());
             case JournalEvent.MachineRegistered machine -> register(machine, at, connection);
+            case JournalEvent.MachineRenamed renamed ->
+                new Machines(connection).rename(renamed.machine(), renamed.name());
             case JournalEvent.SlotsWritten slots -> {
                 DomainRow domain = new Vaults(connection).domainOf(slots.vault(), slots.domain());
                 new Vaults(connection).setEpoch(domain.nr(), slots.epoch());
                 new Machines(connection).setSlots(domain.nr(), slots.slots());
             }
             case JournalEvent.PointCommitted committed -> new Points(connection).put(row(committed, at, unread));
+            case JournalEvent.DescriptionSet set ->
+                new Vaults(connection).setDescription(set.vault(), set.description());
             case JournalEvent.QuotaSet quota -> new Vaults(connection).setQuota(quota.vault(), quota.bytes());
             case JournalEvent.DamageNoted damage -> damaged(damage.oid(), connection);
             case JournalEvent.AuditNoted audit -> new Audits(connection).note(new Audits.Head(audit.n(), audit.hash()));

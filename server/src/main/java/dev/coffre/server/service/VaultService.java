@@ -34,6 +34,7 @@ import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.HealthListing;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobListing;
+import dev.coffre.server.hosting.MachineKeeping;
 import dev.coffre.server.hosting.Registration;
 import dev.coffre.server.hosting.SlotKeeping;
 import dev.coffre.server.hosting.VaultKeeping;
@@ -140,6 +141,7 @@ public final class VaultService implements AutoCloseable {
                 gate,
                 inventory,
                 new VaultKeeping(catalog, store.ledger(), random),
+                new MachineKeeping(catalog, store.ledger()),
                 new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
                 new AccountCommands(people, accounts, signIn, inventory),
                 new TokenCommands(apiTokens, gate, inventory),

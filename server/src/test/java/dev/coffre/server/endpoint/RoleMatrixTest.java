@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.SignIn;
+import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -66,6 +69,7 @@ class RoleMatrixTest {
     private @Nullable TestService opened;
     private @Nullable VaultApi api;
     private @Nullable WebServer server;
+    private final PlatformThreads threads = new PlatformThreads();
     private final HttpClient client = AnyCertificate.client();
     private String mine = "";
     private String machine = "";
@@ -94,10 +98,11 @@ class RoleMatrixTest {
                         Duration.ofHours(1))
                 .token();
         stranger = token("stranger", "other", "operator");
-        VaultApi routes = new VaultApi(service.service());
+        VaultApi routes = new VaultApi(service.service(), threads);
         api = routes;
         server = WebServer.start(
                 routes,
+                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.Settings("127.0.0.1", 0, service.folder().logs().toString(), "INFO"));
     }
@@ -115,7 +120,7 @@ class RoleMatrixTest {
     @AfterAll
     void stop() {
         Objects.requireNonNull(server).close();
-        Objects.requireNonNull(api).close();
+        threads.close();
         Objects.requireNonNull(opened).close();
     }
 

@@ -27,8 +27,10 @@ import java.util.List;
     @Type(value = JournalEvent.VaultCreated.class, name = "vault-created"),
     @Type(value = JournalEvent.CredentialsIssued.class, name = "credentials-issued"),
     @Type(value = JournalEvent.MachineRegistered.class, name = "machine-registered"),
+    @Type(value = JournalEvent.MachineRenamed.class, name = "machine-renamed"),
     @Type(value = JournalEvent.SlotsWritten.class, name = "slots-written"),
     @Type(value = JournalEvent.PointCommitted.class, name = "point-committed"),
+    @Type(value = JournalEvent.DescriptionSet.class, name = "description-set"),
     @Type(value = JournalEvent.QuotaSet.class, name = "quota-set"),
     @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted"),
     @Type(value = JournalEvent.AuditNoted.class, name = "audit-noted")
@@ -90,6 +92,9 @@ public sealed interface JournalEvent {
             long generation)
             implements JournalEvent {}
 
+    /** Under which name people see the machine; its own host name is another matter. */
+    record MachineRenamed(VaultId vault, MachineId machine, String name) implements JournalEvent {}
+
     /**
      * @param slots all that are valid from now on
      * @param superseded those that are no longer served
@@ -103,6 +108,8 @@ public sealed interface JournalEvent {
     }
 
     record PointCommitted(VaultId vault, MachineId machine, long seq, Sha256 hash) implements JournalEvent {}
+
+    record DescriptionSet(VaultId vault, String description) implements JournalEvent {}
 
     /** @param bytes 0 for none */
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}

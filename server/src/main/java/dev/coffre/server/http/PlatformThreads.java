@@ -1,4 +1,4 @@
-package dev.coffre.server.endpoint;
+package dev.coffre.server.http;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -11,13 +11,14 @@ import java.util.function.Supplier;
 /**
  * A few platform threads for what would pin the carrier of a virtual one: fsync, reading packs, hashing passwords.
  */
-final class PlatformThreads implements AutoCloseable {
+public final class PlatformThreads implements AutoCloseable {
     private static final int THREADS = 8;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
 
-    <T> T call(Supplier<T> work) {
+    /** What the work answers, or throws. */
+    public <T> T call(Supplier<T> work) {
         Future<T> future = threads.submit(work::get);
         try {
             return future.get();
@@ -33,7 +34,8 @@ final class PlatformThreads implements AutoCloseable {
         }
     }
 
-    void run(Runnable work) {
+    /** As {@link #call}, for work without an answer. */
+    public void run(Runnable work) {
         call(() -> {
             work.run();
             return true;

@@ -1,0 +1,206 @@
+package dev.coffre.acceptance.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForSelectorOptions;
+import dev.coffre.acceptance.process.AgentProcess;
+import dev.coffre.acceptance.process.Invocation;
+import dev.coffre.acceptance.process.VaultProcess;
+import dev.coffre.acceptance.tree.SourceTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The steps of the seed document in the portal, as somebody takes them who has never been here. */
+class PortalJourneyTest {
+    private static final String PASSWORD = "administrator of a test";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void fromTheFirstRunToTheFirstRecoveryPoint(String language, @TempDir Path folder) throws Exception {
+        try (VaultProcess vault = VaultProcess.startWithoutAdministrator(folder);
+                Chromium chromium = Chromium.start();
+                Reader reader = chromium.reader(vault.url(), language)) {
+            becomeAdministrator(reader, vault.setupCode());
+            signIn(reader);
+            createVault(reader);
+            lookAtEmptyPages(reader);
+            Path credentials = downloadCredentials(reader, folder);
+            AgentProcess agent = installAgent(reader, folder);
+            agent.register(credentials).expect(0);
+            SourceTree source = SourceTree.in(folder.resolve("source"), 7)
+                    .files("documents", 40, 20_000)
+                    .file("film", 3_000_000);
+            watchTheFirstBackup(reader, () -> agent.run("backup", source.path()).expect(0));
+            lookAtProtectedMachine(reader, agent);
+            lookAtPeople(reader);
+            reader.expectNoFindings();
+        }
+    }
+
+    private static void becomeAdministrator(Reader reader, String setupCode) {
+        Page page = reader.page();
+        reader.open("/");
+        assertThat(page.url()).endsWith("/portal/first-run");
+        reader.look("first-run");
+        page.fill("#code", "AAAAA-AAAAA-AAAAA-AAAAA");
+        page.fill("#password", PASSWORD);
+        page.fill("#again", PASSWORD);
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.refused")).isNotBlank();
+        reader.look("first-run-refused");
+        page.fill("#code", setupCode);
+        page.fill("#password", PASSWORD);
+        page.fill("#again", PASSWORD);
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.done")).contains("admin");
+        signOut(page);
+    }
+
+    private static void signOut(Page page) {
+        page.click(".top details.menu >> nth=1");
+        page.click("form[action='/portal/sign-out'] button");
+    }
+
+    private static void signIn(Reader reader) {
+        reader.open("/");
+        reader.look("sign-in");
+        enter(reader, "not the password");
+        assertThat(reader.text(".notice")).isNotBlank();
+        reader.look("sign-in-refused");
+        enter(reader, PASSWORD);
+    }
+
+    private static void enter(Reader reader, String password) {
+        Page page = reader.page();
+        page.fill("#name", "admin");
+        page.fill("#password", password);
+        page.click("main button[type=submit]");
+    }
+
+    private static void createVault(Reader reader) {
+        Page page = reader.page();
+        reader.look("vaults-empty");
+        page.click("a[href='/portal/vaults/new']");
+        reader.look("vault-new");
+        page.evalOnSelector("#name", "field => field.removeAttribute('minlength')");
+        page.fill("#name", "1");
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.refused")).isNotBlank();
+        reader.look("vault-new-refused");
+        page.fill("#name", "Documents-Lyon");
+        page.fill("#description", "<img src=x onerror=alert(1)> \u202eabc");
+        page.click("main button[type=submit]");
+        assertThat(page.url()).endsWith("/quick-start");
+        assertThat(reader.text("h1")).isEqualTo("Documents-Lyon");
+        reader.look("quick-start");
+        page.click("a.brand");
+        assertThat(reader.text("td.name")).contains("<img src=x onerror=alert(1)> \u202eabc");
+        reader.look("vaults");
+        page.click("td.name a");
+    }
+
+    private static void lookAtEmptyPages(Reader reader) {
+        for (String tab : new String[] {"dashboard", "machines", "jobs", "usage", "pin", "settings"}) {
+            reader.click(".tabs a[href$='/" + tab + "']");
+            reader.look(tab + "-empty");
+        }
+        reader.click(".tabs a[href$='/quick-start']");
+    }
+
+    private static Path downloadCredentials(Reader reader, Path folder) {
+        Page page = reader.page();
+        page.waitForDownload(() -> page.click("form[action$='/credentials'] button"))
+                .cancel();
+        page.reload();
+        assertThat(page.locator(".steps-list .notice").innerText()).contains("1");
+        reader.look("quick-start-again");
+        Download download = page.waitForDownload(() -> page.click("form[action$='/credentials'] button"));
+        Path file = folder.resolve(download.suggestedFilename());
+        download.saveAs(file);
+        return file;
+    }
+
+    /** By the very commands that the page shows. */
+    private static AgentProcess installAgent(Reader reader, Path folder) throws Exception {
+        Path installed = Files.createDirectories(folder.resolve("installed"));
+        String commands =
+                "cd " + installed + " && " + reader.text("#fetch") + " && " + reader.text("#unpack") + " && pwd";
+        String agentFolder = Invocation.of(Path.of("/bin/sh"), "-ec", commands)
+                .run(folder.resolve("said"))
+                .expect(0)
+                .out()
+                .lines()
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        return AgentProcess.in(folder.resolve("machine")).installedIn(Path.of(agentFolder));
+    }
+
+    /** The page of jobs is open while the backup runs, and shows it without being loaded again. */
+    private static void watchTheFirstBackup(Reader reader, Runnable backup) {
+        Page page = reader.page();
+        page.waitForResponse(
+                response -> response.url().endsWith("/jobs/news"), () -> page.click(".tabs a[href$='/jobs']"));
+        assertThat(page.locator("#jobs tr").count()).isZero();
+        backup.run();
+        page.waitForSelector("#jobs .state.good");
+        reader.look("jobs");
+        String csv = page.locator("a[href*='jobs.csv']").getAttribute("href");
+        assertThat(page.context().request().get(reader.address(csv)).text()).contains("backup,completed");
+    }
+
+    private static void lookAtProtectedMachine(Reader reader, AgentProcess agent) {
+        Page page = reader.page();
+        reader.click(".tabs a[href$='/dashboard']");
+        page.waitForSelector("[data-chart] canvas, .figures", new WaitForSelectorOptions());
+        reader.look("dashboard");
+        reader.click(".tabs a[href$='/machines']");
+        reader.look("machines");
+        page.click("td.name a");
+        assertThat(page.locator(".month td a").count()).isEqualTo(1);
+        assertThat(page.locator("main").innerText()).contains(agent.machine());
+        reader.look("machine");
+        reader.click(".tabs a[href$='/usage']");
+        reader.look("usage");
+        reader.click(".tabs a[href$='/pin']");
+        page.click("main button[type=submit]");
+        assertThat(reader.text("#pin")).hasSize(8);
+        reader.look("pin-made");
+        reader.click(".tabs a[href$='/settings']");
+        page.fill("#quota", "100");
+        page.click("main button[type=submit]");
+        assertThat(page.inputValue("#quota")).isEqualTo("100");
+        reader.look("settings");
+        reader.open("/portal/vaults/00000000000000000000000000000000/dashboard");
+        reader.look("problem");
+    }
+
+    private static void lookAtPeople(Reader reader) {
+        Page page = reader.page();
+        reader.open("/portal/people");
+        page.fill("#account", "ada");
+        page.fill("#password", PASSWORD);
+        page.fill("#again", PASSWORD);
+        page.click("form[action='/portal/people'] button");
+        assertThat(reader.text(".notice.done")).contains("ada");
+        page.fill("#role-account", "ada");
+        page.click("form[action='/portal/people/role'] button");
+        page.locator("table details").first().click();
+        reader.look("people");
+        reader.open("/portal/account");
+        reader.look("account");
+        signOut(page);
+        page.fill("#name", "ada");
+        page.fill("#password", PASSWORD);
+        page.click("main button[type=submit]");
+        page.click("td.name a");
+        assertThat(page.url()).as("a reader has no use for Quick Start").endsWith("/dashboard");
+        reader.look("dashboard-of-a-reader");
+        reader.open(page.url().replaceAll("https://[^/]*", "").replace("/dashboard", "/pin"));
+        reader.look("not-allowed");
+    }
+}

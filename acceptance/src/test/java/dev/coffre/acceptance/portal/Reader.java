@@ -1,0 +1,130 @@
+package dev.coffre.acceptance.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Somebody at a browser, who looks closely: at every page that {@link #look} is asked for, nothing may come from elsewhere,
+ * the console must stay silent, and axe must find nothing serious, in the light and in the dark. {@link #expectNoFindings} tells.
+ */
+final class Reader implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Set<String> GRAVE = Set.of("serious", "critical");
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 800;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String site;
+    private final String language;
+    private final List<String> findings = new ArrayList<>();
+
+    private Reader(BrowserContext context, String site, String language) {
+        this.context = context;
+        this.site = site;
+        this.language = language;
+        this.page = context.newPage();
+    }
+
+    static Reader of(Browser browser, String site, String language) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setLocale(language.equals("fr") ? "fr-FR" : "en-GB")
+                .setTimezoneId("Europe/Paris")
+                .setViewportSize(WIDTH, HEIGHT)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        Reader reader = new Reader(context, site, language);
+        reader.listen();
+        return reader;
+    }
+
+    private void listen() {
+        context.onRequest(request -> {
+            if (!request.url().startsWith(site) && !request.url().startsWith("data:")) {
+                findings.add("asks elsewhere: " + request.url());
+            }
+        });
+        page.onConsoleMessage(message -> {
+            // A refused form is answered with its status, which the console repeats.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                findings.add("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> findings.add("script: " + error));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void open(String path) {
+        page.navigate(address(path));
+    }
+
+    String address(String path) {
+        return site + path;
+    }
+
+    /** The text of the texts file that stands at this place; for things that have no better name than their place. */
+    String text(String selector) {
+        return page.locator(selector).first().innerText();
+    }
+
+    void click(String selector) {
+        page.locator(selector).first().click();
+    }
+
+    /** Takes the page's picture in both appearances and lets axe look at it. */
+    void look(String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+            String appearance = scheme == ColorScheme.DARK ? "dark" : "light";
+            page.waitForFunction("t => document.documentElement.getAttribute('data-bs-theme') === t", appearance);
+            page.screenshot(new ScreenshotOptions()
+                    .setPath(SCREENSHOTS.resolve(name + "-" + language + "-" + appearance + ".png"))
+                    .setFullPage(true));
+            grave().forEach(found -> findings.add("axe on " + name + " (" + appearance + "): " + found));
+        }
+        assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
+        assertThat(page.locator("main").innerText())
+                .as("texts without a value on %s", name)
+                .doesNotContainPattern("\\{\\d}");
+    }
+
+    /** Whatever was seen since the beginning, all at once: so a change of the style is looked at once, not page by page. */
+    void expectNoFindings() {
+        assertThat(findings).isEmpty();
+    }
+
+    private List<String> grave() {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> GRAVE.contains(rule.getImpact()))
+                        .map(Reader::told)
+                        .toList();
+    }
+
+    private static String told(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " "
+                + rule.getNodes().stream()
+                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                        .toList();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

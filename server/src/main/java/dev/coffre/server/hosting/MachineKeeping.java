@@ -1,0 +1,37 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.ProblemCode;
+
+/** Changes what people have said of machines. Thread-safe. */
+public final class MachineKeeping {
+    private final Catalog catalog;
+    private final Ledger ledger;
+
+    public MachineKeeping(Catalog catalog, Ledger ledger) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+    }
+
+    /**
+     * The agent notices nothing: a machine is its id and its key.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} or {@code machine-name-taken}
+     */
+    public void rename(MachineRow machine, String asked) {
+        String name = MachineNames.require(asked);
+        ledger.inTurn(() -> {
+            boolean taken = !name.equals(machine.name())
+                    && catalog.read(connection -> new Machines(connection).isNameTaken(machine.vault(), name));
+            if (taken) {
+                throw ProblemCode.MACHINE_NAME_TAKEN.with("name", name);
+            }
+            ledger.append(new JournalEvent.MachineRenamed(machine.vault(), machine.id(), name));
+            return name;
+        });
+    }
+}

@@ -1,0 +1,142 @@
+package dev.coffre.server.portal;
+
+import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.portal.access.Doorkeeper;
+import dev.coffre.server.portal.frame.Answer;
+import dev.coffre.server.portal.frame.Desk;
+import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.people.AccountPage;
+import dev.coffre.server.portal.people.FirstRunPage;
+import dev.coffre.server.portal.people.PeoplePage;
+import dev.coffre.server.portal.people.SignInPage;
+import dev.coffre.server.portal.people.ViewChoice;
+import dev.coffre.server.portal.vault.DashboardPage;
+import dev.coffre.server.portal.vault.JobsPage;
+import dev.coffre.server.portal.vault.MachinePage;
+import dev.coffre.server.portal.vault.MachinesPage;
+import dev.coffre.server.portal.vault.PinPage;
+import dev.coffre.server.portal.vault.QuickStartPage;
+import dev.coffre.server.portal.vault.SettingsPage;
+import dev.coffre.server.portal.vault.UsagePage;
+import dev.coffre.server.portal.vault.VaultsPage;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.Templates;
+import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The management portal: its pages, and the door in front of them. Thread-safe. */
+public final class Portal {
+    /** What stands behind the {@link #door}. */
+    public static final String PATTERN = "/portal/*";
+
+    private static final String HOME = "/portal/vaults";
+
+    private final Doorkeeper door;
+    private final Reception reception;
+    private final AssetFiles assetFiles;
+    private final List<PortalRoute> routes;
+
+    /** @param address where agents find the service */
+    public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
+        Assets assets = Assets.load();
+        Frames frames = new Frames(assets);
+        Desk desk = new Desk(service, threads);
+        this.door = new Doorkeeper(service::now);
+        this.assetFiles = new AssetFiles(assets);
+        this.reception = new Reception(
+                door, service.people(), frames, Templates.compiledInto("dev.coffre.server.pages"), new AccessLog());
+        this.routes = routes(service, address, threads, frames, desk);
+    }
+
+    private List<PortalRoute> routes(
+            VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads, Frames frames, Desk desk) {
+        SignInPage signIn = new SignInPage(service, door, threads, frames);
+        FirstRunPage firstRun = new FirstRunPage(service, door, threads, frames);
+        ViewChoice view = new ViewChoice();
+        AccountPage account = new AccountPage(desk, door, frames);
+        PeoplePage people = new PeoplePage(desk, frames);
+        VaultsPage vaults = new VaultsPage(service, desk, frames);
+        QuickStartPage quickStart = new QuickStartPage(service, address, desk, frames);
+        DashboardPage dashboard = new DashboardPage(service, frames);
+        MachinesPage machines = new MachinesPage(service, frames);
+        MachinePage machine = new MachinePage(service, desk, frames);
+        JobsPage jobs = new JobsPage(service, frames);
+        UsagePage usage = new UsagePage(service, frames);
+        PinPage pin = new PinPage(service, desk, frames);
+        SettingsPage settings = new SettingsPage(service, address, desk, frames);
+        return Stream.concat(
+                        Stream.of(
+                                        PortalRoute.get("/portal", visit -> new Answer.Elsewhere(HOME)),
+                                        PortalRoute.get("/portal/first-run", firstRun::show),
+                                        PortalRoute.post("/portal/first-run", firstRun::make),
+                                        PortalRoute.get("/portal/sign-in", signIn::show),
+                                        PortalRoute.post("/portal/sign-in", signIn::enter),
+                                        PortalRoute.post("/portal/sign-out", signIn::leave),
+                                        PortalRoute.post("/portal/view", view::choose))
+                                .map(PortalRoute::forEverybody),
+                        Stream.of(
+                                PortalRoute.get("/portal/account", account::show),
+                                PortalRoute.post("/portal/account/password", account::changePassword),
+                                PortalRoute.get("/portal/people", people::show),
+                                PortalRoute.post("/portal/people", people::create),
+                                PortalRoute.post("/portal/people/role", people::setRole),
+                                PortalRoute.post("/portal/people/password", people::setPassword),
+                                PortalRoute.post("/portal/people/administrator", people::setAdministrator),
+                                PortalRoute.post("/portal/people/remove", people::remove),
+                                PortalRoute.get("/portal/vaults", vaults::list),
+                                PortalRoute.get("/portal/vaults/new", vaults::form),
+                                PortalRoute.post("/portal/vaults/new", vaults::create),
+                                PortalRoute.get("/portal/vaults/{vault}", quickStart::lead),
+                                PortalRoute.get("/portal/vaults/{vault}/quick-start", quickStart::show),
+                                PortalRoute.post("/portal/vaults/{vault}/credentials", quickStart::download),
+                                PortalRoute.get("/portal/vaults/{vault}/dashboard", dashboard::show),
+                                PortalRoute.get("/portal/vaults/{vault}/machines", machines::show),
+                                PortalRoute.get("/portal/vaults/{vault}/machines/{machine}", machine::show),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}", machine::rename),
+                                PortalRoute.get("/portal/vaults/{vault}/jobs", jobs::show),
+                                PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::news),
+                                PortalRoute.get("/portal/vaults/{vault}/jobs.csv", jobs::csv),
+                                PortalRoute.get("/portal/vaults/{vault}/usage", usage::show),
+                                PortalRoute.get("/portal/vaults/{vault}/pin", pin::show),
+                                PortalRoute.post("/portal/vaults/{vault}/pin", pin::make),
+                                PortalRoute.get("/portal/vaults/{vault}/settings", settings::show),
+                                PortalRoute.post("/portal/vaults/{vault}/settings", settings::change),
+                                PortalRoute.post("/portal/vaults/{vault}/description", settings::describe)))
+                .toList();
+    }
+
+    /** Every address of the portal. */
+    public List<PortalRoute> pages() {
+        return routes;
+    }
+
+    /** What every request to the portal goes through first. */
+    public Filter door() {
+        return door.filter(reception::foreignForm);
+    }
+
+    public RouterFunction<ServerResponse> routes() {
+        RouterFunctions.Builder builder = RouterFunctions.route()
+                .GET(
+                        "/",
+                        request -> ServerResponse.seeOther(java.net.URI.create(HOME))
+                                .build())
+                .GET(Assets.PATH + "**", assetFiles::serve);
+        for (PortalRoute route : routes) {
+            builder.route(
+                    RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
+                    request -> reception.receive(request, route));
+        }
+        return builder.route(RequestPredicates.path("/portal/**"), reception::nothingThere)
+                .build();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.coffre.server.portal;
+
+import dev.coffre.server.portal.frame.Handler;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One address of the portal.
+ *
+ * @param open whether people who are not signed in may come
+ */
+public record PortalRoute(HttpMethod method, String path, boolean open, Handler handler) {
+    static PortalRoute get(String path, Handler handler) {
+        return new PortalRoute(HttpMethod.GET, path, false, handler);
+    }
+
+    static PortalRoute post(String path, Handler handler) {
+        return new PortalRoute(HttpMethod.POST, path, false, handler);
+    }
+
+    /** The same for everybody. */
+    PortalRoute forEverybody() {
+        return new PortalRoute(method, path, true, handler);
+    }
+}

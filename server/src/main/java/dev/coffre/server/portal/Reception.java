@@ -1,0 +1,163 @@
+package dev.coffre.server.portal;
+
+import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.People;
+import dev.coffre.server.portal.access.Doorkeeper;
+import dev.coffre.server.portal.frame.Answer;
+import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.Handler;
+import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.people.SignInPage;
+import dev.coffre.server.portal.people.ViewChoice;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.Frame.FormToken;
+import dev.coffre.web.page.Templates;
+import dev.coffre.web.text.Texts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.ContentDisposition;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Receives visits: finds out who comes, has the page answered, and writes the answer. Thread-safe. */
+final class Reception {
+    private static final System.Logger LOG = System.getLogger(Reception.class.getName());
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String TEXTS = "dev.coffre.server.portal.texts";
+
+    private final Doorkeeper door;
+    private final People people;
+    private final Frames frames;
+    private final Templates templates;
+    private final AccessLog log;
+
+    Reception(Doorkeeper door, People people, Frames frames, Templates templates, AccessLog log) {
+        this.door = door;
+        this.people = people;
+        this.frames = frames;
+        this.templates = templates;
+        this.log = log;
+    }
+
+    ServerResponse receive(ServerRequest request, PortalRoute route) {
+        return new PageResponse((servletRequest, response) -> answer(request, response, visit -> {
+            if (!route.open() && visit.person().isEmpty()) {
+                return SignInPage.leadingBackTo(visit);
+            }
+            return route.handler().answer(visit);
+        }));
+    }
+
+    ServerResponse nothingThere(ServerRequest request) {
+        return new PageResponse((servletRequest, response) -> answer(request, response, visit -> {
+            throw ProblemCode.NOT_FOUND.with("path", visit.path());
+        }));
+    }
+
+    /** A form that none of our pages sent, or one whose page was opened long ago. */
+    void foreignForm(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)
+            throws IOException {
+        ServerRequest plain = ServerRequest.create(request, java.util.List.of());
+        answer(plain, response, visit -> {
+            throw ProblemCode.FORM_EXPIRED.problem();
+        });
+    }
+
+    private void answer(ServerRequest request, HttpServletResponse response, Handler handler) throws IOException {
+        long started = System.nanoTime();
+        HttpServletRequest servletRequest = request.servletRequest();
+        Visit visit = visit(request, response);
+        long bytes = write(answered(visit, handler), response);
+        log.answered(servletRequest, response.getStatus(), bytes, started);
+    }
+
+    private Visit visit(ServerRequest request, HttpServletResponse response) {
+        HttpServletRequest servletRequest = request.servletRequest();
+        Texts texts = Texts.in(ViewChoice.language(servletRequest), TEXTS);
+        CsrfToken token = Doorkeeper.formToken(servletRequest);
+        Optional<Actor.Person> person =
+                door.signedIn().flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
+        return new Visit(
+                request,
+                response,
+                person,
+                texts,
+                ViewChoice.theme(servletRequest),
+                new FormToken(token.getParameterName(), token.getToken()));
+    }
+
+    private Answer answered(Visit visit, Handler handler) {
+        try {
+            return handler.answer(visit);
+        } catch (Problem problem) {
+            return problemPage(visit, problem);
+        } catch (RuntimeException defect) {
+            LOG.log(System.Logger.Level.ERROR, "a defect in the portal", defect);
+            return problemPage(
+                    visit,
+                    ProblemCode.INTERNAL_BUG.with("reason", defect.getClass().getSimpleName()));
+        }
+    }
+
+    private Answer problemPage(Visit visit, Problem problem) {
+        var notice = Problems.notice(problem, visit.language());
+        return new Answer.Page(
+                problem.code().httpStatus(),
+                "portal/problem",
+                Map.of("frame", frames.plain(visit, visit.say("problem.title")).with(notice)));
+    }
+
+    private long write(Answer answer, HttpServletResponse response) throws IOException {
+        return switch (answer) {
+            case Answer.Page page ->
+                body(page.status(), HTML, templates.render(page.template(), page.values()), response);
+            case Answer.Elsewhere elsewhere -> {
+                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+                response.setHeader("Location", elsewhere.address());
+                yield 0;
+            }
+            case Answer.Download download -> {
+                attach(download.name(), response);
+                yield body(HttpServletResponse.SC_OK, download.type(), download.bytes(), response);
+            }
+            case Answer.LongDownload download -> {
+                attach(download.name(), response);
+                response.setContentType(download.type());
+                download.writer().write(response.getOutputStream());
+                yield -1;
+            }
+            case Answer.Events events -> {
+                response.setContentType("text/event-stream; charset=utf-8");
+                response.setHeader("X-Accel-Buffering", "no"); // reverse proxies pass news on at once
+                events.writer().write(response.getOutputStream());
+                yield -1;
+            }
+        };
+    }
+
+    private static void attach(String name, HttpServletResponse response) {
+        response.setHeader(
+                "Content-Disposition",
+                ContentDisposition.attachment()
+                        .filename(name, StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
+    }
+
+    private static long body(int status, String type, byte[] bytes, HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+        return bytes.length;
+    }
+}

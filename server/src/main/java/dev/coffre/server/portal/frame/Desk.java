@@ -1,0 +1,24 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.service.VaultService;
+
+/**
+ * Where pages hand in what a person asks for: the same commands that scripts and the command line use, under the same rules
+ * of who may. Thread-safe.
+ */
+public final class Desk {
+    private final VaultService service;
+    private final PlatformThreads threads;
+
+    public Desk(VaultService service, PlatformThreads threads) {
+        this.service = service;
+        this.threads = threads;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem when it cannot be done */
+    public <A> A ask(Visit visit, AdminCommand<A> command) {
+        return threads.call(() -> service.administration().execute(visit.who(), command));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.people.Actor;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.Link;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the frame around pages. Thread-safe. */
+public final class Frames {
+    private static final String HOME = "/portal/vaults";
+    private static final String PEOPLE = "/portal/people";
+
+    private final Assets assets;
+
+    public Frames(Assets assets) {
+        this.assets = assets;
+    }
+
+    /** Of a page that stands by itself. */
+    public Frame plain(Visit visit, String title) {
+        return frame(visit, title, List.of(), List.of());
+    }
+
+    /** Of a page below the list of vaults. */
+    public Frame belowVaults(Visit visit, String title) {
+        return frame(visit, title, List.of(home(visit)), List.of());
+    }
+
+    /** Of a page of the vault that the address names. */
+    public Frame ofVault(Visit visit, String vaultName, VaultTab tab) {
+        return frame(visit, vaultName, List.of(home(visit)), tabs(visit, tab));
+    }
+
+    /** Of a page below a page of that vault. */
+    public Frame belowTab(Visit visit, String vaultName, VaultTab tab, String title) {
+        Link above = new Link(vaultName, tab.address(visit.vault().toString()), false);
+        return frame(visit, title, List.of(home(visit), above), tabs(visit, tab));
+    }
+
+    private static List<Link> tabs(Visit visit, VaultTab current) {
+        List<Link> tabs = new ArrayList<>();
+        for (VaultTab tab : VaultTab.values()) {
+            if (visit.who().may(tab.least(), visit.vault())) {
+                String address = tab.address(visit.vault().toString());
+                tabs.add(new Link(visit.say("tab." + tab.code()), address, tab == current));
+            }
+        }
+        return tabs;
+    }
+
+    private static Link home(Visit visit) {
+        return new Link(visit.say("vaults.title"), HOME, false);
+    }
+
+    private Frame frame(Visit visit, String title, List<Link> trail, List<Link> tabs) {
+        return new Frame(
+                visit.texts(),
+                visit.theme(),
+                assets,
+                title,
+                visit.here(),
+                visit.person().map(Actor::name),
+                visit.person().isPresent() ? sections(visit) : List.of(),
+                trail,
+                tabs,
+                visit.told(),
+                visit.form());
+    }
+
+    private static List<Link> sections(Visit visit) {
+        return List.of(section(visit, "vaults.title", HOME), section(visit, "people.title", PEOPLE));
+    }
+
+    private static Link section(Visit visit, String text, String address) {
+        return new Link(visit.say(text), address, visit.path().equals(address));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.web.page.Notice;
+import dev.coffre.web.text.Language;
+
+/** Problems as pages tell them. */
+public final class Problems {
+    private Problems() {}
+
+    public static Notice.Refused notice(Problem problem, Language language) {
+        ProblemText text = ProblemText.in(language.locale());
+        return new Notice.Refused(text.title(problem), text.cause(problem), text.remedy(problem));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.people.Role;
+import java.util.Locale;
+
+/** The pages of a vault, in the order of their tabs. */
+public enum VaultTab {
+    QUICK_START(Role.OPERATOR),
+    DASHBOARD(Role.READER),
+    MACHINES(Role.READER),
+    JOBS(Role.READER),
+    USAGE(Role.READER),
+    PIN(Role.OWNER),
+    SETTINGS(Role.OWNER);
+
+    private final Role least;
+
+    VaultTab(Role least) {
+        this.least = least;
+    }
+
+    /** Who has any use for the page. */
+    public Role least() {
+        return least;
+    }
+
+    /** {@code quick-start}: in addresses. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String address(String vault) {
+        return "/portal/vaults/" + vault + "/" + code();
+    }
+}

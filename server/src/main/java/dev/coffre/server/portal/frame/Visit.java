@@ -1,0 +1,146 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.people.Actor;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.Frame.FormToken;
+import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.Theme;
+import dev.coffre.web.text.Language;
+import dev.coffre.web.text.Texts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/** A request for a page: who asks, in which language, with what. */
+public final class Visit {
+    private static final String NOTICE = "notice";
+    private static final int MAX_FIELD = 16_384;
+
+    private final ServerRequest request;
+    private final HttpServletResponse response;
+    private final Optional<Actor.Person> person;
+    private final Texts texts;
+    private final Theme theme;
+    private final FormToken form;
+
+    /** @param response for cookies and sessions only: bodies go through {@link Answer} */
+    public Visit(
+            ServerRequest request,
+            HttpServletResponse response,
+            Optional<Actor.Person> person,
+            Texts texts,
+            Theme theme,
+            FormToken form) {
+        this.request = request;
+        this.response = response;
+        this.person = person;
+        this.texts = texts;
+        this.theme = theme;
+        this.form = form;
+    }
+
+    /** Who is signed in. */
+    public Optional<Actor.Person> person() {
+        return person;
+    }
+
+    /** Who asks; only for routes that let nobody else in. */
+    public Actor.Person who() {
+        return person.orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "nobody is signed in"));
+    }
+
+    public Texts texts() {
+        return texts;
+    }
+
+    public Language language() {
+        return texts.language();
+    }
+
+    public Theme theme() {
+        return theme;
+    }
+
+    public FormToken form() {
+        return form;
+    }
+
+    public String say(String key, Object... values) {
+        return texts.say(key, values);
+    }
+
+    /** A field of the form or of the query; empty when it is missing or left blank. */
+    public Optional<String> field(String name) {
+        return request.param(name)
+                .map(value -> value.length() > MAX_FIELD ? value.substring(0, MAX_FIELD) : value)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** A field as it was typed, blanks included: for passwords. */
+    public String typed(String name) {
+        return request.param(name).orElse("");
+    }
+
+    /** Every value of a field that may come more than once. */
+    public List<String> fields(String name) {
+        return request.params().getOrDefault(name, List.of()).stream()
+                .filter(value -> !value.isBlank() && value.length() <= MAX_FIELD)
+                .toList();
+    }
+
+    /** What the address names there; something that cannot be an id cannot be found. */
+    public <T> T id(String variable, Function<String, T> parse) {
+        try {
+            return parse.apply(request.pathVariable(variable));
+        } catch (IllegalArgumentException e) {
+            throw ProblemCode.NOT_FOUND.with("path", path());
+        }
+    }
+
+    public VaultId vault() {
+        return id("vault", VaultId::parse);
+    }
+
+    public String path() {
+        return request.path();
+    }
+
+    /** The address with its query, to come back to. */
+    public String here() {
+        String query = request.servletRequest().getQueryString();
+        return query == null ? path() : path() + "?" + query;
+    }
+
+    public String remoteAddress() {
+        return request.servletRequest().getRemoteAddr();
+    }
+
+    public HttpServletRequest servletRequest() {
+        return request.servletRequest();
+    }
+
+    public HttpServletResponse servletResponse() {
+        return response;
+    }
+
+    /** Tells something on the next page that this person sees. */
+    public void tell(Notice notice) {
+        request.servletRequest().getSession(true).setAttribute(NOTICE, notice);
+    }
+
+    /** What an earlier request had to tell; it is told once. */
+    public Optional<Notice> told() {
+        HttpSession session = request.servletRequest().getSession(false);
+        if (session != null && session.getAttribute(NOTICE) instanceof Notice notice) {
+            session.removeAttribute(NOTICE);
+            return Optional.of(notice);
+        }
+        return Optional.empty();
+    }
+}

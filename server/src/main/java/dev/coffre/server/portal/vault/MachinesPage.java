@@ -1,0 +1,61 @@
+package dev.coffre.server.portal.vault;
+
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.VaultHealth;
+import dev.coffre.server.portal.frame.Answer;
+import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.service.VaultService;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The registered machines of a vault. */
+public final class MachinesPage {
+    private static final int SHOWN = 100;
+
+    private final VaultService service;
+    private final Frames frames;
+
+    public MachinesPage(VaultService service, Frames frames) {
+        this.service = service;
+        this.frames = frames;
+    }
+
+    public Answer show(Visit visit) {
+        VaultRow vault = VaultPages.vault(service, visit, VaultTab.MACHINES);
+        VaultHealth health = service.healthCheck().glance(visit.vault());
+        Optional<String> name = visit.field("name");
+        Optional<String> state = visit.field("state");
+        List<MachineHealth> fitting = health.machines().stream()
+                .filter(machine -> name.isEmpty() || hasInName(machine, name.get()))
+                .filter(machine -> state.isEmpty()
+                        || machine.protection(health.at()).code().equals(state.get()))
+                .toList();
+        boolean all = visit.field("all").isPresent();
+        return Answer.page(
+                "portal/machines",
+                Map.of(
+                        "frame",
+                        frames.ofVault(visit, vault.name(), VaultTab.MACHINES),
+                        "vault",
+                        vault,
+                        "health",
+                        health,
+                        "machines",
+                        all ? fitting : fitting.stream().limit(SHOWN).toList(),
+                        "fitting",
+                        fitting.size(),
+                        "name",
+                        name.orElse(""),
+                        "state",
+                        state.orElse("")));
+    }
+
+    private static boolean hasInName(MachineHealth machine, String part) {
+        return machine.name().toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.coffre.server.portal.vault;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.portal.frame.Answer;
+import dev.coffre.server.portal.frame.Desk;
+import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.web.page.Frame;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes security PINs: shown once, on the answer to the form, and kept nowhere. */
+public final class PinPage {
+    private final VaultService service;
+    private final Desk desk;
+    private final Frames frames;
+
+    public PinPage(VaultService service, Desk desk, Frames frames) {
+        this.service = service;
+        this.desk = desk;
+        this.frames = frames;
+    }
+
+    /** A PIN that was just made. */
+    public record Made(String machine, String operation, String pin, Instant expires) {
+        /** Without the PIN. */
+        @Override
+        public String toString() {
+            return "PIN for " + machine;
+        }
+    }
+
+    public Answer show(Visit visit) {
+        VaultRow vault = VaultPages.vault(service, visit, VaultTab.PIN);
+        return page(visit, 200, frames.ofVault(visit, vault.name(), VaultTab.PIN), Optional.empty());
+    }
+
+    public Answer make(Visit visit) {
+        VaultRow vault = VaultPages.vault(service, visit, VaultTab.PIN);
+        Frame frame = frames.ofVault(visit, vault.name(), VaultTab.PIN);
+        try {
+            MachineRow machine = machine(visit);
+            String operation = visit.field("operation").orElse("");
+            PinGranted granted =
+                    desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), operation));
+            Made made = new Made(machine.name(), operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
+            return page(visit, 200, frame, Optional.of(made));
+        } catch (Problem refused) {
+            Frame told = frame.with(Problems.notice(refused, visit.language()));
+            return page(visit, refused.code().httpStatus(), told, Optional.empty());
+        }
+    }
+
+    private MachineRow machine(Visit visit) {
+        String wanted = visit.field("machine").orElse("");
+        return machines(visit).stream()
+                .filter(machine -> machine.id().toString().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", wanted));
+    }
+
+    private List<MachineRow> machines(Visit visit) {
+        return service.inventory().machineRows(visit.vault());
+    }
+
+    private Answer page(Visit visit, int status, Frame frame, Optional<Made> made) {
+        return new Answer.Page(
+                status,
+                "portal/pin",
+                Map.of(
+                        "frame",
+                        frame,
+                        "machines",
+                        machines(visit),
+                        "operations",
+                        PinOperation.values(),
+                        "chosen",
+                        visit.field("machine").orElse(""),
+                        "made",
+                        made));
+    }
+}

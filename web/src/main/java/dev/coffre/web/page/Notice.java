@@ -1,0 +1,11 @@
+package dev.coffre.web.page;
+
+/** What just happened, at the top of a page. */
+public sealed interface Notice {
+
+    /** It worked. */
+    record Done(String text) implements Notice {}
+
+    /** It did not: what, why, and what to do. */
+    record Refused(String title, String cause, String remedy) implements Notice {}
+}

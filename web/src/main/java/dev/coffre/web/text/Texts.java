@@ -1,0 +1,138 @@
+package dev.coffre.web.text;
+
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What pages say, in one language. A text may hold {@code {0}}, {@code {1}} …, which are replaced as they stand: escaping
+ * is the template's work. Immutable.
+ */
+public final class Texts {
+    private static final String KIT = "dev.coffre.web.text.kit";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+    private static final long KIBI = 1_024;
+    private static final int UNITS = 5;
+
+    private final Language language;
+    private final List<ResourceBundle> bundles;
+
+    private Texts(Language language, List<ResourceBundle> bundles) {
+        this.language = language;
+        this.bundles = bundles;
+    }
+
+    /** @param bundles of the program, looked at before the kit's own */
+    public static Texts in(Language language, String... bundles) {
+        List<ResourceBundle> found = new ArrayList<>();
+        for (String name : bundles) {
+            found.add(bundle(name, language));
+        }
+        found.add(bundle(KIT, language));
+        return new Texts(language, List.copyOf(found));
+    }
+
+    private static ResourceBundle bundle(String name, Language language) {
+        return ResourceBundle.getBundle(
+                name,
+                language.locale(),
+                Texts.class.getClassLoader(),
+                Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    /** @throws MissingResourceException when no bundle has the text */
+    public String say(String key, Object... values) {
+        return PLACEHOLDER.matcher(text(key)).replaceAll(found -> {
+            int place = Integer.parseInt(found.group(1));
+            return Matcher.quoteReplacement(place < values.length ? String.valueOf(values[place]) : found.group());
+        });
+    }
+
+    public boolean has(String key) {
+        return bundles.stream().anyMatch(bundle -> bundle.containsKey(key));
+    }
+
+    /** A text with a number in it: {@code key.one} or {@code key.other}, {@code {0}} being the number. */
+    public String count(String key, long number) {
+        boolean one = language == Language.FRENCH ? Math.abs(number) <= 1 : number == 1;
+        return say(key + (one ? ".one" : ".other"), number(number));
+    }
+
+    public String number(long number) {
+        return plain(NumberFormat.getIntegerInstance(language.locale()).format(number));
+    }
+
+    /** With one decimal and its unit, binary: {@code 1.5 GiB}, {@code 1,5 Gio}. */
+    public String size(long bytes) {
+        if (Math.abs(bytes) < KIBI) {
+            return count("size.bytes", bytes);
+        }
+        double value = bytes;
+        int unit = 0;
+        while (Math.abs(value) >= KIBI && unit < UNITS) {
+            value /= KIBI;
+            unit++;
+        }
+        return say("size.unit." + unit, decimal(value));
+    }
+
+    /** {@code 12.5 %}. */
+    public String percent(double share) {
+        return say("percent", decimal(share * 100));
+    }
+
+    /** {@code 3.4 ×}. */
+    public String times(double factor) {
+        return say("times", decimal(factor));
+    }
+
+    /** In its two largest units: {@code 2 h 5 min}. */
+    public String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return say("duration.s", seconds);
+        }
+        if (seconds < 3_600) {
+            return say("duration.min", seconds / 60, seconds % 60);
+        }
+        if (seconds < 86_400) {
+            return say("duration.h", seconds / 3_600, seconds / 60 % 60);
+        }
+        return say("duration.d", seconds / 86_400, seconds / 3_600 % 24);
+    }
+
+    private String decimal(double value) {
+        NumberFormat format = NumberFormat.getNumberInstance(language.locale());
+        format.setMaximumFractionDigits(1);
+        return plain(format.format(value));
+    }
+
+    private String text(String key) {
+        for (ResourceBundle bundle : bundles) {
+            if (bundle.containsKey(key)) {
+                return bundle.getString(key);
+            }
+        }
+        throw new MissingResourceException("no text " + key, Texts.class.getName(), key);
+    }
+
+    /** Java groups French digits with U+202F; browsers show it, other programs that read a page often do not. */
+    private static String plain(String number) {
+        return number.replace('\u202f', '\u00a0');
+    }
+
+    public Locale locale() {
+        return language.locale();
+    }
+}

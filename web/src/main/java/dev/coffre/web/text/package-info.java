@@ -1,0 +1,5 @@
+/** What pages say, in the reader's language: words, numbers, sizes, durations. */
+@NullMarked
+package dev.coffre.web.text;
+
+import org.jspecify.annotations.NullMarked;

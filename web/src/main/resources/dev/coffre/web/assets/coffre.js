@@ -1,0 +1,118 @@
+// What pages do in the browser beyond htmx: times in the reader's zone, copy buttons, charts, forms that send themselves.
+(function () {
+  "use strict";
+  // The page's language in the reader's own country, if the browser has one: dates differ between London and New York.
+  const spoken = document.documentElement.lang;
+  const language = navigator.languages.find((tag) => tag.split("-")[0] === spoken) || spoken;
+
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const zoned = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
+
+  function ago(then) {
+    const seconds = (then - Date.now()) / 1000;
+    for (const [unit, size] of steps) {
+      if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
+    }
+    return relative.format(Math.round(seconds), "second");
+  }
+
+  function times(root) {
+    for (const element of root.querySelectorAll("time[datetime]")) {
+      const then = new Date(element.dateTime);
+      element.title = zoned.format(then);
+      element.textContent = element.dataset.form === "ago" ? ago(then) : moment.format(then);
+    }
+  }
+
+  function copying(root) {
+    for (const button of root.querySelectorAll("button[data-copies]")) {
+      button.hidden = !navigator.clipboard;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+        const before = button.textContent;
+        button.textContent = button.dataset.done;
+        setTimeout(() => { button.textContent = before; }, 2000);
+      });
+    }
+  }
+
+  function size(bytes) {
+    const units = spoken === "fr" ? ["o", "Kio", "Mio", "Gio", "Tio", "Pio"] : ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let unit = 0;
+    while (Math.abs(bytes) >= 1024 && unit < units.length - 1) { bytes /= 1024; unit++; }
+    return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes) + "\u00a0" + units[unit];
+  }
+
+  // A chart draws the table that stands below it, so that the figures are there without it too.
+  function charts(root) {
+    if (!window.uPlot) return;
+    for (const place of root.querySelectorAll("[data-chart]")) {
+      const table = document.getElementById(place.dataset.chart);
+      const rows = [...table.tBodies[0].rows];
+      const data = [rows.map((row) => Number(row.dataset.x))];
+      const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
+      heads.forEach((_, i) => data.push(rows.map((row) => Number(row.cells[i + 1].dataset.y))));
+      const style = getComputedStyle(document.documentElement);
+      const ink = style.getPropertyValue("--coffre-ink").trim();
+      const grid = style.getPropertyValue("--coffre-grid").trim();
+      const lines = [style.getPropertyValue("--coffre-line-1").trim(), style.getPropertyValue("--coffre-line-2").trim()];
+      const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
+      const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+      const chart = new uPlot({
+        width: place.clientWidth,
+        height: 220,
+        cursor: { y: false },
+        series: [
+          { value: (_, x) => (x == null ? "–" : day.format(new Date(x * 1000))) },
+          ...heads.map((label, i) => ({
+            label, stroke: lines[i % lines.length], width: 2, points: { show: rows.length < 40 },
+            value: (_, y) => (y == null ? "–" : size(y)),
+          })),
+        ],
+        axes: [
+          { ...axis, space: 80, values: (_, ticks) => ticks.map((tick) => day.format(new Date(tick * 1000))) },
+          { ...axis, size: 80, values: (_, ticks) => ticks.map(size) },
+        ],
+        scales: { x: { time: true }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      }, data, place);
+      new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: 220 })).observe(place);
+    }
+  }
+
+  // A choice that needs no button where there is a script.
+  function selves(root) {
+    for (const form of root.querySelectorAll("form[data-sends-itself]")) {
+      form.addEventListener("change", () => form.requestSubmit());
+      for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+    }
+  }
+
+  function enliven(root) {
+    times(root);
+    copying(root);
+    charts(root);
+    selves(root);
+  }
+
+  // Days begin where the viewer is: the server makes calendars by this.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) document.cookie = "__Host-coffre-zone=" + zone + "; Path=/; Secure; SameSite=Lax; Max-Age=31536000";
+
+  document.addEventListener("DOMContentLoaded", () => enliven(document));
+  document.addEventListener("htmx:load", (event) => times(event.detail.elt.parentElement || document));
+  // Menus close as people expect.
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll("details.menu[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of document.querySelectorAll("details.menu[open]")) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+})();
