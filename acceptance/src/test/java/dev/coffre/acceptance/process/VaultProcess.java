@@ -26,7 +26,7 @@ public final class VaultProcess implements AutoCloseable {
     private final Path logs;
     private final int port;
     private final String url;
-    private final List<String> flags;
+    private List<String> flags;
     private final Map<String, String> always;
     private Map<String, String> environment;
     private RunningProgram service;
@@ -121,6 +121,12 @@ public final class VaultProcess implements AutoCloseable {
             stop();
         }
         service = launch();
+    }
+
+    /** Starts it again with these flags instead of those before. */
+    public void restartWithFlags(String... others) {
+        flags = List.of(others);
+        restart();
     }
 
     /** Starts it again with these variables around it. */

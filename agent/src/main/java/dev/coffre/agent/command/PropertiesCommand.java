@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.registration.AddressChange;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code coffre properties}: shows what is settled, and changes the proxy. */
+/** {@code coffre properties}: shows what is settled, and changes the proxy or the vault's address. */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
     private final Shell shell;
@@ -24,6 +27,9 @@ final class PropertiesCommand implements Callable<Integer> {
 
     @Mixin
     private ProxyOptions proxy = new ProxyOptions();
+
+    @Option(names = "--credentials", paramLabel = "FILE", descriptionKey = "properties.credentials")
+    private @Nullable String credentials;
 
     PropertiesCommand(Shell shell) {
         this.shell = shell;
@@ -40,8 +46,12 @@ final class PropertiesCommand implements Callable<Integer> {
         Settings settings = file.read().orElseThrow(ProblemCode.NOT_REGISTERED::problem);
         Optional<ProxyChoice> changed = proxy.choice(shell);
         if (changed.isPresent()) {
-            settings = new Settings(settings.vault(), changed.get());
-            file.write(settings);
+            settings = file.update(known -> known.withProxy(changed.get())).orElse(settings);
+        }
+        if (credentials != null) {
+            settings = new AddressChange(world).run(credentials);
+        }
+        if (changed.isPresent() || credentials != null) {
             speech.say("properties.changed");
         }
         show(speech, world, settings);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A small file of the agent that is there as it was or as it shall be, never in between, whatever happens to the power:
@@ -90,6 +91,24 @@ public final class DurableFile {
             }
         } catch (IOException e) {
             throw problem(e);
+        }
+    }
+
+    /** Does work on this file while no other process and no other thread does such work on it. */
+    <T> T alone(Supplier<T> work) {
+        synchronized (DurableFile.class) {
+            try {
+                Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
+                try (FileChannel lock = FileChannel.open(
+                        path.resolveSibling("." + path.getFileName() + ".lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        OWNER_ONLY_FILE)) {
+                    lock.lock();
+                    return work.get();
+                }
+            } catch (IOException e) {
+                throw problem(e);
+            }
         }
     }
 

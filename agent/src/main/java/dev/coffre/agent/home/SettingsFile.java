@@ -1,9 +1,11 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.ProxyLogin;
 import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.wire.AddressAnnounced;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The settings as a JSON file. It may hold the password of a proxy, so only its owner may read it. */
 public final class SettingsFile {
@@ -26,7 +29,12 @@ public final class SettingsFile {
         this.environment = Map.copyOf(environment);
     }
 
-    private record Stored(int version, List<String> vaultUrls, List<String> tlsPins, Optional<StoredProxy> proxy) {}
+    private record Stored(
+            int version,
+            List<String> vaultUrls,
+            List<String> tlsPins,
+            Optional<AddressAnnounced> announced,
+            Optional<StoredProxy> proxy) {}
 
     /** @param mode {@code none}, {@code system} or {@code explicit} */
     private record StoredProxy(
@@ -51,8 +59,25 @@ public final class SettingsFile {
                 VERSION,
                 vault.urls().stream().map(URI::toString).toList(),
                 vault.pins().stream().sorted().toList(),
+                settings.announced().map(AddressAnnouncement::message),
                 Optional.of(store(settings.proxy())));
         file.write(WireJson.write(stored));
+    }
+
+    /**
+     * Changes the settings, with no other process's change in between; nothing is written where nothing changes.
+     *
+     * @return the settings as they are then; empty if there are none
+     */
+    public Optional<Settings> update(UnaryOperator<Settings> change) {
+        return file.alone(() -> {
+            Optional<Settings> before = read();
+            Optional<Settings> after = before.map(change);
+            if (!after.equals(before)) {
+                after.ifPresent(this::write);
+            }
+            return after;
+        });
     }
 
     private Settings parse(byte[] json) {
@@ -64,6 +89,7 @@ public final class SettingsFile {
             List<URI> urls = stored.vaultUrls.stream().map(URI::create).toList();
             return new Settings(
                     new VaultAddress(urls, Set.copyOf(stored.tlsPins)),
+                    stored.announced.map(AddressAnnouncement::of),
                     stored.proxy.map(this::load).orElseGet(this::systemProxy));
         } catch (MalformedMessage | IllegalArgumentException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);

@@ -17,12 +17,12 @@ import dev.coffre.vault.signing.SignaturePurpose;
 /** A registered machine and its vault. Nothing is sent before the first question. */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
-    private final Settings settings;
+    private final FollowedAddress address;
     private final RemoteVault vault;
 
-    private ConnectedMachine(MachineIdentity identity, Settings settings, RemoteVault vault) {
+    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, RemoteVault vault) {
         this.identity = identity;
-        this.settings = settings;
+        this.address = address;
         this.vault = vault;
     }
 
@@ -30,13 +30,14 @@ public final class ConnectedMachine implements AutoCloseable {
     public static ConnectedMachine open(World world, Patience patience) {
         KeyFolder keys = new KeyFolder(world.home().keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
-        Settings settings = new SettingsFile(world.home().settings(), world.environment())
-                .read()
+        SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
+        Settings settings = file.read()
                 .orElseThrow(() -> ProblemCode.STATE_DAMAGED
                         .with("file", world.home().settings())
                         .with("reason", "it is missing"));
-        RemoteVault vault = vault(identity, settings, world, patience);
-        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), settings, vault);
+        FollowedAddress address = new FollowedAddress(file, settings, identity.vaultKey());
+        RemoteVault vault = vault(identity, address, world, patience);
+        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
     }
 
     private static Problem notRegistered(KeyFolder keys) {
@@ -48,25 +49,27 @@ public final class ConnectedMachine implements AutoCloseable {
      * offers weaker or older slots than this machine has seen.
      */
     public static void requireReachable(ConnectedMachine machine, World world) {
-        try (RemoteVault brief = vault(machine.identity, machine.settings, world, world.brief())) {
+        try (RemoteVault brief = vault(machine.identity, machine.address, world, world.brief())) {
             KnownSlots.of(machine.identity).require(brief.slots());
         }
     }
 
-    private static RemoteVault vault(MachineIdentity identity, Settings settings, World world, Patience patience) {
+    private static RemoteVault vault(
+            MachineIdentity identity, FollowedAddress address, World world, Patience patience) {
         MachineLogin login = new MachineLogin(
                 identity.machine(),
                 identity.vault(),
                 message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
-        return new RemoteVault(settings.vault(), settings.proxy(), patience, world.random(), login);
+        return new RemoteVault(address, address.settings().proxy(), patience, world.random(), login);
     }
 
     public MachineIdentity identity() {
         return identity;
     }
 
+    /** As they are now: the vault may have announced something since this was opened. */
     public Settings settings() {
-        return settings;
+        return address.settings();
     }
 
     public RemoteVault vault() {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.tls.PemPair;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
+import dev.coffre.vault.wire.AddressEntry;
 import dev.coffre.vault.wire.AskJobs;
 import dev.coffre.vault.wire.AuditVerdict;
 import dev.coffre.vault.wire.JobList;
@@ -21,6 +23,7 @@ import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +60,9 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ListTokens.class, name = "list-tokens"),
     @JsonSubTypes.Type(value = AdminCommand.RevokeToken.class, name = "revoke-token"),
     @JsonSubTypes.Type(value = AdminCommand.VerifyAudit.class, name = "verify-audit"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowAddress.class, name = "show-address"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangeUrls.class, name = "announce-address"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangeCertificate.class, name = "announce-certificate"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
@@ -581,6 +587,66 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.empty();
+        }
+    }
+
+    /** Where agents find the service, now and next. */
+    record ShowAddress() implements AdminCommand<AddressEntry> {
+        @Override
+        public Class<AddressEntry> answerType() {
+            return AddressEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Announces addresses to agents, makes the announced ones active, or takes the announcement back. */
+    record ChangeUrls(ChangeStep step, List<String> urls) implements AdminCommand<AddressEntry> {
+        @Override
+        public Class<AddressEntry> answerType() {
+            return AddressEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("announce-address").with("step", step).with("urls", String.join(" ", urls)));
+        }
+    }
+
+    /**
+     * Announces the next TLS key to agents, makes the announced one active, or takes the announcement back. What is
+     * announced is {@code pem} or {@code pin}; with neither, the service makes a key.
+     *
+     * @param pin of a key that somebody else holds, such as a reverse proxy
+     */
+    record ChangeCertificate(ChangeStep step, Optional<PemPair> pem, Optional<String> pin)
+            implements AdminCommand<AddressEntry> {
+        @Override
+        public Class<AddressEntry> answerType() {
+            return AddressEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("announce-certificate").with("step", step));
         }
     }
 

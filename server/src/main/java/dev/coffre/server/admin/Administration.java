@@ -3,6 +3,7 @@ package dev.coffre.server.admin;
 import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.MachineRow;
@@ -18,6 +19,7 @@ import dev.coffre.server.scrub.Scrub;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AddressEntry;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class Administration {
     private final Scrub scrub;
     private final JobListing jobs;
     private final AuditLog audit;
+    private final AddressBook addresses;
 
     public Administration(
             Gate gate,
@@ -53,7 +56,8 @@ public final class Administration {
             SecurityPins pins,
             Scrub scrub,
             JobListing jobs,
-            AuditLog audit) {
+            AuditLog audit,
+            AddressBook addresses) {
         this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
@@ -66,6 +70,7 @@ public final class Administration {
         this.scrub = scrub;
         this.jobs = jobs;
         this.audit = audit;
+        this.addresses = addresses;
     }
 
     /**
@@ -211,8 +216,30 @@ public final class Administration {
             case AdminCommand.ListTokens all -> tokens.list(actor);
             case AdminCommand.RevokeToken revoke -> tokens.revoke(account(target), revoke.name());
             case AdminCommand.VerifyAudit all -> audit.verify();
+            case AdminCommand.ShowAddress show -> addresses.entry();
+            case AdminCommand.ChangeUrls urls -> change(urls);
+            case AdminCommand.ChangeCertificate certificate -> change(certificate);
             case AdminCommand.ScrubStore all -> scrub.run(findings);
         };
+    }
+
+    private AddressEntry change(AdminCommand.ChangeUrls command) {
+        switch (command.step()) {
+            case ANNOUNCE -> addresses.announceUrls(command.urls());
+            case ACTIVATE -> addresses.activateUrls();
+            case WITHDRAW -> addresses.withdrawUrls();
+        }
+        return addresses.entry();
+    }
+
+    private AddressEntry change(AdminCommand.ChangeCertificate command) {
+        switch (command.step()) {
+            case ANNOUNCE ->
+                command.pin().ifPresentOrElse(addresses::announcePin, () -> addresses.announceKey(command.pem()));
+            case ACTIVATE -> addresses.activateKey();
+            case WITHDRAW -> addresses.withdrawKey();
+        }
+        return addresses.entry();
     }
 
     private PinGranted pin(MachineRow machine, String operation) {

@@ -70,6 +70,9 @@ public final class Program {
         admin.addSubcommand("list-tokens", new ListTokensCommand(environment, texts));
         admin.addSubcommand("revoke-token", new RevokeTokenCommand(environment, texts));
         admin.addSubcommand("verify-audit", new VerifyAuditCommand(environment, texts));
+        admin.addSubcommand("show-address", new ShowAddressCommand(environment, texts));
+        admin.addSubcommand("announce-address", new AnnounceAddressCommand(environment, texts));
+        admin.addSubcommand("announce-certificate", new AnnounceCertificateCommand(environment, texts));
         return admin;
     }
 

@@ -1,14 +1,13 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.admin.AdminSocket;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.data.FolderLock;
 import dev.coffre.server.endpoint.VaultApi;
 import dev.coffre.server.endpoint.WebServer;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.portal.Portal;
-import dev.coffre.server.service.AddressFile;
 import dev.coffre.server.service.FirstStart;
 import dev.coffre.server.service.Housekeeping;
 import dev.coffre.server.service.StoreParts;
@@ -16,7 +15,6 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.id.Sha256;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,7 +23,8 @@ import java.util.Optional;
 /** The service with all its ears: HTTPS and the administration socket, over a folder that it owns. */
 final class RunningService implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private volatile ServiceAddress address = new ServiceAddress(List.of(), List.of());
+    private List<String> urls = List.of();
+    private String pin = "";
     private Optional<String> setupCode = Optional.empty();
     private Optional<Portal> portal = Optional.empty();
     private int port;
@@ -51,17 +50,16 @@ final class RunningService implements AutoCloseable {
         DataFolder folder = settings.folder().create();
         opened(FolderLock.take(folder));
         TlsIdentity identity = new TlsKeys(folder.keys(), environment.clock(), environment.random()).openOrCreate();
+        StoreParts store = StoreParts.open(folder, new LocalDisk(), environment.clock(), environment.random());
+        AddressBook addresses = store.addressBook(folder, environment.clock(), environment.random());
         VaultService core = opened(VaultService.open(
-                StoreParts.open(folder, new LocalDisk(), environment.clock(), environment.random()),
-                () -> address,
-                settings.agentArchives(),
-                environment.clock(),
-                environment.random()));
+                store, addresses, settings.agentArchives(), environment.clock(), environment.random()));
         opened(Housekeeping.begin(core));
         setupCode = FirstStart.begin(core, settings.password());
+        pin = identity.pin();
         PlatformThreads threads = opened(new PlatformThreads());
         VaultApi api = new VaultApi(core, threads);
-        Portal pages = new Portal(core, () -> address, threads);
+        Portal pages = new Portal(core, addresses::current, threads);
         WebServer web = opened(WebServer.start(
                 api,
                 pages,
@@ -72,17 +70,14 @@ final class RunningService implements AutoCloseable {
         opened(core.jobFeed());
         portal = Optional.of(pages);
         port = web.port();
-        address = new ServiceAddress(urls(settings), List.of(Sha256.parse(identity.pin())));
-        new AddressFile(folder).write(address);
+        addresses.serve(settings.serving(), supposedUrl(settings), web::show);
+        urls = addresses.entry().urls();
         opened(AdminSocket.open(folder.adminSocket(), core.administration()));
     }
 
-    private List<String> urls(ServeSettings settings) {
-        if (!settings.urls().isEmpty()) {
-            return settings.urls();
-        }
+    private String supposedUrl(ServeSettings settings) {
         String host = settings.address().isEmpty() ? "localhost" : settings.address();
-        return List.of("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -91,11 +86,11 @@ final class RunningService implements AutoCloseable {
     }
 
     List<String> urls() {
-        return address.urls();
+        return urls;
     }
 
     String pin() {
-        return address.tlsPins().getFirst().toString();
+        return pin;
     }
 
     /** What it shows to people; there once it has started. */

@@ -1,5 +1,7 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.address.Serving;
+import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,9 @@ final class ServeCommand extends VaultCommand {
 
     @Option(names = "--url", paramLabel = "URL", arity = "1", descriptionKey = "serve.url")
     private List<String> urls = List.of();
+
+    @Option(names = "--tls-pin", paramLabel = "PIN|ca", arity = "1", descriptionKey = "serve.tls-pin")
+    private List<String> tlsPins = List.of();
 
     @Option(names = "--admin-password-file", paramLabel = "F", descriptionKey = "serve.admin-password-file")
     private Optional<Path> passwordFile = Optional.empty();
@@ -45,7 +50,7 @@ final class ServeCommand extends VaultCommand {
                 folder,
                 address,
                 port,
-                urls,
+                new Serving(urls, Trust.of(tlsPins)),
                 passwordFile.map(PasswordFile::read),
                 agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
                 logLevel);

@@ -78,7 +78,10 @@ final class TrustRoutes {
         String assertion = request.header(ASSERTION)
                 .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no assertion"));
         IssuedToken issued = service.machineLogin().login(assertion);
-        return HttpAnswer.json(new TokenGranted(issued.token(), issued.expires().toEpochMilli()));
+        return HttpAnswer.json(new TokenGranted(
+                issued.token(),
+                issued.expires().toEpochMilli(),
+                service.addressBook().announced()));
     }
 
     private HttpAnswer readerToken(HttpRequest request) {

@@ -27,6 +27,7 @@ public final class VaultApi {
                         new AccountRoutes(service, guard, threads).routes(),
                         new TokenRoutes(service, guard, threads).routes(),
                         new AuditRoutes(service, guard, threads).routes(),
+                        new AddressRoutes(service, guard, threads).routes(),
                         new HealthRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)
                 .toList();

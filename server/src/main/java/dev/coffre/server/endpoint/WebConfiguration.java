@@ -46,21 +46,28 @@ class WebConfiguration {
     private static final String SESSION_COOKIE = "__Host-coffre";
     private static final int SESSION_MINUTES = 30;
     private static final int IDLE_MS = 120_000;
-    private static final String BUNDLE = "vault";
+    static final String BUNDLE = "vault";
     private static final SslOptions TLS = SslOptions.of(null, java.util.Set.of("TLSv1.3", "TLSv1.2"));
 
+    static SslBundle bundle(TlsIdentity identity) {
+        return SslBundle.of(
+                SslStoreBundle.of(identity.keyStore(), TlsIdentity.STORE_PASSWORD, null),
+                SslBundleKey.of(TlsIdentity.STORE_PASSWORD, TlsIdentity.ALIAS),
+                TLS);
+    }
+
     @Bean
-    TomcatServletWebServerFactory webServerFactory(TlsIdentity identity, WebServer.Settings settings) {
+    DefaultSslBundleRegistry bundles(TlsIdentity identity) {
+        return new DefaultSslBundleRegistry(BUNDLE, bundle(identity));
+    }
+
+    @Bean
+    TomcatServletWebServerFactory webServerFactory(DefaultSslBundleRegistry bundles, WebServer.Settings settings) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
         }
-        factory.setSslBundles(new DefaultSslBundleRegistry(
-                BUNDLE,
-                SslBundle.of(
-                        SslStoreBundle.of(identity.keyStore(), TlsIdentity.STORE_PASSWORD, null),
-                        SslBundleKey.of(TlsIdentity.STORE_PASSWORD, TlsIdentity.ALIAS),
-                        TLS)));
+        factory.setSslBundles(bundles);
         factory.setSsl(Ssl.forBundle(BUNDLE));
         factory.setRegisterDefaultServlet(false);
         factory.setShutdown(Shutdown.GRACEFUL);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -71,6 +72,12 @@ public final class WebServer implements AutoCloseable {
     public int port() {
         var server = context.getWebServer();
         return server == null ? -1 : server.getPort();
+    }
+
+    /** Shows this key to whoever connects from now on; connections that stand go on. */
+    public void show(TlsIdentity identity) {
+        context.getBean(DefaultSslBundleRegistry.class)
+                .updateBundle(WebConfiguration.BUNDLE, WebConfiguration.bundle(identity));
     }
 
     @Override

@@ -166,12 +166,9 @@ public final class StoppedVault {
     }
 
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        try (VaultService service = VaultService.open(
-                StoreParts.open(folder, new LocalDisk(), clock, random),
-                () -> new AddressFile(folder).read(),
-                folder.root(),
-                clock,
-                random)) {
+        StoreParts store = StoreParts.open(folder, new LocalDisk(), clock, random);
+        try (VaultService service =
+                VaultService.open(store, store.addressBook(folder, clock, random), folder.root(), clock, random)) {
             return service.administration().execute(new Actor.Local(USER), command, findings);
         }
     }

@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.ledger.Ledger;
@@ -7,6 +8,7 @@ import dev.coffre.server.ledger.Projection;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.folder.StoreLayout;
 import dev.coffre.vault.signing.SigningKey;
@@ -35,6 +37,11 @@ public record StoreParts(
         Catalog catalog = Catalog.open(catalogFolder);
         Ledger ledger = new Ledger(journal, catalog, new Projection(files));
         return new StoreParts(files, signingKey, catalog, journal, ledger, folder);
+    }
+
+    /** Where agents find the service on this folder. */
+    public AddressBook addressBook(DataFolder folder, InstantSource clock, SecureRandom random) {
+        return AddressBook.open(folder.keys(), new TlsKeys(folder.keys(), clock, random), signingKey, clock);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.coffre.server.access.MachineLogin;
 import dev.coffre.server.access.ReaderLogin;
 import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.access.Tokens;
+import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
 import dev.coffre.server.admin.SecondFactorCommands;
@@ -57,7 +58,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The vault service without its HTTPS: every part, put together over one open store. Opening it reconciles what a crash
@@ -98,13 +98,10 @@ public final class VaultService implements AutoCloseable {
     private final HealthCheck healthCheck;
     private final Usage usage;
     private final AgentArchives agentArchives;
+    private final AddressBook addressBook;
 
     private VaultService(
-            StoreParts store,
-            Supplier<CredentialsIssue.ServiceAddress> address,
-            Path agentArchives,
-            InstantSource clock,
-            SecureRandom random) {
+            StoreParts store, AddressBook addressBook, Path agentArchives, InstantSource clock, SecureRandom random) {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
@@ -142,34 +139,32 @@ public final class VaultService implements AutoCloseable {
                 inventory,
                 new VaultKeeping(catalog, store.ledger(), random),
                 new MachineKeeping(catalog, store.ledger()),
-                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), address, clock, random),
+                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), addressBook::current, clock, random),
                 new AccountCommands(people, accounts, signIn, inventory),
                 new TokenCommands(apiTokens, gate, inventory),
                 new SecondFactorCommands(secondFactors, signIn),
                 securityPins,
                 new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
                 jobListing(),
-                auditLog);
+                auditLog,
+                addressBook);
         this.agentArchives = new AgentArchives(agentArchives);
+        this.addressBook = addressBook;
         this.sightings = new Sightings(catalog, clock);
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
         this.usage = new Usage(catalog, clock);
     }
 
-    /** @param address where agents find the service; asked for when credentials are issued */
+    /** @param addressBook where agents find the service */
     public static VaultService open(
-            StoreParts store,
-            Supplier<CredentialsIssue.ServiceAddress> address,
-            Path agentArchives,
-            InstantSource clock,
-            SecureRandom random) {
+            StoreParts store, AddressBook addressBook, Path agentArchives, InstantSource clock, SecureRandom random) {
         new Reconciliation(
                         store.catalog(),
                         store.ledger(),
                         store.files(),
                         store.signingKey().verifyingKey())
                 .run();
-        return new VaultService(store, address, agentArchives, clock, random);
+        return new VaultService(store, addressBook, agentArchives, clock, random);
     }
 
     public Instant now() {
@@ -284,6 +279,10 @@ public final class VaultService implements AutoCloseable {
 
     public AgentArchives agentArchives() {
         return agentArchives;
+    }
+
+    public AddressBook addressBook() {
+        return addressBook;
     }
 
     public Sightings sightings() {

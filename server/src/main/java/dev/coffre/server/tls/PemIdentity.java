@@ -1,15 +1,19 @@
 package dev.coffre.server.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -19,27 +23,54 @@ final class PemIdentity {
     private PemIdentity() {}
 
     static TlsIdentity read(Path keyFile, Path chainFile) throws IOException, GeneralSecurityException {
-        try (InputStream chain = Files.newInputStream(chainFile)) {
-            X509Certificate[] certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(chain).stream()
-                            .map(X509Certificate.class::cast)
-                            .toArray(X509Certificate[]::new);
-            if (certificates.length == 0) {
-                throw new GeneralSecurityException("no certificate in " + chainFile);
+        return of(new PemPair(Files.readString(keyFile), Files.readString(chainFile)));
+    }
+
+    static TlsIdentity of(PemPair pair) throws IOException, GeneralSecurityException {
+        byte[] chain = pair.chain().getBytes(StandardCharsets.UTF_8);
+        X509Certificate[] certificates =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chain)).stream()
+                        .map(X509Certificate.class::cast)
+                        .toArray(X509Certificate[]::new);
+        if (certificates.length == 0) {
+            throw new GeneralSecurityException("there is no certificate");
+        }
+        PrivateKey key = key(pair.key());
+        requirePair(key, certificates[0]);
+        return new TlsIdentity(TlsKeys.holding(key, certificates));
+    }
+
+    private static PrivateKey key(String pem) throws IOException, GeneralSecurityException {
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            Object first = parser.readObject();
+            while (first instanceof ASN1ObjectIdentifier || first instanceof X9ECParameters) {
+                first = parser.readObject(); // openssl ecparam writes the curve before the key
             }
-            return new TlsIdentity(TlsKeys.holding(readKey(keyFile), certificates));
+            return switch (first) {
+                case PrivateKeyInfo pkcs8 -> converter.getPrivateKey(pkcs8);
+                case PEMKeyPair both -> converter.getKeyPair(both).getPrivate();
+                case null, default -> throw new GeneralSecurityException("there is no unencrypted private key");
+            };
         }
     }
 
-    private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-        try (Reader text = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(text)) {
-            return switch (parser.readObject()) {
-                case PrivateKeyInfo pkcs8 -> converter.getPrivateKey(pkcs8);
-                case PEMKeyPair pair -> converter.getKeyPair(pair).getPrivate();
-                case null, default -> throw new GeneralSecurityException("no unencrypted private key in " + file);
-            };
+    /** A key of another certificate would let the service start, and every handshake fail. */
+    private static void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] probe = {1, 2, 3};
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(probe);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(probe);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException("the certificate is not of this key");
         }
     }
 }

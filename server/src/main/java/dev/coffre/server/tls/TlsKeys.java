@@ -7,12 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the service's TLS identity comes from: a PEM pair of the operator ({@code keys/tls.key}, {@code keys/tls.crt})
@@ -33,35 +36,104 @@ public final class TlsKeys {
 
     /** @throws dev.coffre.vault.problem.Problem when the key files are there but cannot be used */
     public TlsIdentity openOrCreate() {
-        Path operatorKey = folder.resolve("tls.key");
-        Path own = folder.resolve("tls.p12");
+        return named(() -> {
+            if (Files.exists(operatorKey())) {
+                return PemIdentity.read(operatorKey(), folder.resolve("tls.crt"));
+            }
+            if (!Files.exists(own())) {
+                write(own(), make());
+            }
+            return load(own());
+        });
+    }
+
+    /** The key that is to follow, if there is one. */
+    public Optional<TlsIdentity> next() {
+        return Files.exists(coming()) ? Optional.of(named(() -> load(coming()))) : Optional.empty();
+    }
+
+    /** Makes the key that is to follow, or takes the operator's; one that was prepared before is forgotten. */
+    public void prepareNext(Optional<PemPair> operators) {
         try {
-            if (Files.exists(operatorKey)) {
-                return PemIdentity.read(operatorKey, folder.resolve("tls.crt"));
-            }
-            if (!Files.exists(own)) {
-                create(own);
-            }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(new ByteArrayInputStream(Files.readAllBytes(own)), PASSWORD);
-            if (!store.containsAlias(TlsIdentity.ALIAS)) {
-                throw new GeneralSecurityException("no entry " + TlsIdentity.ALIAS);
-            }
-            return new TlsIdentity(store);
+            write(
+                    coming(),
+                    operators.isPresent() ? PemIdentity.of(operators.get()).keyStore() : make());
         } catch (IOException | GeneralSecurityException e) {
-            throw ProblemCode.KEYS_UNUSABLE
-                    .with("folder", folder)
+            throw ProblemCode.FLAGS_INVALID
                     .with("reason", String.valueOf(e.getMessage()))
                     .causedBy(e);
         }
     }
 
-    private void create(Path file) throws IOException, GeneralSecurityException {
+    public void withdrawNext() {
+        named(() -> Files.deleteIfExists(coming()));
+    }
+
+    /** Puts the prepared key in the place of the present one, which is kept beside it; empty if none is prepared. */
+    public Optional<TlsIdentity> activateNext() {
+        if (!Files.exists(coming())) {
+            return Optional.empty();
+        }
+        return Optional.of(named(() -> {
+            if (Files.exists(own())) {
+                SecretFile.write(folder.resolve("old-tls.p12"), Files.readAllBytes(own()));
+            }
+            Files.move(coming(), own(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (String operators : List.of("tls.key", "tls.crt")) {
+                Path file = folder.resolve(operators);
+                if (Files.exists(file)) {
+                    Files.move(file, folder.resolve("old-" + operators), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return load(own());
+        }));
+    }
+
+    private Path operatorKey() {
+        return folder.resolve("tls.key");
+    }
+
+    private Path own() {
+        return folder.resolve("tls.p12");
+    }
+
+    private Path coming() {
+        return folder.resolve("tls-next.p12");
+    }
+
+    private static TlsIdentity load(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(Files.readAllBytes(file)), PASSWORD);
+        if (!store.containsAlias(TlsIdentity.ALIAS)) {
+            throw new GeneralSecurityException("no entry " + TlsIdentity.ALIAS);
+        }
+        return new TlsIdentity(store);
+    }
+
+    private KeyStore make() throws IOException, GeneralSecurityException {
         SelfSigned made = SelfSigned.make(clock.instant(), random);
-        KeyStore store = holding(made.key(), made.certificate());
+        return holding(made.key(), made.certificate());
+    }
+
+    private static void write(Path file, KeyStore store) throws IOException, GeneralSecurityException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         store.store(bytes, PASSWORD);
         SecretFile.write(file, bytes.toByteArray());
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, GeneralSecurityException;
+    }
+
+    private <T> T named(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException | GeneralSecurityException e) {
+            throw ProblemCode.TLS_KEY_UNUSABLE
+                    .with("folder", folder)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
     }
 
     static KeyStore holding(PrivateKey key, X509Certificate... chain) throws IOException, GeneralSecurityException {

@@ -3,6 +3,8 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.address.Serving;
+import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
@@ -103,7 +105,13 @@ class PeopleCommandsTest {
     @Test
     void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
         ServeSettings settings = new ServeSettings(
-                new DataFolder(data()), "127.0.0.1", 0, List.of(), Optional.empty(), folder.resolve("agents"), "INFO");
+                new DataFolder(data()),
+                "127.0.0.1",
+                0,
+                new Serving(List.of(), new Trust.OwnKey()),
+                Optional.empty(),
+                folder.resolve("agents"),
+                "INFO");
         HttpClient client = AnyCertificate.client();
         String code;
         try (RunningService service = RunningService.start(settings, environment())) {

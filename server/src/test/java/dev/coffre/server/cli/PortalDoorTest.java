@@ -3,6 +3,8 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.address.Serving;
+import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.testing.PortalBrowser;
@@ -49,7 +51,7 @@ class PortalDoorTest {
                 new DataFolder(folder.resolve("data")),
                 "127.0.0.1",
                 0,
-                List.of(),
+                new Serving(List.of(), new Trust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
                 "INFO");

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.address.Serving;
+import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.vault.Admission;
@@ -34,6 +36,7 @@ import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Whereabouts;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
@@ -113,7 +116,7 @@ class ServedOverHttpsTest {
                 new DataFolder(folder.resolve("data")),
                 "127.0.0.1",
                 0,
-                List.of(),
+                new Serving(List.of(), new Trust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
                 "TRACE");
@@ -384,7 +387,7 @@ class ServedOverHttpsTest {
 
         RemoteVault vault(MachineRegistered registered) {
             return new RemoteVault(
-                    address(),
+                    Whereabouts.fixed(address()),
                     new ProxyChoice.None(),
                     Patience.brief(),
                     random.split(),

@@ -61,7 +61,7 @@ class RoleMatrixTest {
     private static final String BODY = """
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
              "password": "correct horse battery", "current": "not the password", "administrator": true,
-             "language": "fr", "code": "000000"}""";
+             "language": "fr", "code": "000000", "step": "announce"}""";
 
     @TempDir
     static Path folder = Path.of("");

@@ -3,9 +3,11 @@ package dev.coffre.server.testing;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.address.AddressBook;
+import dev.coffre.server.address.Serving;
+import dev.coffre.server.address.Trust;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
@@ -46,12 +48,12 @@ public final class TestService implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.store = StoreParts.open(folder, disk, clock, new SecureRandom());
-        this.service = VaultService.open(
-                store,
-                () -> new ServiceAddress(List.of("https://localhost:8443"), List.of(Sha256.ZERO)),
-                folder.root(),
-                clock,
-                new SecureRandom());
+        AddressBook addresses = store.addressBook(folder, clock, new SecureRandom());
+        addresses.serve(
+                new Serving(List.of("https://localhost:8443"), new Trust.Pins(List.of(Sha256.ZERO))),
+                "https://localhost:8443",
+                identity -> {});
+        this.service = VaultService.open(store, addresses, folder.root(), clock, new SecureRandom());
     }
 
     public static TestService in(Path folder) {

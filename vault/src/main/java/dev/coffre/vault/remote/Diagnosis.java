@@ -27,6 +27,11 @@ final class Diagnosis {
         this.endpoint = endpoint;
     }
 
+    /** By which address the answer came. */
+    VaultAddress address() {
+        return endpoint.address();
+    }
+
     /** The problem behind a failure of the client or of reading an answer. */
     Problem of(Throwable failure) {
         return causes(failure)

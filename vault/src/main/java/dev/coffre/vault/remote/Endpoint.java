@@ -4,9 +4,18 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/** One address of a vault, with the way there. */
-record Endpoint(URI url, Set<String> pins, Optional<ProxyChoice.Explicit> proxy) {
+/** One URL of a vault's address, with the way there. */
+record Endpoint(URI url, VaultAddress address, Optional<ProxyChoice.Explicit> proxy) {
     private static final int HTTPS_PORT = 443;
+
+    Set<String> pins() {
+        return address.pins();
+    }
+
+    /** Whether both lead to the same service by the same trust. */
+    boolean isSameAs(Endpoint other) {
+        return url.equals(other.url) && address.equals(other.address);
+    }
 
     /** The address of one route; {@code path} starts with a slash and holds no secret. */
     URI resolve(String path) {

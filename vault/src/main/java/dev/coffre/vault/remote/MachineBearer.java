@@ -1,7 +1,9 @@
 package dev.coffre.vault.remote;
 
+import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.TokenGranted;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +13,17 @@ final class MachineBearer implements Bearer {
 
     private final Exchange exchange;
     private final MachineLogin login;
+    private final Whereabouts whereabouts;
 
     private @Nullable Granted granted;
 
     /** The moment is of {@link System#nanoTime}: the agent's wall clock may be wrong. */
     private record Granted(String token, long renewAtNanos) {}
 
-    MachineBearer(Exchange exchange, MachineLogin login) {
+    MachineBearer(Exchange exchange, MachineLogin login, Whereabouts whereabouts) {
         this.exchange = exchange;
         this.login = login;
+        this.whereabouts = whereabouts;
     }
 
     @Override
@@ -38,9 +42,19 @@ final class MachineBearer implements Bearer {
         Challenge challenge = exchange.json(Call.post("/v1/challenge"), Challenge.class);
         String assertion = Assertion.of(login, challenge);
         TokenGranted answer =
-                exchange.json(Call.post("/v1/token").with("Coffre-Assertion", assertion), TokenGranted.class);
+                exchange.send(Call.post("/v1/token").with("Coffre-Assertion", assertion), Call.JSON, this::granted);
         Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_END);
         granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
         return answer.token();
+    }
+
+    private TokenGranted granted(Answer answer) throws IOException {
+        TokenGranted granted = Exchange.message(answer, TokenGranted.class);
+        try {
+            whereabouts.loggedIn(answer.origin().address(), granted.address().map(AddressAnnouncement::of));
+        } catch (IllegalArgumentException notAnAnnouncement) {
+            throw answer.origin().garbage("an announcement of addresses that is none");
+        }
+        return granted;
     }
 }

@@ -40,10 +40,10 @@ public final class RemoteVault implements Vault, AutoCloseable {
 
     /** {@code random} spreads retries, no secret depends on it. */
     public RemoteVault(
-            VaultAddress address, ProxyChoice proxy, Patience patience, RandomGenerator random, MachineLogin login) {
-        this.transport = new Transport(address, proxy, patience);
+            Whereabouts whereabouts, ProxyChoice proxy, Patience patience, RandomGenerator random, MachineLogin login) {
+        this.transport = new Transport(whereabouts, proxy, patience);
         Exchange plain = new Exchange(transport);
-        MachineBearer bearer = new MachineBearer(plain, login);
+        MachineBearer bearer = new MachineBearer(plain, login, whereabouts);
         this.exchange = new AuthorizedExchange(plain, bearer, new Retry(patience, random));
         this.reader = new RemoteReader(exchange);
         Patience none = patience.withRetry(Duration.ZERO);

@@ -14,11 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -39,42 +44,29 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private final List<Endpoint> endpoints;
+    private final Whereabouts whereabouts;
+    private final ProxyChoice proxy;
     private final Patience patience;
-    private final HttpClient client;
+
+    /** One for each set of pins: what is trusted belongs to a client. */
+    private final Map<Set<String>, HttpClient> clients = new ConcurrentHashMap<>();
 
     /** Which endpoint answered last. */
-    private final AtomicInteger current = new AtomicInteger();
+    private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
 
-    Transport(VaultAddress address, ProxyChoice proxy, Patience patience) {
+    Transport(Whereabouts whereabouts, ProxyChoice proxy, Patience patience) {
+        this.whereabouts = whereabouts;
+        this.proxy = proxy;
         this.patience = patience;
-        this.endpoints = address.urls().stream()
-                .map(url -> new Endpoint(url, address.pins(), proxy.towards(url)))
-                .toList();
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
-                .sslContext(sslContext(address))
-                .sslParameters(new SSLParameters(null, TLS_VERSIONS))
-                .proxy(new ChosenProxy(proxy));
-        endpoints.stream()
-                .flatMap(endpoint -> endpoint.proxy().stream())
-                .flatMap(explicit -> explicit.login().stream())
-                .findFirst()
-                .ifPresent(login -> builder.authenticator(new AtProxyOnly(login)));
-        this.client = builder.build();
     }
 
     /** Sends the call and answers as soon as status and headers are there. */
     Answer send(Call call) {
-        int first = current.get();
         Problem failure = null;
-        for (int i = 0; i < endpoints.size(); i++) {
-            int index = (first + i) % endpoints.size();
+        for (Endpoint endpoint : endpoints()) {
             try {
-                Answer answer = send(call, endpoints.get(index));
-                current.set(index);
+                Answer answer = send(call, endpoint);
+                current.set(endpoint);
                 return answer;
             } catch (Problem problem) {
                 failure = failure == null ? problem : failure;
@@ -83,12 +75,50 @@ final class Transport implements AutoCloseable {
         throw failure == null ? new IllegalStateException("no endpoint") : failure;
     }
 
+    /** Those that are known now; the one that answered last goes before the others. */
+    private List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (VaultAddress address : whereabouts.addresses()) {
+            for (URI url : address.urls()) {
+                endpoints.add(new Endpoint(url, address, proxy.towards(url)));
+            }
+        }
+        Endpoint last = current.get();
+        if (last != null && endpoints.removeIf(last::isSameAs)) {
+            endpoints.addFirst(last);
+        }
+        return endpoints;
+    }
+
+    private HttpClient client(Endpoint endpoint) {
+        return clients.computeIfAbsent(endpoint.pins(), this::newClient);
+    }
+
+    private HttpClient newClient(Set<String> pins) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(patience.connect())
+                .sslContext(sslContext(pins))
+                .sslParameters(new SSLParameters(null, TLS_VERSIONS))
+                .proxy(new ChosenProxy(proxy));
+        loginAtProxy().ifPresent(login -> builder.authenticator(new AtProxyOnly(login)));
+        return builder.build();
+    }
+
+    private Optional<ProxyLogin> loginAtProxy() {
+        return endpoints().stream()
+                .flatMap(endpoint -> endpoint.proxy().stream())
+                .flatMap(explicit -> explicit.login().stream())
+                .findFirst();
+    }
+
     private Answer send(Call call, Endpoint endpoint) {
         Diagnosis diagnosis = new Diagnosis(endpoint);
         IdleWatch watch = new IdleWatch(patience.idle());
         try {
-            HttpResponse<AnswerBody> response = watch.await(
-                    client.sendAsync(request(call, endpoint, watch), answer -> new AnswerBody(patience.idle())));
+            HttpResponse<AnswerBody> response = watch.await(client(endpoint)
+                    .sendAsync(request(call, endpoint, watch), answer -> new AnswerBody(patience.idle())));
             diagnosis.refuseProxyLogin(response.statusCode());
             return new Answer(response.statusCode(), response.headers(), response.body(), diagnosis);
         } catch (ExecutionException e) {
@@ -110,11 +140,10 @@ final class Transport implements AutoCloseable {
         return request.build();
     }
 
-    private static SSLContext sslContext(VaultAddress address) {
+    private static SSLContext sslContext(Set<String> pins) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] trust =
-                    address.pins().isEmpty() ? null : new TrustManager[] {new PinnedTrust(address.pins())};
+            TrustManager[] trust = pins.isEmpty() ? null : new TrustManager[] {new PinnedTrust(pins)};
             context.init(null, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
@@ -124,7 +153,7 @@ final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        clients.values().forEach(HttpClient::shutdownNow);
     }
 
     /** Nothing moved for the idle time. */

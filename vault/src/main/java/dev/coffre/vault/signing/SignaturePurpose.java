@@ -9,6 +9,7 @@ public enum SignaturePurpose {
     TOMBSTONE("coffre/v1/tombstone"),
     JOURNAL("coffre/v1/journal"),
     CREDENTIALS("coffre/v1/credentials"),
+    ADDRESS("coffre/v1/address"),
 
     /**
      * A machine's statement at log-in. RFC 7515 §5.1 says what is signed, so nothing stands before it; it begins with the

@@ -1,7 +1,17 @@
 package dev.coffre.vault.wire;
 
-/** A bearer token and the moment, in ms, from which it is refused. */
-public record TokenGranted(String token, long expires) {
+import java.util.Optional;
+
+/**
+ * A bearer token and the moment, in ms, from which it is refused.
+ *
+ * @param address for machines: where the vault is and will be
+ */
+public record TokenGranted(String token, long expires, Optional<AddressAnnounced> address) {
+    public TokenGranted(String token, long expires) {
+        this(token, expires, Optional.empty());
+    }
+
     /** Without its token, which must not reach a log. */
     @Override
     public String toString() {

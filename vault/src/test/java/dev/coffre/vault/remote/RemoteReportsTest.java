@@ -53,7 +53,7 @@ class RemoteReportsTest extends ReportsContract {
                     Arrays.copyOfRange(spki, spki.length - 32, spki.length),
                     slots);
             return new RemoteVault(
-                    server.address(),
+                    Whereabouts.fixed(server.address()),
                     new ProxyChoice.None(),
                     Patience.lasting(),
                     new Random(2),

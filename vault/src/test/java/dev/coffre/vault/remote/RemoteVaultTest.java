@@ -57,7 +57,7 @@ final class RemoteVaultTest extends VaultContract {
         byte[] spki = authentication.getPublic().getEncoded();
         server.register(machine, domain, pointKey, Arrays.copyOfRange(spki, spki.length - 32, spki.length), slots);
         RemoteVault vault = new RemoteVault(
-                server.address(),
+                Whereabouts.fixed(server.address()),
                 new ProxyChoice.None(),
                 QUICK,
                 new Random(2),

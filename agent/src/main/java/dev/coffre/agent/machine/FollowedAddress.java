@@ -1,0 +1,69 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Whereabouts;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a vault that moves or changes its TLS key: keeps what it announces in the settings, if the key that this
+ * machine has known since its registration signed it, and goes there from then on.
+ */
+final class FollowedAddress implements Whereabouts {
+    private final SettingsFile file;
+    private final VerifyingKey vaultKey;
+    private volatile Settings settings;
+
+    FollowedAddress(SettingsFile file, Settings settings, VerifyingKey vaultKey) {
+        this.file = file;
+        this.vaultKey = vaultKey;
+        this.settings = trusted(settings);
+    }
+
+    private Settings trusted(Settings read) {
+        return read.withAnnounced(read.announced().filter(said -> said.isSignedBy(vaultKey)));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public List<VaultAddress> addresses() {
+        return settings.addresses();
+    }
+
+    /** @throws Problem {@code announcement-forged} */
+    @Override
+    public void loggedIn(VaultAddress through, Optional<AddressAnnouncement> announced) {
+        announced.filter(said -> !said.isSignedBy(vaultKey)).ifPresent(forged -> {
+            throw ProblemCode.ANNOUNCEMENT_FORGED.with("urls", String.join(" ", forged.urls()));
+        });
+        Settings learned = learn(settings, through, announced);
+        if (learned.equals(settings)) {
+            return;
+        }
+        settings = learned;
+        try {
+            file.update(kept -> learn(trusted(kept), through, announced));
+        } catch (Problem unwritable) {
+            System.getLogger(FollowedAddress.class.getName())
+                    .log(System.Logger.Level.WARNING, "the vault's new address could not be kept", unwritable);
+        }
+    }
+
+    private static Settings learn(Settings known, VaultAddress through, Optional<AddressAnnouncement> announced) {
+        Settings learned = known.addresses().contains(through) ? known.withVault(through) : known;
+        long newest = known.announced().map(AddressAnnouncement::number).orElse(0L);
+        return announced
+                .filter(said -> said.number() > newest)
+                .map(said -> learned.withAnnounced(Optional.of(said)))
+                .orElse(learned);
+    }
+}

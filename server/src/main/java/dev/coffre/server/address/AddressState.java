@@ -1,0 +1,92 @@
+package dev.coffre.server.address;
+
+import dev.coffre.server.data.SecretFile;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AddressAnnounced;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is remembered of the service's addresses from one run to the next.
+ *
+ * @param urls by which agents reach it: what the operator set, or what was activated in its place
+ * @param guessed whether nobody has set an address, so that the service only supposes it
+ * @param replaced what the operator had set when other addresses were activated; as long as it is still set, those hold
+ * @param nextUrls that are announced and not yet active
+ * @param tlsPins by which agents recognise it; none: by certificate authorities
+ * @param nextPins of keys that others hold, announced and not yet active
+ * @param announced the newest announcement
+ */
+record AddressState(
+        List<String> urls,
+        boolean guessed,
+        List<String> replaced,
+        List<String> nextUrls,
+        List<String> tlsPins,
+        List<String> nextPins,
+        Optional<AddressAnnounced> announced) {
+    static final AddressState NONE =
+            new AddressState(List.of(), true, List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+    AddressState {
+        urls = List.copyOf(urls);
+        replaced = List.copyOf(replaced);
+        nextUrls = List.copyOf(nextUrls);
+        tlsPins = List.copyOf(tlsPins);
+        nextPins = List.copyOf(nextPins);
+    }
+
+    AddressState withUrls(List<String> other, boolean areGuessed) {
+        return new AddressState(other, areGuessed, replaced, nextUrls, tlsPins, nextPins, announced);
+    }
+
+    AddressState withReplaced(List<String> other) {
+        return new AddressState(urls, guessed, other, nextUrls, tlsPins, nextPins, announced);
+    }
+
+    AddressState withNextUrls(List<String> other) {
+        return new AddressState(urls, guessed, replaced, other, tlsPins, nextPins, announced);
+    }
+
+    AddressState withTlsPins(List<String> other) {
+        return new AddressState(urls, guessed, replaced, nextUrls, other, nextPins, announced);
+    }
+
+    AddressState withNextPins(List<String> other) {
+        return new AddressState(urls, guessed, replaced, nextUrls, tlsPins, other, announced);
+    }
+
+    AddressState withAnnounced(AddressAnnounced other) {
+        return new AddressState(urls, guessed, replaced, nextUrls, tlsPins, nextPins, Optional.of(other));
+    }
+
+    /** As it was written last; {@link #NONE} before that. */
+    static AddressState read(Path file) {
+        try {
+            return Files.exists(file) ? WireJson.read(Files.readAllBytes(file), AddressState.class) : NONE;
+        } catch (IOException | MalformedMessage e) {
+            throw unusable(file, e);
+        }
+    }
+
+    void write(Path file) {
+        try {
+            SecretFile.write(file, WireJson.write(this));
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static Problem unusable(Path file, Exception e) {
+        return ProblemCode.DATA_FOLDER_UNUSABLE
+                .with("folder", file)
+                .with("reason", String.valueOf(e.getMessage()))
+                .causedBy(e);
+    }
+}

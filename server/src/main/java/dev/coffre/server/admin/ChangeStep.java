@@ -1,0 +1,20 @@
+package dev.coffre.server.admin;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The steps in which an address or a TLS key changes. */
+public enum ChangeStep {
+    ANNOUNCE,
+    ACTIVATE,
+    WITHDRAW;
+
+    /** @throws dev.coffre.vault.problem.Problem {@code request-malformed} */
+    public static ChangeStep named(String name) {
+        return Arrays.stream(values())
+                .filter(step -> step.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "no step " + name));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.AddressEntry;
+import picocli.CommandLine.Command;
+
+/** {@code coffre-vault admin show-address}. */
+@Command(name = "show-address", versionProvider = Version.class)
+final class ShowAddressCommand extends AdminCliCommand<AddressEntry> {
+    ShowAddressCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<AddressEntry> command() {
+        return new AdminCommand.ShowAddress();
+    }
+
+    @Override
+    void show(AddressEntry answer, Printer printer) {
+        AddressLines.show(answer, printer);
+    }
+}

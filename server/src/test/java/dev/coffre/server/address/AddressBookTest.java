@@ -1,0 +1,202 @@
+package dev.coffre.server.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.coffre.server.tls.PemPair;
+import dev.coffre.server.tls.TlsIdentity;
+import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddressBookTest {
+    private static final String HERE = "https://here.example:8443";
+    private static final String THERE = "https://there.example:8443";
+    private static final String ELSEWHERE = "https://elsewhere.example";
+    private static final String SUPPOSED = "https://localhost:8443";
+
+    @TempDir
+    private Path folder;
+
+    private final SimulatedClock clock = new SimulatedClock();
+    private final SigningKey signingKey = SigningKey.generate(new SecureRandom());
+    private final List<TlsIdentity> shown = new ArrayList<>();
+
+    @Test
+    void aSupposedAddressIsInCredentialsAndNeverAnnounced() {
+        AddressBook book = served();
+
+        assertThat(book.current().urls()).containsExactly(SUPPOSED);
+        assertThat(announced(book).urls()).isEmpty();
+        assertThat(announced(book).tlsPins()).hasSize(1);
+        refused(() -> book.announceUrls(List.of(THERE)));
+    }
+
+    @Test
+    void untilTheNextAddressIsActiveBothHold() {
+        AddressBook book = served(HERE);
+
+        book.announceUrls(List.of(THERE));
+
+        assertThat(announced(book).urls()).containsExactly(HERE, THERE);
+        assertThat(book.current().urls()).containsExactly(HERE, THERE);
+        assertThat(announced(served(HERE)).urls()).as("after a restart").containsExactly(HERE, THERE);
+        book.withdrawUrls();
+        assertThat(announced(book).urls()).containsExactly(HERE);
+    }
+
+    @Test
+    void whatIsActivatedHoldsUntilTheOperatorSetsSomethingElse() {
+        AddressBook book = served(HERE);
+        book.announceUrls(List.of(THERE));
+        book.activateUrls();
+
+        assertThat(announced(book).urls()).containsExactly(THERE);
+        assertThat(announced(served(HERE)).urls()).containsExactly(THERE);
+        assertThat(announced(served(ELSEWHERE)).urls()).containsExactly(ELSEWHERE);
+        assertThat(announced(served(HERE)).urls()).containsExactly(HERE);
+    }
+
+    @Test
+    void anAnnouncedAddressThatTheOperatorSetsIsActive() {
+        served(HERE).announceUrls(List.of(THERE));
+
+        AddressBook moved = served(THERE);
+
+        assertThat(moved.entry().nextUrls()).isEmpty();
+        assertThat(announced(moved).urls()).containsExactly(THERE);
+    }
+
+    @Test
+    void untilTheNextKeyIsActiveAgentsAcceptBoth() {
+        AddressBook book = served(HERE);
+        Sha256 first = announced(book).tlsPins().getFirst();
+
+        book.announceKey(Optional.empty());
+
+        assertThat(announced(book).tlsPins()).hasSize(2).startsWith(first);
+        Sha256 second = announced(book).tlsPins().getLast();
+        assertThat(shown).isEmpty();
+        book.activateKey();
+        assertThat(shown).extracting(TlsIdentity::pin).containsExactly(second.toString());
+        assertThat(announced(book).tlsPins()).containsExactly(second);
+        assertThat(announced(served(HERE)).tlsPins()).as("after a restart").containsExactly(second);
+        refused(book::activateKey);
+    }
+
+    @Test
+    void aKeyThatIsNotOfItsCertificateIsRefused() throws Exception {
+        AddressBook book = served(HERE);
+        TlsIdentity one = keys("one").openOrCreate();
+        TlsIdentity other = keys("other").openOrCreate();
+        String key = pem(
+                "PRIVATE KEY",
+                one.keyStore()
+                        .getKey(TlsIdentity.ALIAS, TlsIdentity.STORE_PASSWORD.toCharArray())
+                        .getEncoded());
+
+        PemPair mixed = new PemPair(key, certificate(other));
+        refused(() -> book.announceKey(Optional.of(mixed)));
+        book.announceKey(Optional.of(new PemPair(key, certificate(one))));
+
+        assertThat(book.entry().nextPins()).containsExactly(one.pin());
+    }
+
+    @Test
+    void authoritiesReplacePins() {
+        AddressBook book = book();
+        book.serve(new Serving(List.of(HERE), new Trust.Authorities()), SUPPOSED, shown::add);
+
+        assertThat(announced(book).tlsPins()).isEmpty();
+        assertThat(book.current().tlsPins()).isEmpty();
+        refused(() -> book.announceKey(Optional.empty()));
+    }
+
+    @Test
+    void aProxysKeyIsAnnouncedByItsPinAndActiveOnceItIsSet() {
+        Sha256 one = Sha256.of(new byte[] {1});
+        Sha256 two = Sha256.of(new byte[] {2});
+        AddressBook book = book();
+        book.serve(new Serving(List.of(HERE), new Trust.Pins(List.of(one))), SUPPOSED, shown::add);
+        book.announcePin(two.toString());
+        assertThat(announced(book).tlsPins()).containsExactly(one, two);
+
+        AddressBook changed = book();
+        changed.serve(new Serving(List.of(HERE), new Trust.Pins(List.of(two))), SUPPOSED, shown::add);
+
+        assertThat(announced(changed).tlsPins()).containsExactly(two);
+        assertThat(changed.entry().nextPins()).isEmpty();
+    }
+
+    @Test
+    void everyChangeHasAGreaterNumberAndNoChangeHasNone() {
+        AddressBook book = served(HERE);
+        long first = announced(book).number();
+        assertThat(announced(served(HERE)).number()).isEqualTo(first);
+
+        book.announceUrls(List.of(THERE));
+
+        assertThat(announced(book).number()).isGreaterThan(first).isGreaterThanOrEqualTo(clock.millis());
+    }
+
+    @Test
+    void whatIsNoAddressIsRefused() {
+        for (String url :
+                List.of("http://here.example", "https://", "https://here.example/path", "https://a@b", "here")) {
+            refused(() -> served(url));
+            refused(() -> served(HERE).announceUrls(List.of(url)));
+        }
+    }
+
+    private static void refused(Runnable change) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(change::run)
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FLAGS_INVALID));
+    }
+
+    private AddressBook book() {
+        return AddressBook.open(folder, keys(""), signingKey, clock);
+    }
+
+    private AddressBook served(String... urls) {
+        AddressBook book = book();
+        book.serve(new Serving(List.of(urls), new Trust.OwnKey()), SUPPOSED, shown::add);
+        return book;
+    }
+
+    private TlsKeys keys(String name) {
+        Path place = folder.resolve(name);
+        assertThat(place.toFile().isDirectory() || place.toFile().mkdir()).isTrue();
+        return new TlsKeys(place, clock, new SecureRandom());
+    }
+
+    private AddressAnnouncement announced(AddressBook book) {
+        AddressAnnouncement announcement =
+                AddressAnnouncement.of(book.announced().orElseThrow());
+        assertThat(announcement.isSignedBy(signingKey.verifyingKey())).isTrue();
+        return announcement;
+    }
+
+    private static String certificate(TlsIdentity identity) throws Exception {
+        Certificate certificate = identity.keyStore().getCertificate(TlsIdentity.ALIAS);
+        return pem("CERTIFICATE", certificate.getEncoded());
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+                .formatted(what, Base64.getMimeEncoder().encodeToString(bytes), what);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.coffre.vault.address;
+
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.signing.SignaturePurpose;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.wire.AddressAnnounced;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Where a vault service may be found and which TLS keys it may show, now and after the change that its operator prepares;
+ * signed by the vault's signing key (docs/protocol.md §2). Of two announcements the one with the greater number holds.
+ * Immutable, a value.
+ *
+ * @param number greater than that of every announcement before
+ * @param urls in the order to be tried; none: those that are known stay
+ * @param tlsPins SHA-256 of the public keys (SPKI) of which one must be the TLS server's; none: its certificate must be
+ *     valid for the host name and issued by an authority that the agent's runtime trusts
+ */
+public record AddressAnnouncement(long number, List<String> urls, List<Sha256> tlsPins, byte[] signature) {
+    public static final int MAX_URLS = 16;
+    public static final int MAX_URL = 2_048;
+    public static final int MAX_PINS = 16;
+
+    /** An {@link IllegalArgumentException} if something is out of bounds or no address. */
+    public AddressAnnouncement {
+        urls = List.copyOf(urls);
+        tlsPins = List.copyOf(tlsPins);
+        signature = signature.clone();
+        if (number < 1 || urls.size() > MAX_URLS || tlsPins.size() > MAX_PINS) {
+            throw new IllegalArgumentException("not an announcement");
+        }
+        urls.forEach(AddressAnnouncement::requireAddress);
+    }
+
+    public static AddressAnnouncement sign(long number, List<String> urls, List<Sha256> tlsPins, SigningKey vaultKey) {
+        return new AddressAnnouncement(
+                number, urls, tlsPins, vaultKey.sign(SignaturePurpose.ADDRESS, signed(number, urls, tlsPins)));
+    }
+
+    /** Reads a message; an {@link IllegalArgumentException} if it is none. Who signed it is another question. */
+    public static AddressAnnouncement of(AddressAnnounced message) {
+        if (message.urls().size() > MAX_URLS || message.tlsPins().size() > MAX_PINS) {
+            throw new IllegalArgumentException("not an announcement");
+        }
+        return new AddressAnnouncement(
+                message.number(),
+                message.urls(),
+                message.tlsPins().stream().map(Sha256::parse).toList(),
+                HexFormat.of().parseHex(message.signature()));
+    }
+
+    /** An {@link IllegalArgumentException} unless it is {@code https://host} or {@code https://host:port} and no more. */
+    public static void requireAddress(String url) {
+        if (url.length() > MAX_URL) {
+            throw new IllegalArgumentException("an address of " + url.length() + " characters");
+        }
+        URI uri = URI.create(url);
+        boolean bare = (uri.getRawPath() == null
+                        || uri.getRawPath().isEmpty()
+                        || uri.getRawPath().equals("/"))
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null;
+        if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() > 65_535 || !bare) {
+            throw new IllegalArgumentException("not https://HOST:PORT: " + url);
+        }
+    }
+
+    public boolean isSignedBy(VerifyingKey vaultKey) {
+        return vaultKey.verifies(signature, SignaturePurpose.ADDRESS, signed(number, urls, tlsPins));
+    }
+
+    public AddressAnnounced message() {
+        return new AddressAnnounced(
+                number,
+                urls,
+                tlsPins.stream().map(Sha256::toString).toList(),
+                HexFormat.of().formatHex(signature));
+    }
+
+    private static byte[] signed(long number, List<String> urls, List<Sha256> tlsPins) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        string(out, Long.toString(number));
+        strings(out, urls);
+        strings(out, tlsPins.stream().map(Sha256::toString).toList());
+        return out.toByteArray();
+    }
+
+    private static void strings(ByteArrayOutputStream out, List<String> values) {
+        number(out, values.size());
+        values.forEach(value -> string(out, value));
+    }
+
+    private static void string(ByteArrayOutputStream out, String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        number(out, utf8.length);
+        out.writeBytes(utf8);
+    }
+
+    private static void number(ByteArrayOutputStream out, int value) {
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+    }
+
+    @Override
+    public byte[] signature() {
+        return signature.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressAnnouncement(long n, List<String> u, List<Sha256> p, byte[] s)
+                && number == n
+                && urls.equals(u)
+                && tlsPins.equals(p)
+                && Arrays.equals(signature, s);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public String toString() {
+        return "announcement " + number + " of " + urls + ", pins " + tlsPins;
+    }
+}

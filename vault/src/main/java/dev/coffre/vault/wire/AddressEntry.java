@@ -1,0 +1,28 @@
+package dev.coffre.vault.wire;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where agents find the vault service, as an administrator sees it.
+ *
+ * @param guessed whether nobody has set an address: agents are then told of none
+ * @param nextUrls announced and not yet active
+ * @param tlsPins in hex; none: certificate authorities vouch for it
+ * @param nextPins of keys that are announced and not yet active
+ * @param announcement number of the newest announcement
+ */
+public record AddressEntry(
+        List<String> urls,
+        boolean guessed,
+        List<String> nextUrls,
+        List<String> tlsPins,
+        List<String> nextPins,
+        Optional<Long> announcement) {
+    public AddressEntry {
+        urls = List.copyOf(urls);
+        nextUrls = List.copyOf(nextUrls);
+        tlsPins = List.copyOf(tlsPins);
+        nextPins = List.copyOf(nextPins);
+    }
+}
