@@ -10,14 +10,21 @@ import dev.coffre.server.tls.PemPair;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
 import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AlertList;
+import dev.coffre.vault.wire.AskAlerts;
 import dev.coffre.vault.wire.AskJobs;
 import dev.coffre.vault.wire.AuditVerdict;
 import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.MachineList;
+import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.vault.wire.MailRecipients;
+import dev.coffre.vault.wire.MailShown;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
 import dev.coffre.vault.wire.SecondFactorOffered;
+import dev.coffre.vault.wire.SetMail;
 import dev.coffre.vault.wire.SpareCodes;
 import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
@@ -43,6 +50,14 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ListMachines.class, name = "list-machines"),
     @JsonSubTypes.Type(value = AdminCommand.ListPoints.class, name = "list-points"),
     @JsonSubTypes.Type(value = AdminCommand.ListJobs.class, name = "list-jobs"),
+    @JsonSubTypes.Type(value = AdminCommand.ListAlerts.class, name = "list-alerts"),
+    @JsonSubTypes.Type(value = AdminCommand.AcknowledgeAlert.class, name = "acknowledge-alert"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowMail.class, name = "show-mail"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangeMail.class, name = "set-mail"),
+    @JsonSubTypes.Type(value = AdminCommand.RemoveMail.class, name = "remove-mail"),
+    @JsonSubTypes.Type(value = AdminCommand.TestMail.class, name = "test-mail"),
+    @JsonSubTypes.Type(value = AdminCommand.ListRecipients.class, name = "list-recipients"),
+    @JsonSubTypes.Type(value = AdminCommand.SetRecipients.class, name = "set-recipients"),
     @JsonSubTypes.Type(value = AdminCommand.MakePin.class, name = "pin"),
     @JsonSubTypes.Type(value = AdminCommand.SetPassword.class, name = "set-password"),
     @JsonSubTypes.Type(value = AdminCommand.ChangePassword.class, name = "change-password"),
@@ -237,6 +252,157 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.empty();
+        }
+    }
+
+    /** Alerts, newest first, of the vaults that one may see. */
+    record ListAlerts(AskAlerts alerts) implements AdminCommand<AlertList> {
+        @Override
+        public Class<AlertList> answerType() {
+            return AlertList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Anybody();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Somebody has seen the vault's alert. */
+    record AcknowledgeAlert(String vault, long alert) implements AdminCommand<AlertEntry> {
+        @Override
+        public Class<AlertEntry> answerType() {
+            return AlertEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OPERATOR);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("acknowledge-alert").with("vault", vault).with("alert", alert));
+        }
+    }
+
+    /** By which server mail is sent. */
+    record ShowMail() implements AdminCommand<MailShown> {
+        @Override
+        public Class<MailShown> answerType() {
+            return MailShown.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Another server to send mail by; its text leaves the password out. */
+    record ChangeMail(SetMail mail) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-mail")
+                    .with("host", mail.host())
+                    .with("port", mail.port())
+                    .with("security", mail.security()));
+        }
+    }
+
+    /** No more mail. */
+    record RemoveMail() implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("remove-mail"));
+        }
+    }
+
+    /** A mail at once, to see whether it arrives. */
+    record TestMail(String to, String language) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("test-mail").with("to", to));
+        }
+    }
+
+    /** Who is written to about the vault's alerts. */
+    record ListRecipients(String vault) implements AdminCommand<MailRecipients> {
+        @Override
+        public Class<MailRecipients> answerType() {
+            return MailRecipients.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OPERATOR);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Others to write to about the vault's alerts. */
+    record SetRecipients(String vault, List<MailRecipient> recipients) implements AdminCommand<Nothing> {
+        public SetRecipients {
+            recipients = List.copyOf(recipients);
+        }
+
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-recipients").with("vault", vault).with("recipients", recipients.size()));
         }
     }
 

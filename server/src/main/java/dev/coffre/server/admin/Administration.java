@@ -8,22 +8,26 @@ import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.hosting.AlertListing;
 import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobListing;
 import dev.coffre.server.hosting.MachineKeeping;
 import dev.coffre.server.hosting.VaultKeeping;
+import dev.coffre.server.mail.MailDesk;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.scrub.Scrub;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.vault.wire.MailShown;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Carries commands out, whichever way they came. The one place where it is decided who may: a command that the actor may
@@ -39,10 +43,12 @@ public final class Administration {
     private final TokenCommands tokens;
     private final SecondFactorCommands secondFactors;
     private final SecurityPins pins;
-    private final Scrub scrub;
+    private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
     private final JobListing jobs;
     private final AuditLog audit;
     private final AddressBook addresses;
+    private final AlertListing alerts;
+    private final MailDesk mail;
 
     public Administration(
             Gate gate,
@@ -54,8 +60,10 @@ public final class Administration {
             TokenCommands tokens,
             SecondFactorCommands secondFactors,
             SecurityPins pins,
-            Scrub scrub,
+            Function<Consumer<ScrubFinding>, ScrubReport> scrub,
             JobListing jobs,
+            AlertListing alerts,
+            MailDesk mail,
             AuditLog audit,
             AddressBook addresses) {
         this.gate = gate;
@@ -69,6 +77,8 @@ public final class Administration {
         this.pins = pins;
         this.scrub = scrub;
         this.jobs = jobs;
+        this.alerts = alerts;
+        this.mail = mail;
         this.audit = audit;
         this.addresses = addresses;
     }
@@ -198,6 +208,28 @@ public final class Administration {
             case AdminCommand.ListPoints points ->
                 inventory.points(machine(target).id());
             case AdminCommand.ListJobs asked -> jobs.list(actor, asked.jobs());
+            case AdminCommand.ListAlerts asked -> alerts.list(actor, asked.alerts());
+            case AdminCommand.AcknowledgeAlert seen ->
+                alerts.acknowledge(actor, vault(target).id(), seen.alert());
+            case AdminCommand.ShowMail show -> new MailShown(mail.server());
+            case AdminCommand.ChangeMail change -> {
+                mail.set(change.mail());
+                yield new Nothing();
+            }
+            case AdminCommand.RemoveMail remove -> {
+                mail.remove();
+                yield new Nothing();
+            }
+            case AdminCommand.TestMail test -> {
+                mail.test(test.to(), test.language());
+                yield new Nothing();
+            }
+            case AdminCommand.ListRecipients list ->
+                mail.recipients(vault(target).id());
+            case AdminCommand.SetRecipients set -> {
+                mail.setRecipients(vault(target).id(), set.recipients());
+                yield new Nothing();
+            }
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
             case AdminCommand.SetPassword set -> accounts.setPassword(set);
             case AdminCommand.ChangePassword change -> accounts.changePassword(account(target), actor.from(), change);
@@ -219,7 +251,7 @@ public final class Administration {
             case AdminCommand.ShowAddress show -> addresses.entry();
             case AdminCommand.ChangeUrls urls -> change(urls);
             case AdminCommand.ChangeCertificate certificate -> change(certificate);
-            case AdminCommand.ScrubStore all -> scrub.run(findings);
+            case AdminCommand.ScrubStore all -> scrub.apply(findings);
         };
     }
 

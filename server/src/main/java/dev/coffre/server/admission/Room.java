@@ -5,27 +5,23 @@ import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.problem.ProblemCode;
-import java.io.File;
-import java.nio.file.Path;
 
 /**
  * Whether a batch may still be stored: the vault's quota, the share of the disk that agents may use, and the size of
- * what a session sends. A disk filled to the last byte could not even be cleaned up, so a twentieth of it is kept.
+ * what a session sends.
  */
 public final class Room {
-    private static final int RESERVED_SHARE = 20;
-
     /** Beyond this many records a session's average has to be one that an agent can come to. */
     private static final long MANY_RECORDS = 65_536;
 
     private static final long MIN_AVERAGE = 1_024;
 
     private final Catalog catalog;
-    private final Path store;
+    private final DiskSpace disk;
 
-    public Room(Catalog catalog, Path store) {
+    public Room(Catalog catalog, DiskSpace disk) {
         this.catalog = catalog;
-        this.store = store;
+        this.disk = disk;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code quota-exceeded}, {@code vault-disk-full} or {@code forbidden} */
@@ -34,7 +30,9 @@ public final class Room {
             return;
         }
         requireQuota(batch, bytes, group);
-        requireDisk(bytes + group.bytes(batch.vault()));
+        if (!disk.has(bytes + group.bytes(batch.vault()))) {
+            throw ProblemCode.VAULT_DISK_FULL.problem();
+        }
         requireAverage(batch, group);
     }
 
@@ -47,14 +45,6 @@ public final class Room {
             }
             return quota;
         });
-    }
-
-    /** Asked of java.io.File, which needs no list of mounts: in a chroot there may be none. */
-    private void requireDisk(long bytes) {
-        File disk = store.toFile();
-        if (disk.getUsableSpace() - bytes < disk.getTotalSpace() / RESERVED_SHARE) {
-            throw ProblemCode.VAULT_DISK_FULL.problem();
-        }
     }
 
     private void requireAverage(Batch batch, Group group) {

@@ -58,6 +58,11 @@ public final class Program {
         admin.addSubcommand("list-machines", new ListMachinesCommand(environment, texts));
         admin.addSubcommand("list-points", new ListPointsCommand(environment, texts));
         admin.addSubcommand("list-jobs", new ListJobsCommand(environment, texts));
+        admin.addSubcommand("list-alerts", new ListAlertsCommand(environment, texts));
+        admin.addSubcommand("acknowledge-alert", new AcknowledgeAlertCommand(environment, texts));
+        admin.addSubcommand("set-mail", new SetMailCommand(environment, texts));
+        admin.addSubcommand("test-mail", new TestMailCommand(environment, texts));
+        admin.addSubcommand("set-recipients", new SetRecipientsCommand(environment, texts));
         admin.addSubcommand("pin", new PinCommand(environment, texts));
         admin.addSubcommand("create-account", new CreateAccountCommand(environment, texts));
         admin.addSubcommand("list-accounts", new ListAccountsCommand(environment, texts));

@@ -10,6 +10,7 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.FirstStart;
 import dev.coffre.server.service.Housekeeping;
+import dev.coffre.server.service.MailDelivery;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
@@ -55,6 +56,7 @@ final class RunningService implements AutoCloseable {
         VaultService core = opened(VaultService.open(
                 store, addresses, settings.agentArchives(), environment.clock(), environment.random()));
         opened(Housekeeping.begin(core));
+        opened(MailDelivery.begin(core));
         setupCode = FirstStart.begin(core, settings.password());
         pin = identity.pin();
         PlatformThreads threads = opened(new PlatformThreads());

@@ -20,6 +20,7 @@ import dev.coffre.vault.folder.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
@@ -32,6 +33,7 @@ import dev.coffre.vault.signing.SigningKey;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Accepts recovery points. The order is the point's file, then the journal, then the catalog, then the receipt: what a
@@ -45,7 +47,9 @@ public final class PointCommit {
     private final Pins pins;
     private final SigningKey signingKey;
     private final InstantSource clock;
+    private final BiConsumer<VaultId, MachineId> forked;
 
+    /** @param forked is told of every point that does not continue its machine's chain */
     public PointCommit(
             Catalog catalog,
             Ledger ledger,
@@ -53,7 +57,8 @@ public final class PointCommit {
             BackupSessions sessions,
             Pins pins,
             SigningKey signingKey,
-            InstantSource clock) {
+            InstantSource clock,
+            BiConsumer<VaultId, MachineId> forked) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;
@@ -61,6 +66,7 @@ public final class PointCommit {
         this.pins = pins;
         this.signingKey = signingKey;
         this.clock = clock;
+        this.forked = forked;
     }
 
     /** As {@link dev.coffre.vault.VaultSession#commit}. */
@@ -74,6 +80,7 @@ public final class PointCommit {
             }
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
+                forked.accept(machine.vault(), machine.machine());
                 return new CommitResult.HeadMoved(state.head);
             }
             List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())

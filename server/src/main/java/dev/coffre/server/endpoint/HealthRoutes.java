@@ -6,7 +6,6 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.AskJobs;
 import dev.coffre.vault.wire.UsageList;
 import dev.coffre.vault.wire.VaultHealthAnswer;
@@ -15,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Jobs, health and usage, of the vaults that one may see: docs/protocol.md §8. */
 final class HealthRoutes {
@@ -79,27 +77,19 @@ final class HealthRoutes {
         return new AskJobs(
                 request.parameter("vault"),
                 request.parameter("machine"),
-                codes(request.parameter("kind")),
-                codes(request.parameter("state")),
+                request.codes("kind"),
+                request.codes("state"),
                 request.number("from"),
                 request.number("until"),
                 request.parameter("after"),
-                request.number("limit").map(limit -> (int) Math.min(Math.max(limit, 0), Integer.MAX_VALUE)));
-    }
-
-    private static List<String> codes(Optional<String> list) {
-        return list.map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
+                request.limit());
     }
 
     private static LocalDate day(String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw wrong("from");
+            throw HttpRequest.wrongParameter("from");
         }
-    }
-
-    private static Problem wrong(String parameter) {
-        return HttpRequest.malformed("the parameter " + parameter);
     }
 }

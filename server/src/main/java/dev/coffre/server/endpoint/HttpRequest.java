@@ -1,11 +1,13 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,13 +44,27 @@ final class HttpRequest {
         try {
             return parameter(name).map(Long::valueOf);
         } catch (NumberFormatException e) {
-            throw malformed("the parameter " + name);
+            throw wrongParameter(name);
         }
     }
 
     /** The IP address of whoever holds the connection. */
     String remoteAddress() {
         return request.servletRequest().getRemoteAddr();
+    }
+
+    /** A list with commas; of nothing when the parameter is missing. */
+    List<String> codes(String parameter) {
+        return parameter(parameter).map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
+    }
+
+    /** How much a page shall hold; whether that may be is for the page to say. */
+    Optional<Integer> limit() {
+        return number("limit").map(limit -> (int) Math.clamp(limit, 0, Integer.MAX_VALUE));
+    }
+
+    static Problem wrongParameter(String name) {
+        return malformed("the parameter " + name);
     }
 
     String path() {
@@ -106,7 +122,7 @@ final class HttpRequest {
         return request.servletRequest().getContentLengthLong();
     }
 
-    static dev.coffre.vault.problem.Problem malformed(String reason) {
+    static Problem malformed(String reason) {
         return ProblemCode.REQUEST_MALFORMED.with("reason", reason);
     }
 

@@ -28,7 +28,9 @@ public final class VaultApi {
                         new TokenRoutes(service, guard, threads).routes(),
                         new AuditRoutes(service, guard, threads).routes(),
                         new AddressRoutes(service, guard, threads).routes(),
-                        new HealthRoutes(service, guard, threads).routes())
+                        new HealthRoutes(service, guard, threads).routes(),
+                        new AlertRoutes(service, guard).routes(),
+                        new MailRoutes(service, guard, threads).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -64,7 +64,7 @@ public final class JobListing {
                 : filter;
     }
 
-    private static <T> Set<T> each(List<String> codes, String what, Function<String, Optional<T>> named) {
+    static <T> Set<T> each(List<String> codes, String what, Function<String, Optional<T>> named) {
         return codes.stream()
                 .map(code -> named.apply(code).orElseThrow(() -> malformed(what, code)))
                 .collect(Collectors.toUnmodifiableSet());

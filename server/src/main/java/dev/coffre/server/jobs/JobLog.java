@@ -37,6 +37,7 @@ public final class JobLog {
     private final JobFeed feed;
     private final InstantSource clock;
     private final Duration silence;
+    private final JobWatcher watcher;
     private final RunningJobs running;
 
     /** Before this moment nobody could be heard. */
@@ -45,12 +46,16 @@ public final class JobLog {
     /** Reports of one job must not overtake each other between catalog and memory. */
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** @param silence after how long without news a job has failed */
-    public JobLog(Catalog catalog, JobFeed feed, InstantSource clock, Duration silence) {
+    /**
+     * @param silence after how long without news a job has failed
+     * @param watcher hears of every end, a guess included
+     */
+    public JobLog(Catalog catalog, JobFeed feed, InstantSource clock, Duration silence, JobWatcher watcher) {
         this.catalog = catalog;
         this.feed = feed;
         this.clock = clock;
         this.silence = silence;
+        this.watcher = watcher;
         this.listeningSince = clock.instant();
         Duration quarter = silence.dividedBy(4);
         this.running = new RunningJobs(quarter.compareTo(LONGEST_UNWRITTEN) < 0 ? quarter : LONGEST_UNWRITTEN);
@@ -81,7 +86,18 @@ public final class JobLog {
     }
 
     private Job write(VaultId vault, MachineId machine, JobReport report, Instant now) {
-        JobRow row = catalog.write(connection -> written(new Jobs(connection), vault, machine, report, now));
+        JobRow row = catalog.write(connection -> {
+            Jobs jobs = new Jobs(connection);
+            Optional<JobRow> known = jobs.find(machine, report.id());
+            if (known.filter(JobLog::isOver).isPresent()) {
+                return known.get();
+            }
+            JobRow job = written(jobs, known, vault, machine, report, now);
+            if (report.end().isPresent()) {
+                watcher.ended(connection, job, report.end().get(), now);
+            }
+            return job;
+        });
         if (row.state().isEnded()) {
             running.remove(row);
             return new Job(row, Optional.empty());
@@ -89,9 +105,9 @@ public final class JobLog {
         return running.put(row, report.progress());
     }
 
-    private static JobRow written(Jobs jobs, VaultId vault, MachineId machine, JobReport report, Instant now)
+    private static JobRow written(
+            Jobs jobs, Optional<JobRow> known, VaultId vault, MachineId machine, JobReport report, Instant now)
             throws SQLException {
-        Optional<JobRow> known = jobs.find(machine, report.id());
         if (known.isEmpty()) {
             if (report.end().isEmpty() && jobs.open(machine) >= OPEN_OF_A_MACHINE) {
                 throw ProblemCode.RATE_LIMITED.problem();
@@ -100,14 +116,13 @@ public final class JobLog {
             return jobs.insert(vault, machine, report, now);
         }
         JobRow job = known.get();
-        if (job.state().isEnded() && !isGuess(job)) {
-            return job;
-        }
         return report.end().isPresent() ? jobs.end(job, report.end().get(), now) : jobs.heard(job, now);
     }
 
-    private static boolean isGuess(JobRow job) {
-        return job.end().flatMap(JobEnd::code).equals(Optional.of(ProblemCode.AGENT_SILENT));
+    /** Whether the agent itself has said how the job ended. */
+    private static boolean isOver(JobRow job) {
+        boolean guess = job.end().flatMap(JobEnd::code).equals(Optional.of(ProblemCode.AGENT_SILENT));
+        return job.state().isEnded() && !guess;
     }
 
     /** Ends the jobs that have been silent for too long, and forgets old ones. To be called every minute or so. */
@@ -140,7 +155,10 @@ public final class JobLog {
         Jobs jobs = new Jobs(connection);
         for (JobRow job : jobs.heardBefore(cutoff)) {
             if (running.heard(job).isBefore(cutoff)) {
-                ended.add(jobs.end(job, JobEnd.failed(ProblemCode.AGENT_SILENT), now));
+                JobEnd guess = JobEnd.failed(ProblemCode.AGENT_SILENT);
+                JobRow silent = jobs.end(job, guess, now);
+                watcher.ended(connection, silent, guess, now);
+                ended.add(silent);
             }
         }
         return ended;

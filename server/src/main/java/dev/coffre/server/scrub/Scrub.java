@@ -51,7 +51,7 @@ public final class Scrub {
             RelevantFindings relevant = new RelevantFindings(catalog, store);
             List<Finding> damages =
                     report.findings().stream().filter(relevant::isDamage).toList();
-            Wording wording = new Wording(machineNames(), packs(), relevant::keptIn);
+            Wording wording = new Wording(store.layout().store(), machineNames(), packs(), relevant::keptIn);
             damages.stream().map(wording::of).forEach(findings);
             relevant.recordsLostBy(damages).forEach(damageFound);
             return new ScrubReport(report.packs(), report.records(), report.points(), damages.size());

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One damage.
  *
- * @param file below the store folder
+ * @param file below the store folder; {@code -} for what is in no file any more
  * @param reason what is wrong with it, in a few words
  * @param pack id, when it is in a pack
  * @param oid of the record that is damaged, when it is one

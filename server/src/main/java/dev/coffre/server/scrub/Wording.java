@@ -16,9 +16,14 @@ import java.util.function.Function;
 /**
  * Findings by the names that people know: files below the store, machines by name.
  *
+ * @param store the store's folder
  * @param keptIn the pack that is known to hold a record; a pack that was never closed does not say so itself
  */
-record Wording(Map<MachineId, String> machines, Map<PackId, String> packs, Function<Oid, Optional<PackId>> keptIn) {
+record Wording(
+        Path store,
+        Map<MachineId, String> machines,
+        Map<PackId, String> packs,
+        Function<Oid, Optional<PackId>> keptIn) {
 
     ScrubFinding of(Finding finding) {
         return switch (finding) {
@@ -44,15 +49,15 @@ record Wording(Map<MachineId, String> machines, Map<PackId, String> packs, Funct
             }
             case Finding.PointDamaged damaged ->
                 new ScrubFinding(
-                        damaged.file().map(Path::toString).orElse("-"),
+                        damaged.file().map(this::belowStore).orElse("-"),
                         damaged.reason(),
                         Optional.empty(),
                         Optional.empty(),
                         points(Set.of(damaged.point())));
-            case Finding.SlotDamaged damaged -> small(damaged.file().toString(), damaged.reason());
+            case Finding.SlotDamaged damaged -> small(belowStore(damaged.file()), damaged.reason());
             case Finding.SegmentDamaged damaged ->
                 small("journal/%016d".formatted(damaged.segment()), damaged.reason());
-            case Finding.UnknownFile unknown -> small(unknown.file().toString(), "the file has no place in a store");
+            case Finding.UnknownFile unknown -> small(belowStore(unknown.file()), "the file has no place in a store");
         };
     }
 
@@ -66,6 +71,10 @@ record Wording(Map<MachineId, String> machines, Map<PackId, String> packs, Funct
 
     private static ScrubFinding small(String file, String reason) {
         return new ScrubFinding(file, reason, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    private String belowStore(Path file) {
+        return store.relativize(file).toString();
     }
 
     private String file(PackId pack) {

@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.alerts.Rounds;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
 import dev.coffre.server.jobs.JobLog;
@@ -14,17 +15,20 @@ public final class Housekeeping implements AutoCloseable {
     private final JobLog jobs;
     private final Sightings sightings;
     private final Usage usage;
+    private final Rounds rounds;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage) {
+    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds) {
         this.jobs = jobs;
         this.sightings = sightings;
         this.usage = usage;
+        this.rounds = rounds;
     }
 
     public static Housekeeping begin(VaultService service) {
-        Housekeeping housekeeping = new Housekeeping(service.jobLog(), service.sightings(), service.usage());
+        Housekeeping housekeeping =
+                new Housekeeping(service.jobLog(), service.sightings(), service.usage(), service.rounds());
         var unused = housekeeping.clockwork.scheduleWithFixedDelay(
                 housekeeping::all, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         return housekeeping;
@@ -34,6 +38,7 @@ public final class Housekeeping implements AutoCloseable {
         quietly(jobs::tend);
         quietly(sightings::write);
         quietly(usage::write);
+        quietly(rounds::look);
     }
 
     /** One failure must end neither the other work nor the next round. */

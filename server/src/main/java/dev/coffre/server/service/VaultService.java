@@ -14,10 +14,16 @@ import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.DamageNotes;
+import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.admission.GroupCommit;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.admission.Pins;
 import dev.coffre.server.admission.Room;
+import dev.coffre.server.alerts.AlertBook;
+import dev.coffre.server.alerts.AlertDesk;
+import dev.coffre.server.alerts.JobAlerts;
+import dev.coffre.server.alerts.Rounds;
+import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
@@ -29,6 +35,7 @@ import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
 import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.AlertListing;
 import dev.coffre.server.hosting.AuditListing;
 import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
@@ -43,6 +50,13 @@ import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobLog;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.mail.MailDesk;
+import dev.coffre.server.mail.MailFile;
+import dev.coffre.server.mail.MailLimits;
+import dev.coffre.server.mail.MailQueue;
+import dev.coffre.server.mail.MailRound;
+import dev.coffre.server.mail.Post;
+import dev.coffre.server.mail.SmtpPost;
 import dev.coffre.server.people.AccountKeeping;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.FirstRun;
@@ -58,6 +72,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The vault service without its HTTPS: every part, put together over one open store. Opening it reconciles what a crash
@@ -96,6 +111,10 @@ public final class VaultService implements AutoCloseable {
     private final JobLog jobLog;
     private final JobSearch jobSearch;
     private final HealthCheck healthCheck;
+    private final AlertDesk alerts;
+    private final Rounds rounds;
+    private final MailDesk mail;
+    private final MailRound mailRound;
     private final Usage usage;
     private final AgentArchives agentArchives;
     private final AddressBook addressBook;
@@ -109,15 +128,19 @@ public final class VaultService implements AutoCloseable {
         this.challenges = new Challenges(clock, random);
         this.securityPins = new SecurityPins(clock, random);
         Pins pins = new Pins();
+        AlertBook alertBook = new AlertBook(new MailQueue(clock));
+        StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
+        DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
-        this.committer = new Committer(new GroupCommit(
-                catalog, packs, new Room(catalog, store.files().layout().store()), pins));
+        this.committer = new Committer(new GroupCommit(catalog, packs, new Room(catalog, disk), pins));
         this.damageNotes = new DamageNotes(store.ledger(), committer);
         this.sessions = new BackupSessions(catalog, committer, pins, clock, random);
-        this.pointCommit =
-                new PointCommit(catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock);
-        this.recordFetch =
-                new RecordFetch(catalog, store.files(), (pack, oid) -> damageNotes.note(pack.vault(), List.of(oid)));
+        this.pointCommit = new PointCommit(
+                catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, storeAlerts::forked);
+        this.recordFetch = new RecordFetch(catalog, store.files(), (pack, oid) -> {
+            damageNotes.note(pack.vault(), List.of(oid));
+            storeAlerts.damaged(pack.vault());
+        });
         this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
@@ -126,7 +149,7 @@ public final class VaultService implements AutoCloseable {
         this.people = new People(catalog);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
         this.jobFeed = new JobFeed();
-        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE);
+        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, new JobAlerts(alertBook));
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
@@ -134,6 +157,13 @@ public final class VaultService implements AutoCloseable {
                 new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);
         this.signIn = new SignIn(catalog, auditLog, secondFactors, clock, random);
         this.firstRun = new FirstRun(people, accounts, auditLog, random);
+        this.alerts = new AlertDesk(catalog, clock);
+        MailFile mailFile = new MailFile(store.folder().keys());
+        Supplier<MailLimits> mailLimits = () -> MailLimits.of(store.folder().root());
+        Post post = new SmtpPost(mailLimits, clock, random);
+        this.mail = new MailDesk(catalog, mailFile, mailLimits, post);
+        this.mailRound = new MailRound(catalog, mailFile, post, clock);
+        Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageNotes::note);
         this.administration = new Administration(
                 gate,
                 inventory,
@@ -144,14 +174,17 @@ public final class VaultService implements AutoCloseable {
                 new TokenCommands(apiTokens, gate, inventory),
                 new SecondFactorCommands(secondFactors, signIn),
                 securityPins,
-                new Scrub(store.files(), catalog, signingKey(), damageNotes::note),
+                findings -> storeAlerts.scrub(scrub, findings),
                 jobListing(),
+                alertListing(),
+                mail,
                 auditLog,
                 addressBook);
         this.agentArchives = new AgentArchives(agentArchives);
         this.addressBook = addressBook;
         this.sightings = new Sightings(catalog, clock);
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
+        this.rounds = new Rounds(catalog, alertBook, healthCheck, disk, clock);
         this.usage = new Usage(catalog, clock);
     }
 
@@ -307,6 +340,28 @@ public final class VaultService implements AutoCloseable {
 
     public Usage usage() {
         return usage;
+    }
+
+    public AlertDesk alerts() {
+        return alerts;
+    }
+
+    public AlertListing alertListing() {
+        return new AlertListing(gate, alerts);
+    }
+
+    public MailDesk mail() {
+        return mail;
+    }
+
+    /** What sends the mails that are due. */
+    public MailRound mailRound() {
+        return mailRound;
+    }
+
+    /** What looks for alerts that no event tells of. */
+    public Rounds rounds() {
+        return rounds;
     }
 
     public JobListing jobListing() {

@@ -22,6 +22,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -43,6 +44,8 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
+import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AlertList;
 import dev.coffre.vault.wire.AskAdminToken;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.Challenge;
@@ -235,12 +238,51 @@ class ServedOverHttpsTest {
                     .as(wrong)
                     .isEqualTo("request-malformed");
         }
+        alertsAreListedAndAcknowledged(agent, registered, admin);
         String token = agent.token(registered);
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), "{}", token), 400)))
                 .isEqualTo("request-malformed");
         ReportJob named = new ReportJob("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), named, token), 400)))
                 .isEqualTo("request-malformed");
+    }
+
+    private void alertsAreListedAndAcknowledged(Agent agent, MachineRegistered registered, String admin)
+            throws Exception {
+        JobReport failed = new JobReport(
+                JobId.random(random),
+                JobKind.BACKUP,
+                new AgentSoftware("1.0", "Linux 6"),
+                clock.instant(),
+                Optional.empty(),
+                Optional.of(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED)));
+        try (RemoteVault remote = agent.vault(registered)) {
+            remote.reports().report(failed);
+        }
+        String path = "/v1/admin/vaults/reports/alerts?state=open&severity=critical";
+        AlertList open = WireJson.read(send(bare("GET " + path, Optional.of(admin)), 200), AlertList.class);
+        assertThat(open.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo("backup-failed");
+            assertThat(alert.code()).contains("quota-exceeded");
+            assertThat(alert.machineName()).contains("=cmd|calc");
+        });
+        long alert = open.alerts().getFirst().alert();
+        AlertEntry seen = WireJson.read(
+                send(json("POST", "/v1/admin/vaults/reports/alerts/" + alert + "/acknowledge", "{}", admin), 200),
+                AlertEntry.class);
+        assertThat(seen.acknowledgedBy()).contains("admin");
+        assertThat(command("admin", "list-alerts", "--vault", "reports"))
+                .contains("\"alert\":" + alert)
+                .contains("\"state\":\"acknowledged\"");
+        assertThat(command("admin", "acknowledge-alert", "reports", String.valueOf(alert + 1)))
+                .contains("not-found");
+        for (String wrong : List.of("state=odd", "severity=bad", "after=x", "limit=0")) {
+            assertThat(code(send(bare("GET /v1/admin/alerts?" + wrong, Optional.of(admin)), 400)))
+                    .as(wrong)
+                    .isEqualTo("request-malformed");
+        }
+        assertThat(code(send(json("POST", "/v1/admin/vaults/reports/alerts/x/acknowledge", "{}", admin), 404)))
+                .isEqualTo("not-found");
     }
 
     /** What a command says that goes through the administration socket. */

@@ -61,7 +61,8 @@ class RoleMatrixTest {
     private static final String BODY = """
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
              "password": "correct horse battery", "current": "not the password", "administrator": true,
-             "language": "fr", "code": "000000", "step": "announce"}""";
+             "language": "fr", "code": "000000", "host": "mail.example.org", "port": 587, "security": "tls",
+             "from": "coffre@example.org", "to": "ada@example.org", "recipients": [], "step": "announce"}""";
 
     @TempDir
     static Path folder = Path.of("");

@@ -44,7 +44,7 @@ class JobLogTest extends ReportsContract {
     }
 
     private JobLog started() {
-        return new JobLog(service.store().catalog(), feed, service.clock(), SILENCE);
+        return new JobLog(service.store().catalog(), feed, service.clock(), SILENCE, (connection, job, end, now) -> {});
     }
 
     @AfterEach

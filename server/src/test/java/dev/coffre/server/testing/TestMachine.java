@@ -7,6 +7,7 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
@@ -33,6 +34,16 @@ public final class TestMachine {
 
     public MachineId id() {
         return id;
+    }
+
+    /** Sends a first point once more, as a clone would that knows of no other. */
+    public CommitResult fork() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes root = records.tree(chunk);
+        try (VaultSession session = vault.open(Optional.empty())) {
+            session.put(List.of(chunk, root));
+            return session.commit(records.point(id, ChainHead.NONE, root.oid(), pointKey));
+        }
     }
 
     /** Commits a point over one chunk, which is the answer. */

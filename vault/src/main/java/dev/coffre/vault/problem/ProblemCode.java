@@ -96,6 +96,9 @@ public enum ProblemCode {
     DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
 
     // What the vault refuses
+    MAIL_SETTINGS_INVALID(ExitCode.USAGE, 400),
+    MAIL_NOT_SET(ExitCode.FAILED, 409),
+    MAIL_FAILED(ExitCode.FAILED, 502),
     VAULT_DISK_FULL(ExitCode.REFUSED, 507),
     QUOTA_EXCEEDED(ExitCode.REFUSED, 507),
     RATE_LIMITED(ExitCode.REFUSED, 429),

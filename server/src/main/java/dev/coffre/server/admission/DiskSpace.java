@@ -1,0 +1,37 @@
+package dev.coffre.server.admission;
+
+import java.io.File;
+import java.nio.file.Path;
+
+/**
+ * The share of a disk that agents may use: one filled to the last byte could not even be cleaned up, so a twentieth of it
+ * is kept. Asked of java.io.File, which needs no list of mounts: in a chroot there may be none. Bytes. Thread-safe.
+ */
+public final class DiskSpace {
+    private static final int RESERVED_SHARE = 20;
+
+    private final File place;
+
+    public DiskSpace(Path place) {
+        this.place = place.toFile();
+    }
+
+    /** Whether so much more fits. */
+    boolean has(long bytes) {
+        return place.getUsableSpace() - bytes >= reserved();
+    }
+
+    /** Free and used, without what is kept. */
+    public long usable() {
+        return place.getTotalSpace() - reserved();
+    }
+
+    /** Used, by whomever. */
+    public long used() {
+        return place.getTotalSpace() - place.getUsableSpace();
+    }
+
+    private long reserved() {
+        return place.getTotalSpace() / RESERVED_SHARE;
+    }
+}

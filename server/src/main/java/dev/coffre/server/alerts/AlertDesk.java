@@ -1,0 +1,72 @@
+package dev.coffre.server.alerts;
+
+import dev.coffre.server.catalog.AlertFilter;
+import dev.coffre.server.catalog.AlertLists;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Where people see alerts and say that they have seen them. Thread-safe. */
+public final class AlertDesk {
+    /** The most alerts of one page. */
+    public static final int MAX_PAGE = 500;
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    public AlertDesk(Catalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * Newest first. What it costs depends on the page, not on how many alerts there are.
+     *
+     * @param after the {@link AlertPage#next} of the page before
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
+     */
+    public AlertPage page(AlertFilter filter, Optional<Long> after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " alerts");
+        }
+        List<AlertRow> found = catalog.read(
+                connection -> new AlertLists(connection).page(filter, after.orElse(Long.MAX_VALUE), limit + 1));
+        return found.size() <= limit
+                ? new AlertPage(found, Optional.empty())
+                : new AlertPage(
+                        found.subList(0, limit),
+                        Optional.of(found.get(limit - 1).nr()));
+    }
+
+    /** How many are open, by vault and severity; vaults without any are missing. */
+    public Map<VaultId, Map<AlertSeverity, Long>> open(Set<VaultId> vaults) {
+        return catalog.read(connection -> new AlertLists(connection).open(vaults));
+    }
+
+    /**
+     * Notes that somebody has seen it. One that was acknowledged or closed before stays as it is.
+     *
+     * @param among the vaults whose alerts this account may acknowledge: any other alert is one that is not there
+     * @throws dev.coffre.vault.problem.Problem {@code not-found}
+     */
+    public AlertRow acknowledge(long alert, Predicate<VaultId> among, String account) {
+        return catalog.write(connection -> {
+            Alerts alerts = new Alerts(connection);
+            AlertRow known = alerts.find(alert)
+                    .filter(row -> among.test(row.vault()))
+                    .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", "alert " + alert));
+            return known.state() == AlertState.OPEN ? alerts.acknowledge(known, account, clock.instant()) : known;
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.coffre.server.alerts;
+
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Alerts;
+import java.util.Optional;
+
+/**
+ * How full something is, of what may be used.
+ *
+ * @param percent 0 and more
+ */
+record Fullness(int percent) {
+    private static final int WARNING = 80;
+    private static final int CRITICAL = 95;
+
+    /** An alert must not come and go with every backup at its edge. */
+    private static final int SLACK = 2;
+
+    static Fullness of(long used, long usable) {
+        return new Fullness(usable <= 0 ? 0 : (int) Math.min(999, Math.max(0, used) * 100.0 / usable));
+    }
+
+    /** Whether and how bad it is, given the alert that stands. */
+    Optional<Alerts.Cause> cause(Optional<AlertRow> standing) {
+        Optional<AlertSeverity> was = standing.map(AlertRow::severity);
+        int critical = CRITICAL - (was.equals(Optional.of(AlertSeverity.CRITICAL)) ? SLACK : 0);
+        int warning = WARNING - (was.isPresent() ? SLACK : 0);
+        if (percent < warning) {
+            return Optional.empty();
+        }
+        AlertSeverity severity = percent >= critical ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
+        return Optional.of(new Alerts.Cause(severity, Optional.empty(), Optional.of(percent), Optional.empty()));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.coffre.server.alerts;
+
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.jobs.JobWatcher;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Raises what jobs end with, and closes it with the next good one of their kind. What only says that somebody at the
+ * keyboard mistyped a command is nobody else's matter. Thread-safe.
+ */
+public final class JobAlerts implements JobWatcher {
+    private final AlertBook book;
+
+    public JobAlerts(AlertBook book) {
+        this.book = book;
+    }
+
+    @Override
+    public void ended(Connection connection, JobRow job, JobEnd end, Instant now) throws SQLException {
+        switch (end.outcome()) {
+            case FAILED -> failed(connection, job, end, now);
+            case COMPLETED -> {
+                book.clear(connection, key(job, failure(job.kind())), now);
+                Optional<AlertKind> warnings = warnings(job.kind());
+                if (warnings.isPresent()) {
+                    book.clear(connection, key(job, warnings.get()), now);
+                }
+            }
+            case COMPLETED_WITH_WARNINGS -> {
+                book.clear(connection, key(job, failure(job.kind())), now);
+                Optional<AlertKind> warnings = warnings(job.kind());
+                if (warnings.isPresent()) {
+                    book.raise(
+                            connection,
+                            key(job, warnings.get()),
+                            cause(job, AlertSeverity.WARNING, mostFrequent(end)),
+                            now);
+                }
+            }
+            case CANCELLED, IN_PROGRESS -> {}
+        }
+    }
+
+    private void failed(Connection connection, JobRow job, JobEnd end, Instant now) throws SQLException {
+        boolean mistyped = end.code().map(ProblemCode::exit).equals(Optional.of(ExitCode.USAGE));
+        if (job.kind() == JobKind.BACKUP || !mistyped) {
+            book.raise(connection, key(job, failure(job.kind())), cause(job, AlertSeverity.CRITICAL, end.code()), now);
+        }
+    }
+
+    private static Alerts.Key key(JobRow job, AlertKind kind) {
+        return new Alerts.Key(job.vault(), Optional.of(job.machine()), kind);
+    }
+
+    private static Alerts.Cause cause(JobRow job, AlertSeverity severity, Optional<ProblemCode> code) {
+        return new Alerts.Cause(severity, code, Optional.empty(), Optional.of(job.id()));
+    }
+
+    private static AlertKind failure(JobKind kind) {
+        return switch (kind) {
+            case BACKUP -> AlertKind.BACKUP_FAILED;
+            case RECOVERY -> AlertKind.RECOVERY_FAILED;
+            case CHECK -> AlertKind.CHECK_FAILED;
+            case KEY_CHANGE -> AlertKind.KEY_CHANGE_FAILED;
+        };
+    }
+
+    /** A check that finds anything has failed, and a change of keys is done or not. */
+    private static Optional<AlertKind> warnings(JobKind kind) {
+        return switch (kind) {
+            case BACKUP -> Optional.of(AlertKind.BACKUP_WARNINGS);
+            case RECOVERY -> Optional.of(AlertKind.RECOVERY_WARNINGS);
+            case CHECK, KEY_CHANGE -> Optional.empty();
+        };
+    }
+
+    private static Optional<ProblemCode> mostFrequent(JobEnd end) {
+        return end.warningsByCode().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.coffre.server.alerts;
+
+import dev.coffre.server.admission.DiskSpace;
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.health.Concern;
+import dev.coffre.server.health.HealthCheck;
+import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.VaultHealth;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks now and then for what no event tells of: machines that are overdue, vaults and disks that fill up. */
+public final class Rounds {
+    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final Duration FORK_REMEMBERED = Duration.ofDays(7);
+    private static final Duration KEPT = Duration.ofDays(400);
+    private static final int FORGOTTEN_AT_ONCE = 500;
+
+    private final Catalog catalog;
+    private final AlertBook book;
+    private final HealthCheck health;
+    private final DiskSpace disk;
+    private final InstantSource clock;
+    private Instant next = Instant.MIN;
+
+    public Rounds(Catalog catalog, AlertBook book, HealthCheck health, DiskSpace disk, InstantSource clock) {
+        this.catalog = catalog;
+        this.book = book;
+        this.health = health;
+        this.disk = disk;
+        this.clock = clock;
+    }
+
+    /** Does nothing until it is time again. To be called every minute or so. */
+    public synchronized void look() {
+        Instant now = clock.instant();
+        // A clock that was set back must not silence the rounds.
+        boolean due = !now.isBefore(next) || next.minus(EVERY).isAfter(now);
+        if (due) {
+            next = now.plus(EVERY);
+            lookNow();
+        }
+    }
+
+    /** Looks at everything. */
+    public void lookNow() {
+        Instant now = clock.instant();
+        List<Condition> conditions = new ArrayList<>();
+        Map<Alerts.Key, AlertRow> standing = standing();
+        for (VaultRow vault : catalog.read(connection -> new Vaults(connection).all())) {
+            conditions.addAll(overdue(vault.id()));
+            conditions.add(quota(vault, standing));
+            conditions.add(diskOf(vault.id(), standing));
+        }
+        standing.values().stream()
+                .filter(alert -> alert.kind() == AlertKind.CHAIN_FORKED
+                        && alert.lastRaised().plus(FORK_REMEMBERED).isBefore(now))
+                .forEach(alert -> conditions.add(new Condition(key(alert), Optional.empty())));
+        List<Condition> changed = conditions.stream()
+                .filter(condition -> condition.differsFrom(Optional.ofNullable(standing.get(condition.key))))
+                .toList();
+        catalog.change(connection -> {
+            for (Condition condition : changed) {
+                settle(connection, condition, now);
+            }
+            new Alerts(connection).forgetBefore(now.minus(KEPT), FORGOTTEN_AT_ONCE);
+        });
+    }
+
+    /** @param cause empty when all is well */
+    private record Condition(Alerts.Key key, Optional<Alerts.Cause> cause) {
+        boolean differsFrom(Optional<AlertRow> standing) {
+            return !cause.map(Alerts.Cause::severity).equals(standing.map(AlertRow::severity))
+                    || !cause.flatMap(Alerts.Cause::percent).equals(standing.flatMap(AlertRow::percent));
+        }
+    }
+
+    private void settle(Connection connection, Condition condition, Instant now) throws SQLException {
+        if (condition.cause.isPresent()) {
+            book.hold(connection, condition.key, condition.cause.get(), now);
+        } else {
+            book.clear(connection, condition.key, now);
+        }
+    }
+
+    private Map<Alerts.Key, AlertRow> standing() {
+        return catalog.read(connection -> {
+            Map<Alerts.Key, AlertRow> standing = new HashMap<>();
+            for (AlertKind kind : List.of(
+                    AlertKind.MACHINE_OVERDUE,
+                    AlertKind.QUOTA_NEARLY_USED,
+                    AlertKind.DISK_NEARLY_FULL,
+                    AlertKind.CHAIN_FORKED)) {
+                new Alerts(connection).standing(kind).forEach(alert -> standing.put(key(alert), alert));
+            }
+            return standing;
+        });
+    }
+
+    private static Alerts.Key key(AlertRow alert) {
+        return new Alerts.Key(alert.vault(), alert.machine(), alert.kind());
+    }
+
+    private List<Condition> overdue(VaultId vault) {
+        VaultHealth now = health.of(vault);
+        return now.machines().stream()
+                .map(machine -> overdue(vault, machine, now.at()))
+                .toList();
+    }
+
+    private static Condition overdue(VaultId vault, MachineHealth machine, Instant at) {
+        boolean late = machine.concerns(at).contains(Concern.OVERDUE);
+        Optional<MachineId> id = Optional.of(machine.machine());
+        return new Condition(
+                new Alerts.Key(vault, id, AlertKind.MACHINE_OVERDUE),
+                late ? Optional.of(Alerts.Cause.of(AlertSeverity.CRITICAL)) : Optional.empty());
+    }
+
+    private Condition quota(VaultRow vault, Map<Alerts.Key, AlertRow> standing) {
+        long stored = catalog.read(connection -> new Vaults(connection).bytesStored(vault.id()));
+        Alerts.Key key = new Alerts.Key(vault.id(), Optional.empty(), AlertKind.QUOTA_NEARLY_USED);
+        return full(key, Fullness.of(stored, vault.quota()), standing);
+    }
+
+    private Condition diskOf(VaultId vault, Map<Alerts.Key, AlertRow> standing) {
+        Alerts.Key key = new Alerts.Key(vault, Optional.empty(), AlertKind.DISK_NEARLY_FULL);
+        return full(key, Fullness.of(disk.used(), disk.usable()), standing);
+    }
+
+    private static Condition full(Alerts.Key key, Fullness fullness, Map<Alerts.Key, AlertRow> standing) {
+        return new Condition(key, fullness.cause(Optional.ofNullable(standing.get(key))));
+    }
+}

@@ -1,0 +1,5 @@
+/** What somebody should look at: raised when something is wrong, closed when it no longer is. */
+@NullMarked
+package dev.coffre.server.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.coffre.server.catalog;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an alert is about. */
+public enum AlertKind {
+    BACKUP_FAILED,
+    RECOVERY_FAILED,
+    CHECK_FAILED,
+    KEY_CHANGE_FAILED,
+    BACKUP_WARNINGS,
+    RECOVERY_WARNINGS,
+    /** No recovery point within twice the usual interval. */
+    MACHINE_OVERDUE,
+    /** A point was refused that does not continue the machine's chain: a clone, or a machine set back in time. */
+    CHAIN_FORKED,
+    /** The store has damaged or lost files. */
+    STORE_DAMAGED,
+    QUOTA_NEARLY_USED,
+    DISK_NEARLY_FULL;
+
+    /** {@code backup-failed}: in the catalog and in JSON. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<AlertKind> named(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of alerts. */
+public record Alerts(Connection connection) {
+    private static final String ALERT =
+            "SELECT a.nr, a.vault, v.name, a.machine, m.name, a.kind, a.severity, a.state, a.raised, a.last_raised,"
+                    + " a.occurrences, a.code, a.percent, a.job, a.acknowledged, a.acknowledged_by, a.closed"
+                    + " FROM alert a JOIN vault v ON v.id = a.vault LEFT JOIN machine m ON m.id = a.machine ";
+
+    /** What an alert is about; of each only one is not closed. */
+    public record Key(VaultId vault, Optional<MachineId> machine, AlertKind kind) {
+        byte[] subject() {
+            return machine.map(MachineId::bytes).orElseGet(vault::bytes);
+        }
+    }
+
+    /** What raised it this time. */
+    public record Cause(
+            AlertSeverity severity, Optional<ProblemCode> code, Optional<Integer> percent, Optional<JobId> job) {
+        public static Cause of(AlertSeverity severity) {
+            return new Cause(severity, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    public Optional<AlertRow> find(long nr) throws SQLException {
+        return sql().one(Alerts::row, ALERT + "WHERE a.nr = ?", nr);
+    }
+
+    /** The one that is not closed. */
+    public Optional<AlertRow> standing(Key key) throws SQLException {
+        return sql().one(
+                        Alerts::row,
+                        ALERT + "WHERE a.vault = ? AND a.subject = ? AND a.kind = ? AND a.state <> 'closed'",
+                        key.vault.bytes(),
+                        key.subject(),
+                        key.kind.code());
+    }
+
+    /** All of this kind that are not closed. */
+    public List<AlertRow> standing(AlertKind kind) throws SQLException {
+        return sql().list(Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?", kind.code());
+    }
+
+    public AlertRow insert(Key key, Cause cause, Instant now) throws SQLException {
+        sql().update(
+                        "INSERT INTO alert (vault, subject, machine, kind, severity, state, raised, last_raised,"
+                                + " occurrences, code, percent, job) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, 1, ?, ?, ?)",
+                        key.vault.bytes(),
+                        key.subject(),
+                        key.machine.map(MachineId::bytes).orElse(null),
+                        key.kind.code(),
+                        cause.severity.code(),
+                        now.toEpochMilli(),
+                        now.toEpochMilli(),
+                        cause.code.map(ProblemCode::code).orElse(null),
+                        cause.percent.orElse(null),
+                        cause.job.map(JobId::bytes).orElse(null));
+        return standing(key).orElseThrow();
+    }
+
+    /** It was raised again, or is as bad as this now. */
+    public AlertRow update(AlertRow alert, Cause cause, AlertState state, long occurrences, Instant last)
+            throws SQLException {
+        sql().update(
+                        "UPDATE alert SET severity = ?, state = ?, last_raised = ?, occurrences = ?, code = ?,"
+                                + " percent = ?, job = ? WHERE nr = ?",
+                        cause.severity.code(),
+                        state.code(),
+                        last.toEpochMilli(),
+                        occurrences,
+                        cause.code.map(ProblemCode::code).orElse(null),
+                        cause.percent.orElse(null),
+                        cause.job.map(JobId::bytes).orElse(null),
+                        alert.nr());
+        return find(alert.nr()).orElseThrow();
+    }
+
+    public AlertRow acknowledge(AlertRow alert, String account, Instant now) throws SQLException {
+        sql().update(
+                        "UPDATE alert SET state = 'acknowledged', acknowledged = ?, acknowledged_by = ? WHERE nr = ?",
+                        now.toEpochMilli(),
+                        account,
+                        alert.nr());
+        return find(alert.nr()).orElseThrow();
+    }
+
+    public AlertRow close(AlertRow alert, Instant now) throws SQLException {
+        sql().update("UPDATE alert SET state = 'closed', closed = ? WHERE nr = ?", now.toEpochMilli(), alert.nr());
+        return find(alert.nr()).orElseThrow();
+    }
+
+    /** Forgets the oldest closed ones of this kind and subject when there are more than {@code most}. */
+    public void keepOnly(Key key, int most) throws SQLException {
+        sql().update(
+                        "DELETE FROM alert WHERE state = 'closed' AND nr IN (SELECT nr FROM alert"
+                                + " WHERE vault = ? AND subject = ? AND kind = ? ORDER BY nr DESC LIMIT 1000 OFFSET ?)",
+                        key.vault.bytes(),
+                        key.subject(),
+                        key.kind.code(),
+                        most);
+    }
+
+    /** Forgets closed ones that were raised before then: at most {@code most} of each severity. */
+    public void forgetBefore(Instant cutoff, int most) throws SQLException {
+        for (AlertSeverity severity : AlertSeverity.values()) {
+            sql().update(
+                            "DELETE FROM alert WHERE nr IN (SELECT nr FROM alert WHERE state = 'closed'"
+                                    + " AND severity = ? ORDER BY nr LIMIT ?) AND raised < ?",
+                            severity.code(),
+                            most,
+                            cutoff.toEpochMilli());
+        }
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static AlertRow row(ResultSet row) throws SQLException {
+        Optional<Instant> acknowledged = instant(row, 15);
+        byte @Nullable [] machine = row.getBytes(4);
+        byte @Nullable [] job = row.getBytes(14);
+        int percent = row.getInt(13);
+        boolean hasPercent = !row.wasNull();
+        @Nullable String by = row.getString(16);
+        return new AlertRow(
+                row.getLong(1),
+                VaultId.from(row.getBytes(2), 0),
+                row.getString(3),
+                Optional.ofNullable(machine).map(bytes -> MachineId.from(bytes, 0)),
+                text(row, 5),
+                AlertKind.named(row.getString(6)).orElseThrow(),
+                AlertSeverity.named(row.getString(7)).orElseThrow(),
+                AlertState.named(row.getString(8)).orElseThrow(),
+                Instant.ofEpochMilli(row.getLong(9)),
+                Instant.ofEpochMilli(row.getLong(10)),
+                row.getLong(11),
+                text(row, 12).flatMap(ProblemCode::named),
+                hasPercent ? Optional.of(percent) : Optional.empty(),
+                Optional.ofNullable(job).map(bytes -> JobId.from(bytes, 0)),
+                acknowledged.map(at -> new AlertRow.Acknowledgement(at, by == null ? "" : by)),
+                instant(row, 17));
+    }
+
+    private static Optional<String> text(ResultSet row, int column) throws SQLException {
+        @Nullable String text = row.getString(column);
+        return Optional.ofNullable(text);
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

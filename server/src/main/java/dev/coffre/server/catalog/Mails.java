@@ -1,0 +1,113 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** The tables of mails and of who gets them. */
+public record Mails(Connection connection) {
+    private static final String CLOSED = "closed";
+
+    public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
+        return sql().list(
+                        row -> new MailRecipientRow(
+                                vault,
+                                row.getString(1),
+                                AlertSeverity.named(row.getString(2)).orElseThrow(),
+                                row.getString(3),
+                                row.getInt(4) == 1),
+                        "SELECT address, least, language, closings FROM mail_recipient WHERE vault = ? ORDER BY address",
+                        (Object) vault.bytes());
+    }
+
+    public void setRecipients(VaultId vault, List<MailRecipientRow> recipients) throws SQLException {
+        sql().update("DELETE FROM mail_recipient WHERE vault = ?", (Object) vault.bytes());
+        for (MailRecipientRow recipient : recipients) {
+            sql().update(
+                            "INSERT INTO mail_recipient (vault, address, least, language, closings) VALUES (?, ?, ?, ?, ?)",
+                            vault.bytes(),
+                            recipient.address(),
+                            recipient.least().code(),
+                            recipient.language(),
+                            recipient.closings() ? 1 : 0);
+        }
+    }
+
+    public void insert(AlertRow alert, MailRecipientRow recipient, boolean closed, Instant now) throws SQLException {
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+                        alert.nr(),
+                        recipient.address(),
+                        recipient.language(),
+                        event(closed),
+                        now.toEpochMilli(),
+                        now.toEpochMilli());
+    }
+
+    /** How many mails there have been since then to this address of the same event, about an alert like this. */
+    public long alike(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
+                                + " AND w.created > ? AND w.event = ? AND a.vault = ? AND a.subject = ? AND a.kind = ?",
+                        address,
+                        since.toEpochMilli(),
+                        event(closed),
+                        alert.vault().bytes(),
+                        alert.machine().map(MachineId::bytes).orElseGet(alert.vault()::bytes),
+                        alert.kind().code());
+    }
+
+    /** How many mails there have been to this address since then. */
+    public long since(String address, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ?", address, since.toEpochMilli());
+    }
+
+    /** Whether this address was told that the alert was raised, or will be. */
+    public boolean told(AlertRow alert, String address) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE alert = ? AND address = ?", alert.nr(), address) > 0;
+    }
+
+    /** Those whose time has come, oldest first. */
+    public List<MailRow> due(Instant now, int most) throws SQLException {
+        return sql().list(
+                        row -> new MailRow(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5).equals(CLOSED),
+                                Instant.ofEpochMilli(row.getLong(6)),
+                                row.getInt(7)),
+                        "SELECT nr, alert, address, language, event, created, tries FROM mail"
+                                + " WHERE done = 0 AND due <= ? ORDER BY due LIMIT ?",
+                        now.toEpochMilli(),
+                        most);
+    }
+
+    /** It was sent, or given up. */
+    public void done(MailRow mail) throws SQLException {
+        sql().update("UPDATE mail SET done = 1 WHERE nr = ?", mail.nr());
+    }
+
+    public void postpone(MailRow mail, Instant due) throws SQLException {
+        sql().update("UPDATE mail SET due = ?, tries = tries + 1 WHERE nr = ?", due.toEpochMilli(), mail.nr());
+    }
+
+    /** Forgets what was sent or given up and is older than that. */
+    public void forgetBefore(Instant cutoff) throws SQLException {
+        sql().update("DELETE FROM mail WHERE done = 1 AND due < ?", cutoff.toEpochMilli());
+    }
+
+    private static String event(boolean closed) {
+        return closed ? CLOSED : "raised";
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.AlertEntry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin acknowledge-alert}. */
+@Command(name = "acknowledge-alert", versionProvider = Version.class)
+final class AcknowledgeAlertCommand extends AdminCliCommand<AlertEntry> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Parameters(index = "1", paramLabel = "ALERT", descriptionKey = "acknowledge-alert.alert")
+    private long alert;
+
+    AcknowledgeAlertCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<AlertEntry> command() {
+        return new AdminCommand.AcknowledgeAlert(vault, alert);
+    }
+
+    @Override
+    void show(AlertEntry answer, Printer printer) {
+        printer.say("acknowledge-alert.done", String.valueOf(answer.alert()), answer.state());
+        printer.message(answer);
+    }
+}

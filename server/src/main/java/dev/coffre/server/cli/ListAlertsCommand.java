@@ -1,0 +1,62 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AlertList;
+import dev.coffre.vault.wire.AskAlerts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coffre-vault admin list-alerts}. */
+@Command(name = "list-alerts", versionProvider = Version.class)
+final class ListAlertsCommand extends AdminCliCommand<AlertList> {
+    @Option(names = "--vault", paramLabel = "VAULT", descriptionKey = "vault")
+    private Optional<String> vault = Optional.empty();
+
+    @Option(names = "--machine", paramLabel = "MACHINE", descriptionKey = "machine")
+    private Optional<String> machine = Optional.empty();
+
+    @Option(names = "--state", split = ",", paramLabel = "STATE", descriptionKey = "list-alerts.state")
+    private List<String> states = List.of("open", "acknowledged");
+
+    @Option(names = "--severity", split = ",", paramLabel = "SEVERITY", descriptionKey = "list-alerts.severity")
+    private List<String> severities = List.of();
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", descriptionKey = "list-jobs.limit")
+    private int limit;
+
+    @Option(names = "--after", paramLabel = "PLACE", descriptionKey = "list.after")
+    private Optional<Long> after = Optional.empty();
+
+    ListAlertsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<AlertList> command() {
+        return new AdminCommand.ListAlerts(
+                new AskAlerts(vault, machine, states, severities, after, Optional.of(limit)));
+    }
+
+    @Override
+    void show(AlertList answer, Printer printer) {
+        for (AlertEntry alert : answer.alerts()) {
+            printer.say(
+                    "list-alerts.line",
+                    String.valueOf(alert.alert()),
+                    Instant.ofEpochMilli(alert.lastRaised()),
+                    alert.severity(),
+                    alert.state(),
+                    alert.vaultName(),
+                    alert.machineName().orElse("-"),
+                    alert.kind(),
+                    alert.code().orElse("-"),
+                    alert.occurrences());
+        }
+        answer.next().ifPresent(next -> printer.say("list.more", String.valueOf(next)));
+        printer.message(answer);
+    }
+}

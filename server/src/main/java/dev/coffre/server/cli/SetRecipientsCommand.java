@@ -1,0 +1,48 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.vault.wire.Nothing;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin set-recipients}. */
+@Command(name = "set-recipients", versionProvider = Version.class)
+final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ADDRESS", descriptionKey = "set-recipients.address")
+    private List<String> addresses = List.of();
+
+    @Option(
+            names = "--least",
+            paramLabel = "warning|critical",
+            defaultValue = "warning",
+            descriptionKey = "set-recipients.least")
+    private String least = "warning";
+
+    @Option(names = "--closings", descriptionKey = "set-recipients.closings")
+    private boolean closings;
+
+    SetRecipientsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<Nothing> command() {
+        String language = texts().locale().getLanguage().equals("fr") ? "fr" : "en";
+        return new AdminCommand.SetRecipients(
+                vault,
+                addresses.stream()
+                        .map(address -> new MailRecipient(address, least, language, closings))
+                        .toList());
+    }
+
+    @Override
+    void show(Nothing answer, Printer printer) {
+        printer.say("set-recipients.done", vault, addresses.size());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffre.server.mail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import javax.net.SocketFactory;
+
+/**
+ * Sockets that connect to allowed addresses only. The address that is looked at is the one that is connected to, so a name
+ * cannot mean one thing when it is checked and another when it is used.
+ */
+final class GuardedSockets extends SocketFactory {
+    private final MailLimits limits;
+
+    GuardedSockets(MailLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new Socket() {
+            @Override
+            public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                if (!(endpoint instanceof InetSocketAddress there) || there.isUnresolved()) {
+                    throw new SocketException("no address");
+                }
+                limits.requirePort(there.getPort());
+                limits.requireAddress(there.getAddress());
+                super.connect(endpoint, timeout);
+            }
+        };
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    private Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = createSocket();
+        socket.connect(address);
+        return socket;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MailRow;
+import dev.coffre.server.catalog.Mails;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends the mails whose time has come. What cannot be sent is tried again, less and less often, for three days. */
+public final class MailRound {
+    private static final System.Logger LOG = System.getLogger(MailRound.class.getName());
+    private static final int AT_ONCE = 20;
+    private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_DELAY = Duration.ofHours(2);
+    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(3);
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final int DOUBLINGS = 10;
+
+    private final Catalog catalog;
+    private final MailFile settings;
+    private final Post post;
+    private final InstantSource clock;
+
+    public MailRound(Catalog catalog, MailFile settings, Post post, InstantSource clock) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.post = post;
+        this.clock = clock;
+    }
+
+    /** Sends what is due; without settings all of it waits. To be called every few seconds, by one thread. */
+    public void send() {
+        Optional<MailSettings> server = settings.read();
+        if (server.isEmpty()) {
+            return;
+        }
+        List<MailRow> due = catalog.read(connection -> new Mails(connection).due(clock.instant(), AT_ONCE));
+        for (MailRow mail : due) {
+            Optional<AlertRow> alert = catalog.read(connection -> new Alerts(connection).find(mail.alert()));
+            Post.Outcome outcome = alert.isPresent()
+                    ? post.send(server.get(), Wording.in(mail.language()).of(alert.get(), mail))
+                    : new Post.Outcome.Refused("its alert is forgotten");
+            note(mail, outcome);
+            if (outcome instanceof Post.Outcome.Failed) {
+                // What fails for one fails for the others, and each attempt may take its whole time.
+                break;
+            }
+        }
+        if (!due.isEmpty()) {
+            catalog.change(connection ->
+                    new Mails(connection).forgetBefore(clock.instant().minus(REMEMBERED)));
+        }
+    }
+
+    private void note(MailRow mail, Post.Outcome outcome) {
+        switch (outcome) {
+            case Post.Outcome.Taken taken -> done(mail);
+            case Post.Outcome.Refused(String reason) -> {
+                LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} is given up: {1}", mail.alert(), reason);
+                done(mail);
+            }
+            case Post.Outcome.Failed(String reason) -> {
+                LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
+                Instant now = clock.instant();
+                if (mail.created().plus(GIVEN_UP_AFTER).isBefore(now)) {
+                    done(mail);
+                } else {
+                    catalog.change(connection -> new Mails(connection).postpone(mail, now.plus(delay(mail.tries()))));
+                }
+            }
+        }
+    }
+
+    private void done(MailRow mail) {
+        catalog.change(connection -> new Mails(connection).done(mail));
+    }
+
+    static Duration delay(int tries) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(tries, DOUBLINGS));
+        return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
+    }
+}

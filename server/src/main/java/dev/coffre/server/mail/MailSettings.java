@@ -1,0 +1,33 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The mail server that alerts are sent by.
+ *
+ * @param login only over a protected way
+ * @param from whom mails are from
+ */
+public record MailSettings(String host, int port, MailSecurity security, Optional<MailLogin> login, MailAddress from) {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+
+    /** @throws Problem {@code mail-settings-invalid} */
+    public MailSettings {
+        if (!HOST.matcher(host).matches()) {
+            throw invalid("the host is neither a name nor an address");
+        }
+        if (port < 1 || port > 65_535) {
+            throw invalid("the port is not between 1 and 65535");
+        }
+        if (login.isPresent() && security == MailSecurity.NONE) {
+            throw invalid("a password must not travel unprotected: starttls or tls is needed");
+        }
+    }
+
+    static Problem invalid(String reason) {
+        return ProblemCode.MAIL_SETTINGS_INVALID.with("reason", reason);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.MailRow;
+import dev.coffre.vault.problem.ProblemCode;
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+
+/** How mails read, in French for who reads French and in English for everybody else. Plain text, times in UTC. */
+final class Wording {
+    private static final String BUNDLE = "dev.coffre.server.mail.mail";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    private Wording(Locale locale) {
+        this.locale = locale;
+        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    /** @param language {@code en} or {@code fr} */
+    static Wording in(String language) {
+        return new Wording(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH);
+    }
+
+    Letter of(AlertRow alert, MailRow mail) {
+        String where = alert.machineName()
+                .map(machine -> PlainText.of(machine) + " (" + PlainText.of(alert.vaultName()) + ")")
+                .orElseGet(() -> PlainText.of(alert.vaultName()));
+        String what = bundle.getString("kind." + alert.kind().code());
+        String severity = bundle.getString(
+                mail.closed() ? "closed" : "severity." + alert.severity().code());
+        return new Letter(
+                new MailAddress(mail.address()),
+                say("subject", severity, what, where),
+                body(alert, mail, severity, what));
+    }
+
+    Letter test(MailAddress to) {
+        return new Letter(to, say("test.subject"), say("test.body"));
+    }
+
+    private String body(AlertRow alert, MailRow mail, String severity, String what) {
+        StringBuilder body = new StringBuilder(severity + ": " + what + "\n\n");
+        line(body, "vault", PlainText.of(alert.vaultName()));
+        alert.machineName().ifPresent(name -> line(body, "machine", PlainText.of(name)));
+        line(body, "raised", time(alert.raised()));
+        if (alert.occurrences() > 1) {
+            line(body, "last", time(alert.lastRaised()));
+            line(body, "occurrences", String.valueOf(alert.occurrences()));
+        }
+        alert.percent().ifPresent(percent -> line(body, "percent", percent + " %"));
+        alert.code().map(ProblemCode::code).ifPresent(code -> line(body, "code", code));
+        alert.closed().ifPresent(at -> line(body, "closed-at", time(at)));
+        body.append('\n')
+                .append(bundle.getString(mail.closed() ? "closed.end" : "end"))
+                .append('\n');
+        return body.toString();
+    }
+
+    private void line(StringBuilder body, String key, String value) {
+        body.append(say("line." + key, value)).append('\n');
+    }
+
+    private String say(String key, Object... values) {
+        return new MessageFormat(bundle.getString(key), locale).format(values);
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.coffre.server.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.AlertFilter;
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertsTest {
+    private final SplittableRandom random = new SplittableRandom(5);
+    private TestService service;
+    private VaultId vault;
+    private TestMachine machine;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        service = TestService.in(folder);
+        vault = service.vault("main");
+        machine = new TestMachine(service, vault, random);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    /** All but those that hang on the disk of whoever runs this. */
+    private List<AlertRow> alerts(AlertState... states) {
+        return service
+                .service()
+                .alerts()
+                .page(AlertFilter.all().states(Set.of(states)), Optional.empty(), 100)
+                .alerts()
+                .stream()
+                .filter(alert -> alert.kind() != AlertKind.DISK_NEARLY_FULL)
+                .toList();
+    }
+
+    private JobReport job(JobKind kind, Optional<JobEnd> end) {
+        AgentSoftware software = new AgentSoftware("1.0", "Linux 6");
+        return new JobReport(
+                JobId.random(random), kind, software, service.clock().instant(), Optional.empty(), end);
+    }
+
+    private void ended(JobKind kind, JobEnd end) {
+        service.service().jobLog().report(vault, machine.id(), job(kind, Optional.of(end)));
+    }
+
+    private static JobEnd end(JobState state, Map<ProblemCode, Long> warnings) {
+        return new JobEnd(state, 0, Optional.empty(), 0, warnings, JobFigures.NONE, Optional.empty());
+    }
+
+    @Test
+    void failuresOfOneKindAreOneAlertUntilTheNextSuccess() {
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        ended(JobKind.CHECK, JobEnd.failed(ProblemCode.RECORD_DAMAGED));
+        assertThat(alerts(AlertState.OPEN)).hasSize(2).last().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.BACKUP_FAILED);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.occurrences()).isEqualTo(2);
+            assertThat(alert.code()).contains(ProblemCode.QUOTA_EXCEEDED);
+            assertThat(alert.machine()).contains(machine.id());
+        });
+        ended(JobKind.BACKUP, end(JobState.COMPLETED, Map.of()));
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::kind).containsExactly(AlertKind.CHECK_FAILED);
+        assertThat(alerts(AlertState.CLOSED))
+                .singleElement()
+                .satisfies(alert ->
+                        assertThat(alert.closed()).contains(service.clock().instant()));
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        assertThat(alerts(AlertState.OPEN)).hasSize(2);
+    }
+
+    @Test
+    void aReportThatIsRepeatedRaisesNothingMore() {
+        JobReport report = job(JobKind.BACKUP, Optional.of(JobEnd.failed(ProblemCode.VAULT_TIMED_OUT)));
+        service.service().jobLog().report(vault, machine.id(), report);
+        service.service().jobLog().report(vault, machine.id(), report);
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::occurrences).containsExactly(1L);
+    }
+
+    @Test
+    void warningsAreAWarningUntilABackupHasNone() {
+        ended(JobKind.BACKUP, end(JobState.COMPLETED_WITH_WARNINGS, Map.of(ProblemCode.FILE_UNREADABLE, 3L)));
+        assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
+            assertThat(alert.code()).contains(ProblemCode.FILE_UNREADABLE);
+        });
+        ended(JobKind.BACKUP, end(JobState.COMPLETED, Map.of()));
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyMistypedOrCancelledIsNobodysAlert() {
+        ended(JobKind.RECOVERY, JobEnd.failed(ProblemCode.PATH_NOT_IN_POINT));
+        ended(JobKind.BACKUP, end(JobState.CANCELLED, Map.of()));
+        assertThat(alerts()).isEmpty();
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.SOURCE_MISSING));
+        assertThat(alerts()).hasSize(1);
+    }
+
+    @Test
+    void anAgentThatFallsSilentRaisesAnAlert() {
+        service.service().jobLog().report(vault, machine.id(), job(JobKind.BACKUP, Optional.empty()));
+        service.clock().advance(Duration.ofMinutes(61));
+        service.service().jobLog().tend();
+        assertThat(alerts(AlertState.OPEN))
+                .extracting(AlertRow::code)
+                .containsExactly(Optional.of(ProblemCode.AGENT_SILENT));
+    }
+
+    @Test
+    void aMachineWithoutAPointForTwiceItsIntervalIsOverdueOnceUntilItBacksUp() {
+        machine.backUp();
+        service.clock().advance(Duration.ofHours(47));
+        service.service().rounds().lookNow();
+        assertThat(alerts()).isEmpty();
+        service.clock().advance(Duration.ofHours(2));
+        service.service().rounds().lookNow();
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.MACHINE_OVERDUE);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.occurrences()).isEqualTo(1);
+        });
+        machine.backUp();
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
+    }
+
+    @Test
+    void aForkedChainIsAnAlertOfItsMachine() {
+        machine.backUp();
+        assertThat(machine.fork()).isInstanceOf(CommitResult.HeadMoved.class);
+        assertThat(machine.fork()).isInstanceOf(CommitResult.HeadMoved.class);
+        assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.CHAIN_FORKED);
+            assertThat(alert.machine()).contains(machine.id());
+            assertThat(alert.occurrences()).isEqualTo(2);
+        });
+        machine.backUp();
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.OPEN)).hasSize(1);
+        service.clock().advance(Duration.ofDays(8));
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.CLOSED)).extracting(AlertRow::kind).containsExactly(AlertKind.CHAIN_FORKED);
+    }
+
+    @Test
+    void damageIsAnAlertOfItsVaultUntilAScrubFindsNone() {
+        VaultId other = service.vault("other");
+        machine.backUp();
+        service.damagePoint(vault, machine.id(), 1);
+        scrub();
+        scrub();
+        assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.STORE_DAMAGED);
+            assertThat(alert.vault()).isEqualTo(vault).isNotEqualTo(other);
+            assertThat(alert.machine()).isEmpty();
+            assertThat(alert.occurrences()).isEqualTo(2);
+        });
+        service.damagePoint(vault, machine.id(), 1);
+        scrub();
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
+    }
+
+    @Test
+    void aPointWhoseFileIsGoneIsAnAlertOfItsVault() throws IOException {
+        service.vault("other");
+        machine.backUp();
+        Files.delete(service.pointFile(vault, machine.id(), 1));
+        scrub();
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::vault).containsExactly(vault);
+    }
+
+    @Test
+    void aVaultNearItsQuotaIsAWarningThatGrowsAndGoes() {
+        machine.backUp();
+        long stored = service.service().inventory().vault(vault).bytesStored();
+        quota(stored * 100 / 85);
+        assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.QUOTA_NEARLY_USED);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
+            assertThat(alert.percent())
+                    .hasValueSatisfying(percent -> assertThat(percent).isBetween(84, 86));
+        });
+        service.service().alerts().acknowledge(alerts().getFirst().nr(), id -> true, "ada");
+        quota(stored + 1);
+        assertThat(alerts(AlertState.OPEN))
+                .as("worse than what was acknowledged")
+                .extracting(AlertRow::severity)
+                .containsExactly(AlertSeverity.CRITICAL);
+        quota(0);
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
+    }
+
+    private void scrub() {
+        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore());
+    }
+
+    private void quota(long bytes) {
+        service.service().administration().execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("main", bytes));
+        service.service().rounds().lookNow();
+    }
+
+    @Test
+    void anAcknowledgedAlertIsCountedOnAndNotOpenedAgain() {
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        AlertDesk desk = service.service().alerts();
+        assertThat(desk.open(Set.of(vault))).isEqualTo(Map.of(vault, Map.of(AlertSeverity.CRITICAL, 1L)));
+        long nr = alerts().getFirst().nr();
+        assertThat(catchThrowableOfType(Problem.class, () -> desk.acknowledge(nr, id -> false, "eve"))
+                        .code())
+                .isEqualTo(ProblemCode.NOT_FOUND);
+        assertThat(desk.acknowledge(nr, id -> true, "ada").acknowledgement())
+                .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
+        assertThat(desk.acknowledge(nr, id -> true, "bob").acknowledgement())
+                .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        assertThat(alerts(AlertState.ACKNOWLEDGED))
+                .extracting(AlertRow::occurrences)
+                .containsExactly(2L);
+        assertThat(desk.open(Set.of(vault))).isEmpty();
+    }
+
+    @Test
+    void anAgentThatFailsAndSucceedsAllDayDoesNotFillTheCatalog() {
+        for (int i = 0; i < 210; i++) {
+            ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+            ended(JobKind.BACKUP, end(JobState.COMPLETED, Map.of()));
+        }
+        long kept = service.store().catalog().read(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT COUNT(*) FROM alert")) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+        assertThat(kept).isBetween(200L, 202L);
+    }
+}

@@ -1,0 +1,5 @@
+/** When alerts are raised and closed. */
+@NullMarked
+package dev.coffre.server.alerts;
+
+import org.jspecify.annotations.NullMarked;

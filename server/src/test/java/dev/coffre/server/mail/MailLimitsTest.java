@@ -1,0 +1,101 @@
+package dev.coffre.server.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailLimitsTest {
+    private static void refused(Runnable work) {
+        assertThat(catchThrowableOfType(Problem.class, work::run).code()).isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.1.2.3",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "0.0.0.0",
+                "::",
+                "169.254.169.254",
+                "::ffff:169.254.169.254",
+                "64:ff9b::a9fe:a9fe",
+                "fe80::1",
+                "100.100.100.200",
+                "192.0.0.192",
+                "fd00:ec2::254",
+                "224.0.0.1",
+                "ff02::1"
+            })
+    void whatOnlyThisMachineOrItsCloudCanReachIsNoMailServer(String address) {
+        refused(() -> MailLimits.USUAL.requireAddress(InetAddress.ofLiteral(address)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7", "10.1.2.3", "2001:db8::25", "fd12:3456::25"})
+    void otherAddressesAreAllowed(String address) {
+        assertThatCode(() -> MailLimits.USUAL.requireAddress(InetAddress.ofLiteral(address)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {22, 80, 443, 6379, 8443, 9200})
+    void onlyPortsOfMailAreAllowed(int port) {
+        refused(() -> MailLimits.USUAL.requirePort(port));
+        assertThatCode(() -> MailLimits.USUAL.requirePort(587)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theOperatorsFileAllowsMoreButNoLinkLocalAddress(@TempDir Path folder) throws IOException {
+        assertThat(MailLimits.of(folder)).isEqualTo(MailLimits.USUAL);
+        Files.writeString(folder.resolve("mail-allow.json"), "{\"ports\":[1025],\"loopback\":true}");
+        MailLimits wider = MailLimits.of(folder);
+        wider.requirePort(1025);
+        wider.requirePort(25);
+        wider.requireAddress(InetAddress.ofLiteral("127.0.0.1"));
+        refused(() -> wider.requireAddress(InetAddress.ofLiteral("169.254.169.254")));
+        Files.writeString(folder.resolve("mail-allow.json"), "nonsense");
+        refused(() -> MailLimits.of(folder));
+    }
+
+    /** The socket looks at the address that it connects to: a name cannot mean another one a moment later. */
+    @Test
+    void aSocketRefusesItsAddressItself() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress there = (InetSocketAddress) listener.getLocalSocketAddress();
+            MailLimits open = new MailLimits(Set.of(there.getPort()), true);
+            MailLimits closed = new MailLimits(Set.of(there.getPort()), false);
+            MailLimits otherPort = new MailLimits(Set.of(25), true);
+            try (var socket = new GuardedSockets(open).createSocket()) {
+                socket.connect(there, 1_000);
+                assertThat(socket.isConnected()).isTrue();
+            }
+            for (MailLimits limits : Set.of(closed, otherPort)) {
+                refused(() -> {
+                    try (var socket = new GuardedSockets(limits).createSocket()) {
+                        socket.connect(there, 1_000);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.coffre.server.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.vault.wire.SetMail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MailRoundTest {
+    private static final MailRecipient ADA = new MailRecipient("ada@example.org", "critical", "en", true);
+    private static final MailRecipient BOB = new MailRecipient("bob@example.org", "warning", "fr", false);
+
+    private final SplittableRandom random = new SplittableRandom(5);
+    private final List<Letter> sent = new ArrayList<>();
+    private Post.Outcome outcome = new Post.Outcome.Taken();
+    private Path folder = Path.of("");
+    private TestService service;
+    private VaultId vault;
+    private TestMachine machine;
+
+    @BeforeEach
+    void start(@TempDir Path given) {
+        folder = given;
+        service = TestService.in(folder);
+        vault = service.vault("main");
+        machine = new TestMachine(service, vault, random);
+        service.service()
+                .mail()
+                .set(new SetMail(
+                        "mail.example.org",
+                        587,
+                        "starttls",
+                        Optional.of("coffre"),
+                        Optional.of("a secret of mail"),
+                        "coffre@example.org"));
+        service.service().mail().setRecipients(vault, List.of(ADA, BOB));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private void round() {
+        new MailRound(
+                        service.store().catalog(),
+                        new MailFile(service.folder().keys()),
+                        (settings, letter) -> {
+                            if (outcome instanceof Post.Outcome.Taken) {
+                                sent.add(letter);
+                            }
+                            return outcome;
+                        },
+                        service.clock())
+                .send();
+    }
+
+    private void ended(JobEnd end) {
+        AgentSoftware software = new AgentSoftware("1.0", "Linux 6");
+        service.service()
+                .jobLog()
+                .report(
+                        vault,
+                        machine.id(),
+                        new JobReport(
+                                JobId.random(random),
+                                JobKind.BACKUP,
+                                software,
+                                service.clock().instant(),
+                                Optional.empty(),
+                                Optional.of(end)));
+    }
+
+    private static JobEnd good(JobState state) {
+        return new JobEnd(state, 0, Optional.empty(), 0, Map.of(), JobFigures.NONE, Optional.empty());
+    }
+
+    private List<String> to() {
+        return sent.stream().map(letter -> letter.to().text()).toList();
+    }
+
+    @Test
+    void eachIsToldWhatIsBadEnoughInTheirLanguageOnceAndOfTheEndIfTheyWant() {
+        ended(good(JobState.COMPLETED_WITH_WARNINGS));
+        round();
+        assertThat(to()).containsExactly("bob@example.org");
+        assertThat(sent.getFirst().subject()).contains("Avertissement");
+        sent.clear();
+        ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        round();
+        round();
+        assertThat(to()).containsExactlyInAnyOrder("ada@example.org", "bob@example.org");
+        sent.clear();
+        ended(good(JobState.COMPLETED));
+        round();
+        assertThat(sent).singleElement().satisfies(letter -> {
+            assertThat(letter.to().text()).isEqualTo("ada@example.org");
+            assertThat(letter.subject()).contains("Resolved");
+        });
+    }
+
+    @Test
+    void whatCannotBeSentWaitsLongerAndLongerThroughARestartAndIsGivenUpInTheEnd() {
+        service.service().mail().setRecipients(vault, List.of(ADA));
+        ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        outcome = new Post.Outcome.Failed("down");
+        round();
+        service.close();
+        service = TestService.on(folder, new dev.coffre.vault.disk.LocalDisk(), service.clock());
+        outcome = new Post.Outcome.Taken();
+        round();
+        assertThat(sent).as("before its time").isEmpty();
+        service.clock().advance(Duration.ofSeconds(61));
+        round();
+        round();
+        assertThat(to()).containsExactly("ada@example.org");
+        assertThat(MailRound.delay(0)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(MailRound.delay(3)).isEqualTo(Duration.ofMinutes(8));
+        assertThat(MailRound.delay(60)).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void aMailIsGivenUpAfterThreeDaysOrWhenItIsRefused() {
+        service.service().mail().setRecipients(vault, List.of(ADA));
+        ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        service.clock().advance(Duration.ofDays(3).plusMinutes(1));
+        outcome = new Post.Outcome.Failed("down");
+        round();
+        outcome = new Post.Outcome.Taken();
+        service.clock().advance(Duration.ofDays(1));
+        round();
+        assertThat(sent).isEmpty();
+        ended(good(JobState.COMPLETED));
+        outcome = new Post.Outcome.Refused("no such mailbox");
+        round();
+        outcome = new Post.Outcome.Taken();
+        service.clock().advance(Duration.ofDays(1));
+        round();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void anAgentThatFailsAndSucceedsAllDayFillsNoMailbox() {
+        for (int i = 0; i < 50; i++) {
+            ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+            ended(good(JobState.COMPLETED));
+        }
+        for (int i = 0; i < 10; i++) {
+            round();
+        }
+        assertThat(sent).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void thePasswordIsKeptWhereOnlyItsOwnerReadsAndIsNeverAnswered() throws IOException {
+        Path file = service.folder().keys().resolve("mail.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(service.service().mail().server().toString()).doesNotContain("secret");
+        assertThat(new SetMail("h", 1, "tls", Optional.of("u"), Optional.of("a secret"), "f").toString())
+                .doesNotContain("secret");
+        service.service().mail().remove();
+        assertThat(service.service().mail().server()).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void settingsAreRefusedThatLeadElsewhere() {
+        MailDesk desk = service.service().mail();
+        for (SetMail bad : List.of(
+                new SetMail("mail.example.org", 22, "none", Optional.empty(), Optional.empty(), "a@example.org"),
+                new SetMail("a\r\nb", 25, "none", Optional.empty(), Optional.empty(), "a@example.org"),
+                new SetMail("h", 25, "odd", Optional.empty(), Optional.empty(), "a@example.org"),
+                new SetMail("h", 25, "tls", Optional.of("u"), Optional.empty(), "a@example.org"),
+                new SetMail("h", 25, "none", Optional.empty(), Optional.empty(), "a@example.org\r\nBcc: b@c.d"))) {
+            assertThat(catchThrowableOfType(Problem.class, () -> desk.set(bad)).code())
+                    .isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
+        }
+        for (MailRecipient bad : List.of(
+                new MailRecipient("a@b.c\r\nBcc: d@e.f", "warning", "en", false),
+                new MailRecipient("a@b.c", "bad", "en", false),
+                new MailRecipient("a@b.c", "warning", "../x", false))) {
+            assertThat(catchThrowableOfType(Problem.class, () -> desk.setRecipients(vault, List.of(bad)))
+                            .code())
+                    .isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
+        }
+        assertThat(desk.recipients(vault).recipients()).containsExactly(ADA, BOB);
+    }
+}

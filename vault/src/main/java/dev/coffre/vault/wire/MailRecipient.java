@@ -1,0 +1,10 @@
+package dev.coffre.vault.wire;
+
+/**
+ * Who is written to about a vault's alerts.
+ *
+ * @param least {@code warning} or {@code critical}: how bad an alert must be
+ * @param language {@code en} or {@code fr}
+ * @param closings whether to be told too when the cause is gone
+ */
+public record MailRecipient(String address, String least, String language, boolean closings) {}
