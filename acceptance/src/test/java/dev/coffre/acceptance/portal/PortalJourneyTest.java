@@ -105,7 +105,7 @@ class PortalJourneyTest {
     }
 
     private static void lookAtEmptyPages(Reader reader) {
-        for (String tab : new String[] {"dashboard", "machines", "jobs", "usage", "pin", "settings"}) {
+        for (String tab : new String[] {"dashboard", "machines", "jobs", "alerts", "usage", "pin", "settings"}) {
             reader.click(".tabs a[href$='/" + tab + "']");
             reader.look(tab + "-empty");
         }
@@ -175,6 +175,23 @@ class PortalJourneyTest {
         page.click("main button[type=submit]");
         assertThat(page.inputValue("#quota")).isEqualTo("100");
         reader.look("settings");
+        page.click("a[href$='/recipients']");
+        page.fill("#address", "ada@example.org");
+        page.click("main button[type=submit]");
+        assertThat(reader.text("td.name")).isEqualTo("ada@example.org");
+        reader.look("recipients");
+        reader.open("/portal/mail");
+        reader.look("mail");
+        page.fill("#host", "169.254.169.254");
+        page.fill("#from", "vault@example.org");
+        page.click("form[action='/portal/mail'] button");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+        page.fill("#to", "ada@example.org");
+        page.click("form[action='/portal/mail/test'] button");
+        assertThat(reader.text(".notice.refused"))
+                .as("no mail is sent to an address of the machine's own surroundings")
+                .isNotBlank();
+        reader.look("mail-refused");
         reader.open("/portal/vaults/00000000000000000000000000000000/dashboard");
         reader.look("problem");
     }
@@ -191,8 +208,10 @@ class PortalJourneyTest {
         page.click("form[action='/portal/people/role'] button");
         page.locator("table details").first().click();
         reader.look("people");
-        reader.open("/portal/account");
-        reader.look("account");
+        reader.open("/portal/audit");
+        assertThat(page.locator("table").innerText()).contains("create-account").contains("ada");
+        reader.look("audit");
+        lookAtAccount(reader);
         signOut(page);
         page.fill("#name", "ada");
         page.fill("#password", PASSWORD);
@@ -202,5 +221,19 @@ class PortalJourneyTest {
         reader.look("dashboard-of-a-reader");
         reader.open(page.url().replaceAll("https://[^/]*", "").replace("/dashboard", "/pin"));
         reader.look("not-allowed");
+    }
+
+    private static void lookAtAccount(Reader reader) {
+        Page page = reader.page();
+        reader.open("/portal/account");
+        reader.look("account");
+        page.fill("#token-name", "nightly");
+        page.click("form[action='/portal/account/tokens'] button");
+        assertThat(reader.text("#token")).isNotBlank();
+        reader.look("account-token");
+        page.click("form[action='/portal/account/second-factor'] button");
+        assertThat(page.locator(".qr svg").count()).isEqualTo(1);
+        assertThat(reader.text("#secret")).isNotBlank();
+        reader.look("account-second-factor");
     }
 }

@@ -29,7 +29,8 @@ public final class QrPicture {
             }
         }
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + " " + size
-                + "\" shape-rendering=\"crispEdges\" role=\"img\"><path fill=\"#fff\" d=\"M0 0h" + size + "v" + size
+                + "\" shape-rendering=\"crispEdges\" aria-hidden=\"true\"><path fill=\"#fff\" d=\"M0 0h" + size + "v"
+                + size
                 + "h-" + size + "z\"/><path fill=\"#000\" d=\"" + path + "\"/></svg>";
     }
 }

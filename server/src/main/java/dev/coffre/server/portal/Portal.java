@@ -8,16 +8,20 @@ import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Desk;
 import dev.coffre.server.portal.frame.Frames;
 import dev.coffre.server.portal.people.AccountPage;
+import dev.coffre.server.portal.people.AuditPage;
 import dev.coffre.server.portal.people.FirstRunPage;
+import dev.coffre.server.portal.people.MailPage;
 import dev.coffre.server.portal.people.PeoplePage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewChoice;
+import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
 import dev.coffre.server.portal.vault.JobsPage;
 import dev.coffre.server.portal.vault.MachinePage;
 import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
 import dev.coffre.server.portal.vault.QuickStartPage;
+import dev.coffre.server.portal.vault.RecipientsPage;
 import dev.coffre.server.portal.vault.SettingsPage;
 import dev.coffre.server.portal.vault.UsagePage;
 import dev.coffre.server.portal.vault.VaultsPage;
@@ -62,14 +66,18 @@ public final class Portal {
         SignInPage signIn = new SignInPage(service, door, threads, frames);
         FirstRunPage firstRun = new FirstRunPage(service, door, threads, frames);
         ViewChoice view = new ViewChoice();
-        AccountPage account = new AccountPage(desk, door, frames);
+        AccountPage account = new AccountPage(service, desk, door, frames);
         PeoplePage people = new PeoplePage(desk, frames);
+        AuditPage audit = new AuditPage(service, desk, frames);
         VaultsPage vaults = new VaultsPage(service, desk, frames);
         QuickStartPage quickStart = new QuickStartPage(service, address, desk, frames);
         DashboardPage dashboard = new DashboardPage(service, frames);
         MachinesPage machines = new MachinesPage(service, frames);
         MachinePage machine = new MachinePage(service, desk, frames);
         JobsPage jobs = new JobsPage(service, frames);
+        AlertsPage alerts = new AlertsPage(service, desk, frames);
+        RecipientsPage recipients = new RecipientsPage(service, desk, frames);
+        MailPage mail = new MailPage(desk, frames);
         UsagePage usage = new UsagePage(service, frames);
         PinPage pin = new PinPage(service, desk, frames);
         SettingsPage settings = new SettingsPage(service, address, desk, frames);
@@ -86,6 +94,14 @@ public final class Portal {
                         Stream.of(
                                 PortalRoute.get("/portal/account", account::show),
                                 PortalRoute.post("/portal/account/password", account::changePassword),
+                                PortalRoute.post("/portal/account/second-factor", account::beginSecondFactor),
+                                PortalRoute.post("/portal/account/second-factor/confirm", account::confirmSecondFactor),
+                                PortalRoute.post("/portal/account/second-factor/remove", account::removeSecondFactor),
+                                PortalRoute.post("/portal/account/tokens", account::makeToken),
+                                PortalRoute.post("/portal/account/tokens/revoke", account::revokeToken),
+                                PortalRoute.get("/portal/audit", audit::show),
+                                PortalRoute.get("/portal/audit.csv", audit::csv),
+                                PortalRoute.get("/portal/audit.jsonl", audit::lines),
                                 PortalRoute.get("/portal/people", people::show),
                                 PortalRoute.post("/portal/people", people::create),
                                 PortalRoute.post("/portal/people/role", people::setRole),
@@ -105,6 +121,15 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults/{vault}/jobs", jobs::show),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::news),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs.csv", jobs::csv),
+                                PortalRoute.get("/portal/mail", mail::show),
+                                PortalRoute.post("/portal/mail", mail::change),
+                                PortalRoute.post("/portal/mail/remove", mail::remove),
+                                PortalRoute.post("/portal/mail/test", mail::test),
+                                PortalRoute.get("/portal/vaults/{vault}/alerts", alerts::show),
+                                PortalRoute.post("/portal/vaults/{vault}/alerts", alerts::acknowledge),
+                                PortalRoute.get("/portal/vaults/{vault}/recipients", recipients::show),
+                                PortalRoute.post("/portal/vaults/{vault}/recipients", recipients::add),
+                                PortalRoute.post("/portal/vaults/{vault}/recipients/remove", recipients::remove),
                                 PortalRoute.get("/portal/vaults/{vault}/usage", usage::show),
                                 PortalRoute.get("/portal/vaults/{vault}/pin", pin::show),
                                 PortalRoute.post("/portal/vaults/{vault}/pin", pin::make),

@@ -181,6 +181,13 @@ class PortalDoorTest {
                 Map.entry("machine", SOMEWHERE),
                 Map.entry("operation", "rotate-key"),
                 Map.entry("quota", "1"),
+                Map.entry("port", "587"),
+                Map.entry("host", "mail.example.org"),
+                Map.entry("security", "tls"),
+                Map.entry("from", "vault@example.org"),
+                Map.entry("to", "evil@example.org"),
+                Map.entry("address", "evil@example.org"),
+                Map.entry("alert", "1"),
                 Map.entry("password", PASSWORD),
                 Map.entry("again", PASSWORD));
     }

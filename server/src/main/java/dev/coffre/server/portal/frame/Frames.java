@@ -11,6 +11,8 @@ import java.util.List;
 public final class Frames {
     private static final String HOME = "/portal/vaults";
     private static final String PEOPLE = "/portal/people";
+    private static final String AUDIT = "/portal/audit";
+    private static final String MAIL = "/portal/mail";
 
     private final Assets assets;
 
@@ -70,7 +72,11 @@ public final class Frames {
     }
 
     private static List<Link> sections(Visit visit) {
-        return List.of(section(visit, "vaults.title", HOME), section(visit, "people.title", PEOPLE));
+        Link vaults = section(visit, "vaults.title", HOME);
+        Link people = section(visit, "people.title", PEOPLE);
+        return visit.who().administers()
+                ? List.of(vaults, people, section(visit, "audit.title", AUDIT), section(visit, "mail.title", MAIL))
+                : List.of(vaults, people);
     }
 
     private static Link section(Visit visit, String text, String address) {

@@ -9,6 +9,7 @@ public enum VaultTab {
     DASHBOARD(Role.READER),
     MACHINES(Role.READER),
     JOBS(Role.READER),
+    ALERTS(Role.READER),
     USAGE(Role.READER),
     PIN(Role.OWNER),
     SETTINGS(Role.OWNER);

@@ -15,6 +15,7 @@ import dev.coffre.vault.wire.VaultEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Is everything protected, is anything wrong, how much is stored. */
 public final class DashboardPage {
@@ -51,6 +52,8 @@ public final class DashboardPage {
                         service.jobSearch()
                                 .page(JobFilter.of(id), java.util.Optional.empty(), RECENT_JOBS)
                                 .jobs(),
+                        "alerts",
+                        service.alerts().open(Set.of(id)).getOrDefault(id, Map.of()),
                         "usage",
                         usage,
                         "today",
