@@ -184,8 +184,11 @@ class DamageTest {
         try (Openers openers = new Openers(world.backup.keys)) {
             TreeCursor cursor = new TreeCursor(point.root(), new VaultPages(world.backup.vault, openers));
             for (var next = cursor.peek(); next.isPresent(); next = cursor.peek()) {
-                if (cursor.skip() instanceof Subtree subtree && subtree.level() == 0) {
-                    leaves.add(subtree);
+                // A key may end pages of several levels, so the root may stand more than one above the leaves.
+                if (next.get() instanceof Subtree inner && inner.level() > 0) {
+                    cursor.descend();
+                } else if (cursor.skip() instanceof Subtree leaf) {
+                    leaves.add(leaf);
                 }
             }
         }
