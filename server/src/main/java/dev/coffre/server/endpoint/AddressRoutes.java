@@ -5,51 +5,47 @@ import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.wire.AddressEntry;
 import dev.coffre.vault.wire.ChangeAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** Where agents find the service: docs/protocol.md §8. A private key does not come this way: it stays on the vault's machine. */
 final class AddressRoutes {
-    private final VaultService service;
     private final Guard guard;
-    private final PlatformThreads threads;
+    private final Commands commands;
 
     AddressRoutes(VaultService service, Guard guard, PlatformThreads threads) {
-        this.service = service;
         this.guard = guard;
-        this.threads = threads;
+        this.commands = new Commands(service, threads);
     }
 
     List<Route> routes() {
+        Caller<Actor> administrator = guard.administrators();
         return List.of(
-                Route.get("/v1/admin/address", this::show),
-                Route.put("/v1/admin/address/urls", this::urls),
-                Route.put("/v1/admin/address/certificate", this::certificate));
-    }
-
-    private HttpAnswer show(HttpRequest request) {
-        return answer(guard.actor(request), new AdminCommand.ShowAddress());
-    }
-
-    private HttpAnswer urls(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        ChangeAddress asked = request.json(ChangeAddress.class);
-        return answer(
-                actor,
-                new AdminCommand.ChangeUrls(
-                        ChangeStep.named(asked.step()), asked.urls().orElse(List.of())));
-    }
-
-    private HttpAnswer certificate(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        ChangeAddress asked = request.json(ChangeAddress.class);
-        return answer(
-                actor,
-                new AdminCommand.ChangeCertificate(ChangeStep.named(asked.step()), Optional.empty(), asked.pin()));
-    }
-
-    private HttpAnswer answer(Actor actor, AdminCommand<?> command) {
-        return HttpAnswer.json(threads.call(() -> service.administration().execute(actor, command)));
+                administrator
+                        .get("/v1/admin/address", "Where agents find the service, and by which key")
+                        .answers(
+                                AddressEntry.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.ShowAddress())),
+                administrator
+                        .put("/v1/admin/address/urls", "Changes the addresses, step by step")
+                        .takes(ChangeAddress.class)
+                        .answers(
+                                AddressEntry.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.ChangeUrls(
+                                                ChangeStep.named(asked.step()),
+                                                asked.urls().orElse(List.of())))),
+                administrator
+                        .put("/v1/admin/address/certificate", "Changes the TLS key that agents expect, step by step")
+                        .takes(ChangeAddress.class)
+                        .answers(
+                                AddressEntry.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.ChangeCertificate(
+                                                ChangeStep.named(asked.step()), Optional.empty(), asked.pin()))));
     }
 }

@@ -4,54 +4,107 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.MachineList;
+import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.PointList;
 import dev.coffre.vault.wire.SetDescription;
 import dev.coffre.vault.wire.SetName;
 import dev.coffre.vault.wire.SetQuota;
+import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.vault.wire.VaultList;
 import java.util.List;
 import java.util.Map;
 
 /** What people's scripts do with vaults and machines: docs/protocol.md §8. */
 final class AdminRoutes {
-    private final VaultService service;
     private final Guard guard;
-    private final PlatformThreads threads;
+    private final Commands commands;
 
     AdminRoutes(VaultService service, Guard guard, PlatformThreads threads) {
-        this.service = service;
         this.guard = guard;
-        this.threads = threads;
+        this.commands = new Commands(service, threads);
     }
 
     List<Route> routes() {
+        Caller<Actor> anybody = guard.anybody();
+        Caller<Actor> reader = guard.atLeast(Role.READER);
+        Caller<Actor> operator = guard.atLeast(Role.OPERATOR);
+        Caller<Actor> owner = guard.atLeast(Role.OWNER);
+        Caller<Actor> administrator = guard.administrators();
         return List.of(
-                Route.post("/v1/admin/vaults", this::createVault),
-                Route.get("/v1/admin/vaults", request -> answer(request, new AdminCommand.ListVaults())),
-                Route.post("/v1/admin/vaults/{vault}/credentials", this::credentials),
-                Route.put("/v1/admin/vaults/{vault}/quota", this::quota),
-                Route.get(
-                        "/v1/admin/vaults/{vault}/machines",
-                        request -> answer(request, new AdminCommand.ListMachines(request.pathVariable("vault")))),
-                Route.get(
-                        "/v1/admin/machines/{machine}/points",
-                        request -> answer(request, new AdminCommand.ListPoints(request.pathVariable("machine")))),
-                Route.put("/v1/admin/machines/{machine}/name", this::rename),
-                Route.put("/v1/admin/vaults/{vault}/description", this::description),
-                Route.post("/v1/admin/machines/{machine}/pin", this::pin),
-                Route.post("/v1/admin/scrub", request -> answer(request, new AdminCommand.ScrubStore())));
+                administrator
+                        .post("/v1/admin/vaults", "Makes a vault")
+                        .takes(CreateVault.class)
+                        .mayFail(ProblemCode.VAULT_NAME_INVALID, ProblemCode.VAULT_NAME_TAKEN)
+                        .answers(
+                                VaultEntry.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor, new AdminCommand.CreateVault(asked.name(), asked.description()))),
+                anybody.get("/v1/admin/vaults", "The vaults that the caller sees")
+                        .answers(
+                                VaultList.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.ListVaults())),
+                operator.post(
+                                "/v1/admin/vaults/{vault}/credentials",
+                                "Makes new vault credentials; every older file is refused from now on")
+                        .answersFile(HttpAnswer.JSON, "The vault credentials file", this::credentials),
+                owner.put("/v1/admin/vaults/{vault}/quota", "How many bytes the vault may store")
+                        .takes(SetQuota.class)
+                        .answers(
+                                Nothing.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.SetVaultQuota(request.pathVariable("vault"), asked.bytes()))),
+                reader.get("/v1/admin/vaults/{vault}/machines", "The vault's machines")
+                        .answers(
+                                MachineList.class,
+                                (actor, request) -> commands.execute(
+                                        actor, new AdminCommand.ListMachines(request.pathVariable("vault")))),
+                reader.get("/v1/admin/machines/{machine}/points", "A machine's recovery points")
+                        .answers(
+                                PointList.class,
+                                (actor, request) -> commands.execute(
+                                        actor, new AdminCommand.ListPoints(request.pathVariable("machine")))),
+                operator.put("/v1/admin/machines/{machine}/name", "Gives a machine another name in lists")
+                        .takes(SetName.class)
+                        .mayFail(ProblemCode.MACHINE_NAME_INVALID, ProblemCode.MACHINE_NAME_TAKEN)
+                        .answers(
+                                Nothing.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.RenameMachine(request.pathVariable("machine"), asked.name()))),
+                owner.put("/v1/admin/vaults/{vault}/description", "What people are told of the vault beside its name")
+                        .takes(SetDescription.class)
+                        .answers(
+                                Nothing.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.SetDescription(
+                                                request.pathVariable("vault"), asked.description()))),
+                owner.post("/v1/admin/machines/{machine}/pin", "A security PIN for one operation of one machine")
+                        .takes(AskPin.class)
+                        .answers(
+                                PinGranted.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.MakePin(request.pathVariable("machine"), asked.operation()))),
+                administrator
+                        .post("/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged")
+                        .answers(
+                                ScrubReport.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.ScrubStore())));
     }
 
-    private HttpAnswer createVault(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        CreateVault asked = request.json(CreateVault.class);
-        return answer(actor, new AdminCommand.CreateVault(asked.name(), asked.description()));
-    }
-
-    private HttpAnswer credentials(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        IssuedCredentials issued = execute(actor, new AdminCommand.IssueCredentials(request.pathVariable("vault")));
+    private HttpAnswer credentials(Actor actor, HttpRequest request) {
+        IssuedCredentials issued =
+                commands.execute(actor, new AdminCommand.IssueCredentials(request.pathVariable("vault")));
         return new HttpAnswer.Body(
                 200,
                 HttpAnswer.JSON,
@@ -61,41 +114,5 @@ final class AdminRoutes {
                         "attachment; filename=\"" + issued.fileName() + "\"",
                         "Cache-Control",
                         "no-store"));
-    }
-
-    private HttpAnswer quota(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        long bytes = request.json(SetQuota.class).bytes();
-        return answer(actor, new AdminCommand.SetVaultQuota(request.pathVariable("vault"), bytes));
-    }
-
-    private HttpAnswer description(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        String text = request.json(SetDescription.class).description();
-        return answer(actor, new AdminCommand.SetDescription(request.pathVariable("vault"), text));
-    }
-
-    private HttpAnswer rename(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        String name = request.json(SetName.class).name();
-        return answer(actor, new AdminCommand.RenameMachine(request.pathVariable("machine"), name));
-    }
-
-    private HttpAnswer pin(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        String operation = request.json(AskPin.class).operation();
-        return answer(actor, new AdminCommand.MakePin(request.pathVariable("machine"), operation));
-    }
-
-    private HttpAnswer answer(HttpRequest request, AdminCommand<?> command) {
-        return answer(guard.actor(request), command);
-    }
-
-    private HttpAnswer answer(Actor actor, AdminCommand<?> command) {
-        return HttpAnswer.json(execute(actor, command));
-    }
-
-    private <A> A execute(Actor actor, AdminCommand<A> command) {
-        return threads.call(() -> service.administration().execute(actor, command));
     }
 }

@@ -1,35 +1,66 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AlertList;
 import dev.coffre.vault.wire.AskAlerts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Alerts, of the vaults that one may see: docs/protocol.md §8. */
 final class AlertRoutes {
-    private final VaultService service;
-    private final Guard guard;
+    private static final Parameter STATE = Parameter.codes(
+            "state",
+            "with commas",
+            Arrays.stream(AlertState.values()).map(AlertState::code).toList());
+    private static final Parameter SEVERITY = Parameter.codes(
+            "severity",
+            "with commas",
+            Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList());
+    private static final Parameter AFTER = Parameter.number("after", "the next of the page before");
 
-    AlertRoutes(VaultService service, Guard guard) {
-        this.service = service;
+    private final Guard guard;
+    private final Commands commands;
+
+    AlertRoutes(VaultService service, Guard guard, PlatformThreads threads) {
         this.guard = guard;
+        this.commands = new Commands(service, threads);
     }
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/admin/alerts", request -> list(request, request.parameter("vault"))),
-                Route.get(
-                        "/v1/admin/vaults/{vault}/alerts",
-                        request -> list(request, Optional.of(request.pathVariable("vault")))),
-                Route.post("/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge", this::acknowledge));
+                guard.anybody()
+                        .get("/v1/admin/alerts", "Alerts of all vaults that the caller sees, newest first")
+                        .asks(Filters.VAULT, Filters.MACHINE, STATE, SEVERITY, AFTER, Filters.LIMIT)
+                        .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
+                        .answers(AlertList.class, (actor, request) -> list(actor, request, request.parameter("vault"))),
+                guard.atLeast(Role.READER)
+                        .get("/v1/admin/vaults/{vault}/alerts", "Alerts of the vault, newest first")
+                        .asks(Filters.MACHINE, STATE, SEVERITY, AFTER, Filters.LIMIT)
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN)
+                        .answers(
+                                AlertList.class,
+                                (actor, request) -> list(actor, request, Optional.of(request.pathVariable("vault")))),
+                guard.atLeast(Role.OPERATOR)
+                        .post("/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge", "Says that somebody has seen it")
+                        .answers(
+                                AlertEntry.class,
+                                (actor, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.AcknowledgeAlert(
+                                                request.pathVariable("vault"), alert(request)))));
     }
 
-    private HttpAnswer list(HttpRequest request, Optional<String> vault) {
-        Actor actor = guard.actor(request);
+    private AlertList list(Actor actor, HttpRequest request, Optional<String> vault) {
         AskAlerts asked = new AskAlerts(
                 vault,
                 request.parameter("machine"),
@@ -37,13 +68,7 @@ final class AlertRoutes {
                 request.codes("severity"),
                 request.number("after"),
                 request.limit());
-        return HttpAnswer.json(service.administration().execute(actor, new AdminCommand.ListAlerts(asked)));
-    }
-
-    private HttpAnswer acknowledge(HttpRequest request) {
-        AdminCommand<AlertEntry> seen =
-                new AdminCommand.AcknowledgeAlert(request.pathVariable("vault"), alert(request));
-        return HttpAnswer.json(service.administration().execute(guard.actor(request), seen));
+        return commands.execute(actor, new AdminCommand.ListAlerts(asked));
     }
 
     private static long alert(HttpRequest request) {

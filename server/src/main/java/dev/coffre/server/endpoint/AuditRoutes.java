@@ -3,56 +3,81 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AskAudit;
+import dev.coffre.vault.wire.AuditList;
+import dev.coffre.vault.wire.AuditVerdict;
 import java.util.List;
 import java.util.Map;
 
 /** The audit log: docs/protocol.md §8. */
 final class AuditRoutes {
+    private static final Parameter VAULT =
+            Parameter.text("vault", "its id or its name, for its owner; without it, for an administrator, everything");
+
+    /** Exports are of all pages, and take these too. */
+    private static final Parameter[] QUERY = {
+        VAULT,
+        Parameter.text("actor", "who did it"),
+        Parameter.text("action", "what was done"),
+        Filters.FROM,
+        Filters.UNTIL,
+        Filters.AFTER,
+        Filters.LIMIT
+    };
+
     private final VaultService service;
     private final Guard guard;
-    private final PlatformThreads threads;
+    private final Commands commands;
 
     AuditRoutes(VaultService service, Guard guard, PlatformThreads threads) {
         this.service = service;
         this.guard = guard;
-        this.threads = threads;
+        this.commands = new Commands(service, threads);
     }
 
     List<Route> routes() {
+        Caller<Actor> owner = guard.atLeast(Role.OWNER);
         return List.of(
-                Route.get("/v1/admin/audit", this::entries),
-                Route.get("/v1/admin/audit.csv", this::csv),
-                Route.get("/v1/admin/audit.jsonl", this::lines),
-                Route.get("/v1/admin/audit/verdict", this::verdict));
+                owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
+                        .asks(QUERY)
+                        .mayFail(ProblemCode.VAULT_UNKNOWN)
+                        .answers(
+                                AuditList.class,
+                                (actor, request) -> service.auditListing().list(actor, asked(request))),
+                owner.get("/v1/admin/audit.csv", "Entries of the audit log, for a spreadsheet")
+                        .asks(QUERY)
+                        .mayFail(ProblemCode.VAULT_UNKNOWN)
+                        .answersFile("text/csv", "One entry a line", this::csv),
+                owner.get("/v1/admin/audit.jsonl", "Entries of the audit log, as they are kept")
+                        .asks(QUERY)
+                        .mayFail(ProblemCode.VAULT_UNKNOWN)
+                        .answersFile("application/jsonl", "The very lines of the log", this::lines),
+                guard.administrators()
+                        .get("/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?")
+                        .answers(
+                                AuditVerdict.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.VerifyAudit())));
     }
 
-    private HttpAnswer entries(HttpRequest request) {
-        return HttpAnswer.json(service.auditListing().list(guard.actor(request), asked(request)));
-    }
-
-    private HttpAnswer csv(HttpRequest request) {
-        AuditFilter filter = service.auditListing().filter(guard.actor(request), asked(request));
+    private HttpAnswer csv(Actor actor, HttpRequest request) {
+        AuditFilter filter = service.auditListing().filter(actor, asked(request));
         return file(
                 "text/csv;charset=UTF-8",
                 "audit.csv",
                 out -> service.auditExport().csv(filter, out));
     }
 
-    private HttpAnswer lines(HttpRequest request) {
-        AuditFilter filter = service.auditListing().filter(guard.actor(request), asked(request));
+    private HttpAnswer lines(Actor actor, HttpRequest request) {
+        AuditFilter filter = service.auditListing().filter(actor, asked(request));
         return file(
                 "application/jsonl;charset=UTF-8",
                 "audit.jsonl",
                 out -> service.auditExport().lines(filter, out));
-    }
-
-    private HttpAnswer verdict(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        return HttpAnswer.json(
-                threads.call(() -> service.administration().execute(actor, new AdminCommand.VerifyAudit())));
     }
 
     private static HttpAnswer file(String type, String name, HttpAnswer.Writer writer) {
@@ -70,6 +95,6 @@ final class AuditRoutes {
                 request.number("from"),
                 request.number("until"),
                 request.parameter("after"),
-                request.number("limit").map(limit -> (int) Math.min(Math.max(limit, 0), Integer.MAX_VALUE)));
+                request.limit());
     }
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.Semaphore;
 /** A machine's backup: docs/protocol.md §4. */
 final class BackupRoutes {
     private static final String SESSION = "session";
+    private static final int MAX_OIDS = VaultSession.MAX_OIDS * Oid.BYTES;
+    private static final int MAX_POINT = SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES;
 
     /** Bodies that are in memory at once: each is at most one large record, 16 MiB. */
     private static final int BODIES_AT_ONCE = 12;
@@ -42,46 +44,74 @@ final class BackupRoutes {
     }
 
     List<Route> routes() {
+        Caller<Grant.Machine> machine = guard.machines();
         return List.of(
-                Route.post("/v1/sessions", this::open),
-                Route.get("/v1/sessions/{session}", this::totals),
-                Route.post("/v1/sessions/{session}/have", this::have),
-                Route.post("/v1/sessions/{session}/records", this::records),
-                Route.post("/v1/sessions/{session}/commit", this::commit));
+                machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
+                        .takes(OpenSession.class)
+                        .answers(SessionTotals.class, this::open),
+                machine.get("/v1/sessions/{session}", "What the session has brought so far")
+                        .answers(
+                                SessionTotals.class,
+                                (who, request) -> totals(service.sessions().require(who, session(request)))),
+                machine.post("/v1/sessions/{session}/have", "Which of these records the vault holds")
+                        .takesBytes("oids, 32 bytes each", MAX_OIDS)
+                        .answersBytes(
+                                "A bit for each oid in their order, the highest of a byte first: is it there?",
+                                this::have),
+                machine.post("/v1/sessions/{session}/records", "Brings records; what is answered is durable")
+                        .takesBytes("frames of records: at most 8 MiB of them, or exactly one", RecordFrames.MAX_BODY)
+                        .mayFail(
+                                ProblemCode.MISSING_RECORDS,
+                                ProblemCode.BATCH_TOO_LARGE,
+                                ProblemCode.RECORD_TOO_LARGE,
+                                ProblemCode.RECORD_OF_OTHER_DOMAIN,
+                                ProblemCode.TOO_MANY_KIDS,
+                                ProblemCode.RECORD_TOO_DEEP,
+                                ProblemCode.KID_NOT_ALLOWED,
+                                ProblemCode.EPOCH_REFUSED,
+                                ProblemCode.PAYLOAD_MALFORMED,
+                                ProblemCode.FORMAT_TOO_NEW,
+                                ProblemCode.QUOTA_EXCEEDED,
+                                ProblemCode.VAULT_DISK_FULL)
+                        .answers(BatchAdmitted.class, this::records),
+                machine.post("/v1/sessions/{session}/commit", "Makes a recovery point of what the vault holds")
+                        .takesBytes("the point's record, then its signature of 64 bytes", MAX_POINT)
+                        .mayFail(
+                                ProblemCode.MISSING_RECORDS,
+                                ProblemCode.HEAD_MOVED,
+                                ProblemCode.POINT_REFUSED,
+                                ProblemCode.POINT_SIGNATURE_INVALID,
+                                ProblemCode.RECORD_OF_OTHER_DOMAIN,
+                                ProblemCode.EPOCH_REFUSED,
+                                ProblemCode.PAYLOAD_MALFORMED,
+                                ProblemCode.FORMAT_TOO_NEW,
+                                ProblemCode.VAULT_DISK_FULL)
+                        .answersBytes("The receipt, 104 bytes", this::commit));
     }
 
-    private HttpAnswer open(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
-        Optional<SessionRow> resumed = request.json(OpenSession.class)
-                .resume()
+    private SessionTotals open(Grant.Machine machine, OpenSession asked, HttpRequest request) {
+        Optional<SessionRow> resumed = asked.resume()
                 .flatMap(BackupRoutes::sessionId)
                 .flatMap(id -> service.sessions().resume(machine, id));
         return totals(resumed.orElseGet(() -> service.sessions().open(machine)));
     }
 
-    private HttpAnswer totals(HttpRequest request) {
-        return totals(service.sessions().require(guard.machine(request), session(request)));
-    }
-
-    private HttpAnswer have(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
-        List<Oid> oids = oids(request.bytes(VaultSession.MAX_OIDS * Oid.BYTES));
+    private HttpAnswer have(Grant.Machine machine, HttpRequest request) {
+        List<Oid> oids = oids(request.bytes(MAX_OIDS));
         BitSet have = service.sessions().have(machine, session(request), oids);
         byte[] bits = new byte[(oids.size() + 7) / 8];
         have.stream().forEach(i -> bits[i / 8] |= (byte) (128 >> (i % 8)));
         return HttpAnswer.bytes(bits);
     }
 
-    private HttpAnswer records(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
+    private BatchAdmitted records(Grant.Machine machine, HttpRequest request) {
         bodies.acquireUninterruptibly();
         try {
             List<RecordBytes> batch = RecordFrames.read(request);
             long received =
                     batch.stream().mapToLong(record -> record.bytes().length).sum();
             return switch (service.sessions().put(machine, session(request), batch)) {
-                case Admission.Admitted admitted ->
-                    HttpAnswer.json(new BatchAdmitted(received, admitted.bytes(), admitted.records()));
+                case Admission.Admitted admitted -> new BatchAdmitted(received, admitted.bytes(), admitted.records());
                 case Admission.Missing missing -> throw new MissingRecords(missing.oids());
             };
         } finally {
@@ -89,9 +119,8 @@ final class BackupRoutes {
         }
     }
 
-    private HttpAnswer commit(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
-        byte[] body = request.bytes(SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES);
+    private HttpAnswer commit(Grant.Machine machine, HttpRequest request) {
+        byte[] body = request.bytes(MAX_POINT);
         if (body.length <= VerifyingKey.SIGNATURE_BYTES) {
             throw HttpRequest.malformed("no point in the body");
         }
@@ -110,14 +139,14 @@ final class BackupRoutes {
         };
     }
 
-    private static HttpAnswer totals(SessionRow session) {
+    private static SessionTotals totals(SessionRow session) {
         var totals = session.totals();
-        return HttpAnswer.json(new SessionTotals(
+        return new SessionTotals(
                 session.id().toString(),
                 totals.bytesReceived(),
                 totals.bytesAdmitted(),
                 totals.recordsAdmitted(),
-                totals.dataRecordsAdmitted()));
+                totals.dataRecordsAdmitted());
     }
 
     static List<Oid> oids(byte[] body) {

@@ -10,24 +10,36 @@ import java.util.Map;
 
 /** The agent's packages: docs/protocol.md §7. */
 final class DownloadRoutes {
-    private static final String CHECKSUM = ".sha256";
-
+    private final Guard guard;
     private final AgentArchives archives;
 
-    DownloadRoutes(AgentArchives archives) {
+    DownloadRoutes(Guard guard, AgentArchives archives) {
+        this.guard = guard;
         this.archives = archives;
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/download/agent/{platform}", this::download));
+        Caller<Guard.Nobody> anyone = guard.anyone();
+        return List.of(
+                anyone.get("/download/agent/{platform}.sha256", "The checksum of the agent's archive")
+                        .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
+                        .answersFile(
+                                "text/plain",
+                                "SHA-256 in hex, two blanks, the archive's file name",
+                                (nobody, request) -> new HttpAnswer.Body(
+                                        200,
+                                        "text/plain; charset=us-ascii",
+                                        archives.checksum(request.pathVariable("platform")),
+                                        Map.of())),
+                anyone.get("/download/agent/{platform}", "The agent's archive")
+                        .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
+                        .answersFile(
+                                "application/gzip",
+                                "A tar.gz",
+                                (nobody, request) -> archive(request.pathVariable("platform"))));
     }
 
-    private HttpAnswer download(HttpRequest request) {
-        String platform = request.pathVariable("platform");
-        if (platform.endsWith(CHECKSUM)) {
-            byte[] line = archives.checksum(platform.substring(0, platform.length() - CHECKSUM.length()));
-            return new HttpAnswer.Body(200, "text/plain; charset=us-ascii", line, Map.of());
-        }
+    private HttpAnswer archive(String platform) {
         Path archive = archives.archive(platform);
         return new HttpAnswer.Stream(
                 "application/gzip",

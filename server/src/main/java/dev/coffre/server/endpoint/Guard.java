@@ -5,16 +5,20 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.Sightings;
+import dev.coffre.server.openapi.Access;
+import dev.coffre.server.openapi.Scheme;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.People;
+import dev.coffre.server.people.Role;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** Who asks, and whether that kind of caller may use the route at all. */
+/** Who asks, and whether that kind of caller may use the route at all: routes are sketched from here. */
 final class Guard {
     private static final String CREDENTIALS = "Coffre-Credentials";
+    private static final String ASSERTION = "Coffre-Assertion";
 
     private final Tokens tokens;
     private final CredentialsCheck credentials;
@@ -31,7 +35,75 @@ final class Guard {
         this.apiTokens = apiTokens;
     }
 
-    Grant.Machine machine(HttpRequest request) {
+    /** Nothing is asked of anyone. */
+    Caller<Nobody> anyone() {
+        return new Caller<>(Access.ANYONE, request -> new Nobody());
+    }
+
+    /** Whoever has valid vault credentials. */
+    Caller<VerifiedCredentials> holders() {
+        return new Caller<>(Access.by(Scheme.VAULT_CREDENTIALS), this::credentials);
+    }
+
+    /** Whoever says by a signed assertion which machine it is; the assertion is for the handler to judge. */
+    Caller<String> claimants() {
+        return new Caller<>(
+                Access.by(Scheme.MACHINE_ASSERTION),
+                request -> request.header(ASSERTION)
+                        .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no assertion")));
+    }
+
+    Caller<Grant.Machine> machines() {
+        return new Caller<>(Access.by(Scheme.MACHINE_TOKEN), this::machine);
+    }
+
+    /** Machines, and readers of one. */
+    Caller<Grant.Reading> readers() {
+        return new Caller<>(Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN), this::reading);
+    }
+
+    /** Readers, and whoever might become one. */
+    Caller<Seeking> seekers() {
+        return new Caller<>(
+                Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN, Scheme.VAULT_CREDENTIALS),
+                request -> request.header(CREDENTIALS).isPresent()
+                        ? new Seeking.ByCredentials(credentials(request))
+                        : new Seeking.ByToken(reading(request)));
+    }
+
+    /** Somebody with an account; what is answered is what this one may see. */
+    Caller<Actor> anybody() {
+        return new Caller<>(Access.by(Scheme.ACCOUNT_TOKEN), this::actor);
+    }
+
+    /** Somebody who is at least this in the vault that the path leads to; the command that is given sees to it. */
+    Caller<Actor> atLeast(Role role) {
+        return new Caller<>(Access.account(role.text()), this::actor);
+    }
+
+    /** Who administers the service; the command that is given sees to it. */
+    Caller<Actor> administrators() {
+        return new Caller<>(Access.account("administrator"), this::actor);
+    }
+
+    /** A person about the own account, and no script; the command that is given sees to it. */
+    Caller<Actor> self() {
+        return new Caller<>(Access.account(Access.SELF), this::actor);
+    }
+
+    /** Of whom nothing is known. */
+    record Nobody() {}
+
+    /** Who looks for a machine to recover from. */
+    sealed interface Seeking {
+        /** With vault credentials. */
+        record ByCredentials(VerifiedCredentials credentials) implements Seeking {}
+
+        /** With a token of its own. */
+        record ByToken(Grant.Reading reading) implements Seeking {}
+    }
+
+    private Grant.Machine machine(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
             case Grant.Machine machine -> seen(machine);
             case Grant.Reader reader -> throw forbidden();
@@ -39,7 +111,7 @@ final class Guard {
         };
     }
 
-    Grant.Reading reading(HttpRequest request) {
+    private Grant.Reading reading(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
             case Grant.Machine machine -> seen(machine);
             case Grant.Reader reader -> reader;
@@ -48,7 +120,7 @@ final class Guard {
     }
 
     /** Somebody with an account, with the rights that hold now. */
-    Actor actor(HttpRequest request) {
+    private Actor actor(HttpRequest request) {
         Optional<String> apiToken = request.bearerToken().filter(ApiTokenKeeping::isOne);
         if (apiToken.isPresent()) {
             return apiTokens
@@ -63,11 +135,7 @@ final class Guard {
         };
     }
 
-    boolean hasCredentials(HttpRequest request) {
-        return request.header(CREDENTIALS).isPresent();
-    }
-
-    VerifiedCredentials credentials(HttpRequest request) {
+    private VerifiedCredentials credentials(HttpRequest request) {
         return credentials.verify(request.header(CREDENTIALS)
                 .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no vault credentials")));
     }

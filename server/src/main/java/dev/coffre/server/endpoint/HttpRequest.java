@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -20,9 +21,12 @@ final class HttpRequest {
     private static final String BEARER = "Bearer ";
 
     private final ServerRequest request;
+    private final Set<String> parameters;
 
-    HttpRequest(ServerRequest request) {
+    /** @param parameters of the query that may be read */
+    HttpRequest(ServerRequest request, Set<String> parameters) {
         this.request = request;
+        this.parameters = parameters;
     }
 
     Optional<String> bearerToken() {
@@ -35,7 +39,11 @@ final class HttpRequest {
         return Optional.ofNullable(request.headers().firstHeader(name));
     }
 
+    /** A parameter of the query that the route says it asks for. */
     Optional<String> parameter(String name) {
+        if (!parameters.contains(name)) {
+            throw new IllegalStateException("the route does not say that it asks for " + name);
+        }
         return request.param(name);
     }
 

@@ -18,7 +18,7 @@ final class RecordFrames {
     private static final int LENGTH_BYTES = 4;
 
     /** Frames of the smallest records that 8 MiB hold, and a little more. */
-    private static final int MAX_BODY = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
+    static final int MAX_BODY = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
 
     private RecordFrames() {}
 

@@ -1,17 +1,18 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.Grant;
-import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.wire.MachineKeys;
@@ -29,7 +30,7 @@ import java.util.Optional;
 
 /** Recovery, for a machine or for a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
-    private static final int MAX_FETCH = 4_096;
+    private static final int MAX_FETCH = 4_096 * Oid.BYTES;
     private static final String HEAD = "Coffre-Head";
 
     private final VaultService service;
@@ -43,18 +44,42 @@ final class RecoveryRoutes {
     }
 
     List<Route> routes() {
+        Caller<Grant.Reading> reader = guard.readers();
         return List.of(
-                Route.post("/v1/records/fetch", this::fetch),
-                Route.get("/v1/machines", this::machines),
-                Route.get("/v1/machines/{machine}/points", this::points),
-                Route.get("/v1/machines/{machine}/keys", this::keys),
-                Route.get("/v1/slots", this::slots),
-                Route.post("/v1/slots", this::replaceSlots));
+                reader.post("/v1/records/fetch", "Brings records back")
+                        .takesBytes("oids, 32 bytes each", MAX_FETCH)
+                        .answersBytes(
+                                "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged),"
+                                        + " then the record",
+                                this::fetch),
+                guard.seekers()
+                        .get("/v1/machines", "The machines of the vault; for a machine, itself")
+                        .answers(MachineList.class, (seeking, request) -> machines(seeking)),
+                reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 a page")
+                        .asks(Parameter.number("after", "the last seq of the page before", 0, Long.MAX_VALUE))
+                        .answersBytes(
+                                "Frames of point files and tombstones, ascending and without a gap; the header"
+                                        + " Coffre-Head is the chain's",
+                                this::points),
+                reader.get("/v1/machines/{machine}/keys", "The keys that sign the machine's points, and the vault's")
+                        .answers(MachineKeys.class, this::keys),
+                reader.get("/v1/slots", "The key slots of the domain")
+                        .answersBytes("Frames of slot files and keyring files", this::slots),
+                guard.machines()
+                        .post("/v1/slots", "Replaces the key slots of the domain, all at once")
+                        .takes(ReplaceSlots.class)
+                        .mayFail(
+                                ProblemCode.PIN_MISSING,
+                                ProblemCode.PIN_WRONG,
+                                ProblemCode.PIN_EXPIRED,
+                                ProblemCode.PIN_TRIES_EXHAUSTED,
+                                ProblemCode.SLOTS_REFUSED,
+                                ProblemCode.SLOT_DAMAGED)
+                        .answers(Nothing.class, this::replaceSlots));
     }
 
-    private HttpAnswer fetch(HttpRequest request) {
-        Grant.Reading reader = guard.reading(request);
-        List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH * Oid.BYTES));
+    private HttpAnswer fetch(Grant.Reading reader, HttpRequest request) {
+        List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
         List<RecordFetch.Place> places = service.recordFetch().find(reader.domain(), oids);
         return new HttpAnswer.Stream(HttpAnswer.BINARY, out -> write(places, out), Map.of());
     }
@@ -70,21 +95,18 @@ final class RecoveryRoutes {
         frames.flush();
     }
 
-    private HttpAnswer machines(HttpRequest request) {
-        if (guard.hasCredentials(request)) {
-            VerifiedCredentials credentials = guard.credentials(request);
-            return HttpAnswer.json(service.inventory().machines(credentials.vault()));
-        }
-        return HttpAnswer.json(
-                switch (guard.reading(request)) {
-                    case Grant.Machine machine ->
-                        new MachineList(List.of(service.inventory().machine(machine.machine())));
-                    case Grant.Reader reader -> service.inventory().machines(reader.vault());
-                });
+    private MachineList machines(Guard.Seeking seeking) {
+        return switch (seeking) {
+            case Guard.Seeking.ByCredentials by ->
+                service.inventory().machines(by.credentials().vault());
+            case Guard.Seeking.ByToken(Grant.Machine machine) ->
+                new MachineList(List.of(service.inventory().machine(machine.machine())));
+            case Guard.Seeking.ByToken(Grant.Reader reader) ->
+                service.inventory().machines(reader.vault());
+        };
     }
 
-    private HttpAnswer points(HttpRequest request) {
-        Grant.Reading reader = guard.reading(request);
+    private HttpAnswer points(Grant.Reading reader, HttpRequest request) {
         MachineId machine = request.machine();
         long after = after(request);
         PointPage page = threads.call(() -> service.pointFetch().page(reader.domain(), machine, after));
@@ -94,23 +116,19 @@ final class RecoveryRoutes {
                 Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
-    private HttpAnswer keys(HttpRequest request) {
-        Grant.Reading reader = guard.reading(request);
+    private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
         List<PointKey> keys = service.pointFetch().keys(reader.domain(), request.machine()).stream()
                 .map(key -> new PointKey(key.keyGen(), key.pointKey().toString()))
                 .toList();
-        return HttpAnswer.json(new MachineKeys(keys, service.signingKey().toString()));
+        return new MachineKeys(keys, service.signingKey().toString());
     }
 
-    private HttpAnswer slots(HttpRequest request) {
-        Grant.Reading reader = guard.reading(request);
+    private HttpAnswer slots(Grant.Reading reader, HttpRequest request) {
         List<byte[]> files = threads.call(() -> service.slots().files(reader.domain()));
         return new HttpAnswer.Stream(HttpAnswer.BINARY, out -> frames(files, out), Map.of());
     }
 
-    private HttpAnswer replaceSlots(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
-        ReplaceSlots asked = request.json(ReplaceSlots.class);
+    private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
         SlotChange change = new SlotChange(
                 asked.slots().stream()
                         .map(RecoveryRoutes::base64)
@@ -124,7 +142,7 @@ final class RecoveryRoutes {
                     service.slots().replace(machine, change, new SecurityPin(asked.pin()));
                     return true;
                 }));
-        return HttpAnswer.json(new Nothing());
+        return new Nothing();
     }
 
     private static void frames(List<byte[]> files, OutputStream out) throws IOException {

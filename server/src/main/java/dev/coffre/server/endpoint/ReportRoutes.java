@@ -6,6 +6,7 @@ import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.JobReported;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.Nothing;
@@ -25,24 +26,28 @@ final class ReportRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.put("/v1/jobs/{job}", this::job), Route.put("/v1/agent/health", this::health));
+        Caller<Grant.Machine> machine = guard.machines();
+        return List.of(
+                machine.put("/v1/jobs/{job}", "Tells of a job of the machine")
+                        .takes(ReportJob.class)
+                        .mayFail(ProblemCode.RATE_LIMITED)
+                        .answers(JobReported.class, this::job),
+                machine.put("/v1/agent/health", "Tells how the agent is")
+                        .takes(ReportHealth.class)
+                        .answers(Nothing.class, this::health));
     }
 
-    private HttpAnswer job(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
+    private JobReported job(Grant.Machine machine, ReportJob message, HttpRequest request) {
         JobId id = request.id("job", JobId::parse);
-        ReportJob message = request.json(ReportJob.class);
         JobReport report = meant(() -> message.meant(id));
         JobState state = service.jobLog().report(machine.vault(), machine.machine(), report);
-        return HttpAnswer.json(new JobReported(state.code()));
+        return new JobReported(state.code());
     }
 
-    private HttpAnswer health(HttpRequest request) {
-        Grant.Machine machine = guard.machine(request);
-        ReportHealth message = request.json(ReportHealth.class);
+    private Nothing health(Grant.Machine machine, ReportHealth message, HttpRequest request) {
         AgentHealth health = meant(message::meant);
         service.sightings().said(machine.machine(), health);
-        return HttpAnswer.json(new Nothing());
+        return new Nothing();
     }
 
     private static <T> T meant(Supplier<T> message) {

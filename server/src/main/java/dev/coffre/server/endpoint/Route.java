@@ -1,28 +1,25 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.openapi.Operation;
 import org.springframework.http.HttpMethod;
 
-/** One line of docs/protocol.md. */
-record Route(HttpMethod method, String path, Handler handler) {
+/**
+ * One line of docs/protocol.md.
+ *
+ * @param said what the description of the API tells of it
+ */
+record Route(Operation said, Handler handler) {
     /** Answers a request. */
     @FunctionalInterface
     interface Handler {
         HttpAnswer answer(HttpRequest request);
     }
 
-    static Route get(String path, Handler handler) {
-        return new Route(HttpMethod.GET, path, handler);
+    HttpMethod method() {
+        return HttpMethod.valueOf(said.method());
     }
 
-    static Route post(String path, Handler handler) {
-        return new Route(HttpMethod.POST, path, handler);
-    }
-
-    static Route put(String path, Handler handler) {
-        return new Route(HttpMethod.PUT, path, handler);
-    }
-
-    static Route delete(String path, Handler handler) {
-        return new Route(HttpMethod.DELETE, path, handler);
+    String path() {
+        return said.path();
     }
 }

@@ -1,10 +1,12 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.openapi.Parameter;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -25,24 +27,28 @@ final class Router {
         Set<String> paths = new LinkedHashSet<>();
         for (Route route : routes) {
             paths.add(route.path());
+            Set<String> parameters =
+                    route.said().query().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
             builder.route(
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
-                    request -> handle(request, route.handler()));
+                    request -> handle(request, parameters, route.handler()));
         }
         for (String path : paths) {
             builder.route(
-                    RequestPredicates.path(path), request -> handle(request, any -> ProblemAnswers.methodNotAllowed()));
+                    RequestPredicates.path(path),
+                    request -> handle(request, Set.of(), any -> ProblemAnswers.methodNotAllowed()));
         }
         return builder.route(
-                        RequestPredicates.all(), request -> handle(request, any -> ProblemAnswers.notFound(any.path())))
+                        RequestPredicates.all(),
+                        request -> handle(request, Set.of(), any -> ProblemAnswers.notFound(any.path())))
                 .build();
     }
 
-    private ServerResponse handle(ServerRequest request, Route.Handler handler) {
+    private ServerResponse handle(ServerRequest request, Set<String> parameters, Route.Handler handler) {
         long started = System.nanoTime();
         HttpAnswer answer;
         try {
-            answer = handler.answer(new HttpRequest(request));
+            answer = handler.answer(new HttpRequest(request, parameters));
         } catch (RuntimeException | StackOverflowError e) {
             answer = ProblemAnswers.of(e);
         }

@@ -5,33 +5,50 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MakeToken;
+import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.TokenList;
+import dev.coffre.vault.wire.TokenMade;
 import java.util.List;
 import java.util.Optional;
 
 /** Tokens for people's scripts: docs/protocol.md §8. */
 final class TokenRoutes {
-    private final VaultService service;
     private final Guard guard;
-    private final PlatformThreads threads;
+    private final Commands commands;
 
     TokenRoutes(VaultService service, Guard guard, PlatformThreads threads) {
-        this.service = service;
         this.guard = guard;
-        this.threads = threads;
+        this.commands = new Commands(service, threads);
     }
 
     List<Route> routes() {
+        Caller<Actor> self = guard.self();
         return List.of(
-                Route.get("/v1/admin/tokens", request -> answer(guard.actor(request), new AdminCommand.ListTokens())),
-                Route.post("/v1/admin/tokens", this::make),
-                Route.delete("/v1/admin/accounts/{account}/tokens/{name}", this::revoke));
+                guard.anybody()
+                        .get("/v1/admin/tokens", "The own API tokens; for an administrator, everybody's")
+                        .answers(
+                                TokenList.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.ListTokens())),
+                self.post("/v1/admin/tokens", "Makes an API token, which is shown this once")
+                        .takes(MakeToken.class)
+                        .mayFail(ProblemCode.TOKEN_NAME_TAKEN, ProblemCode.VAULT_UNKNOWN)
+                        .answers(TokenMade.class, this::make),
+                self.delete(
+                                "/v1/admin/accounts/{account}/tokens/{name}",
+                                "Revokes an own API token; an administrator, anybody's")
+                        .mayFail(ProblemCode.TOKEN_UNKNOWN)
+                        .answers(
+                                Nothing.class,
+                                (actor, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.RevokeToken(
+                                                request.pathVariable("account"), request.pathVariable("name")))));
     }
 
-    private HttpAnswer make(HttpRequest request) {
-        Actor actor = guard.actor(request);
-        MakeToken asked = request.json(MakeToken.class);
-        return answer(
+    private TokenMade make(Actor actor, MakeToken asked, HttpRequest request) {
+        return commands.execute(
                 actor,
                 new AdminCommand.MakeToken(
                         Optional.empty(),
@@ -39,15 +56,5 @@ final class TokenRoutes {
                         asked.vault(),
                         asked.readOnly().orElse(false),
                         asked.days().orElse(ApiTokenKeeping.USUAL_DAYS)));
-    }
-
-    private HttpAnswer revoke(HttpRequest request) {
-        return answer(
-                guard.actor(request),
-                new AdminCommand.RevokeToken(request.pathVariable("account"), request.pathVariable("name")));
-    }
-
-    private HttpAnswer answer(Actor actor, AdminCommand<?> command) {
-        return HttpAnswer.json(threads.call(() -> service.administration().execute(actor, command)));
     }
 }

@@ -11,6 +11,8 @@ import dev.coffre.vault.wire.AskReaderToken;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CredentialsAccepted;
 import dev.coffre.vault.wire.Health;
+import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.RegisterMachine;
 import dev.coffre.vault.wire.TokenGranted;
 import java.util.List;
@@ -18,8 +20,6 @@ import java.util.Optional;
 
 /** Trust, tokens and registration: docs/protocol.md §2 and §3. */
 final class TrustRoutes {
-    private static final String ASSERTION = "Coffre-Assertion";
-
     private final VaultService service;
     private final Guard guard;
     private final PlatformThreads threads;
@@ -31,63 +31,70 @@ final class TrustRoutes {
     }
 
     List<Route> routes() {
+        Caller<Guard.Nobody> anyone = guard.anyone();
+        Caller<VerifiedCredentials> holder = guard.holders();
         return List.of(
-                Route.get("/v1/health", this::health),
-                Route.post("/v1/challenge", this::challenge),
-                Route.post("/v1/credentials/verify", this::verify),
-                Route.post("/v1/machines", this::register),
-                Route.post("/v1/token", this::token),
-                Route.post("/v1/reader-token", this::readerToken));
+                anyone.get("/v1/health", "Is this a vault service, and which?")
+                        .answers(
+                                Health.class,
+                                (nobody, request) ->
+                                        new Health(Health.SERVICE, ProductVersion.current(), ProtocolVersion.NUMBER)),
+                anyone.post("/v1/challenge", "A nonce for an assertion: it lives 60 s and serves once")
+                        .answers(
+                                Challenge.class,
+                                (nobody, request) -> new Challenge(
+                                        service.challenges().issue(),
+                                        service.now().toEpochMilli())),
+                holder.post("/v1/credentials/verify", "Does the vault accept these vault credentials?")
+                        .answers(CredentialsAccepted.class, this::verify),
+                holder.post("/v1/machines", "Registers a machine; the same keys give the same machine")
+                        .takes(RegisterMachine.class)
+                        .mayFail(
+                                ProblemCode.SLOTS_REFUSED,
+                                ProblemCode.REREGISTRATION_REFUSED,
+                                ProblemCode.ALREADY_REGISTERED)
+                        .answers(MachineRegistered.class, this::register),
+                guard.claimants()
+                        .post("/v1/token", "A machine signs in: a token for 15 minutes")
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED)
+                        .answers(TokenGranted.class, this::token),
+                holder.post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
+                        .takes(AskReaderToken.class)
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN)
+                        .answers(ReaderTokenGranted.class, this::readerToken));
     }
 
-    private HttpAnswer health(HttpRequest request) {
-        return HttpAnswer.json(new Health(Health.SERVICE, ProductVersion.current(), ProtocolVersion.NUMBER));
-    }
-
-    private HttpAnswer challenge(HttpRequest request) {
-        return HttpAnswer.json(
-                new Challenge(service.challenges().issue(), service.now().toEpochMilli()));
-    }
-
-    private HttpAnswer verify(HttpRequest request) {
-        VerifiedCredentials credentials = guard.credentials(request);
-        return HttpAnswer.json(new CredentialsAccepted(
+    private CredentialsAccepted verify(VerifiedCredentials credentials, HttpRequest request) {
+        return new CredentialsAccepted(
                 credentials.vault().toString(),
                 credentials.vaultName(),
                 credentials.expires().toEpochMilli(),
-                service.now().toEpochMilli()));
+                service.now().toEpochMilli());
     }
 
-    private HttpAnswer register(HttpRequest request) {
-        VerifiedCredentials credentials = guard.credentials(request);
-        RegisterMachine asked = request.json(RegisterMachine.class);
+    private MachineRegistered register(VerifiedCredentials credentials, RegisterMachine asked, HttpRequest request) {
         Deed deed = Deed.of("register-machine")
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machine", asked.name());
-        return HttpAnswer.json(threads.call(() -> service.auditLog()
+        return threads.call(() -> service.auditLog()
                 .tell(
                         "",
                         request.remoteAddress(),
                         Optional.of(credentials.vault()),
                         deed,
-                        () -> service.registration().register(credentials, asked))));
+                        () -> service.registration().register(credentials, asked)));
     }
 
-    private HttpAnswer token(HttpRequest request) {
-        String assertion = request.header(ASSERTION)
-                .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no assertion"));
+    private TokenGranted token(String assertion, HttpRequest request) {
         IssuedToken issued = service.machineLogin().login(assertion);
-        return HttpAnswer.json(new TokenGranted(
+        return new TokenGranted(
                 issued.token(),
                 issued.expires().toEpochMilli(),
-                service.addressBook().announced()));
+                service.addressBook().announced());
     }
 
-    private HttpAnswer readerToken(HttpRequest request) {
-        VerifiedCredentials credentials = guard.credentials(request);
-        AskReaderToken asked = request.json(AskReaderToken.class);
-        return HttpAnswer.json(
-                threads.call(() -> service.readerLogin().login(credentials, asked, request.remoteAddress())));
+    private ReaderTokenGranted readerToken(VerifiedCredentials credentials, AskReaderToken asked, HttpRequest request) {
+        return threads.call(() -> service.readerLogin().login(credentials, asked, request.remoteAddress()));
     }
 }

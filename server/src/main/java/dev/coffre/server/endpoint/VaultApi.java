@@ -1,13 +1,23 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.openapi.ApiDocument;
+import dev.coffre.server.openapi.Operation;
+import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.wire.WireJson;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Every route of docs/protocol.md. */
 public final class VaultApi {
-    private final List<Route> routes;
+    private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
+
+    /** Most services are never asked for it, and it costs a start some of its time. */
+    private final SingletonSupplier<byte[]> document =
+            SingletonSupplier.of(() -> WireJson.write(ApiDocument.of(operations(), ProductVersion.current())));
 
     /** @param threads for what would hold up others */
     public VaultApi(VaultService service, PlatformThreads threads) {
@@ -17,25 +27,35 @@ public final class VaultApi {
                 service.sightings(),
                 service.people(),
                 service.apiTokens());
-        this.routes = Stream.of(
-                        new TrustRoutes(service, guard, threads).routes(),
-                        new BackupRoutes(service, guard, threads).routes(),
-                        new RecoveryRoutes(service, guard, threads).routes(),
-                        new ReportRoutes(service, guard).routes(),
-                        new DownloadRoutes(service.agentArchives()).routes(),
-                        new AdminRoutes(service, guard, threads).routes(),
-                        new AccountRoutes(service, guard, threads).routes(),
-                        new TokenRoutes(service, guard, threads).routes(),
-                        new AuditRoutes(service, guard, threads).routes(),
-                        new AddressRoutes(service, guard, threads).routes(),
-                        new HealthRoutes(service, guard, threads).routes(),
-                        new AlertRoutes(service, guard).routes(),
-                        new MailRoutes(service, guard, threads).routes())
-                .flatMap(List::stream)
-                .toList();
+        chapters.put("Trust and tokens", new TrustRoutes(service, guard, threads).routes());
+        chapters.put("Backup", new BackupRoutes(service, guard, threads).routes());
+        chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
+        chapters.put("Reports", new ReportRoutes(service, guard).routes());
+        chapters.put("Downloads", new DownloadRoutes(guard, service.agentArchives()).routes());
+        chapters.put("Vaults and machines", new AdminRoutes(service, guard, threads).routes());
+        chapters.put("Accounts", new AccountRoutes(service, guard, threads).routes());
+        chapters.put("API tokens", new TokenRoutes(service, guard, threads).routes());
+        chapters.put("Audit log", new AuditRoutes(service, guard, threads).routes());
+        chapters.put("Address", new AddressRoutes(service, guard, threads).routes());
+        chapters.put("Jobs and health", new HealthRoutes(service, guard, threads).routes());
+        chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
+        chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
+        chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
     }
 
     List<Route> routes() {
-        return routes;
+        return chapters.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The description of the API, in JSON. */
+    byte[] document() {
+        return document.obtain();
+    }
+
+    private Map<String, List<Operation>> operations() {
+        Map<String, List<Operation>> operations = new LinkedHashMap<>();
+        chapters.forEach((chapter, routes) ->
+                operations.put(chapter, routes.stream().map(Route::said).toList()));
+        return operations;
     }
 }

@@ -9,6 +9,7 @@ import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.testing.AnyCertificate;
+import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.SecurityPin;
@@ -106,6 +107,7 @@ class ServedOverHttpsTest {
     private final SimulatedClock clock = new SimulatedClock();
     private @Nullable RunningService running;
     private @Nullable HttpClient client;
+    private @Nullable DescribedApi description;
 
     private RunningService service() {
         RunningService service = running;
@@ -520,7 +522,25 @@ class ServedOverHttpsTest {
             assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         }
         assertThat(response.headers().firstValue("Coffre-Protocol")).contains("1");
+        described()
+                .assertSaid(
+                        request.method(),
+                        request.uri().getPath(),
+                        response.statusCode(),
+                        response.headers().firstValue("Content-Type").orElse(""),
+                        response.body());
         return response.body();
+    }
+
+    /** What the running service says of its API, which every answer here is held to. */
+    private DescribedApi described() throws Exception {
+        if (description == null) {
+            HttpResponse<byte[]> document = Objects.requireNonNull(client)
+                    .send(request("/v1/openapi.json").build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(document.statusCode()).isEqualTo(200);
+            description = new DescribedApi(document.body());
+        }
+        return description;
     }
 
     private static String code(byte[] problem) {

@@ -10,6 +10,7 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
+import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeys;
@@ -57,6 +58,13 @@ class RoleMatrixTest {
             "/v1/admin/second-factor",
             "/v1/admin/second-factor/removal");
 
+    /** Of one's own, or of others, for an administrator. */
+    private static final Set<String> OTHERS = Set.of(
+            "/v1/admin/audit",
+            "/v1/admin/audit.csv",
+            "/v1/admin/audit.jsonl",
+            "/v1/admin/accounts/{account}/tokens/{name}");
+
     /** A body with every field that any route asks for, so that the only thing wrong is who sends it. */
     private static final String BODY = """
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
@@ -69,6 +77,7 @@ class RoleMatrixTest {
 
     private @Nullable TestService opened;
     private @Nullable VaultApi api;
+    private @Nullable DescribedApi described;
     private @Nullable WebServer server;
     private final PlatformThreads threads = new PlatformThreads();
     private final HttpClient client = AnyCertificate.client();
@@ -101,6 +110,7 @@ class RoleMatrixTest {
         stranger = token("stranger", "other", "operator");
         VaultApi routes = new VaultApi(service.service(), threads);
         api = routes;
+        described = new DescribedApi(routes.document());
         server = WebServer.start(
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
@@ -163,6 +173,23 @@ class RoleMatrixTest {
     }
 
     @ParameterizedTest
+    @MethodSource("all")
+    void theRoleThatTheDescriptionNamesIsTheOneThatIsAskedFor(Route route) throws Exception {
+        HttpResponse<String> answer = send(route, reader);
+        String role = route.said().access().role().orElse("");
+        if (answer.statusCode() == 403) {
+            assertThat(answer.body())
+                    .as("what a reader of the vault is told")
+                    .contains("not-allowed")
+                    // The audit log of all vaults and other people's tokens are an administrator's.
+                    .containsPattern(
+                            "\"role\":\"(" + role + (OTHERS.contains(route.path()) ? "|administrator" : "") + ")\"");
+        } else {
+            assertThat(role).as(answer.body()).isIn("", "reader", "self");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("changing")
     void aReaderChangesNothing(Route route) throws Exception {
         HttpResponse<String> answer = send(route, reader);
@@ -208,6 +235,14 @@ class RoleMatrixTest {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        Objects.requireNonNull(described)
+                .assertSaid(
+                        route.method().name(),
+                        path,
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse(""),
+                        answer.body().getBytes(UTF_8));
+        return answer;
     }
 }

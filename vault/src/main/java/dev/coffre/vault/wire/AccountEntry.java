@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param language in which the person is written to
  */
 public record AccountEntry(
-        String name, boolean administrator, boolean secondFactor, Optional<String> language, List<RoleEntry> roles) {
+        String name,
+        boolean administrator,
+        boolean secondFactor,
+        @OneOf({"en", "fr"}) Optional<String> language,
+        List<RoleEntry> roles) {
     public AccountEntry {
         roles = List.copyOf(roles);
     }

@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +18,8 @@ public record AddressEntry(
         List<String> urls,
         boolean guessed,
         List<String> nextUrls,
-        List<String> tlsPins,
-        List<String> nextPins,
+        @Holds(HASH) List<String> tlsPins,
+        @Holds(HASH) List<String> nextPins,
         Optional<Long> announcement) {
     public AddressEntry {
         urls = List.copyOf(urls);

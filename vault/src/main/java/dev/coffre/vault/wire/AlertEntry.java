@@ -1,5 +1,9 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.PERCENT;
+
 import java.util.Optional;
 
 /**
@@ -10,19 +14,19 @@ import java.util.Optional;
  */
 public record AlertEntry(
         long alert,
-        String vault,
+        @Holds(ID) String vault,
         String vaultName,
-        Optional<String> machine,
+        @Holds(ID) Optional<String> machine,
         Optional<String> machineName,
         String kind,
-        String severity,
-        String state,
-        long raised,
-        long lastRaised,
+        @OneOf({"warning", "critical"}) String severity,
+        @OneOf({"open", "acknowledged", "closed"}) String state,
+        @Holds(MILLIS) long raised,
+        @Holds(MILLIS) long lastRaised,
         long occurrences,
         Optional<String> code,
-        Optional<Integer> percent,
-        Optional<String> job,
-        Optional<Long> acknowledged,
+        @Holds(PERCENT) Optional<Integer> percent,
+        @Holds(ID) Optional<String> job,
+        @Holds(MILLIS) Optional<Long> acknowledged,
         Optional<String> acknowledgedBy,
-        Optional<Long> closed) {}
+        @Holds(MILLIS) Optional<Long> closed) {}

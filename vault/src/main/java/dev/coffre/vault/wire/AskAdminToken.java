@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.Optional;
 
 /**
@@ -7,7 +9,10 @@ import java.util.Optional;
  *
  * @param code of the second factor, if the account has one
  */
-public record AskAdminToken(String name, String password, Optional<String> code) {
+public record AskAdminToken(
+        String name,
+        @Holds(SECRET) String password,
+        @Holds(SECRET) Optional<String> code) {
     /** Of an account without a second factor. */
     public AskAdminToken(String name, String password) {
         this(name, password, Optional.empty());

@@ -1,4 +1,4 @@
 package dev.coffre.vault.wire;
 
 /** Asks for a mail to this address; {@code language} is {@code en} or {@code fr}. */
-public record AskTestMail(String to, String language) {}
+public record AskTestMail(String to, @OneOf({"en", "fr"}) String language) {}

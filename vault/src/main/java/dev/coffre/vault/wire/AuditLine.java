@@ -1,5 +1,9 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,12 +19,12 @@ import java.util.TreeMap;
  */
 public record AuditLine(
         long n,
-        String previous,
-        long at,
+        @Holds(HASH) String previous,
+        @Holds(MILLIS) long at,
         String actor,
         String from,
         String action,
-        Optional<String> vault,
+        @Holds(ID) Optional<String> vault,
         String outcome,
         Map<String, String> facts) {
     public AuditLine {

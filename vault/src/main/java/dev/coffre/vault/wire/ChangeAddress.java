@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -10,4 +12,7 @@ import java.util.Optional;
  * @param urls to be announced
  * @param pin to be announced, of a key that somebody else holds; without it the service makes a key
  */
-public record ChangeAddress(String step, Optional<List<String>> urls, Optional<String> pin) {}
+public record ChangeAddress(
+        @OneOf({"announce", "activate", "withdraw"}) String step,
+        Optional<List<String>> urls,
+        @Holds(HASH) Optional<String> pin) {}

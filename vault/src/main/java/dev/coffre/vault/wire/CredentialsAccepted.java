@@ -1,4 +1,11 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 /** The vault accepts these vault credentials: whose they are and until when, in ms. */
-public record CredentialsAccepted(String vault, String vaultName, long expires, long time) {}
+public record CredentialsAccepted(
+        @Holds(ID) String vault,
+        String vaultName,
+        @Holds(MILLIS) long expires,
+        @Holds(MILLIS) long time) {}

@@ -1,19 +1,29 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.SYSTEM;
+import static dev.coffre.vault.wire.Holds.What.VERSION;
+
 import java.util.Optional;
 
 /** A job as lists show it; instants in ms by the vault's clock, {@code progress} only while it runs. */
 public record JobEntry(
-        String job,
-        String machine,
+        @Holds(ID) String job,
+        @Holds(ID) String machine,
         String machineName,
-        String vault,
+        @Holds(ID) String vault,
         String vaultName,
+
+        @OneOf({"backup", "recovery", "check", "key-change"})
         String kind,
+
+        @OneOf({"in-progress", "completed", "completed-with-warnings", "failed", "cancelled"})
         String state,
-        long started,
-        Optional<Long> ended,
-        String agentVersion,
-        String os,
+
+        @Holds(MILLIS) long started,
+        @Holds(MILLIS) Optional<Long> ended,
+        @Holds(VERSION) String agentVersion,
+        @Holds(SYSTEM) String os,
         Optional<ReportJob.Progress> progress,
         Optional<ReportJob.End> end) {}

@@ -1,4 +1,6 @@
 package dev.coffre.vault.wire;
 
 /** Where a reported job stands at the vault: the code of a {@link dev.coffre.vault.job.JobState}. */
-public record JobReported(String state) {}
+public record JobReported(
+        @OneOf({"in-progress", "completed", "completed-with-warnings", "failed", "cancelled"})
+        String state) {}

@@ -1,13 +1,16 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 import java.util.Optional;
 
 /** A machine as lists show it; instants in ms, {@code lastPoint} absent before the first point. */
 public record MachineEntry(
-        String machine,
+        @Holds(ID) String machine,
         String name,
         String os,
-        String domain,
-        long registered,
+        @Holds(ID) String domain,
+        @Holds(MILLIS) long registered,
         long points,
-        Optional<Long> lastPoint) {}
+        @Holds(MILLIS) Optional<Long> lastPoint) {}

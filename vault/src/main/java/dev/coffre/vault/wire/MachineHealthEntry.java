@@ -1,5 +1,10 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.PERCENT;
+import static dev.coffre.vault.wire.Holds.What.VERSION;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +17,19 @@ import java.util.Optional;
  * @param cacheFree percent that is free where the agent keeps its cache
  */
 public record MachineHealthEntry(
-        String machine,
+        @Holds(ID) String machine,
         String name,
-        String protection,
+        @OneOf({"protected", "at-risk", "silent"}) String protection,
+
+        @OneOf({"not-seen", "no-point", "overdue", "newest-damaged"})
         List<String> concerns,
-        long seen,
-        Optional<Long> lastPoint,
-        Optional<Long> due,
-        Optional<String> agentVersion,
+
+        @Holds(MILLIS) long seen,
+        @Holds(MILLIS) Optional<Long> lastPoint,
+        @Holds(MILLIS) Optional<Long> due,
+        @Holds(VERSION) Optional<String> agentVersion,
         String os,
-        Optional<Integer> cacheFree,
+        @Holds(PERCENT) Optional<Integer> cacheFree,
         Optional<Long> protectedItems) {
     public MachineHealthEntry {
         concerns = List.copyOf(concerns);

@@ -1,9 +1,12 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+
 import java.util.List;
 
 /** Every point key that a machine has had, and the vault's signing key. */
-public record MachineKeys(List<PointKey> pointKeys, String signingKey) {
+public record MachineKeys(
+        List<PointKey> pointKeys, @Holds(HASH) String signingKey) {
     public MachineKeys {
         pointKeys = List.copyOf(pointKeys);
     }

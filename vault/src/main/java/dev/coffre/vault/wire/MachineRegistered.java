@@ -1,5 +1,14 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 /** The machine is registered since {@code registered} (ms), under {@code name}, which has a suffix when the asked one was taken. */
 public record MachineRegistered(
-        String machine, String name, String vault, String vaultName, String signingKey, long registered) {}
+        @Holds(ID) String machine,
+        String name,
+        @Holds(ID) String vault,
+        String vaultName,
+        @Holds(HASH) String signingKey,
+        @Holds(MILLIS) long registered) {}

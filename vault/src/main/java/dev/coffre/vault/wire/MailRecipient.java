@@ -7,4 +7,8 @@ package dev.coffre.vault.wire;
  * @param language {@code en} or {@code fr}
  * @param closings whether to be told too when the cause is gone
  */
-public record MailRecipient(String address, String least, String language, boolean closings) {}
+public record MailRecipient(
+        String address,
+        @OneOf({"warning", "critical"}) String least,
+        @OneOf({"en", "fr"}) String language,
+        boolean closings) {}

@@ -3,4 +3,9 @@ package dev.coffre.vault.wire;
 import java.util.Optional;
 
 /** By which server mail is sent: all but the password. */
-public record MailServer(String host, int port, String security, Optional<String> user, String from) {}
+public record MailServer(
+        String host,
+        int port,
+        @OneOf({"none", "starttls", "tls"}) String security,
+        Optional<String> user,
+        String from) {}

@@ -1,7 +1,11 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 /** A security PIN and the moment, in ms, from which it is refused. */
-public record PinGranted(String pin, long expires) {
+public record PinGranted(
+        @Holds(SECRET) String pin, @Holds(MILLIS) long expires) {
     /** Without its PIN, which must not reach a log. */
     @Override
     public String toString() {

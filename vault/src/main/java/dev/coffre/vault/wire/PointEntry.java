@@ -1,6 +1,14 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 import java.util.Optional;
 
 /** A recovery point as lists show it; {@code receivedAt} in ms, the numbers absent where the vault cannot read it. */
-public record PointEntry(long seq, String hash, long receivedAt, Optional<Long> files, Optional<Long> bytes) {}
+public record PointEntry(
+        long seq,
+        @Holds(HASH) String hash,
+        @Holds(MILLIS) long receivedAt,
+        Optional<Long> files,
+        Optional<Long> bytes) {}

@@ -1,7 +1,15 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 /** A bearer token that reads one domain, until {@code expires} (ms). */
-public record ReaderTokenGranted(String token, long expires, String domain, String machineName) {
+public record ReaderTokenGranted(
+        @Holds(SECRET) String token,
+        @Holds(MILLIS) long expires,
+        @Holds(ID) String domain,
+        String machineName) {
     /** Without its token, which must not reach a log. */
     @Override
     public String toString() {

@@ -1,5 +1,9 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.BASE64;
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.ID;
+
 import java.util.List;
 
 /** A machine asks to be registered. Keys are hex, slots are base64 of 188-byte slot files. */
@@ -7,10 +11,10 @@ public record RegisterMachine(
         String name,
         String os,
         String agentVersion,
-        String pointKey,
-        String authenticationKey,
-        String domain,
-        List<String> slots) {
+        @Holds(HASH) String pointKey,
+        @Holds(HASH) String authenticationKey,
+        @Holds(ID) String domain,
+        @Holds(BASE64) List<String> slots) {
     public RegisterMachine {
         slots = List.copyOf(slots);
     }

@@ -1,11 +1,19 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.PERCENT;
+import static dev.coffre.vault.wire.Holds.What.SYSTEM;
+import static dev.coffre.vault.wire.Holds.What.VERSION;
+
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
 import java.util.Optional;
 
 /** What an agent says of itself; {@code cacheFree} in percent. */
-public record ReportHealth(String agentVersion, String os, Optional<Integer> cacheFree, Optional<Long> protectedItems) {
+public record ReportHealth(
+        @Holds(VERSION) String agentVersion,
+        @Holds(SYSTEM) String os,
+        @Holds(PERCENT) Optional<Integer> cacheFree,
+        Optional<Long> protectedItems) {
 
     public static ReportHealth of(AgentHealth health) {
         return new ReportHealth(

@@ -1,5 +1,9 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.SYSTEM;
+import static dev.coffre.vault.wire.Holds.What.VERSION;
+
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobEnd;
@@ -19,7 +23,14 @@ import java.util.TreeMap;
 
 /** An agent's report of one of its jobs; {@code started} in ms by its own clock. Holds codes and numbers, no names. */
 public record ReportJob(
-        String kind, String agentVersion, String os, long started, Optional<Progress> progress, Optional<End> end) {
+        @OneOf({"backup", "recovery", "check", "key-change"})
+        String kind,
+
+        @Holds(VERSION) String agentVersion,
+        @Holds(SYSTEM) String os,
+        @Holds(MILLIS) long started,
+        Optional<Progress> progress,
+        Optional<End> end) {
     private static final int MAX_CODES = 128;
 
     /** How far the job is; {@code phase} is the code of a {@link JobPhase}. */
@@ -43,7 +54,9 @@ public record ReportJob(
 
     /** How it ended; {@code outcome} is the code of a {@link JobState}, {@code code} one of docs/errors.md. */
     public record End(
+            @OneOf({"completed", "completed-with-warnings", "failed", "cancelled"})
             String outcome,
+
             int exit,
             Optional<String> code,
             long warnings,

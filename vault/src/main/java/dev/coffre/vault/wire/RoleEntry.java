@@ -1,4 +1,9 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+
 /** What an account may do in a vault: {@code owner}, {@code operator} or {@code reader}. */
-public record RoleEntry(String vault, String vaultName, String role) {}
+public record RoleEntry(
+        @Holds(ID) String vault,
+        String vaultName,
+        @OneOf({"owner", "operator", "reader"}) String role) {}

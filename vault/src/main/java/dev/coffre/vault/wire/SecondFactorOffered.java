@@ -1,12 +1,14 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 /**
  * A secret for an authenticator app.
  *
  * @param secret in base 32
  * @param uri the same, as {@code otpauth://}
  */
-public record SecondFactorOffered(String secret, String uri) {
+public record SecondFactorOffered(@Holds(SECRET) String secret, String uri) {
     /** Without the secret, which must not reach a log. */
     @Override
     public String toString() {

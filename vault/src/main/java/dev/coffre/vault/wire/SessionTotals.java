@@ -1,5 +1,11 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+
 /** What a session has sent so far: bytes of request bodies, bytes and records newly admitted. */
 public record SessionTotals(
-        String session, long bytesReceived, long bytesAdmitted, long recordsAdmitted, long dataRecordsAdmitted) {}
+        @Holds(ID) String session,
+        long bytesReceived,
+        long bytesAdmitted,
+        long recordsAdmitted,
+        long dataRecordsAdmitted) {}

@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.Optional;
 
 /**
@@ -9,7 +11,12 @@ import java.util.Optional;
  * @param password there whenever a user is: one that is kept must not go to another server
  */
 public record SetMail(
-        String host, int port, String security, Optional<String> user, Optional<String> password, String from) {
+        String host,
+        int port,
+        @OneOf({"none", "starttls", "tls"}) String security,
+        Optional<String> user,
+        @Holds(SECRET) Optional<String> password,
+        String from) {
 
     /** Without the password, which must not reach a log. */
     @Override

@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.Optional;
 
 /**
@@ -7,7 +9,8 @@ import java.util.Optional;
  *
  * @param current the present one, where somebody changes his own
  */
-public record SetPassword(String password, Optional<String> current) {
+public record SetPassword(
+        @Holds(SECRET) String password, @Holds(SECRET) Optional<String> current) {
     /** Without the passwords, which must not reach a log. */
     @Override
     public String toString() {

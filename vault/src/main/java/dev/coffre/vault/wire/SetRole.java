@@ -1,4 +1,5 @@
 package dev.coffre.vault.wire;
 
 /** What an account may do in a vault: {@code owner}, {@code operator}, {@code reader} or {@code none}. */
-public record SetRole(String role) {}
+public record SetRole(
+        @OneOf({"owner", "operator", "reader", "none"}) String role) {}

@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.Optional;
 
 /**
@@ -7,7 +9,8 @@ import java.util.Optional;
  *
  * @param password of the account, where the factor is to be turned off
  */
-public record ShowCode(String code, Optional<String> password) {
+public record ShowCode(
+        @Holds(SECRET) String code, @Holds(SECRET) Optional<String> password) {
     /** Without its secrets, which must not reach a log. */
     @Override
     public String toString() {

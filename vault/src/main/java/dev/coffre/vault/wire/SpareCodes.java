@@ -1,9 +1,11 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.List;
 
 /** Codes that stand in for an authenticator app that is lost; each serves once, and nobody can read them again. */
-public record SpareCodes(List<String> codes) {
+public record SpareCodes(@Holds(SECRET) List<String> codes) {
     public SpareCodes {
         codes = List.copyOf(codes);
     }

@@ -1,5 +1,8 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 import java.util.Optional;
 
 /**
@@ -12,8 +15,8 @@ public record TokenEntry(
         String account,
         String name,
         boolean readOnly,
-        Optional<String> vault,
+        @Holds(ID) Optional<String> vault,
         Optional<String> vaultName,
-        long created,
-        long expires,
-        Optional<Long> used) {}
+        @Holds(MILLIS) long created,
+        @Holds(MILLIS) long expires,
+        @Holds(MILLIS) Optional<Long> used) {}

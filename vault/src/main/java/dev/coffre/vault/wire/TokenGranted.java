@@ -1,5 +1,8 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
 import java.util.Optional;
 
 /**
@@ -7,7 +10,8 @@ import java.util.Optional;
  *
  * @param address for machines: where the vault is and will be
  */
-public record TokenGranted(String token, long expires, Optional<AddressAnnounced> address) {
+public record TokenGranted(
+        @Holds(SECRET) String token, @Holds(MILLIS) long expires, Optional<AddressAnnounced> address) {
     public TokenGranted(String token, long expires) {
         this(token, expires, Optional.empty());
     }

@@ -1,11 +1,14 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 /** A vault as lists show it; {@code created} in ms, {@code quota} in bytes, 0 for none. */
 public record VaultEntry(
-        String vault,
+        @Holds(ID) String vault,
         String name,
         String description,
-        long created,
+        @Holds(MILLIS) long created,
         long generation,
         long quota,
         long machines,

@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +13,7 @@ import java.util.Map;
  * @param jobs in progress now, and by how those ended that began in the last 24 hours
  */
 public record VaultHealthAnswer(
-        long time, Map<String, Long> counts, Map<String, Long> jobs, List<MachineHealthEntry> machines) {
+        @Holds(MILLIS) long time, Map<String, Long> counts, Map<String, Long> jobs, List<MachineHealthEntry> machines) {
     public VaultHealthAnswer {
         counts = Map.copyOf(counts);
         jobs = Map.copyOf(jobs);

@@ -1,0 +1,81 @@
+package dev.coffre.server.openapi;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What a route says of itself.
+ *
+ * @param path with variables in braces
+ * @param query what it reads of the query
+ * @param own problems, beside those that follow from the rest
+ */
+public record Operation(
+        String method,
+        String path,
+        String summary,
+        Access access,
+        List<Parameter> query,
+        Optional<Content> body,
+        Content answer,
+        Set<ProblemCode> own) {
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+
+    public Operation {
+        query = List.copyOf(query);
+        own = Set.copyOf(own);
+    }
+
+    /** What stands in braces. */
+    public List<Parameter> variables() {
+        return names().stream()
+                .map(name -> Parameter.inPath(name, access.isAccount()))
+                .toList();
+    }
+
+    /** Every problem that a caller should be ready for; a defect or a failing disk can always come on top. */
+    public Set<ProblemCode> problems() {
+        Set<ProblemCode> all = EnumSet.noneOf(ProblemCode.class);
+        all.addAll(own);
+        access.schemes().forEach(scheme -> all.addAll(scheme.problems()));
+        if (access.role().isPresent()) {
+            all.add(ProblemCode.NOT_ALLOWED);
+        }
+        if (!query.isEmpty() || body.isPresent()) {
+            all.add(ProblemCode.REQUEST_MALFORMED);
+        }
+        if (body.isPresent()) {
+            all.add(ProblemCode.REQUEST_TOO_LARGE);
+        }
+        names().forEach(name -> all.addAll(unknown(name)));
+        return Collections.unmodifiableSet(all);
+    }
+
+    private Set<ProblemCode> unknown(String variable) {
+        return switch (variable) {
+            case "vault" -> EnumSet.of(ProblemCode.VAULT_UNKNOWN);
+            case "machine" ->
+                access.isAccount()
+                        ? EnumSet.of(ProblemCode.MACHINE_UNKNOWN)
+                        : EnumSet.of(ProblemCode.MACHINE_UNKNOWN, ProblemCode.NOT_FOUND);
+            case "session" -> EnumSet.of(ProblemCode.SESSION_UNKNOWN);
+            case "account" -> EnumSet.of(ProblemCode.ACCOUNT_UNKNOWN);
+            case "alert", "job" -> EnumSet.of(ProblemCode.NOT_FOUND);
+            default -> EnumSet.noneOf(ProblemCode.class);
+        };
+    }
+
+    private List<String> names() {
+        return VARIABLE.matcher(path)
+                .results()
+                .map(MatchResult::group)
+                .map(name -> name.substring(1, name.length() - 1))
+                .toList();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.coffre.server.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.admin.ChangeStep;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.health.Concern;
+import dev.coffre.server.health.Protection;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.testing.DescribedApi;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AskPin;
+import dev.coffre.vault.wire.ChangeAddress;
+import dev.coffre.vault.wire.JobEntry;
+import dev.coffre.vault.wire.MachineHealthEntry;
+import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.vault.wire.OneOf;
+import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.RoleEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The description of the API: complete, valid, and the same as docs/protocol.md. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiDocumentTest {
+    private static final Path PROTOCOL = Path.of("../docs/protocol.md");
+
+    /** A route as docs/protocol.md writes it. */
+    private static final Pattern WRITTEN = Pattern.compile("`(GET|POST|PUT|DELETE) (/[^\\s`?]*)");
+
+    private static final String HEALTH = "{\"service\":\"coffre-vault\",\"version\":\"1\",\"protocol\":1}";
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private final PlatformThreads threads = new PlatformThreads();
+    private @Nullable TestService opened;
+    private @Nullable VaultApi made;
+
+    @BeforeAll
+    void open() {
+        TestService service = TestService.in(folder);
+        opened = service;
+        made = new VaultApi(service.service(), threads);
+    }
+
+    @AfterAll
+    void close() {
+        threads.close();
+        Objects.requireNonNull(opened).close();
+    }
+
+    private VaultApi api() {
+        return Objects.requireNonNull(made);
+    }
+
+    private DescribedApi described() {
+        return new DescribedApi(api().document());
+    }
+
+    @Test
+    void itIsValidOpenApi31() {
+        assertThat(described().version()).isEqualTo("3.1.0");
+        assertThat(described().errors()).isEmpty();
+    }
+
+    @Test
+    void whoHoldsAnswersToItNoticesAWrongOne() {
+        DescribedApi described = described();
+        described.assertSaid("GET", "/v1/health", 200, "application/json", bytes(HEALTH));
+        for (String wrong : List.of("{}", HEALTH.replace("1}", "\"one\"}"), "[]")) {
+            assertThatThrownBy(() -> described.assertSaid("GET", "/v1/health", 200, "application/json", bytes(wrong)))
+                    .as(wrong)
+                    .isInstanceOf(AssertionError.class);
+        }
+        assertThatThrownBy(() -> described.assertSaid("GET", "/v1/health", 200, "text/html", bytes(HEALTH)))
+                .isInstanceOf(AssertionError.class);
+        assertThat(new DescribedApi(bytes(new String(api().document(), UTF_8).replace("\"in\":", "\"within\":")))
+                        .errors())
+                .isNotEmpty();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void everyRouteIsInItWithWhatItIsFor() {
+        DescribedApi described = described();
+        List<String> routes = api().routes().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
+        assertThat(described.operations()).containsExactlyInAnyOrderElementsOf(routes);
+        assertThat(routes).doesNotHaveDuplicates().hasSizeGreaterThan(60);
+        for (String route : routes) {
+            Map<String, Object> operation = described.operation(route);
+            assertThat((String) operation.get("summary")).as(route).hasSizeGreaterThan(8);
+            assertThat(operation).as(route).containsKeys("security", "tags", "responses");
+        }
+        assertThat(routes.stream().map(route -> described.operation(route).get("operationId")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void docsProtocolNamesTheSameRoutes() throws IOException {
+        Set<String> written = WRITTEN.matcher(Files.readString(PROTOCOL))
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(written).isEqualTo(described().operations().collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void whatAMachinesTokenIsGoodForIsThisAndNoMore() {
+        DescribedApi described = described();
+        assertThat(described
+                        .operations()
+                        .filter(named -> described.security(named).containsKey("machineToken")))
+                .containsExactlyInAnyOrder(
+                        "POST /v1/sessions",
+                        "GET /v1/sessions/{session}",
+                        "POST /v1/sessions/{session}/have",
+                        "POST /v1/sessions/{session}/records",
+                        "POST /v1/sessions/{session}/commit",
+                        "POST /v1/records/fetch",
+                        "GET /v1/machines",
+                        "GET /v1/machines/{machine}/points",
+                        "GET /v1/machines/{machine}/keys",
+                        "GET /v1/slots",
+                        "POST /v1/slots",
+                        "PUT /v1/jobs/{job}",
+                        "PUT /v1/agent/health");
+    }
+
+    @Test
+    void codesOfMessagesAreThoseOfTheProgram() throws ReflectiveOperationException {
+        assertCodes(ReportJob.class, "kind", JobKind.values(), JobKind::code);
+        assertCodes(JobEntry.class, "kind", JobKind.values(), JobKind::code);
+        assertCodes(JobEntry.class, "state", JobState.values(), JobState::code);
+        assertCodes(AlertEntry.class, "state", AlertState.values(), AlertState::code);
+        assertCodes(AlertEntry.class, "severity", AlertSeverity.values(), AlertSeverity::code);
+        assertCodes(MailRecipient.class, "least", AlertSeverity.values(), AlertSeverity::code);
+        assertCodes(RoleEntry.class, "role", Role.values(), Role::text);
+        assertCodes(MachineHealthEntry.class, "protection", Protection.values(), Protection::code);
+        assertCodes(MachineHealthEntry.class, "concerns", Concern.values(), Concern::code);
+        assertCodes(AskPin.class, "operation", PinOperation.values(), PinOperation::text);
+        assertCodes(
+                ChangeAddress.class,
+                "step",
+                ChangeStep.values(),
+                step -> step.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static <E> void assertCodes(Class<?> message, String field, E[] values, Function<E, String> code) {
+        OneOf said = Arrays.stream(message.getRecordComponents())
+                .filter(component -> component.getName().equals(field))
+                .findFirst()
+                .orElseThrow()
+                .getAnnotation(OneOf.class);
+        assertThat(Objects.requireNonNull(said).value())
+                .as(message.getSimpleName() + "." + field)
+                .containsExactlyInAnyOrder(Arrays.stream(values).map(code).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.coffre.vault.wire;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The codes that a field of a message, or each member of its list, may hold: for the description of the API. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface OneOf {
+    String[] value();
+}
