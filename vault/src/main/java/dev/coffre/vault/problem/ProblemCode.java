@@ -118,6 +118,8 @@ public enum ProblemCode {
     EPOCH_REFUSED(ExitCode.REFUSED, 422),
     POINT_REFUSED(ExitCode.REFUSED, 422),
     SLOTS_REFUSED(ExitCode.REFUSED, 422),
+    RETENTION_POLICY_INVALID(ExitCode.USAGE, 400),
+    RETENTION_TOO_SHORT(ExitCode.REFUSED, 409),
 
     // Talking to the vault
     REQUEST_MALFORMED(ExitCode.FAILED, 400),

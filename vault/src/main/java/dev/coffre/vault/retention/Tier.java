@@ -1,0 +1,239 @@
+package dev.coffre.vault.retention;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One tier of a policy: its days and times of day are its due times, and what point meets one is kept so long.
+ *
+ * <p>A due time is met by the first point that is received at or after it. So one that failed passes to the next that
+ * succeeds, and a point can never take a due time from an earlier one: who floods a vault with points gets at most the
+ * due times that came to pass since the flood began.
+ */
+public sealed interface Tier {
+    /** As which cause it keeps a point. */
+    Cause cause();
+
+    /** How long, in the tier's unit. */
+    int keep();
+
+    /** None only where every point is kept. */
+    Set<LocalTime> times();
+
+    /** The days of this month that have due times. */
+    List<LocalDate> daysIn(YearMonth month);
+
+    /** The end of the time for which a point of this receipt is kept. */
+    ZonedDateTime end(ZonedDateTime received);
+
+    /** Whether this tier keeps whatever the other keeps, and as long. */
+    boolean covers(Tier other);
+
+    /** How many months back the last due time can be at most. */
+    int reach();
+
+    /** The last due time at or before this moment. */
+    default Optional<Instant> lastDue(Instant moment, ZoneId zone) {
+        // A day more, because a due time in the hour that the clock skips is later than its own time says.
+        YearMonth newest = YearMonth.from(moment.atZone(zone).plusDays(1));
+        for (int back = 0; back <= reach(); back++) {
+            Optional<Instant> last = dueTimes(newest.minusMonths(back), zone).stream()
+                    .filter(due -> !due.isAfter(moment))
+                    .max(Comparator.naturalOrder());
+            if (last.isPresent()) {
+                return last;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Instant> dueTimes(YearMonth month, ZoneId zone) {
+        return daysIn(month).stream()
+                .flatMap(day -> times().stream()
+                        .map(time -> day.atTime(time).atZone(zone).toInstant()))
+                .toList();
+    }
+
+    /**
+     * @param keep days, 1 to 9,999
+     * @param times none to keep every point
+     */
+    record Daily(int keep, Set<LocalTime> times) implements Tier {
+        /** Otherwise {@code retention-policy-invalid}. */
+        public Daily {
+            times = Set.copyOf(times);
+            Limits.check(Cause.DAILY, keep);
+            Limits.checkTimes(Cause.DAILY, times);
+        }
+
+        @Override
+        public Cause cause() {
+            return Cause.DAILY;
+        }
+
+        boolean keepsEvery(PointKind kind) {
+            return times.isEmpty() || kind == PointKind.ON_DEMAND;
+        }
+
+        @Override
+        public List<LocalDate> daysIn(YearMonth month) {
+            return month.atDay(1).datesUntil(month.plusMonths(1).atDay(1)).toList();
+        }
+
+        @Override
+        public ZonedDateTime end(ZonedDateTime received) {
+            return received.plusDays(keep);
+        }
+
+        @Override
+        public boolean covers(Tier other) {
+            return other instanceof Daily daily
+                    && keep >= daily.keep
+                    && (times.isEmpty() || !daily.times.isEmpty() && times.containsAll(daily.times));
+        }
+
+        @Override
+        public int reach() {
+            return 2;
+        }
+    }
+
+    /** @param keep weeks, 1 to 5,163 */
+    record Weekly(int keep, Set<DayOfWeek> weekdays, Set<LocalTime> times) implements Tier {
+        /** Otherwise {@code retention-policy-invalid}. */
+        public Weekly {
+            weekdays = Set.copyOf(weekdays);
+            times = Set.copyOf(times);
+            Limits.check(Cause.WEEKLY, keep);
+            Limits.checkSome(Cause.WEEKLY, "weekdays", weekdays);
+            Limits.checkSome(Cause.WEEKLY, "times of day", times);
+            Limits.checkTimes(Cause.WEEKLY, times);
+        }
+
+        @Override
+        public Cause cause() {
+            return Cause.WEEKLY;
+        }
+
+        @Override
+        public List<LocalDate> daysIn(YearMonth month) {
+            return month.atDay(1)
+                    .datesUntil(month.plusMonths(1).atDay(1))
+                    .filter(day -> weekdays.contains(day.getDayOfWeek()))
+                    .toList();
+        }
+
+        @Override
+        public ZonedDateTime end(ZonedDateTime received) {
+            return received.plusWeeks(keep);
+        }
+
+        @Override
+        public boolean covers(Tier other) {
+            return other instanceof Weekly weekly
+                    && keep >= weekly.keep
+                    && weekdays.containsAll(weekly.weekdays)
+                    && times.containsAll(weekly.times);
+        }
+
+        @Override
+        public int reach() {
+            return 2;
+        }
+    }
+
+    /** @param keep months, 1 to 1,188 */
+    record Monthly(int keep, MonthDays days, Set<LocalTime> times) implements Tier {
+        /** Otherwise {@code retention-policy-invalid}. */
+        public Monthly {
+            times = Set.copyOf(times);
+            Limits.check(Cause.MONTHLY, keep);
+            Limits.checkSome(Cause.MONTHLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
+            Limits.checkSome(Cause.MONTHLY, "times of day", times);
+            Limits.checkTimes(Cause.MONTHLY, times);
+        }
+
+        @Override
+        public Cause cause() {
+            return Cause.MONTHLY;
+        }
+
+        @Override
+        public List<LocalDate> daysIn(YearMonth month) {
+            return days.in(month);
+        }
+
+        @Override
+        public ZonedDateTime end(ZonedDateTime received) {
+            return received.plusMonths(keep);
+        }
+
+        @Override
+        public boolean covers(Tier other) {
+            return other instanceof Monthly monthly
+                    && keep >= monthly.keep
+                    && days.covers(monthly.days)
+                    && times.containsAll(monthly.times);
+        }
+
+        @Override
+        public int reach() {
+            return 2;
+        }
+    }
+
+    /** @param keep years, 1 to 99 */
+    record Yearly(int keep, Set<Month> months, MonthDays days, Set<LocalTime> times) implements Tier {
+        private static final int MONTHS_OF_A_YEAR = 12;
+
+        /** Otherwise {@code retention-policy-invalid}. */
+        public Yearly {
+            months = Set.copyOf(months);
+            times = Set.copyOf(times);
+            Limits.check(Cause.YEARLY, keep);
+            Limits.checkSome(Cause.YEARLY, "months", months);
+            Limits.checkSome(Cause.YEARLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
+            Limits.checkSome(Cause.YEARLY, "times of day", times);
+            Limits.checkTimes(Cause.YEARLY, times);
+        }
+
+        @Override
+        public Cause cause() {
+            return Cause.YEARLY;
+        }
+
+        @Override
+        public List<LocalDate> daysIn(YearMonth month) {
+            return months.contains(month.getMonth()) ? days.in(month) : List.of();
+        }
+
+        @Override
+        public ZonedDateTime end(ZonedDateTime received) {
+            return received.plusYears(keep);
+        }
+
+        @Override
+        public boolean covers(Tier other) {
+            return other instanceof Yearly yearly
+                    && keep >= yearly.keep
+                    && months.containsAll(yearly.months)
+                    && days.covers(yearly.days)
+                    && times.containsAll(yearly.times);
+        }
+
+        @Override
+        public int reach() {
+            return MONTHS_OF_A_YEAR + 2;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.coffre.vault.retention;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.Month;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A tier as messages and the journal carry it; what a tier has no use for is left out.
+ *
+ * @param keep how many days, weeks, months or years
+ * @param times of day, as {@code 18:00}
+ * @param weekdays as {@code saturday}: of a weekly tier; with {@code weeks}, of a monthly or yearly one
+ * @param weeks {@code first} to {@code fourth}, {@code last}
+ * @param days of the month, 1 to 28 or {@code last}: in place of weekdays and weeks
+ * @param months as {@code march}
+ */
+public record TierForm(
+        int keep,
+        Optional<List<String>> times,
+        Optional<List<String>> weekdays,
+        Optional<List<String>> weeks,
+        Optional<List<String>> days,
+        Optional<List<String>> months) {
+    private static final String LAST = "last";
+    private static final int MOST = 64;
+
+    static TierForm of(Tier tier) {
+        return switch (tier) {
+            case Tier.Daily daily -> new TierForm(daily.keep(), times(tier), none(), none(), none(), none());
+            case Tier.Weekly weekly ->
+                new TierForm(weekly.keep(), times(tier), words(weekly.weekdays()), none(), none(), none());
+            case Tier.Monthly monthly -> of(tier, monthly.days(), none());
+            case Tier.Yearly yearly -> of(tier, yearly.days(), words(yearly.months()));
+        };
+    }
+
+    private static TierForm of(Tier tier, MonthDays days, Optional<List<String>> months) {
+        return switch (days) {
+            case MonthDays.Weekdays on ->
+                new TierForm(tier.keep(), times(tier), words(on.days()), words(on.weeks()), none(), months);
+            case MonthDays.Dates on -> {
+                List<String> dates = new ArrayList<>(
+                        on.days().stream().sorted().map(String::valueOf).toList());
+                if (on.last()) {
+                    dates.add(LAST);
+                }
+                yield new TierForm(tier.keep(), times(tier), none(), none(), Optional.of(List.copyOf(dates)), months);
+            }
+        };
+    }
+
+    Tier.Daily toDaily() {
+        return new Tier.Daily(keep, each(times, TierForm::time));
+    }
+
+    Tier.Weekly toWeekly() {
+        return new Tier.Weekly(keep, each(weekdays, one(DayOfWeek.values())), each(times, TierForm::time));
+    }
+
+    Tier.Monthly toMonthly() {
+        return new Tier.Monthly(keep, monthDays(), each(times, TierForm::time));
+    }
+
+    Tier.Yearly toYearly() {
+        return new Tier.Yearly(keep, each(months, one(Month.values())), monthDays(), each(times, TierForm::time));
+    }
+
+    private MonthDays monthDays() {
+        if (days.isEmpty()) {
+            return new MonthDays.Weekdays(
+                    each(weeks, one(MonthDays.WeekOfMonth.values())), each(weekdays, one(DayOfWeek.values())));
+        }
+        if (weeks.isPresent() || weekdays.isPresent()) {
+            throw Limits.invalid("days of the month, or weekdays, not both");
+        }
+        Set<String> dates = each(days, Function.identity());
+        boolean last = dates.remove(LAST);
+        return new MonthDays.Dates(each(Optional.of(List.copyOf(dates)), TierForm::number), last);
+    }
+
+    private static <T> Set<T> each(Optional<List<String>> texts, Function<String, T> meaning) {
+        List<String> all = texts.orElse(List.of());
+        if (all.size() > MOST) {
+            throw Limits.invalid("a list of " + all.size());
+        }
+        Set<T> meanings = new LinkedHashSet<>();
+        all.forEach(text -> meanings.add(meaning.apply(text)));
+        return meanings;
+    }
+
+    private static <E extends Enum<E>> Function<String, E> one(E[] values) {
+        return text -> Arrays.stream(values)
+                .filter(value -> word(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> Limits.invalid("a word that is none of " + String.join(", ", all(values))));
+    }
+
+    private static <E extends Enum<E>> List<String> all(E[] values) {
+        return Arrays.stream(values).map(TierForm::word).toList();
+    }
+
+    private static LocalTime time(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException malformed) {
+            throw Limits.invalid("a time of day that is not like 18:00");
+        }
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException malformed) {
+            throw Limits.invalid("a day of the month is 1 to 28, or last");
+        }
+    }
+
+    private static Optional<List<String>> times(Tier tier) {
+        return tier.times().isEmpty()
+                ? none()
+                : Optional.of(
+                        tier.times().stream().sorted().map(LocalTime::toString).toList());
+    }
+
+    private static <E extends Enum<E>> Optional<List<String>> words(Collection<E> values) {
+        return Optional.of(values.stream().sorted().map(TierForm::word).toList());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<List<String>> none() {
+        return Optional.empty();
+    }
+}
