@@ -24,7 +24,7 @@ packaging/link-runtime.sh "$out/runtime" "$modules"
 mkdir -p "$image/bin" "$image/lib"
 cp -a "$out/runtime/image" "$image/runtime"
 cp packaging/coffre "$image/bin/coffre"
-cp LICENSE "$image/"
+cp LICENSE packaging/THIRD-PARTY.txt "$image/"
 cp agent/target/lib/*.jar "agent/target/coffre-agent-$version.jar" "$image/lib/"
 
 packaging/unpack-native.sh agent/target/lib/zstd-jni-*.jar 'linux/amd64/libzstd-jni*.so' "$image/lib/native"

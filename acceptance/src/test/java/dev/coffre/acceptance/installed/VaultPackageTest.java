@@ -3,6 +3,7 @@ package dev.coffre.acceptance.installed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.acceptance.mail.MailServerProcess;
 import dev.coffre.acceptance.process.Checkout;
 import dev.coffre.acceptance.process.Invocation;
 import dev.coffre.acceptance.process.Loopback;
@@ -56,9 +57,37 @@ class VaultPackageTest {
             assertThat(get(client, url + "/v1/health")).contains("coffre-vault");
             assertThat(get(client, url + "/download/agent/linux-x64.sha256")).contains("coffre-agent-");
             assertThat(resident(service)).isLessThan(LIMIT_KIB);
+            assertThat(get(client, url + "/portal/first-run")).contains("</html>");
+            sendMail(home);
         } finally {
             service.stop();
         }
+    }
+
+    /** The runtime has the modules that mail needs. */
+    private void sendMail(Path home) throws IOException {
+        try (MailServerProcess mail = new MailServerProcess(folder.resolve("mail"), "unused")) {
+            String port = String.valueOf(mail.plainPort());
+            Files.writeString(
+                    folder.resolve("data/mail-allow.json"), "{\"ports\":[%s],\"loopback\":true}".formatted(port));
+            administer(
+                    home, "set-mail", "--host", "localhost", "--port", port, "--security", "none", "--from", "c@x.org");
+            administer(home, "test-mail", "ada@example.org");
+            mail.await(1);
+        }
+    }
+
+    private void administer(Path home, String... command) {
+        String[] words = Stream.of(
+                        Stream.of("admin"),
+                        Stream.of(command),
+                        Stream.of("--data", folder.resolve("data").toString()))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+        Invocation.of(home.resolve("bin/coffre-vault"), words)
+                .with(Map.of("JAVA_HOME", "", "PATH", "/usr/bin:/bin"))
+                .run(folder.resolve("said"))
+                .expect(0);
     }
 
     private Path unpacked() throws IOException {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** A mail server of its own process: acceptance/mail/smtp-server.py. */
-final class MailServerProcess implements AutoCloseable {
+public final class MailServerProcess implements AutoCloseable {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final Path folder;
@@ -25,7 +25,7 @@ final class MailServerProcess implements AutoCloseable {
     private final int protectedPort = VaultProcess.freePort();
     private final RunningProgram program;
 
-    MailServerProcess(Path folder, String password) throws IOException {
+    public MailServerProcess(Path folder, String password) throws IOException {
         this.folder = Files.createDirectories(folder);
         Files.writeString(folder.resolve("password"), password);
         this.program = Invocation.of(
@@ -44,7 +44,7 @@ final class MailServerProcess implements AutoCloseable {
         }
     }
 
-    int plainPort() {
+    public int plainPort() {
         return plainPort;
     }
 
@@ -62,7 +62,7 @@ final class MailServerProcess implements AutoCloseable {
     }
 
     /** Waits until so many mails have come, and answers them in their order. */
-    List<MimeMessage> await(int count) {
+    public List<MimeMessage> await(int count) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!Files.exists(folder.resolve(count + ".eml"))) {
             if (System.nanoTime() > deadline) {

@@ -192,8 +192,23 @@ class PortalJourneyTest {
                 .as("no mail is sent to an address of the machine's own surroundings")
                 .isNotBlank();
         reader.look("mail-refused");
+        lookAtAddress(reader);
         reader.open("/portal/vaults/00000000000000000000000000000000/dashboard");
         reader.look("problem");
+    }
+
+    private static void lookAtAddress(Reader reader) {
+        Page page = reader.page();
+        reader.open("/portal/address");
+        reader.look("address");
+        page.fill("#pin", "not a pin");
+        page.click("form[action='/portal/address/certificate'] button");
+        assertThat(reader.text(".notice.refused")).isNotBlank();
+        page.click("form[action='/portal/address/certificate'] button");
+        assertThat(reader.text("#pins-next")).hasSize(64).isNotEqualTo(reader.text("#pins-now"));
+        reader.look("address-announced");
+        page.click("form[action='/portal/address/certificate'] button[value=withdraw]");
+        assertThat(page.locator("#pins-next").count()).isZero();
     }
 
     private static void lookAtPeople(Reader reader) {
@@ -235,5 +250,12 @@ class PortalJourneyTest {
         assertThat(page.locator(".qr svg").count()).isEqualTo(1);
         assertThat(reader.text("#secret")).isNotBlank();
         reader.look("account-second-factor");
+        String language = page.locator("html").getAttribute("lang");
+        String other = language.equals("en") ? "fr" : "en";
+        for (String chosen : new String[] {other, language}) {
+            page.selectOption("#account-language", chosen);
+            page.click("form[action='/portal/account/language'] button");
+            assertThat(page.locator("html").getAttribute("lang")).isEqualTo(chosen);
+        }
     }
 }

@@ -472,7 +472,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The language in which the own account is written to. */
+    /** The language of the own account’s pages. */
     record SetLanguage(String language) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -788,7 +788,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<Deed> deed() {
-            return Optional.of(Deed.of("announce-address").with("step", step).with("urls", String.join(" ", urls)));
+            return Optional.of(
+                    Deed.of("announce-address").with("step", step.code()).with("urls", String.join(" ", urls)));
         }
     }
 
@@ -812,7 +813,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<Deed> deed() {
-            return Optional.of(Deed.of("announce-certificate").with("step", step));
+            return Optional.of(Deed.of("announce-certificate").with("step", step.code()));
         }
     }
 

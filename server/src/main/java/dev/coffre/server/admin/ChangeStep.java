@@ -10,10 +10,15 @@ public enum ChangeStep {
     ACTIVATE,
     WITHDRAW;
 
+    /** As routes and forms name it. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** @throws dev.coffre.vault.problem.Problem {@code request-malformed} */
     public static ChangeStep named(String name) {
         return Arrays.stream(values())
-                .filter(step -> step.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(step -> step.code().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "no step " + name));
     }

@@ -1,6 +1,7 @@
 package dev.coffre.server.health;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Glances;
 import dev.coffre.server.catalog.MachineHealthRow;
 import dev.coffre.server.catalog.MachineHealths;
 import dev.coffre.server.catalog.MachineRow;
@@ -18,9 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Looks how machines stand. Thread-safe. */
@@ -28,7 +27,7 @@ public final class HealthCheck {
     private final Catalog catalog;
     private final Sightings sightings;
     private final InstantSource clock;
-    private final Map<VaultId, Glance> glances = new ConcurrentHashMap<>();
+    private final Glances<VaultId, VaultHealth> glances = new Glances<>(this::of);
 
     public HealthCheck(Catalog catalog, Sightings sightings, InstantSource clock) {
         this.catalog = catalog;
@@ -36,10 +35,9 @@ public final class HealthCheck {
         this.clock = clock;
     }
 
-    /** As {@link #of(VaultId)}, a second old at most: however many people look, a vault is looked at once a second. */
+    /** As {@link #of(VaultId)}, a second old at most. */
     public VaultHealth glance(VaultId vault) {
-        return glances.compute(vault, (same, last) -> last != null && last.isFresh() ? last : Glance.at(of(vault)))
-                .health();
+        return glances.at(vault);
     }
 
     public VaultHealth of(VaultId vault) {
@@ -80,7 +78,7 @@ public final class HealthCheck {
     private static PointHistory points(MachineId machine, Connection connection) throws SQLException {
         List<PointRow> newest = new Points(connection).newest(machine, PointHistory.LOOKED_AT);
         boolean damaged = !newest.isEmpty() && isDamaged(newest.getFirst(), connection);
-        return new PointHistory(newest.stream().map(PointRow::receivedAt).toList(), damaged);
+        return PointHistory.of(newest.stream().map(PointRow::receivedAt).toList(), damaged);
     }
 
     /** The state of the tree page at the top says of everything below it whether it is whole. */
@@ -92,18 +90,5 @@ public final class HealthCheck {
                 .find(point.content().get().root())
                 .filter(root -> root.state() == RecordState.LIVE)
                 .isEmpty();
-    }
-
-    /** @param nanos of the machine's running clock: how old it is must not hang on a clock that people set */
-    private record Glance(VaultHealth health, long nanos) {
-        private static final long FRESH_NANOS = 1_000_000_000;
-
-        static Glance at(VaultHealth health) {
-            return new Glance(health, System.nanoTime());
-        }
-
-        boolean isFresh() {
-            return System.nanoTime() - nanos < FRESH_NANOS;
-        }
     }
 }

@@ -9,25 +9,27 @@ import java.util.stream.IntStream;
 /**
  * When a machine's last recovery points were received.
  *
- * @param received newest first, at most {@value #LOOKED_AT}
+ * @param newest of them, if there is any
+ * @param usualInterval the median of the gaps between the last points, and a day at least: nobody is late within a day
  * @param newestDamaged whether the newest, or something that it needs, is damaged
  */
-public record PointHistory(List<Instant> received, boolean newestDamaged) {
+public record PointHistory(Optional<Instant> newest, Duration usualInterval, boolean newestDamaged) {
     /** Eleven points have ten gaps between them. */
     public static final int LOOKED_AT = 11;
 
     private static final Duration LEAST_INTERVAL = Duration.ofHours(24);
 
-    public PointHistory {
-        received = List.copyOf(received);
+    /** @param received newest first, at most {@value #LOOKED_AT} */
+    public static PointHistory of(List<Instant> received, boolean newestDamaged) {
+        return new PointHistory(received.stream().findFirst(), usualInterval(received), newestDamaged);
     }
 
-    public Optional<Instant> newest() {
-        return received.isEmpty() ? Optional.empty() : Optional.of(received.getFirst());
+    /** From when on a machine is late that makes no other point. */
+    public Optional<Instant> due() {
+        return newest.map(last -> last.plus(usualInterval.multipliedBy(2)));
     }
 
-    /** The median of the gaps between the last points, and a day at least: nobody is late within a day. */
-    public Duration usualInterval() {
+    private static Duration usualInterval(List<Instant> received) {
         List<Duration> gaps = IntStream.range(1, received.size())
                 .mapToObj(i -> Duration.between(received.get(i), received.get(i - 1)))
                 .sorted()
@@ -38,10 +40,5 @@ public record PointHistory(List<Instant> received, boolean newestDamaged) {
         Duration median =
                 gaps.get((gaps.size() - 1) / 2).plus(gaps.get(gaps.size() / 2)).dividedBy(2);
         return median.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : median;
-    }
-
-    /** From when on a machine is late that makes no other point. */
-    public Optional<Instant> due() {
-        return newest().map(last -> last.plus(usualInterval().multipliedBy(2)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.health;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Glances;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.catalog.UsageDays;
 import dev.coffre.server.catalog.VaultRow;
@@ -20,6 +21,7 @@ public final class Usage {
 
     private final Catalog catalog;
     private final InstantSource clock;
+    private final Glances<VaultId, UsageDay> glances = new Glances<>(this::ofToday);
     private Instant written = Instant.MIN;
 
     public Usage(Catalog catalog, InstantSource clock) {
@@ -29,14 +31,20 @@ public final class Usage {
 
     /** Oldest first, from {@code first} (UTC) to today; today's figures are those of now. */
     public List<UsageDay> since(VaultId vault, LocalDate first) {
-        LocalDate today = today();
-        return catalog.read(connection -> {
-            UsageDays days = new UsageDays(connection);
-            List<UsageDay> usage = new ArrayList<>(days.since(vault, first));
-            usage.removeIf(day -> !day.day().isBefore(today));
-            usage.add(days.now(vault, today));
-            return usage;
-        });
+        return since(vault, first, ofToday(vault));
+    }
+
+    /** The same; today's figures are a second old at most. */
+    public List<UsageDay> glance(VaultId vault, LocalDate first) {
+        return since(vault, first, glances.at(vault));
+    }
+
+    private List<UsageDay> since(VaultId vault, LocalDate first, UsageDay now) {
+        List<UsageDay> usage =
+                new ArrayList<>(catalog.read(connection -> new UsageDays(connection).since(vault, first)));
+        usage.removeIf(day -> !day.day().isBefore(now.day()));
+        usage.add(now);
+        return usage;
     }
 
     /** Writes down the figures of every vault, once an hour. To be called every minute or so. */
@@ -53,6 +61,10 @@ public final class Usage {
             }
         });
         written = now;
+    }
+
+    private UsageDay ofToday(VaultId vault) {
+        return catalog.read(connection -> new UsageDays(connection).now(vault, today()));
     }
 
     private LocalDate today() {

@@ -1,6 +1,7 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Glances;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.PointRow;
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
 /** What vaults, machines and recovery points there are, as lists show them. */
 public final class Inventory {
     private final Catalog catalog;
+    private final Glances<VaultId, VaultEntry> glances = new Glances<>(this::vault);
 
     public Inventory(Catalog catalog) {
         this.catalog = catalog;
@@ -56,6 +58,11 @@ public final class Inventory {
 
     public VaultEntry vault(VaultId id) {
         return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
+    }
+
+    /** The same, a second old at most. */
+    public VaultEntry glance(VaultId id) {
+        return glances.at(id);
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown}, unless one that is seen has this name or id */

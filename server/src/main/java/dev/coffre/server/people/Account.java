@@ -6,6 +6,6 @@ import java.util.Optional;
  * An account as lists show it.
  *
  * @param secondFactor whether it has one
- * @param language in which the person is written to, as far as it is known
+ * @param language of the pages that the person sees, as far as it was chosen
  */
 public record Account(String name, Rights rights, boolean secondFactor, Optional<String> language) {}

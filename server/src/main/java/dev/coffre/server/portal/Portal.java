@@ -8,12 +8,13 @@ import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Desk;
 import dev.coffre.server.portal.frame.Frames;
 import dev.coffre.server.portal.people.AccountPage;
-import dev.coffre.server.portal.people.AuditPage;
 import dev.coffre.server.portal.people.FirstRunPage;
-import dev.coffre.server.portal.people.MailPage;
 import dev.coffre.server.portal.people.PeoplePage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewChoice;
+import dev.coffre.server.portal.service.AddressPage;
+import dev.coffre.server.portal.service.AuditPage;
+import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
 import dev.coffre.server.portal.vault.JobsPage;
@@ -78,6 +79,7 @@ public final class Portal {
         AlertsPage alerts = new AlertsPage(service, desk, frames);
         RecipientsPage recipients = new RecipientsPage(service, desk, frames);
         MailPage mail = new MailPage(desk, frames);
+        AddressPage addresses = new AddressPage(desk, frames);
         UsagePage usage = new UsagePage(service, frames);
         PinPage pin = new PinPage(service, desk, frames);
         SettingsPage settings = new SettingsPage(service, address, desk, frames);
@@ -94,6 +96,7 @@ public final class Portal {
                         Stream.of(
                                 PortalRoute.get("/portal/account", account::show),
                                 PortalRoute.post("/portal/account/password", account::changePassword),
+                                PortalRoute.post("/portal/account/language", account::changeLanguage),
                                 PortalRoute.post("/portal/account/second-factor", account::beginSecondFactor),
                                 PortalRoute.post("/portal/account/second-factor/confirm", account::confirmSecondFactor),
                                 PortalRoute.post("/portal/account/second-factor/remove", account::removeSecondFactor),
@@ -121,6 +124,9 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults/{vault}/jobs", jobs::show),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::news),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs.csv", jobs::csv),
+                                PortalRoute.get("/portal/address", addresses::show),
+                                PortalRoute.post("/portal/address/urls", addresses::changeUrls),
+                                PortalRoute.post("/portal/address/certificate", addresses::changeCertificate),
                                 PortalRoute.get("/portal/mail", mail::show),
                                 PortalRoute.post("/portal/mail", mail::change),
                                 PortalRoute.post("/portal/mail/remove", mail::remove),

@@ -19,7 +19,7 @@ class PointHistoryTest {
         for (int gap : gaps) {
             received.add(received.getLast().minus(Duration.ofHours(gap)));
         }
-        return new PointHistory(received, false);
+        return PointHistory.of(received, false);
     }
 
     private static MachineHealth seen(Instant seen, PointHistory points) {
@@ -47,10 +47,10 @@ class PointHistoryTest {
 
     @Test
     void aMachineWithoutAPointOrWithADamagedOneIsAtRisk() {
-        PointHistory none = new PointHistory(List.of(), false);
+        PointHistory none = PointHistory.of(List.of(), false);
         assertThat(none.due()).isEmpty();
         assertThat(seen(NOW, none).concerns(NOW)).containsExactly(Concern.NO_POINT);
-        PointHistory damaged = new PointHistory(List.of(NOW), true);
+        PointHistory damaged = PointHistory.of(List.of(NOW), true);
         assertThat(seen(NOW, damaged).concerns(NOW)).containsExactly(Concern.NEWEST_DAMAGED);
         assertThat(seen(NOW, damaged).protection(NOW)).isEqualTo(Protection.AT_RISK);
     }

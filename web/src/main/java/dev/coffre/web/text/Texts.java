@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Texts {
     private static final String KIT = "dev.coffre.web.text.kit";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+    private static final Pattern BEFORE_A_MARK = Pattern.compile(" ([:;?!»%])");
     private static final long KIBI = 1_024;
     private static final int UNITS = 5;
 
@@ -121,10 +122,16 @@ public final class Texts {
     private String text(String key) {
         for (ResourceBundle bundle : bundles) {
             if (bundle.containsKey(key)) {
-                return bundle.getString(key);
+                String text = bundle.getString(key);
+                return language == Language.FRENCH ? unbroken(text) : text;
             }
         }
         throw new MissingResourceException("no text " + key, Texts.class.getName(), key);
+    }
+
+    /** French sets a blank before these marks and inside its quotation marks, where no line may end. */
+    private static String unbroken(String french) {
+        return BEFORE_A_MARK.matcher(french).replaceAll("\u00a0$1").replace("« ", "«\u00a0");
     }
 
     /** Java groups French digits with U+202F; browsers show it, other programs that read a page often do not. */

@@ -13,6 +13,7 @@ public final class Frames {
     private static final String PEOPLE = "/portal/people";
     private static final String AUDIT = "/portal/audit";
     private static final String MAIL = "/portal/mail";
+    private static final String SERVICE_ADDRESS = "/portal/address";
 
     private final Assets assets;
 
@@ -75,7 +76,12 @@ public final class Frames {
         Link vaults = section(visit, "vaults.title", HOME);
         Link people = section(visit, "people.title", PEOPLE);
         return visit.who().administers()
-                ? List.of(vaults, people, section(visit, "audit.title", AUDIT), section(visit, "mail.title", MAIL))
+                ? List.of(
+                        vaults,
+                        people,
+                        section(visit, "audit.title", AUDIT),
+                        section(visit, "mail.title", MAIL),
+                        section(visit, "address.title", SERVICE_ADDRESS))
                 : List.of(vaults, people);
     }
 

@@ -83,6 +83,16 @@ public final class AccountPage {
         });
     }
 
+    /** Of the pages from now on, here and wherever the account signs in next. */
+    public Answer changeLanguage(Visit visit) {
+        String language = visit.field("language").orElse("");
+        return attempt(visit, () -> {
+            desk.ask(visit, new AdminCommand.SetLanguage(language));
+            ViewChoice.speak(visit, language);
+            return new Answer.Elsewhere(ADDRESS);
+        });
+    }
+
     public Answer beginSecondFactor(Visit visit) {
         return attempt(visit, () -> {
             SecondFactorOffered offered = desk.ask(visit, new AdminCommand.BeginSecondFactor());

@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.people.Account;
 import dev.coffre.server.people.SignIn.Attempt;
 import dev.coffre.server.people.SignedIn;
 import dev.coffre.server.portal.access.Doorkeeper;
@@ -60,6 +61,10 @@ public final class SignInPage {
             SignedIn signedIn = threads.call(() ->
                     service.signIn().signIn(new Attempt(name, password, visit.field("code"), visit.remoteAddress())));
             door.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
+            service.people()
+                    .find(signedIn.account())
+                    .flatMap(Account::language)
+                    .ifPresent(language -> ViewChoice.follow(visit, language));
             return new Answer.Elsewhere(WayBack.of(visit.field("back")));
         } catch (Problem refused) {
             Frame frame =

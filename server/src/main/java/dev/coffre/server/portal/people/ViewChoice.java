@@ -35,6 +35,18 @@ public final class ViewChoice {
         return new Answer.Elsewhere(WayBack.of(visit.field("back")));
     }
 
+    /** The language that somebody chose for the own account, unless this browser has a choice of its own. */
+    static void follow(Visit visit, String language) {
+        if (cookie(visit.servletRequest(), LANGUAGE).isEmpty()) {
+            speak(visit, language);
+        }
+    }
+
+    /** Pages in this browser are in this language from now on. */
+    static void speak(Visit visit, String language) {
+        Language.tagged(language).ifPresent(known -> keep(visit, LANGUAGE, known.tag()));
+    }
+
     private static void keep(Visit visit, String name, String value) {
         Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");

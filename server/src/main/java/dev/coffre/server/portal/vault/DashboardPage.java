@@ -31,7 +31,7 @@ public final class DashboardPage {
     }
 
     public Answer show(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.DASHBOARD);
+        VaultEntry vault = VaultPages.glance(service, visit, VaultTab.DASHBOARD);
         VaultId id = visit.vault();
         VaultHealth health = service.healthCheck().glance(id);
         List<UsageDay> usage = UsagePage.lastMonth(service, id);

@@ -31,7 +31,7 @@ public final class UsagePage {
     }
 
     public Answer show(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.USAGE);
+        VaultEntry vault = VaultPages.glance(service, visit, VaultTab.USAGE);
         boolean year = visit.field("days").filter("365"::equals).isPresent();
         List<UsageDay> usage = last(service, visit.vault(), year ? YEAR : MONTH);
         return Answer.page(
@@ -51,6 +51,6 @@ public final class UsagePage {
 
     private static List<UsageDay> last(VaultService service, VaultId vault, int days) {
         LocalDate today = LocalDate.ofInstant(service.now(), ZoneOffset.UTC);
-        return service.usage().since(vault, today.minusDays(days));
+        return service.usage().glance(vault, today.minusDays(days));
     }
 }

@@ -1,4 +1,4 @@
-package dev.coffre.server.portal.people;
+package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AuditFilter;
