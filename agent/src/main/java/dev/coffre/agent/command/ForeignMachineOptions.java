@@ -6,22 +6,16 @@ import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.KnownSlots;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.registration.DomainUnlock;
-import dev.coffre.agent.registration.PassphraseChoice;
-import dev.coffre.agent.registration.PassphraseSource;
-import dev.coffre.agent.registration.RecoveryCodes;
+import dev.coffre.agent.registration.KeptSecret;
+import dev.coffre.agent.registration.NamedMachine;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
-import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.MachineEntry;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +73,9 @@ final class ForeignMachineOptions {
                 world.random(),
                 file.bytes());
         try {
-            MachineEntry entry = find(enrollment.machines(), wanted);
-            MachineId id = MachineId.parse(entry.machine());
+            MachineId id = NamedMachine.among(enrollment.machines(), wanted).id();
             Enrollment.ForeignDomain domain = enrollment.read(id);
-            DomainKeys keys = unlock(shell, known(world, domain, id));
+            DomainKeys keys = secret().open(known(world, domain, id), world, shell.texts());
             return new ReadableDomain(
                     id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), () -> {
                         keys.close();
@@ -105,32 +98,9 @@ final class ForeignMachineOptions {
         return offered;
     }
 
-    /** By id, or by a name that only one machine has. */
-    private static MachineEntry find(List<MachineEntry> machines, String wanted) {
-        List<MachineEntry> matches = machines.stream()
-                .filter(entry -> entry.machine().equals(wanted) || entry.name().equals(wanted))
-                .toList();
-        if (matches.size() != 1) {
-            throw ProblemCode.MACHINE_UNKNOWN.with("machine", wanted);
-        }
-        return matches.getFirst();
-    }
-
-    private DomainKeys unlock(Shell shell, DomainSlots slots) {
-        World world = shell.world();
-        DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
-        if (recoveryCodeFile != null) {
-            RecoveryCodes codes = new RecoveryCodes(world.terminal(), shell.texts(), world.random());
-            try (RecoveryCode code = codes.read(NewPassphraseOptions.path(recoveryCodeFile))) {
-                return unlock.unlock(slots, code);
-            }
-        }
-        PassphraseChoice choice = passphraseFile == null
-                ? new PassphraseChoice.Asked()
-                : new PassphraseChoice.FromFile(NewPassphraseOptions.path(passphraseFile));
-        PassphraseSource source = new PassphraseSource(world.terminal(), shell.texts(), world.random());
-        try (Passphrase passphrase = source.recall(choice)) {
-            return unlock.unlock(slots, passphrase);
-        }
+    private KeptSecret secret() {
+        return new KeptSecret(
+                Optional.ofNullable(passphraseFile).map(NewPassphraseOptions::path),
+                Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::path));
     }
 }

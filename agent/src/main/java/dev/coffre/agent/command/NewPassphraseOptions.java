@@ -5,6 +5,7 @@ import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,14 @@ final class NewPassphraseOptions {
             return new PassphraseChoice.FromFile(path(file));
         }
         return saveTo != null ? new PassphraseChoice.Generated(path(saveTo)) : new PassphraseChoice.Asked();
+    }
+
+    /** The file of a passphrase that was set once: where one opens, none is made. */
+    Optional<Path> kept(Texts texts) {
+        if (generate || saveTo != null) {
+            throw invalid(texts.say("flags.exclusive", "--replace", "--generate-passphrase"));
+        }
+        return Optional.ofNullable(file).map(NewPassphraseOptions::path);
     }
 
     private static dev.coffre.vault.problem.Problem invalid(String reason) {

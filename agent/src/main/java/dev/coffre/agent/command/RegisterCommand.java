@@ -1,10 +1,15 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.registration.KeptSecret;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.Registration;
 import dev.coffre.agent.registration.RegistrationRun;
+import dev.coffre.agent.registration.Replacement;
+import dev.coffre.agent.registration.ReplacementRun;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.ProxyChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +56,7 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--i-saved-the-passphrase", descriptionKey = "register.acknowledged")
     private boolean acknowledged;
 
-    @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "register.recovery-code-file")
+    @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "register.code-file")
     private @Nullable String recoveryCodeFile;
 
     @Option(names = "--no-recovery-code", descriptionKey = "register.no-recovery-code")
@@ -59,6 +64,12 @@ final class RegisterCommand implements Callable<Integer> {
 
     @Option(names = "--name", paramLabel = "NAME", descriptionKey = "register.name")
     private @Nullable String name;
+
+    @Option(names = "--replace", paramLabel = "NAME|ID", descriptionKey = "register.replace")
+    private @Nullable String replace;
+
+    @Mixin
+    private PinOptions pin = new PinOptions();
 
     @Option(names = "--start-over", descriptionKey = "register.start-over")
     private boolean startOver;
@@ -73,16 +84,61 @@ final class RegisterCommand implements Callable<Integer> {
     }
 
     private Result register(Speech speech) {
+        Optional<String> replaced = Optional.ofNullable(replace).or(this::unfinishedReplacement);
+        if (replaced.isPresent()) {
+            return replace(speech, replaced.get());
+        }
         Registration registration = new Registration(
                 credentials.file(),
                 passphrase.choice(shell.texts()),
                 acknowledged,
                 recoveryCode(),
                 name == null ? shell.world().hostName() : name,
-                proxy.choice(shell).orElseGet(() -> proxy.system(shell)),
+                proxyChoice(),
                 startOver);
         report(speech, new RegistrationRun(shell.world(), speech.texts()).run(registration), registration);
         return Result.done();
+    }
+
+    /** One that was cut off goes on, as every registration does. */
+    private Optional<String> unfinishedReplacement() {
+        if (startOver) {
+            return Optional.empty();
+        }
+        return new KeyFolder(shell.world().home().keys()).replacement().map(next -> {
+            next.close();
+            return next.machine().toString();
+        });
+    }
+
+    private Result replace(Speech speech, String machine) {
+        if (name != null) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--replace", "--name"));
+        }
+        Replacement replacement = new Replacement(
+                credentials.file(),
+                machine,
+                new KeptSecret(
+                        passphrase.kept(shell.texts()),
+                        Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::path)),
+                () -> pin.pin(shell),
+                proxyChoice(),
+                startOver);
+        Replacement.Report report = new ReplacementRun(shell.world(), speech.texts()).run(replacement);
+        speech.say("register.replaced", report.machineName(), report.vaultName());
+        if (report.point() > 0) {
+            speech.say("register.replaced.point", report.point());
+        }
+        speech.say("register.next");
+        Map<String, Object> event = registered(report.machine(), report.machineName(), report.vaultName());
+        event.put("replaced", true);
+        event.put("point", report.point());
+        speech.event(event);
+        return Result.done();
+    }
+
+    private ProxyChoice proxyChoice() {
+        return proxy.choice(shell).orElseGet(() -> proxy.system(shell));
     }
 
     private RecoveryCodeChoice recoveryCode() {
@@ -107,13 +163,22 @@ final class RegisterCommand implements Callable<Integer> {
             speech.say("register.code-saved", file);
         }
         speech.say("register.done", report.machineName(), report.vaultName());
+        if (report.nameWasTaken()) {
+            speech.say("register.name-taken", report.askedName());
+        }
         speech.say("register.next");
+        Map<String, Object> event = registered(report.machine(), report.machineName(), report.vaultName());
+        report.savedTo().ifPresent(file -> event.put("passphraseFile", file));
+        event.put("nameWasTaken", report.nameWasTaken());
+        speech.event(event);
+    }
+
+    private static Map<String, Object> registered(String machine, String machineName, String vaultName) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "registered");
-        event.put("machine", report.machine());
-        event.put("machineName", report.machineName());
-        event.put("vaultName", report.vaultName());
-        report.savedTo().ifPresent(file -> event.put("passphraseFile", file));
-        speech.event(event);
+        event.put("machine", machine);
+        event.put("machineName", machineName);
+        event.put("vaultName", vaultName);
+        return event;
     }
 }

@@ -75,6 +75,11 @@ public final class HeadFile implements HeadJournal {
         remember(new Memory(head, Optional.of(at), Optional.empty(), Optional.empty()));
     }
 
+    /** From here this installation goes on; what another one remembered counts no more. */
+    public synchronized void begin(ChainHead head, Optional<Receipt> receipt) {
+        remember(new Memory(head, Optional.empty(), receipt, Optional.empty()));
+    }
+
     private void remember(Memory next) {
         file.write(encode(next));
         memory = next;

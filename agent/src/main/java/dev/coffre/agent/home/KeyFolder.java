@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder of keys: {@code machine}, once the machine is registered, {@code registration} while that is under way, and
- * {@code rotation} while a new data key is. All are binary, versioned, checksummed and readable by their owner only. Losing them means registering again
- * with the passphrase.
+ * The folder of keys: {@code machine}, once the machine is registered, {@code registration} or {@code replacement} while
+ * that is under way, and {@code rotation} while a new data key is. All are binary, versioned, checksummed and readable by
+ * their owner only. Losing them means registering again with the passphrase.
  */
 public final class KeyFolder {
     private static final int LIMIT = 1 << 20;
@@ -33,22 +33,28 @@ public final class KeyFolder {
     private final Path folder;
     private final DurableFile machine;
     private final DurableFile pending;
+    private final DurableFile replacement;
     private final DurableFile rotation;
 
     public KeyFolder(Path folder) {
         this.folder = folder;
         this.machine = new DurableFile(folder.resolve("machine"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.pending = new DurableFile(folder.resolve("registration"), LIMIT, ProblemCode.KEYS_UNUSABLE);
+        this.replacement = new DurableFile(folder.resolve("replacement"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.rotation = new DurableFile(folder.resolve("rotation"), LIMIT, ProblemCode.KEYS_UNUSABLE);
     }
 
     /** Who this machine is, or empty if it is not registered. The caller closes it. */
     public Optional<MachineIdentity> machine() {
-        return machine.read().map(file -> {
+        return identity(machine, "machine");
+    }
+
+    private Optional<MachineIdentity> identity(DurableFile from, String name) {
+        return from.read().map(file -> {
             try {
                 return readMachine(file);
             } catch (Problem problem) {
-                throw problem.with("folder", folder).with("file", folder.resolve("machine"));
+                throw problem.with("folder", folder).with("file", folder.resolve(name));
             } finally {
                 DurableFile.wipe(file);
             }
@@ -57,6 +63,21 @@ public final class KeyFolder {
 
     /** Keeps who this machine is; a registration under way is finished by it. */
     public void keep(MachineIdentity identity) {
+        write(machine, identity);
+        dropPending();
+    }
+
+    /** What this machine will be once the vault has put it in the place of an earlier installation. The caller closes it. */
+    public Optional<MachineIdentity> replacement() {
+        return identity(replacement, "replacement");
+    }
+
+    /** Keeps a replacement before it is sent. */
+    public void keepReplacement(MachineIdentity next) {
+        write(replacement, next);
+    }
+
+    private static void write(DurableFile target, MachineIdentity identity) {
         KeyFileWriter out = new KeyFileWriter(LIMIT, MACHINE_MAGIC, VERSION)
                 .bytes(identity.machine().bytes())
                 .text(identity.machineName())
@@ -70,8 +91,7 @@ public final class KeyFolder {
                 .keys(identity.keys())
                 .u32(identity.dataKeys().size());
         identity.dataKeys().forEach(out::dataKey);
-        write(machine, out.finish());
-        pending.delete();
+        write(target, out.finish());
     }
 
     /** The registration that is under way, if there is one. The caller closes it. */
@@ -105,11 +125,12 @@ public final class KeyFolder {
     /** Forgets a registration that is under way. */
     public void dropPending() {
         pending.delete();
+        replacement.delete();
     }
 
     /** Whether a registration is under way. */
     public boolean hasPending() {
-        return pending.exists();
+        return pending.exists() || replacement.exists();
     }
 
     /** The next data key, if a rotation to it was sent and not confirmed. The caller closes it. */

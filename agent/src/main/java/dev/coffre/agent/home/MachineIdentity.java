@@ -51,6 +51,12 @@ public record MachineIdentity(
         return dataKeys.stream().filter(key -> key.context().epoch() == epoch).findFirst();
     }
 
+    /** The same machine, as the vault has confirmed it. */
+    public MachineIdentity registered(String name, Instant at) {
+        return new MachineIdentity(
+                machine, name, keyGeneration, at, vault, vaultName, vaultKey, domain, cost, keys, dataKeys);
+    }
+
     /** The same machine, whose passphrase slot has this cost by now. */
     public MachineIdentity withCost(Argon2Parameters other) {
         return with(other, dataKeys);

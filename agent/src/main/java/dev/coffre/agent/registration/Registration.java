@@ -21,6 +21,16 @@ public record Registration(
         ProxyChoice proxy,
         boolean startOver) {
 
-    /** What came of it. */
-    public record Report(String machine, String machineName, String vaultName, Optional<String> savedTo) {}
+    /**
+     * What came of it.
+     *
+     * @param machineName as the vault shows it
+     * @param askedName another one if a machine of the vault had that name already
+     */
+    public record Report(
+            String machine, String machineName, String askedName, String vaultName, Optional<String> savedTo) {
+        public boolean nameWasTaken() {
+            return !machineName.equals(askedName.strip());
+        }
+    }
 }

@@ -4,11 +4,8 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeys;
 import dev.coffre.agent.home.PendingRegistration;
-import dev.coffre.agent.home.Settings;
-import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.SlotWriter;
 import dev.coffre.agent.terminal.Terminal;
-import dev.coffre.agent.text.Amounts;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.DataKey;
@@ -19,9 +16,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.slot.KeySlotFile;
-import dev.coffre.vault.wire.CredentialsAccepted;
 import dev.coffre.vault.wire.MachineRegistered;
 import dev.coffre.vault.wire.RegisterMachine;
 import java.time.Instant;
@@ -40,62 +35,30 @@ public final class RegistrationRun {
     private final World world;
     private final Terminal terminal;
     private final Texts texts;
-    private final Amounts amounts;
     private final KeyFolder keys;
 
     public RegistrationRun(World world, Texts texts) {
         this.world = world;
         this.terminal = world.terminal();
         this.texts = texts;
-        this.amounts = new Amounts(texts.locale(), world.zone());
         this.keys = new KeyFolder(world.home().keys());
     }
 
     public Registration.Report run(Registration registration) {
-        refuseSecond();
-        CredentialsFile credentials = CredentialsFile.read(registration.credentials());
-        if (registration.startOver()) {
-            keys.dropPending();
-        }
-        try (Enrollment enrollment = new Enrollment(
-                credentials.address(), registration.proxy(), world.brief(), world.random(), credentials.bytes())) {
-            CredentialsAccepted accepted = verify(enrollment, credentials);
-            terminal.err()
-                    .println(texts.say(
-                            "register.vault",
-                            accepted.vaultName(),
-                            amounts.instant(Instant.ofEpochMilli(accepted.expires()))));
+        try (AcceptedCredentials credentials =
+                AcceptedCredentials.open(world, texts, registration.credentials(), registration.proxy())) {
+            if (registration.startOver()) {
+                keys.dropPending();
+            }
             try (PendingRegistration pending = pending(registration, credentials)) {
-                new SettingsFile(world.home().settings(), world.environment())
-                        .write(new Settings(credentials.address(), registration.proxy()));
-                return report(finish(enrollment, credentials, pending), registration);
+                credentials.keepAddress();
+                return report(finish(credentials, pending), pending, registration);
             }
         }
     }
 
-    private void refuseSecond() {
-        Optional<MachineIdentity> known = keys.machine();
-        known.ifPresent(identity -> {
-            identity.close();
-            throw ProblemCode.ALREADY_REGISTERED.with("vault", identity.vaultName());
-        });
-    }
-
-    private static CredentialsAccepted verify(Enrollment enrollment, CredentialsFile credentials) {
-        CredentialsAccepted accepted = enrollment.verify();
-        if (!accepted.vault().equals(credentials.grant().vault().toString())) {
-            throw otherVault(credentials);
-        }
-        return accepted;
-    }
-
-    private static Problem otherVault(CredentialsFile credentials) {
-        return ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with(
-                "vault", credentials.grant().vaultName());
-    }
-
     /** The registration that was not finished, or a new one, kept. */
-    private PendingRegistration pending(Registration registration, CredentialsFile credentials) {
+    private PendingRegistration pending(Registration registration, AcceptedCredentials credentials) {
         Optional<PendingRegistration> unfinished = keys.pending();
         if (unfinished.isPresent()) {
             if (unfinished.get().vault().equals(credentials.grant().vault())) {
@@ -109,7 +72,7 @@ public final class RegistrationRun {
         return made;
     }
 
-    private PendingRegistration make(Registration registration, CredentialsFile credentials) {
+    private PendingRegistration make(Registration registration, AcceptedCredentials credentials) {
         PassphraseSource passphrases = new PassphraseSource(terminal, texts, world.random());
         DomainId domain = DomainId.random(world.random());
         try (Passphrase passphrase = passphrases.choose(registration.passphrase())) {
@@ -140,21 +103,20 @@ public final class RegistrationRun {
         }
     }
 
-    private MachineIdentity finish(Enrollment enrollment, CredentialsFile credentials, PendingRegistration pending) {
-        MachineRegistered answer = enrollment.register(new RegisterMachine(
-                pending.machineName(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                world.agentVersion(),
-                pending.keys().point().verifyingKey().toString(),
-                pending.keys().authentication().verifyingKey().toString(),
-                pending.domain().toString(),
-                pending.slots().stream()
-                        .map(slot -> Base64.getEncoder().encodeToString(slot.encode()))
-                        .toList()));
-        if (!answer.vault().equals(pending.vault().toString())
-                || !answer.signingKey().equals(credentials.grant().signingKey().toString())) {
-            throw otherVault(credentials);
-        }
+    private MachineIdentity finish(AcceptedCredentials credentials, PendingRegistration pending) {
+        MachineRegistered answer = credentials
+                .enrollment()
+                .register(new RegisterMachine(
+                        pending.machineName(),
+                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                        world.agentVersion(),
+                        pending.keys().point().verifyingKey().toString(),
+                        pending.keys().authentication().verifyingKey().toString(),
+                        pending.domain().toString(),
+                        pending.slots().stream()
+                                .map(slot -> Base64.getEncoder().encodeToString(slot.encode()))
+                                .toList()));
+        credentials.requireSame(pending.vault(), answer.vault(), answer.signingKey());
         MachineIdentity identity = new MachineIdentity(
                 machineId(answer),
                 answer.name(),
@@ -179,11 +141,16 @@ public final class RegistrationRun {
         }
     }
 
-    private static Registration.Report report(MachineIdentity identity, Registration registration) {
+    private static Registration.Report report(
+            MachineIdentity identity, PendingRegistration pending, Registration registration) {
         Optional<String> savedTo = registration.passphrase() instanceof PassphraseChoice.Generated generated
                 ? Optional.of(generated.saveTo().toString())
                 : Optional.empty();
         return new Registration.Report(
-                identity.machine().toString(), identity.machineName(), identity.vaultName(), savedTo);
+                identity.machine().toString(),
+                identity.machineName(),
+                pending.machineName(),
+                identity.vaultName(),
+                savedTo);
     }
 }

@@ -46,7 +46,11 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
      */
     public static RecoveryPoints read(
             DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> known, DomainKeys keys) {
-        PointChain chain = vault.points(machine);
+        return of(vault.points(machine), known, keys);
+    }
+
+    /** As {@link #read}, of a chain that is here already. */
+    public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> known, DomainKeys keys) {
         try (RecordOpener records = new RecordOpener(keys)) {
             Reading reading = new Reading(new PointOpener(records), new HashMap<>(chain.pointKeys()));
             reading.pointKeys.putAll(known);

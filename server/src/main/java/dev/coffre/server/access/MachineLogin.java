@@ -6,7 +6,6 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.signing.VerifyingKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,10 @@ public final class MachineLogin {
         this.tokens = tokens;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, or {@code not-authenticated} for every other flaw */
+    /**
+     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, {@code machine-replaced} for an installation whose
+     *     place another has taken, or {@code not-authenticated} for every other flaw
+     */
     public IssuedToken login(String compactAssertion) {
         Assertion assertion = Assertion.parse(compactAssertion);
         Assertion.Claims claims = assertion.claims();
@@ -37,10 +39,26 @@ public final class MachineLogin {
         }
         MachineId id = machineId(claims.iss());
         Registered machine = find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
-        if (!claims.aud().equals(machine.row.vault().toString()) || !assertion.isSignedBy(machine.key)) {
+        if (!claims.aud().equals(machine.row.vault().toString())) {
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
         }
-        return tokens.issue(new Grant.Machine(machine.row.vault(), machine.row.id(), machine.row.domain()), TOKEN_LIFE);
+        requireNewestKey(assertion, machine.keys);
+        IssuedToken issued = tokens.issue(new Grant.Machine(machine.row.vault(), id, machine.row.domain()), TOKEN_LIFE);
+        // Whoever replaces the machine ends its tokens after the keys have changed: one made in between is seen here.
+        if (find(id).filter(now -> now.keys.equals(machine.keys)).isEmpty()) {
+            tokens.revoke(id);
+            throw ProblemCode.MACHINE_REPLACED.problem();
+        }
+        return issued;
+    }
+
+    private static void requireNewestKey(Assertion assertion, List<MachineKeysRow> keys) {
+        if (assertion.isSignedBy(keys.getLast().authenticationKey())) {
+            return;
+        }
+        throw keys.stream().anyMatch(older -> assertion.isSignedBy(older.authenticationKey()))
+                ? ProblemCode.MACHINE_REPLACED.problem()
+                : ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
     }
 
     private Optional<Registered> find(MachineId id) {
@@ -50,8 +68,7 @@ public final class MachineLogin {
             if (row.isEmpty()) {
                 return Optional.empty();
             }
-            List<MachineKeysRow> keys = machines.keys(id);
-            return Optional.of(new Registered(row.get(), keys.getLast().authenticationKey()));
+            return Optional.of(new Registered(row.get(), machines.keys(id)));
         });
     }
 
@@ -63,5 +80,6 @@ public final class MachineLogin {
         }
     }
 
-    private record Registered(MachineRow row, VerifyingKey key) {}
+    /** @param keys oldest first */
+    private record Registered(MachineRow row, List<MachineKeysRow> keys) {}
 }

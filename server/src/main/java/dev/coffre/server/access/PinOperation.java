@@ -1,22 +1,33 @@
 package dev.coffre.server.access;
 
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** What a security PIN is good for. */
 public enum PinOperation {
-    CHANGE_PASSPHRASE("change-passphrase"),
-    ROTATE_KEY("rotate-key");
+    CHANGE_PASSPHRASE("change-passphrase", Duration.ofMinutes(5)),
+    ROTATE_KEY("rotate-key", Duration.ofMinutes(5)),
+
+    /** A new installation takes over the machine's chain. Whoever does that has to get it installed first. */
+    REPLACE_MACHINE("replace-machine", Duration.ofHours(1));
 
     private final String text;
+    private final Duration life;
 
-    PinOperation(String text) {
+    PinOperation(String text, Duration life) {
         this.text = text;
+        this.life = life;
     }
 
     /** The word on the wire and on the command line. */
     public String text() {
         return text;
+    }
+
+    /** How long a PIN for this holds. */
+    public Duration life() {
+        return life;
     }
 
     public static PinOperation named(String text) {

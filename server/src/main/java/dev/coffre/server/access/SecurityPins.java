@@ -5,7 +5,6 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -14,11 +13,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Security PINs: for one machine and one operation, five minutes, one use, five tries. Kept as salted hashes, in memory
+ * Security PINs: for one machine and one operation, for as long as that one says, one use, five tries. Kept as salted hashes, in memory
  * only. Tries are counted before they are compared, under one lock, so parallel ones get no extra. Thread-safe.
  */
 public final class SecurityPins {
-    private static final Duration LIFE = Duration.ofMinutes(5);
     private static final int TRIES = 5;
     private static final int LENGTH = 8;
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -41,9 +39,14 @@ public final class SecurityPins {
         }
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        Instant expires = clock.instant().plus(LIFE);
+        Instant expires = clock.instant().plus(operation.life());
         pins.put(new Purpose(machine, operation), new Pin(salt, hash(salt, text.toString()), expires));
         return new IssuedPin(text.toString(), expires);
+    }
+
+    /** Whether there is a PIN for this, be it expired or tried too often: a person has wanted it. */
+    public synchronized boolean isIssued(MachineId machine, PinOperation operation) {
+        return pins.containsKey(new Purpose(machine, operation));
     }
 
     /**

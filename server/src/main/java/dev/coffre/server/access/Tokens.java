@@ -1,5 +1,6 @@
 package dev.coffre.server.access;
 
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,13 @@ public final class Tokens {
         entries.values().removeIf(entry -> !entry.expires.isAfter(now));
         entries.put(hash(token), new Entry(grant, expires));
         return new IssuedToken(token, expires);
+    }
+
+    /** Ends every token of the machine. */
+    public void revoke(MachineId machine) {
+        entries.values()
+                .removeIf(entry ->
+                        entry.grant instanceof Grant.Machine of && of.machine().equals(machine));
     }
 
     /** What the token grants; {@code not-authenticated} when there is none, or it has expired or was never issued. */

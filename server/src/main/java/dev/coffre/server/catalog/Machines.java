@@ -62,6 +62,17 @@ public record Machines(Connection connection) {
                         key.bytes());
     }
 
+    /** Whether any machine has or had one of these keys. */
+    public boolean isKeyKnown(MachineKeysRow keys) throws SQLException {
+        return sql().number(
+                                "SELECT COUNT(*) FROM machine_key WHERE point_key IN (?, ?) OR authentication_key IN (?, ?)",
+                                keys.pointKey().bytes(),
+                                keys.authenticationKey().bytes(),
+                                keys.pointKey().bytes(),
+                                keys.authenticationKey().bytes())
+                > 0;
+    }
+
     public boolean isNameTaken(VaultId vault, String name) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND name = ?", vault.bytes(), name) > 0;
     }
@@ -76,19 +87,29 @@ public record Machines(Connection connection) {
                         machine.os(),
                         machine.registered().toEpochMilli(),
                         machine.keyGen());
+        insert(machine.id(), keys);
+    }
+
+    /** From now on these are the machine's keys, and this is what it runs. */
+    public void replace(MachineId machine, String os, MachineKeysRow keys) throws SQLException {
+        sql().update("UPDATE machine SET os = ?, key_gen = ? WHERE id = ?", os, keys.keyGen(), machine.bytes());
+        insert(machine, keys);
+    }
+
+    private void insert(MachineId machine, MachineKeysRow keys) throws SQLException {
         sql().update(
                         "INSERT INTO machine_key (machine, key_gen, point_key, authentication_key) VALUES (?, ?, ?, ?)",
-                        machine.id().bytes(),
+                        machine.bytes(),
                         keys.keyGen(),
                         keys.pointKey().bytes(),
                         keys.authenticationKey().bytes());
     }
 
-    /** Every generation of the machine's keys, oldest first. */
     public void rename(MachineId machine, String name) throws SQLException {
         sql().update("UPDATE machine SET name = ? WHERE id = ?", name, machine.bytes());
     }
 
+    /** Every generation of the machine's keys, oldest first. */
     public List<MachineKeysRow> keys(MachineId machine) throws SQLException {
         return sql().list(
                         row -> new MachineKeysRow(

@@ -55,6 +55,16 @@ public record Points(Connection connection) {
         return sql().list(Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT ?", machine.bytes(), limit);
     }
 
+    /** Those whose tree is complete, descending. */
+    public List<PointRow> complete(MachineId machine) throws SQLException {
+        return sql().list(
+                        Points::point,
+                        "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root FROM point p"
+                                + " JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ? ORDER BY p.seq DESC",
+                        machine.bytes(),
+                        RecordState.LIVE.number());
+    }
+
     public long count(MachineId machine) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM point WHERE machine = ?", (Object) machine.bytes());
     }

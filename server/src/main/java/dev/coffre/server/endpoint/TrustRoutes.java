@@ -6,6 +6,7 @@ import dev.coffre.server.audit.Deed;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AskReaderToken;
 import dev.coffre.vault.wire.Challenge;
@@ -13,10 +14,13 @@ import dev.coffre.vault.wire.CredentialsAccepted;
 import dev.coffre.vault.wire.Health;
 import dev.coffre.vault.wire.MachineRegistered;
 import dev.coffre.vault.wire.ReaderTokenGranted;
+import dev.coffre.vault.wire.MachineReplaced;
 import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.ReplaceMachine;
 import dev.coffre.vault.wire.TokenGranted;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Trust, tokens and registration: docs/protocol.md §2 and §3. */
 final class TrustRoutes {
@@ -49,11 +53,24 @@ final class TrustRoutes {
                         .answers(CredentialsAccepted.class, this::verify),
                 holder.post("/v1/machines", "Registers a machine; the same keys give the same machine")
                         .takes(RegisterMachine.class)
-                        .mayFail(
-                                ProblemCode.SLOTS_REFUSED,
-                                ProblemCode.REREGISTRATION_REFUSED,
-                                ProblemCode.ALREADY_REGISTERED)
+                        .mayFail(ProblemCode.SLOTS_REFUSED, ProblemCode.ALREADY_REGISTERED)
                         .answers(MachineRegistered.class, this::register),
+                holder.post(
+                                "/v1/machines/{machine}/replacement",
+                                "A new installation goes on with the machine's chain, by a PIN; the old one is shut out")
+                        .takes(ReplaceMachine.class)
+                        .mayFail(
+                                ProblemCode.MACHINE_UNKNOWN,
+                                ProblemCode.REREGISTRATION_REFUSED,
+                                ProblemCode.PIN_MISSING,
+                                ProblemCode.PIN_WRONG,
+                                ProblemCode.PIN_EXPIRED,
+                                ProblemCode.PIN_TRIES_EXHAUSTED,
+                                ProblemCode.HEAD_MOVED,
+                                ProblemCode.MISSING_RECORDS,
+                                ProblemCode.POINT_REFUSED,
+                                ProblemCode.POINT_SIGNATURE_INVALID)
+                        .answers(MachineReplaced.class, this::replace),
                 guard.claimants()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
                         .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED)
@@ -77,13 +94,22 @@ final class TrustRoutes {
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machine", asked.name());
+        return tell(credentials, request, deed, () -> service.registration().register(credentials, asked));
+    }
+
+    private MachineReplaced replace(VerifiedCredentials credentials, ReplaceMachine asked, HttpRequest request) {
+        MachineId machine = request.machine();
+        Deed deed = Deed.of("replace-machine")
+                .with("vault", credentials.vaultName())
+                .with("generation", credentials.generation())
+                .with("machineId", machine);
+        return tell(
+                credentials, request, deed, () -> service.replacement().replace(credentials, machine, asked));
+    }
+
+    private <A> A tell(VerifiedCredentials credentials, HttpRequest request, Deed deed, Supplier<A> work) {
         return threads.call(() -> service.auditLog()
-                .tell(
-                        "",
-                        request.remoteAddress(),
-                        Optional.of(credentials.vault()),
-                        deed,
-                        () -> service.registration().register(credentials, asked)));
+                .tell("", request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
 
     private TokenGranted token(String assertion, HttpRequest request) {

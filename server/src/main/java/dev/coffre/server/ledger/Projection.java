@@ -81,19 +81,24 @@ public final class Projection {
 
     private static void register(JournalEvent.MachineRegistered event, Instant at, Connection connection)
             throws SQLException {
+        Machines machines = new Machines(connection);
+        MachineKeysRow keys = new MachineKeysRow(event.keyGen(), event.pointKey(), event.authenticationKey());
+        if (machines.find(event.machine()).isPresent()) {
+            machines.replace(event.machine(), event.os(), keys);
+            return;
+        }
         DomainRow domain = new Vaults(connection).domainOf(event.vault(), event.domain());
-        new Machines(connection)
-                .insert(
-                        new MachineRow(
-                                event.machine(),
-                                event.vault(),
-                                event.domain(),
-                                domain.nr(),
-                                event.name(),
-                                event.os(),
-                                at,
-                                event.keyGen()),
-                        new MachineKeysRow(event.keyGen(), event.pointKey(), event.authenticationKey()));
+        machines.insert(
+                new MachineRow(
+                        event.machine(),
+                        event.vault(),
+                        event.domain(),
+                        domain.nr(),
+                        event.name(),
+                        event.os(),
+                        at,
+                        event.keyGen()),
+                keys);
     }
 
     /** One damaged file must not hide the other points, so it is told and passed over; a failing disk is not. */

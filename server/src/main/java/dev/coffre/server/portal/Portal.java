@@ -121,6 +121,9 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults/{vault}/machines", machines::show),
                                 PortalRoute.get("/portal/vaults/{vault}/machines/{machine}", machine::show),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}", machine::rename),
+                                PortalRoute.post(
+                                        "/portal/vaults/{vault}/machines/{machine}/replacement",
+                                        machine::allowReplacement),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs", jobs::show),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::news),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs.csv", jobs::csv),

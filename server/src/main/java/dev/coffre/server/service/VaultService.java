@@ -29,6 +29,7 @@ import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.commit.PointCommit;
+import dev.coffre.server.commit.Replacement;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.health.HealthCheck;
@@ -95,6 +96,7 @@ public final class VaultService implements AutoCloseable {
     private final PointFetch pointFetch;
     private final SlotKeeping slots;
     private final Registration registration;
+    private final Replacement replacement;
     private final Inventory inventory;
     private final Administration administration;
     private final Gate gate;
@@ -144,6 +146,8 @@ public final class VaultService implements AutoCloseable {
         this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
+        this.replacement = new Replacement(
+                catalog, store.ledger(), store.files(), securityPins, tokens, store.signingKey(), clock);
         this.inventory = new Inventory(catalog);
         this.gate = new Gate(inventory);
         this.people = new People(catalog);
@@ -292,6 +296,10 @@ public final class VaultService implements AutoCloseable {
 
     public Registration registration() {
         return registration;
+    }
+
+    public Replacement replacement() {
+        return replacement;
     }
 
     public Inventory inventory() {

@@ -8,15 +8,17 @@ import dev.coffre.vault.wire.CredentialsAccepted;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.MachineReplaced;
 import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.ReplaceMachine;
 import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * What vault credentials are good for before a machine is known to the vault: to have them verified, to register, to
- * see the vault's machines, and to read another machine's domain. Thread-safe.
+ * see the vault's machines, to read another machine's domain, and to take its place. Thread-safe.
  */
 public final class Enrollment implements AutoCloseable {
     private final Transport transport;
@@ -44,6 +46,13 @@ public final class Enrollment implements AutoCloseable {
         byte[] body = WireJson.write(machine);
         return retry.run(() ->
                 exchange.json(credentials.on(Call.post("/v1/machines", Call.JSON, body)), MachineRegistered.class));
+    }
+
+    /** Puts this installation in the place of the machine's; repeating it with the same keys gives the same answer. */
+    public MachineReplaced replace(MachineId machine, ReplaceMachine replacement) {
+        byte[] body = WireJson.write(replacement);
+        String path = "/v1/machines/" + machine + "/replacement";
+        return retry.run(() -> exchange.json(credentials.on(Call.post(path, Call.JSON, body)), MachineReplaced.class));
     }
 
     /** All machines of the vault. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The recovery points of one vault: every file, the vault's signatures on them, and the chains that they form. */
 final class PointScrub {
@@ -40,7 +41,9 @@ final class PointScrub {
     private void readMachine(MachineId machine, Map<Long, Sha256> promised) {
         TreeMap<Long, ChainLink> links = new TreeMap<>();
         for (Path file : files.files().list(files.layout().points(files.vault(), machine))) {
-            readFile(machine, file).ifPresent(link -> links.merge(link.seq(), link, PointScrub::tombstoneFirst));
+            readFile(machine, file)
+                    .ifPresent(link -> links.merge(
+                            link.seq(), link, (one, other) -> counting(promised.get(link.seq()), one, other)));
         }
         promised.forEach((seq, hash) -> {
             ChainLink link = links.get(seq);
@@ -82,7 +85,11 @@ final class PointScrub {
         return name.matches("[0-9]{16}-.*") ? Long.parseLong(name.substring(0, 16)) : 0;
     }
 
-    private static ChainLink tombstoneFirst(ChainLink one, ChainLink other) {
+    /** Of two files for one place, that which was committed, before one whose receipt was never sent; then a tombstone. */
+    private static ChainLink counting(@Nullable Sha256 promised, ChainLink one, ChainLink other) {
+        if (!one.hash().equals(other.hash())) {
+            return one.hash().equals(promised) ? one : other;
+        }
         return one instanceof Tombstone ? one : other;
     }
 

@@ -39,12 +39,14 @@ import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineKeys;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.MachineReplaced;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.OpenSession;
 import dev.coffre.vault.wire.PointKey;
 import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.ReplaceMachine;
 import dev.coffre.vault.wire.ReplaceSlots;
 import dev.coffre.vault.wire.ReportHealth;
 import dev.coffre.vault.wire.ReportJob;
@@ -95,6 +97,7 @@ public final class VaultOverHttps implements AutoCloseable {
     private final Map<MachineId, RegisterMachine> machines = new LinkedHashMap<>();
     private final Map<MachineId, Vault> views = new ConcurrentHashMap<>();
     private final Map<SessionId, VaultSession> sessions = new ConcurrentHashMap<>();
+    private final Map<MachineId, String> replacementPins = new ConcurrentHashMap<>();
     private final Map<String, MachineId> machineTokens = new ConcurrentHashMap<>();
     private final Map<String, DomainReader> readerTokens = new ConcurrentHashMap<>();
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
@@ -237,7 +240,10 @@ public final class VaultOverHttps implements AutoCloseable {
             return switch (exchange.getRequestMethod() + " " + parts[1]) {
                 case "POST challenge" -> challenge();
                 case "POST credentials" -> verified(exchange);
-                case "POST machines" -> registered(exchange, WireJson.read(body, RegisterMachine.class));
+                case "POST machines" ->
+                    parts.length == 2
+                            ? registered(exchange, WireJson.read(body, RegisterMachine.class))
+                            : replaced(exchange, MachineId.parse(parts[2]), WireJson.read(body, ReplaceMachine.class));
                 case "GET machines" -> parts.length == 2 ? machineList(exchange) : ofMachine(exchange, parts);
                 case "POST token" -> token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"));
                 case "POST reader-token" -> readerToken(exchange, WireJson.read(body, AskReaderToken.class));
@@ -298,6 +304,60 @@ public final class VaultOverHttps implements AutoCloseable {
                 "Docs",
                 vault.verifyingKey().toString(),
                 clock.millis()));
+    }
+
+    /** A PIN by which another installation may take the machine's place. */
+    public String allowReplacement(MachineId machine) {
+        String pin = "PIN" + random.nextInt(10_000, 99_999);
+        replacementPins.put(machine, pin);
+        return pin;
+    }
+
+    private Reply replaced(HttpExchange exchange, MachineId machine, ReplaceMachine asked) {
+        requireCredentials(exchange);
+        RegisterMachine before = Optional.ofNullable(machines.get(machine))
+                .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine));
+        Optional<SignedPoint> handover =
+                asked.handover().map(point -> point(Base64.getDecoder().decode(point)));
+        if (!before.authenticationKey().equals(asked.authenticationKey())) {
+            String pin = Optional.ofNullable(replacementPins.get(machine))
+                    .orElseThrow(() -> ProblemCode.REREGISTRATION_REFUSED.with("machine", before.name()));
+            if (!pin.equals(asked.pin())) {
+                throw ProblemCode.PIN_WRONG.with("left", 1);
+            }
+            vault.allowHandover(machine, VerifyingKey.parse(asked.pointKey()));
+        }
+        Optional<String> receipt = handover.map(point -> receipt(machine, point));
+        replacementPins.remove(machine);
+        machines.put(
+                machine,
+                new RegisterMachine(
+                        before.name(),
+                        asked.os(),
+                        asked.agentVersion(),
+                        asked.pointKey(),
+                        asked.authenticationKey(),
+                        before.domain(),
+                        before.slots()));
+        return Reply.json(new MachineReplaced(
+                machine.toString(),
+                before.name(),
+                vault.id().toString(),
+                "Docs",
+                vault.verifyingKey().toString(),
+                clock.millis(),
+                receipt));
+    }
+
+    private String receipt(MachineId machine, SignedPoint handover) {
+        return switch (vault.vaultOf(machine).open(Optional.empty()).commit(handover)) {
+            case CommitResult.Committed committed ->
+                Base64.getEncoder().encodeToString(committed.receipt().encode());
+            case CommitResult.Missing missing ->
+                throw ProblemCode.MISSING_RECORDS.with("count", missing.oids().size());
+            case CommitResult.HeadMoved moved ->
+                throw ProblemCode.HEAD_MOVED.with("seq", moved.head().seq());
+        };
     }
 
     private Reply machineList(HttpExchange exchange) {
@@ -464,10 +524,13 @@ public final class VaultOverHttps implements AutoCloseable {
                 Optional.of(missing.stream().map(Oid::toString).toList()));
     }
 
-    private static Reply commit(VaultSession session, byte[] body) {
+    private static SignedPoint point(byte[] body) {
         int length = body.length - VerifyingKey.SIGNATURE_BYTES;
-        SignedPoint point = SignedPoint.of(Arrays.copyOf(body, length), Arrays.copyOfRange(body, length, body.length));
-        return switch (session.commit(point)) {
+        return SignedPoint.of(Arrays.copyOf(body, length), Arrays.copyOfRange(body, length, body.length));
+    }
+
+    private static Reply commit(VaultSession session, byte[] body) {
+        return switch (session.commit(point(body))) {
             case CommitResult.Committed committed ->
                 Reply.octets(committed.receipt().encode());
             case CommitResult.Missing(List<Oid> missing) -> missing(missing);

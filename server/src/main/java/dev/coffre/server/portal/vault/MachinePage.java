@@ -1,5 +1,6 @@
 package dev.coffre.server.portal.vault;
 
+import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.MachineRow;
@@ -19,6 +20,7 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointEntry;
 import dev.coffre.web.page.Notice;
 import java.time.Instant;
@@ -71,7 +73,34 @@ public final class MachinePage {
         return new Answer.Elsewhere(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
+    /**
+     * A new installation may take over the machine's chain. It is shown on this answer only.
+     *
+     * @param command that registers the new installation
+     */
+    public record Allowed(String pin, Instant expires, String command) {
+        /** Without the PIN. */
+        @Override
+        public String toString() {
+            return "re-registration until " + expires;
+        }
+    }
+
+    /** Lets whoever has the PIN, vault credentials and the passphrase go on with the machine's chain. */
+    public Answer allowReplacement(Visit visit) {
+        MachineRow machine = machine(visit);
+        PinGranted granted =
+                desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+        String vault = VaultPages.vault(service, visit, VaultTab.MACHINES).name();
+        String command = "sudo bin/coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
+        return page(visit, Optional.of(new Allowed(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
+    }
+
     public Answer show(Visit visit) {
+        return page(visit, Optional.empty());
+    }
+
+    private Answer page(Visit visit, Optional<Allowed> allowed) {
         VaultRow vault = VaultPages.vault(service, visit, VaultTab.MACHINES);
         MachineRow machine = machine(visit);
         MachineHealth health = service.healthCheck().of(machine.id());
@@ -79,23 +108,17 @@ public final class MachinePage {
         PointCalendar calendar = calendar(visit, points);
         return Answer.page(
                 "portal/machine",
-                Map.of(
-                        "frame",
-                        frames.belowTab(visit, vault.name(), VaultTab.MACHINES, machine.name()),
-                        "vault",
-                        vault,
-                        "machine",
-                        machine,
-                        "health",
-                        health,
-                        "mayRename",
-                        visit.who().may(Role.OPERATOR, visit.vault()),
-                        "now",
-                        service.now(),
-                        "calendar",
-                        calendar,
-                        "points",
-                        shown(machine.id(), calendar.ofChosenDay())));
+                Map.ofEntries(
+                        Map.entry("frame", frames.belowTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
+                        Map.entry("vault", vault),
+                        Map.entry("machine", machine),
+                        Map.entry("health", health),
+                        Map.entry("mayRename", visit.who().may(Role.OPERATOR, visit.vault())),
+                        Map.entry("mayReplace", visit.who().may(Role.OWNER, visit.vault())),
+                        Map.entry("allowed", allowed),
+                        Map.entry("now", service.now()),
+                        Map.entry("calendar", calendar),
+                        Map.entry("points", shown(machine.id(), calendar.ofChosenDay()))));
     }
 
     /** Only a machine of this very vault. */

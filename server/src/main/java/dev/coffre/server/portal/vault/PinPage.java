@@ -22,6 +22,10 @@ import java.util.Optional;
 
 /** Makes security PINs: shown once, on the answer to the form, and kept nowhere. */
 public final class PinPage {
+    /** What is asked for on a machine that works; re-registration has its place on the machine's page. */
+    private static final List<PinOperation> OPERATIONS =
+            List.of(PinOperation.CHANGE_PASSPHRASE, PinOperation.ROTATE_KEY);
+
     private final VaultService service;
     private final Desk desk;
     private final Frames frames;
@@ -84,7 +88,7 @@ public final class PinPage {
                         "machines",
                         machines(visit),
                         "operations",
-                        PinOperation.values(),
+                        OPERATIONS,
                         "chosen",
                         visit.field("machine").orElse(""),
                         "made",

@@ -1,0 +1,36 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.DomainSlots;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the user kept to open a domain with.
+ *
+ * @param passphraseFile where the passphrase stands; if empty, it is asked for
+ * @param recoveryCodeFile where a recovery code stands; it goes before the passphrase
+ */
+public record KeptSecret(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
+
+    /** All data keys of the domain; the caller closes them. */
+    public DomainKeys open(DomainSlots slots, World world, Texts texts) {
+        DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
+        if (recoveryCodeFile.isPresent()) {
+            RecoveryCodes codes = new RecoveryCodes(world.terminal(), texts, world.random());
+            try (RecoveryCode code = codes.read(recoveryCodeFile.get())) {
+                return unlock.unlock(slots, code);
+            }
+        }
+        PassphraseChoice choice = passphraseFile
+                .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
+                .orElseGet(PassphraseChoice.Asked::new);
+        try (Passphrase passphrase = new PassphraseSource(world.terminal(), texts, world.random()).recall(choice)) {
+            return unlock.unlock(slots, passphrase);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code coffre register FILE --replace MACHINE}: a machine whose home is lost goes on with its chain. */
+class ReplaceMachineTest {
+    private AgentFixture fixture;
+    private Path source;
+    private MachineId machine;
+
+    @BeforeEach
+    void backUpAndLoseTheHome(@TempDir Path folder) throws IOException {
+        fixture = new AgentFixture(folder);
+        source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("note"), "something to keep");
+        Files.write(source.resolve("big"), new byte[900_000]);
+        fixture.register();
+        machine = fixture.server.machineIds().getFirst();
+        ok("backup", source.toString(), "--label", "before");
+        loseHome();
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private void loseHome() throws IOException {
+        Files.move(fixture.home(), fixture.path("lost" + System.nanoTime()));
+    }
+
+    private String ok(String... command) {
+        int exit = fixture.run(command);
+        String err = fixture.terminal.takeErr();
+        assertThat(exit).as(err).isZero();
+        return fixture.terminal.takeOut();
+    }
+
+    private void fails(int exit, String code, String... command) {
+        assertThat(fixture.run(command)).isEqualTo(exit);
+        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
+        fixture.terminal.takeOut();
+    }
+
+    private String[] replace(String pin, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "register",
+                fixture.credentialsFile().toString(),
+                "--replace",
+                machine.toString(),
+                "--pin-file",
+                fixture.file("pin", pin + "\n").toString()));
+        command.addAll(Arrays.asList(more));
+        return command.toArray(String[]::new);
+    }
+
+    private String[] replaceWith(String passphrase, String pin) throws IOException {
+        return replace(
+                pin,
+                "--passphrase-file",
+                fixture.file("passphrase", passphrase + "\n").toString());
+    }
+
+    private PointChain chain() {
+        return fixture.vault.vaultOf(machine).points(machine);
+    }
+
+    private Path keys() {
+        return fixture.home().resolve("keys");
+    }
+
+    @Test
+    void theChainGoesOnAndNothingIsSentAgain() throws IOException {
+        String pin = fixture.server.allowReplacement(machine);
+        assertThat(ok(replaceWith(AgentFixture.PASSPHRASE, pin)))
+                .contains("goes on as bench", "recovery point is 2", "backup FOLDER");
+
+        assertThat(chain().points()).extracting(StoredPoint::seq).containsExactly(1L, 2L);
+        assertThat(chain().points().getLast().point().root())
+                .isEqualTo(chain().points().getFirst().point().root());
+        assertThat(ok("backup", source.toString(), "--json"))
+                .contains("\"point\":3", "\"dataRecordsSent\":0")
+                .doesNotContain("head-adopted");
+        assertThat(ok("points")).contains("“before”");
+        for (String point : List.of("1", "2", "3")) {
+            Path target = fixture.path("point " + point);
+            ok("recover", point, "--to", target.toString());
+            assertThat(target.resolve("note")).hasContent("something to keep");
+        }
+        ok("check");
+        assertThat(keys()).isDirectoryContaining("glob:**/machine").isDirectoryNotContaining("glob:**/replacement");
+    }
+
+    @Test
+    void aPersonIsAskedForThePassphraseAndThenForThePin() throws IOException {
+        String pin = fixture.server.allowReplacement(machine);
+        fixture.terminal.answers(AgentFixture.PASSPHRASE, pin);
+        assertThat(ok("register", fixture.credentialsFile().toString(), "--replace", "bench", "--json"))
+                .contains("\"replaced\":true", "\"point\":2", machine.toString());
+        assertThat(fixture.terminal.unanswered()).isEmpty();
+    }
+
+    @Test
+    void aWrongPassphraseIsNoneOfTheVaultsBusiness() throws IOException {
+        String pin = fixture.server.allowReplacement(machine);
+        fails(5, "passphrase-wrong", replaceWith("incorrect horse battery staple", pin));
+        assertThat(chain().points()).hasSize(1);
+        assertThat(keys()).doesNotExist();
+
+        ok(replaceWith(AgentFixture.PASSPHRASE, pin));
+    }
+
+    @Test
+    void whoIsNotAllowedKeepsNoKeys() throws IOException {
+        fails(9, "reregistration-refused", replaceWith(AgentFixture.PASSPHRASE, "AAAAAAAA"));
+        fixture.server.allowReplacement(machine);
+        fails(9, "pin-wrong", replaceWith(AgentFixture.PASSPHRASE, "AAAAAAAA"));
+        assertThat(keys()).isEmptyDirectory();
+        assertThat(chain().points()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatIsLostIsAskedForAgainWithoutPassphraseOrPin() throws IOException {
+        String pin = fixture.server.allowReplacement(machine);
+        fixture.server.loseAnswersFrom("/v1/machines/" + machine + "/replacement");
+        assertThat(fixture.run(replaceWith(AgentFixture.PASSPHRASE, pin))).isEqualTo(6);
+        assertThat(chain().points()).hasSize(2);
+        fails(1, "registration-incomplete", "status");
+
+        fixture.server.loseAnswersFrom("nowhere");
+        fixture.terminal.nobody();
+        fixture.terminal.takeErr();
+        ok("register", fixture.credentialsFile().toString());
+        assertThat(chain().points()).hasSize(2);
+        assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":3", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void whatTheOldInstallationMadeMeanwhileIsGoneOnFrom() throws IOException {
+        String pin = fixture.server.allowReplacement(machine);
+        fixture.server.failNext(0);
+        fixture.server.loseAnswersFrom("/v1/machines/" + machine + "/replacement");
+        fixture.run(replaceWith(AgentFixture.PASSPHRASE, pin));
+        fixture.server.loseAnswersFrom("nowhere");
+        fixture.terminal.takeErr();
+        loseHome();
+
+        String second = fixture.server.allowReplacement(machine);
+        ok(replaceWith(AgentFixture.PASSPHRASE, second));
+        assertThat(chain().points()).hasSize(3);
+        assertThat(chain().pointKeys()).containsOnlyKeys(1, 2, 3);
+        assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":4", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void anUnreadableNewestPointIsPassedOver() throws IOException {
+        String first = fixture.server.allowReplacement(machine);
+        ok(replaceWith(AgentFixture.PASSPHRASE, first));
+        fixture.vault.damagePoint(machine, 2);
+        loseHome();
+
+        ok(replaceWith(AgentFixture.PASSPHRASE, fixture.server.allowReplacement(machine)));
+        assertThat(chain().links().get(1)).isInstanceOf(Tombstone.class);
+        assertThat(chain().points()).extracting(StoredPoint::seq).containsExactly(1L, 3L);
+        assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":4", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void flagsThatMakeSomethingNewDoNotGoWithIt() throws IOException {
+        fails(2, "flags-invalid", replace("x", "--name", "other"));
+        fails(
+                2,
+                "flags-invalid",
+                replace(
+                        "x",
+                        "--generate-passphrase",
+                        "--save-passphrase",
+                        fixture.path("s").toString()));
+        fails(1, "machine-unknown", "register", fixture.credentialsFile().toString(), "--replace", "nobody");
+        assertThat(fixture.server.machineCount()).isEqualTo(1);
+    }
+}

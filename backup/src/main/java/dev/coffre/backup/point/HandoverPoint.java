@@ -1,0 +1,56 @@
+package dev.coffre.backup.point;
+
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.PointExt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.signing.SigningKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes the point by which a re-installed machine goes on with its chain (docs/format.md §7): an earlier point's tree, and
+ * what that point says of it, under the new point key.
+ *
+ * @param key the data key by which the earlier point was sealed: a point's epoch is that of its tree
+ * @param pointKey of this installation
+ * @param keyGen its generation: one more than the chain has
+ * @param at by this machine's clock
+ */
+public record HandoverPoint(
+        MachineId machine,
+        DataKey key,
+        SigningKey pointKey,
+        int keyGen,
+        Instant at,
+        String hostName,
+        String agentVersion) {
+
+    /** The signed point that follows {@code head}. */
+    public SignedPoint after(ChainHead head, RecoveryPoint earlier) {
+        PointExt ext = new PointExt(
+                machine,
+                keyGen,
+                head.seq() + 1,
+                head.hash(),
+                at,
+                earlier.root().files(),
+                earlier.root().bytes(),
+                Optional.of(pointKey.verifyingKey()));
+        PointContent said = earlier.content();
+        PointContent content = new PointContent(
+                said.label(), said.roots(), said.timeZone(), hostName, agentVersion, said.chunker(), said.run());
+        try (RecordSealer records = new RecordSealer(key, Compression.DEFAULT)) {
+            return new PointSealer(records, pointKey).seal(ext, content, earlier.root());
+        }
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "handover of machine " + machine + " to key " + keyGen;
+    }
+}

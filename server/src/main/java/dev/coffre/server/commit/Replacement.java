@@ -1,0 +1,253 @@
+package dev.coffre.server.commit;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.access.Tokens;
+import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineKeysRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.admission.PointRules;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.wire.MachineReplaced;
+import dev.coffre.vault.wire.ReplaceMachine;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets a re-installed machine go on with its chain under new keys (docs/protocol.md §3). The order is the handover point's
+ * file, then keys and point in one segment of the journal, then the catalog: a crash leaves either the old installation
+ * or the new one. The same request again gives the same answer. Thread-safe.
+ */
+public final class Replacement {
+    private static final int MAX_OS = 200;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final StoreFiles store;
+    private final SecurityPins pins;
+    private final Tokens tokens;
+    private final SigningKey signingKey;
+    private final InstantSource clock;
+
+    public Replacement(
+            Catalog catalog,
+            Ledger ledger,
+            StoreFiles store,
+            SecurityPins pins,
+            Tokens tokens,
+            SigningKey signingKey,
+            InstantSource clock) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.store = store;
+        this.pins = pins;
+        this.tokens = tokens;
+        this.signingKey = signingKey;
+        this.clock = clock;
+    }
+
+    /**
+     * The PIN is used up last, so a replacement that cannot be does not cost the person a new one.
+     *
+     * @throws Problem {@code machine-unknown}, also when it is another vault's; {@code reregistration-refused} when nobody
+     *     allowed it; what is wrong with the PIN, or with the handover point: {@code head-moved}, {@code missing-records},
+     *     {@code point-refused}, {@code point-signature-invalid}
+     */
+    public MachineReplaced replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachine asked) {
+        MachineKeysRow keys = new MachineKeysRow(asked.keyGen(), key(asked.pointKey()), key(asked.authenticationKey()));
+        Optional<SignedPoint> handover = asked.handover().map(Replacement::point);
+        return ledger.inTurn(() -> {
+            Place place = place(credentials, machine);
+            if (!place.keys.equals(keys)) {
+                put(credentials, place, keys, handover, asked);
+            }
+            return answer(credentials, place.machine, handover);
+        });
+    }
+
+    private void put(
+            VerifiedCredentials credentials,
+            Place place,
+            MachineKeysRow keys,
+            Optional<SignedPoint> handover,
+            ReplaceMachine asked) {
+        MachineId machine = place.machine.id();
+        if (!pins.isIssued(machine, PinOperation.REPLACE_MACHINE)) {
+            throw ProblemCode.REREGISTRATION_REFUSED.with("machine", place.machine.name());
+        }
+        requireNew(place, keys);
+        handover.ifPresentOrElse(point -> require(place, keys, point), () -> requireNoPoint(place));
+        pins.use(machine, PinOperation.REPLACE_MACHINE, asked.pin());
+        write(credentials, place.machine, keys, handover, asked.os());
+        tokens.revoke(machine);
+    }
+
+    private void requireNew(Place place, MachineKeysRow keys) {
+        if (keys.keyGen() != place.keys.keyGen() + 1) {
+            throw refused("it is not of the next key");
+        }
+        boolean taken = catalog.read(connection -> new Machines(connection).isKeyKnown(keys));
+        if (taken) {
+            throw ProblemCode.FORBIDDEN.with("reason", "this key belongs to another machine");
+        }
+    }
+
+    private void require(Place place, MachineKeysRow keys, SignedPoint point) {
+        if (point.ext().handover().isEmpty()) {
+            throw refused("it is no handover");
+        }
+        PointRules rules = place.rules(keys.pointKey());
+        rules.check(point);
+        if (!place.head.isFollowedBy(point.ext())) {
+            throw ProblemCode.HEAD_MOVED.with("seq", place.head.seq()).with("hash", place.head.hash());
+        }
+        List<Oid> missing = catalog.read(connection -> new Completeness(connection, place.domain.nr())
+                .missing(rules, point, reliedOnByNoSession -> new BitSet()));
+        if (!missing.isEmpty()) {
+            throw ProblemCode.MISSING_RECORDS.with("count", missing.size());
+        }
+    }
+
+    /** Without a handover point the keys alone change; so it is where there is no tree that such a point could have. */
+    private void requireNoPoint(Place place) {
+        List<PointRow> complete = catalog.read(connection -> new Points(connection).complete(place.machine.id()));
+        if (complete.stream().anyMatch(point -> isReadable(place.machine, point))) {
+            throw refused("the machine has points, and no handover came");
+        }
+    }
+
+    private boolean isReadable(MachineRow machine, PointRow point) {
+        try {
+            store.points(machine.vault()).read(machine.id(), point.seq(), point.hash());
+            return true;
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
+    private void write(
+            VerifiedCredentials credentials,
+            MachineRow machine,
+            MachineKeysRow keys,
+            Optional<SignedPoint> handover,
+            String os) {
+        JournalEvent registered = new JournalEvent.MachineRegistered(
+                machine.vault(),
+                machine.id(),
+                machine.domain(),
+                machine.name(),
+                os.length() > MAX_OS ? os.substring(0, MAX_OS) : os,
+                keys.pointKey(),
+                keys.authenticationKey(),
+                keys.keyGen(),
+                credentials.generation());
+        if (handover.isEmpty()) {
+            ledger.append(registered);
+            return;
+        }
+        SignedPoint point = handover.get();
+        Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
+        store.points(machine.vault()).write(new StoredPoint(point, receipt));
+        ledger.append(
+                registered,
+                new JournalEvent.PointCommitted(
+                        machine.vault(), machine.id(), point.ext().seq(), point.hash()));
+    }
+
+    private MachineReplaced answer(
+            VerifiedCredentials credentials, MachineRow machine, Optional<SignedPoint> handover) {
+        return new MachineReplaced(
+                machine.id().toString(),
+                machine.name(),
+                machine.vault().toString(),
+                credentials.vaultName(),
+                signingKey.verifyingKey().toString(),
+                machine.registered().toEpochMilli(),
+                handover.flatMap(point -> receipt(machine, point)));
+    }
+
+    /** Made anew it is the one that was stored: the same time, and a signature that is deterministic. */
+    private Optional<String> receipt(MachineRow machine, SignedPoint point) {
+        return catalog.read(connection ->
+                        new Points(connection).find(machine.id(), point.ext().seq()))
+                .filter(known -> known.hash().equals(point.hash()))
+                .map(known -> Receipt.issue(machine.vault(), known.hash(), known.receivedAt(), signingKey))
+                .map(receipt -> Base64.getEncoder().encodeToString(receipt.encode()));
+    }
+
+    private Place place(VerifiedCredentials credentials, MachineId id) {
+        return catalog.read(connection -> {
+            Machines machines = new Machines(connection);
+            MachineRow machine = machines.find(id)
+                    .filter(known -> known.vault().equals(credentials.vault()))
+                    .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
+            return new Place(
+                    machine,
+                    new Vaults(connection).domain(machine.domainNr()).orElseThrow(),
+                    machines.keys(id).getLast(),
+                    new Points(connection).head(id));
+        });
+    }
+
+    /** What is there to be taken over. */
+    private record Place(MachineRow machine, DomainRow domain, MachineKeysRow keys, ChainHead head) {
+        PointRules rules(VerifyingKey successor) {
+            return new PointRules(
+                    machine.id(),
+                    machine.domain(),
+                    domain.epoch(),
+                    keys.keyGen(),
+                    keys.pointKey(),
+                    Optional.of(successor));
+        }
+    }
+
+    private static SignedPoint point(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw malformed("a handover point that is not base64");
+        }
+        int record = Math.max(0, bytes.length - VerifyingKey.SIGNATURE_BYTES);
+        return SignedPoint.of(Arrays.copyOf(bytes, record), Arrays.copyOfRange(bytes, record, bytes.length));
+    }
+
+    private static VerifyingKey key(String hex) {
+        try {
+            return VerifyingKey.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw malformed("a key that is not 64 hex digits");
+        }
+    }
+
+    private static Problem refused(String reason) {
+        return ProblemCode.POINT_REFUSED.with("reason", reason);
+    }
+
+    private static Problem malformed(String reason) {
+        return ProblemCode.REQUEST_MALFORMED.with("reason", reason);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.BASE64;
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
+import java.util.Optional;
+
+/**
+ * The machine that goes on.
+ *
+ * @param registered when its first installation was
+ * @param receipt base64 of that of the handover point; empty where there is none
+ */
+public record MachineReplaced(
+        @Holds(ID) String machine,
+        String name,
+        @Holds(ID) String vault,
+        String vaultName,
+        @Holds(HASH) String signingKey,
+        @Holds(MILLIS) long registered,
+        @Holds(BASE64) Optional<String> receipt) {}
