@@ -3,13 +3,14 @@
 
 import hashlib
 import json
+import struct
 import sys
 
 sys.dont_write_bytecode = True
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: E402
 from decode import (  # noqa: E402
-    BUNDLED, TREE, Domain, label, mac, oid_of, padme, passphrase, passphrase_prk, sha, unwrap,
+    BUNDLED, TREE, Domain, label, mac, oid_of, padme, passphrase, passphrase_prk, sha, unwrap, verify,
 )
 
 TYPES = {"CHUNK": 1, "BUNDLE": 2, "FILELIST": 3, "TREE": 4, "POINT": 5, "ALIAS": 6, "KEYRING": 7}
@@ -120,6 +121,23 @@ def records(domain, vectors):
         same(oid_of(record).hex(), v["oid"], v["name"])
 
 
+def handover(domain, v):
+    """A point of kind 1 (§7): its ext, both its proofs, and whose run it goes on with."""
+    record = bytes.fromhex(v["record"])
+    raw, _, head = domain.open(record)
+    machine, key_gen, seq, previous, at, files, size, kind, key = struct.unpack(">16sIQ32sqQQB32s", head.ext)
+    same((machine.hex(), key_gen, seq, previous.hex(), at, files, size, kind, key.hex()),
+         (v["machine"], v["keyGen"], v["seq"], v["previous"], v["agentTime"], v["files"], v["bytes"], 1, v["pointKey"]), "ext")
+    same([kid.hex() for kid in head.kids], [v["root"]], "root")
+    verify(key, "point", record, bytes.fromhex(v["signature"]))
+    same(sha(record).hex(), v["hash"], "hash")
+    fields, at = {}, 2
+    for _ in range(int.from_bytes(raw[:2])):
+        tag, length = struct.unpack_from(">HI", raw, at)
+        fields[tag], at = raw[at + 6 : at + 6 + length], at + 6 + length
+    same((fields[4].decode(), int.from_bytes(fields[8][:8])), (v["hostName"], v["started"]), "what it has sealed")
+
+
 def refusals(domain, vectors):
     for v in vectors:
         record = bytes.fromhex(v["record"])
@@ -139,6 +157,7 @@ def main(folder):
     chunker(load(folder, "chunker"))
     slots(load(folder, "slots"))
     records(domain, load(folder, "records"))
+    handover(domain, load(folder, "handover"))
     refusals(domain, load(folder, "refusals"))
 
 

@@ -164,6 +164,11 @@ class PortalJourneyTest {
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
         assertThat(page.locator("main").innerText()).contains(agent.machine());
         reader.look("machine");
+        page.click("details:has(#allow-replacement) summary");
+        page.click("#allow-replacement");
+        assertThat(reader.text("#pin")).hasSize(8);
+        assertThat(reader.text("#replace")).contains("register Documents-Lyon_*.VaultCredentials --replace ");
+        reader.look("machine-replacement");
         reader.click(".tabs a[href$='/usage']");
         reader.look("usage");
         reader.click(".tabs a[href$='/pin']");

@@ -24,7 +24,6 @@ import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
@@ -248,20 +247,19 @@ public final class ReplacementRun {
         return new Taken(exchange.send(next, pin, Optional.empty()), Optional.empty(), chain.head());
     }
 
-    /** One for each tree that could be gone on with, the best first. */
+    /**
+     * One for each tree that could be gone on with, the best first. A point that cannot be opened is passed over: whoever
+     * took this machine's place without the passphrase could have left one, and which tree it is decides about speed only.
+     */
     private List<SignedPoint> handovers(MachineIdentity next, PointChain chain) {
         List<SignedPoint> handovers = new ArrayList<>();
-        for (ListedPoint listed : RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()))
-                .all()
-                .reversed()) {
+        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()));
+        for (ListedPoint listed : points.all().reversed()) {
             switch (listed) {
                 case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) ->
                     handovers.add(handover(next, chain, point));
-                case ListedPoint.Unreadable unreadable -> {
-                    if (handovers.isEmpty() && !(unreadable.link() instanceof Tombstone)) {
-                        throw unreadable.why();
-                    }
-                }
+                case ListedPoint.Unreadable unreadable ->
+                    world.terminal().err().println(texts.say("register.point-passed-over", unreadable.seq()));
                 case ListedPoint.Removed removed -> {}
             }
         }

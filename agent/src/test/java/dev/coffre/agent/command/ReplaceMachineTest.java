@@ -2,16 +2,25 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,9 +160,8 @@ class ReplaceMachineTest {
     }
 
     @Test
-    void whatTheOldInstallationMadeMeanwhileIsGoneOnFrom() throws IOException {
+    void whatAnInstallationThatIsLostTooLeftBehindIsGoneOnFrom() throws IOException {
         String pin = fixture.server.allowReplacement(machine);
-        fixture.server.failNext(0);
         fixture.server.loseAnswersFrom("/v1/machines/" + machine + "/replacement");
         fixture.run(replaceWith(AgentFixture.PASSPHRASE, pin));
         fixture.server.loseAnswersFrom("nowhere");
@@ -178,6 +186,33 @@ class ReplaceMachineTest {
         assertThat(chain().links().get(1)).isInstanceOf(Tombstone.class);
         assertThat(chain().points()).extracting(StoredPoint::seq).containsExactly(1L, 3L);
         assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":4", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void whoeverHadThePinAndNotThePassphraseCanBePutOutAgain() throws IOException {
+        SigningKey thief = SigningKey.generate(new SecureRandom());
+        PointChain before = chain();
+        Oid root = before.points().getLast().point().root();
+        PointExt ext = new PointExt(
+                machine, 2, 2, before.head().hash(), Instant.EPOCH, 0, 0, Optional.of(thief.verifyingKey()));
+        fixture.vault.allowHandover(machine, thief.verifyingKey());
+        DomainId domain = before.points().getLast().point().domain();
+        fixture.vault
+                .vaultOf(machine)
+                .open(Optional.empty())
+                .commit(new TestRecords(domain, new Random(7)).point(ext, root, thief));
+        assertThat(chain().points()).hasSize(2);
+
+        assertThat(fixture.run(replaceWith(AgentFixture.PASSPHRASE, fixture.server.allowReplacement(machine))))
+                .isZero();
+        assertThat(fixture.terminal.takeErr()).contains("Recovery point 2 cannot be opened");
+        assertThat(chain().points().getLast().point().root()).isEqualTo(root);
+        assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":4", "\"dataRecordsSent\":0");
+        Path target = fixture.path("target");
+        ok("recover", "--to", target.toString());
+        assertThat(target.resolve("note")).hasContent("something to keep");
+        assertThat(fixture.run("points")).isEqualTo(8);
+        assertThat(fixture.terminal.takeErr()).contains("not sealed with this domain’s key");
     }
 
     @Test

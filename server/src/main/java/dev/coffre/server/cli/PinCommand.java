@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.PinGranted;
 import java.time.Instant;
@@ -27,6 +28,9 @@ final class PinCommand extends AdminCliCommand<PinGranted> {
     @Override
     void show(PinGranted answer, Printer printer) {
         printer.say("pin.done", answer.pin(), Instant.ofEpochMilli(answer.expires()));
+        if (operation.equals(PinOperation.REPLACE_MACHINE.text())) {
+            printer.say("pin.replace", machine);
+        }
         printer.message(answer);
     }
 }

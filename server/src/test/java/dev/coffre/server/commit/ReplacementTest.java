@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.IssuedToken;
+import dev.coffre.server.access.MachineLogin;
 import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.data.DataFolder;
@@ -50,6 +52,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,12 +185,16 @@ class ReplacementTest {
     }
 
     private IssuedToken logIn(Keys keys) {
+        return service.service().machineLogin().login(assertion(keys));
+    }
+
+    private String assertion(Keys keys) {
         String nonce = service.service().challenges().issue();
         String claims = """
                 {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":0,"exp":60,"jti":"%3$s"}""".formatted(machine, vault, nonce);
         String signed = base64("{\"alg\":\"EdDSA\"}".getBytes(US_ASCII)) + "." + base64(claims.getBytes(US_ASCII));
         byte[] signature = keys.authentication.sign(SignaturePurpose.LOGIN, signed.getBytes(US_ASCII));
-        return service.service().machineLogin().login(signed + "." + base64(signature));
+        return signed + "." + base64(signature);
     }
 
     private static String base64(byte[] bytes) {
@@ -256,7 +263,34 @@ class ReplacementTest {
     }
 
     @Test
+    void aLogInThatIsUnderWayMeanwhileGivesNoTokenThatLasts() {
+        commit(1, old.point);
+        ReplaceMachine asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Tokens tokens = new Tokens(service.clock(), () -> {
+            meanwhile.getAndSet(() -> {}).run();
+            return random.nextLong();
+        });
+        Replacement replacement = new Replacement(
+                service.store().catalog(),
+                service.store().ledger(),
+                service.store().files(),
+                service.service().securityPins(),
+                tokens,
+                service.store().signingKey(),
+                service.clock());
+        MachineLogin login =
+                new MachineLogin(service.store().catalog(), service.service().challenges(), tokens);
+        meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
+
+        refused(ProblemCode.MACHINE_REPLACED, () -> login.login(assertion(old)));
+
+        assertThat(mine().points(machine).pointKeys()).containsOnlyKeys(1, 2);
+    }
+
+    @Test
     void aMachineWithoutPointsChangesItsKeysAlone() {
+        refused(ProblemCode.POINT_REFUSED, () -> replace(request(pin(), fresh, 3, Optional.empty())));
         MachineReplaced answer = replace(request(pin(), fresh, 2, Optional.empty()));
 
         assertThat(answer.receipt()).isEmpty();

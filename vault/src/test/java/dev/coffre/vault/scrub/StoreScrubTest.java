@@ -197,6 +197,14 @@ final class StoreScrubTest {
     }
 
     @Test
+    void ofTwoPointsInOnePlaceTheOneThatWasCommittedCounts() {
+        for (int i = 0; i < 8; i++) {
+            store.leaveBehind();
+        }
+        assertThat(scrub().findings()).isEmpty();
+    }
+
+    @Test
     void aFileWithoutAPlaceIsMentionedButIsNoDamage() throws IOException {
         Path stray = Files.writeString(folder.resolve("notes.txt"), "hello");
         Files.writeString(store.layout.journal().resolve(".half"), "written");

@@ -93,6 +93,19 @@ public final class TestStore {
         return stored;
     }
 
+    /** The file of a point in the head's place, whose receipt was never sent, so that no event names it. */
+    public void leaveBehind() {
+        StoredPoint before =
+                (StoredPoint) new PointFiles(files, layout, vault).read(machine).get((int) head.seq() - 2);
+        SignedPoint point = records.point(
+                machine,
+                new ChainHead(before.seq(), before.hash()),
+                records.tree(records.chunk()).oid(),
+                pointKey);
+        new PointFiles(files, layout, vault)
+                .write(new StoredPoint(point, Receipt.issue(vault, point.hash(), Instant.EPOCH, vaultKey)));
+    }
+
     private void pack(PackKind kind, List<RecordBytes> content) {
         PackHeader header = new PackHeader(kind, PackId.random(random), domain);
         try (PackWriter writer = new PackFiles(disk, layout, vault).begin(header)) {
