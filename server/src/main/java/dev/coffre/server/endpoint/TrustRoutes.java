@@ -13,8 +13,8 @@ import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CredentialsAccepted;
 import dev.coffre.vault.wire.Health;
 import dev.coffre.vault.wire.MachineRegistered;
-import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.MachineReplaced;
+import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.RegisterMachine;
 import dev.coffre.vault.wire.ReplaceMachine;
 import dev.coffre.vault.wire.TokenGranted;
@@ -103,13 +103,12 @@ final class TrustRoutes {
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machineId", machine);
-        return tell(
-                credentials, request, deed, () -> service.replacement().replace(credentials, machine, asked));
+        return tell(credentials, request, deed, () -> service.replacement().replace(credentials, machine, asked));
     }
 
     private <A> A tell(VerifiedCredentials credentials, HttpRequest request, Deed deed, Supplier<A> work) {
-        return threads.call(() -> service.auditLog()
-                .tell("", request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
+        return threads.call(() ->
+                service.auditLog().tell("", request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
 
     private TokenGranted token(String assertion, HttpRequest request) {
