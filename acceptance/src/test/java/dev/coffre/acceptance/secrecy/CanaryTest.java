@@ -19,8 +19,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Secrets that are easy to recognise go through the whole main job, and then are looked for wherever the vault's operator,
@@ -32,10 +33,12 @@ class CanaryTest {
     private static final String CONTENT = "canary of a content, which nobody else may read: Kp5";
     private static final String LABEL = "canary-of-a-label-Wm6";
 
-    @Test
-    void noSecretIsFoundWhereOthersLook(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void noSecretIsFoundWhereOthersLook(String logFormat, @TempDir Path folder) throws IOException {
         int port = VaultProcess.freePort();
-        try (VaultProcess vault = VaultProcess.startBehind(port, folder, "--log-level", "TRACE");
+        try (VaultProcess vault =
+                        VaultProcess.startBehind(port, folder, "--log-level", "TRACE", "--log-format", logFormat);
                 TlsProxy proxy = TlsProxy.recording(vault, port)) {
             Administrator administrator = vault.administrator();
             AgentProcess agent = AgentProcess.in(folder.resolve("machine"));

@@ -22,8 +22,8 @@ record AdminReply(Optional<ScrubFinding> finding, Optional<Object> result, Optio
         return new AdminReply(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(
-                        new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), Optional.empty())));
+                Optional.of(new ProblemAnswer(
+                        problem.code().code(), Optional.of(problem.details()), Optional.empty(), Optional.empty())));
     }
 
     /** The problem that the other end told. */

@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.figures.Durations;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -25,6 +26,10 @@ import org.sqlite.SQLiteException;
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
 
+    private static final String READ = "read";
+    private static final String WRITE = "write";
+
+    private final Durations durations = new Durations(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10);
     private final ExecutorService writer;
     private final ExecutorService readers;
     private final ConnectionPool readConnections;
@@ -80,7 +85,7 @@ public final class Catalog implements AutoCloseable {
 
     /** Answers from a snapshot that includes every finished {@link #write}. */
     public <T> T read(Work<T> work) {
-        return await(readers.submit(() -> {
+        return measured(READ, readers.submit(() -> {
             Connection connection = readConnections.take();
             try {
                 return inTransaction(connection, work);
@@ -92,7 +97,7 @@ public final class Catalog implements AutoCloseable {
 
     /** All of {@code work} or nothing of it; durable on return. */
     public <T> T write(Work<T> work) {
-        return await(writer.submit((Callable<T>) () -> inTransaction(writeConnection, work)));
+        return measured(WRITE, writer.submit((Callable<T>) () -> inTransaction(writeConnection, work)));
     }
 
     /** As {@link #write}, for work without an answer. */
@@ -114,6 +119,20 @@ public final class Catalog implements AutoCloseable {
             if (!done) {
                 connection.rollback();
             }
+        }
+    }
+
+    /** How long reads and writes took, by {@code read} and {@code write}; waiting for their turn included. */
+    public Durations durations() {
+        return durations;
+    }
+
+    private <T> T measured(String kind, Future<T> future) {
+        long started = System.nanoTime();
+        try {
+            return await(future);
+        } finally {
+            durations.add(System.nanoTime() - started, kind);
         }
     }
 

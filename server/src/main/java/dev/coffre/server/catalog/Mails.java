@@ -89,6 +89,11 @@ public record Mails(Connection connection) {
                         most);
     }
 
+    /** How many are not sent yet. */
+    public long waiting() throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0");
+    }
+
     /** It was sent, or given up. */
     public void done(MailRow mail) throws SQLException {
         sql().update("UPDATE mail SET done = 1 WHERE nr = ?", mail.nr());

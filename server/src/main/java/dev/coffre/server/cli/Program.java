@@ -44,6 +44,7 @@ public final class Program {
         line.addSubcommand("scrub", new ScrubCommand(environment, texts));
         line.addSubcommand("rebuild", new RebuildCommand(environment, texts));
         everywhere(line);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 

@@ -67,7 +67,13 @@ final class RunningService implements AutoCloseable {
                 pages,
                 identity,
                 new WebServer.Settings(
-                        settings.address(), settings.port(), folder.logs().toString(), settings.logLevel())));
+                        settings.address(),
+                        settings.port(),
+                        folder.logs().toString(),
+                        settings.logLevel(),
+                        settings.logFormat(),
+                        settings.proxies()),
+                environment.random()));
         // Closed before the web server, which waits for every answer that is under way.
         opened(core.jobFeed());
         portal = Optional.of(pages);

@@ -3,6 +3,8 @@ package dev.coffre.server.cli;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,12 @@ final class ServeCommand extends VaultCommand {
     @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO", descriptionKey = "serve.log-level")
     private String logLevel = "INFO";
 
+    @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "TEXT", descriptionKey = "serve.log-format")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    @Option(names = "--trusted-proxy", paramLabel = "CIDR", arity = "1", descriptionKey = "serve.trusted-proxy")
+    private List<String> trustedProxies = List.of();
+
     ServeCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }
@@ -53,7 +61,9 @@ final class ServeCommand extends VaultCommand {
                 new Serving(urls, Trust.of(tlsPins)),
                 passwordFile.map(PasswordFile::read),
                 agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
-                logLevel);
+                logLevel,
+                logFormat,
+                TrustedProxies.of(trustedProxies));
         try (RunningService service = RunningService.start(settings, environment())) {
             service.setupCode().ifPresent(code -> {
                 printer.say("serve.setup", code);

@@ -2,6 +2,8 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param serving under which addresses agents reach it, and how they recognise it
  * @param password of the administrator whom the first start makes; when empty, it shows a setup code
  * @param agentArchives where the agent's packages lie
+ * @param proxies whose word is taken on where a request comes from
  */
 record ServeSettings(
         DataFolder folder,
@@ -19,7 +22,9 @@ record ServeSettings(
         Serving serving,
         Optional<String> password,
         Path agentArchives,
-        String logLevel) {
+        String logLevel,
+        LogFormat logFormat,
+        TrustedProxies proxies) {
     /** Without the password, which must not reach a log. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.metrics.RequestFigures;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
@@ -35,12 +36,14 @@ final class BackupRoutes {
     private final VaultService service;
     private final Guard guard;
     private final PlatformThreads threads;
+    private final RequestFigures figures;
     private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
 
-    BackupRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    BackupRoutes(VaultService service, Guard guard, PlatformThreads threads, RequestFigures figures) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;
+        this.figures = figures;
     }
 
     List<Route> routes() {
@@ -111,7 +114,10 @@ final class BackupRoutes {
             long received =
                     batch.stream().mapToLong(record -> record.bytes().length).sum();
             return switch (service.sessions().put(machine, session(request), batch)) {
-                case Admission.Admitted admitted -> new BatchAdmitted(received, admitted.bytes(), admitted.records());
+                case Admission.Admitted admitted -> {
+                    figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
+                    yield new BatchAdmitted(received, admitted.bytes(), admitted.records());
+                }
                 case Admission.Missing missing -> throw new MissingRecords(missing.oids());
             };
         } finally {

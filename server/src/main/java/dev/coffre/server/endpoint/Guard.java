@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Who asks, and whether that kind of caller may use the route at all: routes are sketched from here. */
 final class Guard {
     private static final String CREDENTIALS = "Coffre-Credentials";
+    private static final String ADMINISTRATOR = "administrator";
     private static final String ASSERTION = "Coffre-Assertion";
 
     private final Tokens tokens;
@@ -83,7 +84,18 @@ final class Guard {
 
     /** Who administers the service; the command that is given sees to it. */
     Caller<Actor> administrators() {
-        return new Caller<>(Access.account("administrator"), this::actor);
+        return new Caller<>(Access.account(ADMINISTRATOR), this::actor);
+    }
+
+    /** Who may see every vault that there is, if only to look. */
+    Caller<Actor> overseers() {
+        return new Caller<>(Access.account(ADMINISTRATOR), request -> {
+            Actor actor = actor(request);
+            if (actor.vaults().isPresent()) {
+                throw ProblemCode.NOT_ALLOWED.with("role", ADMINISTRATOR);
+            }
+            return actor;
+        });
     }
 
     /** A person about the own account, and no script; the command that is given sees to it. */
@@ -105,7 +117,7 @@ final class Guard {
 
     private Grant.Machine machine(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
-            case Grant.Machine machine -> seen(machine);
+            case Grant.Machine machine -> seen(machine, request);
             case Grant.Reader reader -> throw forbidden();
             case Grant.Person person -> throw forbidden();
         };
@@ -113,14 +125,23 @@ final class Guard {
 
     private Grant.Reading reading(HttpRequest request) {
         return switch (tokens.require(request.bearerToken())) {
-            case Grant.Machine machine -> seen(machine);
-            case Grant.Reader reader -> reader;
+            case Grant.Machine machine -> seen(machine, request);
+            case Grant.Reader reader -> {
+                request.sentBy("reader", reader.machine().toString());
+                yield reader;
+            }
             case Grant.Person person -> throw forbidden();
         };
     }
 
     /** Somebody with an account, with the rights that hold now. */
     private Actor actor(HttpRequest request) {
+        Actor.Person person = person(request);
+        request.sentBy("account", person.account());
+        return person;
+    }
+
+    private Actor.Person person(HttpRequest request) {
         Optional<String> apiToken = request.bearerToken().filter(ApiTokenKeeping::isOne);
         if (apiToken.isPresent()) {
             return apiTokens
@@ -140,7 +161,8 @@ final class Guard {
                 .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no vault credentials")));
     }
 
-    private Grant.Machine seen(Grant.Machine machine) {
+    private Grant.Machine seen(Grant.Machine machine, HttpRequest request) {
+        request.sentBy("machine", machine.machine().toString());
         sightings.seen(machine.machine());
         return machine;
     }

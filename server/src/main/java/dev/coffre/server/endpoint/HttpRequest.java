@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -56,9 +57,14 @@ final class HttpRequest {
         }
     }
 
-    /** The IP address of whoever holds the connection. */
+    /** The IP address that it comes from. */
     String remoteAddress() {
         return request.servletRequest().getRemoteAddr();
+    }
+
+    /** Has the log say who sent it: {@code machine} and its id, for one. */
+    void sentBy(String kind, String name) {
+        RequestTrace.of(request.servletRequest()).sentBy(kind, name);
     }
 
     /** A list with commas; of nothing when the parameter is missing. */

@@ -13,9 +13,14 @@ final class ProblemAnswers {
     static final String TYPE = "application/problem+json";
     private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
 
-    private ProblemAnswers() {}
+    private final String request;
 
-    static HttpAnswer of(Throwable failure) {
+    /** @param request its id, by which a report of the problem leads to the lines of the log */
+    ProblemAnswers(String request) {
+        this.request = request;
+    }
+
+    HttpAnswer of(Throwable failure) {
         return switch (failure) {
             case MissingRecords missing -> answer(409, missing.problem(), Optional.of(missing.oids()));
             case WrongContentType wrong ->
@@ -29,7 +34,7 @@ final class ProblemAnswers {
         };
     }
 
-    static HttpAnswer of(Problem problem) {
+    HttpAnswer of(Problem problem) {
         int status = problem.code().httpStatus();
         if (status >= 500 && problem.code() != ProblemCode.VAULT_UNAVAILABLE) {
             LOG.log(System.Logger.Level.WARNING, problem.getMessage(), problem);
@@ -37,16 +42,17 @@ final class ProblemAnswers {
         return answer(status, problem, Optional.empty());
     }
 
-    static HttpAnswer methodNotAllowed() {
+    HttpAnswer methodNotAllowed() {
         return answer(405, HttpRequest.malformed("this method is not for this path"), Optional.empty());
     }
 
-    static HttpAnswer notFound(String path) {
+    HttpAnswer notFound(String path) {
         return of(ProblemCode.NOT_FOUND.with("path", path));
     }
 
-    private static HttpAnswer answer(int status, Problem problem, Optional<List<String>> missing) {
-        ProblemAnswer message = new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), missing);
+    private HttpAnswer answer(int status, Problem problem, Optional<List<String>> missing) {
+        ProblemAnswer message =
+                new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), missing, Optional.of(request));
         return new HttpAnswer.Body(status, TYPE, WireJson.write(message), Map.of());
     }
 }

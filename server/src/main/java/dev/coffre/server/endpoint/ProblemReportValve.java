@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.WireJson;
@@ -18,8 +19,14 @@ public final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         ProblemCode code = response.getStatus() >= 500 ? ProblemCode.INTERNAL_BUG : ProblemCode.REQUEST_MALFORMED;
-        byte[] body = WireJson.write(new ProblemAnswer(code.code(), Optional.empty(), Optional.empty()));
+        byte[] body = WireJson.write(new ProblemAnswer(
+                code.code(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(RequestTrace.of(request).id())));
         try {
+            // A failure resets the headers.
+            response.setHeader(RequestTrace.HEADER, RequestTrace.of(request).id());
             response.setContentType(ProblemAnswers.TYPE);
             response.setContentLength(body.length);
             response.getOutputStream().write(body);

@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.openapi.Parameter;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -16,13 +16,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** Leads requests to their routes; a known path with another method is 405, every other path 404. */
 final class Router {
-    private final AccessLog log;
+    private Router() {}
 
-    Router(AccessLog log) {
-        this.log = log;
-    }
-
-    RouterFunction<ServerResponse> of(List<Route> routes) {
+    static RouterFunction<ServerResponse> of(List<Route> routes) {
         RouterFunctions.Builder builder = RouterFunctions.route();
         Set<String> paths = new LinkedHashSet<>();
         for (Route route : routes) {
@@ -30,35 +26,44 @@ final class Router {
             Set<String> parameters =
                     route.said().query().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
             builder.route(
-                    RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
-                    request -> handle(request, parameters, route.handler()));
+                    RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())), request -> {
+                        RequestTrace.of(request.servletRequest()).ledTo(route.path());
+                        return handle(request, parameters, route.handler());
+                    });
         }
         for (String path : paths) {
             builder.route(
                     RequestPredicates.path(path),
-                    request -> handle(request, Set.of(), any -> ProblemAnswers.methodNotAllowed()));
+                    request -> respond(problems(request).methodNotAllowed()));
         }
         return builder.route(
                         RequestPredicates.all(),
-                        request -> handle(request, Set.of(), any -> ProblemAnswers.notFound(any.path())))
+                        request -> respond(problems(request).notFound(request.path())))
                 .build();
     }
 
-    private ServerResponse handle(ServerRequest request, Set<String> parameters, Route.Handler handler) {
-        long started = System.nanoTime();
+    private static ServerResponse handle(ServerRequest request, Set<String> parameters, Route.Handler handler) {
         HttpAnswer answer;
         try {
             answer = handler.answer(new HttpRequest(request, parameters));
         } catch (RuntimeException | StackOverflowError e) {
-            answer = ProblemAnswers.of(e);
+            answer = problems(request).of(e);
         }
+        return respond(answer);
+    }
+
+    private static ProblemAnswers problems(ServerRequest request) {
+        return new ProblemAnswers(RequestTrace.of(request.servletRequest()).id());
+    }
+
+    private static ServerResponse respond(HttpAnswer answer) {
         return switch (answer) {
-            case HttpAnswer.Body body -> respond(request, body, started);
-            case HttpAnswer.Stream stream -> respond(request, stream, started);
+            case HttpAnswer.Body body -> respond(body);
+            case HttpAnswer.Stream stream -> respond(stream);
         };
     }
 
-    private ServerResponse respond(ServerRequest request, HttpAnswer.Body body, long started) {
+    private static ServerResponse respond(HttpAnswer.Body body) {
         var response = ServerResponse.status(body.status())
                 .header("Content-Type", body.type())
                 .header("Content-Length", String.valueOf(body.bytes().length))
@@ -66,25 +71,22 @@ final class Router {
         body.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
             servletResponse.getOutputStream().write(body.bytes());
-            log.answered(request.servletRequest(), body.status(), body.bytes().length, started);
             return null;
         });
     }
 
-    private ServerResponse respond(ServerRequest request, HttpAnswer.Stream stream, long started) {
+    private static ServerResponse respond(HttpAnswer.Stream stream) {
         var response = ServerResponse.status(HttpStatus.OK)
                 .header("Content-Type", stream.type())
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
         stream.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
-            CountingOutputStream out = new CountingOutputStream(servletResponse.getOutputStream());
             try {
-                stream.writer().write(out);
+                stream.writer().write(servletResponse.getOutputStream());
             } catch (RuntimeException e) {
                 // The status is out: breaking the connection off is the only way left to say that this is not all.
                 throw new IOException("the answer broke off", e);
             }
-            log.answered(request.servletRequest(), HttpStatus.OK.value(), out.count(), started);
             return null;
         });
     }

@@ -1,6 +1,9 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.metrics.Exposition;
+import dev.coffre.server.metrics.RequestFigures;
+import dev.coffre.server.metrics.RuntimeFigures;
 import dev.coffre.server.openapi.ApiDocument;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.ProductVersion;
@@ -15,6 +18,8 @@ import org.springframework.util.function.SingletonSupplier;
 public final class VaultApi {
     private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
 
+    private final RequestFigures requests = new RequestFigures();
+
     /** Most services are never asked for it, and it costs a start some of its time. */
     private final SingletonSupplier<byte[]> document =
             SingletonSupplier.of(() -> WireJson.write(ApiDocument.of(operations(), ProductVersion.current())));
@@ -28,7 +33,7 @@ public final class VaultApi {
                 service.people(),
                 service.apiTokens());
         chapters.put("Trust and tokens", new TrustRoutes(service, guard, threads).routes());
-        chapters.put("Backup", new BackupRoutes(service, guard, threads).routes());
+        chapters.put("Backup", new BackupRoutes(service, guard, threads, requests).routes());
         chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
         chapters.put("Reports", new ReportRoutes(service, guard).routes());
         chapters.put("Downloads", new DownloadRoutes(guard, service.agentArchives()).routes());
@@ -40,11 +45,19 @@ public final class VaultApi {
         chapters.put("Jobs and health", new HealthRoutes(service, guard, threads).routes());
         chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
         chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
+        Exposition figures =
+                new Exposition(List.of(new RuntimeFigures(ProductVersion.current()), service.figures(), requests));
+        chapters.put("Watching", new WatchRoutes(service, guard, threads, figures).routes());
         chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
     }
 
     List<Route> routes() {
         return chapters.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** To be told of every request that was answered. */
+    RequestFigures requests() {
+        return requests;
     }
 
     /** The description of the API, in JSON. */

@@ -1,6 +1,5 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.http.AccessLog;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
@@ -62,7 +61,8 @@ class WebConfiguration {
     }
 
     @Bean
-    TomcatServletWebServerFactory webServerFactory(DefaultSslBundleRegistry bundles, WebServer.Settings settings) {
+    TomcatServletWebServerFactory webServerFactory(
+            DefaultSslBundleRegistry bundles, FrontValve front, WebServer.Settings settings) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
@@ -71,6 +71,7 @@ class WebConfiguration {
         factory.setSsl(Ssl.forBundle(BUNDLE));
         factory.setRegisterDefaultServlet(false);
         factory.setShutdown(Shutdown.GRACEFUL);
+        factory.addEngineValves(front);
         factory.addContextCustomizers(context -> {
             ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName());
             Rfc6265CookieProcessor cookies = new Rfc6265CookieProcessor();
@@ -108,7 +109,7 @@ class WebConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(VaultApi api, Portal portal) {
-        return portal.routes().and(new Router(new AccessLog()).of(api.routes()));
+        return portal.routes().and(Router.of(api.routes()));
     }
 
     @Bean

@@ -1,10 +1,13 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -29,11 +32,17 @@ public final class WebServer implements AutoCloseable {
      * @param address to bind to; all of the machine's when empty
      * @param port 0 for any that is free
      * @param logLevel of Coffre's own logging
+     * @param proxies whose word is taken on where a request comes from
      */
-    public record Settings(String address, int port, String logFolder, String logLevel) {}
+    public record Settings(
+            String address, int port, String logFolder, String logLevel, LogFormat logFormat, TrustedProxies proxies) {}
 
-    /** @throws Problem {@code port-in-use} */
-    public static WebServer start(VaultApi api, Portal portal, TlsIdentity identity, Settings settings) {
+    /**
+     * @param random for the ids of requests
+     * @throws Problem {@code port-in-use}
+     */
+    public static WebServer start(
+            VaultApi api, Portal portal, TlsIdentity identity, Settings settings, RandomGenerator random) {
         SpringApplication application = new SpringApplication(WebConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -43,12 +52,14 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(Map.of(
                 "coffre.logs", settings.logFolder(),
                 "coffre.level", settings.logLevel(),
+                "coffre.format", settings.logFormat().code(),
                 "logging.config", "classpath:logback-serve.xml"));
         application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
             context.registerBean(VaultApi.class, () -> api);
             context.registerBean(Portal.class, () -> portal);
             context.registerBean(TlsIdentity.class, () -> identity);
             context.registerBean(Settings.class, () -> settings);
+            context.registerBean(FrontValve.class, () -> new FrontValve(random, settings.proxies(), api.requests()));
         });
         try {
             return new WebServer((ServletWebServerApplicationContext) application.run());

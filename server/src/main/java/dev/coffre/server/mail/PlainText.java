@@ -1,5 +1,7 @@
 package dev.coffre.server.mail;
 
+import dev.coffre.server.text.Visible;
+
 /**
  * Names as they may stand in a line of text, whoever made them up: nothing in them ends the line, hides, or turns the
  * reading of what stands beside them.
@@ -15,29 +17,8 @@ final class PlainText {
     private PlainText() {}
 
     static String of(String name) {
-        StringBuilder plain = new StringBuilder(name.length() + 2).append(ISOLATE);
-        name.codePoints().limit(MAX).forEach(point -> {
-            if (isVisible(point)) {
-                plain.appendCodePoint(point);
-            } else {
-                plain.append("\\u{").append(Integer.toHexString(point)).append('}');
-            }
-        });
-        return plain.append(name.codePointCount(0, name.length()) > MAX ? "…" : "")
-                .append(END_OF_ISOLATE)
-                .toString();
-    }
-
-    private static boolean isVisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        int[] points = name.codePoints().limit(MAX).toArray();
+        String more = name.codePointCount(0, name.length()) > MAX ? "…" : "";
+        return ISOLATE + Visible.spelled(new String(points, 0, points.length)) + more + END_OF_ISOLATE;
     }
 }

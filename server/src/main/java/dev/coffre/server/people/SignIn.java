@@ -5,6 +5,8 @@ import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.figures.Tally;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class SignIn {
     private final Catalog catalog;
     private final AuditLog audit;
     private final SecondFactorKeeping secondFactors;
+    private final Tally results = new Tally();
     private final LoginGuard guard;
     private final PasswordHash nobody;
 
@@ -67,6 +70,22 @@ public final class SignIn {
      *     be given too, {@code second-factor-wrong}
      */
     public SignedIn signIn(Attempt attempt) {
+        try {
+            SignedIn signedIn = tried(attempt);
+            results.add(1, AuditLog.DONE);
+            return signedIn;
+        } catch (Problem refused) {
+            results.add(1, refused.code().code());
+            throw refused;
+        }
+    }
+
+    /** How sign-ins ended since the start: {@code done}, or the code of a problem. */
+    public Tally results() {
+        return results;
+    }
+
+    private SignedIn tried(Attempt attempt) {
         return inTurn(() -> {
             guard.beforeTry(attempt.name(), attempt.from());
             Optional<AccountRow> account = find(attempt.name());

@@ -1,5 +1,6 @@
 package dev.coffre.server.portal;
 
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.web.asset.Asset;
 import dev.coffre.web.asset.Assets;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class AssetFiles {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String GZIP = "gzip";
+    private static final String ROUTE = Assets.PATH + "**";
 
     private final Assets assets;
 
@@ -19,6 +21,7 @@ final class AssetFiles {
     }
 
     ServerResponse serve(ServerRequest request) {
+        RequestTrace.of(request.servletRequest()).ledTo(ROUTE);
         Optional<Asset> asset = assets.at(request.path());
         if (asset.isEmpty()) {
             return ServerResponse.notFound().build();

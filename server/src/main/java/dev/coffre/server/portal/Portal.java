@@ -1,7 +1,6 @@
 package dev.coffre.server.portal;
 
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
-import dev.coffre.server.http.AccessLog;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.portal.access.Doorkeeper;
 import dev.coffre.server.portal.frame.Answer;
@@ -57,8 +56,8 @@ public final class Portal {
         Desk desk = new Desk(service, threads);
         this.door = new Doorkeeper(service::now);
         this.assetFiles = new AssetFiles(assets);
-        this.reception = new Reception(
-                door, service.people(), frames, Templates.compiledInto("dev.coffre.server.pages"), new AccessLog());
+        this.reception =
+                new Reception(door, service.people(), frames, Templates.compiledInto("dev.coffre.server.pages"));
         this.routes = routes(service, address, threads, frames, desk);
     }
 

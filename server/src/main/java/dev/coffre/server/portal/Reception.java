@@ -1,6 +1,6 @@
 package dev.coffre.server.portal;
 
-import dev.coffre.server.http.AccessLog;
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.People;
 import dev.coffre.server.portal.access.Doorkeeper;
@@ -38,17 +38,16 @@ final class Reception {
     private final People people;
     private final Frames frames;
     private final Templates templates;
-    private final AccessLog log;
 
-    Reception(Doorkeeper door, People people, Frames frames, Templates templates, AccessLog log) {
+    Reception(Doorkeeper door, People people, Frames frames, Templates templates) {
         this.door = door;
         this.people = people;
         this.frames = frames;
         this.templates = templates;
-        this.log = log;
     }
 
     ServerResponse receive(ServerRequest request, PortalRoute route) {
+        RequestTrace.of(request.servletRequest()).ledTo(route.path());
         return new PageResponse((servletRequest, response) -> answer(request, response, visit -> {
             if (!route.open() && visit.person().isEmpty()) {
                 return SignInPage.leadingBackTo(visit);
@@ -73,11 +72,7 @@ final class Reception {
     }
 
     private void answer(ServerRequest request, HttpServletResponse response, Handler handler) throws IOException {
-        long started = System.nanoTime();
-        HttpServletRequest servletRequest = request.servletRequest();
-        Visit visit = visit(request, response);
-        long bytes = write(answered(visit, handler), response);
-        log.answered(servletRequest, response.getStatus(), bytes, started);
+        write(answered(visit(request, response), handler), response);
     }
 
     private Visit visit(ServerRequest request, HttpServletResponse response) {
@@ -86,6 +81,7 @@ final class Reception {
         CsrfToken token = Doorkeeper.formToken(servletRequest);
         Optional<Actor.Person> person =
                 door.signedIn().flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
+        person.ifPresent(actor -> RequestTrace.of(servletRequest).sentBy("account", actor.account()));
         return new Visit(
                 request,
                 response,
@@ -113,35 +109,36 @@ final class Reception {
         return new Answer.Page(
                 problem.code().httpStatus(),
                 "portal/problem",
-                Map.of("frame", frames.plain(visit, visit.say("problem.title")).with(notice)));
+                Map.of(
+                        "frame",
+                        frames.plain(visit, visit.say("problem.title")).with(notice),
+                        "request",
+                        visit.requestId()));
     }
 
-    private long write(Answer answer, HttpServletResponse response) throws IOException {
-        return switch (answer) {
+    private void write(Answer answer, HttpServletResponse response) throws IOException {
+        switch (answer) {
             case Answer.Page page ->
                 body(page.status(), HTML, templates.render(page.template(), page.values()), response);
             case Answer.Elsewhere elsewhere -> {
                 response.setStatus(HttpServletResponse.SC_SEE_OTHER);
                 response.setHeader("Location", elsewhere.address());
-                yield 0;
             }
             case Answer.Download download -> {
                 attach(download.name(), response);
-                yield body(HttpServletResponse.SC_OK, download.type(), download.bytes(), response);
+                body(HttpServletResponse.SC_OK, download.type(), download.bytes(), response);
             }
             case Answer.LongDownload download -> {
                 attach(download.name(), response);
                 response.setContentType(download.type());
                 download.writer().write(response.getOutputStream());
-                yield -1;
             }
             case Answer.Events events -> {
                 response.setContentType("text/event-stream; charset=utf-8");
                 response.setHeader("X-Accel-Buffering", "no"); // reverse proxies pass news on at once
                 events.writer().write(response.getOutputStream());
-                yield -1;
             }
-        };
+        }
     }
 
     private static void attach(String name, HttpServletResponse response) {
@@ -153,11 +150,10 @@ final class Reception {
                         .toString());
     }
 
-    private static long body(int status, String type, byte[] bytes, HttpServletResponse response) throws IOException {
+    private static void body(int status, String type, byte[] bytes, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         response.setContentType(type);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
-        return bytes.length;
     }
 }

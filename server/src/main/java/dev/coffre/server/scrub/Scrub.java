@@ -43,6 +43,10 @@ public final class Scrub {
         this.damageFound = damageFound;
     }
 
+    public boolean isRunning() {
+        return running.isLocked();
+    }
+
     /** Tells {@code findings} of every damage, and answers how much was read. */
     public ScrubReport run(Consumer<ScrubFinding> findings) {
         running.lock();

@@ -27,11 +27,13 @@ import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalState;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.commit.Replacement;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.figures.Tally;
 import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
@@ -51,6 +53,7 @@ import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobLog;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.jobs.JobWatcher;
 import dev.coffre.server.mail.MailDesk;
 import dev.coffre.server.mail.MailFile;
 import dev.coffre.server.mail.MailLimits;
@@ -58,6 +61,7 @@ import dev.coffre.server.mail.MailQueue;
 import dev.coffre.server.mail.MailRound;
 import dev.coffre.server.mail.Post;
 import dev.coffre.server.mail.SmtpPost;
+import dev.coffre.server.metrics.VaultFigures;
 import dev.coffre.server.people.AccountKeeping;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.FirstRun;
@@ -66,13 +70,18 @@ import dev.coffre.server.people.SecondFactorKeeping;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.scrub.Scrub;
+import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.VerifyingKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -120,6 +129,8 @@ public final class VaultService implements AutoCloseable {
     private final Usage usage;
     private final AgentArchives agentArchives;
     private final AddressBook addressBook;
+    private final VaultFigures figures;
+    private final Readiness readiness;
 
     private VaultService(
             StoreParts store, AddressBook addressBook, Path agentArchives, InstantSource clock, SecureRandom random) {
@@ -153,7 +164,8 @@ public final class VaultService implements AutoCloseable {
         this.people = new People(catalog);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
         this.jobFeed = new JobFeed();
-        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, new JobAlerts(alertBook));
+        Tally endedJobs = new Tally();
+        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, watching(new JobAlerts(alertBook), endedJobs));
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
@@ -190,6 +202,30 @@ public final class VaultService implements AutoCloseable {
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
         this.rounds = new Rounds(catalog, alertBook, healthCheck, disk, clock);
         this.usage = new Usage(catalog, clock);
+        this.figures = new VaultFigures(
+                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, endedJobs, signIn.results());
+        this.readiness = new Readiness(parts(store, disk));
+    }
+
+    private static JobWatcher watching(JobWatcher alerts, Tally ended) {
+        return (connection, job, end, now) -> {
+            alerts.ended(connection, job, end, now);
+            ended.add(
+                    1, job.vault().toString(), job.kind().code(), end.outcome().code());
+        };
+    }
+
+    private static Map<String, BooleanSupplier> parts(StoreParts store, DiskSpace disk) {
+        Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
+        parts.put("catalog", () -> store.catalog().read(connection -> new JournalState(connection).applied()) >= 0);
+        parts.put("store", () -> Files.isWritable(store.files().layout().store()));
+        parts.put("disk", () -> disk.used() < disk.usable());
+        parts.put(
+                "signing-key",
+                () -> store.signingKey()
+                        .verifyingKey()
+                        .verifies(store.signingKey().sign(SignaturePurpose.ADDRESS), SignaturePurpose.ADDRESS));
+        return parts;
     }
 
     /** @param addressBook where agents find the service */
@@ -370,6 +406,15 @@ public final class VaultService implements AutoCloseable {
     /** What looks for alerts that no event tells of. */
     public Rounds rounds() {
         return rounds;
+    }
+
+    /** For whoever watches from outside. */
+    public VaultFigures figures() {
+        return figures;
+    }
+
+    public Readiness readiness() {
+        return readiness;
     }
 
     public JobListing jobListing() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -111,7 +113,9 @@ class PeopleCommandsTest {
                 new Serving(List.of(), new Trust.OwnKey()),
                 Optional.empty(),
                 folder.resolve("agents"),
-                "INFO");
+                "INFO",
+                LogFormat.TEXT,
+                TrustedProxies.NONE);
         HttpClient client = AnyCertificate.client();
         String code;
         try (RunningService service = RunningService.start(settings, environment())) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -54,7 +56,9 @@ class PortalDoorTest {
                 new Serving(List.of(), new Trust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
-                "INFO");
+                "INFO",
+                LogFormat.TEXT,
+                TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
                 settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH));

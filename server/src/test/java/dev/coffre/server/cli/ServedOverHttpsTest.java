@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.vault.Admission;
@@ -124,7 +126,9 @@ class ServedOverHttpsTest {
                 new Serving(List.of(), new Trust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
-                "TRACE");
+                "TRACE",
+                LogFormat.TEXT,
+                TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
                 settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH));

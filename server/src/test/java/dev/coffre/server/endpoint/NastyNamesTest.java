@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.testing.PortalBrowser;
@@ -70,7 +72,13 @@ class NastyNamesTest {
                     portal,
                     new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.Settings(
-                            "127.0.0.1", 0, service.folder().logs().toString(), "WARN"))) {
+                            "127.0.0.1",
+                            0,
+                            service.folder().logs().toString(),
+                            "WARN",
+                            LogFormat.TEXT,
+                            TrustedProxies.NONE),
+                    new SecureRandom())) {
                 PortalBrowser browser = new PortalBrowser(server.port());
                 assertThat(browser.signIn("admin", PASSWORD).statusCode()).isEqualTo(303);
                 List<String> shownSomewhere = new ArrayList<>();

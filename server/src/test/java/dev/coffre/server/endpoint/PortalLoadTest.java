@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.PortalBrowser;
@@ -47,7 +49,13 @@ class PortalLoadTest {
                     portal,
                     new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.Settings(
-                            "127.0.0.1", 0, service.folder().logs().toString(), "WARN"))) {
+                            "127.0.0.1",
+                            0,
+                            service.folder().logs().toString(),
+                            "WARN",
+                            LogFormat.TEXT,
+                            TrustedProxies.NONE),
+                    new SecureRandom())) {
                 List<PortalBrowser> readers = readers(server.port());
                 List<String> tooSlow = new ArrayList<>();
                 for (String page : pages(portal, crowd)) {

@@ -7,6 +7,8 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
@@ -115,7 +117,14 @@ class RoleMatrixTest {
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder().logs().toString(), "INFO"));
+                new WebServer.Settings(
+                        "127.0.0.1",
+                        0,
+                        service.folder().logs().toString(),
+                        "INFO",
+                        LogFormat.TEXT,
+                        TrustedProxies.NONE),
+                new SecureRandom());
     }
 
     private String token(String name, String vault, String role) {

@@ -6,7 +6,7 @@ import dev.coffre.vault.wire.ProblemAnswer;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The problem that a vault names in its answer, as one of ours. */
+/** The problem that a vault names in its answer, as one of ours; its detail {@code request} leads to the vault's log. */
 final class VaultRefusal {
     private static final int MAX_DETAIL = 400;
     private static final int MAX_DETAILS = 16;
@@ -23,7 +23,9 @@ final class VaultRefusal {
                 .toList()) {
             problem = problem.with(printable(detail.getKey()), printable(detail.getValue()));
         }
-        return problem;
+        return answer.request().isPresent()
+                ? problem.with("request", printable(answer.request().get()))
+                : problem;
     }
 
     /** Text of a stranger, fit for a terminal. */

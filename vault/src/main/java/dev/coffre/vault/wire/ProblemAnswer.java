@@ -6,8 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code application/problem+json} holds: a code of docs/errors.md, the values its text names, and oids that the vault lacks. */
+/**
+ * What {@code application/problem+json} holds.
+ *
+ * @param code of docs/errors.md
+ * @param details the values that its text names
+ * @param missing oids that the vault lacks
+ * @param request the id of the request, as the vault's log names it
+ */
 public record ProblemAnswer(
         String code,
         Optional<Map<String, String>> details,
-        @Holds(HASH) Optional<List<String>> missing) {}
+        @Holds(HASH) Optional<List<String>> missing,
+        Optional<String> request) {}

@@ -208,7 +208,8 @@ public final class VaultOverHttps implements AutoCloseable {
             return new Reply(
                     problem.code().httpStatus(),
                     "application/problem+json",
-                    WireJson.write(new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), missing)));
+                    WireJson.write(new ProblemAnswer(
+                            problem.code().code(), Optional.of(problem.details()), missing, Optional.empty())));
         }
     }
 

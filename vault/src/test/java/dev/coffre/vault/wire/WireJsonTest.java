@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireJsonTest {
     @Test
     void a_message_reads_back_as_it_was_written() {
-        var message =
-                new ProblemAnswer("head-moved", Optional.of(Map.of("seq", "3")), Optional.of(List.of("00", "ff")));
+        var message = new ProblemAnswer(
+                "head-moved", Optional.of(Map.of("seq", "3")), Optional.of(List.of("00", "ff")), Optional.empty());
         assertThat(WireJson.read(WireJson.write(message), ProblemAnswer.class)).isEqualTo(message);
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.server.portal.frame;
 
+import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -117,6 +118,12 @@ public final class Visit {
         return query == null ? path() : path() + "?" + query;
     }
 
+    /** The id under which the log tells of it. */
+    public String requestId() {
+        return RequestTrace.of(request.servletRequest()).id();
+    }
+
+    /** The IP address that it comes from. */
     public String remoteAddress() {
         return request.servletRequest().getRemoteAddr();
     }

@@ -1,0 +1,70 @@
+package dev.coffre.server.figures;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** How long something took, since the start of the service, by labels; as a histogram. Thread-safe. */
+public final class Durations {
+    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final double[] bounds;
+    private final Map<List<String>, Cell> cells = new ConcurrentHashMap<>();
+
+    /** @param bounds of the buckets, in seconds, ascending; one more bucket is for what took longer */
+    public Durations(double... bounds) {
+        this.bounds = bounds.clone();
+    }
+
+    private record Cell(List<LongAdder> buckets, LongAdder nanos) {}
+
+    /**
+     * What was measured under one set of labels.
+     *
+     * @param counts by bucket, each on its own
+     * @param seconds altogether
+     */
+    public record Measured(List<Long> counts, double seconds) {
+        public Measured {
+            counts = List.copyOf(counts);
+        }
+    }
+
+    public void add(long nanos, String... labels) {
+        Cell cell = cells.computeIfAbsent(List.of(labels), unused -> empty());
+        cell.buckets().get(bucket(nanos / NANOS)).increment();
+        cell.nanos().add(nanos);
+    }
+
+    public List<Double> bounds() {
+        return Arrays.stream(bounds).boxed().toList();
+    }
+
+    public Map<List<String>, Measured> measured() {
+        Map<List<String>, Measured> now = new HashMap<>();
+        cells.forEach((labels, cell) -> now.put(
+                labels,
+                new Measured(
+                        cell.buckets().stream().map(LongAdder::sum).toList(),
+                        cell.nanos().sum() / NANOS)));
+        return now;
+    }
+
+    private Cell empty() {
+        return new Cell(
+                Stream.generate(LongAdder::new).limit(bounds.length + 1L).toList(), new LongAdder());
+    }
+
+    private int bucket(double seconds) {
+        int at = 0;
+        while (at < bounds.length && seconds > bounds[at]) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.coffre.server.figures;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts since the start of the service, by labels. Each set of labels is kept for ever: they are codes and routes, never
+ * what a stranger sent. Thread-safe.
+ */
+public final class Tally {
+    private final Map<List<String>, LongAdder> counts = new ConcurrentHashMap<>();
+
+    public void add(long more, String... labels) {
+        counts.computeIfAbsent(List.of(labels), unused -> new LongAdder()).add(more);
+    }
+
+    public Map<List<String>, Long> counts() {
+        Map<List<String>, Long> now = new HashMap<>();
+        counts.forEach((labels, count) -> now.put(labels, count.sum()));
+        return now;
+    }
+}

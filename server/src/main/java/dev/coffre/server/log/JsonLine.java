@@ -1,0 +1,38 @@
+package dev.coffre.server.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * An event as one JSON object on one line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, what
+ * is known of the request, what the event itself adds, and {@code trace}. Flat, so that fields are found by name; JSON's
+ * own escapes see to it that no text ends the line.
+ */
+final class JsonLine {
+    private JsonLine() {}
+
+    static byte[] of(ILoggingEvent event) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        line.put("level", event.getLevel().toString());
+        line.put("logger", event.getLoggerName());
+        line.put("thread", event.getThreadName());
+        line.put("message", event.getFormattedMessage());
+        event.getMDCPropertyMap().forEach(line::putIfAbsent);
+        for (KeyValuePair pair : Optional.ofNullable(event.getKeyValuePairs()).orElse(List.of())) {
+            line.putIfAbsent(pair.key, pair.value);
+        }
+        if (event.getThrowableProxy() != null) {
+            line.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        return (WireJson.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

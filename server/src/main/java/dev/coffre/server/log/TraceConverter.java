@@ -1,0 +1,39 @@
+package dev.coffre.server.log;
+
+import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import dev.coffre.server.text.Visible;
+
+/** The stack trace of an event. Messages of exceptions quote what strangers sent, so each stays on its line. */
+public final class TraceConverter extends ThrowableHandlingConverter {
+    private static final int MOST_CAUSES = 20;
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        StringBuilder trace = new StringBuilder();
+        IThrowableProxy thrown = event.getThrowableProxy();
+        for (int depth = 0; thrown != null && depth < MOST_CAUSES; depth++) {
+            trace.append(depth == 0 ? "" : "Caused by: ")
+                    .append(thrown.getClassName())
+                    .append(": ")
+                    .append(Visible.spelled(String.valueOf(thrown.getMessage())))
+                    .append('\n');
+            frames(thrown, trace);
+            thrown = thrown.getCause();
+        }
+        return trace.toString();
+    }
+
+    private static void frames(IThrowableProxy thrown, StringBuilder trace) {
+        StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+        int own = frames.length - thrown.getCommonFrames();
+        for (int i = 0; i < own; i++) {
+            trace.append('\t').append(frames[i].getSTEAsString()).append('\n');
+        }
+        if (thrown.getCommonFrames() > 0) {
+            trace.append("\t... ").append(thrown.getCommonFrames()).append(" more\n");
+        }
+    }
+}

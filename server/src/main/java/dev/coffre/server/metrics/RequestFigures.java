@@ -1,0 +1,60 @@
+package dev.coffre.server.metrics;
+
+import dev.coffre.server.figures.Durations;
+import dev.coffre.server.figures.Tally;
+import java.util.List;
+
+/** What comes in over HTTPS: requests by their route, never by what stands in a path, and records. Thread-safe. */
+public final class RequestFigures implements FigureSource {
+    private static final int HUNDRED = 100;
+
+    private final Tally requests = new Tally();
+    private final Durations durations = new Durations(0.005, 0.025, 0.1, 0.3, 1, 3, 10, 60);
+    private final Tally received = new Tally();
+    private final Tally admitted = new Tally();
+    private final Tally records = new Tally();
+
+    public RequestFigures() {
+        admitted(0, 0, 0, 0);
+    }
+
+    /** @param route with its variables in braces */
+    public void answered(String method, String route, int status, long nanos) {
+        requests.add(1, method, route, status / HUNDRED + "xx");
+        durations.add(nanos, method, route);
+    }
+
+    /**
+     * A batch was answered.
+     *
+     * @param bytes that came, and those of them that were new
+     */
+    public void admitted(long bytes, long newBytes, long count, long newCount) {
+        received.add(bytes);
+        admitted.add(newBytes);
+        records.add(newCount, "new");
+        records.add(count - newCount, "known");
+    }
+
+    @Override
+    public void write(Sheet sheet) {
+        sheet.counter(
+                "coffre_http_requests",
+                "Requests that were answered.",
+                List.of("method", "route", "status"),
+                requests.counts());
+        sheet.histogram(
+                "coffre_http_request_duration_seconds",
+                "From the head of a request to the end of its answer.",
+                List.of("method", "route"),
+                durations);
+        sheet.counter(
+                "coffre_admission_received_bytes", "Bytes of records that arrived.", List.of(), received.counts());
+        sheet.counter("coffre_admission_admitted_bytes", "Those of them that were new.", List.of(), admitted.counts());
+        sheet.counter(
+                "coffre_admission_records",
+                "Records that arrived: new, or known already.",
+                List.of("result"),
+                records.counts());
+    }
+}

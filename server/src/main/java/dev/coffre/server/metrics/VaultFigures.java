@@ -1,0 +1,278 @@
+package dev.coffre.server.metrics;
+
+import dev.coffre.server.admission.DiskSpace;
+import dev.coffre.server.alerts.AlertDesk;
+import dev.coffre.server.audit.AuditEntry;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.JobLists;
+import dev.coffre.server.catalog.Mails;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDays;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.figures.Tally;
+import dev.coffre.server.health.HealthCheck;
+import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.VaultHealth;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.JobState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * How vaults and machines do. A vault goes by its name, which its administrator chose for it; a machine by its id, and one
+ * series says how it is called. Beyond {@value #MOST_MACHINES} machines those with the oldest points are told of.
+ */
+public final class VaultFigures implements FigureSource {
+    /** How many machines have series of their own, in all vaults together. */
+    public static final int MOST_MACHINES = 1_000;
+
+    private static final double MILLIS = 1_000;
+    private static final List<String> VAULT = List.of("vault");
+    private static final List<String> MACHINE = List.of("vault", "machine");
+
+    private final Catalog catalog;
+    private final HealthCheck health;
+    private final AlertDesk alerts;
+    private final AuditLog audit;
+    private final DiskSpace disk;
+    private final BooleanSupplier scrubbing;
+    private final Tally jobs;
+    private final Tally signIns;
+
+    /**
+     * @param scrubbing whether the store is being re-read
+     * @param jobs that ended, by vault id, kind and state
+     * @param signIns by result
+     */
+    public VaultFigures(
+            Catalog catalog,
+            HealthCheck health,
+            AlertDesk alerts,
+            AuditLog audit,
+            DiskSpace disk,
+            BooleanSupplier scrubbing,
+            Tally jobs,
+            Tally signIns) {
+        this.catalog = catalog;
+        this.health = health;
+        this.alerts = alerts;
+        this.audit = audit;
+        this.disk = disk;
+        this.scrubbing = scrubbing;
+        this.jobs = jobs;
+        this.signIns = signIns;
+    }
+
+    @Override
+    public void write(Sheet sheet) {
+        Map<VaultId, VaultRow> vaults = catalog.read(connection -> new Vaults(connection).all()).stream()
+                .collect(Collectors.toMap(VaultRow::id, vault -> vault));
+        machines(sheet, vaults);
+        jobs(sheet, vaults);
+        alerts(sheet, vaults);
+        bytes(sheet, vaults);
+        disk(sheet);
+        scrub(sheet);
+        damage(sheet, vaults);
+        mail(sheet);
+        sheet.counter("coffre_sign_ins", "Sign-ins of people, by how they ended.", List.of("result"), signIns.counts());
+        sheet.histogram(
+                "coffre_catalog_duration_seconds",
+                "How long the catalog took, waiting included.",
+                List.of("kind"),
+                catalog.durations());
+    }
+
+    private record Standing(String vault, MachineHealth machine) {
+        List<String> labels() {
+            return List.of(vault, machine.machine().toString());
+        }
+
+        Instant newest() {
+            return machine.points().newest().orElse(Instant.EPOCH);
+        }
+    }
+
+    private void machines(Sheet sheet, Map<VaultId, VaultRow> vaults) {
+        Map<List<String>, Long> counts = new HashMap<>();
+        Map<List<String>, Long> withoutPoint = new HashMap<>();
+        Map<List<String>, Double> oldest = new HashMap<>();
+        List<Standing> all = new java.util.ArrayList<>();
+        for (VaultRow vault : vaults.values()) {
+            VaultHealth now = health.glance(vault.id());
+            now.counts().forEach((protection, count) -> counts.put(List.of(vault.name(), protection.code()), count));
+            List<Standing> here = now.machines().stream()
+                    .map(machine -> new Standing(vault.name(), machine))
+                    .toList();
+            all.addAll(here);
+            withoutPoint.put(
+                    List.of(vault.name()),
+                    here.stream()
+                            .filter(one -> one.newest().equals(Instant.EPOCH))
+                            .count());
+            here.stream()
+                    .map(Standing::newest)
+                    .filter(newest -> newest.isAfter(Instant.EPOCH))
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(newest -> oldest.put(List.of(vault.name()), seconds(newest)));
+        }
+        List<Standing> told = all.stream()
+                .sorted(Comparator.comparing(Standing::newest))
+                .limit(MOST_MACHINES)
+                .toList();
+        sheet.gauge("coffre_machines", "Machines by protection.", List.of("vault", "protection"), counts);
+        sheet.gauge("coffre_machines_without_point", "Machines that have no recovery point yet.", VAULT, withoutPoint);
+        sheet.gauge(
+                "coffre_oldest_last_point_timestamp_seconds",
+                "When the newest recovery point was received of the machine that has waited longest.",
+                VAULT,
+                oldest);
+        sheet.gauge(
+                "coffre_machine_last_point_timestamp_seconds",
+                "When the machine's newest recovery point was received.",
+                MACHINE,
+                told.stream()
+                        .filter(one -> one.newest().isAfter(Instant.EPOCH))
+                        .collect(Collectors.toMap(Standing::labels, one -> seconds(one.newest()))));
+        sheet.gauge(
+                "coffre_machine_seen_timestamp_seconds",
+                "When the machine's agent called last.",
+                MACHINE,
+                told.stream()
+                        .collect(Collectors.toMap(
+                                Standing::labels, one -> seconds(one.machine().seen()))));
+        sheet.info(
+                "coffre_machine",
+                "How the machine is called.",
+                List.of("vault", "machine", "name"),
+                told.stream()
+                        .map(one -> List.of(
+                                one.vault(),
+                                one.machine().machine().toString(),
+                                one.machine().name()))
+                        .toList());
+        sheet.gauge(
+                "coffre_machines_left_out",
+                "Machines without series of their own, because there are too many.",
+                all.size() - told.size());
+    }
+
+    private void jobs(Sheet sheet, Map<VaultId, VaultRow> vaults) {
+        Map<List<String>, Long> running = catalog.read(connection -> {
+            Map<List<String>, Long> now = new HashMap<>();
+            for (VaultRow vault : vaults.values()) {
+                JobFilter filter = JobFilter.of(vault.id()).states(Set.of(JobState.IN_PROGRESS));
+                now.put(
+                        List.of(vault.name()),
+                        new JobLists(connection).counts(filter).getOrDefault(JobState.IN_PROGRESS, 0L));
+            }
+            return now;
+        });
+        sheet.gauge("coffre_jobs_running", "Jobs in progress.", VAULT, running);
+        Map<List<String>, Long> ended = new HashMap<>();
+        jobs.counts()
+                .forEach((labels, count) -> Optional.ofNullable(vaults.get(VaultId.parse(labels.getFirst())))
+                        .ifPresent(vault -> ended.put(List.of(vault.name(), labels.get(1), labels.get(2)), count)));
+        sheet.counter("coffre_jobs", "Jobs that ended.", List.of("vault", "kind", "state"), ended);
+    }
+
+    private void alerts(Sheet sheet, Map<VaultId, VaultRow> vaults) {
+        Map<VaultId, Map<AlertSeverity, Long>> open = alerts.open(vaults.keySet());
+        Map<List<String>, Long> counts = new HashMap<>();
+        for (VaultRow vault : vaults.values()) {
+            for (AlertSeverity severity : AlertSeverity.values()) {
+                counts.put(
+                        List.of(vault.name(), severity.code()),
+                        open.getOrDefault(vault.id(), Map.of()).getOrDefault(severity, 0L));
+            }
+        }
+        sheet.gauge("coffre_alerts_open", "Alerts that nobody has acknowledged.", List.of("vault", "severity"), counts);
+    }
+
+    private void bytes(Sheet sheet, Map<VaultId, VaultRow> vaults) {
+        Map<List<String>, Long> stored = new HashMap<>();
+        Map<List<String>, Long> source = new HashMap<>();
+        Map<List<String>, Long> quota = new HashMap<>();
+        Map<List<String>, Long> points = new HashMap<>();
+        LocalDate anyDay = LocalDate.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
+        catalog.read(connection -> {
+            for (VaultRow vault : vaults.values()) {
+                List<String> labels = List.of(vault.name());
+                UsageDay now = new UsageDays(connection).now(vault.id(), anyDay);
+                stored.put(labels, now.bytesStored());
+                source.put(labels, now.bytesSource());
+                points.put(labels, new Points(connection).count(vault.id()));
+                if (vault.quota() > 0) {
+                    quota.put(labels, vault.quota());
+                }
+            }
+            return true;
+        });
+        sheet.gauge("coffre_stored_bytes", "Bytes of records that the vault keeps.", VAULT, stored);
+        sheet.gauge("coffre_source_bytes", "Bytes of the files in the machines' newest points.", VAULT, source);
+        sheet.gauge("coffre_quota_bytes", "What the vault may store, where there is a limit.", VAULT, quota);
+        sheet.gauge("coffre_points", "Recovery points that the vault keeps.", VAULT, points);
+    }
+
+    private void disk(Sheet sheet) {
+        sheet.gauge("coffre_disk_usable_bytes", "The store's disk without what is kept back.", disk.usable());
+        sheet.gauge("coffre_disk_used_bytes", "What is used of it, by whomever.", disk.used());
+    }
+
+    /** The audit log remembers over a restart. */
+    private void scrub(Sheet sheet) {
+        AuditFilter scrubs = new AuditFilter(
+                Optional.empty(), Optional.empty(), Optional.of("scrub"), Optional.empty(), Optional.empty());
+        Map<List<String>, Double> last = audit.page(scrubs, Optional.empty(), 1).entries().stream()
+                .filter(entry -> entry.outcome().equals(AuditLog.DONE))
+                .collect(Collectors.toMap(unused -> List.<String>of(), (AuditEntry entry) -> seconds(entry.at())));
+        sheet.gauge("coffre_scrub_running", "1 while the store is re-read.", scrubbing.getAsBoolean() ? 1 : 0);
+        sheet.gauge("coffre_scrub_last_timestamp_seconds", "When the store was re-read to its end.", List.of(), last);
+    }
+
+    private void damage(Sheet sheet, Map<VaultId, VaultRow> vaults) {
+        Set<VaultId> damaged =
+                catalog.read(connection -> new Alerts(connection).standing(AlertKind.STORE_DAMAGED)).stream()
+                        .map(AlertRow::vault)
+                        .collect(Collectors.toSet());
+        sheet.gauge(
+                "coffre_store_damaged",
+                "1 while something of the vault is known to be damaged.",
+                VAULT,
+                vaults.values().stream()
+                        .collect(Collectors.toMap(
+                                vault -> List.of(vault.name()), vault -> damaged.contains(vault.id()) ? 1 : 0)));
+    }
+
+    private void mail(Sheet sheet) {
+        sheet.gauge("coffre_mail_waiting", "Mails that are not sent yet.", catalog.read(VaultFigures::waiting));
+    }
+
+    private static long waiting(Connection connection) throws SQLException {
+        return new Mails(connection).waiting();
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / MILLIS;
+    }
+}
