@@ -2,11 +2,14 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.PointExt;
+import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.signing.SigningKey;
@@ -31,6 +34,7 @@ class ReplaceMachineTest {
     private AgentFixture fixture;
     private Path source;
     private MachineId machine;
+    private Path lost = Path.of("");
 
     @BeforeEach
     void backUpAndLoseTheHome(@TempDir Path folder) throws IOException {
@@ -50,7 +54,7 @@ class ReplaceMachineTest {
     }
 
     private void loseHome() throws IOException {
-        Files.move(fixture.home(), fixture.path("lost" + System.nanoTime()));
+        lost = Files.move(fixture.home(), fixture.path("lost" + System.nanoTime()));
     }
 
     private String ok(String... command) {
@@ -186,6 +190,30 @@ class ReplaceMachineTest {
         assertThat(chain().links().get(1)).isInstanceOf(Tombstone.class);
         assertThat(chain().points()).extracting(StoredPoint::seq).containsExactly(1L, 3L);
         assertThat(ok("backup", source.toString(), "--json")).contains("\"point\":4", "\"dataRecordsSent\":0");
+    }
+
+    @Test
+    void aHeadThatMovesMeanwhileIsGoneOnFrom() throws IOException {
+        MachineIdentity old = new KeyFolder(lost.resolve("keys")).machine().orElseThrow();
+        StoredPoint first = chain().points().getFirst();
+        PointExt next = new PointExt(machine, 1, 2, first.hash(), Instant.EPOCH, 0, 0, Optional.empty());
+        SignedPoint point = new TestRecords(old.domain(), new Random(7))
+                .point(next, first.point().root(), old.keys().point());
+        fixture.server.beforeReplacement(
+                () -> fixture.vault.vaultOf(machine).open(Optional.empty()).commit(point));
+
+        assertThat(fixture.run(replaceWith(AgentFixture.PASSPHRASE, fixture.server.allowReplacement(machine))))
+                .isZero();
+
+        assertThat(chain().points()).extracting(StoredPoint::seq).containsExactly(1L, 2L, 3L);
+        assertThat(chain().points().getLast().point().ext().previous()).isEqualTo(point.hash());
+    }
+
+    @Test
+    void aReceiptOfAnotherPointIsRefusedAndTheKeysStay() throws IOException {
+        fixture.server.confuseReceipts();
+        fails(8, "receipt-invalid", replaceWith(AgentFixture.PASSPHRASE, fixture.server.allowReplacement(machine)));
+        assertThat(keys()).isDirectoryContaining("glob:**/replacement").isDirectoryNotContaining("glob:**/machine");
     }
 
     @Test

@@ -207,6 +207,14 @@ class ReplacementTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
+    private int segments() {
+        return service.store()
+                .files()
+                .small()
+                .list(service.store().files().layout().journal())
+                .size();
+    }
+
     private void isOld() {
         assertThat(mine().points(machine).pointKeys()).containsOnlyKeys(1);
         logIn(old);
@@ -219,8 +227,10 @@ class ReplacementTest {
         IssuedToken token = logIn(old);
         SignedPoint handover = handover(fresh, 2);
 
+        int segments = segments();
         MachineReplaced answer = replace(request(pin(), fresh, 2, Optional.of(handover)));
 
+        assertThat(segments()).as("keys and point become durable together").isEqualTo(segments + 1);
         assertThat(answer.name()).isEqualTo("host");
         Receipt receipt =
                 Receipt.decode(Base64.getDecoder().decode(answer.receipt().orElseThrow()));
@@ -405,8 +415,18 @@ class ReplacementTest {
             case NOT_A_HANDOVER ->
                 with(
                         pin,
-                        signed(ext -> new PointExt(
-                                machine, 2, ext.seq(), ext.previous(), Instant.EPOCH, 3, 1_000, Optional.empty())));
+                        records.point(
+                                new PointExt(
+                                        machine,
+                                        1,
+                                        good.seq(),
+                                        good.previous(),
+                                        Instant.EPOCH,
+                                        3,
+                                        1_000,
+                                        Optional.empty()),
+                                root.oid(),
+                                old.point));
             case SIGNED_BY_THE_OLD_KEY -> with(pin, records.point(good, root.oid(), old.point));
             case OF_ANOTHER_KEY -> with(pin, records.point(handoverExt(head, old, 2), root.oid(), old.point));
             case OF_ANOTHER_MACHINE ->

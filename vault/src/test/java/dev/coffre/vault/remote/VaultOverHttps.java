@@ -79,6 +79,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
@@ -103,6 +104,8 @@ public final class VaultOverHttps implements AutoCloseable {
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toFail = new AtomicInteger();
     private final AtomicInteger toLoseAnswers = new AtomicInteger();
+    private final AtomicReference<Runnable> beforeReplacement = new AtomicReference<>(() -> {});
+    private volatile boolean confusedReceipts;
     private volatile boolean withoutReports;
     private volatile String mutePath = "";
     private volatile Optional<Problem> credentialsProblem = Optional.empty();
@@ -314,8 +317,19 @@ public final class VaultOverHttps implements AutoCloseable {
         return pin;
     }
 
+    /** Happens right before the next replacement is looked at. */
+    public void beforeReplacement(Runnable deed) {
+        beforeReplacement.set(deed);
+    }
+
+    /** From now on the receipt of a handover is that of another point. */
+    public void confuseReceipts() {
+        confusedReceipts = true;
+    }
+
     private Reply replaced(HttpExchange exchange, MachineId machine, ReplaceMachine asked) {
         requireCredentials(exchange);
+        beforeReplacement.getAndSet(() -> {}).run();
         RegisterMachine before = Optional.ofNullable(machines.get(machine))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine));
         Optional<SignedPoint> handover =
@@ -353,7 +367,15 @@ public final class VaultOverHttps implements AutoCloseable {
     private String receipt(MachineId machine, SignedPoint handover) {
         return switch (vault.vaultOf(machine).open(Optional.empty()).commit(handover)) {
             case CommitResult.Committed committed ->
-                Base64.getEncoder().encodeToString(committed.receipt().encode());
+                Base64.getEncoder()
+                        .encodeToString((confusedReceipts
+                                        ? vault.vaultOf(machine)
+                                                .points(machine)
+                                                .points()
+                                                .getFirst()
+                                                .receipt()
+                                        : committed.receipt())
+                                .encode());
             case CommitResult.Missing missing ->
                 throw ProblemCode.MISSING_RECORDS.with("count", missing.oids().size());
             case CommitResult.HeadMoved moved ->
