@@ -44,9 +44,15 @@ public interface VaultSession extends AutoCloseable {
      * Makes the recovery point part of the machine's chain, if it follows the head, its signature is by the machine's
      * point key, its root is live and everything that this session relied on still is. The same point again MUST get
      * the receipt that it got before, from any session of the machine. A point that breaks a rule by itself is
-     * {@code point-refused} or {@code point-signature-invalid}.
+     * {@code point-refused} or {@code point-signature-invalid}. What {@code terms} promise of a point that is committed
+     * already MAY be made longer by them, never shorter.
      */
-    CommitResult commit(SignedPoint point);
+    CommitResult commit(SignedPoint point, PointTerms terms);
+
+    /** Commits a point that somebody asked for. */
+    default CommitResult commit(SignedPoint point) {
+        return commit(point, PointTerms.ON_DEMAND);
+    }
 
     SessionTotals totals();
 

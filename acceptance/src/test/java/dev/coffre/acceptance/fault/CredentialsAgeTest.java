@@ -24,8 +24,11 @@ class CredentialsAgeTest {
             vault.administrator().createVault("ages");
             vault.stop();
             Path old = folder.resolve("old.VaultCredentials");
-            VaultCommandLine.ago(Duration.ofHours(49))
-                    .run(vault.data(), "admin", "issue-credentials", "ages", "--to", old.toString())
+            VaultCommandLine past = VaultCommandLine.ago(Duration.ofHours(49));
+            past.run(vault.data(), "admin", "issue-credentials", "ages", "--to", old.toString())
+                    .expect(9);
+            past.run(vault.data(), "admin", "clock", "confirm").expect(0);
+            past.run(vault.data(), "admin", "issue-credentials", "ages", "--to", old.toString())
                     .expect(0);
             vault.restart();
             AgentProcess agent = AgentProcess.in(folder.resolve("machine"));

@@ -3,6 +3,7 @@ package dev.coffre.acceptance.golden;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -90,8 +91,8 @@ final class RecordingVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point) {
-            return session.commit(point);
+        public CommitResult commit(SignedPoint point, PointTerms terms) {
+            return session.commit(point, terms);
         }
 
         @Override

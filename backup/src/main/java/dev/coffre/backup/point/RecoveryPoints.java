@@ -68,7 +68,7 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
 
     private static ListedPoint listed(Tombstone tombstone) {
         return switch (tombstone.reason()) {
-            case RETENTION, DELETED_BY_A_PERSON -> new ListedPoint.Removed(tombstone);
+            case RETENTION, DELETED_BY_A_PERSON, DELETED -> new ListedPoint.Removed(tombstone);
             case UNREADABLE ->
                 new ListedPoint.Unreadable(
                         tombstone,

@@ -4,10 +4,12 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.function.Consumer;
 
 /**
  * Judges vault credentials: signed by this service, for a vault that it has, not expired by its clock, and the newest of
@@ -17,11 +19,14 @@ public final class CredentialsCheck {
     private final Catalog catalog;
     private final VerifyingKey signingKey;
     private final InstantSource clock;
+    private final Consumer<VaultId> check;
 
-    public CredentialsCheck(Catalog catalog, VerifyingKey signingKey, InstantSource clock) {
+    /** @param check throws for a vault that lets nobody in */
+    public CredentialsCheck(Catalog catalog, VerifyingKey signingKey, InstantSource clock, Consumer<VaultId> check) {
         this.catalog = catalog;
         this.signingKey = signingKey;
         this.clock = clock;
+        this.check = check;
     }
 
     /**
@@ -34,6 +39,7 @@ public final class CredentialsCheck {
         VaultRow vault = catalog.read(connection -> new Vaults(connection).find(grant.vault()))
                 .filter(known -> credentials.isSignedBy(signingKey))
                 .orElseThrow(() -> ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with("vault", grant.vaultName()));
+        check.accept(vault.id());
         credentials.requireValidAt(clock.instant());
         if (grant.generation() != vault.generation()) {
             throw ProblemCode.CREDENTIALS_SUPERSEDED.with("vault", grant.vaultName());

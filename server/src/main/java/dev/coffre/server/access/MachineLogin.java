@@ -5,10 +5,12 @@ import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Machines log in by a statement that they sign over a nonce of the vault (docs/protocol.md §2). Its times are not looked
@@ -20,11 +22,14 @@ public final class MachineLogin {
     private final Catalog catalog;
     private final Challenges challenges;
     private final Tokens tokens;
+    private final Consumer<VaultId> check;
 
-    public MachineLogin(Catalog catalog, Challenges challenges, Tokens tokens) {
+    /** @param check throws for a vault that lets nobody in */
+    public MachineLogin(Catalog catalog, Challenges challenges, Tokens tokens, Consumer<VaultId> check) {
         this.catalog = catalog;
         this.challenges = challenges;
         this.tokens = tokens;
+        this.check = check;
     }
 
     /**
@@ -43,6 +48,7 @@ public final class MachineLogin {
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
         }
         requireNewestKey(assertion, machine.keys);
+        check.accept(machine.row.vault());
         IssuedToken issued = tokens.issue(new Grant.Machine(machine.row.vault(), id, machine.row.domain()), TOKEN_LIFE);
         // Whoever replaces the machine ends its tokens after the keys have changed: one made in between is seen here.
         if (find(id).filter(now -> now.keys.equals(machine.keys)).isEmpty()) {
@@ -65,7 +71,7 @@ public final class MachineLogin {
         return catalog.read(connection -> {
             Machines machines = new Machines(connection);
             Optional<MachineRow> row = machines.find(id);
-            if (row.isEmpty()) {
+            if (row.isEmpty() || machines.isRemoved(id)) {
                 return Optional.empty();
             }
             return Optional.of(new Registered(row.get(), machines.keys(id)));

@@ -10,7 +10,16 @@ public enum PinOperation {
     ROTATE_KEY("rotate-key", Duration.ofMinutes(5)),
 
     /** A new installation takes over the machine's chain. Whoever does that has to get it installed first. */
-    REPLACE_MACHINE("replace-machine", Duration.ofHours(1));
+    REPLACE_MACHINE("replace-machine", Duration.ofHours(1)),
+
+    SHORTEN_RETENTION("shorten-retention", Duration.ofMinutes(5)),
+    DELETE_DATA("delete-data", Duration.ofMinutes(5)),
+
+    /** Of a vault: makes it protect its machines less. */
+    LOOSEN_SAFEGUARDS("loosen-safeguards", Duration.ofMinutes(5)),
+
+    /** Of a vault. */
+    DELETE_VAULT("delete-vault", Duration.ofMinutes(5));
 
     private final String text;
     private final Duration life;
@@ -23,6 +32,11 @@ public enum PinOperation {
     /** The word on the wire and on the command line. */
     public String text() {
         return text;
+    }
+
+    /** Whether its PINs are for a vault, not for a machine. */
+    public boolean isOfVault() {
+        return this == LOOSEN_SAFEGUARDS || this == DELETE_VAULT;
     }
 
     /** How long a PIN for this holds. */

@@ -2,6 +2,7 @@ package dev.coffre.server.access;
 
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Security PINs: for one machine and one operation, for as long as that one says, one use, five tries. Kept as salted hashes, in memory
+ * Security PINs: for one machine or vault and one operation, for as long as that one says, one use, five tries. Kept as salted hashes, in memory
  * only. Tries are counted before they are compared, under one lock, so parallel ones get no extra. Thread-safe.
  */
 public final class SecurityPins {
@@ -32,7 +33,16 @@ public final class SecurityPins {
     }
 
     /** A fresh PIN; one made earlier for the same purpose is void. */
-    public synchronized IssuedPin issue(MachineId machine, PinOperation operation) {
+    public IssuedPin issue(MachineId machine, PinOperation operation) {
+        return issue(machine.toString(), operation);
+    }
+
+    /** As for a machine. */
+    public IssuedPin issue(VaultId vault, PinOperation operation) {
+        return issue(vault.toString(), operation);
+    }
+
+    private synchronized IssuedPin issue(String subject, PinOperation operation) {
         StringBuilder text = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -40,13 +50,13 @@ public final class SecurityPins {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         Instant expires = clock.instant().plus(operation.life());
-        pins.put(new Purpose(machine, operation), new Pin(salt, hash(salt, text.toString()), expires));
+        pins.put(new Purpose(subject, operation), new Pin(salt, hash(salt, text.toString()), expires));
         return new IssuedPin(text.toString(), expires);
     }
 
     /** Whether there is a PIN for this, be it expired or tried too often: a person has wanted it. */
     public synchronized boolean isIssued(MachineId machine, PinOperation operation) {
-        return pins.containsKey(new Purpose(machine, operation));
+        return pins.containsKey(new Purpose(machine.toString(), operation));
     }
 
     /**
@@ -55,8 +65,16 @@ public final class SecurityPins {
      * @throws dev.coffre.vault.problem.Problem {@code pin-missing}, {@code pin-expired}, {@code pin-wrong} or
      *     {@code pin-tries-exhausted}
      */
-    public synchronized void use(MachineId machine, PinOperation operation, String typed) {
-        Purpose purpose = new Purpose(machine, operation);
+    public void use(MachineId machine, PinOperation operation, String typed) {
+        use(new Purpose(machine.toString(), operation), typed);
+    }
+
+    /** As for a machine. */
+    public void use(VaultId vault, PinOperation operation, String typed) {
+        use(new Purpose(vault.toString(), operation), typed);
+    }
+
+    private synchronized void use(Purpose purpose, String typed) {
         Pin pin = pins.get(purpose);
         if (pin == null || typed.isBlank()) {
             throw ProblemCode.PIN_MISSING.problem();
@@ -93,7 +111,8 @@ public final class SecurityPins {
         return sha256.digest(pin.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Purpose(MachineId machine, PinOperation operation) {}
+    /** @param subject the id of a machine or vault: all are random, none is another's */
+    private record Purpose(String subject, PinOperation operation) {}
 
     private static final class Pin {
         private final byte[] salt;

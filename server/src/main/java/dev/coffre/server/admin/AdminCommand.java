@@ -7,6 +7,7 @@ import dev.coffre.server.audit.Deed;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.tls.PemPair;
+import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
 import dev.coffre.vault.wire.AddressEntry;
@@ -23,13 +24,17 @@ import dev.coffre.vault.wire.MailShown;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
+import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.SecondFactorOffered;
 import dev.coffre.vault.wire.SetMail;
+import dev.coffre.vault.wire.SetSafeguards;
 import dev.coffre.vault.wire.SpareCodes;
 import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
+import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +83,19 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ShowAddress.class, name = "show-address"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeUrls.class, name = "announce-address"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeCertificate.class, name = "announce-certificate"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowRetention.class, name = "show-retention"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowPlannedRetention.class, name = "show-planned-retention"),
+    @JsonSubTypes.Type(value = AdminCommand.SetRetention.class, name = "set-retention"),
+    @JsonSubTypes.Type(value = AdminCommand.FreezePoint.class, name = "freeze-point"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowSafeguards.class, name = "show-safeguards"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangeSafeguards.class, name = "set-safeguards"),
+    @JsonSubTypes.Type(value = AdminCommand.MakeVaultPin.class, name = "vault-pin"),
+    @JsonSubTypes.Type(value = AdminCommand.DeletePoints.class, name = "delete-points"),
+    @JsonSubTypes.Type(value = AdminCommand.RestorePoints.class, name = "restore-points"),
+    @JsonSubTypes.Type(value = AdminCommand.RemoveMachine.class, name = "remove-machine"),
+    @JsonSubTypes.Type(value = AdminCommand.ConfirmClock.class, name = "confirm-clock"),
+    @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
+    @JsonSubTypes.Type(value = AdminCommand.RestoreVault.class, name = "restore-vault"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
@@ -814,6 +832,265 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.of(Deed.of("announce-certificate").with("step", step.code()));
+        }
+    }
+
+    /** What is kept of a machine, until when, and why: its points after a seq. */
+    record ShowRetention(String machine, long after) implements AdminCommand<RetentionShown> {
+        @Override
+        public Class<RetentionShown> answerType() {
+            return RetentionShown.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.READER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** What would be kept of a machine under another policy, or under none. */
+    record ShowPlannedRetention(String machine, Optional<PolicyForm> policy, long after)
+            implements AdminCommand<RetentionShown> {
+        @Override
+        public Class<RetentionShown> answerType() {
+            return RetentionShown.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OPERATOR);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Another retention policy for a machine, or none: then everything is kept. */
+    record SetRetention(String machine, Optional<PolicyForm> policy, Optional<String> pin)
+            implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-retention")
+                    .with("machine", machine)
+                    .with("policy", policy.map(WireJson::line).orElse("none")));
+        }
+
+        /** Without the PIN, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "SetRetention[" + machine + ", " + policy + "]";
+        }
+    }
+
+    /** Holds a recovery point, which then does not expire, or lets it go. */
+    record FreezePoint(String machine, long point, boolean frozen) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("freeze-point")
+                    .with("machine", machine)
+                    .with("point", point)
+                    .with("frozen", frozen));
+        }
+    }
+
+    /** What a vault protects its machines by. */
+    record ShowSafeguards(String vault) implements AdminCommand<SafeguardsEntry> {
+        @Override
+        public Class<SafeguardsEntry> answerType() {
+            return SafeguardsEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.READER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Other safeguards of a vault; what is not named stays. */
+    record ChangeSafeguards(String vault, SetSafeguards safeguards) implements AdminCommand<SafeguardsEntry> {
+        @Override
+        public Class<SafeguardsEntry> answerType() {
+            return SafeguardsEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-safeguards").with("vault", vault).with("changes", safeguards.changes()));
+        }
+    }
+
+    /** A security PIN for one vault and one operation. */
+    record MakeVaultPin(String vault, String operation) implements AdminCommand<PinGranted> {
+        @Override
+        public Class<PinGranted> answerType() {
+            return PinGranted.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("pin").with("vault", vault).with("operation", operation));
+        }
+    }
+
+    /** Deletes one of a machine's recovery points, or all; they can be brought back for a while. */
+    record DeletePoints(String machine, Optional<Long> point, Optional<String> pin) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("delete-points").with("machine", machine).with("point", point.map(String::valueOf).orElse("all")));
+        }
+
+        /** Without the PIN, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "DeletePoints[" + machine + ", " + point + "]";
+        }
+    }
+
+    /** Brings back one deleted recovery point of a machine, or all. */
+    record RestorePoints(String machine, Optional<Long> point) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("restore-points").with("machine", machine).with("point", point.map(String::valueOf).orElse("all")));
+        }
+    }
+
+    /** Ends the registration of a machine that has no recovery points left. */
+    record RemoveMachine(String machine) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("remove-machine").with("machine", machine));
+        }
+    }
+
+    /** Says that the clock is right, which ends a suspension. */
+    record ConfirmClock() implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("confirm-clock"));
+        }
+    }
+
+    /** Deletes a vault in which nothing is kept; it can be brought back for a while. */
+    record DeleteVault(String vault, Optional<String> pin) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("delete-vault").with("vault", vault));
+        }
+
+        /** Without the PIN, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "DeleteVault[" + vault + "]";
+        }
+    }
+
+    /** Brings a deleted vault back. */
+    record RestoreVault(String vault) implements AdminCommand<Nothing> {
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("restore-vault").with("vault", vault));
         }
     }
 

@@ -42,6 +42,7 @@ public final class Administration {
     private final AccountCommands accounts;
     private final TokenCommands tokens;
     private final SecondFactorCommands secondFactors;
+    private final RetentionCommands retention;
     private final SecurityPins pins;
     private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
     private final JobListing jobs;
@@ -59,6 +60,7 @@ public final class Administration {
             AccountCommands accounts,
             TokenCommands tokens,
             SecondFactorCommands secondFactors,
+            RetentionCommands retention,
             SecurityPins pins,
             Function<Consumer<ScrubFinding>, ScrubReport> scrub,
             JobListing jobs,
@@ -74,6 +76,7 @@ public final class Administration {
         this.accounts = accounts;
         this.tokens = tokens;
         this.secondFactors = secondFactors;
+        this.retention = retention;
         this.pins = pins;
         this.scrub = scrub;
         this.jobs = jobs;
@@ -251,6 +254,19 @@ public final class Administration {
             case AdminCommand.ShowAddress show -> addresses.entry();
             case AdminCommand.ChangeUrls urls -> change(urls);
             case AdminCommand.ChangeCertificate certificate -> change(certificate);
+            case AdminCommand.ShowRetention show -> retention.show(machine(target), show);
+            case AdminCommand.ShowPlannedRetention show -> retention.show(machine(target), show);
+            case AdminCommand.SetRetention set -> retention.set(actor, machine(target), set);
+            case AdminCommand.FreezePoint freeze -> retention.freeze(machine(target), freeze);
+            case AdminCommand.ShowSafeguards show -> retention.safeguards(vault(target));
+            case AdminCommand.ChangeSafeguards change -> retention.change(actor, vault(target), change);
+            case AdminCommand.MakeVaultPin make -> retention.pin(vault(target), make);
+            case AdminCommand.DeletePoints delete -> retention.delete(actor, machine(target), delete);
+            case AdminCommand.RestorePoints restore -> retention.restore(machine(target), restore);
+            case AdminCommand.RemoveMachine remove -> retention.remove(machine(target));
+            case AdminCommand.ConfirmClock confirm -> retention.confirmClock();
+            case AdminCommand.DeleteVault delete -> retention.delete(actor, vault(target), delete);
+            case AdminCommand.RestoreVault restore -> retention.restore(vault(target));
             case AdminCommand.ScrubStore all -> scrub.apply(findings);
         };
     }

@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class Rounds {
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration FORK_REMEMBERED = Duration.ofDays(7);
+    private static final Duration CHANGE_REMEMBERED = Duration.ofDays(14);
     private static final Duration KEPT = Duration.ofDays(400);
     private static final int FORGOTTEN_AT_ONCE = 500;
 
@@ -69,8 +70,9 @@ public final class Rounds {
             conditions.add(diskOf(vault.id(), standing));
         }
         standing.values().stream()
-                .filter(alert -> alert.kind() == AlertKind.CHAIN_FORKED
-                        && alert.lastRaised().plus(FORK_REMEMBERED).isBefore(now))
+                .filter(alert -> remembered(alert.kind())
+                        .filter(time -> alert.lastRaised().plus(time).isBefore(now))
+                        .isPresent())
                 .forEach(alert -> conditions.add(new Condition(key(alert), Optional.empty())));
         List<Condition> changed = conditions.stream()
                 .filter(condition -> condition.differsFrom(Optional.ofNullable(standing.get(condition.key))))
@@ -106,11 +108,22 @@ public final class Rounds {
                     AlertKind.MACHINE_OVERDUE,
                     AlertKind.QUOTA_NEARLY_USED,
                     AlertKind.DISK_NEARLY_FULL,
-                    AlertKind.CHAIN_FORKED)) {
+                    AlertKind.CHAIN_FORKED,
+                    AlertKind.RETENTION_SHORTENED,
+                    AlertKind.SAFEGUARDS_LOOSENED)) {
                 new Alerts(connection).standing(kind).forEach(alert -> standing.put(key(alert), alert));
             }
             return standing;
         });
+    }
+
+    /** How long an alert stands of what happened once; empty for what lasts. */
+    private static Optional<Duration> remembered(AlertKind kind) {
+        return switch (kind) {
+            case CHAIN_FORKED -> Optional.of(FORK_REMEMBERED);
+            case RETENTION_SHORTENED, SAFEGUARDS_LOOSENED -> Optional.of(CHANGE_REMEMBERED);
+            default -> Optional.empty();
+        };
     }
 
     private static Alerts.Key key(AlertRow alert) {

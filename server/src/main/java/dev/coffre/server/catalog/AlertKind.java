@@ -19,7 +19,17 @@ public enum AlertKind {
     /** The store has damaged or lost files. */
     STORE_DAMAGED,
     QUOTA_NEARLY_USED,
-    DISK_NEARLY_FULL;
+    DISK_NEARLY_FULL,
+    /** A retention policy keeps less than before. */
+    RETENTION_SHORTENED,
+    /** Recovery points were deleted, and can be brought back. */
+    DATA_DELETED,
+    /** The vault was deleted, and can be brought back. */
+    VAULT_DELETED,
+    /** The vault protects its machines less than before. */
+    SAFEGUARDS_LOOSENED,
+    /** The clock cannot be believed: nothing is removed, and no credentials are issued. */
+    CLOCK_SUSPENDED;
 
     /** {@code backup-failed}: in the catalog and in JSON. */
     public String code() {

@@ -28,16 +28,19 @@ public record Machines(Connection connection) {
     }
 
     public List<MachineRow> ofVault(VaultId vault) throws SQLException {
-        return sql().list(Machines::machine, MACHINE + "WHERE m.vault = ? ORDER BY m.name", (Object) vault.bytes());
+        return sql().list(
+                        Machines::machine,
+                        MACHINE + "WHERE m.vault = ? AND m.removed_at IS NULL ORDER BY m.name",
+                        (Object) vault.bytes());
     }
 
     public long count(VaultId vault) throws SQLException {
-        return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ?", (Object) vault.bytes());
+        return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND removed_at IS NULL", (Object) vault.bytes());
     }
 
     /** Those of this name, in whichever vault, or the one of this id. */
     public List<MachineRow> called(String nameOrId) throws SQLException {
-        return sql().list(Machines::machine, MACHINE + "WHERE m.name = ? OR m.id = ?", nameOrId, id(nameOrId));
+        return sql().list(Machines::machine, MACHINE + "WHERE (m.name = ? OR m.id = ?) AND m.removed_at IS NULL", nameOrId, id(nameOrId));
     }
 
     private static byte[] id(String text) {
@@ -57,7 +60,7 @@ public record Machines(Connection connection) {
         return sql().one(
                         Machines::machine,
                         MACHINE + "JOIN machine_key k ON k.machine = m.id AND k.key_gen = m.key_gen"
-                                + " WHERE m.vault = ? AND k.authentication_key = ?",
+                                + " WHERE m.vault = ? AND k.authentication_key = ? AND m.removed_at IS NULL",
                         vault.bytes(),
                         key.bytes());
     }
@@ -103,6 +106,21 @@ public record Machines(Connection connection) {
                         keys.keyGen(),
                         keys.pointKey().bytes(),
                         keys.authenticationKey().bytes());
+    }
+
+    /** Ends its registration; its name is free for another. */
+    public void remove(MachineId machine, Instant at) throws SQLException {
+        sql().update(
+                        "UPDATE machine SET removed_at = ?, name = ? WHERE id = ?",
+                        at.toEpochMilli(),
+                        machine.toString(),
+                        machine.bytes());
+    }
+
+    public boolean isRemoved(MachineId machine) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM machine WHERE id = ? AND removed_at IS NOT NULL", (Object)
+                        machine.bytes())
+                > 0;
     }
 
     public void rename(MachineId machine, String name) throws SQLException {

@@ -31,8 +31,10 @@ public record Points(Connection connection) {
                         limit);
     }
 
-    public List<PointRow> of(MachineId machine) throws SQLException {
-        return after(machine, 0, Integer.MAX_VALUE);
+    /** Those that are kept, ascending. */
+    public List<PointRow> kept(MachineId machine) throws SQLException {
+        return sql().list(Points::point, POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq", (Object)
+                machine.bytes());
     }
 
     public List<PointRow> all() throws SQLException {
@@ -40,19 +42,23 @@ public record Points(Connection connection) {
     }
 
     public ChainHead head(MachineId machine) throws SQLException {
-        return newest(machine)
+        return sql().one(Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object) machine.bytes())
                 .map(point -> new ChainHead(point.seq(), point.hash()))
                 .orElse(ChainHead.NONE);
     }
 
+    /** Of those that are kept. */
     public Optional<PointRow> newest(MachineId machine) throws SQLException {
-        return sql().one(
-                        Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object) machine.bytes());
+        return newest(machine, 1).stream().findFirst();
     }
 
-    /** Descending, at most {@code limit}. */
+    /** Of those that are kept, descending, at most {@code limit}. */
     public List<PointRow> newest(MachineId machine, int limit) throws SQLException {
-        return sql().list(Points::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT ?", machine.bytes(), limit);
+        return sql().list(
+                        Points::point,
+                        POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq DESC LIMIT ?",
+                        machine.bytes(),
+                        limit);
     }
 
     /** Those whose tree is complete, descending. */
@@ -60,30 +66,33 @@ public record Points(Connection connection) {
         return sql().list(
                         Points::point,
                         "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root FROM point p"
-                                + " JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ? ORDER BY p.seq DESC",
+                                + " JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ?"
+                                + " AND p.deleted_because IS NULL ORDER BY p.seq DESC",
                         machine.bytes(),
                         RecordState.LIVE.number());
     }
 
+    /** How many are kept. */
     public long count(MachineId machine) throws SQLException {
-        return sql().number("SELECT COUNT(*) FROM point WHERE machine = ?", (Object) machine.bytes());
+        return sql().number("SELECT COUNT(*) FROM point WHERE machine = ? AND deleted_because IS NULL", (Object)
+                machine.bytes());
     }
 
-    /** Puts the point to its place in the chain; without effect when it stands there already. */
-    /** Of all machines of the vault. */
+    /** How many are kept of all machines of the vault. */
     public long count(VaultId vault) throws SQLException {
         return sql().number(
-                        "SELECT COUNT(*) FROM machine m JOIN point p ON p.machine = m.id WHERE m.vault = ?",
+                        "SELECT COUNT(*) FROM machine m JOIN point p ON p.machine = m.id"
+                                + " WHERE m.vault = ? AND p.deleted_because IS NULL",
                         (Object) vault.bytes());
     }
 
+    /** Puts the point to its place in the chain; one that stands there gets what its file says anew. */
     public void put(PointRow point) throws SQLException {
         sql().update(
-                        "DELETE FROM point WHERE machine = ? AND seq = ?",
-                        point.machine().bytes(),
-                        point.seq());
-        sql().update(
-                        "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (machine, seq) DO UPDATE SET"
+                                + " hash = excluded.hash, received_at = excluded.received_at, files = excluded.files,"
+                                + " bytes = excluded.bytes, root = excluded.root",
                         point.machine().bytes(),
                         point.seq(),
                         point.hash().bytes(),

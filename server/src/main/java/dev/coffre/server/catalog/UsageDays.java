@@ -23,7 +23,7 @@ public record UsageDays(Connection connection) {
     /** The figures of now. A point that cannot be read counts as nothing. */
     public UsageDay now(VaultId vault, LocalDate day) throws SQLException {
         long source = sql().number(
-                        "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id ORDER BY p.seq DESC LIMIT 1))"
+                        "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id AND p.deleted_because IS NULL ORDER BY p.seq DESC LIMIT 1))"
                                 + " FROM machine m WHERE m.vault = ?",
                         (Object) vault.bytes());
         return new UsageDay(day, new Vaults(connection).bytesStored(vault), source);

@@ -15,15 +15,15 @@ public record Vaults(Connection connection) {
     private static final String DOMAIN = "SELECT nr, id, vault, epoch, bytes_stored FROM domain ";
 
     public Optional<VaultRow> find(VaultId id) throws SQLException {
-        return sql().one(Vaults::vault, VAULT + "WHERE id = ?", (Object) id.bytes());
+        return sql().one(Vaults::vault, VAULT + "WHERE id = ? AND removed_at IS NULL", (Object) id.bytes());
     }
 
     public Optional<VaultRow> named(String name) throws SQLException {
-        return sql().one(Vaults::vault, VAULT + "WHERE LOWER(name) = LOWER(?)", name);
+        return sql().one(Vaults::vault, VAULT + "WHERE LOWER(name) = LOWER(?) AND removed_at IS NULL", name);
     }
 
     public List<VaultRow> all() throws SQLException {
-        return sql().list(Vaults::vault, VAULT + "ORDER BY name");
+        return sql().list(Vaults::vault, VAULT + "WHERE removed_at IS NULL ORDER BY name");
     }
 
     public void insert(VaultRow vault) throws SQLException {
@@ -35,6 +35,31 @@ public record Vaults(Connection connection) {
                         vault.created().toEpochMilli(),
                         vault.generation(),
                         vault.quota());
+    }
+
+    /** So long a deleted vault can be brought back; empty for one that is not deleted. */
+    public Optional<Instant> deletedUntil(VaultId vault) throws SQLException {
+        return sql().one(
+                        row -> Instant.ofEpochMilli(row.getLong(1)),
+                        "SELECT deleted_until FROM vault WHERE id = ? AND deleted_until IS NOT NULL",
+                        (Object) vault.bytes());
+    }
+
+    public void delete(VaultId vault, Instant until) throws SQLException {
+        sql().update("UPDATE vault SET deleted_until = ? WHERE id = ?", until.toEpochMilli(), vault.bytes());
+    }
+
+    public void restore(VaultId vault) throws SQLException {
+        sql().update("UPDATE vault SET deleted_until = NULL WHERE id = ? AND removed_at IS NULL", (Object) vault.bytes());
+    }
+
+    /** For good; its name is free for another. */
+    public void remove(VaultId vault, Instant at) throws SQLException {
+        sql().update(
+                        "UPDATE vault SET removed_at = ?, name = ? WHERE id = ?",
+                        at.toEpochMilli(),
+                        vault.toString(),
+                        vault.bytes());
     }
 
     public void setGeneration(VaultId vault, long generation) throws SQLException {

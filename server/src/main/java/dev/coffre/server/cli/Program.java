@@ -64,6 +64,20 @@ public final class Program {
         admin.addSubcommand("set-mail", new SetMailCommand(environment, texts));
         admin.addSubcommand("test-mail", new TestMailCommand(environment, texts));
         admin.addSubcommand("set-recipients", new SetRecipientsCommand(environment, texts));
+        admin.addSubcommand("show-retention", new ShowRetentionCommand(environment, texts));
+        admin.addSubcommand("set-retention", new SetRetentionCommand(environment, texts));
+        admin.addSubcommand("freeze-point", new FreezePointCommand(environment, texts));
+        admin.addSubcommand("show-safeguards", new ShowSafeguardsCommand(environment, texts));
+        admin.addSubcommand("set-safeguards", new SetSafeguardsCommand(environment, texts));
+        admin.addSubcommand("delete-points", new DeletePointsCommand(environment, texts));
+        admin.addSubcommand("restore-points", new RestorePointsCommand(environment, texts));
+        admin.addSubcommand("delete-vault", new DeleteVaultCommand(environment, texts));
+        admin.addSubcommand("restore-vault", new RestoreVaultCommand(environment, texts));
+        admin.addSubcommand("remove-machine", new RemoveMachineCommand(environment, texts));
+        CommandLine clock = new CommandLine(new ClockGroup());
+        clock.addSubcommand("confirm", new ConfirmClockCommand(environment, texts));
+        admin.addSubcommand("clock", clock);
+        admin.addSubcommand("vault-pin", new VaultPinCommand(environment, texts));
         admin.addSubcommand("pin", new PinCommand(environment, texts));
         admin.addSubcommand("create-account", new CreateAccountCommand(environment, texts));
         admin.addSubcommand("list-accounts", new ListAccountsCommand(environment, texts));
@@ -134,6 +148,17 @@ public final class Program {
             subcommands = {},
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root implements Runnable {
+        @CommandLine.Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "no command");
+        }
+    }
+
+    @Command(name = "clock", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
+    private static final class ClockGroup implements Runnable {
         @CommandLine.Spec
         private CommandSpec spec = CommandSpec.create();
 

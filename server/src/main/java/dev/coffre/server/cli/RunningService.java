@@ -55,7 +55,7 @@ final class RunningService implements AutoCloseable {
         AddressBook addresses = store.addressBook(folder, environment.clock(), environment.random());
         VaultService core = opened(VaultService.open(
                 store, addresses, settings.agentArchives(), environment.clock(), environment.random()));
-        opened(Housekeeping.begin(core));
+        opened(Housekeeping.begin(core, environment.nanos()));
         opened(MailDelivery.begin(core));
         setupCode = FirstStart.begin(core, settings.password());
         pin = identity.pin();

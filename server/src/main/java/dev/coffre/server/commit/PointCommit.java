@@ -5,6 +5,8 @@ import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Pins;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.Holdings;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
@@ -15,6 +17,7 @@ import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.admission.PointRules;
 import dev.coffre.vault.folder.PointFiles;
 import dev.coffre.vault.id.MachineId;
@@ -29,8 +32,11 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -40,6 +46,8 @@ import java.util.function.BiConsumer;
  * crash leaves between the first two, the next start adopts. Thread-safe; one point at a time.
  */
 public final class PointCommit {
+    private static final int LONGEST_YEARS = 99;
+
     private final Catalog catalog;
     private final Ledger ledger;
     private final StoreFiles store;
@@ -70,13 +78,14 @@ public final class PointCommit {
     }
 
     /** As {@link dev.coffre.vault.VaultSession#commit}. */
-    public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point) {
+    public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
         sessions.require(machine, session);
+        requireWithinLimits(terms);
         return ledger.inTurn(() -> {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
             if (state.before.isPresent()) {
-                return new CommitResult.Committed(again(machine, state.before.get(), rules, point));
+                return new CommitResult.Committed(again(machine, state.before.get(), rules, point, terms));
             }
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
@@ -86,22 +95,61 @@ public final class PointCommit {
             List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())
                     .missing(rules, point, damaged -> pins.among(session, damaged)));
             return missing.isEmpty()
-                    ? new CommitResult.Committed(keep(machine, session, point))
+                    ? new CommitResult.Committed(keep(machine, session, point, terms))
                     : new CommitResult.Missing(missing);
         });
     }
 
-    private Receipt keep(Grant.Machine machine, SessionId session, SignedPoint point) {
+    /** So long nobody means it, and beyond what a calendar can count there is an end to arithmetic too. */
+    private void requireWithinLimits(PointTerms terms) {
+        Instant latest =
+                clock.instant().atZone(ZoneOffset.UTC).plusYears(LONGEST_YEARS).toInstant();
+        if (terms.retainUntil().filter(latest::isBefore).isPresent()) {
+            throw ProblemCode.RETENTION_POLICY_INVALID.with(
+                    "reason", "a point is retained for " + LONGEST_YEARS + " years at most");
+        }
+    }
+
+    private Receipt keep(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         store.points(machine.vault()).write(new StoredPoint(point, receipt));
-        ledger.append(new JournalEvent.PointCommitted(
-                machine.vault(), machine.machine(), point.ext().seq(), point.hash()));
+        ledger.append(committed(machine, point, terms));
         catalog.change(connection -> new Sessions(connection).finish(session));
         return receipt;
     }
 
+    private static JournalEvent committed(Grant.Machine machine, SignedPoint point, PointTerms terms) {
+        PointKind kind = point.ext().handover().isPresent() ? PointKind.HANDOVER : terms.kind();
+        return new JournalEvent.PointCommitted(
+                machine.vault(),
+                machine.machine(),
+                point.ext().seq(),
+                point.hash(),
+                Optional.of(kind).filter(said -> said != PointKind.ON_DEMAND).map(PointKind::text),
+                terms.retainUntil());
+    }
+
     /** The answer to a repeated commit. Where the point's file is damaged, what the machine sends is what mends it. */
-    private Receipt again(Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point) {
+    private Receipt again(
+            Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point, PointTerms terms) {
+        Receipt receipt = receiptOf(machine, known, rules, point);
+        // The first commit may have been adopted after a crash, and with it nobody's terms.
+        if (isLonger(terms, known)) {
+            ledger.append(committed(machine, point, terms));
+        }
+        return receipt;
+    }
+
+    private boolean isLonger(PointTerms terms, PointRow known) {
+        Optional<Instant> promised = catalog.read(connection ->
+                new Holdings(connection).find(known.machine(), known.seq()).flatMap(HoldingRow::retainUntil));
+        return terms.retainUntil().isPresent()
+                && promised.filter(
+                                before -> !before.isBefore(terms.retainUntil().get()))
+                        .isEmpty();
+    }
+
+    private Receipt receiptOf(Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point) {
         PointFiles files = store.points(machine.vault());
         try {
             return switch (files.link(known.machine(), known.seq(), known.hash())) {

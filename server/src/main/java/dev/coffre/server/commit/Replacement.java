@@ -24,6 +24,7 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.MachineReplaced;
@@ -173,7 +174,12 @@ public final class Replacement {
         ledger.append(
                 registered,
                 new JournalEvent.PointCommitted(
-                        machine.vault(), machine.id(), point.ext().seq(), point.hash()));
+                        machine.vault(),
+                        machine.id(),
+                        point.ext().seq(),
+                        point.hash(),
+                        Optional.of(PointKind.HANDOVER.text()),
+                        Optional.empty()));
     }
 
     private MachineReplaced answer(

@@ -54,6 +54,7 @@ final class AdminRoutes {
                 operator.post(
                                 "/v1/admin/vaults/{vault}/credentials",
                                 "Makes new vault credentials; every older file is refused from now on")
+                        .mayFail(ProblemCode.CLOCK_SUSPENDED, ProblemCode.VAULT_DELETED)
                         .answersFile(HttpAnswer.JSON, "The vault credentials file", this::credentials),
                 owner.put("/v1/admin/vaults/{vault}/quota", "How many bytes the vault may store")
                         .takes(SetQuota.class)

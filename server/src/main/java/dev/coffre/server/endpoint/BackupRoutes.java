@@ -4,19 +4,23 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.metrics.RequestFigures;
+import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.BatchAdmitted;
 import dev.coffre.vault.wire.OpenSession;
 import dev.coffre.vault.wire.SessionTotals;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -78,11 +82,15 @@ final class BackupRoutes {
                                 ProblemCode.VAULT_DISK_FULL)
                         .answers(BatchAdmitted.class, this::records),
                 machine.post("/v1/sessions/{session}/commit", "Makes a recovery point of what the vault holds")
+                        .asks(
+                                Parameter.text("kind", "scheduled, or on-demand as unless said"),
+                                Parameter.number("retainUntil", "retention keeps the point until then, in ms since 1970"))
                         .takesBytes("the point's record, then its signature of 64 bytes", MAX_POINT)
                         .mayFail(
                                 ProblemCode.MISSING_RECORDS,
                                 ProblemCode.HEAD_MOVED,
                                 ProblemCode.POINT_REFUSED,
+                                ProblemCode.RETENTION_POLICY_INVALID,
                                 ProblemCode.POINT_SIGNATURE_INVALID,
                                 ProblemCode.RECORD_OF_OTHER_DOMAIN,
                                 ProblemCode.EPOCH_REFUSED,
@@ -134,7 +142,8 @@ final class BackupRoutes {
         SignedPoint point =
                 SignedPoint.of(Arrays.copyOf(body, recordLength), Arrays.copyOfRange(body, recordLength, body.length));
         SessionId session = session(request);
-        return switch (threads.call(() -> service.pointCommit().commit(machine, session, point))) {
+        PointTerms terms = terms(request);
+        return switch (threads.call(() -> service.pointCommit().commit(machine, session, point, terms))) {
             case CommitResult.Committed committed ->
                 HttpAnswer.bytes(committed.receipt().encode());
             case CommitResult.Missing missing -> throw new MissingRecords(missing.oids());
@@ -143,6 +152,13 @@ final class BackupRoutes {
                         .with("seq", moved.head().seq())
                         .with("hash", moved.head().hash());
         };
+    }
+
+    private static PointTerms terms(HttpRequest request) {
+        PointKind kind = request.parameter("kind")
+                .map(word -> PointKind.named(word).orElseThrow(() -> HttpRequest.wrongParameter("kind")))
+                .orElse(PointKind.ON_DEMAND);
+        return new PointTerms(kind, request.number("retainUntil").map(Instant::ofEpochMilli));
     }
 
     private static SessionTotals totals(SessionRow session) {

@@ -44,6 +44,7 @@ public final class VaultApi {
         chapters.put("Address", new AddressRoutes(service, guard, threads).routes());
         chapters.put("Jobs and health", new HealthRoutes(service, guard, threads).routes());
         chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
+        chapters.put("Retention", new RetentionRoutes(service, guard, threads).routes());
         chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
         Exposition figures =
                 new Exposition(List.of(new RuntimeFigures(ProductVersion.current()), service.figures(), requests));

@@ -1,6 +1,8 @@
 package dev.coffre.server.fetch;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.Holdings;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
@@ -18,6 +20,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,28 +48,35 @@ public final class PointFetch {
      */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
-        record Found(Sha256 before, List<PointRow> points, ChainHead head) {}
+        record Found(Sha256 before, List<HoldingRow> points, ChainHead head) {}
         Found found = catalog.read(connection -> {
             Points points = new Points(connection);
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
-            return new Found(before, points.after(machine, seq, PAGE), points.head(machine));
+            return new Found(before, new Holdings(connection).after(machine, seq, PAGE), points.head(machine));
         });
         List<ChainLink> links = new ArrayList<>();
         Sha256 previous = found.before;
-        for (PointRow point : found.points) {
-            links.add(link(row.vault(), point, previous));
+        for (HoldingRow point : found.points) {
+            links.add(link(row.vault(), point, new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt())));
             previous = point.hash();
         }
         return new PointPage(links, found.head);
     }
 
-    private ChainLink link(VaultId vault, PointRow point, Sha256 previous) {
+    private ChainLink link(VaultId vault, HoldingRow point, ChainPlace place) {
+        if (point.isDeleted()) {
+            Instant until = point.end().flatMap(HoldingRow.End::until).orElseGet(clock::instant);
+            return Tombstone.issue(place, Tombstone.Reason.DELETED, until, signingKey);
+        }
+        if (point.isRemoved()) {
+            return point.tombstone(place, signingKey);
+        }
         try {
-            return store.points(vault).link(point.machine(), point.seq(), point.hash());
+            return store.points(vault).link(place.machine(), place.seq(), place.hash());
         } catch (Problem unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a point is left out: {0}", unreadable.getMessage());
             return Tombstone.issue(
-                    new ChainPlace(point.machine(), point.seq(), point.hash(), previous, point.receivedAt()),
+                    place,
                     Tombstone.Reason.UNREADABLE,
                     clock.instant(),
                     signingKey);

@@ -7,11 +7,13 @@ import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.signing.SigningKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -26,20 +28,24 @@ public final class CredentialsIssue {
     private final Supplier<ServiceAddress> address;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Consumer<VaultId> check;
 
+    /** @param check throws while no credentials may be issued for the vault */
     public CredentialsIssue(
             Catalog catalog,
             Ledger ledger,
             SigningKey signingKey,
             Supplier<ServiceAddress> address,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<VaultId> check) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.signingKey = signingKey;
         this.address = address;
         this.clock = clock;
         this.random = random;
+        this.check = check;
     }
 
     /**
@@ -55,7 +61,9 @@ public final class CredentialsIssue {
         }
     }
 
+    /** @throws dev.coffre.vault.problem.Problem {@code clock-suspended} or {@code vault-deleted} */
     public CredentialsDownload issue(VaultRow vault) {
+        check.accept(vault.id());
         VaultCredentials credentials = ledger.inTurn(() -> {
             long newest = catalog.read(connection -> new Vaults(connection).find(vault.id()))
                     .orElseThrow()

@@ -19,6 +19,7 @@ import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,12 @@ public final class Inventory {
         return catalog.read(connection -> new Machines(connection).ofVault(vault));
     }
 
+    /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown} */
+    public MachineRow machineRow(MachineId id) {
+        return catalog.read(connection -> new Machines(connection).find(id))
+                .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
+    }
+
     public MachineEntry machine(MachineId id) {
         return catalog.read(connection -> entry(
                 new Machines(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
@@ -112,7 +119,7 @@ public final class Inventory {
     }
 
     public PointList points(MachineId machine) {
-        return new PointList(catalog.read(connection -> new Points(connection).of(machine)).stream()
+        return new PointList(catalog.read(connection -> new Points(connection).kept(machine)).stream()
                 .map(Inventory::entry)
                 .toList());
     }
@@ -135,7 +142,8 @@ public final class Inventory {
                 vault.quota(),
                 new Machines(connection).count(vault.id()),
                 new Points(connection).count(vault.id()),
-                new Vaults(connection).bytesStored(vault.id()));
+                new Vaults(connection).bytesStored(vault.id()),
+                new Vaults(connection).deletedUntil(vault.id()).map(Instant::toEpochMilli));
     }
 
     private static MachineEntry entry(MachineRow machine, Connection connection) throws SQLException {

@@ -3,15 +3,19 @@ package dev.coffre.server.ledger;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Audits;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.Holdings;
+import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.Policies;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.RoleRow;
+import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.SecondFactors;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
@@ -21,6 +25,9 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.MinimumRetention;
+import dev.coffre.vault.retention.PointKind;
+import dev.coffre.vault.retention.PolicyForm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -70,10 +77,52 @@ public final class Projection {
                 new Vaults(connection).setEpoch(domain.nr(), slots.epoch());
                 new Machines(connection).setSlots(domain.nr(), slots.slots());
             }
-            case JournalEvent.PointCommitted committed -> new Points(connection).put(row(committed, at, unread));
+            case JournalEvent.PointCommitted committed -> {
+                boolean again = new Points(connection)
+                        .find(committed.machine(), committed.seq())
+                        .isPresent();
+                new Points(connection).put(row(committed, at, unread));
+                Holdings holdings = new Holdings(connection);
+                if (!again) {
+                    PointKind kind = committed.kind().flatMap(PointKind::named).orElse(PointKind.ON_DEMAND);
+                    holdings.setKind(committed.machine(), committed.seq(), kind);
+                }
+                if (committed.retainUntil().isPresent()) {
+                    holdings.retainUntil(
+                            committed.machine(),
+                            committed.seq(),
+                            committed.retainUntil().get());
+                }
+            }
+            case JournalEvent.RetentionSet retention -> set(retention, at, connection);
+            case JournalEvent.SafeguardsSet set -> safeguards(set).put(set.vault(), connection);
+            case JournalEvent.PointFrozen point ->
+                new Holdings(connection).setFrozen(point.machine(), point.seq(), point.frozen());
             case JournalEvent.DescriptionSet set ->
                 new Vaults(connection).setDescription(set.vault(), set.description());
             case JournalEvent.QuotaSet quota -> new Vaults(connection).setQuota(quota.vault(), quota.bytes());
+            case JournalEvent.PointsDeleted deleted -> {
+                for (long seq : deleted.seqs()) {
+                    new Holdings(connection).delete(deleted.machine(), seq, deleted.reason(), at, deleted.until());
+                }
+            }
+            case JournalEvent.PointsRestored restored -> {
+                for (long seq : restored.seqs()) {
+                    new Holdings(connection).restore(restored.machine(), seq);
+                }
+                for (long seq : restored.held()) {
+                    new Holdings(connection).setFrozen(restored.machine(), seq, true);
+                }
+            }
+            case JournalEvent.PointsRemoved removed -> {
+                for (long seq : removed.seqs()) {
+                    new Holdings(connection).remove(removed.machine(), seq, removed.reason(), at);
+                }
+            }
+            case JournalEvent.MachineRemoved removed -> new Machines(connection).remove(removed.machine(), at);
+            case JournalEvent.VaultDeleted deleted -> new Vaults(connection).delete(deleted.vault(), deleted.until());
+            case JournalEvent.VaultRestored restored -> new Vaults(connection).restore(restored.vault());
+            case JournalEvent.VaultRemoved removed -> new Vaults(connection).remove(removed.vault(), at);
             case JournalEvent.DamageNoted damage -> damaged(damage.oid(), connection);
             case JournalEvent.AuditNoted audit -> new Audits(connection).note(new Audits.Head(audit.n(), audit.hash()));
         }
@@ -99,6 +148,21 @@ public final class Projection {
                         at,
                         event.keyGen()),
                 keys);
+    }
+
+    private static void set(JournalEvent.RetentionSet event, Instant at, Connection connection) throws SQLException {
+        Policies policies = new Policies(connection);
+        if (policies.shortens(event.machine(), event.policy().map(PolicyForm::policy), at)) {
+            policies.shortened(event.machine(), policies.find(event.machine()), at);
+        }
+        policies.set(event.machine(), event.policy());
+    }
+
+    private static Safeguards safeguards(JournalEvent.SafeguardsSet set) {
+        return new Safeguards(
+                new MinimumRetention(set.days(), set.weeks(), set.months(), set.years()),
+                set.softDeleteDays(),
+                Immutability.named(set.immutability()).orElse(Immutability.LOCKED));
     }
 
     /** One damaged file must not hide the other points, so it is told and passed over; a failing disk is not. */

@@ -66,7 +66,7 @@ public record Operation(
                         : EnumSet.of(ProblemCode.MACHINE_UNKNOWN, ProblemCode.NOT_FOUND);
             case "session" -> EnumSet.of(ProblemCode.SESSION_UNKNOWN);
             case "account" -> EnumSet.of(ProblemCode.ACCOUNT_UNKNOWN);
-            case "alert", "job" -> EnumSet.of(ProblemCode.NOT_FOUND);
+            case "alert", "job", "point" -> EnumSet.of(ProblemCode.NOT_FOUND);
             default -> EnumSet.noneOf(ProblemCode.class);
         };
     }

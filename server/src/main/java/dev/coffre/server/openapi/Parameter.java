@@ -49,6 +49,7 @@ public record Parameter(String name, String meaning, Map<String, Object> schema)
                         ? text(name, "its id, or its name where only one machine has it")
                         : new Parameter(name, "its id", Map.of("type", "string", "pattern", ID));
             case "session", "job" -> new Parameter(name, "its id", Map.of("type", "string", "pattern", ID));
+            case "point" -> number(name, "its seq", 1, Long.MAX_VALUE);
             case "alert" -> number(name, "its number", 1, Long.MAX_VALUE);
             case "account" ->
                 new Parameter(

@@ -17,6 +17,7 @@ import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
 import dev.coffre.server.portal.vault.JobsPage;
+import dev.coffre.server.portal.vault.MachineCarePage;
 import dev.coffre.server.portal.vault.MachinePage;
 import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
@@ -74,6 +75,7 @@ public final class Portal {
         DashboardPage dashboard = new DashboardPage(service, frames);
         MachinesPage machines = new MachinesPage(service, frames);
         MachinePage machine = new MachinePage(service, desk, frames);
+        MachineCarePage care = new MachineCarePage(service, desk, machine);
         JobsPage jobs = new JobsPage(service, frames);
         AlertsPage alerts = new AlertsPage(service, desk, frames);
         RecipientsPage recipients = new RecipientsPage(service, desk, frames);
@@ -120,6 +122,11 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults/{vault}/machines", machines::show),
                                 PortalRoute.get("/portal/vaults/{vault}/machines/{machine}", machine::show),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}", machine::rename),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/retention", care::setRetention),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/hold", care::hold),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/deletion", care::delete),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/restoration", care::restore),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/removal", care::remove),
                                 PortalRoute.post(
                                         "/portal/vaults/{vault}/machines/{machine}/replacement",
                                         machine::allowReplacement),

@@ -7,6 +7,7 @@ import dev.coffre.server.jobs.JobLog;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** What a running service does by itself every minute. Closing it ends that, after writing what is only in memory. */
 public final class Housekeeping implements AutoCloseable {
@@ -16,19 +17,23 @@ public final class Housekeeping implements AutoCloseable {
     private final Sightings sightings;
     private final Usage usage;
     private final Rounds rounds;
+    private final Care care;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds) {
+    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds, Care care) {
         this.jobs = jobs;
         this.sightings = sightings;
         this.usage = usage;
         this.rounds = rounds;
+        this.care = care;
     }
 
-    public static Housekeeping begin(VaultService service) {
-        Housekeeping housekeeping =
-                new Housekeeping(service.jobLog(), service.sightings(), service.usage(), service.rounds());
+    /** @param nanos of a clock that only goes on */
+    public static Housekeeping begin(VaultService service, LongSupplier nanos) {
+        Housekeeping housekeeping = new Housekeeping(
+                service.jobLog(), service.sightings(), service.usage(), service.rounds(), new Care(service, nanos));
+        housekeeping.clockwork.execute(() -> quietly(housekeeping.care::look));
         var unused = housekeeping.clockwork.scheduleWithFixedDelay(
                 housekeeping::all, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         return housekeeping;
@@ -39,6 +44,7 @@ public final class Housekeeping implements AutoCloseable {
         quietly(sightings::write);
         quietly(usage::write);
         quietly(rounds::look);
+        quietly(care::look);
     }
 
     /** One failure must end neither the other work nor the next round. */

@@ -152,10 +152,14 @@ public final class StoppedVault {
             public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
                 return switch (command) {
                     case AdminCommand.ScrubStore scrub -> command.answerType().cast(vault.scrub(findings));
-                    case AdminCommand.MakePin pin ->
-                        throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "a PIN lives in the running service only");
+                    case AdminCommand.MakePin pin -> throw noPins();
+                    case AdminCommand.MakeVaultPin pin -> throw noPins();
                     default -> vault.execute(command, findings);
                 };
+            }
+
+            private Problem noPins() {
+                return ProblemCode.VAULT_UNAVAILABLE.with("reason", "a PIN lives in the running service only");
             }
 
             @Override

@@ -9,6 +9,7 @@ import dev.coffre.server.access.Tokens;
 import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admission.BackupSessions;
@@ -69,7 +70,15 @@ import dev.coffre.server.people.People;
 import dev.coffre.server.people.SecondFactorKeeping;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.retention.CareAlerts;
+import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.retention.Deletion;
+import dev.coffre.server.retention.RetentionKeeping;
+import dev.coffre.server.retention.RetentionRound;
+import dev.coffre.server.retention.SafeguardKeeping;
+import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.Scrub;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Files;
@@ -107,6 +116,13 @@ public final class VaultService implements AutoCloseable {
     private final Registration registration;
     private final Replacement replacement;
     private final Inventory inventory;
+    private final RetentionKeeping retention;
+    private final SafeguardKeeping safeguards;
+    private final ClockGuard clockGuard;
+    private final CareAlerts careAlerts;
+    private final Deletion deletion;
+    private final RetentionRound retentionRound;
+    private final VaultDeletion vaultDeletion;
     private final Administration administration;
     private final Gate gate;
     private final People people;
@@ -161,6 +177,14 @@ public final class VaultService implements AutoCloseable {
                 catalog, store.ledger(), store.files(), securityPins, tokens, store.signingKey(), clock);
         this.inventory = new Inventory(catalog);
         this.gate = new Gate(inventory);
+        this.clockGuard = new ClockGuard(catalog, clock, store.journal().lastAt());
+        this.careAlerts = new CareAlerts(catalog, alertBook, clock);
+        this.retention = new RetentionKeeping(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.safeguards = new SafeguardKeeping(catalog, store.ledger(), careAlerts);
+        this.deletion = new Deletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.retentionRound = new RetentionRound(
+                catalog, store.ledger(), store.files(), store.signingKey(), clock, clockGuard, careAlerts, vaultDeletion);
         this.people = new People(catalog);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
         this.jobFeed = new JobFeed();
@@ -185,10 +209,11 @@ public final class VaultService implements AutoCloseable {
                 inventory,
                 new VaultKeeping(catalog, store.ledger(), random),
                 new MachineKeeping(catalog, store.ledger()),
-                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), addressBook::current, clock, random),
+                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), addressBook::current, clock, random, this::requireOpen),
                 new AccountCommands(people, accounts, signIn, inventory),
                 new TokenCommands(apiTokens, gate, inventory),
                 new SecondFactorCommands(secondFactors, signIn),
+                new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
                 securityPins,
                 findings -> storeAlerts.scrub(scrub, findings),
                 jobListing(),
@@ -261,11 +286,11 @@ public final class VaultService implements AutoCloseable {
     }
 
     public CredentialsCheck credentialsCheck() {
-        return new CredentialsCheck(store.catalog(), signingKey(), clock);
+        return new CredentialsCheck(store.catalog(), signingKey(), clock, vaultDeletion::requireNot);
     }
 
     public MachineLogin machineLogin() {
-        return new MachineLogin(store.catalog(), challenges, tokens);
+        return new MachineLogin(store.catalog(), challenges, tokens, vaultDeletion::requireNot);
     }
 
     public ReaderLogin readerLogin() {
@@ -340,6 +365,37 @@ public final class VaultService implements AutoCloseable {
 
     public Inventory inventory() {
         return inventory;
+    }
+
+    public RetentionKeeping retention() {
+        return retention;
+    }
+
+    public ClockGuard clockGuard() {
+        return clockGuard;
+    }
+
+    public CareAlerts careAlerts() {
+        return careAlerts;
+    }
+
+    public Deletion deletion() {
+        return deletion;
+    }
+
+    /** Vault credentials of a vault that is deleted, or by a clock that is wrong, would open nothing. */
+    private void requireOpen(VaultId vault) {
+        clockGuard.require();
+        vaultDeletion.requireNot(vault);
+    }
+
+    /** What carries retention out. */
+    public RetentionRound retentionRound() {
+        return retentionRound;
+    }
+
+    public SafeguardKeeping safeguards() {
+        return safeguards;
     }
 
     public AccountKeeping accounts() {

@@ -5,6 +5,7 @@ import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalSegment;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public final class Journal {
     /** The number of the newest segment. */
     public long last() {
         return newest.map(JournalSegment::number).orElse(0L);
+    }
+
+    /** When the newest segment was written. */
+    public Instant lastAt() {
+        return newest.map(JournalSegment::at).orElse(Instant.EPOCH);
     }
 
     /** {@code journal-damaged} when the segment is missing, damaged or another vault's. */

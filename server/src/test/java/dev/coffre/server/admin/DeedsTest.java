@@ -18,7 +18,7 @@ class DeedsTest {
     private static final String CANARY = "canary-7f3a";
 
     /** What is a secret, by the name of the field. */
-    private static final Set<String> SECRETS = Set.of("password", "current", "code", "secret", "token");
+    private static final Set<String> SECRETS = Set.of("password", "pin", "current", "code", "secret", "token");
 
     static Stream<Class<?>> commands() {
         return Arrays.stream(
@@ -59,7 +59,10 @@ class DeedsTest {
     }
 
     private static Object value(RecordComponent field) {
-        String text = SECRETS.contains(field.getName()) ? CANARY : "harmless";
+        // The pin of a certificate is the hash of a public key.
+        boolean secret =
+                SECRETS.contains(field.getName()) && field.getDeclaringRecord() != AdminCommand.ChangeCertificate.class;
+        String text = secret ? CANARY : "harmless";
         Class<?> type = field.getType();
         if (type.isRecord()) {
             return filled(type);

@@ -51,7 +51,7 @@ class NamedCommandsTest {
 
     @Test
     void whatDoesNotExistIsSeen() {
-        String clock = "Confirm it with coffre-vault admin clock confirm.";
+        String clock = "Set it with coffre-vault admin clock set.";
         assertThat(vault.wrong(clock, clock)).isNotEmpty();
         assertThat(vault.wrong("Run coffre-vault mend.", "coffre-vault mend")).isNotEmpty();
         assertThat(vault.wrong("Run coffre-vault scrub --port 1.", "coffre-vault scrub --port 1"))

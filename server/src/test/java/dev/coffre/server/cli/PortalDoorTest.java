@@ -61,7 +61,7 @@ class PortalDoorTest {
                 TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
-                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH));
+                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos));
     }
 
     @AfterAll

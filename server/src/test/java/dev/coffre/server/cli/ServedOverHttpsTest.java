@@ -131,7 +131,7 @@ class ServedOverHttpsTest {
                 TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
-                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH));
+                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos));
         client = AnyCertificate.client();
     }
 
@@ -335,7 +335,11 @@ class ServedOverHttpsTest {
                 "GET /v1/slots",
                 "POST /v1/slots",
                 "PUT /v1/jobs/00000000000000000000000000000000",
-                "PUT /v1/agent/health");
+                "PUT /v1/agent/health",
+                "GET /v1/retention",
+                "POST /v1/retention/preview",
+                "PUT /v1/retention",
+                "POST /v1/deletion");
         for (String route : machines) {
             assertThat(code(send(bare(route, Optional.of(admin)), 403)))
                     .as(route)

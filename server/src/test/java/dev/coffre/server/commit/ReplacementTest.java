@@ -290,7 +290,7 @@ class ReplacementTest {
                 service.store().signingKey(),
                 service.clock());
         MachineLogin login =
-                new MachineLogin(service.store().catalog(), service.service().challenges(), tokens);
+                new MachineLogin(service.store().catalog(), service.service().challenges(), tokens, open -> {});
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         refused(ProblemCode.MACHINE_REPLACED, () -> login.login(assertion(old)));

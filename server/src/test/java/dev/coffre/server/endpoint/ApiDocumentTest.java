@@ -8,6 +8,7 @@ import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.health.Concern;
 import dev.coffre.server.health.Protection;
 import dev.coffre.server.http.PlatformThreads;
@@ -16,15 +17,20 @@ import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.retention.Cause;
+import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.ChangeAddress;
 import dev.coffre.vault.wire.JobEntry;
+import dev.coffre.vault.wire.KeepEntry;
 import dev.coffre.vault.wire.MachineHealthEntry;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.OneOf;
 import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.RetainedPoint;
 import dev.coffre.vault.wire.RoleEntry;
+import dev.coffre.vault.wire.SafeguardsEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +160,11 @@ class ApiDocumentTest {
                         "GET /v1/slots",
                         "POST /v1/slots",
                         "PUT /v1/jobs/{job}",
-                        "PUT /v1/agent/health");
+                        "PUT /v1/agent/health",
+                        "GET /v1/retention",
+                        "POST /v1/retention/preview",
+                        "PUT /v1/retention",
+                        "POST /v1/deletion");
     }
 
     @Test
@@ -169,6 +179,9 @@ class ApiDocumentTest {
         assertCodes(MachineHealthEntry.class, "protection", Protection.values(), Protection::code);
         assertCodes(MachineHealthEntry.class, "concerns", Concern.values(), Concern::code);
         assertCodes(AskPin.class, "operation", PinOperation.values(), PinOperation::text);
+        assertCodes(KeepEntry.class, "cause", Cause.values(), Cause::text);
+        assertCodes(RetainedPoint.class, "kind", PointKind.values(), PointKind::text);
+        assertCodes(SafeguardsEntry.class, "immutability", Immutability.values(), Immutability::code);
         assertCodes(
                 ChangeAddress.class,
                 "step",

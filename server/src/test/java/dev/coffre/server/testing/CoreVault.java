@@ -9,6 +9,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -104,8 +105,8 @@ final class CoreVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point) {
-            return service.pointCommit().commit(machine, id, point);
+        public CommitResult commit(SignedPoint point, PointTerms terms) {
+            return service.pointCommit().commit(machine, id, point, terms);
         }
 
         @Override

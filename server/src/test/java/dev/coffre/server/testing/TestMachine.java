@@ -2,12 +2,14 @@ package dev.coffre.server.testing;
 
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
@@ -22,18 +24,38 @@ public final class TestMachine {
     private final MachineId id;
     private final TestRecords records;
     private final SigningKey pointKey = SigningKey.generate(new SecureRandom());
-    private final Vault vault;
+    private final VaultId vaultId;
+    private final DomainId domain;
+    private Vault vault;
 
     public TestMachine(TestService service, VaultId vaultId, SplittableRandom random) {
         this.id = MachineId.random(random);
-        DomainId domain = DomainId.random(random);
+        this.vaultId = vaultId;
+        this.domain = DomainId.random(random);
         this.records = new TestRecords(domain, random);
         DomainSlots slots = new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of());
         this.vault = service.register(vaultId, id, domain, pointKey.verifyingKey(), slots);
     }
 
+    /** Goes on with the service as it was opened again. */
+    public void sees(TestService service) {
+        vault = service.as(vaultId, id, domain);
+    }
+
     public MachineId id() {
         return id;
+    }
+
+    /** The machine's chain, as it sees it. */
+    public PointChain chain() {
+        return vault.points(id);
+    }
+
+    /** Commits the newest point once more, on other terms. */
+    public CommitResult again(PointTerms terms) {
+        try (VaultSession session = vault.open(Optional.empty())) {
+            return session.commit(chain().points().getLast().point(), terms);
+        }
     }
 
     /** Sends a first point once more, as a clone would that knows of no other. */
@@ -48,12 +70,16 @@ public final class TestMachine {
 
     /** Commits a point over one chunk, which is the answer. */
     public RecordBytes backUp() {
+        return backUp(PointTerms.ON_DEMAND);
+    }
+
+    public RecordBytes backUp(PointTerms terms) {
         RecordBytes chunk = records.chunk();
         RecordBytes root = records.tree(chunk);
         try (VaultSession session = vault.open(Optional.empty())) {
             session.put(List.of(chunk, root));
             CommitResult result =
-                    session.commit(records.point(id, vault.points(id).head(), root.oid(), pointKey));
+                    session.commit(records.point(id, vault.points(id).head(), root.oid(), pointKey), terms);
             if (!(result instanceof CommitResult.Committed)) {
                 throw new AssertionError(result);
             }

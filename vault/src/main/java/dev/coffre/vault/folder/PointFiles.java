@@ -26,6 +26,21 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         files.delete(layout.link(vault, point));
     }
 
+    /**
+     * Puts a tombstone in place of its point, whatever of this is done already: the point's file may be damaged or gone.
+     */
+    public void bury(Tombstone tombstone) {
+        Path grave = layout.link(vault, tombstone);
+        Path point = layout.point(vault, tombstone.machine(), tombstone.seq(), tombstone.hash());
+        List<Path> there = files.list(layout.points(vault, tombstone.machine()));
+        if (!there.contains(grave)) {
+            files.write(grave, tombstone.encode());
+        }
+        if (there.contains(point)) {
+            files.delete(point);
+        }
+    }
+
     /** The machines that have points, by their folders. */
     public List<MachineId> machines() {
         return files.list(layout.points(vault)).stream()
@@ -80,7 +95,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
             if (!layout.link(vault, link).equals(file)) {
                 throw ProblemCode.POINT_DAMAGED.with("reason", "it is not what its name says");
             }
-            if (link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.UNREADABLE) {
+            if (link instanceof Tombstone tombstone && !tombstone.reason().isStored()) {
                 throw ProblemCode.POINT_DAMAGED.with("reason", "it stands for a point that was not removed");
             }
             return link;

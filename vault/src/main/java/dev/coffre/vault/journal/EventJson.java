@@ -1,5 +1,6 @@
 package dev.coffre.vault.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.coffre.vault.codec.ByteReader;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
@@ -33,7 +34,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 /** Events as a JSON array: ids and keys in hex, instants in milliseconds; what is not known of an event is passed over. */
 final class EventJson {
     static final int MAX_BYTES = 1 << 20;
-    private static final int MAX_DEPTH = 4;
+    private static final int MAX_DEPTH = 6;
     private static final TypeReference<List<JournalEvent>> EVENTS = new TypeReference<>() {};
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -49,6 +50,7 @@ final class EventJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .changeDefaultPropertyInclusion(absent -> absent.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .addModule(module())
             .build();
 

@@ -9,9 +9,11 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened to a vault and that its other files do not say (docs/format.md §11). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -32,6 +34,16 @@ import java.util.List;
     @Type(value = JournalEvent.PointCommitted.class, name = "point-committed"),
     @Type(value = JournalEvent.DescriptionSet.class, name = "description-set"),
     @Type(value = JournalEvent.QuotaSet.class, name = "quota-set"),
+    @Type(value = JournalEvent.RetentionSet.class, name = "retention-set"),
+    @Type(value = JournalEvent.SafeguardsSet.class, name = "safeguards-set"),
+    @Type(value = JournalEvent.PointFrozen.class, name = "point-frozen"),
+    @Type(value = JournalEvent.PointsDeleted.class, name = "points-deleted"),
+    @Type(value = JournalEvent.PointsRestored.class, name = "points-restored"),
+    @Type(value = JournalEvent.PointsRemoved.class, name = "points-removed"),
+    @Type(value = JournalEvent.MachineRemoved.class, name = "machine-removed"),
+    @Type(value = JournalEvent.VaultDeleted.class, name = "vault-deleted"),
+    @Type(value = JournalEvent.VaultRestored.class, name = "vault-restored"),
+    @Type(value = JournalEvent.VaultRemoved.class, name = "vault-removed"),
     @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted"),
     @Type(value = JournalEvent.AuditNoted.class, name = "audit-noted")
 })
@@ -107,12 +119,91 @@ public sealed interface JournalEvent {
         }
     }
 
-    record PointCommitted(VaultId vault, MachineId machine, long seq, Sha256 hash) implements JournalEvent {}
+    /**
+     * A point again, with a later {@code retainUntil}, is a longer promise.
+     *
+     * @param kind {@code scheduled} or {@code handover}; without it, somebody asked for the backup
+     * @param retainUntil retention does not remove the point before then
+     */
+    record PointCommitted(
+            VaultId vault,
+            MachineId machine,
+            long seq,
+            Sha256 hash,
+            Optional<String> kind,
+            Optional<Instant> retainUntil)
+            implements JournalEvent {
+
+        /** A point of which nothing else was said. */
+        public PointCommitted(VaultId vault, MachineId machine, long seq, Sha256 hash) {
+            this(vault, machine, seq, hash, Optional.empty(), Optional.empty());
+        }
+    }
 
     record DescriptionSet(VaultId vault, String description) implements JournalEvent {}
 
     /** @param bytes 0 for none */
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}
+
+    /** @param policy none from now on if it is missing: then everything is kept */
+    record RetentionSet(VaultId vault, MachineId machine, Optional<PolicyForm> policy) implements JournalEvent {}
+
+    /**
+     * What a vault protects its machines by, from now on.
+     *
+     * @param days the least that every point is kept, and the least of a daily tier; the others are those of their tiers
+     * @param softDeleteDays how long what is deleted can be brought back
+     * @param immutability {@code off}, {@code on} or {@code locked}
+     */
+    record SafeguardsSet(
+            VaultId vault, int days, int weeks, int months, int years, int softDeleteDays, String immutability)
+            implements JournalEvent {}
+
+    /** @param frozen retention does not remove the point until this is taken back */
+    record PointFrozen(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}
+
+    /**
+     * They are kept no more, and can be brought back.
+     *
+     * @param reason as a tombstone's
+     * @param until so long
+     */
+    record PointsDeleted(VaultId vault, MachineId machine, List<Long> seqs, int reason, Instant until)
+            implements JournalEvent {
+        public PointsDeleted {
+            seqs = List.copyOf(seqs);
+        }
+    }
+
+    /** @param held those of them that are frozen from now on, because nothing else would keep them */
+    record PointsRestored(VaultId vault, MachineId machine, List<Long> seqs, List<Long> held) implements JournalEvent {
+        public PointsRestored {
+            seqs = List.copyOf(seqs);
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * Tombstones take their places, for good.
+     *
+     * @param reason as the tombstones'
+     */
+    record PointsRemoved(VaultId vault, MachineId machine, List<Long> seqs, int reason) implements JournalEvent {
+        public PointsRemoved {
+            seqs = List.copyOf(seqs);
+        }
+    }
+
+    /** Its registration ends; its chain stays. */
+    record MachineRemoved(VaultId vault, MachineId machine) implements JournalEvent {}
+
+    /** @param until it can be brought back so long */
+    record VaultDeleted(VaultId vault, Instant until) implements JournalEvent {}
+
+    record VaultRestored(VaultId vault) implements JournalEvent {}
+
+    /** For good. */
+    record VaultRemoved(VaultId vault) implements JournalEvent {}
 
     record DamageNoted(VaultId vault, Oid oid) implements JournalEvent {}
 

@@ -2,6 +2,7 @@ package dev.coffre.vault.memory;
 
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;
@@ -59,8 +60,9 @@ final class MemorySession implements VaultSession {
         return vault.put(this, batch);
     }
 
+    /** Whatever the terms: this vault keeps everything. */
     @Override
-    public CommitResult commit(SignedPoint point) {
+    public CommitResult commit(SignedPoint point, PointTerms terms) {
         return vault.commit(this, point);
     }
 

@@ -38,12 +38,34 @@ public final class Tombstone implements ChainLink {
         RETENTION(1),
         DELETED_BY_A_PERSON(2),
         /** Its file is damaged or lost, and stays as it is for a repair. Such a tombstone is never stored. */
-        UNREADABLE(3);
+        UNREADABLE(3),
+        /** It is deleted and can be brought back until {@link Tombstone#removedAt}. Such a tombstone is never stored. */
+        DELETED(4);
 
         private final int number;
 
         Reason(int number) {
             this.number = number;
+        }
+
+        /** Whether there are files of it; else it is for one answer. */
+        public boolean isStored() {
+            return this == RETENTION || this == DELETED_BY_A_PERSON;
+        }
+
+        /** As the file has it. */
+        public int number() {
+            return number;
+        }
+
+        /** {@code format-too-new} for a number that this program does not know. */
+        public static Reason numbered(int number) {
+            return Arrays.stream(values())
+                    .filter(reason -> reason.number == number)
+                    .findFirst()
+                    .orElseThrow(() -> ProblemCode.FORMAT_TOO_NEW
+                            .with("thing", "a tombstone's reason")
+                            .with("version", number));
         }
     }
 
@@ -84,7 +106,7 @@ public final class Tombstone implements ChainLink {
         return content.reason;
     }
 
-    /** When it was removed; for an unreadable one, when the vault found it so. */
+    /** When it was removed, or will be; for an unreadable one, when the vault found it so. */
     public Instant removedAt() {
         return content.removedAt;
     }
@@ -137,7 +159,7 @@ public final class Tombstone implements ChainLink {
         static Content read(ByteReader in) {
             in.expect(MAGIC, "magic");
             in.version("a tombstone", VERSION);
-            Reason reason = reason(in.u8("reason"));
+            Reason reason = Reason.numbered(in.u8("reason"));
             in.zeros(2, "flags");
             ChainPlace place = new ChainPlace(
                     MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0),
@@ -146,15 +168,6 @@ public final class Tombstone implements ChainLink {
                     Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0),
                     Instant.ofEpochMilli(in.i64("receipt time")));
             return new Content(reason, place, Instant.ofEpochMilli(in.i64("removal time")));
-        }
-
-        private static Reason reason(int number) {
-            return Arrays.stream(Reason.values())
-                    .filter(reason -> reason.number == number)
-                    .findFirst()
-                    .orElseThrow(() -> ProblemCode.FORMAT_TOO_NEW
-                            .with("thing", "a tombstone's reason")
-                            .with("version", number));
         }
 
         byte[] encode() {

@@ -2,6 +2,7 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
@@ -12,6 +13,7 @@ import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.wire.BatchAdmitted;
 import dev.coffre.vault.wire.ProblemAnswer;
 import java.io.IOException;
@@ -80,19 +82,27 @@ final class RemoteSession implements VaultSession {
     }
 
     @Override
-    public CommitResult commit(SignedPoint point) {
+    public CommitResult commit(SignedPoint point, PointTerms terms) {
         byte[] record = point.record();
         byte[] signature = point.signature();
         byte[] body = ByteBuffer.allocate(record.length + signature.length)
                 .put(record)
                 .put(signature)
                 .array();
-        Call call = Call.post(path + "/commit", Call.OCTETS, body);
+        Call call = Call.post(path + "/commit" + query(terms), Call.OCTETS, body);
         return exchange.send(
                 () -> call,
                 Call.OCTETS,
                 answer -> new CommitResult.Committed(Receipt.decode(exactly(answer, Receipt.BYTES))),
                 refusal -> headMoved(refusal).or(() -> missing(refusal).map(CommitResult.Missing::new)));
+    }
+
+    private static String query(PointTerms terms) {
+        String kind = terms.kind() == PointKind.SCHEDULED ? "?kind=scheduled" : "?kind=on-demand";
+        return kind
+                + terms.retainUntil()
+                        .map(until -> "&retainUntil=" + until.toEpochMilli())
+                        .orElse("");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -90,6 +91,11 @@ public final class RemoteVault implements Vault, AutoCloseable {
     /** Where this machine tells the vault of its jobs; each report is tried once. Not to be used after {@link #close}. */
     public JobReports reports() {
         return reports;
+    }
+
+    /** What the vault keeps of this machine. Not to be used after {@link #close}. */
+    public MachineRetention retention() {
+        return new RemoteRetention(exchange);
     }
 
     @Override

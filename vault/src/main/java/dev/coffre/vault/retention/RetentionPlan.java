@@ -24,7 +24,11 @@ public record RetentionPlan(List<Verdict> verdicts) {
      */
     public static RetentionPlan of(
             Optional<RetentionPolicy> policy, MinimumRetention minimum, List<HeldPoint> points, Instant now) {
-        long newest = points.stream().mapToLong(HeldPoint::seq).max().orElse(0);
+        long newest = points.stream()
+                .filter(point -> !point.expired())
+                .mapToLong(HeldPoint::seq)
+                .max()
+                .orElse(0);
         List<Verdict> verdicts = new ArrayList<>();
         Optional<Instant> before = Optional.empty();
         for (HeldPoint point : byReceipt(points)) {

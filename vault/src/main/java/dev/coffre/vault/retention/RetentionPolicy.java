@@ -34,6 +34,11 @@ public record RetentionPolicy(
                 .toList();
     }
 
+    /** Whether the second keeps anything shorter than the first; no policy keeps everything. */
+    public static boolean isShortening(Optional<RetentionPolicy> before, Optional<RetentionPolicy> after) {
+        return after.isPresent() && !before.filter(after.get()::covers).isPresent();
+    }
+
     /**
      * Whether this policy keeps every point, of the past and to come, at least as long as the other. It may say no of two
      * policies that come to the same in another way, never yes of one that keeps less.

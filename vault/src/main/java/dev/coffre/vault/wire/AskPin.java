@@ -1,6 +1,14 @@
 package dev.coffre.vault.wire;
 
-/** Asks for a security PIN for one operation: {@code change-passphrase}, {@code rotate-key} or {@code replace-machine}. */
+/** Asks for a security PIN for one operation of a machine, or of a vault: the last two. */
 public record AskPin(
-        @OneOf({"change-passphrase", "rotate-key", "replace-machine"})
-        String operation) {}
+        @OneOf({
+            "change-passphrase",
+            "rotate-key",
+            "replace-machine",
+            "shorten-retention",
+            "delete-data",
+            "loosen-safeguards",
+            "delete-vault"
+        })
+                String operation) {}

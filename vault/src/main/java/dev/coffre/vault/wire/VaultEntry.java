@@ -3,7 +3,13 @@ package dev.coffre.vault.wire;
 import static dev.coffre.vault.wire.Holds.What.ID;
 import static dev.coffre.vault.wire.Holds.What.MILLIS;
 
-/** A vault as lists show it; {@code created} in ms, {@code quota} in bytes, 0 for none. */
+import java.util.Optional;
+
+/**
+ * A vault as lists show it; {@code created} in ms, {@code quota} in bytes, 0 for none.
+ *
+ * @param deletedUntil of a deleted one: so long it can be brought back, in ms
+ */
 public record VaultEntry(
         @Holds(ID) String vault,
         String name,
@@ -13,4 +19,5 @@ public record VaultEntry(
         long quota,
         long machines,
         long points,
-        long bytesStored) {}
+        long bytesStored,
+        @Holds(MILLIS) Optional<Long> deletedUntil) {}

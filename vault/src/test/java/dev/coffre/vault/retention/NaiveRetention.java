@@ -34,7 +34,7 @@ final class NaiveRetention {
     /** Why the point is kept, and until when; no value for what has no end. */
     Map<Cause, Optional<Instant>> keeps(HeldPoint point) {
         Map<Cause, Optional<Instant>> keeps = new EnumMap<>(Cause.class);
-        if (points.stream().noneMatch(other -> other.seq() > point.seq())) {
+        if (points.stream().noneMatch(other -> other.seq() > point.seq() && !other.expired())) {
             keeps.put(Cause.NEWEST, Optional.empty());
         }
         if (point.frozen()) {

@@ -3,6 +3,7 @@ package dev.coffre.vault.testing;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -125,8 +126,8 @@ public final class FaultyVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point) {
-            return call(() -> session.commit(point));
+        public CommitResult commit(SignedPoint point, PointTerms terms) {
+            return call(() -> session.commit(point, terms));
         }
 
         @Override

@@ -22,6 +22,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointEntry;
+import dev.coffre.vault.wire.RetainedPoint;
 import dev.coffre.web.page.Notice;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,8 +52,10 @@ public final class MachinePage {
      *
      * @param added bytes that its backup added to the vault; empty if its job is not known
      * @param verified when a check last read it without a fault
+     * @param retained until when it is kept, and why
      */
-    public record ShownPoint(PointEntry point, Optional<Long> added, Optional<Instant> verified) {
+    public record ShownPoint(
+            PointEntry point, Optional<Long> added, Optional<Instant> verified, Optional<RetainedPoint> retained) {
         public Instant received() {
             return Instant.ofEpochMilli(point.receivedAt());
         }
@@ -118,11 +121,12 @@ public final class MachinePage {
                         Map.entry("allowed", allowed),
                         Map.entry("now", service.now()),
                         Map.entry("calendar", calendar),
-                        Map.entry("points", shown(machine.id(), calendar.ofChosenDay()))));
+                        Map.entry("points", shown(machine, calendar.ofChosenDay())),
+                        Map.entry("care", MachineCare.of(service, visit, machine))));
     }
 
     /** Only a machine of this very vault. */
-    private MachineRow machine(Visit visit) {
+    MachineRow machine(Visit visit) {
         String id = visit.id("machine", MachineId::parse).toString();
         MachineRow machine = service.gate().machine(visit.who(), id, Role.READER);
         if (!machine.vault().equals(visit.vault())) {
@@ -137,11 +141,11 @@ public final class MachinePage {
         return PointCalendar.of(points, zone(visit), month, day);
     }
 
-    private List<ShownPoint> shown(MachineId machine, List<PointEntry> points) {
+    private List<ShownPoint> shown(MachineRow machine, List<PointEntry> points) {
         Map<Long, Long> added = new TreeMap<>();
         Map<Long, Instant> verified = new TreeMap<>();
         List<Long> seqs = points.stream().map(PointEntry::seq).toList();
-        for (JobRow job : service.jobSearch().ofPoints(machine, seqs)) {
+        for (JobRow job : service.jobSearch().ofPoints(machine.id(), seqs)) {
             JobEnd end = job.end().orElseThrow();
             long seq = end.point().orElseThrow();
             if (job.kind() == JobKind.BACKUP) {
@@ -150,12 +154,23 @@ public final class MachinePage {
                 verified.putIfAbsent(seq, job.ended().orElse(job.started()));
             }
         }
+        Map<Long, RetainedPoint> retained = retained(machine, seqs);
         return points.stream()
                 .map(point -> new ShownPoint(
                         point,
                         Optional.ofNullable(added.get(point.seq())),
-                        Optional.ofNullable(verified.get(point.seq()))))
+                        Optional.ofNullable(verified.get(point.seq())),
+                        Optional.ofNullable(retained.get(point.seq()))))
                 .toList();
+    }
+
+    private Map<Long, RetainedPoint> retained(MachineRow machine, List<Long> seqs) {
+        Map<Long, RetainedPoint> retained = new TreeMap<>();
+        seqs.stream().min(Long::compare).ifPresent(first -> service.retention()
+                .show(machine, first - 1)
+                .points()
+                .forEach(point -> retained.put(point.seq(), point)));
+        return retained;
     }
 
     /** The viewer's zone, which the script puts into a cookie: days begin where the viewer is. */

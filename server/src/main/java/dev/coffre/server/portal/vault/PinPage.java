@@ -16,15 +16,18 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.web.page.Frame;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes security PINs: shown once, on the answer to the form, and kept nowhere. */
 public final class PinPage {
-    /** What is asked for on a machine that works; re-registration has its place on the machine's page. */
-    private static final List<PinOperation> OPERATIONS =
-            List.of(PinOperation.CHANGE_PASSPHRASE, PinOperation.ROTATE_KEY);
+    /** What is asked for on a machine that works, and of a vault; re-registration has its place on the machine's page. */
+    private static final List<PinOperation> OPERATIONS = Stream.of(PinOperation.values())
+            .filter(operation -> operation != PinOperation.REPLACE_MACHINE)
+            .toList();
 
     private final VaultService service;
     private final Desk desk;
@@ -54,16 +57,38 @@ public final class PinPage {
         VaultRow vault = VaultPages.vault(service, visit, VaultTab.PIN);
         Frame frame = frames.ofVault(visit, vault.name(), VaultTab.PIN);
         try {
-            MachineRow machine = machine(visit);
             String operation = visit.field("operation").orElse("");
-            PinGranted granted =
-                    desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), operation));
-            Made made = new Made(machine.name(), operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
+            Made made = isOfVault(operation)
+                    ? forVault(visit, vault, operation)
+                    : forMachine(visit, machine(visit), operation);
             return page(visit, 200, frame, Optional.of(made));
         } catch (Problem refused) {
             Frame told = frame.with(Problems.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), told, Optional.empty());
         }
+    }
+
+    private static boolean isOfVault(String operation) {
+        return Arrays.stream(PinOperation.values())
+                .anyMatch(one -> one.isOfVault() && one.text().equals(operation));
+    }
+
+    private Made forVault(Visit visit, VaultRow vault, String operation) {
+        return made(
+                vault.name(),
+                operation,
+                desk.ask(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
+    }
+
+    private Made forMachine(Visit visit, MachineRow machine, String operation) {
+        return made(
+                machine.name(),
+                operation,
+                desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
+    }
+
+    private static Made made(String name, String operation, PinGranted granted) {
+        return new Made(name, operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
     }
 
     private MachineRow machine(Visit visit) {

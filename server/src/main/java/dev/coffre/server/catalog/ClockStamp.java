@@ -1,0 +1,22 @@
+package dev.coffre.server.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When the vault last trusted its clock. */
+public record ClockStamp(Connection connection) {
+    public Optional<Instant> last() throws SQLException {
+        return new Sql(connection)
+                .one(row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT stamped FROM clock_stamp WHERE only_row = 1");
+    }
+
+    public void set(Instant now) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "INSERT INTO clock_stamp (only_row, stamped) VALUES (1, ?)"
+                                + " ON CONFLICT (only_row) DO UPDATE SET stamped = excluded.stamped",
+                        now.toEpochMilli());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.retention.PointKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of recovery points, as retention sees it. */
+public record Holdings(Connection connection) {
+    private static final String HOLDING = "SELECT seq, hash, received_at, kind, retain_until, frozen, deleted_because,"
+            + " deleted_at, deleted_until, removed_at FROM point ";
+
+    /** All of the machine's, removed ones included, by seq. */
+    public List<HoldingRow> of(MachineId machine) throws SQLException {
+        return new Sql(connection)
+                .list(Holdings::holding, HOLDING + "WHERE machine = ? ORDER BY seq", (Object) machine.bytes());
+    }
+
+    public Optional<HoldingRow> find(MachineId machine, long seq) throws SQLException {
+        return new Sql(connection)
+                .one(Holdings::holding, HOLDING + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
+    }
+
+    public void setKind(MachineId machine, long seq, PointKind kind) throws SQLException {
+        new Sql(connection)
+                .update("UPDATE point SET kind = ? WHERE machine = ? AND seq = ?", kind.text(), machine.bytes(), seq);
+    }
+
+    /** A promise becomes longer, never shorter. */
+    public void retainUntil(MachineId machine, long seq, Instant until) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "UPDATE point SET retain_until = ? WHERE machine = ? AND seq = ?"
+                                + " AND (retain_until IS NULL OR retain_until < ?)",
+                        until.toEpochMilli(),
+                        machine.bytes(),
+                        seq,
+                        until.toEpochMilli());
+    }
+
+    public void setFrozen(MachineId machine, long seq, boolean frozen) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "UPDATE point SET frozen = ? WHERE machine = ? AND seq = ?",
+                        frozen ? 1 : 0,
+                        machine.bytes(),
+                        seq);
+    }
+
+    /** Ascending, after {@code seq}, at most {@code limit}. */
+    public List<HoldingRow> after(MachineId machine, long seq, int limit) throws SQLException {
+        return new Sql(connection)
+                .list(
+                        Holdings::holding,
+                        HOLDING + "WHERE machine = ? AND seq > ? ORDER BY seq LIMIT ?",
+                        machine.bytes(),
+                        seq,
+                        limit);
+    }
+
+    public long countDeleted(MachineId machine) throws SQLException {
+        return new Sql(connection)
+                .number(
+                        "SELECT COUNT(*) FROM point WHERE machine = ? AND deleted_because IS NOT NULL"
+                                + " AND removed_at IS NULL",
+                        (Object) machine.bytes());
+    }
+
+    /** Deletes a point that is kept. */
+    public void delete(MachineId machine, long seq, int because, Instant at, Instant until) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "UPDATE point SET deleted_because = ?, deleted_at = ?, deleted_until = ?"
+                                + " WHERE machine = ? AND seq = ? AND deleted_because IS NULL",
+                        because,
+                        at.toEpochMilli(),
+                        until.toEpochMilli(),
+                        machine.bytes(),
+                        seq);
+    }
+
+    /** Brings back what was deleted and not yet removed. */
+    public void restore(MachineId machine, long seq) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "UPDATE point SET deleted_because = NULL, deleted_at = NULL, deleted_until = NULL"
+                                + " WHERE machine = ? AND seq = ? AND removed_at IS NULL",
+                        machine.bytes(),
+                        seq);
+    }
+
+    /** From now on a tombstone stands in its place. */
+    public void remove(MachineId machine, long seq, int because, Instant at) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "UPDATE point SET deleted_because = ?, removed_at = ?, frozen = 0, files = NULL, bytes = NULL,"
+                                + " root = NULL WHERE machine = ? AND seq = ? AND removed_at IS NULL",
+                        because,
+                        at.toEpochMilli(),
+                        machine.bytes(),
+                        seq);
+    }
+
+    /** Removed points whose files may still be there, by machine. */
+    public List<Unburied> unburied(int limit) throws SQLException {
+        return new Sql(connection)
+                .list(
+                        row -> new Unburied(
+                                VaultId.from(row.getBytes(1), 0), MachineId.from(row.getBytes(2), 0), row.getLong(3)),
+                        "SELECT m.vault, p.machine, p.seq FROM point p JOIN machine m ON m.id = p.machine"
+                                + " WHERE p.removed_at IS NOT NULL AND p.buried = 0 ORDER BY p.machine, p.seq LIMIT ?",
+                        limit);
+    }
+
+    /** A removed point whose files may still be there. */
+    public record Unburied(VaultId vault, MachineId machine, long seq) {}
+
+    public void setBuried(MachineId machine, long seq) throws SQLException {
+        new Sql(connection).update("UPDATE point SET buried = 1 WHERE machine = ? AND seq = ?", machine.bytes(), seq);
+    }
+
+    private static HoldingRow holding(ResultSet row) throws SQLException {
+        int because = row.getInt(7);
+        Optional<HoldingRow.End> end = row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new HoldingRow.End(
+                        Tombstone.Reason.numbered(because), instant(row, 8), instant(row, 9), instant(row, 10)));
+        return new HoldingRow(
+                row.getLong(1),
+                Sha256.from(row.getBytes(2), 0),
+                Instant.ofEpochMilli(row.getLong(3)),
+                PointKind.named(row.getString(4)).orElse(PointKind.ON_DEMAND),
+                instant(row, 5),
+                row.getInt(6) == 1,
+                end);
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicy;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of the machines' retention policies, and of those that were shortened. */
+public record Policies(Connection connection) {
+    private static final Duration BEGINNING = Duration.ofHours(24);
+
+    /** Empty: everything is kept. */
+    public Optional<RetentionPolicy> find(MachineId machine) throws SQLException {
+        return new Sql(connection)
+                .one(row -> row.getString(1), "SELECT policy FROM retention WHERE machine = ?", (Object)
+                        machine.bytes())
+                .map(Policies::read);
+    }
+
+    /**
+     * Whether another policy, or none, keeps anything of the machine shorter than the one that holds. The first one does
+     * not while no point is older than a day: that is how a machine is set up.
+     */
+    public boolean shortens(MachineId machine, Optional<RetentionPolicy> policy, Instant now) throws SQLException {
+        Optional<RetentionPolicy> before = find(machine);
+        return !(before.isEmpty() && isFresh(machine, now)) && RetentionPolicy.isShortening(before, policy);
+    }
+
+    private boolean isFresh(MachineId machine, Instant now) throws SQLException {
+        return new Sql(connection)
+                        .number(
+                                "SELECT COUNT(*) FROM point WHERE machine = ? AND received_at < ?",
+                                machine.bytes(),
+                                now.minus(BEGINNING).toEpochMilli())
+                == 0;
+    }
+
+    public void set(MachineId machine, Optional<PolicyForm> policy) throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.update("DELETE FROM retention WHERE machine = ?", (Object) machine.bytes());
+        if (policy.isPresent()) {
+            sql.update(
+                    "INSERT INTO retention (machine, policy) VALUES (?, ?)",
+                    machine.bytes(),
+                    WireJson.line(policy.get()));
+        }
+    }
+
+    /** This policy, or none, was shortened at that moment. */
+    public void shortened(MachineId machine, Optional<RetentionPolicy> before, Instant at) throws SQLException {
+        new Sql(connection)
+                .update(
+                        "INSERT INTO former_retention (machine, ended, policy) VALUES (?, ?, ?)",
+                        machine.bytes(),
+                        at.toEpochMilli(),
+                        before.map(policy -> WireJson.line(PolicyForm.of(policy)))
+                                .orElse(null));
+    }
+
+    /** Those that were shortened after that moment; empty ones kept everything. */
+    public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) throws SQLException {
+        return new Sql(connection)
+                .list(
+                        row -> {
+                            @Nullable String policy = row.getString(1);
+                            return Optional.ofNullable(policy).map(Policies::read);
+                        },
+                        "SELECT policy FROM former_retention WHERE machine = ? AND ended > ?",
+                        machine.bytes(),
+                        moment.toEpochMilli());
+    }
+
+    private static RetentionPolicy read(String json) {
+        return WireJson.read(json.getBytes(StandardCharsets.UTF_8), PolicyForm.class)
+                .policy();
+    }
+}

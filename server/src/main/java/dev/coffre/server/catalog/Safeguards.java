@@ -1,0 +1,55 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.retention.MinimumRetention;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What a vault protects its machines by.
+ *
+ * @param softDeleteDays how long what is deleted can be brought back, 14 to 180
+ */
+public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutability immutability) {
+    /** What holds unless an owner says otherwise. */
+    public static final Safeguards STANDARD = new Safeguards(MinimumRetention.STANDARD, 14, Immutability.OFF);
+
+    /** Whether these protect at least as well as the others. */
+    public boolean cover(Safeguards other) {
+        return minimum.covers(other.minimum)
+                && softDeleteDays >= other.softDeleteDays
+                && immutability.compareTo(other.immutability) >= 0;
+    }
+
+    public boolean isImmutable() {
+        return immutability != Immutability.OFF;
+    }
+
+    public static Safeguards of(VaultId vault, Connection connection) throws SQLException {
+        return new Sql(connection)
+                .one(
+                        row -> new Safeguards(
+                                new MinimumRetention(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)),
+                                row.getInt(5),
+                                Immutability.named(row.getString(6)).orElseThrow()),
+                        "SELECT days, weeks, months, years, soft_delete_days, immutability FROM safeguards"
+                                + " WHERE vault = ?",
+                        (Object) vault.bytes())
+                .orElse(STANDARD);
+    }
+
+    public void put(VaultId vault, Connection connection) throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.update("DELETE FROM safeguards WHERE vault = ?", (Object) vault.bytes());
+        sql.update(
+                "INSERT INTO safeguards (vault, days, weeks, months, years, soft_delete_days, immutability)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                vault.bytes(),
+                minimum.days(),
+                minimum.weeks(),
+                minimum.months(),
+                minimum.years(),
+                softDeleteDays,
+                immutability.code());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.Nothing;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin delete-points}. */
+@Command(name = "delete-points", versionProvider = Version.class)
+final class DeletePointsCommand extends AdminCliCommand<Nothing> {
+    @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
+    private String machine = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "POINT", descriptionKey = "point.or-all")
+    private Optional<Long> point = Optional.empty();
+
+    @Option(names = "--yes", required = true, descriptionKey = "delete-points.yes")
+    private boolean sure;
+
+
+    DeletePointsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<Nothing> command() {
+        return new AdminCommand.DeletePoints(machine, point, Optional.empty());
+    }
+
+    @Override
+    void show(Nothing answer, Printer printer) {
+        printer.say("delete-points.done", machine);
+    }
+}

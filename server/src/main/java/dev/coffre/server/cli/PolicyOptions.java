@@ -1,0 +1,34 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.PolicyText;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** A retention policy on the command line. */
+final class PolicyOptions {
+    @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
+    private Optional<String> daily = Optional.empty();
+
+    @Option(names = "--weekly", paramLabel = "TIER", descriptionKey = "policy.weekly")
+    private Optional<String> weekly = Optional.empty();
+
+    @Option(names = "--monthly", paramLabel = "TIER", descriptionKey = "policy.monthly")
+    private Optional<String> monthly = Optional.empty();
+
+    @Option(names = "--yearly", paramLabel = "TIER", descriptionKey = "policy.yearly")
+    private Optional<String> yearly = Optional.empty();
+
+    @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "policy.zone")
+    private Optional<ZoneId> zone = Optional.empty();
+
+    /** None when no tier is named; {@code retention-policy-invalid} when one cannot be read. */
+    Optional<PolicyForm> policy() {
+        boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent);
+        return named
+                ? Optional.of(PolicyText.read(zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.SafeguardsEntry;
+import dev.coffre.vault.wire.SetSafeguards;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin set-safeguards}. */
+@Command(name = "set-safeguards", versionProvider = Version.class)
+final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Option(names = "--days", paramLabel = "N", descriptionKey = "set-safeguards.days")
+    private Optional<Integer> days = Optional.empty();
+
+    @Option(names = "--weeks", paramLabel = "N", descriptionKey = "set-safeguards.weeks")
+    private Optional<Integer> weeks = Optional.empty();
+
+    @Option(names = "--months", paramLabel = "N", descriptionKey = "set-safeguards.months")
+    private Optional<Integer> months = Optional.empty();
+
+    @Option(names = "--years", paramLabel = "N", descriptionKey = "set-safeguards.years")
+    private Optional<Integer> years = Optional.empty();
+
+    @Option(names = "--soft-delete-days", paramLabel = "N", descriptionKey = "set-safeguards.soft-delete-days")
+    private Optional<Integer> softDeleteDays = Optional.empty();
+
+    @Option(names = "--immutability", paramLabel = "off|on|locked", descriptionKey = "set-safeguards.immutability")
+    private Optional<String> immutability = Optional.empty();
+
+    SetSafeguardsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<SafeguardsEntry> command() {
+        return new AdminCommand.ChangeSafeguards(
+                vault, new SetSafeguards(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
+    }
+
+    @Override
+    void show(SafeguardsEntry answer, Printer printer) {
+        SafeguardLines.show(answer, printer);
+        printer.message(answer);
+    }
+}

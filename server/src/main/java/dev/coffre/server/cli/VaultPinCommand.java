@@ -1,0 +1,32 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.PinGranted;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin vault-pin}. */
+@Command(name = "vault-pin", versionProvider = Version.class)
+final class VaultPinCommand extends AdminCliCommand<PinGranted> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Parameters(index = "1", paramLabel = "OPERATION", descriptionKey = "vault-pin.operation")
+    private String operation = "";
+
+    VaultPinCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<PinGranted> command() {
+        return new AdminCommand.MakeVaultPin(vault, operation);
+    }
+
+    @Override
+    void show(PinGranted answer, Printer printer) {
+        printer.say("pin.done", answer.pin(), Instant.ofEpochMilli(answer.expires()));
+        printer.message(answer);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.server.portal.vault;
+
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.TierForm;
+import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.vault.wire.RetentionShown;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the vault keeps of a machine, as its page shows it.
+ *
+ * @param owns whether the viewer may change it
+ * @param deleted what can be brought back, of the first thousand points
+ */
+public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint> deleted) {
+    public MachineCare {
+        deleted = List.copyOf(deleted);
+    }
+
+    static MachineCare of(VaultService service, Visit visit, MachineRow machine) {
+        RetentionShown shown = service.retention().show(machine, 0);
+        return new MachineCare(
+                shown,
+                visit.who().may(Role.OWNER, visit.vault()),
+                shown.points().stream()
+                        .filter(point -> point.removal().isPresent())
+                        .toList());
+    }
+
+    public boolean isImmutable() {
+        return !shown.safeguards().immutability().equals("off");
+    }
+
+    /** As it is written in a form; empty for a tier that is not there. */
+    public String daily() {
+        return text(PolicyForm::daily);
+    }
+
+    public String weekly() {
+        return text(PolicyForm::weekly);
+    }
+
+    public String monthly() {
+        return text(PolicyForm::monthly);
+    }
+
+    public String yearly() {
+        return text(PolicyForm::yearly);
+    }
+
+    /** The policy's, or that of the vault's machine. */
+    public String zone() {
+        return shown.policy()
+                .map(PolicyForm::zone)
+                .orElseGet(() -> ZoneId.systemDefault().getId());
+    }
+
+    private String text(Function<PolicyForm, Optional<TierForm>> tier) {
+        return shown.policy().flatMap(tier).map(PolicyText::write).orElse("");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.coffre.server.retention;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.ClockStamp;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Whether the vault's clock can be believed. While the service runs, wall clock and running time must agree; when it
+ * starts, the clock is held against the last stamp. One that moved more than an hour back or a day forward suspends what
+ * depends on it until somebody confirms it, or it is right again. Thread-safe.
+ */
+public final class ClockGuard {
+    private static final Duration BACK = Duration.ofHours(1);
+    private static final Duration FORWARD = Duration.ofHours(24);
+
+    /** A service that was off is no clock that jumped; but nothing says which it was. */
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
+
+    private static final Duration SETTLING = Duration.ofHours(24);
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+    private Anchor anchor;
+    private Duration ran = Duration.ZERO;
+    private State state;
+
+    /** What follows for whoever depends on the clock. */
+    public enum State {
+        SURE,
+        /** The service was off for a while: nothing is removed until it has run for a day. */
+        SETTLING,
+        SUSPENDED
+    }
+
+    /**
+     * A moment that is believed.
+     *
+     * @param running for how long the service had run then
+     * @param settled from what running time on things may be removed
+     */
+    private record Anchor(Instant at, Duration running, Duration settled) {}
+
+    /** @param lastKnown of the journal, for a catalog that has no stamp */
+    public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
+        this.catalog = catalog;
+        this.clock = clock;
+        Instant stamp = catalog.read(connection -> new ClockStamp(connection).last())
+                .orElse(lastKnown);
+        Instant now = clock.instant();
+        Duration pause = Duration.between(stamp, now);
+        boolean jumped = pause.compareTo(BACK.negated()) < 0 || pause.compareTo(LONGEST_PAUSE) > 0;
+        boolean paused = pause.compareTo(FORWARD) > 0;
+        this.anchor = jumped
+                ? new Anchor(stamp, Duration.ZERO, Duration.ZERO)
+                : new Anchor(now, Duration.ZERO, paused ? SETTLING : Duration.ZERO);
+        this.state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
+    }
+
+    /**
+     * Looks at the clock. To be called every minute or so.
+     *
+     * @param running for how long the service has run, by a clock that nobody sets
+     */
+    public synchronized State look(Duration running) {
+        ran = running;
+        Instant now = clock.instant();
+        Duration off = Duration.between(anchor.at.plus(running.minus(anchor.running)), now);
+        if (off.compareTo(BACK.negated()) < 0 || off.compareTo(FORWARD) > 0) {
+            state = State.SUSPENDED;
+        } else {
+            state = running.compareTo(anchor.settled) < 0 ? State.SETTLING : State.SURE;
+            catalog.change(connection -> new ClockStamp(connection).set(now));
+        }
+        return state;
+    }
+
+    public synchronized State state() {
+        return state;
+    }
+
+    /** Somebody says that the clock is right. */
+    public synchronized void confirm() {
+        Instant now = clock.instant();
+        anchor = new Anchor(now, ran, Duration.ZERO);
+        state = State.SURE;
+        catalog.change(connection -> new ClockStamp(connection).set(now));
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code clock-suspended} */
+    public synchronized void require() {
+        if (state == State.SUSPENDED) {
+            throw ProblemCode.CLOCK_SUSPENDED.problem();
+        }
+    }
+}

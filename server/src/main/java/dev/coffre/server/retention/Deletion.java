@@ -1,0 +1,139 @@
+package dev.coffre.server.retention;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Deletes what people want deleted. All of it can be brought back for as many days as the vault said when it was deleted.
+ * Thread-safe.
+ */
+public final class Deletion {
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final ClockGuard guard;
+    private final CareAlerts alerts;
+
+    public Deletion(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, CareAlerts alerts) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.guard = guard;
+        this.alerts = alerts;
+    }
+
+    /**
+     * Deletes one of the machine's points, or all.
+     *
+     * @param seq all, if it is missing
+     * @param pin asked for {@code delete-data}
+     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code point-held}, {@code vault-immutable},
+     *     {@code clock-suspended}, or what is wrong with the PIN
+     */
+    public void delete(MachineRow machine, Optional<Long> seq, PinUse pin) {
+        guard.require();
+        ledger.inTurn(() -> {
+            MachinePlan plan = plan(machine);
+            List<HoldingRow> points = chosen(plan, seq, HoldingRow::isKept);
+            if (points.isEmpty()) {
+                return false;
+            }
+            RetentionKeeping.requireMutable(plan.safeguards());
+            points.stream().filter(HoldingRow::frozen).findFirst().ifPresent(held -> {
+                throw ProblemCode.POINT_HELD.with("point", held.seq());
+            });
+            pin.use(PinOperation.DELETE_DATA);
+            Instant until = clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
+            for (List<Long> some : RetentionRound.portions(seqs(points))) {
+                ledger.append(new JournalEvent.PointsDeleted(
+                        machine.vault(),
+                        machine.id(),
+                        some,
+                        Tombstone.Reason.DELETED_BY_A_PERSON.number(),
+                        until));
+            }
+            return true;
+        });
+        alerts.deleted(machine);
+    }
+
+    /**
+     * Brings back what is deleted. What no policy would keep any longer is held, so that it is not gone again within
+     * minutes.
+     *
+     * @param seq all that are deleted, if it is missing
+     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}
+     */
+    public void restore(MachineRow machine, Optional<Long> seq) {
+        ledger.inTurn(() -> {
+            MachinePlan plan = plan(machine);
+            List<HoldingRow> points = chosen(plan, seq, HoldingRow::isDeleted);
+            Set<Long> held = new HashSet<>();
+            plan.restored(seqs(points)).at(clock.instant()).expired().stream()
+                    .map(Verdict::point)
+                    .forEach(point -> held.add(point.seq()));
+            for (List<Long> some : RetentionRound.portions(seqs(points))) {
+                ledger.append(new JournalEvent.PointsRestored(
+                        machine.vault(),
+                        machine.id(),
+                        some,
+                        some.stream().filter(held::contains).toList()));
+            }
+            return true;
+        });
+        alerts.settled(machine);
+    }
+
+    /**
+     * Ends a machine's registration.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code machine-has-data} while it has points that are not removed
+     */
+    public void removeMachine(MachineRow machine) {
+        ledger.inTurn(() -> {
+            long left = plan(machine).points().stream()
+                    .filter(point -> !point.isRemoved())
+                    .count();
+            if (left > 0) {
+                throw ProblemCode.MACHINE_HAS_DATA.with("points", left);
+            }
+            ledger.append(new JournalEvent.MachineRemoved(machine.vault(), machine.id()));
+            return true;
+        });
+    }
+
+    private MachinePlan plan(MachineRow machine) {
+        return catalog.read(connection -> MachinePlan.of(machine, connection));
+    }
+
+    private static List<HoldingRow> chosen(
+            MachinePlan plan, Optional<Long> seq, Predicate<HoldingRow> fitting) {
+        List<HoldingRow> points = plan.points().stream()
+                .filter(fitting)
+                .filter(point -> seq.isEmpty() || seq.get() == point.seq())
+                .toList();
+        if (points.isEmpty() && seq.isPresent()) {
+            throw ProblemCode.POINT_UNKNOWN.with("point", seq.get());
+        }
+        return points;
+    }
+
+    private static List<Long> seqs(List<HoldingRow> points) {
+        return points.stream().map(HoldingRow::seq).toList();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.coffre.server.retention;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Policies;
+import dev.coffre.server.catalog.Safeguards;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPlan;
+import dev.coffre.vault.retention.RetentionPolicy;
+import dev.coffre.vault.retention.Verdict;
+import dev.coffre.vault.wire.KeepEntry;
+import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.vault.wire.RetentionShown;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The machines' retention policies, and what they come to. Thread-safe. */
+public final class RetentionKeeping {
+    /** A page of points is well within what one message may hold. */
+    private static final int PAGE = 1_000;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final ClockGuard guard;
+    private final CareAlerts alerts;
+
+    public RetentionKeeping(
+            Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, CareAlerts alerts) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.guard = guard;
+        this.alerts = alerts;
+    }
+
+    /** What is kept of the machine, until when, and why: its points after {@code seq}, at most 1,000. */
+    public RetentionShown show(MachineRow machine, long seq) {
+        MachinePlan plan = plan(machine);
+        return shown(machine, plan, plan.policy(), seq);
+    }
+
+    /**
+     * What would be kept under another policy.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid} or {@code retention-too-short}
+     */
+    public RetentionShown preview(MachineRow machine, Optional<PolicyForm> form, long seq) {
+        MachinePlan plan = plan(machine);
+        return shown(machine, plan, policy(form, plan.safeguards()), seq);
+    }
+
+    /**
+     * Gives the machine another policy, which holds for the points that are there, too.
+     *
+     * @param pin asked for {@code shorten-retention} when the new policy keeps anything shorter
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code retention-too-short},
+     *     {@code vault-immutable}, or what is wrong with the PIN
+     */
+    public void set(MachineRow machine, Optional<PolicyForm> form, PinUse pin) {
+        boolean shortened = ledger.inTurn(() -> {
+            MachinePlan plan = plan(machine);
+            Optional<RetentionPolicy> policy = policy(form, plan.safeguards());
+            if (policy.equals(plan.policy())) {
+                return false;
+            }
+            boolean shortens = shortens(machine, policy);
+            if (shortens) {
+                guard.require();
+                requireMutable(plan.safeguards());
+                pin.use(PinOperation.SHORTEN_RETENTION);
+            }
+            ledger.append(events(machine, plan, policy));
+            return shortens;
+        });
+        if (shortened) {
+            alerts.shortened(machine);
+        }
+    }
+
+    /** What the new policy keeps no more is deleted with it, in one segment: no crash removes it for good. */
+    private JournalEvent[] events(MachineRow machine, MachinePlan plan, Optional<RetentionPolicy> policy) {
+        Instant now = clock.instant();
+        Instant until = now.plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
+        List<Long> gone = plan.under(policy, now).expired().stream()
+                .map(verdict -> verdict.point().seq())
+                .toList();
+        List<JournalEvent> events = new ArrayList<>();
+        events.add(new JournalEvent.RetentionSet(machine.vault(), machine.id(), policy.map(PolicyForm::of)));
+        for (List<Long> some : RetentionRound.portions(gone)) {
+            events.add(new JournalEvent.PointsDeleted(
+                    machine.vault(), machine.id(), some, Tombstone.Reason.RETENTION.number(), until));
+        }
+        return events.toArray(JournalEvent[]::new);
+    }
+
+    /** Holds a point, or lets it go. */
+    public void freeze(MachineRow machine, long seq, boolean frozen) {
+        ledger.inTurn(() -> {
+            HoldingRow point = plan(machine).points().stream()
+                    .filter(one -> one.seq() == seq && one.isKept())
+                    .findFirst()
+                    .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", seq));
+            if (point.frozen() != frozen) {
+                ledger.append(new JournalEvent.PointFrozen(machine.vault(), machine.id(), seq, frozen));
+            }
+            return true;
+        });
+    }
+
+    private MachinePlan plan(MachineRow machine) {
+        return catalog.read(connection -> MachinePlan.of(machine, connection));
+    }
+
+    private static Optional<RetentionPolicy> policy(Optional<PolicyForm> form, Safeguards safeguards) {
+        Optional<RetentionPolicy> policy = form.map(PolicyForm::policy);
+        policy.ifPresent(safeguards.minimum()::check);
+        return policy;
+    }
+
+    private boolean shortens(MachineRow machine, Optional<RetentionPolicy> policy) {
+        return catalog.read(connection -> new Policies(connection).shortens(machine.id(), policy, clock.instant()));
+    }
+
+    static void requireMutable(Safeguards safeguards) {
+        if (safeguards.isImmutable()) {
+            throw ProblemCode.VAULT_IMMUTABLE.problem();
+        }
+    }
+
+    private RetentionShown shown(MachineRow machine, MachinePlan plan, Optional<RetentionPolicy> policy, long after) {
+        Instant now = clock.instant();
+        RetentionPlan decided = plan.under(policy, now);
+        Map<Long, Verdict> verdicts = new HashMap<>();
+        decided.verdicts().forEach(verdict -> verdicts.put(verdict.point().seq(), verdict));
+        List<RetainedPoint> points = plan.points().stream()
+                .filter(point -> point.seq() > after && !point.isRemoved())
+                .limit(PAGE + 1L)
+                .map(point -> entry(point, Optional.ofNullable(verdicts.get(point.seq()))))
+                .toList();
+        boolean more = points.size() > PAGE;
+        List<RetainedPoint> page = more ? points.subList(0, PAGE) : points;
+        return new RetentionShown(
+                policy.map(PolicyForm::of),
+                SafeguardKeeping.entry(plan.safeguards()),
+                now.toEpochMilli(),
+                shortens(machine, policy),
+                page,
+                more ? Optional.of(page.getLast().seq()) : Optional.empty());
+    }
+
+    private static RetainedPoint entry(HoldingRow point, Optional<Verdict> verdict) {
+        return new RetainedPoint(
+                point.seq(),
+                point.hash().toString(),
+                point.receivedAt().toEpochMilli(),
+                point.kind().text(),
+                point.frozen(),
+                verdict.stream()
+                        .flatMap(decided -> decided.keeps().stream())
+                        .map(keep ->
+                                new KeepEntry(keep.cause().text(), keep.until().map(Instant::toEpochMilli)))
+                        .toList(),
+                verdict.flatMap(Verdict::until).map(Instant::toEpochMilli),
+                verdict.flatMap(Verdict::expiredSince).map(Instant::toEpochMilli),
+                point.end().flatMap(HoldingRow.End::until).map(Instant::toEpochMilli));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.coffre.server.retention;
+
+import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Immutability;
+import dev.coffre.server.catalog.Safeguards;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.MinimumRetention;
+import dev.coffre.vault.wire.SafeguardsEntry;
+import dev.coffre.vault.wire.SetSafeguards;
+
+/** What vaults protect their machines by: minimum retention, soft delete, immutability. Thread-safe. */
+public final class SafeguardKeeping {
+    private static final int SOFT_DELETE_LEAST = 14;
+    private static final int SOFT_DELETE_MOST = 180;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final CareAlerts alerts;
+
+    public SafeguardKeeping(Catalog catalog, Ledger ledger, CareAlerts alerts) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.alerts = alerts;
+    }
+
+    public SafeguardsEntry show(VaultId vault) {
+        return entry(of(vault));
+    }
+
+    public Safeguards of(VaultId vault) {
+        return catalog.read(connection -> Safeguards.of(vault, connection));
+    }
+
+    /**
+     * Changes what is named. A vault that is locked stays so, and none that is immutable protects less than before but by
+     * ceasing to be.
+     *
+     * @param pin asked for {@code loosen-safeguards} when the vault protects less afterwards
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code request-malformed},
+     *     {@code vault-immutable}, or what is wrong with the PIN
+     */
+    public SafeguardsEntry set(VaultId vault, SetSafeguards asked, PinUse pin) {
+        return ledger.inTurn(() -> {
+            Safeguards before = of(vault);
+            Safeguards after = changed(before, asked);
+            if (after.equals(before)) {
+                return entry(after);
+            }
+            boolean loosens = !after.cover(before);
+            if (loosens) {
+                requireAllowed(before, after);
+                pin.use(PinOperation.LOOSEN_SAFEGUARDS);
+            }
+            ledger.append(event(vault, after));
+            if (loosens) {
+                alerts.loosened(vault);
+            }
+            return entry(after);
+        });
+    }
+
+    private static void requireAllowed(Safeguards before, Safeguards after) {
+        boolean onlyTurnsOff = before.immutability() == Immutability.ON
+                && new Safeguards(after.minimum(), after.softDeleteDays(), Immutability.ON).cover(before);
+        if (before.isImmutable() && !onlyTurnsOff) {
+            throw ProblemCode.VAULT_IMMUTABLE.problem();
+        }
+    }
+
+    private static Safeguards changed(Safeguards before, SetSafeguards asked) {
+        int softDeleteDays = asked.softDeleteDays().orElse(before.softDeleteDays());
+        if (softDeleteDays < SOFT_DELETE_LEAST || softDeleteDays > SOFT_DELETE_MOST) {
+            throw ProblemCode.RETENTION_POLICY_INVALID.with(
+                    "reason", "soft delete is " + SOFT_DELETE_LEAST + " to " + SOFT_DELETE_MOST + " days");
+        }
+        MinimumRetention minimum = before.minimum();
+        return new Safeguards(
+                new MinimumRetention(
+                        asked.days().orElse(minimum.days()),
+                        asked.weeks().orElse(minimum.weeks()),
+                        asked.months().orElse(minimum.months()),
+                        asked.years().orElse(minimum.years())),
+                softDeleteDays,
+                asked.immutability().map(SafeguardKeeping::immutability).orElse(before.immutability()));
+    }
+
+    private static Immutability immutability(String code) {
+        return Immutability.named(code)
+                .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "immutability is off, on or locked"));
+    }
+
+    private static JournalEvent event(VaultId vault, Safeguards safeguards) {
+        MinimumRetention minimum = safeguards.minimum();
+        return new JournalEvent.SafeguardsSet(
+                vault,
+                minimum.days(),
+                minimum.weeks(),
+                minimum.months(),
+                minimum.years(),
+                safeguards.softDeleteDays(),
+                safeguards.immutability().code());
+    }
+
+    static SafeguardsEntry entry(Safeguards safeguards) {
+        MinimumRetention minimum = safeguards.minimum();
+        return new SafeguardsEntry(
+                minimum.days(),
+                minimum.weeks(),
+                minimum.months(),
+                minimum.years(),
+                safeguards.softDeleteDays(),
+                safeguards.immutability().code());
+    }
+}

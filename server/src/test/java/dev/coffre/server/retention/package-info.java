@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.retention;
+
+import org.jspecify.annotations.NullMarked;

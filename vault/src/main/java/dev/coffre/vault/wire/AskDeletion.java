@@ -1,0 +1,19 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
+import java.util.Optional;
+
+/**
+ * Asks to delete recovery points.
+ *
+ * @param point its seq; all of the machine's, if it is missing
+ * @param pin a security PIN for {@code delete-data}
+ */
+public record AskDeletion(Optional<Long> point, @Holds(SECRET) Optional<String> pin) {
+    /** Without the PIN, which must not reach a log. */
+    @Override
+    public String toString() {
+        return "AskDeletion[" + point + "]";
+    }
+}

@@ -1,0 +1,12 @@
+package dev.coffre.vault.wire;
+
+import dev.coffre.vault.retention.PolicyForm;
+import java.util.Optional;
+
+/**
+ * Asks what would be kept under another policy.
+ *
+ * @param policy none to keep everything
+ * @param after only points after this seq; all, unless said
+ */
+public record AskRetention(Optional<PolicyForm> policy, Optional<Long> after) {}

@@ -1,0 +1,18 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.SECRET;
+
+import java.util.Optional;
+
+/**
+ * Asks to delete a vault.
+ *
+ * @param pin a security PIN for {@code delete-vault}
+ */
+public record AskVaultDeletion(@Holds(SECRET) Optional<String> pin) {
+    /** Without the PIN, which must not reach a log. */
+    @Override
+    public String toString() {
+        return "AskVaultDeletion";
+    }
+}
