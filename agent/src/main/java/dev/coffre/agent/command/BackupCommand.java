@@ -20,10 +20,14 @@ import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PointKind;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +77,12 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "TEXT", descriptionKey = "backup.label")
     private @Nullable String label;
 
+    @Option(names = "--scheduled", descriptionKey = "backup.scheduled")
+    private boolean scheduled;
+
+    @Option(names = "--retain-until", paramLabel = "YYYY-MM-DD", descriptionKey = "backup.retain-until")
+    private @Nullable String retainUntil;
+
     BackupCommand(Shell shell) {
         this.shell = shell;
     }
@@ -86,6 +96,7 @@ final class BackupCommand implements Callable<Integer> {
         World world = shell.world();
         Compression level = compression();
         boolean fixed = fixedChunks();
+        PointTerms terms = terms(world);
         List<ByteString> sources =
                 PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
         LinuxSource source = new LinuxSource(sources, rules(world));
@@ -98,7 +109,24 @@ final class BackupCommand implements Callable<Integer> {
                                 cancellation::cancel,
                                 shell.reporting(machine.vault().reports())
                                         .protecting(source.roots().size()))) {
-            return job.run(() -> backUp(speech, machine, job, source, level, fixed, cancellation));
+            return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
+        }
+    }
+
+    /** A date means its beginning, where this machine is. */
+    private PointTerms terms(World world) {
+        PointKind kind = scheduled ? PointKind.SCHEDULED : PointKind.ON_DEMAND;
+        try {
+            return new PointTerms(
+                    kind,
+                    Optional.ofNullable(retainUntil)
+                            .map(date -> LocalDate.parse(date)
+                                    .atStartOfDay(world.zone())
+                                    .toInstant()));
+        } catch (DateTimeException malformed) {
+            throw ProblemCode.FLAGS_INVALID
+                    .with("reason", shell.texts().say("flags.value", "--retain-until", String.valueOf(retainUntil)))
+                    .causedBy(malformed);
         }
     }
 
@@ -109,6 +137,7 @@ final class BackupCommand implements Callable<Integer> {
             LinuxSource source,
             Compression level,
             boolean fixed,
+            PointTerms terms,
             Cancellation cancellation) {
         World world = shell.world();
         // A vault that is down is told at once; only a job that has begun has patience.
@@ -124,7 +153,8 @@ final class BackupCommand implements Callable<Integer> {
                 session.read(),
                 world.zone(),
                 world.hostName(),
-                world.agentVersion());
+                world.agentVersion(),
+                terms);
         MachineIdentity identity = machine.identity();
         try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             SaveKeys keys = new SaveKeys(

@@ -49,6 +49,10 @@ public final class CoffreCommandLine {
         line.addSubcommand(new CommandLine(new PassphraseCommand(shell))
                 .addSubcommand(new PassphraseChangeCommand(shell))
                 .addSubcommand(new RotateKeyCommand(shell)));
+        line.addSubcommand(new CommandLine(new PolicyCommand(shell))
+                .addSubcommand(new PolicyShowCommand(shell))
+                .addSubcommand(new PolicyPreviewCommand(shell))
+                .addSubcommand(new PolicySetCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
         return line;
     }

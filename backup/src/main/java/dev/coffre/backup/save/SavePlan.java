@@ -2,6 +2,7 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.record.Compression;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
 import java.time.ZoneId;
@@ -31,8 +32,35 @@ public record SavePlan(
         Optional<SessionId> resume,
         ZoneId zone,
         String host,
-        String agentVersion) {
+        String agentVersion,
+        PointTerms terms) {
     public SavePlan {
         roots = List.copyOf(roots);
+    }
+
+    /** On no terms: somebody asked for it. */
+    public SavePlan(
+            MachineId machine,
+            List<ByteString> roots,
+            Optional<String> label,
+            boolean rescan,
+            Compression compression,
+            boolean fixedChunks,
+            Optional<SessionId> resume,
+            ZoneId zone,
+            String host,
+            String agentVersion) {
+        this(
+                machine,
+                roots,
+                label,
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                PointTerms.ON_DEMAND);
     }
 }

@@ -116,7 +116,7 @@ public final class SaveRun {
             SignedPoint point = points.press(head, tree.root(), summary(narrator));
             journal.sending(point);
             tally.sent(point.record().length + point.signature().length);
-            switch (session.commit(point)) {
+            switch (session.commit(point, plan.terms())) {
                 case CommitResult.Committed(Receipt receipt) -> {
                     return accepted(point, receipt, narrator);
                 }

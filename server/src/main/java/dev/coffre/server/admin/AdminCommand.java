@@ -988,7 +988,9 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<Deed> deed() {
-            return Optional.of(Deed.of("delete-points").with("machine", machine).with("point", point.map(String::valueOf).orElse("all")));
+            return Optional.of(Deed.of("delete-points")
+                    .with("machine", machine)
+                    .with("point", point.map(String::valueOf).orElse("all")));
         }
 
         /** Without the PIN, which must not reach a log. */
@@ -1012,7 +1014,9 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<Deed> deed() {
-            return Optional.of(Deed.of("restore-points").with("machine", machine).with("point", point.map(String::valueOf).orElse("all")));
+            return Optional.of(Deed.of("restore-points")
+                    .with("machine", machine)
+                    .with("point", point.map(String::valueOf).orElse("all")));
         }
     }
 

@@ -35,12 +35,17 @@ public record Machines(Connection connection) {
     }
 
     public long count(VaultId vault) throws SQLException {
-        return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND removed_at IS NULL", (Object) vault.bytes());
+        return sql().number(
+                        "SELECT COUNT(*) FROM machine WHERE vault = ? AND removed_at IS NULL", (Object) vault.bytes());
     }
 
     /** Those of this name, in whichever vault, or the one of this id. */
     public List<MachineRow> called(String nameOrId) throws SQLException {
-        return sql().list(Machines::machine, MACHINE + "WHERE (m.name = ? OR m.id = ?) AND m.removed_at IS NULL", nameOrId, id(nameOrId));
+        return sql().list(
+                        Machines::machine,
+                        MACHINE + "WHERE (m.name = ? OR m.id = ?) AND m.removed_at IS NULL",
+                        nameOrId,
+                        id(nameOrId));
     }
 
     private static byte[] id(String text) {

@@ -50,7 +50,8 @@ public record Vaults(Connection connection) {
     }
 
     public void restore(VaultId vault) throws SQLException {
-        sql().update("UPDATE vault SET deleted_until = NULL WHERE id = ? AND removed_at IS NULL", (Object) vault.bytes());
+        sql().update("UPDATE vault SET deleted_until = NULL WHERE id = ? AND removed_at IS NULL", (Object)
+                vault.bytes());
     }
 
     /** For good; its name is free for another. */

@@ -19,7 +19,6 @@ final class DeletePointsCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--yes", required = true, descriptionKey = "delete-points.yes")
     private boolean sure;
 
-
     DeletePointsCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }

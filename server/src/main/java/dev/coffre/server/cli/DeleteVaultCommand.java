@@ -16,7 +16,6 @@ final class DeleteVaultCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--yes", required = true, descriptionKey = "delete-points.yes")
     private boolean sure;
 
-
     DeleteVaultCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }

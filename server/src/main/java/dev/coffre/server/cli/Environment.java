@@ -12,15 +12,9 @@ import java.util.function.LongSupplier;
  * @param nanos of a clock that only goes on, and that nobody sets
  */
 public record Environment(
-        InstantSource clock,
-        SecureRandom random,
-        PrintStream out,
-        PrintStream err,
-        Locale locale,
-        LongSupplier nanos) {
+        InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale, LongSupplier nanos) {
 
-    public Environment(
-            InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale) {
+    public Environment(InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale) {
         this(clock, random, out, err, locale, System::nanoTime);
     }
 }

@@ -11,7 +11,6 @@ final class RemoveMachineCommand extends AdminCliCommand<Nothing> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
-
     RemoveMachineCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }

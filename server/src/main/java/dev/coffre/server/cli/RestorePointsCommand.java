@@ -15,7 +15,6 @@ final class RestorePointsCommand extends AdminCliCommand<Nothing> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "POINT", descriptionKey = "point.or-all")
     private Optional<Long> point = Optional.empty();
 
-
     RestorePointsCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }

@@ -11,7 +11,6 @@ final class RestoreVaultCommand extends AdminCliCommand<Nothing> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
-
     RestoreVaultCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }

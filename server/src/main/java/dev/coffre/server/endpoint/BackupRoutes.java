@@ -84,7 +84,8 @@ final class BackupRoutes {
                 machine.post("/v1/sessions/{session}/commit", "Makes a recovery point of what the vault holds")
                         .asks(
                                 Parameter.text("kind", "scheduled, or on-demand as unless said"),
-                                Parameter.number("retainUntil", "retention keeps the point until then, in ms since 1970"))
+                                Parameter.number(
+                                        "retainUntil", "retention keeps the point until then, in ms since 1970"))
                         .takesBytes("the point's record, then its signature of 64 bytes", MAX_POINT)
                         .mayFail(
                                 ProblemCode.MISSING_RECORDS,

@@ -31,8 +31,7 @@ import java.util.Optional;
 final class RetentionRoutes {
     private static final String MACHINE = "machine";
     private static final String VAULT = "vault";
-    private static final Parameter AFTER =
-            Parameter.number("after", "the next of the page before", 0, Long.MAX_VALUE);
+    private static final Parameter AFTER = Parameter.number("after", "the next of the page before", 0, Long.MAX_VALUE);
     private static final ProblemCode[] OF_POLICY = {
         ProblemCode.RETENTION_POLICY_INVALID, ProblemCode.RETENTION_TOO_SHORT,
     };
@@ -174,8 +173,7 @@ final class RetentionRoutes {
                         .answers(
                                 Nothing.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor,
-                                        new AdminCommand.DeleteVault(request.pathVariable(VAULT), asked.pin()))),
+                                        actor, new AdminCommand.DeleteVault(request.pathVariable(VAULT), asked.pin()))),
                 owner.post("/v1/admin/vaults/{vault}/restoration", "Brings a deleted vault back")
                         .answers(
                                 Nothing.class,
@@ -199,8 +197,7 @@ final class RetentionRoutes {
                         .answers(
                                 SafeguardsEntry.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor,
-                                        new AdminCommand.ChangeSafeguards(request.pathVariable(VAULT), asked))),
+                                        actor, new AdminCommand.ChangeSafeguards(request.pathVariable(VAULT), asked))),
                 owner.post("/v1/admin/vaults/{vault}/pin", "A security PIN for one operation of one vault")
                         .takes(AskPin.class)
                         .answers(
@@ -225,8 +222,8 @@ final class RetentionRoutes {
         Deed deed = Deed.of("set-retention")
                 .with("machineId", machine.machine())
                 .with("policy", asked.policy().map(WireJson::line).orElse("none"));
-        PinUse pin = operation ->
-                service.securityPins().use(machine.machine(), operation, asked.pin().orElse(""));
+        PinUse pin = operation -> service.securityPins()
+                .use(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(() -> service.auditLog()
                 .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
                     service.retention().set(row(machine), asked.policy(), pin);
@@ -240,8 +237,8 @@ final class RetentionRoutes {
         Deed deed = Deed.of("delete-points")
                 .with("machineId", machine.machine())
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
-        PinUse pin = operation ->
-                service.securityPins().use(machine.machine(), operation, asked.pin().orElse(""));
+        PinUse pin = operation -> service.securityPins()
+                .use(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(() -> service.auditLog()
                 .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
                     service.deletion().delete(row(machine), asked.point(), pin);

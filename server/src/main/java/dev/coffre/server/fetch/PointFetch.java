@@ -57,7 +57,10 @@ public final class PointFetch {
         List<ChainLink> links = new ArrayList<>();
         Sha256 previous = found.before;
         for (HoldingRow point : found.points) {
-            links.add(link(row.vault(), point, new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt())));
+            links.add(link(
+                    row.vault(),
+                    point,
+                    new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt())));
             previous = point.hash();
         }
         return new PointPage(links, found.head);
@@ -75,11 +78,7 @@ public final class PointFetch {
             return store.points(vault).link(place.machine(), place.seq(), place.hash());
         } catch (Problem unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a point is left out: {0}", unreadable.getMessage());
-            return Tombstone.issue(
-                    place,
-                    Tombstone.Reason.UNREADABLE,
-                    clock.instant(),
-                    signingKey);
+            return Tombstone.issue(place, Tombstone.Reason.UNREADABLE, clock.instant(), signingKey);
         }
     }
 

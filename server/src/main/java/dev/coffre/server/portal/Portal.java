@@ -122,10 +122,12 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults/{vault}/machines", machines::show),
                                 PortalRoute.get("/portal/vaults/{vault}/machines/{machine}", machine::show),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}", machine::rename),
-                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/retention", care::setRetention),
+                                PortalRoute.post(
+                                        "/portal/vaults/{vault}/machines/{machine}/retention", care::setRetention),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/hold", care::hold),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/deletion", care::delete),
-                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/restoration", care::restore),
+                                PortalRoute.post(
+                                        "/portal/vaults/{vault}/machines/{machine}/restoration", care::restore),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/removal", care::remove),
                                 PortalRoute.post(
                                         "/portal/vaults/{vault}/machines/{machine}/replacement",

@@ -40,9 +40,7 @@ public final class CareAlerts {
 
     void restored(VaultId vault) {
         catalog.change(connection -> book.clear(
-                connection,
-                new Alerts.Key(vault, Optional.empty(), AlertKind.VAULT_DELETED),
-                clock.instant()));
+                connection, new Alerts.Key(vault, Optional.empty(), AlertKind.VAULT_DELETED), clock.instant()));
     }
 
     void loosened(VaultId vault) {

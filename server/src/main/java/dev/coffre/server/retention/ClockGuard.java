@@ -47,8 +47,8 @@ public final class ClockGuard {
     public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
         this.catalog = catalog;
         this.clock = clock;
-        Instant stamp = catalog.read(connection -> new ClockStamp(connection).last())
-                .orElse(lastKnown);
+        Instant stamp =
+                catalog.read(connection -> new ClockStamp(connection).last()).orElse(lastKnown);
         Instant now = clock.instant();
         Duration pause = Duration.between(stamp, now);
         boolean jumped = pause.compareTo(BACK.negated()) < 0 || pause.compareTo(LONGEST_PAUSE) > 0;

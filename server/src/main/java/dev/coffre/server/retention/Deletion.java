@@ -58,14 +58,11 @@ public final class Deletion {
                 throw ProblemCode.POINT_HELD.with("point", held.seq());
             });
             pin.use(PinOperation.DELETE_DATA);
-            Instant until = clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
+            Instant until =
+                    clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
             for (List<Long> some : RetentionRound.portions(seqs(points))) {
                 ledger.append(new JournalEvent.PointsDeleted(
-                        machine.vault(),
-                        machine.id(),
-                        some,
-                        Tombstone.Reason.DELETED_BY_A_PERSON.number(),
-                        until));
+                        machine.vault(), machine.id(), some, Tombstone.Reason.DELETED_BY_A_PERSON.number(), until));
             }
             return true;
         });
@@ -121,8 +118,7 @@ public final class Deletion {
         return catalog.read(connection -> MachinePlan.of(machine, connection));
     }
 
-    private static List<HoldingRow> chosen(
-            MachinePlan plan, Optional<Long> seq, Predicate<HoldingRow> fitting) {
+    private static List<HoldingRow> chosen(MachinePlan plan, Optional<Long> seq, Predicate<HoldingRow> fitting) {
         List<HoldingRow> points = plan.points().stream()
                 .filter(fitting)
                 .filter(point -> seq.isEmpty() || seq.get() == point.seq())

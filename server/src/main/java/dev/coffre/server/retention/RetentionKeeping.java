@@ -37,8 +37,7 @@ public final class RetentionKeeping {
     private final ClockGuard guard;
     private final CareAlerts alerts;
 
-    public RetentionKeeping(
-            Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, CareAlerts alerts) {
+    public RetentionKeeping(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, CareAlerts alerts) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;

@@ -113,8 +113,8 @@ public final class RetentionRound {
     /** What a policy still kept that was shortened lately: that is deleted, and can be brought back. */
     private Set<Long> keptBefore(MachineRow machine, MachinePlan plan, Instant now, Duration window) {
         Set<Long> kept = new HashSet<>();
-        List<Optional<RetentionPolicy>> former = catalog.read(
-                connection -> new Policies(connection).shortenedSince(machine.id(), now.minus(window)));
+        List<Optional<RetentionPolicy>> former =
+                catalog.read(connection -> new Policies(connection).shortenedSince(machine.id(), now.minus(window)));
         for (Optional<RetentionPolicy> policy : former) {
             plan.under(policy, now).verdicts().stream()
                     .filter(Verdict::isKept)
@@ -136,8 +136,7 @@ public final class RetentionRound {
 
     private void remove(MachineRow machine, List<Long> seqs, Tombstone.Reason because) {
         for (List<Long> some : portions(seqs)) {
-            ledger.append(
-                    new JournalEvent.PointsRemoved(machine.vault(), machine.id(), some, because.number()));
+            ledger.append(new JournalEvent.PointsRemoved(machine.vault(), machine.id(), some, because.number()));
             LOG.log(
                     System.Logger.Level.INFO,
                     "removed {0} recovery points of machine {1}: {2}",
@@ -175,11 +174,7 @@ public final class RetentionRound {
                             .orElse(Sha256.ZERO));
         });
         ChainPlace place = new ChainPlace(
-                removed.machine(),
-                removed.seq(),
-                grave.point.hash(),
-                grave.before,
-                grave.point.receivedAt());
+                removed.machine(), removed.seq(), grave.point.hash(), grave.before, grave.point.receivedAt());
         store.points(removed.vault()).bury(grave.point.tombstone(place, signingKey));
         catalog.change(connection -> new Holdings(connection).setBuried(removed.machine(), removed.seq()));
     }

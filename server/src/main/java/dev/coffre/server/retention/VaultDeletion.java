@@ -51,7 +51,8 @@ public final class VaultDeletion {
                 return false;
             }
             pin.use(PinOperation.DELETE_VAULT);
-            int days = catalog.read(connection -> Safeguards.of(vault, connection)).softDeleteDays();
+            int days =
+                    catalog.read(connection -> Safeguards.of(vault, connection)).softDeleteDays();
             ledger.append(new JournalEvent.VaultDeleted(vault, clock.instant().plus(Duration.ofDays(days))));
             alerts.deleted(vault);
             return true;
@@ -95,8 +96,8 @@ public final class VaultDeletion {
     private boolean isEmpty(VaultId vault) {
         return catalog.read(connection -> {
             for (MachineRow machine : new Machines(connection).ofVault(vault)) {
-                boolean left = MachinePlan.of(machine, connection).points().stream()
-                        .anyMatch(point -> !point.isRemoved());
+                boolean left =
+                        MachinePlan.of(machine, connection).points().stream().anyMatch(point -> !point.isRemoved());
                 if (left) {
                     return false;
                 }
@@ -106,6 +107,7 @@ public final class VaultDeletion {
     }
 
     private boolean isDeleted(VaultId vault) {
-        return catalog.read(connection -> new Vaults(connection).deletedUntil(vault)).isPresent();
+        return catalog.read(connection -> new Vaults(connection).deletedUntil(vault))
+                .isPresent();
     }
 }

@@ -184,7 +184,14 @@ public final class VaultService implements AutoCloseable {
         this.deletion = new Deletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
         this.vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
         this.retentionRound = new RetentionRound(
-                catalog, store.ledger(), store.files(), store.signingKey(), clock, clockGuard, careAlerts, vaultDeletion);
+                catalog,
+                store.ledger(),
+                store.files(),
+                store.signingKey(),
+                clock,
+                clockGuard,
+                careAlerts,
+                vaultDeletion);
         this.people = new People(catalog);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random);
         this.jobFeed = new JobFeed();
@@ -209,7 +216,14 @@ public final class VaultService implements AutoCloseable {
                 inventory,
                 new VaultKeeping(catalog, store.ledger(), random),
                 new MachineKeeping(catalog, store.ledger()),
-                new CredentialsIssue(catalog, store.ledger(), store.signingKey(), addressBook::current, clock, random, this::requireOpen),
+                new CredentialsIssue(
+                        catalog,
+                        store.ledger(),
+                        store.signingKey(),
+                        addressBook::current,
+                        clock,
+                        random,
+                        this::requireOpen),
                 new AccountCommands(people, accounts, signIn, inventory),
                 new TokenCommands(apiTokens, gate, inventory),
                 new SecondFactorCommands(secondFactors, signIn),

@@ -85,10 +85,11 @@ class RetentionRoundTest {
         assertThat(kept()).containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L);
         List<ChainLink> links = machine().chain().links();
         assertThat(links).hasSize(12);
-        assertThat(links.subList(0, 5)).allSatisfy(link -> assertThat(link)
-                .isInstanceOfSatisfying(
-                        Tombstone.class,
-                        gone -> assertThat(gone.reason()).isEqualTo(Tombstone.Reason.RETENTION)));
+        assertThat(links.subList(0, 5))
+                .allSatisfy(link -> assertThat(link)
+                        .isInstanceOfSatisfying(
+                                Tombstone.class,
+                                gone -> assertThat(gone.reason()).isEqualTo(Tombstone.Reason.RETENTION)));
         assertThat(files(".tombstone")).hasSize(5);
         assertThat(files("")).hasSize(7);
         assertThat(scrub()).isEmpty();
@@ -133,12 +134,11 @@ class RetentionRoundTest {
         service().service().retentionRound().run();
         assertThat(kept()).hasSize(5);
         assertThat(standing(AlertKind.CLOCK_SUSPENDED)).hasSize(1);
-        refused(
-                ProblemCode.CLOCK_SUSPENDED,
-                () -> run(OWNER, new AdminCommand.IssueCredentials("documents")));
+        refused(ProblemCode.CLOCK_SUSPENDED, () -> run(OWNER, new AdminCommand.IssueCredentials("documents")));
         refused(ProblemCode.CLOCK_SUSPENDED, () -> delete(Optional.empty()));
         service().clock().advance(Duration.ofDays(-3650));
-        assertThat(service().service().clockGuard().look(Duration.ofMinutes(10))).isEqualTo(ClockGuard.State.SURE);
+        assertThat(service().service().clockGuard().look(Duration.ofMinutes(10)))
+                .isEqualTo(ClockGuard.State.SURE);
         service().service().careAlerts().clock(false);
         assertThat(standing(AlertKind.CLOCK_SUSPENDED)).isEmpty();
         run(OWNER, new AdminCommand.IssueCredentials("documents"));
@@ -164,17 +164,14 @@ class RetentionRoundTest {
         round();
         assertThat(machine().chain().links().get(1))
                 .isInstanceOfSatisfying(
-                        Tombstone.class,
-                        link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.DELETED));
+                        Tombstone.class, link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.DELETED));
         service().clock().advance(Duration.ofDays(1));
         round();
         assertThat(machine().chain().links().get(1))
                 .isInstanceOfSatisfying(
                         Tombstone.class,
                         link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.DELETED_BY_A_PERSON));
-        refused(
-                ProblemCode.POINT_UNKNOWN,
-                () -> run(OWNER, new AdminCommand.RestorePoints(id(), Optional.of(2L))));
+        refused(ProblemCode.POINT_UNKNOWN, () -> run(OWNER, new AdminCommand.RestorePoints(id(), Optional.of(2L))));
         assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
     }
 
@@ -228,7 +225,8 @@ class RetentionRoundTest {
         service().clock().advance(Duration.ofDays(14));
         round();
         run(OWNER, new AdminCommand.RemoveMachine(id()));
-        assertThat(run(OWNER, new AdminCommand.ListMachines("documents")).machines()).isEmpty();
+        assertThat(run(OWNER, new AdminCommand.ListMachines("documents")).machines())
+                .isEmpty();
         refused(ProblemCode.MACHINE_UNKNOWN, () -> run(OWNER, new AdminCommand.ListPoints(id())));
         assertThat(scrub()).isEmpty();
     }
@@ -238,9 +236,7 @@ class RetentionRoundTest {
         backUpDaily(1);
         refused(ProblemCode.VAULT_NOT_EMPTY, () -> deleteVault());
         delete(Optional.empty());
-        refused(
-                ProblemCode.PIN_MISSING,
-                () -> run(OWNER, new AdminCommand.DeleteVault("documents", Optional.empty())));
+        refused(ProblemCode.PIN_MISSING, () -> run(OWNER, new AdminCommand.DeleteVault("documents", Optional.empty())));
         deleteVault();
         refused(ProblemCode.VAULT_DELETED, () -> run(OWNER, new AdminCommand.IssueCredentials("documents")));
         assertThat(standing(AlertKind.VAULT_DELETED)).hasSize(1);
@@ -330,7 +326,8 @@ class RetentionRoundTest {
     }
 
     private void delete(Optional<Long> point) {
-        String pin = service().service()
+        String pin = service()
+                .service()
                 .securityPins()
                 .issue(machine().id(), PinOperation.DELETE_DATA)
                 .pin();
@@ -384,9 +381,7 @@ class RetentionRoundTest {
 
     private List<ScrubFinding> scrub() {
         List<ScrubFinding> findings = new ArrayList<>();
-        service().service()
-                .administration()
-                .execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
+        service().service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
         return findings;
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param point its seq; all of the machine's, if it is missing
  * @param pin a security PIN for {@code delete-data}
  */
-public record AskDeletion(Optional<Long> point, @Holds(SECRET) Optional<String> pin) {
+public record AskDeletion(
+        Optional<Long> point, @Holds(SECRET) Optional<String> pin) {
     /** Without the PIN, which must not reach a log. */
     @Override
     public String toString() {

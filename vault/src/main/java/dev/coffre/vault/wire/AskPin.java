@@ -11,4 +11,4 @@ public record AskPin(
             "loosen-safeguards",
             "delete-vault"
         })
-                String operation) {}
+        String operation) {}

@@ -12,16 +12,7 @@ import java.util.Optional;
  * @param until in ms; absent if no date ends it
  */
 public record KeepEntry(
-        @OneOf({
-                    "daily",
-                    "weekly",
-                    "monthly",
-                    "yearly",
-                    "retain-until",
-                    "minimum",
-                    "newest",
-                    "frozen",
-                    "no-policy"
-                })
-                String cause,
+        @OneOf({"daily", "weekly", "monthly", "yearly", "retain-until", "minimum", "newest", "frozen", "no-policy"})
+        String cause,
+
         @Holds(MILLIS) Optional<Long> until) {}

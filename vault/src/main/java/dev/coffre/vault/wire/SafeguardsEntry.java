@@ -7,4 +7,10 @@ package dev.coffre.vault.wire;
  * @param softDeleteDays how long what is deleted can be brought back
  * @param immutability {@code off}, {@code on} or {@code locked}
  */
-public record SafeguardsEntry(int days, int weeks, int months, int years, int softDeleteDays, @OneOf({"off", "on", "locked"}) String immutability) {}
+public record SafeguardsEntry(
+        int days,
+        int weeks,
+        int months,
+        int years,
+        int softDeleteDays,
+        @OneOf({"off", "on", "locked"}) String immutability) {}

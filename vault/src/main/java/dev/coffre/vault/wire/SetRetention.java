@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param policy none to keep everything
  * @param pin a security PIN, for one that keeps something shorter than before
  */
-public record SetRetention(Optional<PolicyForm> policy, @Holds(SECRET) Optional<String> pin) {
+public record SetRetention(
+        Optional<PolicyForm> policy, @Holds(SECRET) Optional<String> pin) {
     /** Without the PIN, which must not reach a log. */
     @Override
     public String toString() {

@@ -51,8 +51,8 @@ public final class MachineCarePage {
         long kept = 0;
         Optional<Long> after = Optional.of(0L);
         while (after.isPresent()) {
-            RetentionShown shown = desk.ask(
-                    visit, new AdminCommand.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
+            RetentionShown shown =
+                    desk.ask(visit, new AdminCommand.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
             for (RetainedPoint point : shown.points()) {
                 all += point.removal().isPresent() ? 0 : 1;
                 kept += point.keeps().isEmpty() ? 0 : 1;
@@ -65,7 +65,9 @@ public final class MachineCarePage {
     public Answer hold(Visit visit) {
         return attempt(visit, machine -> {
             boolean frozen = visit.field("release").isEmpty();
-            desk.ask(visit, new AdminCommand.FreezePoint(id(machine), point(visit).orElse(0L), frozen));
+            desk.ask(
+                    visit,
+                    new AdminCommand.FreezePoint(id(machine), point(visit).orElse(0L), frozen));
             return visit.say(frozen ? "retention.held" : "retention.released");
         });
     }

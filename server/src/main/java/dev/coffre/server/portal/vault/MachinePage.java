@@ -166,10 +166,12 @@ public final class MachinePage {
 
     private Map<Long, RetainedPoint> retained(MachineRow machine, List<Long> seqs) {
         Map<Long, RetainedPoint> retained = new TreeMap<>();
-        seqs.stream().min(Long::compare).ifPresent(first -> service.retention()
-                .show(machine, first - 1)
-                .points()
-                .forEach(point -> retained.put(point.seq(), point)));
+        seqs.stream()
+                .min(Long::compare)
+                .ifPresent(first -> service.retention()
+                        .show(machine, first - 1)
+                        .points()
+                        .forEach(point -> retained.put(point.seq(), point)));
         return retained;
     }
 

@@ -1,0 +1,32 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.machine.ConnectedMachine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code coffre policy show} */
+@Command(name = "show")
+final class PolicyShowCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    PolicyShowCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("policy show", common, this::run);
+    }
+
+    private Result run(Speech speech) {
+        try (ConnectedMachine machine =
+                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+            new RetentionList(speech).show(machine.vault().retention()::show);
+        }
+        return Result.done();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.PolicyText;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A retention policy on the command line. */
+final class TierOptions {
+    @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
+    private @Nullable String daily;
+
+    @Option(names = "--weekly", paramLabel = "TIER", descriptionKey = "policy.weekly")
+    private @Nullable String weekly;
+
+    @Option(names = "--monthly", paramLabel = "TIER", descriptionKey = "policy.monthly")
+    private @Nullable String monthly;
+
+    @Option(names = "--yearly", paramLabel = "TIER", descriptionKey = "policy.yearly")
+    private @Nullable String yearly;
+
+    @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "policy.zone")
+    private @Nullable String zone;
+
+    @Option(names = "--none", descriptionKey = "policy.none")
+    private boolean none;
+
+    /** Empty for none at all; tiers or none MUST be named, and not both. */
+    Optional<PolicyForm> policy(Shell shell) {
+        boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(tier -> tier != null);
+        if (named == none) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.one-of", "--daily …", "--none"));
+        }
+        return none
+                ? Optional.empty()
+                : Optional.of(PolicyText.read(
+                        zone(shell),
+                        Optional.ofNullable(daily),
+                        Optional.ofNullable(weekly),
+                        Optional.ofNullable(monthly),
+                        Optional.ofNullable(yearly)));
+    }
+
+    private ZoneId zone(Shell shell) {
+        try {
+            return zone == null ? shell.world().zone() : ZoneId.of(zone);
+        } catch (DateTimeException unknown) {
+            throw ProblemCode.FLAGS_INVALID
+                    .with("reason", shell.texts().say("flags.value", "--zone", String.valueOf(zone)))
+                    .causedBy(unknown);
+        }
+    }
+}
