@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.coffre.server.audit.Deed;
+import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.tls.PemPair;
@@ -96,6 +97,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ConfirmClock.class, name = "confirm-clock"),
     @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
     @JsonSubTypes.Type(value = AdminCommand.RestoreVault.class, name = "restore-vault"),
+    @JsonSubTypes.Type(value = AdminCommand.CollectGarbage.class, name = "gc"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
@@ -1095,6 +1097,28 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.of(Deed.of("restore-vault").with("vault", vault));
+        }
+    }
+
+    /**
+     * Runs a cycle of collection.
+     *
+     * @param resume goes on although collection was halted
+     */
+    record CollectGarbage(boolean resume) implements AdminCommand<CollectionReport> {
+        @Override
+        public Class<CollectionReport> answerType() {
+            return CollectionReport.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("gc").with("resume", resume));
         }
     }
 

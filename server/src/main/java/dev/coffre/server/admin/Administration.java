@@ -8,6 +8,7 @@ import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.hosting.AlertListing;
 import dev.coffre.server.hosting.CredentialsIssue;
 import dev.coffre.server.hosting.Gate;
@@ -45,6 +46,7 @@ public final class Administration {
     private final RetentionCommands retention;
     private final SecurityPins pins;
     private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
+    private final Function<Boolean, CollectionReport> collect;
     private final JobListing jobs;
     private final AuditLog audit;
     private final AddressBook addresses;
@@ -63,6 +65,7 @@ public final class Administration {
             RetentionCommands retention,
             SecurityPins pins,
             Function<Consumer<ScrubFinding>, ScrubReport> scrub,
+            Function<Boolean, CollectionReport> collect,
             JobListing jobs,
             AlertListing alerts,
             MailDesk mail,
@@ -79,6 +82,7 @@ public final class Administration {
         this.retention = retention;
         this.pins = pins;
         this.scrub = scrub;
+        this.collect = collect;
         this.jobs = jobs;
         this.alerts = alerts;
         this.mail = mail;
@@ -267,6 +271,7 @@ public final class Administration {
             case AdminCommand.ConfirmClock confirm -> retention.confirmClock();
             case AdminCommand.DeleteVault delete -> retention.delete(actor, vault(target), delete);
             case AdminCommand.RestoreVault restore -> retention.restore(vault(target));
+            case AdminCommand.CollectGarbage gc -> collect.apply(gc.resume());
             case AdminCommand.ScrubStore all -> scrub.apply(findings);
         };
     }

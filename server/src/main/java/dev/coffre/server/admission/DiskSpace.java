@@ -21,6 +21,11 @@ public final class DiskSpace {
         return place.getUsableSpace() - bytes >= reserved();
     }
 
+    /** Whether agents can store nothing any more. */
+    public boolean isFull() {
+        return !has(0);
+    }
+
     /** Free and used, without what is kept. */
     public long usable() {
         return place.getTotalSpace() - reserved();

@@ -50,6 +50,11 @@ final class OpenPack {
         return isNew;
     }
 
+    /** Of all records in it. */
+    long bytes() {
+        return end - PackHeader.BYTES;
+    }
+
     long durableEnd() {
         return durableEnd;
     }

@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.store.StoreFiles;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -88,6 +90,9 @@ public final class OpenPacks {
                         pack.writer().header().kind());
             }
         }
+        for (OpenPack pack : touched) {
+            packs.setBytes(pack.nr(), pack.bytes());
+        }
         for (OpenPack pack : full) {
             packs.setClosed(pack.writer().header().pack());
         }
@@ -134,6 +139,24 @@ public final class OpenPacks {
             file.truncate(pack.durableEnd());
             file.sync();
         }
+    }
+
+    /** Closes this pack now if it is open. Not beside an admission. */
+    public void close(PackId pack, Catalog catalog) {
+        Optional<OpenPack> found = open.values().stream()
+                .filter(each -> each.writer().header().pack().equals(pack))
+                .findFirst();
+        if (found.isPresent()) {
+            open.values().remove(found.get());
+            found.get().writer().finish();
+            catalog.change(connection -> new Packs(connection).setClosed(pack));
+            found.get().writer().close();
+        }
+    }
+
+    /** The number of the next pack. Not beside an admission. */
+    public long nextNr() {
+        return ++lastNr;
     }
 
     /** Leaves the packs as they are; the next start closes them. */

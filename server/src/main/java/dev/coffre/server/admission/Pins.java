@@ -31,6 +31,11 @@ public final class Pins {
         return both;
     }
 
+    /** What the session relies on. */
+    public synchronized BitSet of(SessionId session) {
+        return (BitSet) pins.getOrDefault(session, new BitSet()).clone();
+    }
+
     public synchronized void forget(SessionId session) {
         pins.remove(session);
     }

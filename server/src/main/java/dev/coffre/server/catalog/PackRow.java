@@ -5,14 +5,26 @@ import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A pack of the store.
  *
  * @param nr the catalog's own number for it, from 1
  * @param closed whether it has its directory and trailer
+ * @param retired since when nothing in it is needed where it is
+ * @param bytes of its records, needed or not; 0 for one that was found at a start and never told of
  */
-public record PackRow(long nr, PackId id, VaultId vault, DomainId domain, PackKind kind, boolean closed) {
+public record PackRow(
+        long nr,
+        PackId id,
+        VaultId vault,
+        DomainId domain,
+        PackKind kind,
+        boolean closed,
+        Optional<Instant> retired,
+        long bytes) {
     public PackHeader header() {
         return new PackHeader(kind, id, domain);
     }

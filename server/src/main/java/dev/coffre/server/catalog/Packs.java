@@ -7,13 +7,14 @@ import dev.coffre.vault.pack.PackKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The table of packs. */
 public record Packs(Connection connection) {
     private static final String PACK =
-            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed" + " FROM pack p JOIN domain d ON d.nr = p.domain ";
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes FROM pack p JOIN domain d ON d.nr = p.domain ";
 
     public Optional<PackRow> find(long nr) throws SQLException {
         return sql().one(Packs::pack, PACK + "WHERE p.nr = ?", nr);
@@ -40,12 +41,40 @@ public record Packs(Connection connection) {
                         kind.folder());
     }
 
+    public int domainNr(long nr) throws SQLException {
+        return (int) sql().number("SELECT domain FROM pack WHERE nr = ?", nr);
+    }
+
     public long lastNr() throws SQLException {
         return sql().number("SELECT MAX(nr) FROM pack");
     }
 
     public void setClosed(PackId id) throws SQLException {
         sql().update("UPDATE pack SET closed = 1 WHERE id = ?", (Object) id.bytes());
+    }
+
+    /** Records of so many bytes are in it now. */
+    public void setBytes(long nr, long bytes) throws SQLException {
+        sql().update("UPDATE pack SET bytes = ? WHERE nr = ?", bytes, nr);
+    }
+
+    public void addBytes(long nr, long bytes) throws SQLException {
+        sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
+    }
+
+    /** Nothing of it is needed any more where it is: it goes when nobody can be reading it. */
+    public void retire(long nr, Instant now) throws SQLException {
+        sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
+    }
+
+    /** Those that were retired before {@code before}. */
+    public List<PackRow> retired(Instant before) throws SQLException {
+        return sql().list(Packs::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
+    }
+
+    /** Its file is gone. */
+    public void remove(long nr) throws SQLException {
+        sql().update("DELETE FROM pack WHERE nr = ?", nr);
     }
 
     /** The first byte after the last record that the catalog knows in this pack; 0 when it knows none. */
@@ -61,6 +90,11 @@ public record Packs(Connection connection) {
         return PackKind.DATA.folder().equals(folder) ? PackKind.DATA : PackKind.PAGES;
     }
 
+    private static Optional<Instant> retired(ResultSet row) throws SQLException {
+        long at = row.getLong(7);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+    }
+
     private static PackRow pack(ResultSet row) throws SQLException {
         return new PackRow(
                 row.getLong(1),
@@ -68,6 +102,8 @@ public record Packs(Connection connection) {
                 VaultId.from(row.getBytes(3), 0),
                 DomainId.from(row.getBytes(4), 0),
                 kind(row.getString(5)),
-                row.getInt(6) == 1);
+                row.getInt(6) == 1,
+                retired(row),
+                row.getLong(8));
     }
 }

@@ -7,7 +7,9 @@ public enum RecordState {
     /** Its bytes are not in the store any more, or are not what they were. */
     DAMAGED(1),
     /** Whole itself, but something below it is damaged. */
-    TAINTED(2);
+    TAINTED(2),
+    /** No recovery point needs it: collection will leave it behind when its pack is written anew. */
+    CONDEMNED(3);
 
     private final int number;
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** The tables of records and of their edges. */
 public record Records(Connection connection) {
-    private static final String RECORD =
-            "SELECT ord, oid, domain, type, epoch, depth, pack, start, length, state FROM record ";
+    static final String RECORD = "SELECT ord, oid, domain, type, epoch, depth, pack, start, length,"
+            + " CASE WHEN condemned > 0 AND condemned <= (SELECT flipped FROM collection) THEN 3 ELSE state END FROM record ";
 
     public Optional<RecordRow> find(Oid oid) throws SQLException {
         return sql().one(Records::row, RECORD + "WHERE oid = ?", (Object) oid.bytes());
@@ -92,11 +92,17 @@ public record Records(Connection connection) {
         }
     }
 
-    /** The record has been written anew, elsewhere: it is whole again. */
+    /** The record has been written anew, elsewhere: it is whole again, and needed again if it was condemned. */
     public void relocate(NewRecord healed) throws SQLException {
         RecordRow row = healed.row();
+        sql().update("DELETE FROM revived WHERE ord = ?", row.ord());
         sql().update(
-                        "UPDATE record SET type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ? WHERE ord = ?",
+                        "INSERT INTO revived (ord, cycle) SELECT r.ord, c.cycle FROM record r, collection c"
+                                + " WHERE r.ord = ? AND r.condemned > 0",
+                        row.ord());
+        sql().update(
+                        "UPDATE record SET type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ?,"
+                                + " condemned = 0 WHERE ord = ?",
                         row.type().number(),
                         row.epoch(),
                         row.depth(),

@@ -25,10 +25,11 @@ public record Sessions(Connection connection) {
     public void insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
         sql().update(
                         "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
-                                + " records_admitted, data_records_admitted) VALUES (?, ?, ?, 0, 0, 0, 0, 0)",
+                                + " records_admitted, data_records_admitted, first_ord) VALUES (?, ?, ?, 0, 0, 0, 0, 0, ?)",
                         id.bytes(),
                         machine.bytes(),
-                        opened.toEpochMilli());
+                        opened.toEpochMilli(),
+                        new Records(connection).lastOrd());
     }
 
     public void add(SessionId id, SessionTotals more) throws SQLException {

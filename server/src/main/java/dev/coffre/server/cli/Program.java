@@ -41,6 +41,7 @@ public final class Program {
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand("serve", new ServeCommand(environment, texts));
         line.addSubcommand("admin", admin());
+        line.addSubcommand("gc", new GcCommand(environment, texts));
         line.addSubcommand("scrub", new ScrubCommand(environment, texts));
         line.addSubcommand("rebuild", new RebuildCommand(environment, texts));
         everywhere(line);

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Whether a point is complete. As a record is live only when all below it are, the root alone decides; what is missing is
- * found by going down from it through what is tainted to what is damaged.
+ * found by going down from it through what is tainted to what is damaged or condemned.
  */
 record Completeness(Connection connection, int domainNr) {
     /** The most oids that an answer names; the agent sends those and commits again. */
@@ -49,7 +49,7 @@ record Completeness(Connection connection, int domainNr) {
         unfit.stream().forEach(ord -> left.add((long) ord));
         while (!left.isEmpty() && damaged.size() < MOST) {
             RecordRow row = records.find(left.removeLast()).orElseThrow();
-            if (row.state() == RecordState.DAMAGED) {
+            if (row.state() == RecordState.DAMAGED || row.state() == RecordState.CONDEMNED) {
                 damaged.add(row.oid());
             } else if (row.state() == RecordState.TAINTED) {
                 for (long kid : records.kids(row.ord())) {

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
@@ -96,6 +97,13 @@ final class AdminRoutes {
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.MakePin(request.pathVariable("machine"), asked.operation()))),
+                administrator
+                        .post(
+                                "/v1/admin/gc",
+                                "Runs a cycle of collection, which frees what no recovery point needs any more")
+                        .answers(
+                                CollectionReport.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.CollectGarbage(false))),
                 administrator
                         .post("/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged")
                         .answers(

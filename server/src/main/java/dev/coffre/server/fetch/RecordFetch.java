@@ -61,27 +61,53 @@ public final class RecordFetch {
         });
     }
 
-    /** Reads a record from its pack. */
+    /** Reads a record from its pack. One that was moved since it was looked up is looked up once more. */
     public FetchedRecord read(Place place) {
         if (place.record.isEmpty()) {
             return FetchedRecord.without(FetchedRecord.Status.MISSING);
         }
-        if (place.pack.isEmpty() || place.record.get().state() == RecordState.DAMAGED) {
-            return FetchedRecord.without(FetchedRecord.Status.DAMAGED);
-        }
-        return read(place.record.get(), place.pack.get());
+        return bytes(place)
+                .or(() -> moved(place).flatMap(this::bytes))
+                .map(bytes -> new FetchedRecord(FetchedRecord.Status.RECORD, bytes))
+                .orElseGet(() -> damaged(place));
     }
 
-    private FetchedRecord read(RecordRow record, PackRow pack) {
+    /** What stands there, if it is the record. */
+    private Optional<byte[]> bytes(Place place) {
+        if (place.pack.isEmpty() || place.record.isEmpty()) {
+            return Optional.empty();
+        }
+        RecordRow record = place.record.get();
+        PackRow pack = place.pack.get();
+        if (record.state() == RecordState.DAMAGED) {
+            return Optional.empty();
+        }
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             byte[] bytes = file.read(record.start(), record.length());
-            if (Oid.of(bytes).equals(record.oid())) {
-                return new FetchedRecord(FetchedRecord.Status.RECORD, bytes);
-            }
+            return Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();
         } catch (Problem unreadable) {
-            // As good as damaged: the bytes cannot be had.
+            return Optional.empty(); // as good as damaged: the bytes cannot be had
         }
-        damageFound.accept(pack, record.oid());
+    }
+
+    private Optional<Place> moved(Place before) {
+        return catalog.read(connection -> {
+            Optional<RecordRow> now = new Records(connection).find(before.oid);
+            Optional<PackRow> pack =
+                    now.isPresent() ? new Packs(connection).find(now.get().pack()) : Optional.empty();
+            boolean same = now.map(RecordRow::pack).equals(before.record.map(RecordRow::pack))
+                    && now.map(RecordRow::start).equals(before.record.map(RecordRow::start));
+            return same ? Optional.empty() : Optional.of(new Place(before.oid, now, pack));
+        });
+    }
+
+    private FetchedRecord damaged(Place place) {
+        boolean isNews = place.record
+                .map(record -> record.state() != RecordState.DAMAGED)
+                .orElse(false);
+        if (isNews && place.pack.isPresent()) {
+            damageFound.accept(place.pack.get(), place.oid);
+        }
         return FetchedRecord.without(FetchedRecord.Status.DAMAGED);
     }
 }

@@ -178,6 +178,7 @@ final class PackIndexer {
         }
         records.insert(fresh);
         new Vaults(records.connection()).addBytes(pack.domain.nr(), bytes);
+        new Packs(records.connection()).addBytes(pack.nr, bytes);
         return waiting;
     }
 

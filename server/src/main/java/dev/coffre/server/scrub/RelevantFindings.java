@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
@@ -26,15 +27,35 @@ import java.util.Set;
 /** What the findings of a scrub mean, seen with the catalog: which of them hurt, and which records are lost. */
 record RelevantFindings(Catalog catalog, StoreFiles store) {
 
-    /** A damaged copy of a record that was sent again stays in its old pack for good, and harms nobody. */
+    /**
+     * A damaged copy of a record that was sent again stays in its old pack and harms nobody; neither does what no point
+     * needs any more, nor a retired pack.
+     */
     boolean isDamage(Finding finding) {
         return switch (finding) {
             case Finding.RecordDamaged damaged ->
                 !damaged.points().isEmpty()
-                        || row(damaged.oid()).filter(this::isWhole).isEmpty();
+                        || row(damaged.oid()).map(this::isLost).orElseGet(() -> isInUse(damaged.pack()));
+            case Finding.PackDamaged damaged -> isInUse(damaged.pack());
+            case Finding.PackMissing missing -> isKnown(missing.pack()) && isInUse(missing.pack());
             case Finding.PackUnclosed unclosed -> unclosed.isDamage() && isDamagedUnclosed(unclosed.pack());
             default -> finding.isDamage();
         };
+    }
+
+    private boolean isLost(RecordRow record) {
+        return record.state() != RecordState.CONDEMNED && !isWhole(record);
+    }
+
+    /** One that the catalog does not know is: who could say what is in it. */
+    private boolean isInUse(PackId pack) {
+        return catalog.read(connection -> new Packs(connection).find(pack))
+                .map(known -> known.retired().isEmpty())
+                .orElse(true);
+    }
+
+    private boolean isKnown(PackId pack) {
+        return catalog.read(connection -> new Packs(connection).find(pack)).isPresent();
     }
 
     /** A pack that began after the scrub asked which are open is no damage, even if it is closed by now. */

@@ -68,7 +68,10 @@ public final class Scrub {
         return catalog.read(connection -> {
             Packs packs = new Packs(connection);
             return new Expected(
-                    packs.all().stream().map(PackRow::id).collect(Collectors.toSet()),
+                    packs.all().stream()
+                            .filter(pack -> pack.retired().isEmpty())
+                            .map(PackRow::id)
+                            .collect(Collectors.toSet()),
                     packs.open().stream().map(PackRow::id).collect(Collectors.toSet()),
                     new JournalState(connection).applied());
         });

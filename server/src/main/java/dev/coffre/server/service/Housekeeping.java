@@ -1,6 +1,7 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.alerts.Rounds;
+import dev.coffre.server.collection.Collector;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
 import dev.coffre.server.jobs.JobLog;
@@ -18,24 +19,37 @@ public final class Housekeeping implements AutoCloseable {
     private final Usage usage;
     private final Rounds rounds;
     private final Care care;
+    private final Collector collector;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds, Care care) {
+    /** What may take hours must not keep alerts and jobs waiting. */
+    private final ScheduledExecutorService longWork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("collector").daemon().factory());
+
+    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds, Care care, Collector collector) {
         this.jobs = jobs;
         this.sightings = sightings;
         this.usage = usage;
         this.rounds = rounds;
         this.care = care;
+        this.collector = collector;
     }
 
     /** @param nanos of a clock that only goes on */
     public static Housekeeping begin(VaultService service, LongSupplier nanos) {
         Housekeeping housekeeping = new Housekeeping(
-                service.jobLog(), service.sightings(), service.usage(), service.rounds(), new Care(service, nanos));
+                service.jobLog(),
+                service.sightings(),
+                service.usage(),
+                service.rounds(),
+                new Care(service, nanos),
+                service.collector());
         housekeeping.clockwork.execute(() -> quietly(housekeeping.care::look));
         var unused = housekeeping.clockwork.scheduleWithFixedDelay(
                 housekeeping::all, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        var alsoUnused = housekeeping.longWork.scheduleWithFixedDelay(
+                () -> quietly(housekeeping.collector::tend), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         return housekeeping;
     }
 
@@ -59,6 +73,8 @@ public final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         clockwork.close();
+        longWork.shutdownNow(); // a cycle that is cut off begins anew
+        longWork.close();
         quietly(sightings::write);
     }
 }

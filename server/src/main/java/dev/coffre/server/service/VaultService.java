@@ -29,7 +29,12 @@ import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalState;
+import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.collection.Collector;
+import dev.coffre.server.collection.Compaction;
+import dev.coffre.server.collection.Retirement;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.commit.Replacement;
 import dev.coffre.server.fetch.PointFetch;
@@ -78,6 +83,7 @@ import dev.coffre.server.retention.RetentionRound;
 import dev.coffre.server.retention.SafeguardKeeping;
 import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.Scrub;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -90,6 +96,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -110,6 +117,7 @@ public final class VaultService implements AutoCloseable {
     private final SecurityPins securityPins;
     private final BackupSessions sessions;
     private final PointCommit pointCommit;
+    private final Collector collector;
     private final RecordFetch recordFetch;
     private final PointFetch pointFetch;
     private final SlotKeeping slots;
@@ -166,10 +174,11 @@ public final class VaultService implements AutoCloseable {
         this.sessions = new BackupSessions(catalog, committer, pins, clock, random);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, storeAlerts::forked);
-        this.recordFetch = new RecordFetch(catalog, store.files(), (pack, oid) -> {
+        BiConsumer<PackRow, Oid> damageFound = (pack, oid) -> {
             damageNotes.note(pack.vault(), List.of(oid));
             storeAlerts.damaged(pack.vault());
-        });
+        };
+        this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
         this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
@@ -178,6 +187,16 @@ public final class VaultService implements AutoCloseable {
         this.inventory = new Inventory(catalog);
         this.gate = new Gate(inventory);
         this.clockGuard = new ClockGuard(catalog, clock, store.journal().lastAt());
+        ClockGuard guard = clockGuard;
+        this.collector = new Collector(
+                catalog,
+                committer,
+                store.ledger(),
+                pins,
+                new Compaction(catalog, committer, packs, store.files(), damageFound, clock, random),
+                new Retirement(catalog, store.files(), clock, disk::isFull),
+                () -> guard.state() == ClockGuard.State.SURE,
+                clock);
         this.careAlerts = new CareAlerts(catalog, alertBook, clock);
         this.retention = new RetentionKeeping(catalog, store.ledger(), clock, clockGuard, careAlerts);
         this.safeguards = new SafeguardKeeping(catalog, store.ledger(), careAlerts);
@@ -230,6 +249,7 @@ public final class VaultService implements AutoCloseable {
                 new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
                 securityPins,
                 findings -> storeAlerts.scrub(scrub, findings),
+                this::collect,
                 jobListing(),
                 alertListing(),
                 mail,
@@ -277,6 +297,18 @@ public final class VaultService implements AutoCloseable {
                         store.signingKey().verifyingKey())
                 .run();
         return new VaultService(store, addressBook, agentArchives, clock, random);
+    }
+
+    private CollectionReport collect(boolean resume) {
+        if (resume) {
+            collector.resume();
+        }
+        return collector.run();
+    }
+
+    /** What no recovery point needs any more goes by itself. */
+    public Collector collector() {
+        return collector;
     }
 
     public Instant now() {

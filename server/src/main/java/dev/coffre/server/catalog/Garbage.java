@@ -1,0 +1,150 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** What collection asks of the tables of records, points and packs, and changes in them. */
+public record Garbage(Connection connection) {
+    /** A session that has been open for longer is one that nobody comes back to. */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(14);
+
+    private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p"
+            + " JOIN machine m ON m.id = p.machine"
+            + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
+
+    /** The records at the top of all recovery points that there are. */
+    public void roots(LongConsumer root) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT DISTINCT r.ord FROM point p JOIN record r ON r.oid = p.root WHERE p.removed_at IS NULL")
+                .forEach(root::accept);
+    }
+
+    /** Records that were sent again after they were condemned, since the cycle before {@code cycle} began. */
+    public void revived(long cycle, LongConsumer record) throws SQLException {
+        sql().list(row -> row.getLong(1), "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1)
+                .forEach(record::accept);
+    }
+
+    /** Sessions that may still end in a point: the newest of their machines, not finished, and not too old. */
+    public List<SessionId> sessions(Instant now) throws SQLException {
+        return sql().list(
+                        row -> SessionId.from(row.getBytes(1), 0),
+                        "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND NOT EXISTS"
+                                + " (SELECT 1 FROM session l WHERE l.machine = s.machine AND l.opened > s.opened)",
+                        now.minus(LONGEST_SESSION).toEpochMilli());
+    }
+
+    /** What came into the domain of this session since it was opened. */
+    public void broughtBy(SessionId session, LongConsumer record) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
+                                + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?",
+                        (Object) session.bytes())
+                .forEach(record::accept);
+    }
+
+    /** Domains with a point of which nobody knows what it needs: its file, or the record at its top, cannot be had. */
+    public List<Integer> unknownDomains() throws SQLException {
+        return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
+    }
+
+    /**
+     * A record and what is decided about it.
+     *
+     * @param condemned by which cycle, whether that holds or not; 0 by none
+     */
+    public record Standing(long ord, int domainNr, long condemned) {}
+
+    /** Ascending, after {@code ord} up to {@code last}, at most {@code limit}. */
+    public List<Standing> after(long ord, long last, int limit) throws SQLException {
+        return sql().list(
+                        row -> new Standing(row.getLong(1), row.getInt(2), row.getLong(3)),
+                        "SELECT ord, domain, condemned FROM record WHERE ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
+                        ord,
+                        last,
+                        limit);
+    }
+
+    /** @param cycle 0 takes the condemnation back */
+    public void condemn(BitSet ords, long cycle) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE record SET condemned = ? WHERE ord = ?")) {
+            for (int ord = ords.nextSetBit(0); ord >= 0; ord = ords.nextSetBit(ord + 1)) {
+                statement.setLong(1, cycle);
+                statement.setLong(2, ord);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    public void forgetRevived(long cycle) throws SQLException {
+        sql().update("DELETE FROM revived WHERE cycle < ?", cycle - 1);
+    }
+
+    /**
+     * A closed pack and how much of it is still needed.
+     *
+     * @param live bytes of records that stay
+     * @param bytes of all its records
+     */
+    public record PackUse(long nr, long live, long bytes) {}
+
+    /** Every pack that is in use, but of domains with such a point. @param settled records condemned up to this cycle are not needed any more */
+    public List<PackUse> packs(long settled) throws SQLException {
+        return sql().list(
+                        row -> new PackUse(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        "SELECT p.nr, COALESCE(u.live, 0), p.bytes FROM pack p LEFT JOIN (SELECT pack,"
+                                + " SUM(CASE WHEN condemned > 0 AND condemned <= ? THEN 0 ELSE length END) AS live"
+                                + " FROM record GROUP BY pack) u ON u.pack = p.nr"
+                                + " WHERE p.retired IS NULL AND p.domain NOT IN (" + UNKNOWN_DOMAINS
+                                + ") ORDER BY p.nr",
+                        settled);
+    }
+
+    /** Records of the pack that have to stay, in their order. */
+    public List<RecordRow> needed(long pack, long settled) throws SQLException {
+        return sql().list(
+                        Records::row,
+                        Records.RECORD + "WHERE pack = ? AND (condemned = 0 OR condemned > ?) ORDER BY start",
+                        pack,
+                        settled);
+    }
+
+    /** Records of the pack that are not needed any more: their rows go. How many there were. */
+    public long forget(long pack, long settled) throws SQLException {
+        String dead = " FROM record WHERE pack = ? AND condemned > 0 AND condemned <= ?";
+        sql().update("DELETE FROM edge WHERE ord IN (SELECT ord" + dead + ")", pack, settled);
+        return sql().update("DELETE" + dead, pack, settled);
+    }
+
+    /** Whether the catalog knows nothing in this pack. */
+    public boolean isEmpty(long pack) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
+    }
+
+    /** The record stands elsewhere too from now on, unless it was sent again meanwhile; whether it does. */
+    public boolean move(RecordRow record, long pack, long start) throws SQLException {
+        return sql().update(
+                                "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
+                                pack,
+                                start,
+                                record.ord(),
+                                record.pack(),
+                                record.start())
+                > 0;
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

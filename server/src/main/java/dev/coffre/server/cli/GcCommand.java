@@ -1,0 +1,39 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminChannel;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.service.FolderChannel;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coffre-vault gc}: a cycle of collection now, on a stopped vault's folder or by the running service. */
+@Command(name = "gc", versionProvider = Version.class)
+final class GcCommand extends VaultCommand {
+    @Option(names = "--resume", descriptionKey = "gc.resume")
+    private boolean resume;
+
+    GcCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    int run(Printer printer) {
+        try (AdminChannel channel = FolderChannel.open(
+                common().folder().requireExisting(),
+                environment().clock(),
+                environment().random())) {
+            CollectionReport report = channel.execute(new AdminCommand.CollectGarbage(resume), finding -> {});
+            printer.event("collected", Map.of("report", report));
+            printer.say(
+                    "gc.done",
+                    report.needed(),
+                    report.condemned(),
+                    report.forgotten(),
+                    report.bytesFreed(),
+                    report.bytesWaiting());
+            return printer.done();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.coffre.server.collection;
+
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.Pins;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CycleRow;
+import dev.coffre.server.catalog.Cycles;
+import dev.coffre.server.catalog.Garbage;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs cycles of collection: mark, condemn all at once, and after a time of grace and two more marks leave behind what is
+ * still condemned. Backups and recoveries go on meanwhile. A cycle that a crash cut off is not gone on with: the next one
+ * begins anew, and what the old one had prepared means nothing. One cycle at a time; thread-safe.
+ */
+public final class Collector {
+    /** How long a condemned record stays, for all that somebody may have got wrong. */
+    static final Duration GRACE = Duration.ofDays(7);
+
+    /** So many later marks must not have reached it either. */
+    static final int LATER_CYCLES = 2;
+
+    private static final Duration EVERY = Duration.ofHours(24);
+    private static final System.Logger LOG = System.getLogger(Collector.class.getName());
+
+    private final Catalog catalog;
+    private final Committer committer;
+    private final Ledger ledger;
+    private final Pins pins;
+    private final Compaction compaction;
+    private final Retirement retirement;
+    private final BooleanSupplier isTimeSure;
+    private final InstantSource clock;
+    private final ReentrantLock running = new ReentrantLock();
+
+    /** @param isTimeSure whether the clock may be believed; nothing goes on the word of one that may not */
+    public Collector(
+            Catalog catalog,
+            Committer committer,
+            Ledger ledger,
+            Pins pins,
+            Compaction compaction,
+            Retirement retirement,
+            BooleanSupplier isTimeSure,
+            InstantSource clock) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.ledger = ledger;
+        this.pins = pins;
+        this.compaction = compaction;
+        this.retirement = retirement;
+        this.isTimeSure = isTimeSure;
+        this.clock = clock;
+    }
+
+    /** Runs a cycle if the last one began a day ago. To be called every minute or so. */
+    public void tend() {
+        Instant now = clock.instant();
+        Optional<CycleRow> last = catalog.read(connection -> new Cycles(connection).newest());
+        boolean halted =
+                catalog.read(connection -> new Cycles(connection).state()).halted();
+        if (!halted
+                && last.map(cycle -> !cycle.started().plus(EVERY).isAfter(now)).orElse(true)) {
+            run();
+        }
+        removeWhatIsDue();
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code collection-halted} */
+    public CollectionReport run() {
+        running.lock();
+        try {
+            requireNotHalted();
+            CycleRow cycle = catalog.write(connection -> new Cycles(connection).begin(clock.instant()));
+            Mark mark = new Mark(catalog);
+            Roots roots = new Roots(catalog, pins);
+            mark.addAll(roots.of(cycle, clock.instant()));
+            Condemnation condemnation = new Condemnation(catalog, cycle);
+            condemnation.prepare(mark);
+            requireNoneNeeded(condemnation.needed());
+            mark.follow(roots.of(cycle, clock.instant()));
+            long pause = flip(cycle, mark, roots, condemnation);
+            CompactionReport compacted = compaction.run(settled());
+            long freed = removeWhatIsDue();
+            return new CollectionReport(
+                    cycle.nr(),
+                    mark.reached().cardinality(),
+                    condemnation.count(),
+                    compacted.forgotten(),
+                    freed,
+                    retirement.bytesWaiting(),
+                    compacted.bytesMoved(),
+                    pause);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Nothing is admitted and no point committed meanwhile. In milliseconds, how long that was. */
+    private long flip(CycleRow cycle, Mark mark, Roots roots, Condemnation condemnation) {
+        long[] pause = new long[1];
+        committer.run(() -> ledger.inTurn(() -> {
+            long begun = System.nanoTime();
+            mark.follow(roots.of(cycle, clock.instant()));
+            condemnation.spare(mark);
+            catalog.change(connection -> {
+                new Cycles(connection).flip(cycle.nr(), clock.instant());
+                new Garbage(connection).forgetRevived(cycle.nr());
+            });
+            pause[0] = (System.nanoTime() - begun) / 1_000_000;
+            return true;
+        }));
+        return pause[0];
+    }
+
+    private long removeWhatIsDue() {
+        return isTimeSure.getAsBoolean() ? retirement.removeWhatIsDue() : 0;
+    }
+
+    /** The newest cycle whose condemned may go; 0 for none. */
+    private long settled() {
+        if (!isTimeSure.getAsBoolean()) {
+            return 0;
+        }
+        Instant before = clock.instant().minus(GRACE);
+        return catalog.read(connection -> new Cycles(connection).settled(before, LATER_CYCLES));
+    }
+
+    private void requireNotHalted() {
+        if (catalog.read(connection -> new Cycles(connection).state()).halted()) {
+            throw ProblemCode.COLLECTION_HALTED.problem();
+        }
+    }
+
+    /** The last line of defence: what should be impossible is undone, and nothing is removed until somebody has looked. */
+    private void requireNoneNeeded(BitSet needed) {
+        if (needed.isEmpty()) {
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, "{0} condemned records are needed: collection halts", needed.cardinality());
+        catalog.change(connection -> {
+            new Garbage(connection).condemn(needed, 0);
+            new Cycles(connection).setHalted(true);
+        });
+        throw ProblemCode.COLLECTION_HALTED.problem();
+    }
+
+    /** Goes on after somebody has looked. */
+    public void resume() {
+        catalog.change(connection -> new Cycles(connection).setHalted(false));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.coffre.server.collection;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Removes the files of packs in which nothing is needed any more: a day after they were retired, so that whoever was about
+ * to read in one has done so; at once when the disk is as good as full. A pack's row goes after its file, so that a crash
+ * in between leaves a row, whose file is then removed once more.
+ */
+public final class Retirement {
+    private static final Duration FOR_READERS = Duration.ofHours(24);
+
+    private final Catalog catalog;
+    private final StoreFiles store;
+    private final InstantSource clock;
+    private final BooleanSupplier isFull;
+
+    /** @param isFull whether agents cannot store anything any more */
+    public Retirement(Catalog catalog, StoreFiles store, InstantSource clock, BooleanSupplier isFull) {
+        this.catalog = catalog;
+        this.store = store;
+        this.clock = clock;
+        this.isFull = isFull;
+    }
+
+    /** The bytes that were freed. */
+    long removeWhatIsDue() {
+        long freed = 0;
+        Instant now = clock.instant();
+        Instant before = isFull.getAsBoolean() ? now : now.minus(FOR_READERS);
+        for (PackRow pack : retired(before)) {
+            freed += remove(pack);
+        }
+        return freed;
+    }
+
+    long bytesWaiting() {
+        return retired(clock.instant()).stream().mapToLong(this::bytes).sum();
+    }
+
+    private List<PackRow> retired(Instant before) {
+        return catalog.read(connection -> new Packs(connection).retired(before));
+    }
+
+    private long remove(PackRow pack) {
+        Path file = store.layout().pack(pack.vault(), pack.header());
+        Path folder = Objects.requireNonNull(file.getParent());
+        long bytes = bytes(pack);
+        if (store.disk().list(folder).contains(file)) {
+            store.disk().delete(file);
+            store.disk().syncFolder(folder);
+        }
+        catalog.change(connection -> new Packs(connection).remove(pack.nr()));
+        return bytes;
+    }
+
+    private long bytes(PackRow pack) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            return file.length();
+        } catch (Problem gone) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.coffre.server.collection;
+
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Garbage;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackEntry;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes packs of one domain and kind, and leaves fewer. What is needed, or was condemned too lately to be sure, stands in a
+ * new pack, durable and read back, before the catalog says so and retires the old one. Not thread-safe.
+ */
+final class Rewrite implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Rewrite.class.getName());
+
+    private final Catalog catalog;
+    private final Committer committer;
+    private final StoreFiles store;
+    private final BiConsumer<PackRow, Oid> damageFound;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final LongSupplier nextPackNr;
+    private final long settled;
+
+    private final List<PackRow> emptied = new ArrayList<>();
+    private @Nullable FreshPack fresh;
+    private long forgotten;
+    private long bytesMoved;
+
+    Rewrite(
+            Catalog catalog,
+            Committer committer,
+            StoreFiles store,
+            BiConsumer<PackRow, Oid> damageFound,
+            InstantSource clock,
+            RandomGenerator random,
+            LongSupplier nextPackNr,
+            long settled) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.store = store;
+        this.damageFound = damageFound;
+        this.clock = clock;
+        this.random = random;
+        this.nextPackNr = nextPackNr;
+        this.settled = settled;
+    }
+
+    /** Copies what is needed of the pack. One that is not whole is left alone until its records were sent again. */
+    void take(PackRow pack) {
+        Optional<List<PackEntry>> directory = directory(pack);
+        if (directory.isEmpty() || mayMend(pack, directory.get())) {
+            return;
+        }
+        boolean whole = true;
+        for (RecordRow row : needed(pack)) {
+            Optional<byte[]> bytes = read(pack, row);
+            if (bytes.isPresent()) {
+                append(pack, row, bytes.get());
+            } else {
+                damageFound.accept(pack, row.oid());
+                whole = false;
+            }
+        }
+        if (whole) {
+            emptied.add(pack);
+        }
+    }
+
+    private Optional<List<PackEntry>> directory(PackRow pack) {
+        try (PackReader reader = store.packs(pack.vault()).open(pack.header())) {
+            return Optional.of(reader.directory());
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} is left as it is: {1}", pack.id(), problem.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the pack holds what the catalog misses elsewhere: bytes that a rebuild may find, and nobody else has. */
+    private boolean mayMend(PackRow pack, List<PackEntry> directory) {
+        Set<Oid> oids = directory.stream().map(PackEntry::oid).collect(Collectors.toSet());
+        boolean mends = catalog.read(connection -> new Records(connection).find(oids)).values().stream()
+                .anyMatch(row -> row.state() == RecordState.DAMAGED && row.pack() != pack.nr());
+        if (mends) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} holds records that are missing elsewhere", pack.id());
+        }
+        return mends;
+    }
+
+    private List<RecordRow> needed(PackRow pack) {
+        return catalog.read(connection -> new Garbage(connection).needed(pack.nr(), settled));
+    }
+
+    private Optional<byte[]> read(PackRow pack, RecordRow row) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            byte[] bytes = file.read(row.start(), row.length());
+            return Oid.of(bytes).equals(row.oid()) ? Optional.of(bytes) : Optional.empty();
+        } catch (Problem unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void append(PackRow pack, RecordRow row, byte[] record) {
+        FreshPack into = fresh;
+        if (into != null && !into.hasRoomFor(record)) {
+            settle();
+            into = null;
+        }
+        if (into == null) {
+            into = FreshPack.begin(store, pack, PackId.random(random));
+            fresh = into;
+        }
+        into.append(row, record);
+    }
+
+    /** What was copied counts from now on, and what was emptied is retired. */
+    void settle() {
+        FreshPack full = fresh;
+        if (full != null) {
+            full.finish();
+        }
+        if (full != null || !emptied.isEmpty()) {
+            committer.run(() -> catalog.change(connection -> settle(connection, Optional.ofNullable(full))));
+        }
+        emptied.clear();
+        close();
+    }
+
+    private void settle(Connection connection, Optional<FreshPack> full) throws SQLException {
+        if (full.isPresent()) {
+            move(connection, full.get());
+        }
+        Packs packs = new Packs(connection);
+        Garbage garbage = new Garbage(connection);
+        for (PackRow pack : emptied) {
+            forgotten += garbage.forget(pack.nr(), settled);
+            if (garbage.isEmpty(pack.nr())) {
+                packs.retire(pack.nr(), clock.instant());
+                new Vaults(connection).addBytes(packs.domainNr(pack.nr()), -pack.bytes());
+            }
+        }
+    }
+
+    private void move(Connection connection, FreshPack full) throws SQLException {
+        Packs packs = new Packs(connection);
+        Garbage garbage = new Garbage(connection);
+        long nr = nextPackNr.getAsLong();
+        int domainNr = full.moved().getFirst().from().domainNr();
+        packs.insert(nr, full.header().pack(), domainNr, full.header().kind());
+        packs.setClosed(full.header().pack());
+        for (FreshPack.Moved one : full.moved()) {
+            garbage.move(one.from(), nr, one.start());
+        }
+        packs.addBytes(nr, full.bytes());
+        new Vaults(connection).addBytes(domainNr, full.bytes());
+        bytesMoved += full.bytes();
+    }
+
+    /** Records that are gone. */
+    long forgotten() {
+        return forgotten;
+    }
+
+    long bytesMoved() {
+        return bytesMoved;
+    }
+
+    /** Lets go of what was not settled: the next start closes that pack, and a later cycle removes it. */
+    @Override
+    public void close() {
+        if (fresh != null) {
+            fresh.close();
+            fresh = null;
+        }
+    }
+}

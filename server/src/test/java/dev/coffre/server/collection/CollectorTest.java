@@ -1,0 +1,279 @@
+package dev.coffre.server.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.server.catalog.Garbage;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest {
+    private final History history;
+
+    CollectorTest(@TempDir Path folder) {
+        history = new History(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        history.close();
+    }
+
+    @Test
+    void whatNoPointNeedsIsCondemnedAtOnceAndFreedAfterTheTimeOfGrace() {
+        RecordBytes shared = history.chunk(4_000);
+        RecordBytes old = history.chunk(50_000);
+        RecordBytes young = history.chunk(4_000);
+        long first = history.backUp(shared, old);
+        history.cycle();
+        history.cycle();
+        history.backUp(shared, young);
+        history.remove(first);
+        assertThat(history.cycle().condemned())
+                .as("a point's page and its chunk")
+                .isEqualTo(2);
+        assertThat(history.has(old)).as("condemned is absent").isFalse();
+        assertThat(history.has(shared, young)).isTrue();
+        assertThat(history.fetch(old))
+                .as("but still there, for whoever is reading")
+                .containsExactly(old);
+        long before = history.stored();
+        for (int day = 1; day < 7; day++) {
+            assertThat(history.cycle().forgotten()).as("day " + day).isZero();
+        }
+        assertThat(history.cycle().forgotten()).isEqualTo(2);
+        assertThat(history.stored()).isLessThan(before - 50_000);
+        assertThat(history.fetch(shared, young)).containsExactly(shared, young);
+        assertThat(history.cycle().bytesFreed())
+                .as("a day later the old pack's file goes")
+                .isPositive();
+        assertThat(history.scrub()).isEmpty();
+        history.restart();
+        assertThat(history.fetch(shared, young)).containsExactly(shared, young);
+        assertThat(history.scrub()).isEmpty();
+    }
+
+    @Test
+    void withoutATimeThatIsSureNothingGoes() {
+        long first = history.backUp(history.chunk(50_000));
+        history.backUp(history.chunk(500));
+        history.cycle();
+        history.cycle();
+        history.remove(first);
+        history.cycle();
+        history.clock().advance(Duration.ofDays(3_650));
+        history.service().service().clockGuard().look(Duration.ofMinutes(1));
+        for (int day = 0; day < 10; day++) {
+            assertThat(history.cycle().forgotten()).isZero();
+        }
+        history.service().service().clockGuard().confirm();
+        assertThat(history.cycle().forgotten()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsSentAgainInTheTimeOfGraceIsNeededAgain() {
+        RecordBytes chunk = history.chunk(5_000);
+        long first = history.backUp(chunk);
+        history.cycle();
+        history.cycle();
+        history.remove(first);
+        history.cycle();
+        assertThat(history.has(chunk)).isFalse();
+        history.backUp(chunk);
+        assertThat(history.has(chunk)).isTrue();
+        for (int day = 0; day < 12; day++) {
+            history.cycle();
+        }
+        assertThat(history.fetch(chunk)).containsExactly(chunk);
+        assertThat(history.scrub()).isEmpty();
+    }
+
+    @Test
+    void whatASessionHasBroughtStaysHoweverManyCyclesItTakes() {
+        RecordBytes chunk = history.chunk(5_000);
+        VaultSession session = history.vault().open(Optional.empty());
+        session.put(List.of(chunk));
+        history.restart(); // pins are in memory only
+        for (int day = 0; day < 10; day++) {
+            assertThat(history.cycle().condemned()).isZero();
+        }
+        assertThat(history.has(session, chunk)).isTrue();
+        history.clock().advance(Duration.ofDays(5)); // nobody comes back after fourteen days
+        assertThat(history.cycle().condemned()).isEqualTo(1);
+        assertThat(history.has(session, chunk)).isFalse();
+    }
+
+    @Test
+    void aPointWhoseRootWasCondemnedMeanwhileIsNotCommitted() {
+        RecordBytes chunk = history.chunk(5_000);
+        long first = history.backUp(chunk);
+        history.cycle();
+        history.cycle();
+        RecordBytes root = history.records().tree(chunk);
+        history.vault().open(Optional.empty()).put(List.of(root));
+        history.remove(first);
+        history.clock().advance(Duration.ofDays(15));
+        history.restart();
+        history.cycle();
+        history.cycle();
+        VaultSession later = history.vault().open(Optional.empty());
+        assertThat(history.tryToCommit(later, root)).isEqualTo(new CommitResult.Missing(List.of(root.oid())));
+        assertThat(later.put(List.of(root))).isEqualTo(new Admission.Missing(List.of(chunk.oid())));
+        later.put(List.of(chunk, root));
+        assertThat(history.tryToCommit(later, root)).isInstanceOf(CommitResult.Committed.class);
+    }
+
+    /** It cannot happen; if it does, nothing is lost and somebody is told. */
+    @Test
+    void whatIsCondemnedAndYetNeededHaltsCollection() {
+        RecordBytes chunk = history.chunk(5_000);
+        history.backUp(chunk);
+        history.cycle();
+        history.cycle();
+        history.service().store().catalog().change(connection -> {
+            BitSet one = new BitSet();
+            one.set(Math.toIntExact(
+                    new Records(connection).find(chunk.oid()).orElseThrow().ord()));
+            new Garbage(connection).condemn(one, 1);
+        });
+        assertThat(history.has(chunk)).isFalse();
+        Problem halted = catchThrowableOfType(Problem.class, history::cycle);
+        assertThat(halted.code()).isEqualTo(ProblemCode.COLLECTION_HALTED);
+        assertThat(history.has(chunk)).isTrue();
+        assertThat(catchThrowableOfType(Problem.class, history::cycle).code()).isEqualTo(ProblemCode.COLLECTION_HALTED);
+        history.service().service().collector().resume();
+        assertThat(history.cycle().condemned()).isZero();
+    }
+
+    @Test
+    void aPackWithADamagedRecordThatIsNeededIsLeftAloneAndToldOf() throws IOException {
+        RecordBytes needed = history.chunk(4_000);
+        long first = history.backUp(needed, history.chunk(50_000));
+        history.cycle();
+        history.cycle();
+        history.backUp(needed);
+        history.remove(first);
+        history.cycle();
+        damage(needed);
+        for (int day = 1; day <= 8; day++) {
+            history.cycle();
+        }
+        assertThat(history.has(needed))
+                .as("absent, so that the next backup sends it again")
+                .isFalse();
+        assertThat(history.fetch(needed)).isEmpty();
+        history.backUp(needed);
+        history.cycle();
+        history.cycle();
+        assertThat(history.fetch(needed)).containsExactly(needed);
+        assertThat(history.scrub()).isEmpty();
+    }
+
+    private void damage(RecordBytes record) throws IOException {
+        try (Stream<Path> files = Files.walk(history.packs())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                int at = indexOf(bytes, record.bytes());
+                if (at >= 0) {
+                    bytes[at + record.bytes().length - 1] ^= 1;
+                    Files.write(file, bytes);
+                }
+            }
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted) {
+        for (int i = 0; i + wanted.length <= bytes.length; i++) {
+            if (java.util.Arrays.mismatch(bytes, i, i + wanted.length, wanted, 0, wanted.length) < 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Points come and go, records are shared; whatever a point needs is there, and in the end nothing else is. */
+    @Test
+    void afterAnyHistoryExactlyWhatThePointsNeedIsThere() {
+        SplittableRandom random = history.random();
+        Map<Long, List<RecordBytes>> points = new LinkedHashMap<>();
+        List<RecordBytes> pool = new ArrayList<>();
+        for (int step = 0; step < 120; step++) {
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    List<RecordBytes> below = content(random, pool);
+                    points.put(history.backUp(below.toArray(RecordBytes[]::new)), below);
+                }
+                case 2 -> removeOne(random, points);
+                default -> {
+                    history.cycle();
+                    if (random.nextInt(5) == 0) {
+                        history.restart();
+                    }
+                }
+            }
+            points.values()
+                    .forEach(below -> assertThat(history.fetch(below.toArray(RecordBytes[]::new)))
+                            .hasSameElementsAs(below));
+        }
+        for (int day = 0; day < 12; day++) {
+            history.cycle();
+        }
+        Set<Oid> needed = new HashSet<>();
+        points.values().forEach(below -> below.forEach(chunk -> needed.add(chunk.oid())));
+        assertThat(pool.stream().distinct().filter(chunk -> history.has(chunk)).map(RecordBytes::oid))
+                .containsExactlyInAnyOrderElementsOf(needed);
+        long live = pool.stream()
+                .distinct()
+                .filter(chunk -> needed.contains(chunk.oid()))
+                .mapToLong(chunk -> chunk.bytes().length)
+                .sum();
+        assertThat(history.stored()).isLessThan((long) (live / 0.6) + 20_000);
+        assertThat(history.scrub()).isEmpty();
+    }
+
+    private List<RecordBytes> content(SplittableRandom random, List<RecordBytes> pool) {
+        Set<RecordBytes> below = new HashSet<>();
+        for (int i = 0; i < 1 + random.nextInt(6); i++) {
+            boolean known = !pool.isEmpty() && random.nextBoolean();
+            RecordBytes chunk =
+                    known ? pool.get(random.nextInt(pool.size())) : history.chunk(300 + random.nextInt(9_000));
+            pool.add(chunk);
+            below.add(chunk);
+        }
+        return List.copyOf(below);
+    }
+
+    /** Any but the newest. */
+    private void removeOne(SplittableRandom random, Map<Long, List<RecordBytes>> points) {
+        List<Long> removable =
+                points.keySet().stream().limit(Math.max(0, points.size() - 1)).toList();
+        if (!removable.isEmpty()) {
+            long seq = removable.get(random.nextInt(removable.size()));
+            history.remove(seq);
+            points.remove(seq);
+        }
+    }
+}

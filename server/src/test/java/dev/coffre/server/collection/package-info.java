@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.collection;
+
+import org.jspecify.annotations.NullMarked;
