@@ -24,6 +24,7 @@ final class CountingSource implements Source {
     private Optional<EntryKey> hidden = Optional.empty();
     private Consumer<EntryKey> onOpen = key -> {};
     private Consumer<EntryKey> onRead = key -> {};
+    private Consumer<EntryKey> onExtents = key -> {};
 
     CountingSource(Source source) {
         this.source = source;
@@ -41,6 +42,11 @@ final class CountingSource implements Source {
     /** What to do when a file is open and its first byte is about to be read. */
     void onRead(Consumer<EntryKey> action) {
         onRead = action;
+    }
+
+    /** What to do when a file's size was asked for, and where its data is not yet. */
+    void onExtents(Consumer<EntryKey> action) {
+        onExtents = action;
     }
 
     /** Since the last call. */
@@ -123,6 +129,7 @@ final class CountingSource implements Source {
 
         @Override
         public List<Extent> extents() throws SourceException {
+            onExtents.accept(key);
             return content.extents();
         }
 

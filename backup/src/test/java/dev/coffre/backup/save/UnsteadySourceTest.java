@@ -80,6 +80,21 @@ class UnsteadySourceTest {
     }
 
     @Test
+    void aLargeFileThatGrowsBeforeItsDataIsLookedForHasTheSizeThatWasRead() {
+        world.files.file("log", SyntheticFile.generated(1, 12_000_000));
+        AtomicInteger looks = new AtomicInteger();
+        world.source.onExtents(key -> world.files
+                .at(LATER + looks.incrementAndGet())
+                .file("log", SyntheticFile.generated(1, 12_000_000 + 3L * looks.get())));
+        assertThat(world.save().hasWarnings()).isTrue();
+        world.source.onExtents(key -> {});
+        assertThat(world.saved().entry("log").metadata().size())
+                .isEqualTo(world.saved().content("log").length)
+                .isGreaterThan(12_000_000);
+        assertThat(world.save().hasWarnings()).isFalse();
+    }
+
+    @Test
     void aVanishedFileIsNamedAndTheRestIsSaved() {
         world.files.file("a", "stays").file("gone", "was here").file("z", "stays too");
         world.source.onOpen(key -> {

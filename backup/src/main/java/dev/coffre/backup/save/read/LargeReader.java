@@ -79,15 +79,20 @@ public final class LargeReader {
         }
     }
 
-    /** Reads all data; answers where the file really ended. */
+    /**
+     * Reads all data; answers where the file really ended. A file that grows may hold more by now than {@code size}: then
+     * that was read too, and the entry must not promise less than its chunks hold.
+     */
     private long readData(SourceContent file, long size, PendingChunks chunks) throws SourceException {
+        long end = size;
         for (Extent stretch : file.extents()) {
             long read = readStretch(file, stretch, chunks);
             if (read < stretch.end()) {
                 return read;
             }
+            end = Math.max(end, read);
         }
-        return size;
+        return end;
     }
 
     /** Answers the position after the last byte read: the stretch's end, or less if the file was cut short. */
