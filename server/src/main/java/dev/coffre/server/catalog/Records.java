@@ -54,8 +54,10 @@ public record Records(Connection connection) {
                         RecordState.DAMAGED.number());
     }
 
+    /** The greatest ord that was ever given: collection may have taken its record away, and none is given twice. */
     public long lastOrd() throws SQLException {
-        return sql().number("SELECT MAX(ord) FROM record");
+        return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"
+                + " UNION ALL SELECT MAX(last_ord) AS last FROM collection_cycle) o");
     }
 
     public long count() throws SQLException {

@@ -53,9 +53,10 @@ final class Condemnation {
         for (Garbage.Standing record : records) {
             int ord = Math.toIntExact(record.ord());
             boolean holds = record.condemned() > 0 && record.condemned() <= flipped;
-            if (mark.has(ord)) {
-                (holds ? needed : record.condemned() > 0 ? leftOver : new BitSet()).set(ord);
-            } else if (!holds && !spared.contains(record.domainNr())) {
+            boolean stays = mark.has(ord) || spared.contains(record.domainNr());
+            if (holds && mark.has(ord)) {
+                needed.set(ord);
+            } else if (!holds && !stays) {
                 fresh.set(ord);
             } else if (!holds && record.condemned() > 0) {
                 leftOver.set(ord);

@@ -77,6 +77,26 @@ class CollectorTest {
     }
 
     @Test
+    void theNumberOfARecordThatIsGoneIsNotGivenAgain() {
+        RecordBytes kept = history.chunk(500);
+        history.backUp(kept);
+        long second = history.backUp(history.chunk(50_000));
+        long last = lastOrd();
+        history.cycle();
+        history.cycle();
+        history.remove(second);
+        for (int day = 0; day < 8; day++) {
+            history.cycle();
+        }
+        assertThat(history.fetch(kept)).containsExactly(kept);
+        assertThat(lastOrd()).isEqualTo(last);
+    }
+
+    private long lastOrd() {
+        return history.service().store().catalog().read(connection -> new Records(connection).lastOrd());
+    }
+
+    @Test
     void withoutATimeThatIsSureNothingGoes() {
         long first = history.backUp(history.chunk(50_000));
         history.backUp(history.chunk(500));
