@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,10 @@ class ReinstalledMachineTest {
         assertThat(next.figure("point")).isEqualTo(handover + 1);
         assertThat(next.figure("dataRecordsSent")).isZero();
         assertThat(next.figure("bytesSent")).isLessThan(16 << 10);
+        agent.run("check").expect(0);
+    }
+
+    private void readsWhatWasAndWhatCame(long handover) {
         for (String point : List.of("2", String.valueOf(handover), "latest")) {
             Path target = folder.resolve("target of " + point + "-" + handover);
             agent.run("recover", point, "--to", target.toString()).expect(0);
@@ -125,7 +130,6 @@ class ReinstalledMachineTest {
         agent.run("recover", "1", "--to", first.toString()).expect(0);
         assertThat(new TreeComparison(agent.logs()).differences(folder.resolve("first"), first))
                 .isEmpty();
-        agent.run("check").expect(0);
     }
 
     @Test
@@ -139,14 +143,30 @@ class ReinstalledMachineTest {
             assertThat(event.path("point").asLong()).isEqualTo(3);
         });
         goesOn(3);
+        readsWhatWasAndWhatCame(3);
         for (String command : List.of("status", "points", "check")) {
             assertThat(old.run(command).expect(9).code()).isEqualTo("machine-replaced");
         }
         assertThat(old.run("backup", source.path()).expect(9).code()).isEqualTo("machine-replaced");
         assertThat(old.speak("status").err()).contains("Another installation has taken this machine’s place");
+        aMachineOfATakenNameIsToldHowItCouldGoOnInstead();
         vault.command("scrub").expect(0);
         rebuiltCatalogKnowsIt(old);
         decoderReadsAll();
+    }
+
+    private void aMachineOfATakenNameIsToldHowItCouldGoOnInstead() {
+        AgentProcess second = AgentProcess.in(folder.resolve("second"));
+        Outcome told = second.speak(
+                "register",
+                credentials().toString(),
+                "--passphrase-file",
+                second.passphraseFile().toString(),
+                "--i-saved-the-passphrase",
+                "--no-recovery-code",
+                "--name",
+                "host");
+        assertThat(told.expect(0).out()).contains("host-2", "coffre register --replace");
     }
 
     private void rebuiltCatalogKnowsIt(AgentProcess old) {
@@ -282,21 +302,6 @@ class ReinstalledMachineTest {
         assertThat(who.run(command).expect(exit).code()).isEqualTo(code);
     }
 
-    @Test
-    void aMachineOfATakenNameIsToldHowItCouldGoOnInstead() {
-        AgentProcess second = AgentProcess.in(folder.resolve("second"));
-        Outcome told = second.speak(
-                "register",
-                credentials().toString(),
-                "--passphrase-file",
-                second.passphraseFile().toString(),
-                "--i-saved-the-passphrase",
-                "--no-recovery-code",
-                "--name",
-                "host");
-        assertThat(told.expect(0).out()).contains("host-2", "coffre register --replace");
-    }
-
     /** Who is killed, and when. */
     private enum Blow {
         AGENT_AS_ITS_KEYS_ARE_KEPT,
@@ -306,8 +311,19 @@ class ReinstalledMachineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Blow.class)
+    @EnumSource(names = {"AGENT_AS_THE_POINT_ARRIVES", "VAULT_AS_THE_POINT_ARRIVES"})
     void whoeverIsKilledInTheMiddleEitherTheOldOrTheNewInstallationIsThere(Blow blow) {
+        killed(blow);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AGENT_AS_ITS_KEYS_ARE_KEPT", "VAULT_A_LITTLE_LATER"})
+    @Tag("long")
+    void whoeverIsKilledAtOtherMomentsToo(Blow blow) {
+        killed(blow);
+    }
+
+    private void killed(Blow blow) {
         AgentProcess old = loseHome();
         Path kept = agent.home().resolve("keys/replacement");
         RunningProgram running = agent.start(replacement(pin()));

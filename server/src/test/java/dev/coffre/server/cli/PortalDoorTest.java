@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,10 @@ class PortalDoorTest {
     static Path folder = Path.of("");
 
     private final SimulatedClock clock = new SimulatedClock();
+    private final Map<String, PortalBrowser> browsers = new HashMap<>();
     private @Nullable RunningService running;
+    private String seen = "";
+    private String hidden = "";
 
     @BeforeAll
     void start() {
@@ -62,6 +66,13 @@ class PortalDoorTest {
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
                 settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos));
+        PortalBrowser administrator = signedIn("admin");
+        seen = createVault(administrator, "Seen");
+        hidden = createVault(administrator, "Hidden");
+        for (String account : List.of("nobody", "reader")) {
+            administrator.post("/portal/people", Map.of("account", account, "password", PASSWORD, "again", PASSWORD));
+        }
+        administrator.post("/portal/people/role", Map.of("account", "reader", "vault", seen, "role", "reader"));
     }
 
     @AfterAll
@@ -75,6 +86,15 @@ class PortalDoorTest {
 
     private PortalBrowser stranger() {
         return new PortalBrowser(service().port());
+    }
+
+    /** A browser in which this account has signed in, for tests that leave the session as it is. */
+    private PortalBrowser signedIn(String account) {
+        PortalBrowser browser = browsers.computeIfAbsent(account, first -> stranger());
+        if (browser.get(HOME).statusCode() != 200) {
+            assertThat(browser.signIn(account, PASSWORD).statusCode()).isEqualTo(303);
+        }
+        return browser;
     }
 
     private PortalBrowser administrator() {
@@ -110,7 +130,7 @@ class PortalDoorTest {
     @ParameterizedTest
     @MethodSource("forms")
     void aFormThatAnotherSiteSendsIsRefused(String path) {
-        PortalBrowser browser = administrator();
+        PortalBrowser browser = signedIn("admin");
 
         HttpResponse<String> answer =
                 browser.postFromElsewhere(path, Map.of("name", "Evil", "language", "fr", "password", PASSWORD));
@@ -130,13 +150,13 @@ class PortalDoorTest {
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(location(answer)).startsWith("/portal/sign-in");
-        assertThat(administrator().get(HOME).body()).doesNotContain("Evil");
+        assertThat(signedIn("admin").get(HOME).body()).doesNotContain("Evil");
     }
 
     @ParameterizedTest
     @MethodSource("readPages")
     void aVaultThatIsNotThereIsNotFound(String path) {
-        HttpResponse<String> answer = administrator().get(path);
+        HttpResponse<String> answer = signedIn("admin").get(path);
 
         assertThat(answer.statusCode()).isEqualTo(path.contains(SOMEWHERE) ? 404 : answer.statusCode());
     }
@@ -145,14 +165,8 @@ class PortalDoorTest {
     @ParameterizedTest
     @MethodSource("formsOfRights")
     void aFormDoesNothingForWhomItIsNotFor(String path) {
-        PortalBrowser administrator = administrator();
-        String seen = createVault(administrator, "Seen-" + System.identityHashCode(path));
-        String hidden = createVault(administrator, "Hidden-" + System.identityHashCode(path));
-        String reader = "reader" + System.identityHashCode(path);
-        administrator.post("/portal/people", Map.of("account", reader, "password", PASSWORD, "again", PASSWORD));
-        administrator.post("/portal/people/role", Map.of("account", reader, "vault", seen, "role", "reader"));
-        PortalBrowser browser = stranger();
-        assertThat(browser.signIn(reader, PASSWORD).statusCode()).isEqualTo(303);
+        PortalBrowser administrator = signedIn("admin");
+        PortalBrowser browser = signedIn("reader");
         assertThat(browser.get("/portal/vaults/" + seen + "/dashboard").statusCode())
                 .isEqualTo(200);
 
@@ -205,17 +219,11 @@ class PortalDoorTest {
     @ParameterizedTest
     @MethodSource("readPages")
     void aVaultInWhichOneHasNoRoleIsNotThere(String path) {
-        PortalBrowser administrator = administrator();
-        String hidden = createVault(administrator, "Other-" + System.identityHashCode(path));
-        administrator.post("/portal/people", Map.of("account", "nobody", "password", PASSWORD, "again", PASSWORD));
-        PortalBrowser nobody = stranger();
-        nobody.signIn("nobody", PASSWORD);
-
-        HttpResponse<String> answer = nobody.get(path.replaceFirst(SOMEWHERE, hidden));
+        HttpResponse<String> answer = signedIn("nobody").get(path.replaceFirst(SOMEWHERE, hidden));
         if (path.contains(SOMEWHERE)) {
             assertThat(answer.statusCode()).isEqualTo(404);
         }
-        assertThat(answer.body()).doesNotContain("Other-");
+        assertThat(answer.body()).doesNotContain("Hidden");
     }
 
     @Test
@@ -296,7 +304,7 @@ class PortalDoorTest {
     @ValueSource(
             strings = {"/portal/sign-in", "/portal/vaults", "/portal/nothing", "/portal/vaults/" + SOMEWHERE + "/jobs"})
     void noPageCanBeFramedOrKeptOrLoadAnythingFromElsewhere(String path) {
-        HttpResponse<String> answer = administrator().get(path);
+        HttpResponse<String> answer = signedIn("admin").get(path);
 
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'")
