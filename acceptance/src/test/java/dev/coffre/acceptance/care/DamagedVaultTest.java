@@ -63,6 +63,52 @@ class DamagedVaultTest {
         }
     }
 
+    /** A whole pack is gone, and nothing has changed on the machine: its next backup reads again what was lost, and only that. */
+    @Test
+    void aBackupOfTheUnchangedSourceSendsAgainWhatALostPackHeld(@TempDir Path folder) throws IOException {
+        SourceTree source = SourceTree.in(folder.resolve("source"), 7)
+                .files("small", 200, 3_000)
+                .file("big", 1_500_000);
+        try (VaultProcess vault = VaultProcess.start(folder)) {
+            AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "healed");
+            agent.run("backup", source.path()).expect(0);
+            vault.restart();
+            source.file("second", 2_000_000).files("late", 50, 3_000);
+            agent.run("backup", source.path()).expect(0);
+            vault.restart();
+            Path lost = dataPack(vault.data());
+            long lostBytes = Files.size(lost);
+            Files.delete(lost);
+            vault.command("scrub").expect(8);
+            JsonNode state =
+                    vault.command("admin", "show-scrub").expect(0).lines().getFirst();
+            assertThat(state.path("degraded"))
+                    .extracting(point -> point.path("seq").asLong())
+                    .containsExactly(2L);
+
+            Outcome healed = agent.run("backup", source.path()).expect(0);
+
+            assertThat(healed.figure("bytesSent")).isBetween(lostBytes / 2, lostBytes * 3 / 2);
+            assertThat(healed.figure("bytesRead"))
+                    .as("only the files that were lost")
+                    .isLessThan(2_500_000);
+            agent.run("check", "2").expect(0);
+            agent.run("check").expect(0);
+            vault.command("scrub").expect(0);
+            assertThat(vault.command("admin", "show-scrub")
+                            .expect(0)
+                            .lines()
+                            .getFirst()
+                            .path("degradedPoints")
+                            .asLong())
+                    .isZero();
+            Path target = folder.resolve("target");
+            agent.run("recover", "2", "--to", target.toString()).expect(0);
+            assertThat(new TreeComparison(agent.logs()).differences(source.root(), target))
+                    .isEmpty();
+        }
+    }
+
     private static Path dataPack(Path vault) throws IOException {
         try (Stream<Path> all = Files.walk(vault.resolve("store"))) {
             return all.filter(Files::isRegularFile)

@@ -27,16 +27,20 @@ import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
 import dev.coffre.vault.wire.RetentionShown;
 import dev.coffre.vault.wire.SafeguardsEntry;
+import dev.coffre.vault.wire.ScrubEntry;
 import dev.coffre.vault.wire.SecondFactorOffered;
 import dev.coffre.vault.wire.SetMail;
 import dev.coffre.vault.wire.SetSafeguards;
+import dev.coffre.vault.wire.SetScrub;
 import dev.coffre.vault.wire.SpareCodes;
 import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import dev.coffre.vault.wire.WireJson;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -98,6 +102,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
     @JsonSubTypes.Type(value = AdminCommand.RestoreVault.class, name = "restore-vault"),
     @JsonSubTypes.Type(value = AdminCommand.CollectGarbage.class, name = "gc"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowScrub.class, name = "show-scrub"),
+    @JsonSubTypes.Type(value = AdminCommand.PlanScrub.class, name = "set-scrub"),
     @JsonSubTypes.Type(value = AdminCommand.ScrubStore.class, name = "scrub")
 })
 public sealed interface AdminCommand<A> {
@@ -1119,6 +1125,45 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.of(Deed.of("gc").with("resume", resume));
+        }
+    }
+
+    /** How the store is read again by itself, and what is damaged. */
+    record ShowScrub() implements AdminCommand<ScrubEntry> {
+        @Override
+        public Class<ScrubEntry> answerType() {
+            return ScrubEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** How fast the store is read again. */
+    record PlanScrub(SetScrub plan) implements AdminCommand<ScrubEntry> {
+        @Override
+        public Class<ScrubEntry> answerType() {
+            return ScrubEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.Administrator();
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            Map<String, String> facts = new HashMap<>();
+            plan.days().ifPresent(days -> facts.put("days", days.toString()));
+            plan.mostBytes().ifPresent(bytes -> facts.put("mostBytes", bytes.toString()));
+            return Optional.of(Deed.of("set-scrub").with(facts));
         }
     }
 

@@ -19,6 +19,7 @@ import dev.coffre.server.hosting.VaultKeeping;
 import dev.coffre.server.mail.MailDesk;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubKeeping;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -46,6 +47,7 @@ public final class Administration {
     private final RetentionCommands retention;
     private final SecurityPins pins;
     private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
+    private final ScrubKeeping scrubs;
     private final Function<Boolean, CollectionReport> collect;
     private final JobListing jobs;
     private final AuditLog audit;
@@ -65,6 +67,7 @@ public final class Administration {
             RetentionCommands retention,
             SecurityPins pins,
             Function<Consumer<ScrubFinding>, ScrubReport> scrub,
+            ScrubKeeping scrubs,
             Function<Boolean, CollectionReport> collect,
             JobListing jobs,
             AlertListing alerts,
@@ -82,6 +85,7 @@ public final class Administration {
         this.retention = retention;
         this.pins = pins;
         this.scrub = scrub;
+        this.scrubs = scrubs;
         this.collect = collect;
         this.jobs = jobs;
         this.alerts = alerts;
@@ -272,6 +276,8 @@ public final class Administration {
             case AdminCommand.DeleteVault delete -> retention.delete(actor, vault(target), delete);
             case AdminCommand.RestoreVault restore -> retention.restore(vault(target));
             case AdminCommand.CollectGarbage gc -> collect.apply(gc.resume());
+            case AdminCommand.ShowScrub show -> scrubs.show();
+            case AdminCommand.PlanScrub change -> scrubs.plan(change.plan());
             case AdminCommand.ScrubStore all -> scrub.apply(findings);
         };
     }

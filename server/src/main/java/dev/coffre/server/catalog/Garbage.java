@@ -96,14 +96,15 @@ public record Garbage(Connection connection) {
      *
      * @param live bytes of records that stay
      * @param bytes of all its records
+     * @param isSound whether its directory and trailer are whole, as far as anybody knows
      */
-    public record PackUse(long nr, long live, long bytes) {}
+    public record PackUse(long nr, long live, long bytes, boolean isSound) {}
 
     /** Every pack that is in use, but of domains with such a point. @param settled records condemned up to this cycle are not needed any more */
     public List<PackUse> packs(long settled) throws SQLException {
         return sql().list(
-                        row -> new PackUse(row.getLong(1), row.getLong(2), row.getLong(3)),
-                        "SELECT p.nr, COALESCE(u.live, 0), p.bytes FROM pack p LEFT JOIN (SELECT pack,"
+                        row -> new PackUse(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 0),
+                        "SELECT p.nr, COALESCE(u.live, 0), p.bytes, p.unsound FROM pack p LEFT JOIN (SELECT pack,"
                                 + " SUM(CASE WHEN condemned > 0 AND condemned <= ? THEN 0 ELSE length END) AS live"
                                 + " FROM record GROUP BY pack) u ON u.pack = p.nr"
                                 + " WHERE p.retired IS NULL AND p.domain NOT IN (" + UNKNOWN_DOMAINS

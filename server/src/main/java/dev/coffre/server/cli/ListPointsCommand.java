@@ -33,6 +33,9 @@ final class ListPointsCommand extends AdminCliCommand<PointList> {
                     shown(point.files()),
                     shown(point.bytes()),
                     point.hash());
+            if (point.degraded()) {
+                printer.say("list-points.degraded", point.seq());
+            }
         }
         printer.message(answer);
     }

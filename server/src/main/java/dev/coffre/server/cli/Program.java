@@ -65,6 +65,8 @@ public final class Program {
         admin.addSubcommand("set-mail", new SetMailCommand(environment, texts));
         admin.addSubcommand("test-mail", new TestMailCommand(environment, texts));
         admin.addSubcommand("set-recipients", new SetRecipientsCommand(environment, texts));
+        admin.addSubcommand("show-scrub", new ShowScrubCommand(environment, texts));
+        admin.addSubcommand("set-scrub", new SetScrubCommand(environment, texts));
         admin.addSubcommand("show-retention", new ShowRetentionCommand(environment, texts));
         admin.addSubcommand("set-retention", new SetRetentionCommand(environment, texts));
         admin.addSubcommand("freeze-point", new FreezePointCommand(environment, texts));

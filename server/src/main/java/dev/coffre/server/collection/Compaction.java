@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Writes packs anew of which less than {@value #WORTH_PERCENT} % is still needed, the emptiest first: those give most for
- * least, and packs of which nothing is needed cost no room at all. One run at a time.
+ * least, and packs of which nothing is needed cost no room at all. So is one whose directory is damaged, while its records can
+ * still be read. One run at a time.
  */
 public final class Compaction {
     private static final int WORTH_PERCENT = 60;
@@ -59,7 +60,7 @@ public final class Compaction {
     /** @param settled records that were condemned up to this cycle are left behind */
     CompactionReport run(long settled) {
         List<PackUse> worthwhile = catalog.read(connection -> new Garbage(connection).packs(settled)).stream()
-                .filter(use -> use.live() * 100 < use.bytes() * WORTH_PERCENT || use.bytes() == 0)
+                .filter(use -> use.live() * 100 < use.bytes() * WORTH_PERCENT || use.bytes() == 0 || !use.isSound())
                 .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
                 .toList();
         long forgotten = 0;

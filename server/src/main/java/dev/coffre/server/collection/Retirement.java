@@ -1,6 +1,7 @@
 package dev.coffre.server.collection;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Findings;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.store.StoreFiles;
@@ -62,7 +63,10 @@ public final class Retirement {
             store.disk().delete(file);
             store.disk().syncFolder(folder);
         }
-        catalog.change(connection -> new Packs(connection).remove(pack.nr()));
+        catalog.change(connection -> {
+            new Packs(connection).remove(pack.nr());
+            new Findings(connection).forget(pack.id());
+        });
         return bytes;
     }
 

@@ -13,6 +13,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackCheck;
 import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackReader;
 import dev.coffre.vault.problem.Problem;
@@ -71,8 +72,8 @@ final class Rewrite implements AutoCloseable {
 
     /** Copies what is needed of the pack. One that is not whole is left alone until its records were sent again. */
     void take(PackRow pack) {
-        Optional<List<PackEntry>> directory = directory(pack);
-        if (directory.isEmpty() || mayMend(pack, directory.get())) {
+        Optional<List<PackEntry>> contents = contents(pack);
+        if (contents.isEmpty() || mayMend(pack, contents.get())) {
             return;
         }
         boolean whole = true;
@@ -90,9 +91,22 @@ final class Rewrite implements AutoCloseable {
         }
     }
 
-    private Optional<List<PackEntry>> directory(PackRow pack) {
+    /** All that can be found in the pack; nothing when it is gone. Empty when it cannot be read. */
+    private Optional<List<PackEntry>> contents(PackRow pack) {
+        if (!store.packs(pack.vault()).exists(pack.header())) {
+            return Optional.of(List.of());
+        }
         try (PackReader reader = store.packs(pack.vault()).open(pack.header())) {
             return Optional.of(reader.directory());
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} has no directory: {1}", pack.id(), problem.getMessage());
+            return walk(pack);
+        }
+    }
+
+    private Optional<List<PackEntry>> walk(PackRow pack) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            return Optional.of(PackCheck.of(file, pack.header()).whole());
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} is left as it is: {1}", pack.id(), problem.getMessage());
             return Optional.empty();
@@ -100,8 +114,8 @@ final class Rewrite implements AutoCloseable {
     }
 
     /** Whether the pack holds what the catalog misses elsewhere: bytes that a rebuild may find, and nobody else has. */
-    private boolean mayMend(PackRow pack, List<PackEntry> directory) {
-        Set<Oid> oids = directory.stream().map(PackEntry::oid).collect(Collectors.toSet());
+    private boolean mayMend(PackRow pack, List<PackEntry> contents) {
+        Set<Oid> oids = contents.stream().map(PackEntry::oid).collect(Collectors.toSet());
         boolean mends = catalog.read(connection -> new Records(connection).find(oids)).values().stream()
                 .anyMatch(row -> row.state() == RecordState.DAMAGED && row.pack() != pack.nr());
         if (mends) {

@@ -15,9 +15,11 @@ import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
+import dev.coffre.vault.wire.ScrubEntry;
 import dev.coffre.vault.wire.SetDescription;
 import dev.coffre.vault.wire.SetName;
 import dev.coffre.vault.wire.SetQuota;
+import dev.coffre.vault.wire.SetScrub;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import java.util.List;
@@ -104,6 +106,18 @@ final class AdminRoutes {
                         .answers(
                                 CollectionReport.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.CollectGarbage(false))),
+                administrator
+                        .get("/v1/admin/scrub", "How the store is read again by itself, and what is damaged")
+                        .answers(
+                                ScrubEntry.class,
+                                (actor, request) -> commands.execute(actor, new AdminCommand.ShowScrub())),
+                administrator
+                        .put("/v1/admin/scrub", "How fast the store is read again")
+                        .takes(SetScrub.class)
+                        .mayFail(ProblemCode.SCRUB_PLAN_INVALID)
+                        .answers(
+                                ScrubEntry.class,
+                                (actor, asked, request) -> commands.execute(actor, new AdminCommand.PlanScrub(asked))),
                 administrator
                         .post("/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged")
                         .answers(

@@ -1,6 +1,7 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Degraded;
 import dev.coffre.server.catalog.Glances;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What vaults, machines and recovery points there are, as lists show them. */
@@ -119,9 +121,13 @@ public final class Inventory {
     }
 
     public PointList points(MachineId machine) {
-        return new PointList(catalog.read(connection -> new Points(connection).kept(machine)).stream()
-                .map(Inventory::entry)
-                .toList());
+        return catalog.read(connection -> {
+            Set<Long> degraded = new Degraded(connection).seqs(machine);
+            return new PointList(new Points(connection)
+                    .kept(machine).stream()
+                            .map(point -> entry(point, degraded.contains(point.seq())))
+                            .toList());
+        });
     }
 
     private static Optional<VaultRow> withId(String text, Vaults vaults) throws SQLException {
@@ -158,12 +164,13 @@ public final class Inventory {
                 points.newest(machine.id()).map(point -> point.receivedAt().toEpochMilli()));
     }
 
-    private static PointEntry entry(PointRow point) {
+    private static PointEntry entry(PointRow point, boolean degraded) {
         return new PointEntry(
                 point.seq(),
                 point.hash().toString(),
                 point.receivedAt().toEpochMilli(),
                 point.content().map(PointRow.Content::files),
-                point.content().map(PointRow.Content::bytes));
+                point.content().map(PointRow.Content::bytes),
+                degraded);
     }
 }

@@ -10,6 +10,7 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Degraded;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobLists;
 import dev.coffre.server.catalog.Mails;
@@ -22,6 +23,7 @@ import dev.coffre.server.figures.Tally;
 import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.VaultHealth;
+import dev.coffre.server.scrub.ScrubKeeping;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobState;
 import java.sql.Connection;
@@ -56,6 +58,7 @@ public final class VaultFigures implements FigureSource {
     private final AuditLog audit;
     private final DiskSpace disk;
     private final BooleanSupplier scrubbing;
+    private final ScrubKeeping scrubs;
     private final Tally jobs;
     private final Tally signIns;
 
@@ -71,6 +74,7 @@ public final class VaultFigures implements FigureSource {
             AuditLog audit,
             DiskSpace disk,
             BooleanSupplier scrubbing,
+            ScrubKeeping scrubs,
             Tally jobs,
             Tally signIns) {
         this.catalog = catalog;
@@ -79,6 +83,7 @@ public final class VaultFigures implements FigureSource {
         this.audit = audit;
         this.disk = disk;
         this.scrubbing = scrubbing;
+        this.scrubs = scrubs;
         this.jobs = jobs;
         this.signIns = signIns;
     }
@@ -248,6 +253,14 @@ public final class VaultFigures implements FigureSource {
                 .collect(Collectors.toMap(unused -> List.<String>of(), (AuditEntry entry) -> seconds(entry.at())));
         sheet.gauge("coffre_scrub_running", "1 while the store is re-read.", scrubbing.getAsBoolean() ? 1 : 0);
         sheet.gauge("coffre_scrub_last_timestamp_seconds", "When the store was re-read to its end.", List.of(), last);
+        sheet.gauge(
+                "coffre_scrub_unread_bytes",
+                "Of packs that were not read again within the time of the plan.",
+                this.scrubs.bytesUnread());
+        sheet.gauge(
+                "coffre_points_degraded",
+                "Recovery points that cannot be recovered whole.",
+                catalog.read(connection -> new Degraded(connection).count()));
     }
 
     private void damage(Sheet sheet, Map<VaultId, VaultRow> vaults) {

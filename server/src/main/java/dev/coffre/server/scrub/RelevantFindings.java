@@ -47,10 +47,10 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return record.state() != RecordState.CONDEMNED && !isWhole(record);
     }
 
-    /** One that the catalog does not know is: who could say what is in it. */
+    /** One of which something stands nowhere else. One that the catalog does not know is too: who could say what is in it. */
     private boolean isInUse(PackId pack) {
         return catalog.read(connection -> new Packs(connection).find(pack))
-                .map(known -> known.retired().isEmpty())
+                .map(known -> known.retired().isEmpty() && !recordsIn(known).isEmpty())
                 .orElse(true);
     }
 

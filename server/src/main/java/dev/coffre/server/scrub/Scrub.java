@@ -8,18 +8,16 @@ import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
-import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.scrub.Expected;
 import dev.coffre.vault.scrub.Finding;
+import dev.coffre.vault.scrub.PackScrub;
 import dev.coffre.vault.scrub.StoreScrub;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -31,37 +29,69 @@ public final class Scrub {
     private final StoreFiles store;
     private final Catalog catalog;
     private final VerifyingKey signingKey;
-    private final BiConsumer<VaultId, List<Oid>> damageFound;
+    private final DamageBook book;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** @param damageFound takes the records that are damaged, so that the catalog says so */
-    public Scrub(
-            StoreFiles store, Catalog catalog, VerifyingKey signingKey, BiConsumer<VaultId, List<Oid>> damageFound) {
+    public Scrub(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageBook book) {
         this.store = store;
         this.catalog = catalog;
         this.signingKey = signingKey;
-        this.damageFound = damageFound;
+        this.book = book;
     }
 
     public boolean isRunning() {
         return running.isLocked();
     }
 
-    /** Tells {@code findings} of every damage, and answers how much was read. */
+    /** Reads everything, tells {@code findings} of every damage, and answers how much was read. */
     public ScrubReport run(Consumer<ScrubFinding> findings) {
         running.lock();
         try {
-            var report = new StoreScrub(store.disk(), store.layout(), signingKey).run(expected());
-            RelevantFindings relevant = new RelevantFindings(catalog, store);
-            List<Finding> damages =
-                    report.findings().stream().filter(relevant::isDamage).toList();
-            Wording wording = new Wording(store.layout().store(), machineNames(), packs(), relevant::keptIn);
-            damages.stream().map(wording::of).forEach(findings);
-            relevant.recordsLostBy(damages).forEach(damageFound);
+            var report = whole().run(expected());
+            RelevantFindings relevant = relevant();
+            List<Finding> damages = damages(report.findings(), relevant);
+            List<ScrubFinding> worded = worded(damages, relevant);
+            worded.forEach(findings);
+            book.all(worded, relevant.recordsLostBy(damages));
             return new ScrubReport(report.packs(), report.records(), report.points(), damages.size());
         } finally {
             running.unlock();
         }
+    }
+
+    /** Reads one closed pack. */
+    void read(PackRow pack) {
+        List<Finding> found = PackScrub.of(store.packs(pack.vault()), pack.header());
+        RelevantFindings relevant = relevant();
+        List<Finding> damages = damages(found, relevant);
+        boolean isSound = damages.stream().noneMatch(Finding.PackDamaged.class::isInstance);
+        book.pack(pack, worded(damages, relevant), relevant.recordsLostBy(damages), isSound);
+    }
+
+    /** Reads journal, points and slots. */
+    void readFiles() {
+        RelevantFindings relevant = relevant();
+        book.files(worded(damages(whole().files(expected()), relevant), relevant));
+    }
+
+    private StoreScrub whole() {
+        return new StoreScrub(store.disk(), store.layout(), signingKey);
+    }
+
+    private RelevantFindings relevant() {
+        return new RelevantFindings(catalog, store);
+    }
+
+    private static List<Finding> damages(List<Finding> findings, RelevantFindings relevant) {
+        return findings.stream().filter(relevant::isDamage).toList();
+    }
+
+    private List<ScrubFinding> worded(List<Finding> damages, RelevantFindings relevant) {
+        if (damages.isEmpty()) {
+            return List.of();
+        }
+        Wording wording = new Wording(store.layout().store(), machines(), packs(), relevant::keptIn);
+        return damages.stream().map(wording::of).toList();
     }
 
     private Expected expected() {
@@ -77,9 +107,9 @@ public final class Scrub {
         });
     }
 
-    private Map<MachineId, String> machineNames() {
+    private Map<MachineId, MachineRow> machines() {
         return catalog.read(connection -> new Machines(connection).all()).stream()
-                .collect(Collectors.toMap(MachineRow::id, MachineRow::name));
+                .collect(Collectors.toMap(MachineRow::id, machine -> machine));
     }
 
     private Map<PackId, String> packs() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One damage.
  *
+ * @param vault id, unless it concerns all of them
  * @param file below the store folder; {@code -} for what is in no file any more
  * @param reason what is wrong with it, in a few words
  * @param pack id, when it is in a pack
@@ -13,7 +14,12 @@ import java.util.Optional;
  * @param points that need what is damaged
  */
 public record ScrubFinding(
-        String file, String reason, Optional<String> pack, Optional<String> oid, List<AffectedPoint> points) {
+        Optional<String> vault,
+        String file,
+        String reason,
+        Optional<String> pack,
+        Optional<String> oid,
+        List<AffectedPoint> points) {
     public ScrubFinding {
         points = List.copyOf(points);
     }

@@ -1,5 +1,6 @@
 package dev.coffre.server.scrub;
 
+import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Findings by the names that people know: files below the store, machines by name.
@@ -21,9 +25,12 @@ import java.util.function.Function;
  */
 record Wording(
         Path store,
-        Map<MachineId, String> machines,
+        Map<MachineId, MachineRow> machines,
         Map<PackId, String> packs,
         Function<Oid, Optional<PackId>> keptIn) {
+    static final String NOT_ITS_OID = "the record's bytes do not have its oid";
+
+    private static final Pattern IN_VAULT = Pattern.compile("vaults/([0-9a-f]{32})/.*");
 
     ScrubFinding of(Finding finding) {
         return switch (finding) {
@@ -32,12 +39,7 @@ record Wording(
             case Finding.PackUnclosed unclosed ->
                 pack(unclosed.pack(), "no interrupted write leaves what follows its last whole record");
             case Finding.RecordDamaged damaged ->
-                record(
-                        file(damaged.pack()),
-                        "the record's bytes do not have its oid",
-                        Optional.of(damaged.pack()),
-                        damaged.oid(),
-                        damaged.points());
+                record(file(damaged.pack()), NOT_ITS_OID, Optional.of(damaged.pack()), damaged.oid(), damaged.points());
             case Finding.RecordMissing missing -> {
                 Optional<PackId> pack = keptIn.apply(missing.oid());
                 yield record(
@@ -48,12 +50,12 @@ record Wording(
                         missing.points());
             }
             case Finding.PointDamaged damaged ->
-                new ScrubFinding(
+                finding(
                         damaged.file().map(this::belowStore).orElse("-"),
                         damaged.reason(),
                         Optional.empty(),
                         Optional.empty(),
-                        points(Set.of(damaged.point())));
+                        Set.of(damaged.point()));
             case Finding.SlotDamaged damaged -> small(belowStore(damaged.file()), damaged.reason());
             case Finding.SegmentDamaged damaged ->
                 small("journal/%016d".formatted(damaged.segment()), damaged.reason());
@@ -62,15 +64,33 @@ record Wording(
     }
 
     private ScrubFinding pack(PackId pack, String reason) {
-        return new ScrubFinding(file(pack), reason, Optional.of(pack.toString()), Optional.empty(), List.of());
+        return finding(file(pack), reason, Optional.of(pack), Optional.empty(), Set.of());
     }
 
     private ScrubFinding record(String file, String reason, Optional<PackId> pack, Oid oid, Set<PointRef> points) {
-        return new ScrubFinding(file, reason, pack.map(PackId::toString), Optional.of(oid.toString()), points(points));
+        return finding(file, reason, pack, Optional.of(oid), points);
     }
 
-    private static ScrubFinding small(String file, String reason) {
-        return new ScrubFinding(file, reason, Optional.empty(), Optional.empty(), List.of());
+    private ScrubFinding small(String file, String reason) {
+        return finding(file, reason, Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    private ScrubFinding finding(
+            String file, String reason, Optional<PackId> pack, Optional<Oid> oid, Set<PointRef> points) {
+        return new ScrubFinding(
+                vault(file, points), file, reason, pack.map(PackId::toString), oid.map(Oid::toString), points(points));
+    }
+
+    /** In whose folder it is; that of a point that needs it, when it is in no file any more. */
+    private Optional<String> vault(String file, Set<PointRef> points) {
+        Matcher folder = IN_VAULT.matcher(file);
+        return folder.matches()
+                ? Optional.of(folder.group(1))
+                : points.stream()
+                        .map(point -> machines.get(point.machine()))
+                        .filter(Objects::nonNull)
+                        .map(machine -> machine.vault().toString())
+                        .findFirst();
     }
 
     private String belowStore(Path file) {
@@ -86,7 +106,9 @@ record Wording(
                 .sorted(Comparator.comparing(PointRef::machine).thenComparing(PointRef::seq))
                 .map(point -> new AffectedPoint(
                         point.machine().toString(),
-                        machines.getOrDefault(point.machine(), point.machine().toString()),
+                        Optional.ofNullable(machines.get(point.machine()))
+                                .map(MachineRow::name)
+                                .orElseGet(() -> point.machine().toString()),
                         point.seq()))
                 .toList();
     }

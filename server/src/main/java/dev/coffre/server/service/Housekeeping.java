@@ -5,6 +5,7 @@ import dev.coffre.server.collection.Collector;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
 import dev.coffre.server.jobs.JobLog;
+import dev.coffre.server.scrub.ScrubRound;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,20 +21,29 @@ public final class Housekeeping implements AutoCloseable {
     private final Rounds rounds;
     private final Care care;
     private final Collector collector;
+    private final ScrubRound scrub;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
     /** What may take hours must not keep alerts and jobs waiting. */
     private final ScheduledExecutorService longWork = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("collector").daemon().factory());
+            Thread.ofPlatform().name("care").daemon().factory());
 
-    private Housekeeping(JobLog jobs, Sightings sightings, Usage usage, Rounds rounds, Care care, Collector collector) {
+    private Housekeeping(
+            JobLog jobs,
+            Sightings sightings,
+            Usage usage,
+            Rounds rounds,
+            Care care,
+            Collector collector,
+            ScrubRound scrub) {
         this.jobs = jobs;
         this.sightings = sightings;
         this.usage = usage;
         this.rounds = rounds;
         this.care = care;
         this.collector = collector;
+        this.scrub = scrub;
     }
 
     /** @param nanos of a clock that only goes on */
@@ -44,13 +54,19 @@ public final class Housekeeping implements AutoCloseable {
                 service.usage(),
                 service.rounds(),
                 new Care(service, nanos),
-                service.collector());
+                service.collector(),
+                service.scrubRound());
         housekeeping.clockwork.execute(() -> quietly(housekeeping.care::look));
         var unused = housekeeping.clockwork.scheduleWithFixedDelay(
                 housekeeping::all, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         var alsoUnused = housekeeping.longWork.scheduleWithFixedDelay(
-                () -> quietly(housekeeping.collector::tend), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+                housekeeping::longOnes, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         return housekeeping;
+    }
+
+    private void longOnes() {
+        quietly(collector::tend);
+        quietly(scrub::look);
     }
 
     private void all() {
@@ -73,7 +89,7 @@ public final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         clockwork.close();
-        longWork.shutdownNow(); // a cycle that is cut off begins anew
+        longWork.shutdownNow(); // a cycle that is cut off begins anew, a pack that was not read to its end comes first
         longWork.close();
         quietly(sightings::write);
     }

@@ -13,6 +13,8 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.rebuild.Rebuild;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.scrub.DamageAlerts;
+import dev.coffre.server.scrub.DamageBook;
 import dev.coffre.server.scrub.Scrub;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
@@ -102,12 +104,10 @@ public final class StoppedVault {
     private ScrubReport scrub(Path catalogFolder, Consumer<ScrubFinding> findings) {
         try (Catalog catalog = Catalog.open(catalogFolder);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
-            return new Scrub(
-                            new StoreFiles(new LocalDisk(), new StoreLayout(folder.store())),
-                            catalog,
-                            signingKey.verifyingKey(),
-                            (vault, oids) -> mark(oids, catalog))
-                    .run(findings);
+            StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
+            DamageBook book =
+                    new DamageBook(catalog, files, (vault, oids) -> mark(oids, catalog), DamageAlerts.NONE, clock);
+            return new Scrub(files, catalog, signingKey.verifyingKey(), book).run(findings);
         }
     }
 

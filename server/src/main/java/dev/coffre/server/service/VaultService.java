@@ -82,7 +82,10 @@ import dev.coffre.server.retention.RetentionKeeping;
 import dev.coffre.server.retention.RetentionRound;
 import dev.coffre.server.retention.SafeguardKeeping;
 import dev.coffre.server.retention.VaultDeletion;
+import dev.coffre.server.scrub.DamageBook;
 import dev.coffre.server.scrub.Scrub;
+import dev.coffre.server.scrub.ScrubKeeping;
+import dev.coffre.server.scrub.ScrubRound;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -94,7 +97,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -141,6 +143,8 @@ public final class VaultService implements AutoCloseable {
     private final SignIn signIn;
     private final FirstRun firstRun;
     private final DamageNotes damageNotes;
+    private final DamageBook damageBook;
+    private final ScrubRound scrubRound;
     private final Sightings sightings;
     private final JobFeed jobFeed;
     private final JobLog jobLog;
@@ -174,10 +178,8 @@ public final class VaultService implements AutoCloseable {
         this.sessions = new BackupSessions(catalog, committer, pins, clock, random);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, storeAlerts::forked);
-        BiConsumer<PackRow, Oid> damageFound = (pack, oid) -> {
-            damageNotes.note(pack.vault(), List.of(oid));
-            storeAlerts.damaged(pack.vault());
-        };
+        this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);
+        BiConsumer<PackRow, Oid> damageFound = damageBook::met;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
         this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
@@ -229,7 +231,9 @@ public final class VaultService implements AutoCloseable {
         Post post = new SmtpPost(mailLimits, clock, random);
         this.mail = new MailDesk(catalog, mailFile, mailLimits, post);
         this.mailRound = new MailRound(catalog, mailFile, post, clock);
-        Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageNotes::note);
+        Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageBook);
+        ScrubKeeping scrubs = new ScrubKeeping(catalog, clock);
+        this.scrubRound = new ScrubRound(catalog, scrub, damageBook, clock);
         this.administration = new Administration(
                 gate,
                 inventory,
@@ -248,7 +252,8 @@ public final class VaultService implements AutoCloseable {
                 new SecondFactorCommands(secondFactors, signIn),
                 new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
                 securityPins,
-                findings -> storeAlerts.scrub(scrub, findings),
+                scrub::run,
+                scrubs,
                 this::collect,
                 jobListing(),
                 alertListing(),
@@ -262,7 +267,7 @@ public final class VaultService implements AutoCloseable {
         this.rounds = new Rounds(catalog, alertBook, healthCheck, disk, clock);
         this.usage = new Usage(catalog, clock);
         this.figures = new VaultFigures(
-                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, endedJobs, signIn.results());
+                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, scrubs, endedJobs, signIn.results());
         this.readiness = new Readiness(parts(store, disk));
     }
 
@@ -309,6 +314,11 @@ public final class VaultService implements AutoCloseable {
     /** What no recovery point needs any more goes by itself. */
     public Collector collector() {
         return collector;
+    }
+
+    /** The store is read again by itself. */
+    public ScrubRound scrubRound() {
+        return scrubRound;
     }
 
     public Instant now() {

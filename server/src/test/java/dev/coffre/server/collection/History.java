@@ -36,8 +36,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A vault with one machine, to which things happen day by day. */
-final class History implements AutoCloseable {
-    static final Duration DAY = Duration.ofDays(1);
+public final class History implements AutoCloseable {
+    public static final Duration DAY = Duration.ofDays(1);
 
     private final SplittableRandom random = new SplittableRandom(5);
     private final DomainId domain = DomainId.random(random);
@@ -51,7 +51,7 @@ final class History implements AutoCloseable {
     private Vault vault;
     private boolean isOpen = true;
 
-    History(Path folder) {
+    public History(Path folder) {
         this.folder = folder;
         service = TestService.on(folder, new LocalDisk(), clock);
         vaultId = service.vault("documents");
@@ -63,32 +63,32 @@ final class History implements AutoCloseable {
                 new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
     }
 
-    SplittableRandom random() {
+    public SplittableRandom random() {
         return random;
     }
 
-    TestRecords records() {
+    public TestRecords records() {
         return records;
     }
 
-    SimulatedClock clock() {
+    public SimulatedClock clock() {
         return clock;
     }
 
-    TestService service() {
+    public TestService service() {
         return service;
     }
 
-    Vault vault() {
+    public Vault vault() {
         return vault;
     }
 
-    void restart() {
+    public void restart() {
         restart(folder, new LocalDisk());
     }
 
     /** Goes on with a copy of the folder, or on another disk. */
-    void restart(Path in, Disk disk) {
+    public void restart(Path in, Disk disk) {
         close();
         folder = in;
         service = TestService.on(folder, disk, clock);
@@ -105,17 +105,17 @@ final class History implements AutoCloseable {
         }
     }
 
-    CollectionReport cycle() {
+    public CollectionReport cycle() {
         clock.advance(DAY);
         return service.service().collector().run();
     }
 
-    RecordBytes chunk(int bytes) {
+    public RecordBytes chunk(int bytes) {
         return records.chunk(bytes);
     }
 
     /** A point over one page over these. Its seq. */
-    long backUp(RecordBytes... below) {
+    public long backUp(RecordBytes... below) {
         RecordBytes root = records.tree(below);
         List<RecordBytes> batch = new ArrayList<>(List.of(below));
         batch.add(root);
@@ -125,18 +125,18 @@ final class History implements AutoCloseable {
         }
     }
 
-    long commit(VaultSession session, RecordBytes root) {
+    public long commit(VaultSession session, RecordBytes root) {
         ChainHead head = vault.points(machine).head();
         assertThat(session.commit(records.point(machine, head, root.oid(), pointKey)))
                 .isInstanceOf(CommitResult.Committed.class);
         return head.seq() + 1;
     }
 
-    CommitResult tryToCommit(VaultSession session, RecordBytes root) {
+    public CommitResult tryToCommit(VaultSession session, RecordBytes root) {
         return session.commit(records.point(machine, vault.points(machine).head(), root.oid(), pointKey));
     }
 
-    void remove(long seq) {
+    public void remove(long seq) {
         service.store()
                 .ledger()
                 .append(new JournalEvent.PointsRemoved(
@@ -144,21 +144,21 @@ final class History implements AutoCloseable {
         service.service().retentionRound().run();
     }
 
-    boolean has(RecordBytes... wanted) {
+    public boolean has(RecordBytes... wanted) {
         try (VaultSession session = vault.open(Optional.empty())) {
             return session.have(oids(wanted)).cardinality() == wanted.length;
         }
     }
 
     /** Without a new session: that would end the older one's hold on what it brought. */
-    boolean has(VaultSession session, RecordBytes wanted) {
+    public boolean has(VaultSession session, RecordBytes wanted) {
         return !service.service()
                 .sessions()
                 .have(new Grant.Machine(vaultId, machine, domain), session.id(), oids(wanted))
                 .isEmpty();
     }
 
-    List<RecordBytes> fetch(RecordBytes... wanted) {
+    public List<RecordBytes> fetch(RecordBytes... wanted) {
         FetchedRecords fetched = new FetchedRecords();
         vault.fetch(oids(wanted), fetched);
         return fetched.records();
@@ -168,16 +168,24 @@ final class History implements AutoCloseable {
         return Arrays.stream(records).map(RecordBytes::oid).toList();
     }
 
+    public VaultId vaultId() {
+        return vaultId;
+    }
+
+    public MachineId machine() {
+        return machine;
+    }
+
     /** As the vault counts it. */
-    long stored() {
+    public long stored() {
         return service.service().inventory().vault(vaultId).bytesStored();
     }
 
-    Path packs() {
+    public Path packs() {
         return folder.resolve("store/vaults/" + vaultId + "/packs");
     }
 
-    List<ScrubFinding> scrub() {
+    public List<ScrubFinding> scrub() {
         List<ScrubFinding> findings = new ArrayList<>();
         service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
         return findings;

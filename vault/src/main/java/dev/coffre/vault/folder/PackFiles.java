@@ -44,6 +44,11 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
         return disk.open(layout.pack(vault, header));
     }
 
+    public boolean exists(PackHeader header) {
+        Path file = layout.pack(vault, header);
+        return disk.list(Objects.requireNonNull(file.getParent())).contains(file);
+    }
+
     /**
      * Closes a pack that was being written when the vault stopped. One of which not even the header reached the disk
      * holds nothing, and is removed.

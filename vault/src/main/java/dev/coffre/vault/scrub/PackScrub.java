@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The packs of one vault: every record, and which points need those that are not whole. */
-final class PackScrub {
+/** Packs: every record, and which points need those that are not whole. Not thread-safe. */
+public final class PackScrub {
     private final Expected expected;
     private final RecordGraph graph = new RecordGraph();
     private final List<Finding> findings = new ArrayList<>();
@@ -28,14 +28,25 @@ final class PackScrub {
         this.expected = expected;
     }
 
+    /** What is wrong with one pack that is there, or ought to be. */
+    public static List<Finding> of(PackFiles packs, PackHeader pack) {
+        PackScrub scrub = new PackScrub(new Expected(Set.of(pack.pack()), Set.of(), 0));
+        if (packs.exists(pack)) {
+            scrub.read(packs, pack);
+        }
+        return scrub.findings(List.of());
+    }
+
     void read(PackFiles packs) {
-        for (PackHeader pack : packs.list()) {
-            seen.add(pack.pack());
-            try (DiskFile file = packs.openFile(pack)) {
-                take(pack.pack(), PackCheck.of(file, pack));
-            } catch (Problem unreadable) {
-                findings.add(new Finding.PackDamaged(pack.pack(), unreadable.getMessage()));
-            }
+        packs.list().forEach(pack -> read(packs, pack));
+    }
+
+    private void read(PackFiles packs, PackHeader pack) {
+        seen.add(pack.pack());
+        try (DiskFile file = packs.openFile(pack)) {
+            take(pack.pack(), PackCheck.of(file, pack));
+        } catch (Problem unreadable) {
+            findings.add(new Finding.PackDamaged(pack.pack(), unreadable.getMessage()));
         }
     }
 

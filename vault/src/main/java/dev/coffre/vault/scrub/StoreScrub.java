@@ -27,11 +27,36 @@ import java.util.function.Function;
  */
 public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
 
+    /** Everything. */
     public ScrubReport run(Expected expected) {
         SmallFiles files = new SmallFiles(disk);
-        JournalScrub journal = new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
-        List<Finding> findings = new ArrayList<>(journal.findings());
+        JournalScrub journal = journal(files, expected);
+        List<Finding> findings = new ArrayList<>();
         PackScrub packs = new PackScrub(expected);
+        List<StoredPoint> whole = small(files, journal, findings);
+        for (VaultId vault : vaults(files, journal.events())) {
+            packs.read(new PackFiles(disk, layout, vault));
+        }
+        findings.addAll(packs.findings(whole));
+        findings.addAll(new StrayFiles(files, layout).find());
+        return new ScrubReport(findings, packs.packs(), packs.records(), whole.size());
+    }
+
+    /** Journal, slots and points; no pack. */
+    public List<Finding> files(Expected expected) {
+        SmallFiles files = new SmallFiles(disk);
+        List<Finding> findings = new ArrayList<>();
+        small(files, journal(files, expected), findings);
+        return findings;
+    }
+
+    private JournalScrub journal(SmallFiles files, Expected expected) {
+        return new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
+    }
+
+    /** The points that are whole. */
+    private List<StoredPoint> small(SmallFiles files, JournalScrub journal, List<Finding> findings) {
+        findings.addAll(journal.findings());
         List<StoredPoint> whole = new ArrayList<>();
         for (VaultId vault : vaults(files, journal.events())) {
             SlotScrub slots = new SlotScrub(new SlotFiles(files, layout, vault));
@@ -41,11 +66,8 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
             points.read(ofVault(vault, journal.events(), PointCommitted.class, PointCommitted::vault));
             findings.addAll(points.findings());
             whole.addAll(points.points());
-            packs.read(new PackFiles(disk, layout, vault));
         }
-        findings.addAll(packs.findings(whole));
-        findings.addAll(new StrayFiles(files, layout).find());
-        return new ScrubReport(findings, packs.packs(), packs.records(), whole.size());
+        return whole;
     }
 
     /** Those of the journal, and any that only has a folder. */

@@ -5,10 +5,15 @@ import static dev.coffre.vault.wire.Holds.What.MILLIS;
 
 import java.util.Optional;
 
-/** A recovery point as lists show it; {@code receivedAt} in ms, the numbers absent where the vault cannot read it. */
+/**
+ * A recovery point as lists show it; {@code receivedAt} in ms, the numbers absent where the vault cannot read it.
+ *
+ * @param degraded whether something that it needs is damaged
+ */
 public record PointEntry(
         long seq,
         @Holds(HASH) String hash,
         @Holds(MILLIS) long receivedAt,
         Optional<Long> files,
-        Optional<Long> bytes) {}
+        Optional<Long> bytes,
+        boolean degraded) {}

@@ -1,0 +1,121 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of what is damaged and not mended yet. */
+public record Findings(Connection connection) {
+    /** So many are remembered of each reading: whoever lost more has no use for a longer list. */
+    private static final int MOST = 1_000;
+
+    private static final String FINDING = "SELECT vault, pack, oid, file, reason, found FROM finding ";
+
+    /** The oldest first, at most {@code limit}. */
+    public List<FindingRow> list(int limit) throws SQLException {
+        return sql().list(Findings::finding, FINDING + "ORDER BY nr LIMIT ?", limit);
+    }
+
+    public long count() throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM finding");
+    }
+
+    /** What this vault is hurt by. */
+    public long count(VaultId vault) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM finding WHERE vault IS NULL OR vault = ?", (Object) vault.bytes());
+    }
+
+    /** What all of the store says now; whether anything of it is new. */
+    public boolean replaceAll(List<FindingRow> found) throws SQLException {
+        return replace("WHERE 1 = 1", found);
+    }
+
+    /** What the pack says now; whether anything of it is new. */
+    public boolean replaceOf(PackId pack, List<FindingRow> found) throws SQLException {
+        return replace("WHERE pack = ?", found, pack.bytes());
+    }
+
+    /** What journal, points and slots say now; whether anything of it is new. */
+    public boolean replaceOfFiles(List<FindingRow> found) throws SQLException {
+        return replace("WHERE pack IS NULL AND oid IS NULL", found);
+    }
+
+    /** Adds one; whether it is new. */
+    public boolean add(FindingRow found) throws SQLException {
+        boolean known = sql().list(Findings::finding, FINDING + "WHERE file = ? LIMIT ?", found.file(), MOST).stream()
+                .anyMatch(found::isSameAs);
+        if (!known) {
+            insert(found);
+        }
+        return !known;
+    }
+
+    private boolean replace(String where, List<FindingRow> found, @Nullable Object... values) throws SQLException {
+        List<FindingRow> known = sql().list(Findings::finding, FINDING + where, values);
+        sql().update("DELETE FROM finding " + where, values);
+        boolean anyNew = false;
+        for (FindingRow each : found.subList(0, Math.min(MOST, found.size()))) {
+            Optional<Instant> since =
+                    known.stream().filter(each::isSameAs).map(FindingRow::found).findFirst();
+            anyNew |= since.isEmpty();
+            insert(since.map(each::foundAt).orElse(each));
+        }
+        return anyNew;
+    }
+
+    /**
+     * Forgets what is whole again or needed no more: records that are not damaged where the catalog has them now, and packs
+     * in which it has nothing. How many there were.
+     */
+    public int forgetMended() throws SQLException {
+        return sql().update(
+                                "DELETE FROM finding WHERE oid IS NOT NULL AND NOT EXISTS"
+                                        + " (SELECT 1 FROM record r WHERE r.oid = finding.oid AND r.state = ?)",
+                                RecordState.DAMAGED.number())
+                + sql().update("DELETE FROM finding WHERE oid IS NULL"
+                        + " AND EXISTS (SELECT 1 FROM pack p WHERE p.id = finding.pack)"
+                        + " AND NOT EXISTS (SELECT 1 FROM pack p JOIN record r ON r.pack = p.nr"
+                        + " WHERE p.id = finding.pack AND p.retired IS NULL)");
+    }
+
+    /** The pack is gone, as it should be. */
+    public void forget(PackId pack) throws SQLException {
+        sql().update("DELETE FROM finding WHERE pack = ?", (Object) pack.bytes());
+    }
+
+    private void insert(FindingRow row) throws SQLException {
+        sql().update(
+                        "INSERT INTO finding (vault, pack, oid, file, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
+                        row.vault().map(VaultId::bytes).orElse(null),
+                        row.pack().map(PackId::bytes).orElse(null),
+                        row.oid().map(Oid::bytes).orElse(null),
+                        shortened(row.file()),
+                        shortened(row.reason()),
+                        row.found().toEpochMilli());
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(1_024, text.length()));
+    }
+
+    private static FindingRow finding(ResultSet row) throws SQLException {
+        return new FindingRow(
+                Optional.ofNullable(row.getBytes(1)).map(bytes -> VaultId.from(bytes, 0)),
+                Optional.ofNullable(row.getBytes(2)).map(bytes -> PackId.from(bytes, 0)),
+                Optional.ofNullable(row.getBytes(3)).map(bytes -> Oid.from(bytes, 0)),
+                row.getString(4),
+                row.getString(5),
+                Instant.ofEpochMilli(row.getLong(6)));
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

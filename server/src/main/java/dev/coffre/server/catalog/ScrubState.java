@@ -1,0 +1,66 @@
+package dev.coffre.server.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far the store has been read again, and by which plan. */
+public record ScrubState(Connection connection) {
+    private static final String IN_USE = " closed = 1 AND retired IS NULL ";
+
+    public ScrubPlan plan() throws SQLException {
+        return sql().one(row -> new ScrubPlan(row.getInt(1), row.getLong(2)), "SELECT days, most_bytes FROM scrub")
+                .orElseThrow();
+    }
+
+    public void setPlan(ScrubPlan plan) throws SQLException {
+        sql().update("UPDATE scrub SET days = ?, most_bytes = ?", plan.days(), plan.mostBytes());
+    }
+
+    /** When journal, points and slots were last read. */
+    public Instant filesRead() throws SQLException {
+        return Instant.ofEpochMilli(sql().number("SELECT files_read FROM scrub"));
+    }
+
+    public void setFilesRead(Instant at) throws SQLException {
+        sql().update("UPDATE scrub SET files_read = ?", at.toEpochMilli());
+    }
+
+    /** Bytes in packs that are in use and not being written. */
+    public long bytes() throws SQLException {
+        return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE);
+    }
+
+    /** Those of them that were read since {@code since}. */
+    public long bytesRead(Instant since) throws SQLException {
+        return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE + "AND read_at >= ?", since.toEpochMilli());
+    }
+
+    /** The pack that was not read for the longest time, unless all were since {@code since}. One that was read in the future was not. */
+    public Optional<Long> next(Instant since, Instant now) throws SQLException {
+        return sql().one(
+                        row -> row.getLong(1),
+                        "SELECT nr FROM pack WHERE" + IN_USE
+                                + "AND (read_at < ? OR read_at > ?) ORDER BY read_at, nr LIMIT 1",
+                        since.toEpochMilli(),
+                        now.toEpochMilli());
+    }
+
+    public void setRead(long pack, Instant at) throws SQLException {
+        sql().update("UPDATE pack SET read_at = ? WHERE nr = ?", at.toEpochMilli(), pack);
+    }
+
+    public void setAllRead(Instant at) throws SQLException {
+        sql().update("UPDATE pack SET read_at = ? WHERE" + IN_USE, at.toEpochMilli());
+    }
+
+    /** Its directory or trailer is damaged. */
+    public void setUnsound(long pack) throws SQLException {
+        sql().update("UPDATE pack SET unsound = 1 WHERE nr = ?", pack);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.vault.wire.DamageEntry;
+import dev.coffre.vault.wire.DegradedEntry;
+import dev.coffre.vault.wire.ScrubEntry;
+import java.time.Instant;
+
+/** How the store is read again, as a person reads it. */
+final class ScrubLines {
+    private ScrubLines() {}
+
+    static void show(ScrubEntry entry, Printer printer) {
+        printer.say("scrub-state.plan", entry.days(), entry.bytesADay());
+        if (entry.lastsDays() > entry.days()) {
+            printer.say("scrub-state.slow", entry.mostBytes(), entry.lastsDays());
+        }
+        printer.say("scrub-state.read", entry.bytesRead(), entry.bytes(), entry.lastsDays());
+        entry.filesRead()
+                .ifPresentOrElse(
+                        at -> printer.say("scrub-state.files", Instant.ofEpochMilli(at)),
+                        () -> printer.say("scrub-state.files-never"));
+        for (DamageEntry damage : entry.damages()) {
+            printer.say(
+                    "scrub-state.damage",
+                    damage.file(),
+                    damage.reason(),
+                    damage.oid().orElse("-"),
+                    Instant.ofEpochMilli(damage.found()));
+        }
+        printer.say("scrub-state.degraded", entry.degradedPoints());
+        for (DegradedEntry point : entry.degraded()) {
+            printer.say("scrub-state.point", point.name(), point.seq());
+        }
+        printer.message(entry);
+    }
+}

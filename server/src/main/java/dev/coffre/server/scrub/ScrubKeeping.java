@@ -1,0 +1,101 @@
+package dev.coffre.server.scrub;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Degraded;
+import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.FindingRow;
+import dev.coffre.server.catalog.Findings;
+import dev.coffre.server.catalog.ScrubPlan;
+import dev.coffre.server.catalog.ScrubState;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.DamageEntry;
+import dev.coffre.vault.wire.DegradedEntry;
+import dev.coffre.vault.wire.ScrubEntry;
+import dev.coffre.vault.wire.SetScrub;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** How the store is read again, and what that found. Thread-safe. */
+public final class ScrubKeeping {
+    private static final int LISTED = 1_000;
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    public ScrubKeeping(Catalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    public ScrubEntry show() {
+        return catalog.read(this::entry);
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code scrub-plan-invalid} */
+    public ScrubEntry plan(SetScrub wanted) {
+        return catalog.write(connection -> {
+            ScrubState state = new ScrubState(connection);
+            ScrubPlan before = state.plan();
+            state.setPlan(valid(
+                    wanted.days().orElse(before.days()), wanted.mostBytes().orElse(before.mostBytes())));
+            return entry(connection);
+        });
+    }
+
+    /** Bytes in packs that were not read within the time that reading everything takes. */
+    public long bytesUnread() {
+        ScrubEntry entry = show();
+        return entry.bytes() - entry.bytesRead();
+    }
+
+    private static ScrubPlan valid(int days, long mostBytes) {
+        if (days < ScrubPlan.FEWEST_DAYS || days > ScrubPlan.MOST_DAYS || mostBytes < 0) {
+            throw ProblemCode.SCRUB_PLAN_INVALID
+                    .with("days", days)
+                    .with("bytes", mostBytes)
+                    .with("least", ScrubPlan.FEWEST_DAYS)
+                    .with("most", ScrubPlan.MOST_DAYS);
+        }
+        return new ScrubPlan(days, mostBytes);
+    }
+
+    private ScrubEntry entry(Connection connection) throws SQLException {
+        ScrubState state = new ScrubState(connection);
+        ScrubPlan plan = state.plan();
+        long bytes = state.bytes();
+        Instant files = state.filesRead();
+        return new ScrubEntry(
+                plan.days(),
+                plan.mostBytes(),
+                bytes,
+                plan.bytesADay(bytes),
+                plan.lasts(bytes).toDays(),
+                state.bytesRead(clock.instant().minus(plan.lasts(bytes))),
+                Optional.of(files).filter(Instant.EPOCH::isBefore).map(Instant::toEpochMilli),
+                new Findings(connection)
+                        .list(LISTED).stream().map(ScrubKeeping::entry).toList(),
+                new Degraded(connection).count(),
+                new Degraded(connection)
+                        .list(LISTED).stream().map(ScrubKeeping::entry).toList());
+    }
+
+    private static DamageEntry entry(FindingRow finding) {
+        return new DamageEntry(
+                finding.vault().map(VaultId::toString),
+                finding.file(),
+                finding.reason(),
+                finding.pack().map(PackId::toString),
+                finding.oid().map(Oid::toString),
+                finding.found().toEpochMilli());
+    }
+
+    private static DegradedEntry entry(DegradedPoint point) {
+        return new DegradedEntry(point.machine().toString(), point.name(), point.seq());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.scrub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
+import java.util.Optional;
+
+/** One thing in the store that is damaged. @param file below the store; {@code -} for what is in no file any more */
+public record DamageEntry(
+        @Holds(ID) Optional<String> vault,
+        String file,
+        String reason,
+        @Holds(ID) Optional<String> pack,
+        @Holds(HASH) Optional<String> oid,
+        @Holds(MILLIS) long found) {}

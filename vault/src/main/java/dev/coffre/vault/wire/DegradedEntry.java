@@ -1,0 +1,6 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.ID;
+
+/** A recovery point that cannot be recovered whole. @param name of its machine */
+public record DegradedEntry(@Holds(ID) String machine, String name, long seq) {}
