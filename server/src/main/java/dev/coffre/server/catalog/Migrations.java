@@ -1,6 +1,12 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -9,9 +15,20 @@ import org.flywaydb.core.api.MigrationState;
 
 /** Brings the tables to the state that this program expects. */
 final class Migrations {
+    /** The history of a catalog that was found complete in this process. Another with the same needs no second look. */
+    private static volatile List<String> complete = List.of();
+
     private Migrations() {}
 
     static void run(SqliteSource source) {
+        if (!complete.isEmpty() && complete.equals(history(source))) {
+            return;
+        }
+        migrate(source);
+        complete = history(source);
+    }
+
+    private static void migrate(SqliteSource source) {
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source.forMigration())
                 .locations("classpath:dev/coffre/server/catalog")
@@ -26,6 +43,22 @@ final class Migrations {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", String.valueOf(e.getMessage()))
                     .causedBy(e);
+        }
+    }
+
+    /** Empty when there is none yet, or when it cannot be read: then Flyway says what is wrong. */
+    private static List<String> history(SqliteSource source) {
+        List<String> history = new ArrayList<>();
+        try (Connection connection = source.forMigration().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT version, script, checksum, success"
+                        + " FROM flyway_schema_history ORDER BY installed_rank")) {
+            while (row.next()) {
+                history.add(row.getString(1) + ' ' + row.getString(2) + ' ' + row.getInt(3) + ' ' + row.getInt(4));
+            }
+            return history;
+        } catch (SQLException none) {
+            return List.of();
         }
     }
 

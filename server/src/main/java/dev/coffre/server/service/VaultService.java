@@ -165,6 +165,8 @@ public final class VaultService implements AutoCloseable {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
+        // First, because it may fail: after it, threads are begun.
+        this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.tokens = new Tokens(clock, random);
         this.challenges = new Challenges(clock, random);
         this.securityPins = new SecurityPins(clock, random);
@@ -219,7 +221,6 @@ public final class VaultService implements AutoCloseable {
         Tally endedJobs = new Tally();
         this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, watching(new JobAlerts(alertBook), endedJobs));
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
-        this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
         this.secondFactors =
                 new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);

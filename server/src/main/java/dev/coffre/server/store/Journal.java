@@ -18,7 +18,7 @@ public final class Journal {
     private final JournalFiles files;
     private final SigningKey signingKey;
     private final InstantSource clock;
-    private Optional<JournalSegment> newest;
+    private Optional<JournalSegment> newest = Optional.empty();
 
     private Journal(JournalFiles files, SigningKey signingKey, InstantSource clock) {
         this.files = files;
@@ -47,8 +47,15 @@ public final class Journal {
         return newest.map(JournalSegment::at).orElse(Instant.EPOCH);
     }
 
-    /** {@code journal-damaged} when the segment is missing, damaged or another vault's. */
+    /**
+     * {@code journal-damaged} when the segment is missing, damaged or another vault's. The newest was checked when the
+     * journal was opened, or was signed here.
+     */
     public JournalSegment read(long number) {
+        Optional<JournalSegment> known = newest;
+        if (known.isPresent() && known.get().number() == number) {
+            return known.get();
+        }
         JournalSegment segment = files.segment(number);
         if (!segment.isSignedBy(signingKey.verifyingKey())) {
             throw ProblemCode.JOURNAL_DAMAGED.with("segment", number).with("reason", "its signature does not match");

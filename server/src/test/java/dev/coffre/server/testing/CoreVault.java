@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The service's core by the contract that agents know, with no network in between. */
-final class CoreVault implements Vault {
+public final class CoreVault implements Vault {
     static final String OR = " or ";
 
     private final VaultService service;
     private final Grant.Machine machine;
 
-    CoreVault(VaultService service, Grant.Machine machine) {
+    public CoreVault(VaultService service, Grant.Machine machine) {
         this.service = service;
         this.machine = machine;
     }
@@ -45,6 +45,11 @@ final class CoreVault implements Vault {
         SessionRow session = resume.flatMap(id -> service.sessions().resume(machine, id))
                 .orElseGet(() -> service.sessions().open(machine));
         return new Session(session.id());
+    }
+
+    /** A session as an agent goes on with it that does not know of a restart. */
+    public VaultSession session(SessionId id) {
+        return new Session(id);
     }
 
     @Override

@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
  * The rules of retention once more, as somebody would carry them out by hand with a calendar: go through all days since
  * the first point, and give each due time to the first point that came at or after it.
  */
-final class NaiveRetention {
+public final class NaiveRetention {
     private final Optional<RetentionPolicy> policy;
     private final int minimumDays;
     private final List<HeldPoint> points;
     private final Instant now;
 
-    NaiveRetention(Optional<RetentionPolicy> policy, int minimumDays, List<HeldPoint> points, Instant now) {
+    public NaiveRetention(Optional<RetentionPolicy> policy, int minimumDays, List<HeldPoint> points, Instant now) {
         this.policy = policy;
         this.minimumDays = minimumDays;
         this.points = points;
@@ -32,7 +32,7 @@ final class NaiveRetention {
     }
 
     /** Why the point is kept, and until when; no value for what has no end. */
-    Map<Cause, Optional<Instant>> keeps(HeldPoint point) {
+    public Map<Cause, Optional<Instant>> keeps(HeldPoint point) {
         Map<Cause, Optional<Instant>> keeps = new EnumMap<>(Cause.class);
         if (points.stream().noneMatch(other -> other.seq() > point.seq() && !other.expired())) {
             keeps.put(Cause.NEWEST, Optional.empty());

@@ -1,0 +1,195 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.testing.CoreVault;
+import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.retention.PointKind;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.TestRecords;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A machine with its agent: files that change, and now and then a backup. */
+final class Agent {
+    private final int number;
+    private final World world;
+    private final Grant.Machine grant;
+    private final Contents contents;
+    private final Chance chance;
+    private final SigningKey pointKey;
+    private final Source source;
+    private final MachineModel model;
+    private Optional<Job> job = Optional.empty();
+    private Optional<SessionId> interrupted = Optional.empty();
+    private ChainHead remembered = ChainHead.NONE;
+    private boolean asleep;
+
+    Agent(int number, World world, VaultId vault, Contents contents, SigningKey pointKey, Chance chance) {
+        this.number = number;
+        this.world = world;
+        this.contents = contents;
+        this.chance = chance;
+        this.grant = new Grant.Machine(vault, MachineId.random(chance.numbers()), contents.domain());
+        this.pointKey = pointKey;
+        this.source = new Source(contents, chance.split(), number + 1);
+        this.model = new MachineModel(grant);
+    }
+
+    MachineId id() {
+        return grant.machine();
+    }
+
+    Grant.Machine grant() {
+        return grant;
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    SigningKey pointKey() {
+        return pointKey;
+    }
+
+    MachineModel model() {
+        return model;
+    }
+
+    /** The service that runs now, as this machine sees it. */
+    CoreVault vault() {
+        return new CoreVault(world.site().service(), grant);
+    }
+
+    /** @param answered hears what the vault answers, also when the answer then gets lost */
+    <T> T call(Supplier<T> request, Consumer<T> answered) {
+        return world.network().call(() -> {
+            T answer = request.get();
+            world.site().power().require(); // nobody answers without
+            answered.accept(answer);
+            return answer;
+        });
+    }
+
+    void trace(String format, Object... values) {
+        world.trace().add(format, values);
+    }
+
+    boolean isAtWork() {
+        return job.isPresent();
+    }
+
+    boolean isAsleep() {
+        return asleep;
+    }
+
+    /** Closes the lid, or opens it. */
+    void sleep(boolean closed) {
+        asleep = closed;
+        trace("%s %s", this, closed ? "sleeps" : "wakes");
+    }
+
+    /** What it knew of its run is gone; the session's id it has written down. */
+    void kill() {
+        job.ifPresent(running -> {
+            interrupted = running.session();
+            trace("%s is killed", this);
+        });
+        job = Optional.empty();
+    }
+
+    /** Goes on with the backup, or begins one. */
+    void work() {
+        Job running = job.orElseGet(this::begin);
+        job = Optional.of(running);
+        running.step();
+        if (running.isDone()) {
+            job = Optional.empty();
+        }
+    }
+
+    private Job begin() {
+        if (!chance.percent(20)) {
+            source.change();
+        }
+        Optional<SessionId> resumed = interrupted;
+        interrupted = Optional.empty();
+        return new Job(this, source.tree(), terms(), resumed);
+    }
+
+    private PointTerms terms() {
+        return new PointTerms(
+                chance.percent(70) ? PointKind.SCHEDULED : PointKind.ON_DEMAND,
+                chance.percent(10)
+                        ? Optional.of(world.now().plus(Duration.ofDays(chance.between(1, 20))))
+                        : Optional.empty());
+    }
+
+    /** Whether the vault has lost its list of sessions since this one was opened. */
+    boolean hasLost(SessionId session) {
+        return !world.model().knows(session);
+    }
+
+    void opened(SessionId session) {
+        world.model().opened(session, id(), world.now());
+    }
+
+    void relies(SessionId session, List<Oid> oids, BitSet have) {
+        for (int i = 0; i < oids.size(); i++) {
+            if (have.get(i)) {
+                world.model().relies(session, contents.of(oids.get(i)));
+            }
+        }
+    }
+
+    void acknowledged(SessionId session, List<Node> batch) {
+        batch.forEach(node -> world.model().relies(session, node));
+    }
+
+    Attempt attempt(ChainHead head, Node root, PointTerms terms) {
+        SignedPoint point = new TestRecords(
+                        contents.domain(), new SplittableRandom(chance.numbers().nextLong()))
+                .point(id(), head, root.oid(), pointKey);
+        Attempt attempt = new Attempt(point, root, terms);
+        model.tries(attempt);
+        return attempt;
+    }
+
+    void committed(Attempt attempt, Receipt receipt, SessionId session) {
+        model.committed(attempt, receipt);
+        world.model().finished(session);
+        if (attempt.point().ext().seq() > remembered.seq()) {
+            remembered =
+                    new ChainHead(attempt.point().ext().seq(), attempt.point().hash());
+        }
+    }
+
+    /** The head never goes back behind what was acknowledged. */
+    void sees(ChainHead head) {
+        Violation.unless(
+                head.seq() >= remembered.seq(), "I14", "%s remembers %s and is shown %s", this, remembered, head);
+        Violation.unless(
+                head.seq() != remembered.seq() || head.equals(remembered),
+                "I14",
+                "%s remembers %s and is shown %s",
+                this,
+                remembered,
+                head);
+    }
+
+    @Override
+    public String toString() {
+        return "machine " + number;
+    }
+}

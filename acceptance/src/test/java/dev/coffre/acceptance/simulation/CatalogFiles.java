@@ -1,0 +1,80 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.catalog.Catalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * The catalog's real files, and what was in them when the power failed: database and write-ahead log as they were then, so
+ * that what was committed is there and nothing else. No commit is under way when the disk changes, and before each of its
+ * own commits the catalog tells.
+ */
+final class CatalogFiles {
+    private static final List<String> LASTING = List.of("catalog.db", "catalog.db-wal");
+
+    private final Path folder;
+    private final Path kept;
+
+    CatalogFiles(Path folder, Path kept) {
+        this.folder = folder;
+        this.kept = kept;
+    }
+
+    /** Every commit of the catalog is a step of the power from now on. */
+    static void count(Catalog catalog, Power power) {
+        catalog.change(
+                connection -> connection.unwrap(SQLiteConnection.class).addCommitListener(new SQLiteCommitListener() {
+                    @Override
+                    public void onCommit() {
+                        power.count();
+                    }
+
+                    @Override
+                    public void onRollback() {}
+                }));
+    }
+
+    void keep() {
+        move(folder, kept, false);
+    }
+
+    void bringBack() {
+        remove();
+        move(kept, folder, true);
+    }
+
+    /** The catalog is lost. */
+    void remove() {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(Path from, Path to, boolean away) {
+        try {
+            Files.createDirectories(to);
+            for (String name : LASTING) {
+                Path file = from.resolve(name);
+                if (!Files.exists(file)) {
+                    Files.deleteIfExists(to.resolve(name));
+                } else if (away) {
+                    Files.move(file, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                } else {
+                    Files.copy(file, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Edges;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.vault.id.Oid;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What stands in the catalog, read by statements of its own: what checks the product must not ask the product.
+ *
+ * @param flips when each cycle's condemnations began to hold
+ */
+record CatalogView(
+        Map<Oid, Row> records, Map<Long, Row> byOrd, Map<Long, PackRow> packs, TreeMap<Long, Instant> flips) {
+    private static final int DAMAGED = 1;
+    private static final int LIVE = 0;
+
+    /**
+     * A record.
+     *
+     * @param condemned by which cycle, if that holds; else 0
+     */
+    record Row(
+            Oid oid, long ord, int domain, int state, long condemned, long pack, long start, int length, long[] kids) {
+        boolean isLive() {
+            return condemned == 0 && state == LIVE;
+        }
+
+        boolean isDamaged() {
+            return state == DAMAGED;
+        }
+
+        /** Whether it stands where the other stands. */
+        boolean isAt(Row other) {
+            return pack == other.pack && start == other.start;
+        }
+    }
+
+    static CatalogView of(Catalog catalog) {
+        return catalog.read(connection -> {
+            Map<Long, long[]> kids = new HashMap<>();
+            new Edges(connection)
+                    .below(Long.MAX_VALUE, Integer.MAX_VALUE)
+                    .forEach(edge -> kids.put(edge.ord(), edge.kids()));
+            Map<Oid, Row> records = new HashMap<>();
+            Map<Long, Row> byOrd = new HashMap<>();
+            for (Row row : rows(connection, kids)) {
+                records.put(row.oid, row);
+                byOrd.put(row.ord, row);
+            }
+            Map<Long, PackRow> packs = new HashMap<>();
+            new Packs(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
+            return new CatalogView(records, byOrd, packs, flips(connection));
+        });
+    }
+
+    private static List<Row> rows(Connection connection, Map<Long, long[]> kids) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT oid, ord, domain, state, CASE WHEN condemned <="
+                        + " (SELECT flipped FROM collection) THEN condemned ELSE 0 END, pack, start, length"
+                        + " FROM record ORDER BY ord")) {
+            while (row.next()) {
+                long ord = row.getLong(2);
+                rows.add(new Row(
+                        Oid.from(row.getBytes(1), 0),
+                        ord,
+                        row.getInt(3),
+                        row.getInt(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getInt(8),
+                        kids.getOrDefault(ord, new long[0])));
+            }
+        }
+        return rows;
+    }
+
+    private static TreeMap<Long, Instant> flips(Connection connection) throws SQLException {
+        TreeMap<Long, Instant> flips = new TreeMap<>();
+        try (var statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT nr, flipped FROM collection_cycle WHERE flipped IS NOT NULL")) {
+            while (row.next()) {
+                flips.put(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)));
+            }
+        }
+        return flips;
+    }
+
+    /** The newest cycle that holds. */
+    long flipped() {
+        return flips.isEmpty() ? 0 : flips.lastKey();
+    }
+}

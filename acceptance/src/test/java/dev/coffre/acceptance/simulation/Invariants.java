@@ -1,0 +1,232 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.acceptance.simulation.CatalogView.Row;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.Holdings;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.vault.id.Oid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks at the vault after each step, and says what does not hold (docs/simulator.md has the list). */
+final class Invariants {
+    private static final Duration GRACE = Duration.ofDays(7);
+    private static final Duration FOR_READERS = Duration.ofHours(24);
+    private static final int LATER_CYCLES = 2;
+
+    private final World world;
+    private final Set<Oid> rotten = new HashSet<>();
+    private final TreeMap<Long, Duration> flips = new TreeMap<>();
+    private final Map<Oid, Row> verified = new HashMap<>();
+    private Optional<CatalogView> before = Optional.empty();
+    private Set<Path> packFiles = Set.of();
+
+    Invariants(World world) {
+        this.world = world;
+    }
+
+    /** The bytes of these are not what they were, and nobody but the world knows. */
+    Set<Oid> rotten() {
+        return rotten;
+    }
+
+    /** Nothing of what was known before says anything about a catalog that was made anew. */
+    void catalogIsNew() {
+        before = Optional.empty();
+        flips.clear();
+        verified.clear();
+    }
+
+    void powerFailed() {
+        verified.clear();
+    }
+
+    CatalogView check() {
+        CatalogView now = CatalogView.of(world.site().catalog());
+        points();
+        flipped(now);
+        downwardClosure(now);
+        locations(now);
+        promises(now);
+        roots(now);
+        before.ifPresent(was -> {
+            onlySettledRecordsGo(was, now);
+            onlyRetiredPacksGo(was);
+        });
+        Violation.unless(
+                world.site().disk().createdAgain().isEmpty(),
+                "I8",
+                "a name was used again: %s",
+                world.site().disk().createdAgain());
+        before = Optional.of(now);
+        packFiles = new HashSet<>(packFiles());
+        return now;
+    }
+
+    private void points() {
+        for (Agent agent : world.agents()) {
+            List<HoldingRow> rows = world.site().catalog().read(connection -> new Holdings(connection).of(agent.id()));
+            agent.model().observe(rows, world.now());
+        }
+    }
+
+    private void flipped(CatalogView now) {
+        for (long cycle : now.flips().keySet()) {
+            flips.putIfAbsent(cycle, world.passed());
+        }
+        boolean flipped = before.isPresent() && now.flipped() > before.get().flipped();
+        if (flipped) {
+            world.model().flipped(world.needed(), world.now());
+        } else {
+            world.model().promise(world.needed());
+        }
+    }
+
+    /** I2. */
+    private void downwardClosure(CatalogView now) {
+        for (Row row : now.records().values()) {
+            if (!row.isLive()) {
+                continue;
+            }
+            for (long kid : row.kids()) {
+                Row below = now.byOrd().get(kid);
+                Violation.unless(below != null, "I2", "live %s needs record %d, which is gone", row.oid(), kid);
+                Row there = Objects.requireNonNull(below);
+                Violation.unless(
+                        there.isLive() && there.domain() == row.domain(),
+                        "I2",
+                        "live %s needs %s, which is not",
+                        row.oid(),
+                        there.oid());
+            }
+        }
+    }
+
+    /** I3, and by what would be left after a power cut: I4 for all that was acknowledged. */
+    private void locations(CatalogView now) {
+        for (Row row : now.records().values()) {
+            if (row.condemned() > 0 || row.isDamaged()) {
+                continue;
+            }
+            Row known = verified.get(row.oid());
+            if (known != null && known.isAt(row)) {
+                continue;
+            }
+            boolean whole = isWhole(row, now);
+            Violation.unless(
+                    whole || rotten.contains(row.oid()), "I3", "%s is not where the catalog says: %s", row.oid(), row);
+            if (whole) {
+                verified.put(row.oid(), row);
+                rotten.remove(row.oid());
+            }
+        }
+    }
+
+    private boolean isWhole(Row row, CatalogView now) {
+        PackRow pack = now.packs().get(row.pack());
+        if (pack == null || pack.retired().isPresent()) {
+            return false;
+        }
+        Optional<byte[]> durable = world.site().disk().durable(file(pack));
+        int end = Math.toIntExact(row.start() + row.length());
+        return durable.isPresent()
+                && durable.get().length >= end
+                && Oid.of(Arrays.copyOfRange(durable.get(), (int) row.start(), end))
+                        .equals(row.oid());
+    }
+
+    private Path file(PackRow pack) {
+        return world.site().store().files().layout().pack(pack.vault(), pack.header());
+    }
+
+    /** I4 and I6: what somebody was told that the vault has is there while he may rely on it. */
+    private void promises(CatalogView now) {
+        for (Oid oid : world.model().promised()) {
+            Row row = now.records().get(oid);
+            boolean holds = row != null && row.isLive();
+            Violation.unless(
+                    holds || isAffected(oid), "I6", "%s was promised, and is %s", oid, row == null ? "gone" : row);
+        }
+    }
+
+    /** I1. */
+    private void roots(CatalogView now) {
+        for (PointModel point : world.needed()) {
+            Row row = now.records().get(point.attempt().root().oid());
+            boolean holds = row != null && row.isLive();
+            Violation.unless(
+                    holds || isAffected(point.attempt().root().oid()), "I1", "point %d has no tree", point.seq());
+        }
+    }
+
+    /** Whether something below it has rotted. */
+    boolean isAffected(Oid oid) {
+        return !rotten.isEmpty()
+                && world.nodes(oid).closure().stream().map(Node::oid).anyMatch(rotten::contains);
+    }
+
+    /** I7, by the vault's clock and by the time that passed, and I12. */
+    private void onlySettledRecordsGo(CatalogView was, CatalogView now) {
+        for (Row row : was.records().values()) {
+            if (now.records().containsKey(row.oid())) {
+                continue;
+            }
+            Violation.unless(world.isClockTrusted(), "I12", "%s went by a clock that jumped", row.oid());
+            Violation.unless(row.condemned() > 0, "I7", "%s went, and was not condemned: %s", row.oid(), row);
+            Instant since = Objects.requireNonNull(now.flips().get(row.condemned()));
+            Duration passed = world.passed().minus(Objects.requireNonNull(flips.get(row.condemned())));
+            Violation.unless(
+                    !since.plus(GRACE).isAfter(world.now()) && passed.compareTo(GRACE.minusDays(1)) >= 0,
+                    "I7",
+                    "%s went %s after it was condemned",
+                    row.oid(),
+                    passed);
+            long later = now.flips().tailMap(row.condemned(), false).size();
+            Violation.unless(later >= LATER_CYCLES, "I7", "%s went after %d more cycles", row.oid(), later);
+        }
+    }
+
+    /** I7 and I8: a file goes a day after nothing in it was needed any more. */
+    private void onlyRetiredPacksGo(CatalogView was) {
+        Set<Path> there = new HashSet<>(packFiles());
+        for (PackRow pack : was.packs().values()) {
+            Path file = file(pack);
+            if (!packFiles.contains(file) || there.contains(file)) {
+                continue;
+            }
+            boolean empty = was.records().values().stream().noneMatch(row -> row.pack() == pack.nr());
+            boolean due = pack.retired()
+                    .filter(at -> !at.plus(FOR_READERS).isAfter(world.now()))
+                    .isPresent();
+            Violation.unless(
+                    due && world.isClockTrusted() || world.wasLost(file),
+                    "I8",
+                    "pack %s went too early: retired %s, empty %s",
+                    pack.id(),
+                    pack.retired(),
+                    empty);
+        }
+    }
+
+    List<Path> packFiles() {
+        Path vaults = world.site().store().files().layout().vaults();
+        List<Path> packs = new ArrayList<>();
+        for (Path file : world.site().disk().files()) {
+            if (file.startsWith(vaults) && file.toString().contains("/packs/")) {
+                packs.add(file);
+            }
+        }
+        return packs;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One backup, call by call, by the rules of the real agent: it asks for what it wants to use again in this session, and
+ * descends where it is absent; kids are acknowledged before their parents are sent; what is missing at the end is sent.
+ * Whatever happens, it knows no more than what it was answered.
+ */
+final class Job {
+    private static final int BATCH = 6;
+    private static final int MOST_ROUNDS = 60;
+
+    private final Agent agent;
+    private final Node root;
+    private final PointTerms terms;
+    private final Set<Oid> at = new HashSet<>();
+    private final Set<Oid> absent = new HashSet<>();
+    private Phase phase = Phase.OPEN;
+    private Optional<SessionId> session;
+    private Optional<Attempt> attempt = Optional.empty();
+    private boolean headKnown;
+    private ChainHead head = ChainHead.NONE;
+    private int rounds;
+
+    private enum Phase {
+        OPEN,
+        SEND,
+        COMMIT,
+        DONE
+    }
+
+    /** @param resumed the session of a run that was interrupted */
+    Job(Agent agent, Node root, PointTerms terms, Optional<SessionId> resumed) {
+        this.agent = agent;
+        this.root = root;
+        this.terms = terms;
+        this.session = resumed;
+    }
+
+    boolean isDone() {
+        return phase == Phase.DONE;
+    }
+
+    Optional<SessionId> session() {
+        return session;
+    }
+
+    /** One call. @throws Lost without an answer; then the next step tries again */
+    void step() {
+        try {
+            switch (phase) {
+                case OPEN -> open();
+                case SEND -> send();
+                case COMMIT -> commit();
+                case DONE -> {}
+            }
+        } catch (Problem problem) {
+            refused(problem);
+        }
+    }
+
+    /** A session that the vault does not know any more is begun anew, as by another run of the agent. */
+    private void refused(Problem problem) {
+        boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.hasLost(session.orElseThrow());
+        Violation.unless(lost, "I13", "%s is refused: %s %s", agent, problem.code(), problem.details());
+        agent.trace("%s's session is unknown", agent);
+        at.clear();
+        absent.clear();
+        session = Optional.empty();
+        phase = Phase.OPEN;
+    }
+
+    private void open() {
+        Optional<SessionId> before = session;
+        SessionId id = agent.call(() -> agent.vault().open(before).id(), agent::opened);
+        agent.trace("%s opens session %s", agent, id);
+        session = Optional.of(id);
+        phase = Phase.SEND;
+    }
+
+    private VaultSession door(SessionId mine) {
+        return agent.vault().session(mine);
+    }
+
+    private void send() {
+        Violation.unless(++rounds < MOST_ROUNDS * 20, "I9", "%s never comes to an end", agent);
+        List<Node> asked = unasked(root, new ArrayList<>(), new HashSet<>());
+        if (!asked.isEmpty()) {
+            ask(asked);
+            return;
+        }
+        List<Node> batch = batch();
+        if (batch.isEmpty()) {
+            phase = Phase.COMMIT;
+        } else {
+            put(batch);
+        }
+    }
+
+    /** The topmost records of which nothing is known in this session yet. */
+    private List<Node> unasked(Node from, List<Node> found, Set<Oid> seen) {
+        if (at.contains(from.oid()) || !seen.add(from.oid())) {
+            return found;
+        }
+        if (!absent.contains(from.oid())) {
+            found.add(from);
+        } else {
+            from.kids().forEach(kid -> unasked(kid, found, seen));
+        }
+        return found;
+    }
+
+    private void ask(List<Node> asked) {
+        List<Oid> oids = asked.stream().map(Node::oid).toList();
+        SessionId mine = session.orElseThrow();
+        BitSet have = agent.call(() -> door(mine).have(oids), answer -> agent.relies(mine, oids, answer));
+        for (int i = 0; i < oids.size(); i++) {
+            (have.get(i) ? at : absent).add(oids.get(i));
+        }
+        agent.trace("%s has %d of %d", agent, have.cardinality(), oids.size());
+    }
+
+    /** The next records to send: content first, and pages only in an order in which each has what it needs. */
+    private List<Node> batch() {
+        List<Node> lacking =
+                root.closure().stream().filter(node -> isWanted(node)).toList();
+        boolean pages = lacking.stream().allMatch(Node::isPage);
+        return lacking.stream()
+                .filter(node -> node.isPage() == pages)
+                .limit(BATCH)
+                .toList();
+    }
+
+    private boolean isWanted(Node node) {
+        return absent.contains(node.oid()) && !at.contains(node.oid());
+    }
+
+    private void put(List<Node> batch) {
+        SessionId mine = session.orElseThrow();
+        Admission admission =
+                agent.call(() -> door(mine).put(batch.stream().map(Node::record).toList()), answer -> {
+                    if (answer instanceof Admission.Admitted) {
+                        agent.acknowledged(mine, batch);
+                    }
+                });
+        switch (admission) {
+            case Admission.Admitted admitted -> {
+                batch.forEach(node -> at.add(node.oid()));
+                agent.trace("%s sent %d, %d of them new", agent, batch.size(), admitted.records());
+            }
+            case Admission.Missing missing -> missing(missing.oids());
+        }
+    }
+
+    /** These went between two answers: they are sent again, and what they need is asked for again. */
+    private void missing(List<Oid> oids) {
+        agent.trace("%s lacks %d", agent, oids.size());
+        Violation.unless(!oids.isEmpty(), "I5", "%s is refused for lack of nothing", agent);
+        Set<Oid> gone = new LinkedHashSet<>(oids);
+        for (Node node : root.closure()) {
+            boolean above = node.kids().stream().map(Node::oid).anyMatch(gone::contains);
+            if (above || gone.contains(node.oid())) {
+                gone.add(node.oid());
+                at.remove(node.oid());
+                absent.add(node.oid());
+            }
+        }
+        at.removeIf(oid -> !gone.contains(oid) && isBelow(oid, gone));
+        phase = Phase.SEND;
+    }
+
+    private boolean isBelow(Oid oid, Set<Oid> gone) {
+        return root.closure().stream()
+                .filter(node -> gone.contains(node.oid()))
+                .anyMatch(node -> node.kids().stream().anyMatch(kid -> kid.oid().equals(oid)));
+    }
+
+    private void commit() {
+        if (!headKnown) {
+            head = agent.call(() -> agent.vault().points(agent.id()).head(), agent::sees);
+            headKnown = true;
+            attempt = Optional.empty();
+            return;
+        }
+        Attempt now = attempt.orElseGet(() -> agent.attempt(head, root, terms));
+        attempt = Optional.of(now);
+        SessionId mine = session.orElseThrow();
+        CommitResult result = agent.call(() -> door(mine).commit(now.point(), now.terms()), answer -> {
+            if (answer instanceof CommitResult.Committed committed) {
+                agent.committed(now, committed.receipt(), mine);
+            }
+        });
+        switch (result) {
+            case CommitResult.Committed committed -> {
+                agent.trace("%s committed %d", agent, now.point().ext().seq());
+                phase = Phase.DONE;
+            }
+            case CommitResult.HeadMoved moved -> headKnown = false;
+            case CommitResult.Missing missing -> missing(missing.oids());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.Receipt;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.retention.HeldPoint;
+import dev.coffre.vault.retention.NaiveRetention;
+import dev.coffre.vault.retention.PointKind;
+import dev.coffre.vault.retention.RetentionPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What has to be true of one machine's points: what was promised is there, and nothing changes that nobody may change. */
+final class MachineModel {
+    private static final int MINIMUM_DAYS = 7;
+    private static final Duration WINDOW = Duration.ofDays(14);
+
+    private final Grant.Machine grant;
+    private final Map<Sha256, Attempt> attempts = new HashMap<>();
+    private final Map<Sha256, Receipt> promised = new HashMap<>();
+    private final List<Former> former = new ArrayList<>();
+    private final Set<Change> allowed = EnumSet.noneOf(Change.class);
+    private List<PointModel> points = List.of();
+    private Optional<RetentionPolicy> policy = Optional.empty();
+
+    /** What may happen to points in one step, because somebody does it. */
+    enum Change {
+        DELETE,
+        RESTORE,
+        HOLD,
+        EXPIRE
+    }
+
+    private record Former(Instant ended, Optional<RetentionPolicy> policy) {}
+
+    MachineModel(Grant.Machine grant) {
+        this.grant = grant;
+    }
+
+    List<PointModel> points() {
+        return points;
+    }
+
+    Optional<RetentionPolicy> policy() {
+        return policy;
+    }
+
+    void tries(Attempt attempt) {
+        attempts.put(attempt.point().hash(), attempt);
+    }
+
+    /** The vault has said that it has this point. */
+    void committed(Attempt attempt, Receipt receipt) {
+        Receipt before = promised.putIfAbsent(attempt.point().hash(), receipt);
+        Violation.unless(before == null || before.equals(receipt), "I5", "%s got two receipts", attempt.point());
+    }
+
+    void allow(Change change) {
+        allowed.add(change);
+    }
+
+    /** The machine has another policy from now on; what it kept before is remembered. */
+    void sets(Optional<RetentionPolicy> next, Instant now) {
+        former.add(new Former(now, policy));
+        policy = next;
+    }
+
+    /** Compares with what the vault says now, and takes that over. */
+    void observe(List<HoldingRow> rows, Instant now) {
+        Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
+        List<PointModel> next = new ArrayList<>();
+        for (HoldingRow row : rows) {
+            Attempt attempt = attempts.get(row.hash());
+            Violation.unless(attempt != null, "I13", "point %s is nobody's", row.hash());
+            PointModel is = PointModel.of(row, Objects.requireNonNull(attempt));
+            Violation.unless(is.seq() == next.size() + 1, "I14", "a gap before point %d", is.seq());
+            if (next.size() < points.size()) {
+                compare(points.get(next.size()), is, now);
+            }
+            compareTerms(is);
+            next.add(is);
+        }
+        Set<Sha256> there = new java.util.HashSet<>();
+        next.forEach(point -> there.add(point.hash()));
+        promised.keySet().forEach(hash -> Violation.unless(there.contains(hash), "I4", "point %s is lost", hash));
+        points = List.copyOf(next);
+        allowed.clear();
+    }
+
+    private void compareTerms(PointModel is) {
+        Receipt receipt = promised.get(is.hash());
+        Violation.unless(
+                receipt == null || receipt.receivedAt().equals(is.receivedAt()),
+                "I11",
+                "point %d was received at %s, and counts from %s",
+                is.seq(),
+                receipt == null ? "" : receipt.receivedAt(),
+                is.receivedAt());
+        // A point whose file was found after a crash is taken for one that somebody asked for: that keeps it longest.
+        boolean kind = is.kind() == is.attempt().terms().kind() || is.kind() == PointKind.ON_DEMAND;
+        boolean until = receipt == null
+                || is.isRemoved()
+                || is.retainUntil().equals(is.attempt().terms().retainUntil());
+        Violation.unless(kind && until, "I4", "the terms of point %d are lost: %s", is.seq(), is);
+    }
+
+    private void compare(PointModel was, PointModel is, Instant now) {
+        Violation.unless(was.hash().equals(is.hash()), "I14", "another point %d", is.seq());
+        if (was.frozen() != is.frozen()) {
+            boolean goesWithIt = !is.frozen() && is.isRemoved();
+            boolean comesBackHeld = is.frozen() && allowed.contains(Change.RESTORE);
+            Violation.unless(
+                    goesWithIt || comesBackHeld || allowed.contains(Change.HOLD),
+                    "I11",
+                    "point %d is held: %s",
+                    is.seq(),
+                    is.frozen());
+        }
+        if (was.isKept() && !is.isKept()) {
+            ended(was, is, now);
+        } else if (was.isDeleted() && is.isKept()) {
+            Violation.unless(allowed.contains(Change.RESTORE), "I11", "point %d came back by itself", is.seq());
+        } else if (was.isDeleted() && is.isRemoved()) {
+            Violation.unless(
+                    allowed.contains(Change.EXPIRE) && was.isDeletedUntil(now),
+                    "I11",
+                    "point %d went before its time: %s",
+                    is.seq(),
+                    was);
+        } else if (was.isRemoved()) {
+            Violation.unless(is.isRemoved(), "I11", "point %d is back from the dead", is.seq());
+        }
+    }
+
+    private void ended(PointModel was, PointModel is, Instant now) {
+        if (is.end().orElseThrow().because() == Tombstone.Reason.DELETED_BY_A_PERSON) {
+            Violation.unless(
+                    allowed.contains(Change.DELETE) && is.isDeleted() && !was.frozen(),
+                    "I11",
+                    "point %d was deleted by nobody",
+                    is.seq());
+            return;
+        }
+        Violation.unless(allowed.contains(Change.EXPIRE), "I11", "point %d expired out of turn", is.seq());
+        Violation.unless(!isKept(was, policy, now), "I11", "point %d expired, and %s keeps it", is.seq(), policy);
+        Violation.unless(
+                is.isDeleted() || former(now).noneMatch(before -> isKept(was, before, now)),
+                "I11",
+                "point %d is gone for good, and a policy kept it lately",
+                is.seq());
+    }
+
+    private java.util.stream.Stream<Optional<RetentionPolicy>> former(Instant now) {
+        return former.stream()
+                .filter(one -> one.ended.isAfter(now.minus(WINDOW)))
+                .filter(one -> RetentionPolicy.isShortening(one.policy, policy))
+                .map(Former::policy);
+    }
+
+    /** By the naive rules. */
+    private boolean isKept(PointModel point, Optional<RetentionPolicy> rules, Instant now) {
+        List<HeldPoint> counted = points.stream()
+                .filter(PointModel::countsForRetention)
+                .map(PointModel::held)
+                .toList();
+        return !new NaiveRetention(rules, MINIMUM_DAYS, counted, now)
+                .keeps(point.held())
+                .isEmpty();
+    }
+
+    /** After a round that came to its end: what expired is gone, and what was deleted long enough ago. */
+    void requireNothingDue(Instant now) {
+        for (PointModel point : points) {
+            boolean due = point.isKept() ? !isKept(point, policy, now) : point.isDeletedUntil(now);
+            Violation.unless(!due, "I11", "point %d of %s should be gone: %s", point.seq(), grant.machine(), point);
+        }
+    }
+
+    /** Those that still need their records. */
+    List<PointModel> needed() {
+        return points.stream().filter(point -> !point.isRemoved()).toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.retention.HeldPoint;
+import dev.coffre.vault.retention.PointKind;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A recovery point as it has to be.
+ *
+ * @param end what became of it; empty while it is kept
+ */
+record PointModel(
+        long seq,
+        Sha256 hash,
+        Attempt attempt,
+        Instant receivedAt,
+        PointKind kind,
+        Optional<Instant> retainUntil,
+        boolean frozen,
+        Optional<HoldingRow.End> end) {
+
+    static PointModel of(HoldingRow row, Attempt attempt) {
+        return new PointModel(
+                row.seq(),
+                row.hash(),
+                attempt,
+                row.receivedAt(),
+                row.kind(),
+                row.retainUntil(),
+                row.frozen(),
+                row.end());
+    }
+
+    boolean isKept() {
+        return end.isEmpty();
+    }
+
+    boolean isDeleted() {
+        return end.isPresent() && end.get().removed().isEmpty();
+    }
+
+    boolean isRemoved() {
+        return end.isPresent() && end.get().removed().isPresent();
+    }
+
+    boolean isDeletedUntil(Instant now) {
+        return isDeleted()
+                && end.orElseThrow()
+                        .until()
+                        .filter(until -> !until.isAfter(now))
+                        .isPresent();
+    }
+
+    boolean countsForRetention() {
+        return isKept() || end.orElseThrow().because() == Tombstone.Reason.RETENTION;
+    }
+
+    HeldPoint held() {
+        return new HeldPoint(seq, receivedAt, kind, retainUntil, frozen, !isKept());
+    }
+}

@@ -1,0 +1,244 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A disk in memory that forgets at a power cut what nobody made durable: bytes without {@code sync} are lost, cut short or
+ * torn; names without {@code syncFolder} are lost, each by itself. For one thread at a time.
+ */
+final class SimulatedDisk implements Disk {
+    private final Path root;
+    private final Power power;
+    private final TreeMap<String, Folder> folders = new TreeMap<>();
+    private final Set<String> everCreated = new HashSet<>();
+    private final List<String> createdAgain = new ArrayList<>();
+    private int crashes;
+
+    /** @param root below which everything lies that it is asked for */
+    SimulatedDisk(Path root, Power power) {
+        this.root = root;
+        this.power = power;
+        folders.put("", new Folder());
+    }
+
+    /** The same files, all durable, on another machine. */
+    SimulatedDisk copy(Path otherRoot, Power otherPower) {
+        SimulatedDisk copy = new SimulatedDisk(otherRoot, otherPower);
+        folders.forEach((name, folder) -> copy.folders.put(name, folder.copy()));
+        copy.everCreated.addAll(everCreated);
+        return copy;
+    }
+
+    /** The power failed; this is what is found when it comes back. */
+    void crash(Chance chance) {
+        crashes++;
+        folders.values().forEach(folder -> folder.crash(chance));
+    }
+
+    /** Names that were given to a second file. */
+    List<String> createdAgain() {
+        return createdAgain;
+    }
+
+    /** What would be left of a file if the power failed now and nothing were lucky. */
+    Optional<byte[]> durable(Path file) {
+        return folder(file).durable(name(file)).map(Inode::durable);
+    }
+
+    /** Every file's path, sorted. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        folders.forEach((name, folder) ->
+                folder.names().forEach(file -> files.add(root.resolve(name).resolve(file))));
+        return files;
+    }
+
+    /** A bit flips by itself. */
+    void rot(Path file, int at) {
+        inode(file).flip(at);
+    }
+
+    /** A file is gone, durably, and nobody did it. */
+    void lose(Path file) {
+        folder(file).change(Map.of(name(file), Optional.empty()));
+        folder(file).sync();
+    }
+
+    @Override
+    public DiskFile create(Path file) {
+        power.step();
+        Folder folder = folder(file);
+        if (folder.find(name(file)).isPresent()) {
+            throw writeFailed(file + " is there already");
+        }
+        if (!everCreated.add(key(file)) && !name(file).startsWith(".")) {
+            createdAgain.add(key(file));
+        }
+        Inode inode = new Inode();
+        folder.change(Map.of(name(file), Optional.of(inode)));
+        return new OpenFile(file, inode, crashes);
+    }
+
+    @Override
+    public DiskFile open(Path file) {
+        power.require();
+        return new OpenFile(file, inode(file), crashes);
+    }
+
+    @Override
+    public void rename(Path from, Path to) {
+        power.step();
+        Inode inode = inode(from);
+        folder(from).change(Map.of(name(from), Optional.empty(), name(to), Optional.of(inode)));
+    }
+
+    @Override
+    public void delete(Path file) {
+        power.step();
+        inode(file);
+        folder(file).change(Map.of(name(file), Optional.empty()));
+    }
+
+    @Override
+    public void syncFolder(Path folder) {
+        power.step();
+        Objects.requireNonNull(folders.get(key(folder)), () -> "no folder " + folder)
+                .sync();
+    }
+
+    @Override
+    public void makeFolders(Path folder) {
+        if (!folders.containsKey(key(folder))) {
+            power.step();
+            makeFolders(Objects.requireNonNull(folder.getParent()));
+            folders.put(key(folder), new Folder());
+        }
+    }
+
+    @Override
+    public List<Path> list(Path folder) {
+        power.require();
+        Folder files = folders.get(key(folder));
+        if (files == null) {
+            return List.of();
+        }
+        List<Path> all = new ArrayList<>();
+        files.names().forEach(name -> all.add(folder.resolve(name)));
+        folders.keySet().stream()
+                .filter(key -> !key.isEmpty())
+                .map(root::resolve)
+                .filter(below -> folder.equals(below.getParent()))
+                .forEach(all::add);
+        all.sort(null);
+        return all;
+    }
+
+    @Override
+    public boolean isFolder(Path path) {
+        power.require();
+        return folders.containsKey(key(path));
+    }
+
+    private Folder folder(Path file) {
+        return Optional.ofNullable(folders.get(key(Objects.requireNonNull(file.getParent()))))
+                .orElseThrow(() -> readFailed(file, "there is no such folder"));
+    }
+
+    private Inode inode(Path file) {
+        return folder(file).find(name(file)).orElseThrow(() -> readFailed(file, "there is no such file"));
+    }
+
+    private String key(Path path) {
+        return root.relativize(path).toString();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static Problem readFailed(Path file, String reason) {
+        return ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", reason);
+    }
+
+    private static Problem writeFailed(String reason) {
+        return ProblemCode.STORE_WRITE_FAILED.with("reason", reason);
+    }
+
+    private final class OpenFile implements DiskFile {
+        private final Path path;
+        private final Inode inode;
+        private final int opened;
+
+        OpenFile(Path path, Inode inode, int opened) {
+            this.path = path;
+            this.inode = inode;
+            this.opened = opened;
+        }
+
+        private void requireSameBoot() {
+            if (opened != crashes) {
+                throw new PowerCut();
+            }
+        }
+
+        @Override
+        public long length() {
+            power.require();
+            requireSameBoot();
+            return inode.length();
+        }
+
+        /** When the power fails meanwhile, a part of it is under way already. */
+        @Override
+        public void append(ByteBuffer bytes) {
+            requireSameBoot();
+            byte[] all = new byte[bytes.remaining()];
+            bytes.get(all);
+            if (power.failsNow()) {
+                inode.append(java.util.Arrays.copyOf(all, all.length / 2));
+            }
+            power.step();
+            inode.append(all);
+        }
+
+        @Override
+        public byte[] read(long offset, int length) {
+            power.require();
+            requireSameBoot();
+            if (offset < 0 || length < 0 || length > inode.length() - offset) {
+                throw readFailed(path, "it has no " + length + " bytes at " + offset);
+            }
+            return inode.read((int) offset, length);
+        }
+
+        @Override
+        public void truncate(long length) {
+            requireSameBoot();
+            power.step();
+            inode.truncate((int) length);
+        }
+
+        @Override
+        public void sync() {
+            requireSameBoot();
+            power.step();
+            inode.sync();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.acceptance.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Makes worlds from seeds. Each is lived through on one thread; several may be at the same time. */
+final class Simulation implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final Logger SERVER = Logger.getLogger("dev.coffre.server");
+
+    private final Path root;
+    private final Template template;
+    private final AtomicLong number = new AtomicLong();
+
+    Simulation() {
+        SERVER.setLevel(Level.OFF); // a vault that crashes all the time has much to say
+        try {
+            root = Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "coffre-simulation")
+                    : Files.createTempDirectory("coffre-simulation");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        template = new Template(root.resolve("template"));
+    }
+
+    /**
+     * How a world came to its end.
+     *
+     * @param failure what did not hold
+     */
+    record Outcome(long seed, String traceHash, Optional<Throwable> failure, Trace trace) {}
+
+    Outcome run(long seed, boolean aloud) {
+        Trace trace = new Trace(aloud);
+        Path folder = root.resolve("world" + number.incrementAndGet());
+        Optional<Throwable> failure = Optional.empty();
+        try (World world = new World(seed, template, folder, trace)) {
+            world.live();
+        } catch (RuntimeException | AssertionError e) {
+            failure = Optional.of(e);
+        } finally {
+            remove(folder);
+        }
+        return new Outcome(seed, trace.hash(), failure, trace);
+    }
+
+    private static void remove(Path folder) {
+        try (var below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        remove(root);
+    }
+}

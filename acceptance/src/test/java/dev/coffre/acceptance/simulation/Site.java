@@ -1,0 +1,134 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.rebuild.Rebuild;
+import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The vault service's machine: the real service and catalog over a disk and a power supply that are simulated. */
+final class Site implements AutoCloseable {
+    private final DataFolder folder;
+    private final SimulatedDisk disk;
+    private final Power power;
+    private final SimulatedClock clock;
+    private final SecureRandom random;
+    private final CatalogFiles catalogFiles;
+    private final Chance chance;
+
+    private @Nullable StoreParts store;
+    private @Nullable VaultService service;
+    private Duration running = Duration.ZERO;
+
+    private Site(
+            DataFolder folder,
+            SimulatedDisk disk,
+            Power power,
+            SimulatedClock clock,
+            CatalogFiles catalogFiles,
+            Chance chance) {
+        this.folder = folder;
+        this.disk = disk;
+        this.power = power;
+        this.clock = clock;
+        this.random = new SeededRandom(chance.split().numbers());
+        this.catalogFiles = catalogFiles;
+        this.chance = chance;
+    }
+
+    /** A service that was set up and never used, not running. */
+    static Site in(DataFolder folder, SimulatedDisk fresh, SimulatedClock clock, Chance chance) {
+        CatalogFiles files =
+                new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"));
+        Power power = new Power(files::keep);
+        return new Site(folder, fresh.copy(folder.root(), power), power, clock, files, chance);
+    }
+
+    /** Starts the service. @throws PowerCut when the power fails meanwhile */
+    void start() {
+        start(parts -> {});
+    }
+
+    private void start(Consumer<StoreParts> first) {
+        StoreParts parts = StoreParts.open(folder, disk, clock, random);
+        try {
+            CatalogFiles.count(parts.catalog(), power);
+            first.accept(parts);
+            service = VaultService.open(parts, parts.addressBook(folder, clock, random), folder.root(), clock, random);
+            store = parts;
+            running = Duration.ZERO;
+        } finally {
+            if (store == null) {
+                parts.close();
+            }
+        }
+        power.require();
+    }
+
+    /** Everything that runs ends, and what is not durable is at the mercy of chance. */
+    void crash() {
+        power.cut();
+        close();
+        catalogFiles.bringBack();
+        disk.crash(chance);
+        power.back();
+    }
+
+    /** The catalog is lost, and made anew from the store. */
+    void startWithoutCatalog() {
+        catalogFiles.remove();
+        start(parts -> new Rebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
+    }
+
+    boolean isRunning() {
+        return service != null;
+    }
+
+    VaultService service() {
+        return Objects.requireNonNull(service);
+    }
+
+    StoreParts store() {
+        return Objects.requireNonNull(store);
+    }
+
+    Catalog catalog() {
+        return store().catalog();
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    Power power() {
+        return power;
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    /** For how long the service has run. */
+    Duration running() {
+        return running;
+    }
+
+    void passed(Duration time) {
+        running = running.plus(time);
+    }
+
+    @Override
+    public void close() {
+        if (service != null) {
+            service.close();
+        }
+        service = null;
+        store = null;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A data folder with one vault in which nothing has happened: the beginning of every world, made once. */
+final class Template {
+    private final DataFolder folder;
+    private final SimulatedDisk disk;
+    private final VaultId vault;
+    private final List<SigningKey> pointKeys = new ArrayList<>();
+
+    Template(Path root) {
+        this.folder = new DataFolder(root).create();
+        this.disk = new SimulatedDisk(root, new Power(() -> {}));
+        SimulatedClock clock = new SimulatedClock();
+        SecureRandom random = new SeededRandom(new SplittableRandom(0));
+        for (int i = 0; i < Climate.MOST_MACHINES; i++) {
+            pointKeys.add(SigningKey.generate(random));
+            QuickSignatures.with(pointKeys.getLast());
+        }
+        StoreParts store = StoreParts.open(folder, disk, clock, random);
+        QuickSignatures.with(store.signingKey());
+        try (VaultService service =
+                VaultService.open(store, store.addressBook(folder, clock, random), root, clock, random)) {
+            this.vault = VaultId.parse(service.administration()
+                    .execute(new Actor.Local("root"), new AdminCommand.CreateVault("documents", Optional.empty()))
+                    .vault());
+        }
+    }
+
+    /** Making keys takes longer than most of what is done with them, so all worlds have the same. */
+    SigningKey pointKey(int machine) {
+        return pointKeys.get(machine);
+    }
+
+    VaultId vault() {
+        return vault;
+    }
+
+    /** A copy of it, not running. */
+    Site settle(Path root, SimulatedClock clock, Chance chance) {
+        DataFolder copy = new DataFolder(root).create();
+        copyFiles(folder.keys(), copy.keys());
+        copyFiles(folder.catalog(), copy.catalog());
+        return Site.in(copy, disk, clock, chance);
+    }
+
+    private static void copyFiles(Path from, Path to) {
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName().toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
