@@ -63,6 +63,11 @@ public final class Inventory {
         return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
     }
 
+    /** Of a vault that is deleted, until when it can be brought back. */
+    public Optional<Instant> deletedUntil(VaultId id) {
+        return catalog.read(connection -> new Vaults(connection).deletedUntil(id));
+    }
+
     /** The same, a second old at most. */
     public VaultEntry glance(VaultId id) {
         return glances.at(id);

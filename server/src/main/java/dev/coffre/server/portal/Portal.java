@@ -6,6 +6,7 @@ import dev.coffre.server.portal.access.Doorkeeper;
 import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Desk;
 import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.StandingNotices;
 import dev.coffre.server.portal.people.AccountPage;
 import dev.coffre.server.portal.people.FirstRunPage;
 import dev.coffre.server.portal.people.PeoplePage;
@@ -13,6 +14,7 @@ import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewChoice;
 import dev.coffre.server.portal.service.AddressPage;
 import dev.coffre.server.portal.service.AuditPage;
+import dev.coffre.server.portal.service.ClockPage;
 import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
@@ -23,8 +25,10 @@ import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
 import dev.coffre.server.portal.vault.QuickStartPage;
 import dev.coffre.server.portal.vault.RecipientsPage;
+import dev.coffre.server.portal.vault.SafeguardsPage;
 import dev.coffre.server.portal.vault.SettingsPage;
 import dev.coffre.server.portal.vault.UsagePage;
+import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.asset.Assets;
@@ -53,7 +57,7 @@ public final class Portal {
     /** @param address where agents find the service */
     public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
         Assets assets = Assets.load();
-        Frames frames = new Frames(assets);
+        Frames frames = new Frames(assets, new StandingNotices(service));
         Desk desk = new Desk(service, threads);
         this.door = new Doorkeeper(service::now);
         this.assetFiles = new AssetFiles(assets);
@@ -82,6 +86,9 @@ public final class Portal {
         MailPage mail = new MailPage(desk, frames);
         AddressPage addresses = new AddressPage(desk, frames);
         UsagePage usage = new UsagePage(service, frames);
+        SafeguardsPage safeguards = new SafeguardsPage(desk, service, frames);
+        VaultDeletionPage vaultDeletion = new VaultDeletionPage(service, desk);
+        ClockPage clock = new ClockPage(service, desk, frames);
         PinPage pin = new PinPage(service, desk, frames);
         SettingsPage settings = new SettingsPage(service, address, desk, frames);
         return Stream.concat(
@@ -138,6 +145,8 @@ public final class Portal {
                                 PortalRoute.get("/portal/address", addresses::show),
                                 PortalRoute.post("/portal/address/urls", addresses::changeUrls),
                                 PortalRoute.post("/portal/address/certificate", addresses::changeCertificate),
+                                PortalRoute.get("/portal/clock", clock::show),
+                                PortalRoute.post("/portal/clock", clock::confirm),
                                 PortalRoute.get("/portal/mail", mail::show),
                                 PortalRoute.post("/portal/mail", mail::change),
                                 PortalRoute.post("/portal/mail/remove", mail::remove),
@@ -148,10 +157,14 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/recipients", recipients::add),
                                 PortalRoute.post("/portal/vaults/{vault}/recipients/remove", recipients::remove),
                                 PortalRoute.get("/portal/vaults/{vault}/usage", usage::show),
+                                PortalRoute.get("/portal/vaults/{vault}/safeguards", safeguards::show),
+                                PortalRoute.post("/portal/vaults/{vault}/safeguards", safeguards::change),
                                 PortalRoute.get("/portal/vaults/{vault}/pin", pin::show),
                                 PortalRoute.post("/portal/vaults/{vault}/pin", pin::make),
                                 PortalRoute.get("/portal/vaults/{vault}/settings", settings::show),
                                 PortalRoute.post("/portal/vaults/{vault}/settings", settings::change),
+                                PortalRoute.post("/portal/vaults/{vault}/deletion", vaultDeletion::delete),
+                                PortalRoute.post("/portal/vaults/{vault}/restoration", vaultDeletion::restore),
                                 PortalRoute.post("/portal/vaults/{vault}/description", settings::describe)))
                 .toList();
     }

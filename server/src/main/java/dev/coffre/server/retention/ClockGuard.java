@@ -6,6 +6,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Whether the vault's clock can be believed. While the service runs, wall clock and running time must agree; when it
@@ -25,6 +26,7 @@ public final class ClockGuard {
     private final InstantSource clock;
     private Anchor anchor;
     private Duration ran = Duration.ZERO;
+    private Instant seen;
     private State state;
 
     /** What follows for whoever depends on the clock. */
@@ -41,7 +43,21 @@ public final class ClockGuard {
      * @param running for how long the service had run then
      * @param settled from what running time on things may be removed
      */
-    private record Anchor(Instant at, Duration running, Duration settled) {}
+    private record Anchor(Instant at, Duration running, Duration settled) {
+        Instant after(Duration ran) {
+            return at.plus(ran.minus(running));
+        }
+    }
+
+    /**
+     * What was seen when the guard last looked.
+     *
+     * @param seen what the clock said
+     * @param expected what it should have said, by the last moment that was believed and the time that has passed since; at
+     *     a start, that moment itself
+     * @param settled when things are removed again, while it is {@link State#SETTLING}
+     */
+    public record Look(State state, Instant seen, Instant expected, Optional<Instant> settled) {}
 
     /** @param lastKnown of the journal, for a catalog that has no stamp */
     public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
@@ -56,6 +72,7 @@ public final class ClockGuard {
         this.anchor = jumped
                 ? new Anchor(stamp, Duration.ZERO, Duration.ZERO)
                 : new Anchor(now, Duration.ZERO, paused ? SETTLING : Duration.ZERO);
+        this.seen = now;
         this.state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
     }
 
@@ -67,7 +84,8 @@ public final class ClockGuard {
     public synchronized State look(Duration running) {
         ran = running;
         Instant now = clock.instant();
-        Duration off = Duration.between(anchor.at.plus(running.minus(anchor.running)), now);
+        seen = now;
+        Duration off = Duration.between(anchor.after(running), now);
         if (off.compareTo(BACK.negated()) < 0 || off.compareTo(FORWARD) > 0) {
             state = State.SUSPENDED;
         } else {
@@ -81,9 +99,17 @@ public final class ClockGuard {
         return state;
     }
 
+    /** What was seen last, for people. */
+    public synchronized Look lastLook() {
+        Optional<Instant> settled =
+                state == State.SETTLING ? Optional.of(seen.plus(anchor.settled.minus(ran))) : Optional.empty();
+        return new Look(state, seen, anchor.after(ran), settled);
+    }
+
     /** Somebody says that the clock is right. */
     public synchronized void confirm() {
         Instant now = clock.instant();
+        seen = now;
         anchor = new Anchor(now, ran, Duration.ZERO);
         state = State.SURE;
         catalog.change(connection -> new ClockStamp(connection).set(now));

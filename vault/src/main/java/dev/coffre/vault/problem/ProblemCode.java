@@ -141,6 +141,7 @@ public enum ProblemCode {
 
     // People and what they may do
     NOT_ALLOWED(ExitCode.REFUSED, 403),
+    CONFIRMATION_MISSING(ExitCode.USAGE, 400),
     ACCOUNT_UNKNOWN(ExitCode.USAGE, 404),
     ACCOUNT_NAME_INVALID(ExitCode.USAGE, 400),
     ACCOUNT_NAME_TAKEN(ExitCode.USAGE, 409),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sections of the program, in the bar at the top
  * @param trail from the outside in, to the page above this one
  * @param tabs beside this page
+ * @param standing what is so on other pages, too
  * @param form what every form must send along
  */
 public record Frame(
@@ -27,12 +28,14 @@ public record Frame(
         List<Link> sections,
         List<Link> trail,
         List<Link> tabs,
+        List<Standing> standing,
         Optional<Notice> notice,
         FormToken form) {
     public Frame {
         sections = List.copyOf(sections);
         trail = List.copyOf(trail);
         tabs = List.copyOf(tabs);
+        standing = List.copyOf(standing);
     }
 
     /** Shows that a form was sent by one of our pages. */
@@ -58,6 +61,6 @@ public record Frame(
 
     /** Leaves the rest as it is. */
     public Frame with(Notice told) {
-        return new Frame(texts, theme, assets, title, here, person, sections, trail, tabs, Optional.of(told), form);
+        return new Frame(texts, theme, assets, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
     }
 }

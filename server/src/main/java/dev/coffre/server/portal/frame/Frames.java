@@ -4,6 +4,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Standing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,30 +17,32 @@ public final class Frames {
     private static final String SERVICE_ADDRESS = "/portal/address";
 
     private final Assets assets;
+    private final StandingNotices standing;
 
-    public Frames(Assets assets) {
+    public Frames(Assets assets, StandingNotices standing) {
         this.assets = assets;
+        this.standing = standing;
     }
 
     /** Of a page that stands by itself. */
     public Frame plain(Visit visit, String title) {
-        return frame(visit, title, List.of(), List.of());
+        return frame(visit, title, List.of(), List.of(), standing.ofService(visit));
     }
 
     /** Of a page below the list of vaults. */
     public Frame belowVaults(Visit visit, String title) {
-        return frame(visit, title, List.of(home(visit)), List.of());
+        return frame(visit, title, List.of(home(visit)), List.of(), standing.ofService(visit));
     }
 
     /** Of a page of the vault that the address names. */
     public Frame ofVault(Visit visit, String vaultName, VaultTab tab) {
-        return frame(visit, vaultName, List.of(home(visit)), tabs(visit, tab));
+        return frame(visit, vaultName, List.of(home(visit)), tabs(visit, tab), standing.ofVault(visit));
     }
 
     /** Of a page below a page of that vault. */
     public Frame belowTab(Visit visit, String vaultName, VaultTab tab, String title) {
         Link above = new Link(vaultName, tab.address(visit.vault().toString()), false);
-        return frame(visit, title, List.of(home(visit), above), tabs(visit, tab));
+        return frame(visit, title, List.of(home(visit), above), tabs(visit, tab), standing.ofVault(visit));
     }
 
     private static List<Link> tabs(Visit visit, VaultTab current) {
@@ -57,7 +60,8 @@ public final class Frames {
         return new Link(visit.say("vaults.title"), HOME, false);
     }
 
-    private Frame frame(Visit visit, String title, List<Link> trail, List<Link> tabs) {
+    private Frame frame(
+            Visit visit, String title, List<Link> trail, List<Link> tabs, List<Standing> standing) {
         return new Frame(
                 visit.texts(),
                 visit.theme(),
@@ -68,6 +72,7 @@ public final class Frames {
                 visit.person().isPresent() ? sections(visit) : List.of(),
                 trail,
                 tabs,
+                standing,
                 visit.told(),
                 visit.form());
     }

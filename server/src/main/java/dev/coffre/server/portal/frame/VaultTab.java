@@ -11,6 +11,7 @@ public enum VaultTab {
     JOBS(Role.READER),
     ALERTS(Role.READER),
     USAGE(Role.READER),
+    SAFEGUARDS(Role.READER),
     PIN(Role.OWNER),
     SETTINGS(Role.OWNER);
 

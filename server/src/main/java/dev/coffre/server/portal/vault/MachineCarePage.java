@@ -82,8 +82,8 @@ public final class MachineCarePage {
 
     public Answer restore(Visit visit) {
         return attempt(visit, machine -> {
-            desk.ask(visit, new AdminCommand.RestorePoints(id(machine), Optional.empty()));
-            return visit.say("deleted.restored");
+            desk.ask(visit, new AdminCommand.RestorePoints(id(machine), point(visit)));
+            return visit.say(point(visit).isPresent() ? "deleted.one-restored" : "deleted.restored");
         });
     }
 

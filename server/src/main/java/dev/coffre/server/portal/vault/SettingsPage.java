@@ -9,6 +9,7 @@ import dev.coffre.server.portal.frame.Problems;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.Visit;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.VaultEntry;
@@ -81,6 +82,16 @@ public final class SettingsPage {
         return new Answer.Page(
                 status,
                 "portal/settings",
-                Map.of("frame", frame, "vault", vault, "gibi", vault.quota() / GIBI, "address", address.get()));
+                Map.of(
+                        "frame",
+                        frame,
+                        "vault",
+                        vault,
+                        "gibi",
+                        vault.quota() / GIBI,
+                        "address",
+                        address.get(),
+                        "softDeleteDays",
+                        service.safeguards().of(VaultId.parse(vault.vault())).softDeleteDays()));
     }
 }

@@ -1,0 +1,54 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.people.Role;
+import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What pages say on top until it is no longer so: a clock that is not believed, a vault that is deleted. Thread-safe. */
+public final class StandingNotices {
+    private final VaultService service;
+
+    public StandingNotices(VaultService service) {
+        this.service = service;
+    }
+
+    /** For whoever is signed in. */
+    List<Standing> ofService(Visit visit) {
+        return visit.person().isPresent() ? clock(visit) : List.of();
+    }
+
+    /** Of the vault that the address names, too. */
+    List<Standing> ofVault(Visit visit) {
+        List<Standing> all = new ArrayList<>(clock(visit));
+        service.inventory().deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));
+        return all;
+    }
+
+    private List<Standing> clock(Visit visit) {
+        ClockGuard.Look look = service.clockGuard().lastLook();
+        Link more = new Link(visit.say("clock.more"), "/portal/clock", false);
+        return switch (look.state()) {
+            case SURE -> List.of();
+            case SETTLING ->
+                List.of(new Standing(false, visit.say("clock.settling"), look.settled(), Optional.of(more)));
+            case SUSPENDED ->
+                List.of(new Standing(true, visit.say("clock.suspended"), Optional.empty(), Optional.of(more)));
+        };
+    }
+
+    private static Standing deleted(Visit visit, Instant until) {
+        boolean owns = visit.who().may(Role.OWNER, visit.vault());
+        String settings = VaultTab.SETTINGS.address(visit.vault().toString()) + "#deletion";
+        return new Standing(
+                true,
+                visit.say("vault-deletion.is-deleted"),
+                Optional.of(until),
+                owns ? Optional.of(new Link(visit.say("vault-deletion.restore"), settings, false)) : Optional.empty());
+    }
+}
