@@ -11,6 +11,7 @@ import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,9 @@ class PortalJourneyTest {
                     .file("film", 3_000_000);
             watchTheFirstBackup(reader, () -> agent.run("backup", source.path()).expect(0));
             lookAtProtectedMachine(reader, agent);
+            deleteAndBringBack(reader);
             lookAtPeople(reader);
+            distrustTheClock(vault, reader);
             reader.expectNoFindings();
         }
     }
@@ -105,7 +108,8 @@ class PortalJourneyTest {
     }
 
     private static void lookAtEmptyPages(Reader reader) {
-        for (String tab : new String[] {"dashboard", "machines", "jobs", "alerts", "usage", "pin", "settings"}) {
+        for (String tab :
+                new String[] {"dashboard", "machines", "jobs", "alerts", "usage", "safeguards", "pin", "settings"}) {
             reader.click(".tabs a[href$='/" + tab + "']");
             reader.look(tab + "-empty");
         }
@@ -200,6 +204,94 @@ class PortalJourneyTest {
         lookAtAddress(reader);
         reader.open("/portal/vaults/00000000000000000000000000000000/dashboard");
         reader.look("problem");
+    }
+
+    /** A recovery point, then a vault in which nothing is kept. */
+    private static void deleteAndBringBack(Reader reader) {
+        Page page = reader.page();
+        reader.open("/portal/vaults");
+        page.click("td.name a");
+        reader.click(".tabs a[href$='/settings']");
+        assertThat(page.locator("#delete-vault").count()).isZero();
+        reader.click(".tabs a[href$='/safeguards']");
+        page.fill("#days", "30");
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+        page.check("input[value=locked]");
+        page.click("main button[type=submit]");
+        assertThat(page.locator(".notice.refused").count())
+                .as("the warning, and that it was not confirmed")
+                .isEqualTo(2);
+        reader.look("safeguards-refused");
+        collect(reader);
+        String pin = pin(reader, "#machine", "delete-data");
+        reader.click(".tabs a[href$='/machines']");
+        page.click("td.name a");
+        page.click("details:has(#deletion-pin) summary");
+        page.fill("#deletion-pin", pin);
+        page.click("form[action$='/deletion'] button");
+        reader.look("machine-deleted");
+        page.click("td form[action$='/restoration'] button");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+        reader.look("machine-restored");
+        page.click("a.brand");
+        page.click("a[href='/portal/vaults/new']");
+        page.fill("#name", "Old-archive");
+        page.click("main button[type=submit]");
+        String vaultPin = pin(reader, "#vault-operation", "delete-vault");
+        reader.click(".tabs a[href$='/settings']");
+        page.click("details:has(#delete-name) summary");
+        reader.look("settings-deletion");
+        page.fill("#delete-name", "Old-archive");
+        page.fill("#delete-pin", vaultPin);
+        page.click("#delete-vault");
+        reader.look("settings-deleted");
+        reader.click(".tabs a[href$='/dashboard']");
+        reader.look("dashboard-deleted");
+        page.click("a.brand");
+        reader.look("vaults-deleted");
+        page.click("tr:has(.state.bad) a");
+        reader.click(".tabs a[href$='/settings']");
+        page.click("#restore-vault");
+        assertThat(page.locator("#delete-vault").count()).isEqualTo(1);
+    }
+
+    /** Of the vault that was looked at last. */
+    private static void collect(Reader reader) {
+        Page page = reader.page();
+        reader.click(".tabs a[href$='/usage']");
+        page.click("#collect");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+        reader.look("usage-collected");
+    }
+
+    private static String pin(Reader reader, String field, String operation) {
+        Page page = reader.page();
+        reader.click(".tabs a[href$='/pin']");
+        page.selectOption("form:has(" + field + ") [name=operation]", operation);
+        page.click("form:has(" + field + ") button[type=submit]");
+        return reader.text("#pin");
+    }
+
+    /** The last stamp of the clock lies so far back that the service cannot have been off for so long. */
+    private static void distrustTheClock(VaultProcess vault, Reader reader) throws Exception {
+        vault.stop();
+        try (var catalog = DriverManager.getConnection(
+                        "jdbc:sqlite:" + vault.data().resolve("catalog/catalog.db"));
+                var statement = catalog.createStatement()) {
+            statement.executeUpdate("UPDATE clock_stamp SET stamped = stamped - 40 * 86400000");
+        }
+        vault.restart();
+        reader.open("/");
+        enter(reader, PASSWORD);
+        reader.page().click("td.name a:has-text('Documents')");
+        reader.click(".tabs a[href$='/dashboard']");
+        reader.look("dashboard-clock");
+        reader.page().click("a[href='/portal/clock']");
+        reader.look("clock-suspended");
+        reader.click("#confirm-clock");
+        assertThat(reader.page().locator(".notice.refused").count()).isZero();
+        reader.look("clock");
     }
 
     private static void lookAtAddress(Reader reader) {

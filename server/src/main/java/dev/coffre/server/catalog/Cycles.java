@@ -1,8 +1,11 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The tables of the cycles of collection. */
@@ -70,7 +73,85 @@ public record Cycles(Connection connection) {
                         later);
     }
 
-    private static Optional<Instant> flipped(java.sql.ResultSet row) throws SQLException {
+    /** The cycle came to its end, and this is what waits now. */
+    public void end(
+            long nr, Instant now, long condemned, long forgotten, long packs, long bytesMoved, List<WaitingRow> waiting)
+            throws SQLException {
+        sql().update(
+                        "UPDATE collection_cycle SET ended = ?, condemned = ?, forgotten = ?, packs = ?, bytes_moved = ?"
+                                + " WHERE nr = ?",
+                        now.toEpochMilli(),
+                        condemned,
+                        forgotten,
+                        packs,
+                        bytesMoved,
+                        nr);
+        sql().update("DELETE FROM collection_waiting");
+        for (WaitingRow row : waiting) {
+            sql().update(
+                            "INSERT INTO collection_waiting (vault, cycle, records, bytes) VALUES (?, ?, ?, ?)",
+                            row.vault().bytes(),
+                            row.cycle(),
+                            row.records(),
+                            row.bytes());
+        }
+    }
+
+    /** Files of so many bytes are gone. */
+    public void addFreed(long bytes) throws SQLException {
+        sql().update(
+                        "UPDATE collection_cycle SET bytes_freed = bytes_freed + ?"
+                                + " WHERE nr = (SELECT MAX(nr) FROM collection_cycle)",
+                        bytes);
+    }
+
+    /** The newest that was not cut off. */
+    public Optional<EndedCycle> lastEnded() throws SQLException {
+        return sql().one(
+                        row -> new EndedCycle(
+                                row.getLong(1),
+                                Instant.ofEpochMilli(row.getLong(2)),
+                                Instant.ofEpochMilli(row.getLong(3)),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8)),
+                        "SELECT nr, started, ended, condemned, forgotten, packs, bytes_moved, bytes_freed"
+                                + " FROM collection_cycle WHERE ended IS NOT NULL ORDER BY nr DESC LIMIT 1");
+    }
+
+    /** What is condemned, counted: this looks at every such record. */
+    public List<WaitingRow> countWaiting() throws SQLException {
+        return sql().list(
+                        Cycles::waiting,
+                        "SELECT d.vault, w.condemned, c.flipped, SUM(w.records), SUM(w.bytes) FROM"
+                                + " (SELECT domain, condemned, COUNT(*) AS records, SUM(length) AS bytes FROM record"
+                                + " WHERE condemned > 0 GROUP BY domain, condemned) w"
+                                + " JOIN domain d ON d.nr = w.domain"
+                                + " JOIN collection_cycle c ON c.nr = w.condemned AND c.flipped IS NOT NULL"
+                                + " GROUP BY d.vault, w.condemned, c.flipped");
+    }
+
+    /** What of the vault was condemned, as it was when the last cycle ended. */
+    public List<WaitingRow> waiting(VaultId vault) throws SQLException {
+        return sql().list(
+                        Cycles::waiting,
+                        "SELECT w.vault, w.cycle, c.flipped, w.records, w.bytes FROM collection_waiting w"
+                                + " JOIN collection_cycle c ON c.nr = w.cycle WHERE w.vault = ? ORDER BY w.cycle",
+                        (Object) vault.bytes());
+    }
+
+    private static WaitingRow waiting(ResultSet row) throws SQLException {
+        return new WaitingRow(
+                VaultId.from(row.getBytes(1), 0),
+                row.getLong(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getLong(4),
+                row.getLong(5));
+    }
+
+    private static Optional<Instant> flipped(ResultSet row) throws SQLException {
         long at = row.getLong(4);
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }

@@ -72,6 +72,19 @@ public record Packs(Connection connection) {
         return sql().list(Packs::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
     }
 
+    /** Those of a vault. */
+    public RetiredPacks retired(VaultId vault) throws SQLException {
+        return sql().one(
+                        row -> new RetiredPacks(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Optional.of(row.getLong(3)).filter(at -> at > 0).map(Instant::ofEpochMilli)),
+                        "SELECT COUNT(*), COALESCE(SUM(p.bytes), 0), COALESCE(MAX(p.retired), 0) FROM pack p"
+                                + " JOIN domain d ON d.nr = p.domain WHERE p.retired IS NOT NULL AND d.vault = ?",
+                        (Object) vault.bytes())
+                .orElseThrow();
+    }
+
     /** Its file is gone. */
     public void remove(long nr) throws SQLException {
         sql().update("DELETE FROM pack WHERE nr = ?", nr);

@@ -6,12 +6,16 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CycleRow;
 import dev.coffre.server.catalog.Cycles;
 import dev.coffre.server.catalog.Garbage;
+import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.WaitingRow;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -90,11 +94,13 @@ public final class Collector {
             long pause = flip(cycle, mark, roots, condemnation);
             CompactionReport compacted = compaction.run(settled());
             long freed = removeWhatIsDue();
+            note(cycle, condemnation.count(), compacted);
             return new CollectionReport(
                     cycle.nr(),
                     mark.reached().cardinality(),
                     condemnation.count(),
                     compacted.forgotten(),
+                    compacted.packs(),
                     freed,
                     retirement.bytesWaiting(),
                     compacted.bytesMoved(),
@@ -122,7 +128,25 @@ public final class Collector {
     }
 
     private long removeWhatIsDue() {
-        return isTimeSure.getAsBoolean() ? retirement.removeWhatIsDue() : 0;
+        long freed = isTimeSure.getAsBoolean() ? retirement.removeWhatIsDue() : 0;
+        if (freed > 0) {
+            catalog.change(connection -> new Cycles(connection).addFreed(freed));
+        }
+        return freed;
+    }
+
+    /** For people. The figures of what waits are made beside everything else: they may take a while. */
+    private void note(CycleRow cycle, long condemned, CompactionReport compacted) {
+        List<WaitingRow> waiting = catalog.read(connection -> new Cycles(connection).countWaiting());
+        catalog.change(connection -> new Cycles(connection)
+                .end(
+                        cycle.nr(),
+                        clock.instant(),
+                        condemned,
+                        compacted.forgotten(),
+                        compacted.packs(),
+                        compacted.bytesMoved(),
+                        waiting));
     }
 
     /** The newest cycle whose condemned may go; 0 for none. */
@@ -151,6 +175,20 @@ public final class Collector {
             new Cycles(connection).setHalted(true);
         });
         throw ProblemCode.COLLECTION_HALTED.problem();
+    }
+
+    /** What the last cycle did, and what of the vault waits. */
+    public CollectionState state(VaultId vault) {
+        return catalog.read(connection -> {
+            Cycles cycles = new Cycles(connection);
+            return new CollectionState(
+                    cycles.state().halted(),
+                    cycles.lastEnded(),
+                    cycles.waiting(vault),
+                    new Packs(connection).retired(vault),
+                    GRACE,
+                    Retirement.FOR_READERS);
+        });
     }
 
     /** Goes on after somebody has looked. */

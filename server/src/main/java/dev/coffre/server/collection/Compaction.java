@@ -64,6 +64,7 @@ public final class Compaction {
                 .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
                 .toList();
         long forgotten = 0;
+        long packs = 0;
         long moved = 0;
         for (List<PackRow> alike : alike(worthwhile)) {
             try (Rewrite rewrite =
@@ -71,10 +72,11 @@ public final class Compaction {
                 alike.forEach(rewrite::take);
                 rewrite.settle();
                 forgotten += rewrite.forgotten();
+                packs += rewrite.packsLeft();
                 moved += rewrite.bytesMoved();
             }
         }
-        return new CompactionReport(forgotten, moved);
+        return new CompactionReport(forgotten, packs, moved);
     }
 
     private Iterable<List<PackRow>> alike(List<PackUse> uses) {

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * in between leaves a row, whose file is then removed once more.
  */
 public final class Retirement {
-    private static final Duration FOR_READERS = Duration.ofHours(24);
+    static final Duration FOR_READERS = Duration.ofHours(24);
 
     private final Catalog catalog;
     private final StoreFiles store;

@@ -49,6 +49,7 @@ final class Rewrite implements AutoCloseable {
     private final List<PackRow> emptied = new ArrayList<>();
     private @Nullable FreshPack fresh;
     private long forgotten;
+    private long packsLeft;
     private long bytesMoved;
 
     Rewrite(
@@ -173,6 +174,7 @@ final class Rewrite implements AutoCloseable {
             forgotten += garbage.forget(pack.nr(), settled);
             if (garbage.isEmpty(pack.nr())) {
                 packs.retire(pack.nr(), clock.instant());
+                packsLeft++;
                 new Vaults(connection).addBytes(packs.domainNr(pack.nr()), -pack.bytes());
             }
         }
@@ -196,6 +198,11 @@ final class Rewrite implements AutoCloseable {
     /** Records that are gone. */
     long forgotten() {
         return forgotten;
+    }
+
+    /** Packs that are retired. */
+    long packsLeft() {
+        return packsLeft;
     }
 
     long bytesMoved() {

@@ -85,7 +85,7 @@ public final class Portal {
         RecipientsPage recipients = new RecipientsPage(service, desk, frames);
         MailPage mail = new MailPage(desk, frames);
         AddressPage addresses = new AddressPage(desk, frames);
-        UsagePage usage = new UsagePage(service, frames);
+        UsagePage usage = new UsagePage(service, desk, frames);
         SafeguardsPage safeguards = new SafeguardsPage(desk, service, frames);
         VaultDeletionPage vaultDeletion = new VaultDeletionPage(service, desk);
         ClockPage clock = new ClockPage(service, desk, frames);
@@ -157,6 +157,7 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/recipients", recipients::add),
                                 PortalRoute.post("/portal/vaults/{vault}/recipients/remove", recipients::remove),
                                 PortalRoute.get("/portal/vaults/{vault}/usage", usage::show),
+                                PortalRoute.post("/portal/vaults/{vault}/collection", usage::collect),
                                 PortalRoute.get("/portal/vaults/{vault}/safeguards", safeguards::show),
                                 PortalRoute.post("/portal/vaults/{vault}/safeguards", safeguards::change),
                                 PortalRoute.get("/portal/vaults/{vault}/pin", pin::show),

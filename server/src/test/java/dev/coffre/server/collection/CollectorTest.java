@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -90,6 +91,40 @@ class CollectorTest {
         }
         assertThat(history.fetch(kept)).containsExactly(kept);
         assertThat(lastOrd()).isEqualTo(last);
+    }
+
+    @Test
+    void peopleSeeWhatTheLastCycleDidAndWhatWaits() {
+        long first = history.backUp(history.chunk(50_000));
+        history.backUp(history.chunk(500));
+        assertThat(history.state().last()).isEmpty();
+        history.cycle();
+        history.cycle();
+        history.remove(first);
+        assertThat(history.cycle().condemned()).isEqualTo(2);
+        Instant condemned = history.clock().instant();
+        CollectionState waiting = history.state();
+        assertThat(waiting.last().orElseThrow().condemned()).isEqualTo(2);
+        assertThat(waiting.last().orElseThrow().ended()).isEqualTo(condemned);
+        assertThat(waiting.recordsWaiting()).isEqualTo(2);
+        assertThat(waiting.bytesWaiting()).isGreaterThan(50_000);
+        assertThat(waiting.firstDue()).contains(condemned.plus(Duration.ofDays(7)));
+        assertThat(waiting.lastDue()).isEqualTo(waiting.firstDue());
+        for (int day = 1; day < 7; day++) {
+            history.cycle();
+        }
+        CollectionReport rewritten = history.cycle();
+        assertThat(rewritten.packs()).isPositive();
+        CollectionState retired = history.state();
+        assertThat(retired.recordsWaiting()).isZero();
+        assertThat(retired.last().orElseThrow().packs()).isEqualTo(rewritten.packs());
+        assertThat(retired.retired().packs()).isEqualTo(rewritten.packs());
+        assertThat(retired.retiredDue()).contains(history.clock().instant().plus(Duration.ofHours(24)));
+        history.clock().advance(Duration.ofHours(24));
+        history.service().service().collector().tend();
+        CollectionState freed = history.state();
+        assertThat(freed.retired().packs()).isZero();
+        assertThat(freed.last().orElseThrow().bytesFreed()).isGreaterThan(50_000);
     }
 
     private long lastOrd() {

@@ -110,6 +110,10 @@ public final class History implements AutoCloseable {
         return service.service().collector().run();
     }
 
+    public CollectionState state() {
+        return service.service().collector().state(vaultId);
+    }
+
     public RecordBytes chunk(int bytes) {
         return records.chunk(bytes);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Cycles;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
@@ -172,6 +173,27 @@ class CareFormsTest {
         assertThat(owner.get(machinePage).body()).contains("name=\"point\" value=\"1\"");
         owner.post(machinePage + "/restoration", Map.of("point", "1"));
         assertThat(machine.chain().points()).hasSize(1);
+    }
+
+    @Test
+    void collectionSaysWhatItDidAndIsResumedByAnAdministrator() {
+        assertThat(reader.get(page("usage")).body())
+                .contains("There has been none yet", "Nothing waits.")
+                .doesNotContain("/collection");
+        assertThat(owner.post(page("collection"), Map.of()).statusCode()).isEqualTo(303);
+        assertThat(owner.get(page("usage")).body()).contains("The cycle has run.", "Freed since then");
+        assertThat(reader.get(page("usage")).body()).contains("Last cycle").doesNotContain("Freed since then");
+        service.store().catalog().change(connection -> new Cycles(connection).setHalted(true));
+        owner.post(page("collection"), Map.of());
+        assertThat(owner.get(page("usage")).body())
+                .contains("Collection is halted: what it had condemned", "gc --resume", "resume-collection");
+        assertThat(reader.get(page("usage")).body())
+                .contains("Collection is halted", "gc --resume")
+                .doesNotContain("resume-collection");
+        assertThat(reader.post(page("collection"), Map.of("resume", "yes")).statusCode())
+                .isEqualTo(403);
+        owner.post(page("collection"), Map.of("resume", "yes"));
+        assertThat(owner.get(page("usage")).body()).doesNotContain("Collection is halted");
     }
 
     @Test

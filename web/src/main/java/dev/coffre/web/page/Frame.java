@@ -61,6 +61,7 @@ public record Frame(
 
     /** Leaves the rest as it is. */
     public Frame with(Notice told) {
-        return new Frame(texts, theme, assets, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
+        return new Frame(
+                texts, theme, assets, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
     }
 }

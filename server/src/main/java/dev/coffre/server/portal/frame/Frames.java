@@ -60,8 +60,7 @@ public final class Frames {
         return new Link(visit.say("vaults.title"), HOME, false);
     }
 
-    private Frame frame(
-            Visit visit, String title, List<Link> trail, List<Link> tabs, List<Standing> standing) {
+    private Frame frame(Visit visit, String title, List<Link> trail, List<Link> tabs, List<Standing> standing) {
         return new Frame(
                 visit.texts(),
                 visit.theme(),

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** What pages say on top until it is no longer so: a clock that is not believed, a vault that is deleted. Thread-safe. */
 public final class StandingNotices {
+    /** Says it all. */
+    private static final String CLOCK = "/portal/clock";
+
     private final VaultService service;
 
     public StandingNotices(VaultService service) {
@@ -31,8 +34,11 @@ public final class StandingNotices {
     }
 
     private List<Standing> clock(Visit visit) {
+        if (visit.path().equals(CLOCK)) {
+            return List.of();
+        }
         ClockGuard.Look look = service.clockGuard().lastLook();
-        Link more = new Link(visit.say("clock.more"), "/portal/clock", false);
+        Link more = new Link(visit.say("clock.more"), CLOCK, false);
         return switch (look.state()) {
             case SURE -> List.of();
             case SETTLING ->

@@ -34,7 +34,8 @@ public final class SafeguardsPage {
     }
 
     /** As it stands in the form: what holds, or what was typed. */
-    public record Typed(String days, String weeks, String months, String years, String softDelete, String immutability) {
+    public record Typed(
+            String days, String weeks, String months, String years, String softDelete, String immutability) {
         static Typed of(SafeguardsEntry safeguards) {
             return new Typed(
                     String.valueOf(safeguards.days()),

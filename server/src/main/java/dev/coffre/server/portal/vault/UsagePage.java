@@ -1,13 +1,19 @@
 package dev.coffre.server.portal.vault;
 
+import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.portal.frame.Answer;
+import dev.coffre.server.portal.frame.Desk;
 import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.Problems;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.Visit;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.web.page.Notice;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,10 +25,12 @@ public final class UsagePage {
     private static final int YEAR = 365;
 
     private final VaultService service;
+    private final Desk desk;
     private final Frames frames;
 
-    public UsagePage(VaultService service, Frames frames) {
+    public UsagePage(VaultService service, Desk desk, Frames frames) {
         this.service = service;
+        this.desk = desk;
         this.frames = frames;
     }
 
@@ -46,7 +54,27 @@ public final class UsagePage {
                         "usage",
                         usage,
                         "today",
-                        usage.getLast()));
+                        usage.getLast(),
+                        "collection",
+                        service.collector().state(visit.vault()),
+                        "administers",
+                        visit.who().administers()));
+    }
+
+    /** Runs a cycle of collection now; goes on with one that was halted if it is asked to. */
+    public Answer collect(Visit visit) {
+        VaultPages.vault(service, visit, VaultTab.USAGE);
+        try {
+            desk.ask(
+                    visit, new AdminCommand.CollectGarbage(visit.field("resume").isPresent()));
+            visit.tell(new Notice.Done(visit.say("collection.done")));
+        } catch (Problem refused) {
+            if (refused.code() != ProblemCode.COLLECTION_HALTED) {
+                throw refused;
+            }
+            visit.tell(Problems.notice(refused, visit.language()));
+        }
+        return new Answer.Elsewhere(VaultTab.USAGE.address(visit.vault().toString()));
     }
 
     private static List<UsageDay> last(VaultService service, VaultId vault, int days) {

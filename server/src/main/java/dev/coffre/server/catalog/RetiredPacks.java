@@ -1,0 +1,12 @@
+package dev.coffre.server.catalog;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Packs in which nothing is needed any more, and whose files are still there.
+ *
+ * @param bytes of their records
+ * @param newest when the last of them was retired
+ */
+public record RetiredPacks(long packs, long bytes, Optional<Instant> newest) {}
