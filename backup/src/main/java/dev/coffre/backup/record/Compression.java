@@ -1,5 +1,9 @@
 package dev.coffre.backup.record;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * How hard records are compressed. Readers need not know it.
  *
@@ -11,9 +15,29 @@ public record Compression(int level) {
     public static final Compression DEFAULT = new Compression(3);
     public static final Compression MAX = new Compression(12);
 
+    private static final Pattern TAG = Pattern.compile("zstd-([^/]+)/(\\d{1,2})");
+
     public Compression {
         if (level < 0 || level > 19) {
             throw new IllegalArgumentException("zstd levels are 1 to 19, and 0 is off; not " + level);
         }
+    }
+
+    /**
+     * The one that makes the bytes which a codec tag stands for; empty when another version of the library made them.
+     *
+     * @param codecTag such as {@code zstd-1.5.7/3}; empty for what is not compressed
+     */
+    public static Optional<Compression> of(String codecTag) {
+        if (codecTag.isEmpty()) {
+            return Optional.of(OFF);
+        }
+        Matcher tag = TAG.matcher(codecTag);
+        return Optional.of(tag)
+                .filter(Matcher::matches)
+                .filter(made -> made.group(1).equals(FrameWriter.libraryVersion()))
+                .map(made -> Integer.parseInt(made.group(2)))
+                .filter(level -> level >= 1 && level <= 19)
+                .map(Compression::new);
     }
 }

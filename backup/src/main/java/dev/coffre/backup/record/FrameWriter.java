@@ -37,7 +37,7 @@ final class FrameWriter implements AutoCloseable {
     }
 
     /** Without the binding's own build number: only the library decides what a frame looks like. */
-    private static String libraryVersion() {
+    static String libraryVersion() {
         return ZstdVersion.VERSION.replaceFirst("-.*", "");
     }
 

@@ -40,6 +40,11 @@ public final class RecordSealer implements AutoCloseable {
                 : Optional.of(new FrameWriter(compression.level()));
     }
 
+    /** One for the same key that compresses otherwise. */
+    public RecordSealer compressing(Compression compression) {
+        return new RecordSealer(key, compression);
+    }
+
     /** The pid by which to ask whether this content is known already. */
     public Pid pidOf(RecordType type, Slice raw) {
         return pids.ofRecord(TypeRules.keysOf(type), raw);

@@ -10,7 +10,9 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointExt;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +122,44 @@ class SaveRunTest {
         world.save();
         SaveReport second = saveWith(compressing(world.plan(), Compression.MAX));
         assertThat(second.totals().recordsSent()).isZero();
+    }
+
+    /** Else the old points would stay as damaged as they are: only the same bytes are the record that they name. */
+    @Test
+    void whatIsLostIsMadeAgainAsItWasThoughCompressionHasChanged() {
+        for (int i = 0; i < 20; i++) {
+            world.files.file("small" + i, ("content " + i + " ").repeat(200));
+        }
+        world.files.file("large", SyntheticFile.of(words(3_000_000)));
+        saveWith(compressing(world.plan(), Compression.FAST));
+        SaveWorld.Saved before = world.saved();
+        Oid bundle =
+                ((Content.Bundled) before.entry("small3").content()).bundle().oid();
+        Oid chunk = ((Content.Chunks) before.entry("large").content())
+                .chunks()
+                .getFirst()
+                .chunk()
+                .oid();
+        for (Compression now : List.of(Compression.MAX, Compression.OFF)) {
+            world.service.lose(world.domain, bundle);
+            world.service.lose(world.domain, chunk);
+
+            SaveReport healed = saveWith(compressing(world.plan(), now));
+
+            assertThat(healed.totals().dataRecordsSent()).isEqualTo(2);
+            assertThat(before.content("small3")).asString().startsWith("content 3 ");
+            assertThat(before.content("large")).isEqualTo(words(3_000_000));
+            assertThat(world.saved().content("large")).isEqualTo(words(3_000_000));
+        }
+    }
+
+    private static byte[] words(int length) {
+        StringBuilder text = new StringBuilder();
+        Random random = new Random(4);
+        while (text.length() < length) {
+            text.append(Integer.toString(random.nextInt(5_000), 36)).append(' ');
+        }
+        return text.substring(0, length).getBytes(StandardCharsets.US_ASCII);
     }
 
     private SaveReport saveWith(SavePlan plan) {

@@ -77,6 +77,11 @@ public final class KnownContent {
         }
     }
 
+    /** The record that held this content, and that the vault lost. */
+    public Optional<Child> lost(Pid pid) {
+        return avoided.heldBy(pid);
+    }
+
     /** Where the small file with this pid is. */
     public synchronized Optional<Placement.InBundle> bundled(Pid pid) {
         int at = places.find(pid);

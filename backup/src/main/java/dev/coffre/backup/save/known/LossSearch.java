@@ -62,7 +62,7 @@ public final class LossSearch {
             List<Child> asked = children.subList(from, Math.min(children.size(), from + VaultSession.MAX_OIDS));
             BitSet had = session.have(asked.stream().map(Child::oid).toList());
             for (int i = had.nextClearBit(0); i < asked.size(); i = had.nextClearBit(i + 1)) {
-                losses.add(asked.get(i).oid());
+                losses.add(asked.get(i));
                 if (asked.get(i).type().isPage()) {
                     absent.add(asked.get(i));
                 }

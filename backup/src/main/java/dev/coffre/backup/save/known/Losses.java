@@ -6,8 +6,12 @@ import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,9 +20,13 @@ import java.util.Set;
  */
 public final class Losses {
     private final Set<Oid> oids = new HashSet<>();
+    private final Map<Pid, Child> content = new HashMap<>();
 
-    void add(Oid oid) {
-        oids.add(oid);
+    void add(Child lost) {
+        oids.add(lost.oid());
+        if (lost.type().isData()) {
+            content.put(lost.pid(), lost);
+        }
     }
 
     public void addAll(Set<Oid> more) {
@@ -27,6 +35,12 @@ public final class Losses {
 
     public void addAll(Losses more) {
         oids.addAll(more.oids);
+        content.putAll(more.content);
+    }
+
+    /** The lost chunk or bundle that held this content: made again as it was made then, it heals every point that needs it. */
+    public Optional<Child> heldBy(Pid pid) {
+        return Optional.ofNullable(content.get(pid));
     }
 
     public boolean include(Child child) {

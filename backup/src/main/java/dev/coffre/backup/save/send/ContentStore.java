@@ -1,5 +1,7 @@
 package dev.coffre.backup.save.send;
 
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.save.known.KnownContent;
@@ -9,6 +11,7 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes records of content and sends them, unless the vault has them. Thread-safe; uses the calling thread. */
 public final class ContentStore {
@@ -44,8 +47,20 @@ public final class ContentStore {
         return tools.use(with -> with.pids().ofBundledFile(owner, Slice.of(content)));
     }
 
+    /** The lost record to the byte, whatever compression is used by now; empty when it cannot be made any more. */
+    private static Optional<SealedRecord> asItWas(Child lost, RecordSealer sealer, Slice raw) {
+        return Compression.of(lost.codecTag()).flatMap(compression -> {
+            try (RecordSealer then = sealer.compressing(compression)) {
+                return Optional.of(then.seal(lost.type(), List.of(), RecordHeader.Ext.NONE, raw, lost.pid()))
+                        .filter(made -> made.record().oid().equals(lost.oid()));
+            }
+        });
+    }
+
     private Child seal(Tools with, RecordType type, int slots, Slice raw, Pid pid) {
-        SealedRecord sealed = with.sealer().seal(type, List.of(), RecordHeader.Ext.NONE, raw, pid);
+        SealedRecord sealed = known.lost(pid)
+                .flatMap(lost -> asItWas(lost, with.sealer(), raw))
+                .orElseGet(() -> with.sealer().seal(type, List.of(), RecordHeader.Ext.NONE, raw, pid));
         upload.send(sealed.record());
         return new Child(type, sealed.record().oid(), pid, sealed.rawLength(), slots, sealed.codecTag());
     }
