@@ -144,10 +144,15 @@ public final class VaultProcess implements AutoCloseable {
 
     /** Runs {@code coffre-vault} with {@code --json} on this folder, beside the service or instead of it. */
     public Outcome command(String... arguments) {
+        return begin(arguments).await();
+    }
+
+    /** As {@link #command}, without waiting for its end. */
+    public RunningProgram begin(String... arguments) {
         return Invocation.of(Checkout.program("coffre-vault"), arguments)
                 .and("--data", data.toString(), "--json")
                 .with(environment)
-                .run(logs);
+                .start(logs);
     }
 
     private RunningProgram launch() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -50,11 +51,17 @@ public final class Catalog implements AutoCloseable {
      * @throws dev.coffre.vault.problem.Problem when it is damaged or made by a newer program
      */
     public static Catalog open(Path folder) {
+        return open(folder, sqlite -> sqlite);
+    }
+
+    /** As {@link #open(Path)}, with what {@code through} makes of its connections. */
+    public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through) {
         Path file = file(folder);
         try {
             Files.createDirectories(folder);
-            SqliteSource source = new SqliteSource(file);
-            Migrations.run(source);
+            SqliteSource sqlite = new SqliteSource(file);
+            Migrations.run(sqlite);
+            ConnectionSource source = through.apply(sqlite);
             return new Catalog(source.forWriting(), ConnectionPool.of(source, READERS));
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED

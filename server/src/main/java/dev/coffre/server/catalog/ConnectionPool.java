@@ -17,7 +17,7 @@ final class ConnectionPool {
         this.free = new ArrayBlockingQueue<>(all.size(), false, all);
     }
 
-    static ConnectionPool of(SqliteSource source, int size) throws SQLException {
+    static ConnectionPool of(ConnectionSource source, int size) throws SQLException {
         List<Connection> connections = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             connections.add(source.forReading());

@@ -7,7 +7,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Connections to one SQLite file, set up for what they are used for. */
-final class SqliteSource {
+final class SqliteSource implements ConnectionSource {
     private static final int CACHE_KIB = 64 << 10;
     private static final int BUSY_MS = 10_000;
 
@@ -18,7 +18,8 @@ final class SqliteSource {
     }
 
     /** Acked means durable: synchronous=FULL makes every commit wait for the write-ahead log to be on disk. */
-    Connection forWriting() throws SQLException {
+    @Override
+    public Connection forWriting() throws SQLException {
         SQLiteConfig config = common();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         // Serial order of transactions is what admission and commit rely on; a deferred one could fail to upgrade.
@@ -26,7 +27,8 @@ final class SqliteSource {
         return open(config);
     }
 
-    Connection forReading() throws SQLException {
+    @Override
+    public Connection forReading() throws SQLException {
         SQLiteConfig config = common();
         config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
         Connection connection = open(config);

@@ -67,7 +67,7 @@ public final class StoppedVault {
     }
 
     private RebuildReport fill(Path catalogFolder) {
-        try (StoreParts store = StoreParts.open(folder, catalogFolder, new LocalDisk(), clock, random)) {
+        try (StoreParts store = open(catalogFolder)) {
             RebuildReport report = new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             new Reconciliation(
                             store.catalog(),
@@ -90,7 +90,7 @@ public final class StoppedVault {
         Path temporary = folder.root().resolve(NEW_CATALOG);
         delete(temporary);
         try {
-            try (StoreParts store = StoreParts.open(folder, temporary, new LocalDisk(), clock, random)) {
+            try (StoreParts store = open(temporary)) {
                 new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             } catch (Problem damaged) {
                 // The scrub says what is wrong; it only knows fewer of the points that are affected.
@@ -99,6 +99,10 @@ public final class StoppedVault {
         } finally {
             delete(temporary);
         }
+    }
+
+    private StoreParts open(Path catalogFolder) {
+        return StoreParts.open(folder, new LocalDisk(), () -> Catalog.open(catalogFolder), clock, random);
     }
 
     private ScrubReport scrub(Path catalogFolder, Consumer<ScrubFinding> findings) {

@@ -13,9 +13,9 @@ import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.folder.StoreLayout;
 import dev.coffre.vault.signing.SigningKey;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** A data folder's store, journal, signing key and catalog, opened. */
 public record StoreParts(
@@ -24,17 +24,18 @@ public record StoreParts(
 
     /** Opens what is there; a folder without a journal gets its signing key and first segment. */
     public static StoreParts open(DataFolder folder, Disk disk, InstantSource clock, SecureRandom random) {
-        return open(folder, folder.catalog(), disk, clock, random);
+        return open(folder, disk, () -> Catalog.open(folder.catalog()), clock, random);
     }
 
-    /** As {@link #open(DataFolder, Disk, InstantSource, SecureRandom)}, with the catalog in another folder. */
-    static StoreParts open(DataFolder folder, Path catalogFolder, Disk disk, InstantSource clock, SecureRandom random) {
+    /** As {@link #open(DataFolder, Disk, InstantSource, SecureRandom)}, with another catalog, which is closed with the rest. */
+    public static StoreParts open(
+            DataFolder folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {
         StoreLayout layout = new StoreLayout(folder.store());
         StoreFiles files = new StoreFiles(disk, layout);
         SigningKeyFile keyFile = new SigningKeyFile(folder.keys());
         SigningKey signingKey = Files.isDirectory(layout.journal()) ? keyFile.open() : keyFile.openOrCreate(random);
         Journal journal = Journal.open(files.journal(), signingKey, clock);
-        Catalog catalog = Catalog.open(catalogFolder);
+        Catalog catalog = catalogs.get();
         Ledger ledger = new Ledger(journal, catalog, new Projection(files));
         return new StoreParts(files, signingKey, catalog, journal, ledger, folder);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.Admission;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** A vault with one machine, to which things happen day by day. */
 public final class History implements AutoCloseable {
@@ -89,9 +91,14 @@ public final class History implements AutoCloseable {
 
     /** Goes on with a copy of the folder, or on another disk. */
     public void restart(Path in, Disk disk) {
+        restart(in, disk, sqlite -> sqlite);
+    }
+
+    /** As {@link #restart(Path, Disk)}, with what {@code connections} makes of those to the catalog. */
+    public void restart(Path in, Disk disk, UnaryOperator<ConnectionSource> connections) {
         close();
         folder = in;
-        service = TestService.on(folder, disk, clock);
+        service = TestService.on(folder, disk, connections, clock);
         isOpen = true;
         vault = service.as(vaultId, machine, domain);
         service.service().clockGuard().confirm();

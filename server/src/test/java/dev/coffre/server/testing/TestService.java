@@ -7,6 +7,8 @@ import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.StoreParts;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A vault service without HTTPS, with one vault, whose machines come in by the journal. */
 public final class TestService implements AutoCloseable {
@@ -44,10 +47,12 @@ public final class TestService implements AutoCloseable {
     private final StoreParts store;
     private final VaultService service;
 
-    private TestService(DataFolder folder, Disk disk, SimulatedClock clock) {
+    private TestService(
+            DataFolder folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
         this.folder = folder;
         this.clock = clock;
-        this.store = StoreParts.open(folder, disk, clock, new SecureRandom());
+        this.store = StoreParts.open(
+                folder, disk, () -> Catalog.open(folder.catalog(), connections), clock, new SecureRandom());
         AddressBook addresses = store.addressBook(folder, clock, new SecureRandom());
         addresses.serve(
                 new Serving(List.of("https://localhost:8443"), new Trust.Pins(List.of(Sha256.ZERO))),
@@ -61,7 +66,13 @@ public final class TestService implements AutoCloseable {
     }
 
     public static TestService on(Path folder, Disk disk, SimulatedClock clock) {
-        return new TestService(new DataFolder(folder).create(), disk, clock);
+        return on(folder, disk, sqlite -> sqlite, clock);
+    }
+
+    /** With what {@code connections} makes of those to the catalog. */
+    public static TestService on(
+            Path folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
+        return new TestService(new DataFolder(folder).create(), disk, connections, clock);
     }
 
     public DataFolder folder() {

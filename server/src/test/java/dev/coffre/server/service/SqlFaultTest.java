@@ -1,0 +1,234 @@
+package dev.coffre.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.collection.History;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.rebuild.Rebuild;
+import dev.coffre.server.testing.FailingConnections;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The n-th call of the catalog's database fails, for every n of an operation: it ends by a named problem or well, the
+ * service goes on, nothing that is needed is lost, and the same once more goes well.
+ */
+class SqlFaultTest {
+    /** In the quick form, only every so many-th call fails. */
+    private static final int STRIDE = 9;
+
+    @TempDir
+    private Path folder;
+
+    private Path before = Path.of("");
+    private History history;
+    private RecordBytes shared;
+    private RecordBytes kept;
+    private RecordBytes fresh;
+
+    private enum Operation {
+        BACKUP,
+        RECOVERY,
+        RETENTION,
+        COLLECTION,
+        SCRUB,
+        START
+    }
+
+    /** Two points; what only the first of them needed is about to be left behind. */
+    @BeforeEach
+    void prepare() throws IOException {
+        before = folder.resolve("before");
+        history = new History(before);
+        shared = history.chunk(4_000);
+        kept = history.chunk(3_000);
+        fresh = history.chunk(2_000);
+        long first = history.backUp(shared, history.chunk(50_000));
+        history.cycle();
+        history.cycle();
+        history.backUp(shared, kept);
+        history.remove(first);
+        for (int day = 0; day < 7; day++) {
+            history.cycle();
+        }
+        history.restart();
+        history.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void someCallsFail(Operation operation) {
+        calls(operation, STRIDE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void everyCallFails(Operation operation) {
+        calls(operation, 1);
+    }
+
+    @Test
+    void someCallsOfARebuildFail() {
+        rebuilds(STRIDE);
+    }
+
+    @Test
+    @Tag("long")
+    void everyCallOfARebuildFails() {
+        rebuilds(1);
+    }
+
+    private void rebuilds(int stride) {
+        boolean failed = true;
+        for (int nth = 1; failed; nth += stride) {
+            Path run = folder.resolve("rebuild-" + nth);
+            copy(before, run);
+            remove(run.resolve("catalog"));
+            failed = rebuild(run, nth);
+            if (failed) {
+                remove(run.resolve("catalog"));
+                assertThat(rebuild(run, 0)).isFalse();
+            }
+            history.restart(run, new LocalDisk());
+            assertWhole("rebuild, call " + nth);
+            history.close();
+            remove(run);
+        }
+    }
+
+    /** Whether the call was reached. */
+    private boolean rebuild(Path run, int nth) {
+        AtomicReference<FailingConnections> connections = new AtomicReference<>();
+        DataFolder data = new DataFolder(run);
+        try (StoreParts store = StoreParts.open(
+                data,
+                new LocalDisk(),
+                () -> Catalog.open(data.catalog(), sqlite -> {
+                    connections.set(new FailingConnections(sqlite));
+                    return connections.get();
+                }),
+                history.clock(),
+                new SecureRandom())) {
+            connections.get().failAt(nth);
+            new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+        } catch (Problem named) {
+            assertThat(named.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED);
+        }
+        return connections.get().hasFailed();
+    }
+
+    private void calls(Operation operation, int stride) {
+        boolean failed = true;
+        int calls = 0;
+        for (int nth = 1; failed; nth += stride) {
+            Path run = folder.resolve(operation + "-" + nth);
+            copy(before, run);
+            failed = attempt(operation, run, nth);
+            history.close();
+            remove(run);
+            calls++;
+        }
+        System.out.println("  " + operation + ": " + calls);
+    }
+
+    /** Whether the call was reached. */
+    private boolean attempt(Operation operation, Path run, int nth) {
+        String as = operation + ", call " + nth;
+        AtomicReference<FailingConnections> connections = new AtomicReference<>();
+        try {
+            history.restart(run, new LocalDisk(), sqlite -> {
+                FailingConnections failing = new FailingConnections(sqlite);
+                connections.set(failing);
+                if (operation == Operation.START) {
+                    failing.failAt(nth);
+                }
+                return failing;
+            });
+            if (operation != Operation.START) {
+                connections.get().failAt(nth);
+            }
+            run(operation);
+        } catch (Problem named) {
+            assertThat(named.code()).as(as).isEqualTo(ProblemCode.CATALOG_DAMAGED);
+        }
+        boolean failed = connections.get().hasFailed();
+        connections.get().failAt(0);
+        if (operation == Operation.START && failed) {
+            connections.get().closeAll();
+            history.restart(run, new LocalDisk());
+        }
+        assertWhole(as);
+        run(operation);
+        assertWhole(as);
+        history.restart(run, new LocalDisk());
+        assertWhole(as + ", after a restart");
+        return failed;
+    }
+
+    private void run(Operation operation) {
+        switch (operation) {
+            case START -> {}
+            case BACKUP -> history.backUp(shared, fresh);
+            case RECOVERY -> assertThat(history.fetch(shared, kept)).containsExactly(shared, kept);
+            case RETENTION -> history.service().service().retentionRound().run();
+            case COLLECTION -> {
+                history.cycle();
+                history.cycle();
+            }
+            case SCRUB -> {
+                history.clock().advance(Duration.ofDays(40));
+                history.service().service().scrubRound().look();
+                assertThat(history.scrub()).isEmpty();
+            }
+        }
+    }
+
+    private void assertWhole(String as) {
+        assertThat(history.fetch(shared, kept)).as(as).containsExactly(shared, kept);
+        assertThat(history.scrub()).as(as).isEmpty();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path target = to.resolve(from.relativize(each));
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else if (Files.isRegularFile(each)) {
+                    Files.copy(each, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
