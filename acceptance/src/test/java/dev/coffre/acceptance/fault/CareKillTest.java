@@ -44,11 +44,6 @@ class CareKillTest {
     private long moved;
 
     @Test
-    void aFewKills() {
-        kills(2, 2);
-    }
-
-    @Test
     @Tag("long")
     void fiveHundredKills() {
         kills(500, 10);

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -117,23 +116,20 @@ class SqlFaultTest {
 
     /** Whether the call was reached. */
     private boolean rebuild(Path run, int nth) {
-        AtomicReference<FailingConnections> connections = new AtomicReference<>();
+        FailingConnections connections = new FailingConnections();
         DataFolder data = new DataFolder(run);
         try (StoreParts store = StoreParts.open(
                 data,
                 new LocalDisk(),
-                () -> Catalog.open(data.catalog(), sqlite -> {
-                    connections.set(new FailingConnections(sqlite));
-                    return connections.get();
-                }),
+                () -> Catalog.open(data.catalog(), connections::over),
                 history.clock(),
                 new SecureRandom())) {
-            connections.get().failAt(nth);
+            connections.failAt(nth);
             new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
         } catch (Problem named) {
             assertThat(named.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED);
         }
-        return connections.get().hasFailed();
+        return connections.hasFailed();
     }
 
     private void calls(Operation operation, int stride) {
@@ -153,27 +149,23 @@ class SqlFaultTest {
     /** Whether the call was reached. */
     private boolean attempt(Operation operation, Path run, int nth) {
         String as = operation + ", call " + nth;
-        AtomicReference<FailingConnections> connections = new AtomicReference<>();
+        FailingConnections connections = new FailingConnections();
         try {
-            history.restart(run, new LocalDisk(), sqlite -> {
-                FailingConnections failing = new FailingConnections(sqlite);
-                connections.set(failing);
-                if (operation == Operation.START) {
-                    failing.failAt(nth);
-                }
-                return failing;
-            });
+            if (operation == Operation.START) {
+                connections.failAt(nth);
+            }
+            history.restart(run, new LocalDisk(), connections::over);
             if (operation != Operation.START) {
-                connections.get().failAt(nth);
+                connections.failAt(nth);
             }
             run(operation);
         } catch (Problem named) {
             assertThat(named.code()).as(as).isEqualTo(ProblemCode.CATALOG_DAMAGED);
         }
-        boolean failed = connections.get().hasFailed();
-        connections.get().failAt(0);
+        boolean failed = connections.hasFailed();
+        connections.failAt(0);
         if (operation == Operation.START && failed) {
-            connections.get().closeAll();
+            connections.closeAll();
             history.restart(run, new LocalDisk());
         }
         assertWhole(as);

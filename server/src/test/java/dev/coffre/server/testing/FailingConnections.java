@@ -15,18 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of which one call fails: the n-th execution or commit from the moment that it was asked for. Thread-safe. */
-public final class FailingConnections implements ConnectionSource {
+public final class FailingConnections {
     private static final Set<String> CALLS =
             Set.of("executeQuery", "executeUpdate", "executeBatch", "execute", "commit");
 
-    private final ConnectionSource real;
     private final AtomicInteger left = new AtomicInteger();
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
     private volatile boolean failed;
-
-    public FailingConnections(ConnectionSource real) {
-        this.real = real;
-    }
 
     /** The {@code nth} call from now on fails, once. */
     public void failAt(int nth) {
@@ -38,14 +33,19 @@ public final class FailingConnections implements ConnectionSource {
         return failed;
     }
 
-    @Override
-    public Connection forWriting() throws SQLException {
-        return watched(real.forWriting());
-    }
+    /** The same connections, watched. */
+    public ConnectionSource over(ConnectionSource real) {
+        return new ConnectionSource() {
+            @Override
+            public Connection forWriting() throws SQLException {
+                return watched(real.forWriting());
+            }
 
-    @Override
-    public Connection forReading() throws SQLException {
-        return watched(real.forReading());
+            @Override
+            public Connection forReading() throws SQLException {
+                return watched(real.forReading());
+            }
+        };
     }
 
     /** As the end of the process does it. */
