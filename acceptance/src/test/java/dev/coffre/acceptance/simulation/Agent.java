@@ -119,6 +119,18 @@ final class Agent {
         }
     }
 
+    /** Until a backup is done, whatever the network does. */
+    void workQuietly() {
+        asleep = false;
+        do {
+            try {
+                work();
+            } catch (Lost lost) {
+                trace("%s gets no answer", this);
+            }
+        } while (isAtWork());
+    }
+
     private Job begin() {
         if (!chance.percent(20)) {
             source.change();
@@ -161,13 +173,19 @@ final class Agent {
         SignedPoint point = new TestRecords(
                         contents.domain(), new SplittableRandom(chance.numbers().nextLong()))
                 .point(id(), head, root.oid(), pointKey);
-        Attempt attempt = new Attempt(point, root, terms);
+        Attempt attempt = new Attempt(point, root, terms, world.now());
         model.tries(attempt);
         return attempt;
     }
 
+    /** A point that the vault has is not refused. */
+    void refused(Attempt attempt) {
+        Violation.unless(!model.hasPromised(attempt), "I5", "%s is refused, and was committed", attempt.point());
+    }
+
     void committed(Attempt attempt, Receipt receipt, SessionId session) {
         model.committed(attempt, receipt);
+        world.wasReceived(attempt, receipt);
         world.model().finished(session);
         if (attempt.point().ext().seq() > remembered.seq()) {
             remembered =

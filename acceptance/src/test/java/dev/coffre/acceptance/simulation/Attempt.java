@@ -2,6 +2,11 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.point.SignedPoint;
+import java.time.Instant;
 
-/** A point that an agent has asked the vault to commit. */
-record Attempt(SignedPoint point, Node root, PointTerms terms) {}
+/**
+ * A point that an agent has asked the vault to commit.
+ *
+ * @param since when it first did, by the vault's clock
+ */
+record Attempt(SignedPoint point, Node root, PointTerms terms, Instant since) {}

@@ -60,6 +60,17 @@ final class CatalogFiles {
         }
     }
 
+    /** All files of a folder. */
+    static void copy(Path from, Path to) {
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName().toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void move(Path from, Path to, boolean away) {
         try {
             Files.createDirectories(to);

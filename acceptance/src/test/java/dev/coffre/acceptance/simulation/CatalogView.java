@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +34,12 @@ record CatalogView(
      */
     record Row(
             Oid oid, long ord, int domain, int state, long condemned, long pack, long start, int length, long[] kids) {
+        @Override
+        public String toString() {
+            return "record " + ord + " in " + pack + "@" + start + ", state " + state
+                    + (condemned > 0 ? ", condemned by " + condemned : "") + ", kids " + Arrays.toString(kids);
+        }
+
         boolean isLive() {
             return condemned == 0 && state == LIVE;
         }
@@ -97,6 +105,11 @@ record CatalogView(
             }
         }
         return flips;
+    }
+
+    /** Where a record stands. */
+    PackRow packOf(Row row) {
+        return Objects.requireNonNull(packs.get(row.pack));
     }
 
     /** The newest cycle that holds. */

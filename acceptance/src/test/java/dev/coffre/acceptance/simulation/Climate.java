@@ -4,15 +4,37 @@ package dev.coffre.acceptance.simulation;
  * What kind of world it is.
  *
  * @param crashPercent how many of its steps the power may fail in or after
+ * @param badNetworkPercent how many calls do not go as they should
+ * @param peoplePercent how many of its steps somebody changes policies, deletes, brings back and holds
+ * @param clockPercent how many of its steps the clock is set to something else
+ * @param rots whether bytes change by themselves, and packs get lost
+ * @param losesCatalog whether catalogs do
  */
-record Climate(int machines, int steps, int crashPercent, int badNetworkPercent) {
+record Climate(
+        int machines,
+        int steps,
+        int crashPercent,
+        int badNetworkPercent,
+        int peoplePercent,
+        int clockPercent,
+        boolean rots,
+        boolean losesCatalog) {
     static final int MOST_MACHINES = 4;
 
     static Climate of(Chance chance) {
         return new Climate(
                 chance.between(1, MOST_MACHINES),
-                chance.between(30, 90),
+                chance.between(25, 80),
                 chance.percent(70) ? chance.between(3, 20) : 0,
-                chance.percent(60) ? chance.between(5, 30) : 0);
+                chance.percent(60) ? chance.between(5, 30) : 0,
+                chance.percent(70) ? chance.between(2, 12) : 0,
+                chance.percent(25) ? chance.between(2, 8) : 0,
+                chance.percent(25),
+                chance.percent(30));
+    }
+
+    /** Whether sessions may be older or younger than the vault thinks. */
+    boolean hasGoodClock() {
+        return clockPercent == 0;
     }
 }

@@ -4,12 +4,15 @@ import dev.coffre.acceptance.simulation.CatalogView.Row;
 import dev.coffre.server.catalog.HoldingRow;
 import dev.coffre.server.catalog.Holdings;
 import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.Policies;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +34,15 @@ final class Invariants {
     private final Map<Oid, Row> verified = new HashMap<>();
     private Optional<CatalogView> before = Optional.empty();
     private Set<Path> packFiles = Set.of();
+    private boolean hasRotted;
 
     Invariants(World world) {
         this.world = world;
     }
 
-    /** The bytes of these are not what they were, and nobody but the world knows. */
-    Set<Oid> rotten() {
-        return rotten;
+    /** Whether bytes changed that nobody has sent again since. */
+    boolean isAnythingRotten() {
+        return !rotten.isEmpty();
     }
 
     /** Nothing of what was known before says anything about a catalog that was made anew. */
@@ -46,6 +50,25 @@ final class Invariants {
         before = Optional.empty();
         flips.clear();
         verified.clear();
+    }
+
+    /** All that is needed and damaged is known to be, by the vault itself. */
+    void scrubbed() {
+        CatalogView now = CatalogView.of(world.site().catalog());
+        for (Oid oid : rotten) {
+            Row row = now.records().get(oid);
+            Violation.unless(
+                    row == null || row.condemned() > 0 || row.isDamaged(), "I3", "a scrub did not find %s", oid);
+        }
+    }
+
+    /** The bytes of what stands here are not what they were. */
+    void rotted(Collection<Row> rows) {
+        hasRotted = true;
+        rows.forEach(row -> {
+            rotten.add(row.oid());
+            verified.remove(row.oid());
+        });
     }
 
     void powerFailed() {
@@ -74,16 +97,21 @@ final class Invariants {
         return now;
     }
 
-    private void points() {
+    /** Of recovery points, which is quick. */
+    void points() {
         for (Agent agent : world.agents()) {
-            List<HoldingRow> rows = world.site().catalog().read(connection -> new Holdings(connection).of(agent.id()));
-            agent.model().observe(rows, world.now());
+            record Held(List<HoldingRow> points, Optional<RetentionPolicy> policy) {}
+            Held held = world.site()
+                    .catalog()
+                    .read(connection -> new Held(
+                            new Holdings(connection).of(agent.id()), new Policies(connection).find(agent.id())));
+            agent.model().observe(held.points, held.policy, world.now());
         }
     }
 
     private void flipped(CatalogView now) {
         for (long cycle : now.flips().keySet()) {
-            flips.putIfAbsent(cycle, world.passed());
+            flips.putIfAbsent(cycle, world.elapsed());
         }
         boolean flipped = before.isPresent() && now.flipped() > before.get().flipped();
         if (flipped) {
@@ -156,8 +184,29 @@ final class Invariants {
             Row row = now.records().get(oid);
             boolean holds = row != null && row.isLive();
             Violation.unless(
-                    holds || isAffected(oid), "I6", "%s was promised, and is %s", oid, row == null ? "gone" : row);
+                    holds || isAffected(oid),
+                    "I6",
+                    "%s was promised, and is %s: %s",
+                    oid,
+                    row == null ? "gone" : row,
+                    why(oid, now));
         }
+    }
+
+    /** Who needs it, from the top down, as the catalog sees them. */
+    private String why(Oid oid, CatalogView now) {
+        for (PointModel point : world.needed()) {
+            List<Node> closure = point.attempt().root().closure();
+            if (closure.stream().anyMatch(node -> node.oid().equals(oid))) {
+                return point + " over "
+                        + closure.reversed().stream()
+                                .filter(node -> node.closure().stream()
+                                        .anyMatch(below -> below.oid().equals(oid)))
+                                .map(node -> String.valueOf(now.records().get(node.oid())))
+                                .toList();
+            }
+        }
+        return "a session";
     }
 
     /** I1. */
@@ -184,17 +233,23 @@ final class Invariants {
             }
             Violation.unless(world.isClockTrusted(), "I12", "%s went by a clock that jumped", row.oid());
             Violation.unless(row.condemned() > 0, "I7", "%s went, and was not condemned: %s", row.oid(), row);
-            Instant since = Objects.requireNonNull(now.flips().get(row.condemned()));
-            Duration passed = world.passed().minus(Objects.requireNonNull(flips.get(row.condemned())));
+            Duration passed = world.elapsed().minus(Objects.requireNonNull(flips.get(row.condemned())));
             Violation.unless(
-                    !since.plus(GRACE).isAfter(world.now()) && passed.compareTo(GRACE.minusDays(1)) >= 0,
+                    isSettled(row, now) && passed.compareTo(GRACE.minusDays(1)) >= 0,
                     "I7",
-                    "%s went %s after it was condemned",
+                    "%s went %s and %d cycles after it was condemned",
                     row.oid(),
-                    passed);
-            long later = now.flips().tailMap(row.condemned(), false).size();
-            Violation.unless(later >= LATER_CYCLES, "I7", "%s went after %d more cycles", row.oid(), later);
+                    passed,
+                    now.flips().tailMap(row.condemned(), false).size());
         }
+    }
+
+    /** Whether it was condemned long enough ago, through enough cycles: it or what was condemned after it. */
+    private boolean isSettled(Row row, CatalogView now) {
+        return row.condemned() > 0
+                && now.flips().tailMap(row.condemned(), true).entrySet().stream()
+                        .anyMatch(flip -> !flip.getValue().plus(GRACE).isAfter(world.now())
+                                && now.flips().tailMap(flip.getKey(), false).size() >= LATER_CYCLES);
     }
 
     /** I7 and I8: a file goes a day after nothing in it was needed any more. */
@@ -217,6 +272,66 @@ final class Invariants {
                     pack.retired(),
                     empty);
         }
+    }
+
+    /** I9: after days without a mishap. */
+    void nothingIsLeftOver() {
+        CatalogView now = check();
+        Set<Oid> needed = new HashSet<>();
+        world.needed().forEach(point -> point.attempt().root().closure().forEach(node -> needed.add(node.oid())));
+        long stays = 0;
+        for (Row row : now.records().values()) {
+            Violation.unless(
+                    row.condemned() > 0 || needed.contains(row.oid()), "I9", "nobody needs %s: %s", row.oid(), row);
+            stays += isSettled(row, now) ? 0 : row.length();
+        }
+        long stored = now.packs().values().stream()
+                .filter(pack -> pack.retired().isEmpty())
+                .mapToLong(PackRow::bytes)
+                .sum();
+        Violation.unless(stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
+        Set<Path> known = new HashSet<>();
+        now.packs().values().forEach(pack -> known.add(file(pack)));
+        Set<Path> there = new HashSet<>(packFiles());
+        there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
+        known.removeIf(file -> world.site().disk().isThere(file) || world.wasLost(file));
+        Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
+        Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
+    }
+
+    /**
+     * Whether the pack was torn in a way that nobody can tell from damage: then it is never deleted, though nothing of it
+     * was acknowledged.
+     */
+    private boolean isLeftForPeople(Path file) {
+        return !PackReader.open(world.site().disk().open(file)).walk().torn();
+    }
+
+    /** I10: what a rebuild would find is what there is. */
+    void equalsRebuilt(Site twin) {
+        CatalogView now = check();
+        CatalogView other = CatalogView.of(twin.catalog());
+        for (Agent agent : world.agents()) {
+            var here = world.site().catalog().read(connection -> new Holdings(connection).of(agent.id()));
+            var there = twin.catalog().read(connection -> new Holdings(connection).of(agent.id()));
+            Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
+        }
+        for (Row row : now.records().values()) {
+            // Of what cannot be read in a pack that was never closed, nobody can say where the next record begins.
+            if (!row.isLive() || hasRotted) {
+                continue;
+            }
+            Row same = other.records().get(row.oid());
+            boolean holds = same != null && same.isLive() && Arrays.equals(oids(row, now), oids(same, other));
+            Violation.unless(holds, "I10", "%s, and after a rebuild %s", row, String.valueOf(same));
+        }
+    }
+
+    private static Object[] oids(Row row, CatalogView view) {
+        return Arrays.stream(row.kids())
+                .mapToObj(kid -> Objects.requireNonNull(view.byOrd().get(kid)).oid())
+                .sorted()
+                .toArray();
     }
 
     List<Path> packFiles() {

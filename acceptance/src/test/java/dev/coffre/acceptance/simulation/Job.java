@@ -211,7 +211,10 @@ final class Job {
                 agent.trace("%s committed %d", agent, now.point().ext().seq());
                 phase = Phase.DONE;
             }
-            case CommitResult.HeadMoved moved -> headKnown = false;
+            case CommitResult.HeadMoved moved -> {
+                agent.refused(now);
+                headKnown = false;
+            }
             case CommitResult.Missing missing -> missing(missing.oids());
         }
     }

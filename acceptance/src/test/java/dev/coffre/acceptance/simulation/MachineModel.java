@@ -14,16 +14,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What has to be true of one machine's points: what was promised is there, and nothing changes that nobody may change. */
 final class MachineModel {
     private static final int MINIMUM_DAYS = 7;
     private static final Duration WINDOW = Duration.ofDays(14);
+    private static final Duration BEGINNING = Duration.ofDays(1);
 
     private final Grant.Machine grant;
     private final Map<Sha256, Attempt> attempts = new HashMap<>();
@@ -32,6 +35,7 @@ final class MachineModel {
     private final Set<Change> allowed = EnumSet.noneOf(Change.class);
     private List<PointModel> points = List.of();
     private Optional<RetentionPolicy> policy = Optional.empty();
+    private Optional<RetentionPolicy> asked = Optional.empty();
 
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
@@ -65,18 +69,36 @@ final class MachineModel {
         Violation.unless(before == null || before.equals(receipt), "I5", "%s got two receipts", attempt.point());
     }
 
+    boolean hasPromised(Attempt attempt) {
+        return promised.containsKey(attempt.point().hash());
+    }
+
     void allow(Change change) {
         allowed.add(change);
     }
 
-    /** The machine has another policy from now on; what it kept before is remembered. */
-    void sets(Optional<RetentionPolicy> next, Instant now) {
-        former.add(new Former(now, policy));
-        policy = next;
+    /** Somebody wants another policy; whether it came to that, the vault will say. */
+    void asks(Optional<RetentionPolicy> next) {
+        asked = next;
+        allow(Change.EXPIRE);
+    }
+
+    private void observe(Optional<RetentionPolicy> now, Instant at) {
+        if (!now.equals(policy)) {
+            Violation.unless(now.equals(asked), "I11", "a policy that nobody set: %s", now);
+            boolean first = policy.isEmpty()
+                    && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
+            if (!first && RetentionPolicy.isShortening(policy, now)) {
+                former.add(new Former(at, policy));
+            }
+            policy = now;
+        }
+        asked = policy;
     }
 
     /** Compares with what the vault says now, and takes that over. */
-    void observe(List<HoldingRow> rows, Instant now) {
+    void observe(List<HoldingRow> rows, Optional<RetentionPolicy> rules, Instant now) {
+        observe(rules, now);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
         List<PointModel> next = new ArrayList<>();
         for (HoldingRow row : rows) {
@@ -90,7 +112,7 @@ final class MachineModel {
             compareTerms(is);
             next.add(is);
         }
-        Set<Sha256> there = new java.util.HashSet<>();
+        Set<Sha256> there = new HashSet<>();
         next.forEach(point -> there.add(point.hash()));
         promised.keySet().forEach(hash -> Violation.unless(there.contains(hash), "I4", "point %s is lost", hash));
         points = List.copyOf(next);
@@ -160,10 +182,9 @@ final class MachineModel {
                 is.seq());
     }
 
-    private java.util.stream.Stream<Optional<RetentionPolicy>> former(Instant now) {
+    private Stream<Optional<RetentionPolicy>> former(Instant now) {
         return former.stream()
                 .filter(one -> one.ended.isAfter(now.minus(WINDOW)))
-                .filter(one -> RetentionPolicy.isShortening(one.policy, policy))
                 .map(Former::policy);
     }
 
@@ -182,8 +203,20 @@ final class MachineModel {
     void requireNothingDue(Instant now) {
         for (PointModel point : points) {
             boolean due = point.isKept() ? !isKept(point, policy, now) : point.isDeletedUntil(now);
-            Violation.unless(!due, "I11", "point %d of %s should be gone: %s", point.seq(), grant.machine(), point);
+            Violation.unless(!due, "I11", "%s of %s should be gone", point, grant.machine());
         }
+    }
+
+    PointModel point(long seq) {
+        return points.get(Math.toIntExact(seq) - 1);
+    }
+
+    List<PointModel> kept() {
+        return points.stream().filter(PointModel::isKept).toList();
+    }
+
+    List<PointModel> deleted() {
+        return points.stream().filter(PointModel::isDeleted).toList();
     }
 
     /** Those that still need their records. */

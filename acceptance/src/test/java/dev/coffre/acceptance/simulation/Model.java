@@ -21,6 +21,12 @@ final class Model {
     private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
     private final Map<MachineId, SessionId> newest = new HashMap<>();
     private final Set<Oid> promised = new HashSet<>();
+    private final boolean sessionsKeepTime;
+
+    /** @param sessionsKeepTime whether the vault knows how old sessions are */
+    Model(boolean sessionsKeepTime) {
+        this.sessionsKeepTime = sessionsKeepTime;
+    }
 
     private static final class Session {
         private final MachineId machine;
@@ -74,12 +80,17 @@ final class Model {
         promised.clear();
         needed.forEach(point -> promise(point.attempt().root()));
         sessions.forEach((id, session) -> {
-            if (!session.finished
-                    && id.equals(newest.get(session.machine))
-                    && session.opened.plus(LONGEST_SESSION).isAfter(now)) {
+            if (isOpen(id, session, now)) {
                 session.relied.forEach(this::promise);
             }
         });
+    }
+
+    private boolean isOpen(SessionId id, Session session, Instant now) {
+        return sessionsKeepTime
+                && !session.finished
+                && id.equals(newest.get(session.machine))
+                && session.opened.plus(LONGEST_SESSION).isAfter(now);
     }
 
     private void promise(Node node) {

@@ -10,7 +10,7 @@ final class Network {
     private static final int MOST_LATE = 20;
 
     private final Chance chance;
-    private final int percentBad;
+    private int percentBad;
     private final Deque<Runnable> late = new ArrayDeque<>();
 
     Network(Chance chance, int percentBad) {
@@ -56,6 +56,12 @@ final class Network {
             // As it may well be by now.
         }
         return true;
+    }
+
+    /** From now on everything arrives. */
+    void heals() {
+        percentBad = 0;
+        reset();
     }
 
     /** The vault service was restarted, and with it ended what was on the way to it. */

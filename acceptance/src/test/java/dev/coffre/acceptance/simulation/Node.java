@@ -44,4 +44,9 @@ record Node(RecordBytes record, List<Node> kids) {
     public int hashCode() {
         return oid().hashCode();
     }
+
+    @Override
+    public String toString() {
+        return record.toString();
+    }
 }

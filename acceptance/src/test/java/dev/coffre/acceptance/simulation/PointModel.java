@@ -62,4 +62,10 @@ record PointModel(
     HeldPoint held() {
         return new HeldPoint(seq, receivedAt, kind, retainUntil, frozen, !isKept());
     }
+
+    @Override
+    public String toString() {
+        return "point " + seq + ", received " + receivedAt + (frozen ? ", held" : "")
+                + end.map(gone -> ", " + gone).orElse("");
+    }
 }

@@ -93,7 +93,7 @@ final class Seeds {
 
     private List<Simulation.Outcome> run(Duration limit, boolean untilFailure, Consumer<Long> reached) {
         long begun = System.nanoTime();
-        try (Simulation simulation = new Simulation()) {
+        try (Simulation simulation = new Simulation(aloud)) {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < Math.min(CORES, end - first); i++) {
                 threads.add(Thread.ofPlatform().name("simulation-" + i).start(() -> {
@@ -101,7 +101,7 @@ final class Seeds {
                     while (seed < end
                             && System.nanoTime() - begun < limit.toNanos()
                             && !(untilFailure && hasFailed())) {
-                        end(seed, simulation.run(seed, aloud), reached);
+                        end(seed, simulation.run(seed), reached);
                         seed = begin();
                     }
                 }));

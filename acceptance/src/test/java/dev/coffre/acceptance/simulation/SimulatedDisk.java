@@ -58,6 +58,11 @@ final class SimulatedDisk implements Disk {
         return folder(file).durable(name(file)).map(Inode::durable);
     }
 
+    boolean isThere(Path file) {
+        Folder folder = folders.get(key(Objects.requireNonNull(file.getParent())));
+        return folder != null && folder.find(name(file)).isPresent();
+    }
+
     /** Every file's path, sorted. */
     List<Path> files() {
         List<Path> files = new ArrayList<>();

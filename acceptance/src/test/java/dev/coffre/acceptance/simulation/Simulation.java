@@ -15,12 +15,15 @@ final class Simulation implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Logger SERVER = Logger.getLogger("dev.coffre.server");
 
+    private final boolean aloud;
     private final Path root;
     private final Template template;
     private final AtomicLong number = new AtomicLong();
 
-    Simulation() {
-        SERVER.setLevel(Level.OFF); // a vault that crashes all the time has much to say
+    /** @param aloud whether each step is printed, and what the service logs */
+    Simulation(boolean aloud) {
+        this.aloud = aloud;
+        SERVER.setLevel(aloud ? Level.INFO : Level.OFF); // a vault that crashes all the time has much to say
         try {
             root = Files.isWritable(MEMORY)
                     ? Files.createTempDirectory(MEMORY, "coffre-simulation")
@@ -38,7 +41,7 @@ final class Simulation implements AutoCloseable {
      */
     record Outcome(long seed, String traceHash, Optional<Throwable> failure, Trace trace) {}
 
-    Outcome run(long seed, boolean aloud) {
+    Outcome run(long seed) {
         Trace trace = new Trace(aloud);
         Path folder = root.resolve("world" + number.incrementAndGet());
         Optional<Throwable> failure = Optional.empty();
@@ -48,11 +51,15 @@ final class Simulation implements AutoCloseable {
             failure = Optional.of(e);
         } finally {
             remove(folder);
+            remove(folder.resolveSibling(folder.getFileName() + "-twin"));
         }
         return new Outcome(seed, trace.hash(), failure, trace);
     }
 
     private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (var below = Files.walk(folder)) {
             for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -6,6 +6,7 @@ import dev.coffre.server.rebuild.Rebuild;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.testing.SimulatedClock;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class Site implements AutoCloseable {
     private @Nullable StoreParts store;
     private @Nullable VaultService service;
     private Duration running = Duration.ZERO;
+    private boolean catalogLost;
 
     private Site(
             DataFolder folder,
@@ -52,7 +54,11 @@ final class Site implements AutoCloseable {
 
     /** Starts the service. @throws PowerCut when the power fails meanwhile */
     void start() {
-        start(parts -> {});
+        if (catalogLost) {
+            startWithoutCatalog();
+        } else {
+            start(parts -> {});
+        }
     }
 
     private void start(Consumer<StoreParts> first) {
@@ -80,10 +86,25 @@ final class Site implements AutoCloseable {
         power.back();
     }
 
-    /** The catalog is lost, and made anew from the store. */
-    void startWithoutCatalog() {
-        catalogFiles.remove();
+    /** The next start has to make the catalog anew from the store. Only while the service does not run. */
+    void loseCatalog() {
+        catalogLost = true;
+    }
+
+    private void startWithoutCatalog() {
+        catalogFiles.remove(); // one that was not finished counts for nothing
         start(parts -> new Rebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
+        catalogLost = false;
+    }
+
+    /** What would be there if the catalog were lost now: another service that has made it anew. */
+    Site twin(Path root) {
+        DataFolder other = new DataFolder(root).create();
+        CatalogFiles.copy(folder.keys(), other.keys());
+        Site twin = in(other, disk, clock, chance.split());
+        twin.loseCatalog();
+        twin.start();
+        return twin;
     }
 
     boolean isRunning() {
@@ -125,10 +146,16 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        if (service != null) {
-            service.close();
-        }
+        VaultService running = service;
         service = null;
         store = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.close();
+        } catch (PowerCut cut) {
+            // As it has to be when there is none.
+        }
     }
 }

@@ -5,12 +5,10 @@ import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.SimulatedClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -34,8 +32,8 @@ final class Template {
             pointKeys.add(SigningKey.generate(random));
             QuickSignatures.with(pointKeys.getLast());
         }
+        QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
         StoreParts store = StoreParts.open(folder, disk, clock, random);
-        QuickSignatures.with(store.signingKey());
         try (VaultService service =
                 VaultService.open(store, store.addressBook(folder, clock, random), root, clock, random)) {
             this.vault = VaultId.parse(service.administration()
@@ -56,18 +54,8 @@ final class Template {
     /** A copy of it, not running. */
     Site settle(Path root, SimulatedClock clock, Chance chance) {
         DataFolder copy = new DataFolder(root).create();
-        copyFiles(folder.keys(), copy.keys());
-        copyFiles(folder.catalog(), copy.catalog());
+        CatalogFiles.copy(folder.keys(), copy.keys());
+        CatalogFiles.copy(folder.catalog(), copy.catalog());
         return Site.in(copy, disk, clock, chance);
-    }
-
-    private static void copyFiles(Path from, Path to) {
-        try (var files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName().toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,11 +2,13 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
@@ -17,13 +19,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** A vault service, machines, and everything that happens to them, one thing after another. */
 final class World implements AutoCloseable {
     private static final int MOST_STARTS = 50;
+    private static final int QUIET_PERCENT = 20;
+    private static final int QUIET_DAYS = 12;
+    private static final int TWIN_PERCENT = 40;
 
     private final Chance chance;
     private final Climate climate;
@@ -32,21 +36,32 @@ final class World implements AutoCloseable {
     private final SimulatedClock clock = new SimulatedClock();
     private final Site site;
     private final Network network;
-    private final Model model = new Model();
+    private final Model model;
     private final List<Agent> agents = new ArrayList<>();
     private final Invariants invariants = new Invariants(this);
-    private final Set<Path> lostFiles = new HashSet<>();
-    private Duration passed = Duration.ZERO;
+    private final People people;
+    private final VaultCare care;
+    private final Mishaps mishaps;
+    private final Path folder;
+    private Instant expected = now();
+    private Duration elapsed = Duration.ZERO;
+    private Instant stamp = now();
 
     World(long seed, Template template, Path folder, Trace trace) {
         this.chance = new Chance(seed);
         this.climate = Climate.of(chance.split());
         this.trace = trace;
+        this.folder = folder;
         this.vault = template.vault();
         this.site = template.settle(folder, clock, chance.split());
         this.network = new Network(chance.split(), climate.badNetworkPercent());
+        this.model = new Model(climate.hasGoodClock());
+        this.people = new People(this, chance.split());
+        this.care = new VaultCare(this, chance.split());
+        this.mishaps = new Mishaps(this, chance.split());
         trace.add("seed %d: %s", seed, climate);
-        site.start();
+        stamped();
+        start();
         register(template);
     }
 
@@ -113,17 +128,72 @@ final class World implements AutoCloseable {
         return clock.instant();
     }
 
-    /** Since the world began, whatever clocks say. */
-    Duration passed() {
-        return passed;
+    /** Since the world began: time that passed, and what the vault has to take for a pause. */
+    Duration elapsed() {
+        return elapsed;
     }
 
+    /** What the vault's clock would say if it had never jumped but by so much as a pause of the service may be. */
+    Instant expected() {
+        return expected;
+    }
+
+    /** Whether the vault has to believe its clock, by the rules of its guard. */
     boolean isClockTrusted() {
-        return true;
+        Duration off = Duration.between(expected, now());
+        return off.compareTo(Duration.ofHours(-1)) >= 0 && off.compareTo(Duration.ofHours(24)) <= 0;
+    }
+
+    /** The vault believes that it is now. */
+    void stamped() {
+        stamp = now();
+    }
+
+    void setClock(Duration by) {
+        clock.advance(by);
+        trace.add("the clock jumps by %s to %s", by, now());
     }
 
     boolean wasLost(Path file) {
-        return lostFiles.contains(file);
+        return mishaps.haveLost(file);
+    }
+
+    /** Retention counts from when the vault received a point, by its own clock. */
+    void wasReceived(Attempt attempt, Receipt receipt) {
+        boolean holds = !receipt.receivedAt().isBefore(attempt.since())
+                && !receipt.receivedAt().isAfter(now());
+        Violation.unless(
+                holds || !climate.hasGoodClock(),
+                "I11",
+                "%s was received at %s",
+                attempt.point(),
+                receipt.receivedAt());
+    }
+
+    /** One machine asks for what another one's domain has. */
+    private void spy() {
+        Agent spy = chance.of(agents);
+        Agent other = chance.of(agents);
+        if (spy.contents() == other.contents() || other.model().needed().isEmpty()) {
+            return;
+        }
+        List<Oid> oids = chance.of(other.model().needed()).attempt().root().closure().stream()
+                .map(Node::oid)
+                .toList();
+        trace.add("%s asks for what %s has", spy, other);
+        FetchedRecords fetched = new FetchedRecords();
+        spy.vault().fetch(oids, fetched);
+        VaultSession session = spy.vault().open(Optional.empty());
+        model.opened(session.id(), spy.id(), now());
+        boolean nothing = fetched.records().isEmpty() && session.have(oids).isEmpty();
+        Violation.unless(nothing, "I13", "%s sees what %s has", spy, other);
+    }
+
+    /** Looks right after something was done, if no power cut ended it. */
+    void afterwards(Runnable check) {
+        site.power().require();
+        invariants.points();
+        check.run();
     }
 
     /** Points whose records nobody may take. */
@@ -152,9 +222,7 @@ final class World implements AutoCloseable {
             surviving(this::step);
             invariants.check();
         }
-        quieten();
-        invariants.check();
-        readEverything();
+        end();
     }
 
     /** Does something; if the power fails meanwhile, the service starts again. */
@@ -179,7 +247,7 @@ final class World implements AutoCloseable {
                 site.power().failAfter(chance.below(12));
             }
             try {
-                site.start();
+                start();
                 site.power().failAfter(-1);
             } catch (PowerCut again) {
                 trace.add("power cut while starting");
@@ -188,24 +256,106 @@ final class World implements AutoCloseable {
         trace.add("started again");
     }
 
+    private void start() {
+        site.start();
+        Duration pause = Duration.between(stamp, now());
+        boolean mayHaveBeenOff =
+                pause.compareTo(Duration.ofHours(-1)) >= 0 && pause.compareTo(Duration.ofDays(30)) <= 0;
+        if (mayHaveBeenOff && now().isAfter(expected)) {
+            elapsed = elapsed.plus(Duration.between(expected, now()));
+        }
+        expected = mayHaveBeenOff ? now() : stamp;
+        care.look();
+    }
+
     private void step() {
-        if (chance.percent(climate.crashPercent())) {
-            site.power().failAfter(chance.below(25));
+        mayFail(40);
+        if (chance.percent(climate.peoplePercent())) {
+            people.act();
+            return;
+        }
+        if (chance.percent(climate.clockPercent())) {
+            mishaps.jump();
+            care.look();
+            return;
         }
         int what = chance.below(100);
-        if (what < 70) {
+        if (what < 45) {
             work(chance.of(agents));
-        } else if (what < 78) {
-            pass(Duration.ofMinutes(chance.between(1, 60 * 24)));
-        } else if (what < 82) {
+        } else if (what < 60) {
+            pass(Duration.ofMinutes(chance.between(1, 60 * 30)));
+            care.look();
+        } else if (what < 70) {
+            care.day();
+        } else if (what < 76) {
+            care.collect();
+        } else if (what < 81) {
+            care.retain();
+        } else if (what < 84) {
             restart();
-        } else if (what < 86) {
+        } else if (what < 87) {
             chance.of(agents).kill();
         } else if (what < 90) {
             Agent agent = chance.of(agents);
             agent.sleep(!agent.isAsleep());
-        } else {
+        } else if (what < 92) {
             network.deliverLate();
+        } else if (what < 93) {
+            spy();
+        } else if (what < 96) {
+            misfortune();
+        } else if (what < 98) {
+            care.scrub();
+        } else {
+            wait(Duration.ofDays(chance.between(2, 20)));
+        }
+    }
+
+    /** The power may fail within so many steps that would last. */
+    void mayFail(int within) {
+        if (chance.percent(climate.crashPercent())) {
+            site.power().failAfter(chance.below(within));
+        }
+    }
+
+    private void misfortune() {
+        if (climate.rots() && chance.percent(60)) {
+            if (chance.percent(70)) {
+                mishaps.rot();
+            } else {
+                mishaps.losePack();
+            }
+        } else if (climate.losesCatalog() && isClockTrusted()) {
+            trace.add("the catalog is lost");
+            site.close();
+            site.loseCatalog();
+            ended();
+            model.sessionsLost();
+            invariants.catalogIsNew();
+            stamped();
+            start();
+        }
+    }
+
+    /** Nothing happens for long, and the vault is well. */
+    private void wait(Duration time) {
+        for (long day = time.toDays(); day > 0; day--) {
+            pass(Duration.ofDays(1));
+            care.look();
+        }
+    }
+
+    /** What falls in between two parts of something long. */
+    void meanwhile() {
+        switch (chance.below(5)) {
+            case 0 -> pass(Duration.ofMinutes(chance.between(1, 30)));
+            case 1 -> network.deliverLate();
+            case 2 -> {
+                if (climate.peoplePercent() > 0) {
+                    people.act();
+                }
+            }
+            default -> work(chance.of(agents));
         }
     }
 
@@ -225,29 +375,69 @@ final class World implements AutoCloseable {
     private void restart() {
         trace.add("restart");
         site.close();
+        ended();
+        start();
+    }
+
+    private void ended() {
         network.reset();
         model.restarted();
-        site.start();
     }
 
     void pass(Duration time) {
-        passed = passed.plus(time);
+        expected = expected.plus(time);
+        elapsed = elapsed.plus(time);
         clock.advance(time);
         site.passed(time);
         trace.add("it is %s", now());
     }
 
-    /** No more mishaps: every backup comes to its end. */
-    private void quieten() {
+    /** No more mishaps: every backup comes to its end, what can be healed is, and nothing is left that nobody needs. */
+    private void end() {
+        trace.add("the end begins");
         site.power().failAfter(-1);
+        network.heals();
+        setClock(Duration.between(now(), expected));
+        site.service().clockGuard().confirm();
+        stamped();
+        care.scrub();
+        invariants.check();
         for (Agent agent : agents) {
-            while (agent.isAtWork()) {
-                try {
-                    agent.work();
-                } catch (Lost lost) {
-                    trace.add("%s gets no answer", agent);
-                }
+            pass(Duration.ofMinutes(1));
+            finishBackups(agent);
+        }
+        invariants.check();
+        readNewest();
+        readEverything();
+        if (chance.percent(QUIET_PERCENT) && !invariants.isAnythingRotten()) {
+            for (int day = 0; day < QUIET_DAYS; day++) {
+                care.quietDay();
+                invariants.check();
             }
+            invariants.nothingIsLeftOver();
+            readEverything();
+        }
+        if (chance.percent(TWIN_PERCENT)) {
+            try (Site twin = site.twin(folder.resolveSibling(folder.getFileName() + "-twin"))) {
+                invariants.equalsRebuilt(twin);
+            }
+        }
+    }
+
+    /** The one under way, and one more that begins now. */
+    private void finishBackups(Agent agent) {
+        boolean another = agent.isAtWork();
+        agent.workQuietly();
+        if (another) {
+            agent.workQuietly();
+        }
+    }
+
+    /** Whatever was damaged, a backup of what is there now is whole. */
+    private void readNewest() {
+        for (Agent agent : agents) {
+            Node root = agent.model().points().getLast().attempt().root();
+            Violation.unless(!invariants.isAffected(root.oid()), "I1", "the newest point of %s was not healed", agent);
         }
     }
 

@@ -116,7 +116,8 @@ public final class Committer implements AutoCloseable {
                     case BatchOutcome.Refused refused -> group.get(i).done.completeExceptionally(refused.problem());
                 }
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            // Whoever waits has to hear of it, and whoever comes next needs this thread.
             group.forEach(put -> put.done.completeExceptionally(failed));
         }
         group.clear();
@@ -126,7 +127,7 @@ public final class Committer implements AutoCloseable {
         try {
             call.work.run();
             call.done.complete(null);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             call.done.completeExceptionally(failed);
         }
     }
@@ -138,7 +139,10 @@ public final class Committer implements AutoCloseable {
             throw switch (e.getCause()) {
                 case Problem problem -> problem.causedBy(problem);
                 case RuntimeException failed -> failed;
-                case null, default -> ProblemCode.INTERNAL_BUG.with("reason", "the committer failed");
+                case null, default ->
+                    ProblemCode.INTERNAL_BUG
+                            .with("reason", "the committer failed")
+                            .causedBy(e);
             };
         }
     }

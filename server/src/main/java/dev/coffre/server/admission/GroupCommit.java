@@ -45,7 +45,7 @@ public final class GroupCommit {
                 group.record(connection);
             });
             packs.committed();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             packs.rollBack();
             throw failed;
         }

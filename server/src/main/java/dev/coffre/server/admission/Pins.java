@@ -36,6 +36,11 @@ public final class Pins {
         return (BitSet) pins.getOrDefault(session, new BitSet()).clone();
     }
 
+    /** Nobody relies on these any more. */
+    public synchronized void forget(BitSet ords) {
+        pins.values().forEach(relied -> relied.andNot(ords));
+    }
+
     public synchronized void forget(SessionId session) {
         pins.remove(session);
     }

@@ -42,12 +42,16 @@ public record Garbage(Connection connection) {
                         now.minus(LONGEST_SESSION).toEpochMilli());
     }
 
-    /** What came into the domain of this session since it was opened. */
+    /**
+     * What came into the domain of this session since it was opened. Not what is condemned: it was when the session counted
+     * for ended, and a clock that was set back brings only the session to life.
+     */
     public void broughtBy(SessionId session, LongConsumer record) throws SQLException {
         sql().list(
                         row -> row.getLong(1),
                         "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
-                                + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?",
+                                + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?"
+                                + " AND (r.condemned = 0 OR r.condemned > (SELECT flipped FROM collection))",
                         (Object) session.bytes())
                 .forEach(record::accept);
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Runs cycles of collection: mark, condemn all at once, and after a time of grace and two more marks leave behind what is
@@ -33,6 +34,10 @@ public final class Collector {
     static final int LATER_CYCLES = 2;
 
     private static final Duration EVERY = Duration.ofHours(24);
+
+    /** When a cycle began to hold of which nobody knows when: only a later one brings what it condemned to its end. */
+    private static final Instant UNKNOWN = Instant.parse("9999-12-31T00:00:00Z");
+
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
 
     private final Catalog catalog;
@@ -78,21 +83,34 @@ public final class Collector {
         removeWhatIsDue();
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code collection-halted} */
+    /** As {@link #run(Consumer)}, for whom the report is enough. */
     public CollectionReport run() {
+        return run(phase -> LOG.log(System.Logger.Level.DEBUG, "collection: {0}", phase));
+    }
+
+    /**
+     * @param progress is told what begins, on this thread and while nothing is held up
+     * @throws dev.coffre.vault.problem.Problem {@code collection-halted}
+     */
+    public CollectionReport run(Consumer<CollectionPhase> progress) {
         running.lock();
         try {
             requireNotHalted();
             CycleRow cycle = catalog.write(connection -> new Cycles(connection).begin(clock.instant()));
             Mark mark = new Mark(catalog);
             Roots roots = new Roots(catalog, pins);
+            progress.accept(CollectionPhase.MARK);
             mark.addAll(roots.of(cycle, clock.instant()));
+            progress.accept(CollectionPhase.CONDEMN);
             Condemnation condemnation = new Condemnation(catalog, cycle);
             condemnation.prepare(mark);
             requireNoneNeeded(condemnation.needed());
+            progress.accept(CollectionPhase.REMARK);
             mark.follow(roots.of(cycle, clock.instant()));
+            progress.accept(CollectionPhase.FLIP);
             long pause = flip(cycle, mark, roots, condemnation);
-            CompactionReport compacted = compaction.run(settled());
+            CompactionReport compacted = compaction.run(settled(), progress);
+            progress.accept(CollectionPhase.REMOVE);
             long freed = removeWhatIsDue();
             note(cycle, condemnation.count(), compacted);
             return new CollectionReport(
@@ -118,9 +136,10 @@ public final class Collector {
             mark.follow(roots.of(cycle, clock.instant()));
             condemnation.spare(mark);
             catalog.change(connection -> {
-                new Cycles(connection).flip(cycle.nr(), clock.instant());
+                new Cycles(connection).flip(cycle.nr(), isTimeSure.getAsBoolean() ? clock.instant() : UNKNOWN);
                 new Garbage(connection).forgetRevived(cycle.nr());
             });
+            pins.forget(condemnation.doomed());
             pause[0] = (System.nanoTime() - begun) / 1_000_000;
             return true;
         }));

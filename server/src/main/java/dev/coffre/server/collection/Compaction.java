@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,7 +59,7 @@ public final class Compaction {
     private record Kind(DomainId domain, PackKind kind) {}
 
     /** @param settled records that were condemned up to this cycle are left behind */
-    CompactionReport run(long settled) {
+    CompactionReport run(long settled, Consumer<CollectionPhase> progress) {
         List<PackUse> worthwhile = catalog.read(connection -> new Garbage(connection).packs(settled)).stream()
                 .filter(use -> use.live() * 100 < use.bytes() * WORTH_PERCENT || use.bytes() == 0 || !use.isSound())
                 .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
@@ -69,7 +70,9 @@ public final class Compaction {
         for (List<PackRow> alike : alike(worthwhile)) {
             try (Rewrite rewrite =
                     new Rewrite(catalog, committer, store, damageFound, clock, random, openPacks::nextNr, settled)) {
+                progress.accept(CollectionPhase.COPY);
                 alike.forEach(rewrite::take);
+                progress.accept(CollectionPhase.SETTLE);
                 rewrite.settle();
                 forgotten += rewrite.forgotten();
                 packs += rewrite.packsLeft();

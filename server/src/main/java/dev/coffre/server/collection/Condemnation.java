@@ -86,7 +86,12 @@ final class Condemnation {
         doomed.andNot(spared);
     }
 
-    /** How many records it is about. */
+    /** What it is about. */
+    BitSet doomed() {
+        return (BitSet) doomed.clone();
+    }
+
+    /** How many records that is. */
     int count() {
         return doomed.cardinality();
     }

@@ -63,8 +63,7 @@ public final class ClockGuard {
     public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
         this.catalog = catalog;
         this.clock = clock;
-        Instant stamp =
-                catalog.read(connection -> new ClockStamp(connection).last()).orElse(lastKnown);
+        Instant stamp = stamp(lastKnown);
         Instant now = clock.instant();
         Duration pause = Duration.between(stamp, now);
         boolean jumped = pause.compareTo(BACK.negated()) < 0 || pause.compareTo(LONGEST_PAUSE) > 0;
@@ -74,6 +73,15 @@ public final class ClockGuard {
                 : new Anchor(now, Duration.ZERO, paused ? SETTLING : Duration.ZERO);
         this.seen = now;
         this.state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
+    }
+
+    /** A catalog that has none gets one: the journal may be written by a clock that jumped before the next start. */
+    private Instant stamp(Instant lastKnown) {
+        Optional<Instant> last = catalog.read(connection -> new ClockStamp(connection).last());
+        if (last.isEmpty()) {
+            catalog.change(connection -> new ClockStamp(connection).set(lastKnown));
+        }
+        return last.orElse(lastKnown);
     }
 
     /**

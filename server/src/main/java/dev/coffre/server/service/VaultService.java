@@ -547,7 +547,10 @@ public final class VaultService implements AutoCloseable {
     public void close() {
         committer.close();
         packs.close();
-        auditLog.close();
-        store.close();
+        try {
+            auditLog.close();
+        } finally {
+            store.close();
+        }
     }
 }

@@ -201,6 +201,43 @@ class CollectorTest {
         assertThat(history.tryToCommit(later, root)).isInstanceOf(CommitResult.Committed.class);
     }
 
+    @Test
+    void aSessionThatAClockBringsBackToLifeNeedsNothingThatWasCondemnedMeanwhile() {
+        history.backUp(history.chunk(500));
+        RecordBytes brought = history.chunk(5_000);
+        RecordBytes relied = history.chunk(5_000);
+        history.vault().open(Optional.empty()).put(List.of(relied));
+        history.clock().advance(Duration.ofHours(1));
+        VaultSession session = history.vault().open(Optional.empty());
+        session.put(List.of(brought));
+        assertThat(history.has(session, relied)).isTrue();
+        history.cycle();
+        history.cycle();
+        history.clock().advance(Duration.ofDays(20));
+        assertThat(history.cycle().condemned()).isEqualTo(2);
+        history.clock().advance(Duration.ofDays(-20));
+        assertThat(history.cycle().condemned()).as("no defect was found").isZero();
+        assertThat(history.has(session, brought)).isFalse();
+    }
+
+    @Test
+    void theTimeOfGraceDoesNotBeginWhenAClockThatIsNotSureSaysSo() {
+        long first = history.backUp(history.chunk(50_000));
+        history.backUp(history.chunk(500));
+        history.cycle();
+        history.cycle();
+        history.remove(first);
+        history.clock().advance(Duration.ofDays(-200));
+        history.service().service().clockGuard().look(Duration.ofDays(2));
+        assertThat(history.cycle().condemned()).isEqualTo(2);
+        history.clock().advance(Duration.ofDays(200));
+        history.service().service().clockGuard().confirm();
+        for (int day = 1; day < 8; day++) {
+            assertThat(history.cycle().forgotten()).as("day " + day).isZero();
+        }
+        assertThat(history.cycle().forgotten()).isEqualTo(2);
+    }
+
     /** It cannot happen; if it does, nothing is lost and somebody is told. */
     @Test
     void whatIsCondemnedAndYetNeededHaltsCollection() {

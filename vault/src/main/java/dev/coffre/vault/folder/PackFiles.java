@@ -12,6 +12,7 @@ import dev.coffre.vault.pack.PackWriter;
 import dev.coffre.vault.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -50,18 +51,22 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
     }
 
     /**
-     * Closes a pack that was being written when the vault stopped. One of which not even the header reached the disk
-     * holds nothing, and is removed.
+     * Closes a pack that was being written when the vault stopped. One of which not even the header reached the disk, or
+     * zeros in its place, holds nothing, and is removed: the header is durable before anything follows.
      */
     public void closeUnfinished(PackHeader header) {
         Path path = layout.pack(vault, header);
         try (DiskFile file = disk.open(path)) {
-            if (file.length() >= PackHeader.BYTES) {
+            if (file.length() > PackHeader.BYTES || isHeaderOnly(file, header)) {
                 finish(file);
                 return;
             }
         }
         disk.delete(path);
+    }
+
+    private static boolean isHeaderOnly(DiskFile file, PackHeader header) {
+        return file.length() == PackHeader.BYTES && Arrays.equals(file.read(0, PackHeader.BYTES), header.encode());
     }
 
     private static void finish(DiskFile file) {

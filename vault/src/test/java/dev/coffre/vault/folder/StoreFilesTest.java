@@ -126,6 +126,22 @@ final class StoreFilesTest {
     }
 
     @Test
+    void aPackOfWhichNoHeaderReachedTheDiskIsRemoved() throws IOException {
+        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), DomainId.random(random));
+        packs.begin(header).close();
+        Path file = packs.layout().pack(packs.vault(), header);
+        for (int length : new int[] {0, 10, PackHeader.BYTES}) {
+            Files.write(file, new byte[length]);
+            packs.closeUnfinished(header);
+            assertThat(file).doesNotExist();
+        }
+        Files.write(file, header.encode());
+        packs.closeUnfinished(header);
+        assertThat(file).exists();
+    }
+
+    @Test
     void aBuriedPointLeavesItsTombstoneInTheChain() {
         SigningKey vaultKey = SigningKey.generate(new SecureRandom());
         TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));

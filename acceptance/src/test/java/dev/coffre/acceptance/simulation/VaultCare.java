@@ -1,0 +1,99 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.Problem;
+import java.time.Duration;
+
+/** What the vault service does by itself, and what an operator may have it do: retention, collection, scrub. */
+final class VaultCare {
+    private static final Actor OPERATOR = new Actor.Local("root");
+
+    private final World world;
+    private final Chance chance;
+
+    VaultCare(World world, Chance chance) {
+        this.world = world;
+        this.chance = chance;
+    }
+
+    private VaultService service() {
+        return world.site().service();
+    }
+
+    /** Looks at the clock, as the service does every minute. */
+    ClockGuard.State look() {
+        ClockGuard.State state = service().clockGuard().look(world.site().running());
+        if (state != ClockGuard.State.SUSPENDED) {
+            world.stamped();
+            Violation.unless(world.isClockTrusted(), "I12", "a clock that jumped is believed");
+        }
+        return state;
+    }
+
+    /** What expired goes, if the clock is sure. */
+    void retain() {
+        boolean sure = look() == ClockGuard.State.SURE;
+        world.trace().add("retention round: %s", sure);
+        if (sure) {
+            world.agents().forEach(agent -> agent.model().allow(MachineModel.Change.EXPIRE));
+        }
+        service().retentionRound().run();
+        if (sure) {
+            world.afterwards(() -> world.agents().forEach(agent -> agent.model().requireNothingDue(world.now())));
+        }
+    }
+
+    /** A cycle, with whatever happens meanwhile. */
+    void collect() {
+        look();
+        try {
+            CollectionReport report = service().collector().run(phase -> {
+                world.mayFail(6);
+                if (chance.percent(25)) {
+                    world.trace().add("before %s:", phase);
+                    world.meanwhile();
+                }
+            });
+            world.trace()
+                    .add(
+                            "cycle %d: needed %d, condemned %d, gone %d, freed %d, waiting %d, moved %d",
+                            report.cycle(),
+                            report.needed(),
+                            report.condemned(),
+                            report.forgotten(),
+                            report.bytesFreed(),
+                            report.bytesWaiting(),
+                            report.bytesMoved());
+        } catch (Problem problem) {
+            throw new Violation("I6", "collection ends with " + problem.code() + " " + problem.details());
+        }
+    }
+
+    /** What runs by itself in a day. */
+    void day() {
+        world.pass(Duration.ofDays(1));
+        retain();
+        collect();
+    }
+
+    /** The same, and nothing happens meanwhile. */
+    void quietDay() {
+        world.pass(Duration.ofDays(1));
+        retain();
+        CollectionReport report = service().collector().run();
+        world.trace()
+                .add("quiet cycle %d: condemned %d, gone %d", report.cycle(), report.condemned(), report.forgotten());
+    }
+
+    void scrub() {
+        look();
+        int[] found = new int[1];
+        service().administration().execute(OPERATOR, new AdminCommand.ScrubStore(), finding -> found[0]++);
+        world.trace().add("scrub: %d findings", found[0]);
+        world.afterwards(() -> world.invariants().scrubbed());
+    }
+}

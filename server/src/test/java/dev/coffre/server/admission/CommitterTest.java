@@ -1,0 +1,37 @@
+package dev.coffre.server.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitterTest {
+    @Test
+    void anErrorIsToldToWhoWaitsAndEndsNothingElse(@TempDir Path folder) {
+        try (Catalog catalog = Catalog.open(folder.resolve("catalog"))) {
+            OpenPacks packs =
+                    new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
+            Room room = new Room(catalog, new DiskSpace(folder));
+            try (Committer committer = new Committer(new GroupCommit(catalog, packs, room, new Pins()))) {
+                assertThatExceptionOfType(Problem.class)
+                        .isThrownBy(() -> committer.run(() -> {
+                            throw new StackOverflowError();
+                        }))
+                        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL_BUG));
+                AtomicBoolean ran = new AtomicBoolean();
+                committer.run(() -> ran.set(true));
+                assertThat(ran).isTrue();
+            }
+        }
+    }
+}
