@@ -46,7 +46,7 @@ class CareKillTest {
     @Test
     @Tag("long")
     void fiveHundredKills() {
-        kills(500, 10);
+        kills(Integer.getInteger("coffre.kills", 500), 10);
     }
 
     /** @param wholeEvery how many rounds there are to one that nobody disturbs */
