@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The kept recovery points that cannot be recovered whole: what is at their top is damaged or tainted, or nobody knows it.
- * Taint reaches upwards to every record, so the top says it all.
+ * The kept recovery points that cannot be recovered whole: their own file is damaged, or what is at their top is damaged or
+ * tainted, or nobody knows it. Taint reaches upwards to every record, so the top says it all.
  */
 public record Degraded(Connection connection) {
     private static final String DEGRADED = " FROM point p JOIN machine m ON m.id = p.machine"
             + " LEFT JOIN record r ON r.oid = p.root"
-            + " WHERE p.deleted_because IS NULL AND (p.root IS NULL OR r.ord IS NULL OR r.state <> 0)";
+            + " WHERE p.deleted_because IS NULL AND (p.root IS NULL OR r.ord IS NULL OR r.state <> 0 OR EXISTS"
+            + " (SELECT 1 FROM damaged_point d WHERE d.machine = p.machine AND d.seq = p.seq))";
 
     private static final String SELECT = "SELECT m.id, m.name, p.seq";
 

@@ -23,6 +23,15 @@ public record Findings(Connection connection) {
         return sql().list(Findings::finding, FINDING + "ORDER BY nr LIMIT ?", limit);
     }
 
+    /** What this vault is hurt by, the oldest first, at most {@code limit}. */
+    public List<FindingRow> list(VaultId vault, int limit) throws SQLException {
+        return sql().list(
+                        Findings::finding,
+                        FINDING + "WHERE vault IS NULL OR vault = ? ORDER BY nr LIMIT ?",
+                        vault.bytes(),
+                        limit);
+    }
+
     public long count() throws SQLException {
         return sql().number("SELECT COUNT(*) FROM finding");
     }

@@ -1,6 +1,7 @@
 package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DamagedPoints;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.Findings;
 import dev.coffre.server.catalog.PackRow;
@@ -8,6 +9,7 @@ import dev.coffre.server.catalog.ScrubState;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * What is damaged, from the moment that somebody found it until it is mended: the records count as absent, so that the next
@@ -72,6 +75,7 @@ public final class DamageBook {
         note(rows, connection -> {
             new ScrubState(connection).setAllRead(now);
             new ScrubState(connection).setFilesRead(now);
+            new DamagedPoints(connection).replace(points(found));
             return new Findings(connection).replaceAll(rows);
         });
         review();
@@ -96,6 +100,7 @@ public final class DamageBook {
         List<FindingRow> rows = rows(found);
         note(rows, connection -> {
             new ScrubState(connection).setFilesRead(clock.instant());
+            new DamagedPoints(connection).replace(points(found));
             return new Findings(connection).replaceOfFiles(rows);
         });
     }
@@ -124,6 +129,15 @@ public final class DamageBook {
             rows.forEach(row -> row.vault().ifPresentOrElse(hurt::add, () -> hurt.addAll(vaults())));
             hurt.forEach(alerts::found);
         }
+    }
+
+    /** Those that are damaged themselves, not by a record. */
+    private static Set<DamagedPoints.Place> points(List<ScrubFinding> found) {
+        return found.stream()
+                .filter(each -> each.pack().isEmpty() && each.oid().isEmpty())
+                .flatMap(each -> each.points().stream())
+                .map(point -> new DamagedPoints.Place(MachineId.parse(point.machine()), point.seq()))
+                .collect(Collectors.toSet());
     }
 
     private List<VaultId> vaults() {

@@ -24,6 +24,7 @@ import java.util.Optional;
 /** How the store is read again, and what that found. Thread-safe. */
 public final class ScrubKeeping {
     private static final int LISTED = 1_000;
+    private static final int SHOWN = 100;
 
     private final Catalog catalog;
     private final InstantSource clock;
@@ -45,6 +46,22 @@ public final class ScrubKeeping {
             state.setPlan(valid(
                     wanted.days().orElse(before.days()), wanted.mostBytes().orElse(before.mostBytes())));
             return entry(connection);
+        });
+    }
+
+    /** As the pages of one vault show it. */
+    public StoreCondition condition(VaultId vault) {
+        return catalog.read(connection -> {
+            ScrubState state = new ScrubState(connection);
+            ScrubPlan plan = state.plan();
+            long bytes = state.bytes();
+            return new StoreCondition(
+                    plan.lasts(bytes).toDays(),
+                    bytes,
+                    state.bytesRead(clock.instant().minus(plan.lasts(bytes))),
+                    Optional.of(state.filesRead()).filter(Instant.EPOCH::isBefore),
+                    new Findings(connection).list(vault, SHOWN),
+                    new Degraded(connection).list(vault, SHOWN));
         });
     }
 

@@ -145,6 +145,7 @@ public final class VaultService implements AutoCloseable {
     private final DamageNotes damageNotes;
     private final DamageBook damageBook;
     private final ScrubRound scrubRound;
+    private final ScrubKeeping scrubs;
     private final Sightings sightings;
     private final JobFeed jobFeed;
     private final JobLog jobLog;
@@ -233,7 +234,7 @@ public final class VaultService implements AutoCloseable {
         this.mail = new MailDesk(catalog, mailFile, mailLimits, post);
         this.mailRound = new MailRound(catalog, mailFile, post, clock);
         Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageBook);
-        ScrubKeeping scrubs = new ScrubKeeping(catalog, clock);
+        this.scrubs = new ScrubKeeping(catalog, clock);
         this.scrubRound = new ScrubRound(catalog, scrub, damageBook, clock);
         this.administration = new Administration(
                 gate,
@@ -315,6 +316,10 @@ public final class VaultService implements AutoCloseable {
     /** What no recovery point needs any more goes by itself. */
     public Collector collector() {
         return collector;
+    }
+
+    public ScrubKeeping scrubs() {
+        return scrubs;
     }
 
     /** The store is read again by itself. */

@@ -116,6 +116,8 @@ class NastyNamesTest {
         assertThat(service.service().alerts().open(Set.of(vault)).get(vault))
                 .as("each machine has an alert")
                 .containsValue((long) NAMES.size());
+        machines.forEach(machine -> service.damagePoint(vault, machine.id(), 1));
+        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), finding -> {});
         return machines;
     }
 

@@ -233,6 +233,7 @@ class ScrubRoundTest {
         assertThat(state().damages())
                 .singleElement()
                 .satisfies(damage -> assertThat(damage.file()).contains("/points/"));
+        assertThat(state().degraded()).extracting(DegradedEntry::seq).containsExactly(1L);
         assertThat(alerts()).hasSize(1);
     }
 }

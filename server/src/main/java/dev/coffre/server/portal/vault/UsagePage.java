@@ -55,6 +55,8 @@ public final class UsagePage {
                         usage,
                         "today",
                         usage.getLast(),
+                        "condition",
+                        service.scrubs().condition(visit.vault()),
                         "collection",
                         service.collector().state(visit.vault()),
                         "administers",

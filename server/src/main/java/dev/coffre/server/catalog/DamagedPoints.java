@@ -1,0 +1,24 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The table of recovery points whose own files are damaged. */
+public record DamagedPoints(Connection connection) {
+    /** A point by its place. */
+    public record Place(MachineId machine, long seq) {}
+
+    /** These are, and no others. */
+    public void replace(Set<Place> damaged) throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.update("DELETE FROM damaged_point");
+        for (Place point : damaged) {
+            sql.update(
+                    "INSERT INTO damaged_point (machine, seq) VALUES (?, ?)",
+                    point.machine().bytes(),
+                    point.seq());
+        }
+    }
+}
