@@ -7,6 +7,8 @@ import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +22,9 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The running HTTPS service. Closing it lets requests under way finish. */
 public final class WebServer implements AutoCloseable {
+    /** Two that start at once in one process break each other: Tomcat's cipher parser fills its tables without a lock. */
+    private static final Lock STARTING = new ReentrantLock();
+
     private final ServletWebServerApplicationContext context;
 
     private WebServer(ServletWebServerApplicationContext context) {
@@ -61,10 +66,13 @@ public final class WebServer implements AutoCloseable {
             context.registerBean(Settings.class, () -> settings);
             context.registerBean(FrontValve.class, () -> new FrontValve(random, settings.proxies(), api.requests()));
         });
+        STARTING.lock();
         try {
             return new WebServer((ServletWebServerApplicationContext) application.run());
         } catch (RuntimeException e) {
             throw asProblem(e, settings);
+        } finally {
+            STARTING.unlock();
         }
     }
 
