@@ -20,10 +20,13 @@ final class CatalogFiles {
 
     private final Path folder;
     private final Path kept;
+    private final Path blank;
 
-    CatalogFiles(Path folder, Path kept) {
+    /** @param blank the folder of a catalog with all tables and nothing in them: making one takes longer than a world's day */
+    CatalogFiles(Path folder, Path kept, Path blank) {
         this.folder = folder;
         this.kept = kept;
+        this.blank = blank;
     }
 
     /** Every commit of the catalog is a step of the power from now on. */
@@ -49,8 +52,13 @@ final class CatalogFiles {
         move(kept, folder, true);
     }
 
-    /** The catalog is lost. */
-    void remove() {
+    /** The catalog is lost, and an empty one takes its place. */
+    void renew() {
+        remove();
+        copy(blank, folder);
+    }
+
+    private void remove() {
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

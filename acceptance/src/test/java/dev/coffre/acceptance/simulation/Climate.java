@@ -24,7 +24,7 @@ record Climate(
     static Climate of(Chance chance) {
         return new Climate(
                 chance.between(1, MOST_MACHINES),
-                chance.between(25, 80),
+                chance.between(20, 70),
                 chance.percent(70) ? chance.between(3, 20) : 0,
                 chance.percent(60) ? chance.between(5, 30) : 0,
                 chance.percent(70) ? chance.between(2, 12) : 0,

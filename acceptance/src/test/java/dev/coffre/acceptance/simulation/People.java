@@ -47,8 +47,18 @@ final class People {
         }
     }
 
+    /** Most machines get a policy from the start. */
+    void begin(Agent agent) {
+        if (chance.percent(70)) {
+            setPolicy(agent, Optional.of(policy()));
+        }
+    }
+
     private void setPolicy(Agent agent) {
-        Optional<RetentionPolicy> policy = chance.percent(10) ? Optional.empty() : Optional.of(policy());
+        setPolicy(agent, chance.percent(10) ? Optional.empty() : Optional.of(policy()));
+    }
+
+    private void setPolicy(Agent agent, Optional<RetentionPolicy> policy) {
         agent.model().asks(policy);
         world.trace().add("policy of %s: %s", agent, policy);
         service().retention().set(world.row(agent), policy.map(PolicyForm::of), PinUse.NOT_NEEDED);

@@ -18,6 +18,7 @@ final class Site implements AutoCloseable {
     private final DataFolder folder;
     private final SimulatedDisk disk;
     private final Power power;
+    private final Path blankCatalog;
     private final SimulatedClock clock;
     private final SecureRandom random;
     private final CatalogFiles catalogFiles;
@@ -32,12 +33,14 @@ final class Site implements AutoCloseable {
             DataFolder folder,
             SimulatedDisk disk,
             Power power,
+            Path blankCatalog,
             SimulatedClock clock,
             CatalogFiles catalogFiles,
             Chance chance) {
         this.folder = folder;
         this.disk = disk;
         this.power = power;
+        this.blankCatalog = blankCatalog;
         this.clock = clock;
         this.random = new SeededRandom(chance.split().numbers());
         this.catalogFiles = catalogFiles;
@@ -45,11 +48,11 @@ final class Site implements AutoCloseable {
     }
 
     /** A service that was set up and never used, not running. */
-    static Site in(DataFolder folder, SimulatedDisk fresh, SimulatedClock clock, Chance chance) {
+    static Site in(DataFolder folder, SimulatedDisk fresh, Path blankCatalog, SimulatedClock clock, Chance chance) {
         CatalogFiles files =
-                new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"));
+                new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"), blankCatalog);
         Power power = new Power(files::keep);
-        return new Site(folder, fresh.copy(folder.root(), power), power, clock, files, chance);
+        return new Site(folder, fresh.copy(folder.root(), power), power, blankCatalog, clock, files, chance);
     }
 
     /** Starts the service. @throws PowerCut when the power fails meanwhile */
@@ -92,7 +95,7 @@ final class Site implements AutoCloseable {
     }
 
     private void startWithoutCatalog() {
-        catalogFiles.remove(); // one that was not finished counts for nothing
+        catalogFiles.renew(); // one that was not finished counts for nothing
         start(parts -> new Rebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
         catalogLost = false;
     }
@@ -101,7 +104,7 @@ final class Site implements AutoCloseable {
     Site twin(Path root) {
         DataFolder other = new DataFolder(root).create();
         CatalogFiles.copy(folder.keys(), other.keys());
-        Site twin = in(other, disk, clock, chance.split());
+        Site twin = in(other, disk, blankCatalog, clock, chance.split());
         twin.loseCatalog();
         twin.start();
         return twin;

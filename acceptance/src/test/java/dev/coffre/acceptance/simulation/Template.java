@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.StoreParts;
@@ -21,10 +22,13 @@ final class Template {
     private final DataFolder folder;
     private final SimulatedDisk disk;
     private final VaultId vault;
+    private final Path blankCatalog;
     private final List<SigningKey> pointKeys = new ArrayList<>();
 
     Template(Path root) {
         this.folder = new DataFolder(root).create();
+        this.blankCatalog = root.resolveSibling("blank");
+        Catalog.open(blankCatalog).close();
         this.disk = new SimulatedDisk(root, new Power(() -> {}));
         SimulatedClock clock = new SimulatedClock();
         SecureRandom random = new SeededRandom(new SplittableRandom(0));
@@ -56,6 +60,6 @@ final class Template {
         DataFolder copy = new DataFolder(root).create();
         CatalogFiles.copy(folder.keys(), copy.keys());
         CatalogFiles.copy(folder.catalog(), copy.catalog());
-        return Site.in(copy, disk, clock, chance);
+        return Site.in(copy, disk, blankCatalog, clock, chance);
     }
 }

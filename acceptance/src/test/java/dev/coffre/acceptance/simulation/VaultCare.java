@@ -37,6 +37,7 @@ final class VaultCare {
     /** What expired goes, if the clock is sure. */
     void retain() {
         boolean sure = look() == ClockGuard.State.SURE;
+        world.invariants().points();
         world.trace().add("retention round: %s", sure);
         if (sure) {
             world.agents().forEach(agent -> agent.model().allow(MachineModel.Change.EXPIRE));

@@ -27,7 +27,7 @@ final class World implements AutoCloseable {
     private static final int MOST_STARTS = 50;
     private static final int QUIET_PERCENT = 20;
     private static final int QUIET_DAYS = 12;
-    private static final int TWIN_PERCENT = 40;
+    private static final int TWIN_PERCENT = 25;
 
     private final Chance chance;
     private final Climate climate;
@@ -63,6 +63,7 @@ final class World implements AutoCloseable {
         stamped();
         start();
         register(template);
+        agents.forEach(people::begin);
     }
 
     private void register(Template template) {
@@ -280,34 +281,47 @@ final class World implements AutoCloseable {
             return;
         }
         int what = chance.below(100);
-        if (what < 45) {
+        if (what < 42) {
             work(chance.of(agents));
-        } else if (what < 60) {
+        } else if (what < 54) {
             pass(Duration.ofMinutes(chance.between(1, 60 * 30)));
             care.look();
-        } else if (what < 70) {
+        } else if (what < 62) {
             care.day();
-        } else if (what < 76) {
+        } else if (what < 69) {
+            days();
+        } else if (what < 74) {
             care.collect();
-        } else if (what < 81) {
+        } else if (what < 78) {
             care.retain();
-        } else if (what < 84) {
+        } else if (what < 81) {
             restart();
-        } else if (what < 87) {
+        } else if (what < 84) {
             chance.of(agents).kill();
-        } else if (what < 90) {
+        } else if (what < 87) {
             Agent agent = chance.of(agents);
             agent.sleep(!agent.isAsleep());
-        } else if (what < 92) {
+        } else if (what < 90) {
             network.deliverLate();
-        } else if (what < 93) {
+        } else if (what < 92) {
             spy();
-        } else if (what < 96) {
+        } else if (what < 95) {
             misfortune();
-        } else if (what < 98) {
+        } else if (what < 97) {
             care.scrub();
         } else {
             wait(Duration.ofDays(chance.between(2, 20)));
+        }
+    }
+
+    /** Some in which little is done but what the service does by itself. */
+    private void days() {
+        for (int day = chance.between(2, 8); day > 0; day--) {
+            care.day();
+            invariants.check();
+            if (chance.percent(30)) {
+                work(chance.of(agents));
+            }
         }
     }
 
