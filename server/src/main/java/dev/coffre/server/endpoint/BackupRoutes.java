@@ -93,6 +93,7 @@ final class BackupRoutes {
                                 ProblemCode.POINT_REFUSED,
                                 ProblemCode.RETENTION_POLICY_INVALID,
                                 ProblemCode.POINT_SIGNATURE_INVALID,
+                                ProblemCode.RECORD_DAMAGED,
                                 ProblemCode.RECORD_OF_OTHER_DOMAIN,
                                 ProblemCode.EPOCH_REFUSED,
                                 ProblemCode.PAYLOAD_MALFORMED,

@@ -12,6 +12,7 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
@@ -73,8 +74,7 @@ final class RecoveryRoutes {
                                 ProblemCode.PIN_WRONG,
                                 ProblemCode.PIN_EXPIRED,
                                 ProblemCode.PIN_TRIES_EXHAUSTED,
-                                ProblemCode.SLOTS_REFUSED,
-                                ProblemCode.SLOT_DAMAGED)
+                                ProblemCode.SLOTS_REFUSED)
                         .answers(Nothing.class, this::replaceSlots));
     }
 
@@ -129,12 +129,7 @@ final class RecoveryRoutes {
     }
 
     private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
-        SlotChange change = new SlotChange(
-                asked.slots().stream()
-                        .map(RecoveryRoutes::base64)
-                        .map(KeySlotFile::decode)
-                        .toList(),
-                asked.keyring().map(RecoveryRoutes::base64).map(KeyringFile::decode));
+        SlotChange change = change(asked);
         Deed deed =
                 Deed.of("replace-slots").with("machineId", machine.machine()).with("epoch", asked.epoch());
         threads.run(() -> service.auditLog()
@@ -143,6 +138,24 @@ final class RecoveryRoutes {
                     return true;
                 }));
         return new Nothing();
+    }
+
+    /** What is damaged on arrival says nothing of the vault's own slots. */
+    private static SlotChange change(ReplaceSlots asked) {
+        try {
+            return new SlotChange(
+                    asked.slots().stream()
+                            .map(RecoveryRoutes::base64)
+                            .map(KeySlotFile::decode)
+                            .toList(),
+                    asked.keyring().map(RecoveryRoutes::base64).map(KeyringFile::decode));
+        } catch (Problem problem) {
+            throw problem.code() == ProblemCode.SLOT_DAMAGED
+                    ? ProblemCode.SLOTS_REFUSED
+                            .with("reason", String.valueOf(problem.details().get("reason")))
+                            .causedBy(problem)
+                    : problem;
+        }
     }
 
     private static void frames(List<byte[]> files, OutputStream out) throws IOException {

@@ -83,6 +83,22 @@ public final class DescribedApi {
         return schemes;
     }
 
+    /** The schema of an operation's body, if that is JSON. */
+    public Optional<Map<String, Object>> bodySchema(String named) {
+        Map<String, Object> content =
+                object(object(operation(named).get("requestBody")).get("content"));
+        return Optional.of(object(object(content.get("application/json")).get("schema")))
+                .filter(schema -> !schema.isEmpty());
+    }
+
+    /** What a schema says, wherever it stands. */
+    public Map<String, Object> resolved(Map<String, Object> schema) {
+        return schema.get("$ref") instanceof String reference
+                ? object(object(object(document.get("components")).get("schemas"))
+                        .get(reference.substring(reference.lastIndexOf('/') + 1)))
+                : schema;
+    }
+
     /** The operation that a request is for. */
     public Optional<String> operationOf(String method, String path) {
         return operations()
