@@ -17,4 +17,7 @@ public interface MachineRetention {
      * {@code pin-missing}.
      */
     void set(Optional<PolicyForm> policy, Optional<SecurityPin> pin);
+
+    /** Deletes all of the machine's points. An owner of the vault can bring them back for a while. */
+    void deleteAll(SecurityPin pin);
 }

@@ -35,7 +35,32 @@ class DeletionTest {
             agent.run("recover", "1", "--to", folder.resolve("target").toString())
                     .expect(0);
             agent.run("check").expect(0);
+            stopProtection(vault, agent, source, machine);
         }
+    }
+
+    private static void stopProtection(VaultProcess vault, AgentProcess agent, SourceTree source, String machine) {
+        agent.run("policy", "set", "--daily", "7").expect(0);
+        agent.run("policy", "stop").expect(0);
+        assertThat(agent.run("policy", "show").expect(0).events("stopped")).hasSize(1);
+        assertThat(agent.run("backup", "--scheduled", source.path()).expect(9).code())
+                .isEqualTo("protection-stopped");
+        agent.run("backup", source.path()).expect(0);
+        assertThat(points(agent)).containsExactly(1L, 2L, 3L, 4L);
+        agent.run("policy", "resume").expect(0); // no PIN: no point is a day old
+        assertThat(agent.run("policy", "show").expect(0).events("stopped")).isEmpty();
+        agent.run("backup", "--scheduled", source.path()).expect(0);
+
+        assertThat(agent.run("policy", "stop", "--delete").expect(9).code()).isEqualTo("pin-missing");
+        agent.run("policy", "stop", "--delete", "--pin-file", pin(vault, agent, machine, "delete-data"))
+                .expect(0);
+        assertThat(points(agent)).isEmpty();
+        vault.command("admin", "restore-points", machine).expect(0);
+        assertThat(points(agent)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    private static String pin(VaultProcess vault, AgentProcess agent, String machine, String operation) {
+        return agent.file("pin", vault.administrator().pin(machine, operation)).toString();
     }
 
     private static List<Long> points(AgentProcess agent) {

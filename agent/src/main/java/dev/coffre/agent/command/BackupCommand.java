@@ -93,6 +93,10 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private Result backup(Speech speech) {
+        Optional<StoppedNote> stopped = StoppedNote.of(shell);
+        if (scheduled && stopped.isPresent()) {
+            throw stopped.get().problem(speech);
+        }
         World world = shell.world();
         Compression level = compression();
         boolean fixed = fixedChunks();
@@ -109,6 +113,7 @@ final class BackupCommand implements Callable<Integer> {
                                 cancellation::cancel,
                                 shell.reporting(machine.vault().reports())
                                         .protecting(source.roots().size()))) {
+            stopped.ifPresent(note -> note.tellOfBackup(speech));
             return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
         }
     }

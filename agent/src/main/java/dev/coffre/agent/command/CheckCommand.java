@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.point.ListedPoint;
@@ -10,7 +10,6 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recall.RecallThreads;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -57,22 +56,9 @@ final class CheckCommand implements Callable<Integer> {
         try (ReadableDomain domain = foreign.open(shell)) {
             RecoveryPoints points = domain.points();
             if (domain.own()) {
-                requireRememberedHead(points);
+                RememberedHead.of(shell.world()).require(points.chain());
             }
             return run(speech, domain, chosen(points));
-        }
-    }
-
-    /** A vault that shows an older or another chain than this machine has seen is as bad as a damaged one. */
-    private void requireRememberedHead(RecoveryPoints points) {
-        ChainHead known = new HeadFile(shell.world().home().state()).head();
-        if (points.head().seq() < known.seq()) {
-            throw ProblemCode.CHAIN_ROLLED_BACK
-                    .with("shown", points.head().seq())
-                    .with("known", known.seq());
-        }
-        if (!points.chain().descendsFrom(known)) {
-            throw ProblemCode.CHAIN_FORKED.with("seq", known.seq());
         }
     }
 

@@ -52,7 +52,9 @@ public final class CoffreCommandLine {
         line.addSubcommand(new CommandLine(new PolicyCommand(shell))
                 .addSubcommand(new PolicyShowCommand(shell))
                 .addSubcommand(new PolicyPreviewCommand(shell))
-                .addSubcommand(new PolicySetCommand(shell)));
+                .addSubcommand(new PolicySetCommand(shell))
+                .addSubcommand(new PolicyStopCommand(shell))
+                .addSubcommand(new PolicyResumeCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
         return line;
     }

@@ -1,13 +1,17 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -35,15 +39,22 @@ final class PointsCommand implements Callable<Integer> {
 
     private Result list(Speech speech) {
         try (ReadableDomain domain = foreign.open(shell)) {
-            List<ListedPoint> points = domain.points().all().stream()
+            RecoveryPoints chain = domain.points();
+            List<ListedPoint> points = chain.all().stream()
                     .filter(point -> !(point instanceof ListedPoint.Removed))
                     .toList();
             if (points.isEmpty()) {
                 speech.say("points.none");
             }
             points.forEach(point -> show(speech, point));
+            if (chain.head().seq() > 0) {
+                speech.say("points.head", chain.head().spoken());
+            }
+            Optional<Problem> alarm =
+                    domain.own() ? RememberedHead.of(shell.world()).contradiction(chain.chain()) : Optional.empty();
+            alarm.ifPresent(speech::warn);
             // One damaged point must not hide the others.
-            return points.stream().anyMatch(ListedPoint.Unreadable.class::isInstance)
+            return alarm.isPresent() || points.stream().anyMatch(ListedPoint.Unreadable.class::isInstance)
                     ? Result.of(ExitCode.INTEGRITY)
                     : Result.done();
         }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.retention.PolicyForm;
@@ -38,6 +39,7 @@ final class PolicySetCommand implements Callable<Integer> {
             MachineRetention retention = machine.vault().retention();
             boolean shortens = retention.preview(policy, Long.MAX_VALUE).shortens();
             retention.set(policy, shortens ? Optional.of(pin.pin(shell)) : Optional.empty());
+            new StoppedProtection(shell.world().home().state()).delete();
             speech.say("policy.set");
         }
         return Result.done();

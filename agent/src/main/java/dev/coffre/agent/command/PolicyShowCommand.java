@@ -25,6 +25,7 @@ final class PolicyShowCommand implements Callable<Integer> {
     private Result run(Speech speech) {
         try (ConnectedMachine machine =
                 ConnectedMachine.open(shell.world(), shell.world().brief())) {
+            StoppedNote.of(shell).ifPresent(note -> note.tell(speech));
             new RetentionList(speech).show(machine.vault().retention()::show);
         }
         return Result.done();

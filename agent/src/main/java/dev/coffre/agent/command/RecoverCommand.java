@@ -4,9 +4,11 @@ import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.OpenedPoint;
 import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recall.RecallThreads;
 import dev.coffre.backup.restore.ConflictRule;
 import dev.coffre.backup.restore.Destination;
@@ -77,7 +79,12 @@ final class RecoverCommand implements Callable<Integer> {
         World world = shell.world();
         try (ReadableDomain domain = foreign.open(shell);
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
-            RecoveryPoint point = OpenedPoint.of(domain, named.point());
+            RecoveryPoints points = domain.points();
+            // What is there is worth recovering all the same, now more than ever.
+            if (domain.own()) {
+                RememberedHead.of(world).contradiction(points.chain()).ifPresent(speech::warn);
+            }
+            RecoveryPoint point = OpenedPoint.of(points, named.point());
             RestorePlan plan = new RestorePlan(
                     point,
                     named.paths(),

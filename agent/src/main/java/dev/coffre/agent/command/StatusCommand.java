@@ -3,13 +3,16 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,12 +45,28 @@ final class StatusCommand implements Callable<Integer> {
             jobs.running().ifPresent(number -> speech.say("status.running", number));
             PointChain chain = machine.vault().points(identity.machine());
             showPoints(speech, chain);
+            Optional<Problem> alarm = showHead(speech, chain);
+            StoppedNote.of(shell).ifPresent(note -> note.tell(speech));
             List<Tombstone> unreadable = unreadable(chain);
             unreadable.forEach(point -> speech.say(
                     "status.unreadable", point.seq(), speech.amounts().instant(point.receivedAt())));
             speech.event(event(machine, chain, jobs));
-            return unreadable.isEmpty() ? Result.done() : Result.of(ExitCode.INTEGRITY);
+            return unreadable.isEmpty() && alarm.isEmpty() ? Result.done() : Result.of(ExitCode.INTEGRITY);
         }
+    }
+
+    /** What this machine remembers, and whether the vault's chain fits it. */
+    private Optional<Problem> showHead(Speech speech, PointChain chain) {
+        RememberedHead known = RememberedHead.of(shell.world());
+        if (known.head().seq() > 0) {
+            speech.say("status.head", known.head().spoken());
+        }
+        Optional<Problem> alarm = known.contradiction(chain);
+        alarm.ifPresent(speech::warn);
+        if (alarm.isEmpty() && !chain.head().equals(known.head())) {
+            speech.say("status.head.newer", chain.head().spoken());
+        }
+        return alarm;
     }
 
     /** The points whose files the vault cannot read, oldest first. */
@@ -91,6 +110,8 @@ final class StatusCommand implements Callable<Integer> {
             event.put("lastPoint", chain.points().getLast().seq());
             event.put("lastPointAt", chain.points().getLast().receivedAt().toEpochMilli());
         }
+        event.put("head", chain.head().seq());
+        event.put("headHash", chain.head().hash().toString());
         event.put("unreadable", unreadable(chain).stream().map(Tombstone::seq).toList());
         jobs.running().ifPresent(number -> event.put("runningJob", number));
         return event;

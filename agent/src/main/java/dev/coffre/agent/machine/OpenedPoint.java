@@ -21,7 +21,11 @@ public final class OpenedPoint {
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, or why it cannot be trusted
      */
     public static RecoveryPoint of(ReadableDomain domain, Optional<String> name) {
-        RecoveryPoints points = domain.points();
+        return of(domain.points(), name);
+    }
+
+    /** As {@link #of(ReadableDomain, Optional)}, of points that are read already. */
+    public static RecoveryPoint of(RecoveryPoints points, Optional<String> name) {
         String wanted = name.orElse(NEWEST);
         return wanted.equals(NEWEST)
                 ? points.newest().orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", NEWEST))

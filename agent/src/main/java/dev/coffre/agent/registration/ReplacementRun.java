@@ -4,6 +4,7 @@ import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeys;
+import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.point.HandoverPoint;
@@ -182,6 +183,7 @@ public final class ReplacementRun {
                 .map(point -> new ChainHead(point.ext().seq(), point.hash()))
                 .orElse(taken.before);
         head.begin(reached, receipt);
+        new StoppedProtection(world.home().state()).delete();
         keys.keep(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
         return new Replacement.Report(answer.machine(), answer.name(), answer.vaultName(), reached.seq());
     }

@@ -2,17 +2,23 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,54 @@ class JourneyTest {
 
     private String lastLine(String out) {
         return out.lines().reduce((first, later) -> later).orElse("");
+    }
+
+    @Test
+    void aVaultThatShowsAnotherPastThanIsRememberedIsNamedByEveryCommand() {
+        ok("backup", source.toString());
+        HeadFile head = new HeadFile(CoffreHome.below(fixture.home()).state());
+        ChainHead first = head.head();
+        assertThat(ok("status")).contains("Head          " + first.spoken());
+        assertThat(ok("points")).contains("Head of the chain: " + first.spoken());
+        ok("backup", source.toString());
+        ChainHead second = head(2);
+        assertThat(second.spoken()).matches("2 [0-9a-f]{4}(-[0-9a-f]{4}){3}");
+        new HeadFile(CoffreHome.below(fixture.home()).state()).begin(new ChainHead(3, second.hash()), Optional.empty());
+        alarmed("this machine has seen number 3", "points");
+        alarmed("this machine has seen number 3", "status");
+        fails(8, "chain-rolled-back", "check");
+        fails(8, "chain-rolled-back", "backup", source.toString());
+        new HeadFile(CoffreHome.below(fixture.home()).state()).begin(new ChainHead(2, first.hash()), Optional.empty());
+        alarmed("another recovery point number 2", "points");
+        alarmed("another recovery point number 2", "status");
+        fails(8, "chain-forked", "check");
+        fails(8, "chain-forked", "backup", source.toString());
+        assertThat(ok("recover", "--to", fixture.path("forked").toString()))
+                .as("what is there is recovered all the same")
+                .isNotBlank();
+    }
+
+    private ChainHead head(long seq) {
+        ChainHead head = new HeadFile(CoffreHome.below(fixture.home()).state()).head();
+        assertThat(head.seq()).isEqualTo(seq);
+        return head;
+    }
+
+    private void alarmed(String word, String... command) {
+        assertThat(fixture.run(command)).isEqualTo(8);
+        assertThat(fixture.terminal.takeOut() + fixture.terminal.takeErr()).contains("Warning: ", word);
+    }
+
+    @Test
+    void aMachineWhoseProtectionIsStoppedMakesNoBackupByASchedule() {
+        CoffreHome home = CoffreHome.below(fixture.home());
+        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(Instant.EPOCH, Optional.empty()));
+        fails(9, "protection-stopped", "backup", "--scheduled", source.toString());
+        assertThat(ok("backup", source.toString())).contains("is stopped since", "made all the same");
+        assertThat(ok("status")).contains("is stopped since");
+        assertThat(ok("policy", "resume")).contains("Protection goes on.");
+        assertThat(ok("policy", "resume")).contains("not stopped");
+        ok("backup", "--scheduled", source.toString());
     }
 
     @Test

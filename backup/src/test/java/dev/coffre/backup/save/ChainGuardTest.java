@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +66,49 @@ class ChainGuardTest {
         ChainHead first = world.save().point();
         world.journal.setBackTo(new ChainHead(first.seq(), Sha256.of(new byte[] {1})));
         assertRefused(ProblemCode.CHAIN_FORKED);
+    }
+
+    @Test
+    void aVaultThatShowsAnotherHistoryThanItDidIsRefusedByName() {
+        world.save();
+        PointChain old = world.vault.points(world.machine);
+        world.save();
+        world.save();
+        assertRefused(ProblemCode.CHAIN_ROLLED_BACK, chain -> old);
+        assertRefused(ProblemCode.CHAIN_ROLLED_BACK, chain -> with(chain, List.of()));
+        assertRefused(
+                ProblemCode.CHAIN_ROLLED_BACK,
+                chain -> with(chain, chain.links().subList(0, 2)));
+        assertRefused(
+                ProblemCode.CHAIN_BROKEN, chain -> with(chain, chain.links().subList(1, 3)));
+        assertRefused(
+                ProblemCode.CHAIN_BROKEN,
+                chain -> with(
+                        chain, List.of(chain.links().getFirst(), chain.links().getLast())));
+        assertThat(world.save().point().seq()).as("nothing was made of a lie").isEqualTo(4);
+    }
+
+    private static PointChain with(PointChain chain, List<ChainLink> links) {
+        return new PointChain(chain.machine(), chain.pointKeys(), links);
+    }
+
+    private void assertRefused(ProblemCode code, UnaryOperator<PointChain> history) {
+        assertThatThrownBy(() -> world.save(showing(world.vault, history)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    /** A vault that tells of its points what it likes. */
+    private static Vault showing(Vault vault, UnaryOperator<PointChain> history) {
+        return (Vault) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {Vault.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(vault, arguments);
+                        return answer instanceof PointChain chain ? history.apply(chain) : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

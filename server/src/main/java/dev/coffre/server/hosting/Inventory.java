@@ -11,6 +11,7 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
@@ -123,6 +124,11 @@ public final class Inventory {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", nameOrId);
         }
         return fitting.getFirst();
+    }
+
+    /** The end of its chain, whatever became of that point. */
+    public ChainHead head(MachineId machine) {
+        return catalog.read(connection -> new Points(connection).head(machine));
     }
 
     public PointList points(MachineId machine) {

@@ -5,6 +5,8 @@ import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.Mails;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.vault.point.ChainHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +45,7 @@ public final class MailRound {
         for (MailRow mail : due) {
             Optional<AlertRow> alert = catalog.read(connection -> new Alerts(connection).find(mail.alert()));
             Post.Outcome outcome = alert.isPresent()
-                    ? post.send(server.get(), Wording.in(mail.language()).of(alert.get(), mail))
+                    ? post.send(server.get(), Wording.in(mail.language()).of(alert.get(), mail, head(alert.get())))
                     : new Post.Outcome.Refused("its alert is forgotten");
             note(mail, outcome);
             if (outcome instanceof Post.Outcome.Failed) {
@@ -55,6 +57,13 @@ public final class MailRound {
             catalog.change(connection ->
                     new Mails(connection).forgetBefore(clock.instant().minus(REMEMBERED)));
         }
+    }
+
+    /** As it is when the mail goes out: a mailbox is a place that a vault cannot set back. */
+    private Optional<ChainHead> head(AlertRow alert) {
+        return alert.machine()
+                .map(machine -> catalog.read(connection -> new Points(connection).head(machine)))
+                .filter(head -> head.seq() > 0);
     }
 
     private void note(MailRow mail, Post.Outcome outcome) {

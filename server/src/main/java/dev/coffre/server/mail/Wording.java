@@ -2,12 +2,14 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.MailRow;
+import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
@@ -30,7 +32,8 @@ final class Wording {
         return new Wording(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH);
     }
 
-    Letter of(AlertRow alert, MailRow mail) {
+    /** @param head of the machine’s chain, for an alert about one */
+    Letter of(AlertRow alert, MailRow mail, Optional<ChainHead> head) {
         String where = alert.machineName()
                 .map(machine -> PlainText.of(machine) + " (" + PlainText.of(alert.vaultName()) + ")")
                 .orElseGet(() -> PlainText.of(alert.vaultName()));
@@ -40,17 +43,18 @@ final class Wording {
         return new Letter(
                 new MailAddress(mail.address()),
                 say("subject", severity, what, where),
-                body(alert, mail, severity, what));
+                body(alert, mail, severity, what, head));
     }
 
     Letter test(MailAddress to) {
         return new Letter(to, say("test.subject"), say("test.body"));
     }
 
-    private String body(AlertRow alert, MailRow mail, String severity, String what) {
+    private String body(AlertRow alert, MailRow mail, String severity, String what, Optional<ChainHead> head) {
         StringBuilder body = new StringBuilder(severity + ": " + what + "\n\n");
         line(body, "vault", PlainText.of(alert.vaultName()));
         alert.machineName().ifPresent(name -> line(body, "machine", PlainText.of(name)));
+        head.ifPresent(end -> line(body, "head", end.spoken()));
         line(body, "raised", time(alert.raised()));
         if (alert.occurrences() > 1) {
             line(body, "last", time(alert.lastRaised()));

@@ -9,7 +9,9 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
@@ -42,7 +44,7 @@ class WordingTest {
 
     private static Letter letter(String language, AlertKind kind, String machine, boolean closed) {
         MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed, Instant.EPOCH, 0);
-        return Wording.in(language).of(alert(kind, machine), mail);
+        return Wording.in(language).of(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)));
     }
 
     @ParameterizedTest
@@ -62,7 +64,11 @@ class WordingTest {
         assertThat(letter.subject())
                 .isEqualTo("[Coffre] Critical: backup failed, \u2068desk\u2069 (\u2068offices\u2069)");
         assertThat(letter.body())
-                .contains("First raised: 2027-01-15 08:00 UTC", "Last raised: 2027-01-15 09:00 UTC", "Times: 3");
+                .contains(
+                        "First raised: 2027-01-15 08:00 UTC",
+                        "Last raised: 2027-01-15 09:00 UTC",
+                        "Times: 3",
+                        "Head of its chain: 12 0000-0000-0000-0000 ");
         assertThat(letter("en", AlertKind.BACKUP_FAILED, "desk", true).subject())
                 .contains("Resolved");
     }

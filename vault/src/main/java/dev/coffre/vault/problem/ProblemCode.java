@@ -126,6 +126,7 @@ public enum ProblemCode {
     MACHINE_HAS_DATA(ExitCode.REFUSED, 409),
     VAULT_NOT_EMPTY(ExitCode.REFUSED, 409),
     VAULT_DELETED(ExitCode.REFUSED, 403),
+    PROTECTION_STOPPED(ExitCode.REFUSED, 409),
 
     // Talking to the vault
     REQUEST_MALFORMED(ExitCode.FAILED, 400),

@@ -3,6 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.wire.AskDeletion;
 import dev.coffre.vault.wire.AskRetention;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.RetentionShown;
@@ -29,5 +30,11 @@ record RemoteRetention(AuthorizedExchange exchange) implements MachineRetention 
     public void set(Optional<PolicyForm> policy, Optional<SecurityPin> pin) {
         SetRetention wanted = new SetRetention(policy, pin.map(SecurityPin::digits));
         exchange.json(Call.put(PATH, WireJson.write(wanted)), Nothing.class);
+    }
+
+    @Override
+    public void deleteAll(SecurityPin pin) {
+        AskDeletion wanted = new AskDeletion(Optional.empty(), Optional.of(pin.digits()));
+        exchange.json(Call.post("/v1/deletion", Call.JSON, WireJson.write(wanted)), Nothing.class);
     }
 }

@@ -116,6 +116,7 @@ public final class MachinePage {
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),
+                        Map.entry("head", service.inventory().head(machine.id())),
                         Map.entry("mayRename", visit.who().may(Role.OPERATOR, visit.vault())),
                         Map.entry("mayReplace", visit.who().may(Role.OWNER, visit.vault())),
                         Map.entry("allowed", allowed),

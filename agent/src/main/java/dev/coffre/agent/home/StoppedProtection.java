@@ -1,0 +1,51 @@
+package dev.coffre.agent.home;
+
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The file {@code stopped}: that protection of this machine was stopped, and the policy to go on with. */
+public final class StoppedProtection {
+    private final DurableFile file;
+
+    /** @param folder of the agent's state */
+    public StoppedProtection(Path folder) {
+        this.file = new DurableFile(folder.resolve("stopped"), WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
+    }
+
+    /**
+     * How it was stopped.
+     *
+     * @param policy that held until then; none if everything was kept
+     */
+    public record Stop(Instant since, Optional<PolicyForm> policy) {}
+
+    private record Stored(long since, Optional<PolicyForm> policy) {}
+
+    /** Empty while protection goes on. */
+    public Optional<Stop> read() {
+        return file.read().map(this::parse);
+    }
+
+    public void write(Stop stop) {
+        file.write(WireJson.write(new Stored(stop.since().toEpochMilli(), stop.policy())));
+    }
+
+    /** Protection goes on. */
+    public void delete() {
+        file.delete();
+    }
+
+    private Stop parse(byte[] json) {
+        try {
+            Stored stored = WireJson.read(json, Stored.class);
+            return new Stop(Instant.ofEpochMilli(stored.since), stored.policy);
+        } catch (MalformedMessage e) {
+            throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+}

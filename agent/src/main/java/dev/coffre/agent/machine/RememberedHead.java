@@ -1,0 +1,38 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
+
+/** The end of this machine's chain as it remembers it, to hold against what the vault shows. */
+public record RememberedHead(ChainHead head) {
+    public static RememberedHead of(World world) {
+        return new RememberedHead(new HeadFile(world.home().state()).head());
+    }
+
+    /**
+     * A vault that shows an older or another chain than this machine has seen is as bad as a damaged one:
+     * {@code chain-rolled-back} or {@code chain-forked}.
+     */
+    public Optional<Problem> contradiction(PointChain chain) {
+        if (chain.head().seq() < head.seq()) {
+            return Optional.of(ProblemCode.CHAIN_ROLLED_BACK
+                    .with("shown", chain.head().seq())
+                    .with("known", head.seq()));
+        }
+        return chain.descendsFrom(head)
+                ? Optional.empty()
+                : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
+    }
+
+    /** Throws what contradicts. */
+    public void require(PointChain chain) {
+        contradiction(chain).ifPresent(problem -> {
+            throw problem;
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.coffre.agent.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.PolicyText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoppedProtectionTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePolicyOfBeforeIsRemembered() {
+        PolicyForm policy = PolicyText.read(
+                ZoneOffset.UTC,
+                Optional.of("30 at 00:00,18:00"),
+                Optional.of("4 on saturday"),
+                Optional.empty(),
+                Optional.of("10 in march on last saturday"));
+        StoppedProtection file = new StoppedProtection(folder);
+        assertThat(file.read()).isEmpty();
+        StoppedProtection.Stop stop =
+                new StoppedProtection.Stop(Instant.ofEpochMilli(1_800_000_000_123L), Optional.of(policy));
+        file.write(stop);
+        assertThat(new StoppedProtection(folder).read()).contains(stop);
+        file.delete();
+        assertThat(file.read()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        Files.writeString(folder.resolve("stopped"), "{\"since\":");
+        Problem problem = catchThrowableOfType(Problem.class, () -> new StoppedProtection(folder).read());
+        assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED);
+        assertThat(String.valueOf(problem.details().get("file"))).endsWith("stopped");
+    }
+}
