@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** How far the store has been read again, and by which plan. */
 public record ScrubState(Connection connection) {
-    private static final String IN_USE = " closed = 1 AND retired IS NULL ";
+    private static final String IN_USE = " retired IS NULL ";
 
     public ScrubPlan plan() throws SQLException {
         return sql().one(row -> new ScrubPlan(row.getInt(1), row.getLong(2)), "SELECT days, most_bytes FROM scrub")
@@ -27,7 +27,7 @@ public record ScrubState(Connection connection) {
         sql().update("UPDATE scrub SET files_read = ?", at.toEpochMilli());
     }
 
-    /** Bytes in packs that are in use and not being written. */
+    /** Bytes in packs that are in use. */
     public long bytes() throws SQLException {
         return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE);
     }

@@ -77,6 +77,15 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return recordsIn(pack).stream().anyMatch(record -> !isWhole(record));
     }
 
+    /** The records that the catalog has in this pack and that are not whole there. */
+    List<Finding> damagedIn(PackRow pack) {
+        return recordsIn(pack).stream()
+                .filter(record -> !isWhole(record))
+                .<Finding>map(record ->
+                        new Finding.RecordDamaged(pack.id(), record.oid(), Math.toIntExact(record.start()), Set.of()))
+                .toList();
+    }
+
     /** The records of the catalog that the damages took, by vault: those whose bytes are really not there. */
     Map<VaultId, List<Oid>> recordsLostBy(List<Finding> damages) {
         Set<RecordRow> suspects = new LinkedHashSet<>();

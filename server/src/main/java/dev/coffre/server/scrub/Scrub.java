@@ -59,10 +59,11 @@ public final class Scrub {
         }
     }
 
-    /** Reads one closed pack. */
+    /** Reads one pack. Of one that is being written, the records that were acknowledged. */
     void read(PackRow pack) {
-        List<Finding> found = PackScrub.of(store.packs(pack.vault()), pack.header());
         RelevantFindings relevant = relevant();
+        List<Finding> found =
+                pack.closed() ? PackScrub.of(store.packs(pack.vault()), pack.header()) : relevant.damagedIn(pack);
         List<Finding> damages = damages(found, relevant);
         boolean isSound = damages.stream().noneMatch(Finding.PackDamaged.class::isInstance);
         book.pack(pack, worded(damages, relevant), relevant.recordsLostBy(damages), isSound);

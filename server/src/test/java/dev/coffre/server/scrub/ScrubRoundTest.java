@@ -179,6 +179,23 @@ class ScrubRoundTest {
     }
 
     @Test
+    void whatIsDamagedInAPackThatIsBeingWrittenIsFoundToo() {
+        RecordBytes third = history.chunk(7_000);
+        history.backUp(third);
+        flipIn(third);
+        days(31);
+        assertThat(state().damages())
+                .singleElement()
+                .satisfies(
+                        damage -> assertThat(damage.oid()).contains(third.oid().toString()));
+        assertThat(state().degraded()).extracting(DegradedEntry::seq).containsExactly(3L);
+        sendAgain(third);
+        days(1);
+        assertThat(state().damages()).isEmpty();
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
     void aPackThatIsGoneIsMissedAndEverythingInItCanBeSentAgain() throws IOException {
         RecordBytes[] lost = {first, shared};
         Files.delete(packs().getLast());

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param days the plan: within so many everything is read once
  * @param mostBytes the plan: so many a day at most; 0 for as many as it takes
- * @param bytes in packs that are not being written
+ * @param bytes in packs
  * @param bytesADay that are read now
  * @param lastsDays how long reading everything takes; more than {@code days} when {@code mostBytes} is in the way
  * @param bytesRead of packs that were read within that time
