@@ -15,6 +15,9 @@ public record Garbage(Connection connection) {
     /** A session that has been open for longer is one that nobody comes back to. */
     private static final Duration LONGEST_SESSION = Duration.ofDays(14);
 
+    /** One from so far in the future was opened by a clock that was wrong: it would count for as long as that was ahead. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
+
     private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p"
             + " JOIN machine m ON m.id = p.machine"
             + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
@@ -35,11 +38,15 @@ public record Garbage(Connection connection) {
 
     /** Sessions that may still end in a point: the newest of their machines, not finished, and not too old. */
     public List<SessionId> sessions(Instant now) throws SQLException {
+        long latest = now.plus(FURTHEST_AHEAD).toEpochMilli();
         return sql().list(
                         row -> SessionId.from(row.getBytes(1), 0),
-                        "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND NOT EXISTS"
-                                + " (SELECT 1 FROM session l WHERE l.machine = s.machine AND l.opened > s.opened)",
-                        now.minus(LONGEST_SESSION).toEpochMilli());
+                        "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND s.opened <= ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM session l WHERE l.machine = s.machine"
+                                + " AND l.opened > s.opened AND l.opened <= ?)",
+                        now.minus(LONGEST_SESSION).toEpochMilli(),
+                        latest,
+                        latest);
     }
 
     /**

@@ -221,6 +221,24 @@ class CollectorTest {
     }
 
     @Test
+    void aSessionFromTheFutureKeepsNothing() {
+        history.clock().advance(Duration.ofDays(3_650));
+        history.vault().open(Optional.empty());
+        history.clock().advance(Duration.ofDays(-3_650));
+        RecordBytes brought = history.chunk(5_000);
+        VaultSession session = history.vault().open(Optional.empty());
+        session.put(List.of(brought));
+        history.restart();
+        history.cycle();
+        history.cycle();
+        assertThat(history.cycle().condemned())
+                .as("its own session is the newest")
+                .isZero();
+        history.clock().advance(Duration.ofDays(15));
+        assertThat(history.cycle().condemned()).isEqualTo(1);
+    }
+
+    @Test
     void theTimeOfGraceDoesNotBeginWhenAClockThatIsNotSureSaysSo() {
         long first = history.backUp(history.chunk(50_000));
         history.backUp(history.chunk(500));
