@@ -29,14 +29,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a running service notes of requests: from where, by whom, under which number; and what it must not note. */
-@Isolated("what is logged, and how, is one for the whole process")
 class RequestsSeenTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String WRONG = "a-wrong-password-Qz7";
