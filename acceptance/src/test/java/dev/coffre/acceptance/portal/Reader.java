@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ import java.util.Set;
  * the console must stay silent, and axe must find nothing serious, in the light and in the dark. {@link #expectNoFindings} tells.
  */
 final class Reader implements AutoCloseable {
+    /** An answer that has to be durable waits for the disk, which others may keep busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Set<String> GRAVE = Set.of("serious", "critical");
     private static final int WIDTH = 1280;
@@ -36,6 +40,7 @@ final class Reader implements AutoCloseable {
         this.site = site;
         this.language = language;
         this.page = context.newPage();
+        page.setDefaultTimeout(PATIENCE.toMillis());
     }
 
     static Reader of(Browser browser, String site, String language) {
