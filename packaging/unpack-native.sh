@@ -11,4 +11,5 @@ unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
 (cd "$unpacked" && "$JAVA_HOME/bin/jar" -xf "$jar" "$(dirname "$2")")
 # shellcheck disable=SC2086  # the name may be a pattern: versions are part of it
-cp "$unpacked"/$2 "$3/"
+# Never over the old one: a program that runs from there has it in its memory, and would crash.
+cp --remove-destination "$unpacked"/$2 "$3/"
