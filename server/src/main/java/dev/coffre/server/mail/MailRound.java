@@ -1,8 +1,11 @@
 package dev.coffre.server.mail;
 
+import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Degraded;
+import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.Mails;
 import dev.coffre.server.catalog.Points;
@@ -45,7 +48,9 @@ public final class MailRound {
         for (MailRow mail : due) {
             Optional<AlertRow> alert = catalog.read(connection -> new Alerts(connection).find(mail.alert()));
             Post.Outcome outcome = alert.isPresent()
-                    ? post.send(server.get(), Wording.in(mail.language()).of(alert.get(), mail, head(alert.get())))
+                    ? post.send(
+                            server.get(),
+                            Wording.in(mail.language()).of(alert.get(), mail, head(alert.get()), degraded(alert.get())))
                     : new Post.Outcome.Refused("its alert is forgotten");
             note(mail, outcome);
             if (outcome instanceof Post.Outcome.Failed) {
@@ -64,6 +69,13 @@ public final class MailRound {
         return alert.machine()
                 .map(machine -> catalog.read(connection -> new Points(connection).head(machine)))
                 .filter(head -> head.seq() > 0);
+    }
+
+    /** What damage means for who has to recover; for another alert, nothing. */
+    private List<DegradedPoint> degraded(AlertRow alert) {
+        return alert.kind() == AlertKind.STORE_DAMAGED
+                ? catalog.read(connection -> new Degraded(connection).list(alert.vault(), Wording.POINTS_NAMED + 1))
+                : List.of();
     }
 
     private void note(MailRow mail, Post.Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
@@ -8,13 +9,19 @@ import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.stream.Collectors;
 
 /** How mails read, in French for who reads French and in English for everybody else. Plain text, times in UTC. */
 final class Wording {
+    /** So many recovery points at most are named in a mail. */
+    static final int POINTS_NAMED = 30;
+
     private static final String BUNDLE = "dev.coffre.server.mail.mail";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -32,8 +39,11 @@ final class Wording {
         return new Wording(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH);
     }
 
-    /** @param head of the machine’s chain, for an alert about one */
-    Letter of(AlertRow alert, MailRow mail, Optional<ChainHead> head) {
+    /**
+     * @param head of the machine’s chain, for an alert about one
+     * @param degraded recovery points that cannot be recovered whole, for an alert about damage; by machine
+     */
+    Letter of(AlertRow alert, MailRow mail, Optional<ChainHead> head, List<DegradedPoint> degraded) {
         String where = alert.machineName()
                 .map(machine -> PlainText.of(machine) + " (" + PlainText.of(alert.vaultName()) + ")")
                 .orElseGet(() -> PlainText.of(alert.vaultName()));
@@ -43,14 +53,20 @@ final class Wording {
         return new Letter(
                 new MailAddress(mail.address()),
                 say("subject", severity, what, where),
-                body(alert, mail, severity, what, head));
+                body(alert, mail, severity, what, head, degraded));
     }
 
     Letter test(MailAddress to) {
         return new Letter(to, say("test.subject"), say("test.body"));
     }
 
-    private String body(AlertRow alert, MailRow mail, String severity, String what, Optional<ChainHead> head) {
+    private String body(
+            AlertRow alert,
+            MailRow mail,
+            String severity,
+            String what,
+            Optional<ChainHead> head,
+            List<DegradedPoint> degraded) {
         StringBuilder body = new StringBuilder(severity + ": " + what + "\n\n");
         line(body, "vault", PlainText.of(alert.vaultName()));
         alert.machineName().ifPresent(name -> line(body, "machine", PlainText.of(name)));
@@ -62,11 +78,27 @@ final class Wording {
         }
         alert.percent().ifPresent(percent -> line(body, "percent", percent + " %"));
         alert.code().map(ProblemCode::code).ifPresent(code -> line(body, "code", code));
+        if (!degraded.isEmpty()) {
+            line(body, degraded.size() > POINTS_NAMED ? "degraded.more" : "degraded", named(degraded));
+        }
         alert.closed().ifPresent(at -> line(body, "closed-at", time(at)));
         body.append('\n')
                 .append(bundle.getString(mail.closed() ? "closed.end" : "end"))
                 .append('\n');
         return body.toString();
+    }
+
+    private static String named(List<DegradedPoint> degraded) {
+        return degraded.stream()
+                .limit(POINTS_NAMED)
+                .collect(Collectors.groupingBy(
+                        point -> PlainText.of(point.name()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(point -> String.valueOf(point.seq()), Collectors.joining(", "))))
+                .entrySet()
+                .stream()
+                .map(machine -> machine.getKey() + ": " + machine.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     private void line(StringBuilder body, String key, String value) {

@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
@@ -15,6 +16,8 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,8 @@ class WordingTest {
 
     private static Letter letter(String language, AlertKind kind, String machine, boolean closed) {
         MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed, Instant.EPOCH, 0);
-        return Wording.in(language).of(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)));
+        return Wording.in(language)
+                .of(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)), List.of());
     }
 
     @ParameterizedTest
@@ -71,6 +75,22 @@ class WordingTest {
                         "Head of its chain: 12 0000-0000-0000-0000 ");
         assertThat(letter("en", AlertKind.BACKUP_FAILED, "desk", true).subject())
                 .contains("Resolved");
+    }
+
+    @Test
+    void aMailAboutDamageNamesWhatCannotBeRecovered() {
+        MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", false, Instant.EPOCH, 0);
+        List<DegradedPoint> degraded = new ArrayList<>();
+        for (long seq = 1; seq <= Wording.POINTS_NAMED; seq++) {
+            degraded.add(new DegradedPoint(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));
+        }
+        AlertRow alert = alert(AlertKind.STORE_DAMAGED, "desk");
+        assertThat(Wording.in("fr").of(alert, mail, Optional.empty(), degraded).body())
+                .contains("en entier : \u2068desk\u2069: 1, 2; \u2068laptop\u2069: 3, 4, ", ", 29, 30\n");
+        degraded.add(new DegradedPoint(new MachineId(0, 2), "unnamed", 31));
+        assertThat(Wording.in("en").of(alert, mail, Optional.empty(), degraded).body())
+                .contains(", 29, 30; and more (coffre-vault admin show-scrub)")
+                .doesNotContain("unnamed");
     }
 
     @ParameterizedTest
