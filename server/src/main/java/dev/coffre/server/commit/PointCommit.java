@@ -85,7 +85,9 @@ public final class PointCommit {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
             if (state.before.isPresent()) {
-                return new CommitResult.Committed(again(machine, state.before.get(), rules, point, terms));
+                Receipt receipt = again(machine, state.before.get(), rules, point, terms);
+                finish(session);
+                return new CommitResult.Committed(receipt);
             }
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
@@ -114,8 +116,13 @@ public final class PointCommit {
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         store.points(machine.vault()).write(new StoredPoint(point, receipt));
         ledger.append(committed(machine, point, terms));
-        catalog.change(connection -> new Sessions(connection).finish(session));
+        finish(session);
         return receipt;
+    }
+
+    /** Nothing more comes of it: what it brought stays only if a point needs it. */
+    private void finish(SessionId session) {
+        catalog.change(connection -> new Sessions(connection).finish(session));
     }
 
     private static JournalEvent committed(Grant.Machine machine, SignedPoint point, PointTerms terms) {
