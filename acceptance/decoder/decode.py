@@ -53,7 +53,8 @@ def read_header(cursor):
     need(kids == sorted(set(kids)), not kids or kind in (FILELIST, TREE, POINT, ALIAS), len(ext) <= 1024)
     return Header(cursor.getvalue()[start : cursor.tell()], kind, domain, epoch, kids, ext, size)
 class Domain:
-    def __init__(self, name): self.name, self.keys, self.places = name, {}, {}  # by epoch; by oid: pack, length, start
+    def __init__(self, name):
+        self.name, self.keys, self.places, self.aliases = name, {}, {}, {}  # by epoch; by oid: pack, length, start; oids
     def key(self, epoch, purpose, kind, n=32):
         context = self.name + struct.pack(">I", epoch)
         branch = expand(self.keys[epoch], label(BRANCHES.get(kind, "content")) + context + b"\0")
@@ -72,11 +73,16 @@ class Domain:
         raw = zstandard.ZstdDecompressor().stream_reader(body).read(raw_len + 1) if codec else body
         need(len(raw) == raw_len, mac(pid_key, bytes([head.type]) + raw) == pid, why="its pid or length is wrong")
         return raw, pid, head
+    def standing_in(self, oid):  # itself, and what has its content; an alias may lead back to where it came from
+        found = [oid]
+        for oid in found: found += [by for by in self.aliases.get(oid, []) if by not in found]
+        return found
     @functools.lru_cache(8)
     def open_kid(self, kid):
-        need(kid.oid in self.places, why=f"record {kid.oid.hex()}: no pack holds it")
-        record = read(*self.places[kid.oid])
-        need(oid_of(record) == kid.oid, why=f"the oid of record {kid.oid.hex()} is wrong")
+        oid = next((oid for oid in self.standing_in(kid.oid) if oid in self.places), None)
+        need(oid, why=f"record {kid.oid.hex()}: no pack holds it")
+        record = read(*self.places[oid])
+        need(oid_of(record) == oid, why=f"the oid of record {oid.hex()} is wrong")
         raw, pid, head = self.open(record)
         need((head.type, len(raw), pid) == (kid.type, kid.raw_len, kid.pid), why="it is not what its parent names")
         return raw, head
@@ -91,8 +97,9 @@ def unwrap(slot, prk):  # the data key or None; the MAC is checked before anythi
     context = slot[8:40] + slot[5:6] + slot[40:44]
     enc_key, mac_key = (expand(prk, label(purpose) + context) for purpose in ("slot-enc", "slot-mac"))
     return ctr(enc_key, bytes(16), slot[92:124]) if hmac.compare_digest(mac(mac_key, slot[:124]), slot[124:]) else None
-def open_domain(store, vault, name, written, secret):
+def open_domain(store, vault, name, written, aliases, secret):
     folder, domain, newest = f"{store}/vaults/{vault}", Domain(bytes.fromhex(name)), written["epoch"]
+    for lost, by in aliases: domain.aliases.setdefault(bytes.fromhex(lost), []).append(bytes.fromhex(by))
     for path in files(folder, f"packs/{name}/*/*/*"): read_pack(domain, path)
     found = {os.path.basename(path): small_file(path) for path in files(folder, f"slots/{name}/*")}
     for slot in [found[slot_id] for slot_id in written["slots"] if found[slot_id][5] == 1]:  # of a passphrase
@@ -128,7 +135,9 @@ def read_journal(store):
     return key, lambda event, *names: {tuple(e[n] for n in names): e for e in events if e["event"] == event}
 def read_store(store, secret):  # machine, seq and entries of the points that still exist
     vault_key, latest = read_journal(store)
-    domains = {at: open_domain(store, *at, e, secret) for at, e in latest("slots-written", "vault", "domain").items()}
+    aliases, domains = [names[1:] for names in latest("record-aliased", "vault", "lost", "by")], {}
+    for at, e in latest("slots-written", "vault", "domain").items():
+        domains[at] = open_domain(store, *at, e, aliases, secret)
     need(any(domain.keys for domain in domains.values()), why="none opens: no key slot is of this passphrase")
     machines, chains = latest("machine-registered", "vault", "machine", "keyGen"), {}
     for (vault, machine, seq), event in latest("point-committed", "vault", "machine", "seq").items():

@@ -21,7 +21,7 @@ public interface DomainReader {
     /**
      * Hands over records, each distinct oid once, in the caller's order. What is not there, not of this domain or damaged
      * MUST be reported as missing to the sink and MUST NOT end the call; whether a record belongs to another domain MUST
-     * NOT be visible. Bytes MUST hash to the oid. Returns after the last one; what the sink throws ends the call and is
+     * NOT be visible. Bytes MUST hash to the oid, but for those of a substitute ({@link Alias}). Returns after the last one; what the sink throws ends the call and is
      * passed on.
      */
     void fetch(List<Oid> oids, RecordSink sink);

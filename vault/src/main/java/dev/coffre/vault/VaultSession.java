@@ -15,6 +15,9 @@ public interface VaultSession extends AutoCloseable {
     /** The most oids that one {@link #have} takes: 2 MiB of them. */
     int MAX_OIDS = 65_536;
 
+    /** The most that one call of {@link #alias} takes. */
+    int MAX_ALIASES = 2_048;
+
     /** The most bytes of records in one {@link #put} of more than one record. */
     int MAX_BATCH = 8 << 20;
 
@@ -39,6 +42,14 @@ public interface VaultSession extends AutoCloseable {
      * {@code vault-disk-full}.
      */
     Admission put(List<RecordBytes> batch);
+
+    /**
+     * Says of chunks and bundles that the vault lost and that cannot be made again to the byte which others, live by now,
+     * hold their content. From then on these are given out for them, and what rests on the lost ones is live again. Only
+     * what is lost can be replaced: what is whole, of another domain, of another type or unknown MUST be passed over. What
+     * was said is durable on return, and saying it again MUST have no effect.
+     */
+    void alias(List<Alias> aliases);
 
     /**
      * Makes the recovery point part of the machine's chain, if it follows the head, its signature is by the machine's

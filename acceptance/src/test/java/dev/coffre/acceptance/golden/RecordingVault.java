@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.golden;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.PointTerms;
@@ -88,6 +89,11 @@ final class RecordingVault implements Vault {
                 batch.forEach(record -> admitted.putIfAbsent(record.oid(), record));
             }
             return answer;
+        }
+
+        @Override
+        public void alias(List<Alias> aliases) {
+            session.alias(aliases);
         }
 
         @Override

@@ -43,6 +43,11 @@ public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots,
                 sealed.type(), sealed.record().oid(), sealed.pid(), sealed.rawLength(), slots, sealed.codecTag());
     }
 
+    /** The same content in another record. */
+    public Child in(Oid other) {
+        return new Child(type, other, pid, rawLength, slots, codecTag);
+    }
+
     private static String name(RecordType type) {
         return type.name().toLowerCase(Locale.ROOT);
     }

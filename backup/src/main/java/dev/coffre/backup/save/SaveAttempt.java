@@ -48,6 +48,7 @@ import dev.coffre.backup.save.send.DataUpload;
 import dev.coffre.backup.save.send.Delivery;
 import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.save.send.PageUpload;
+import dev.coffre.backup.save.send.ReturnedPages;
 import dev.coffre.backup.save.send.Tools;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceWalk;
@@ -144,6 +145,8 @@ final class SaveAttempt {
                 pageUpload.open();
                 TreeRoot root = new TreeListing(key.pageCut(), pageStream, previousPages, use, stop).list(entries);
                 pageUpload.flush();
+                new ReturnedPages(session, pages, new Delivery(session, tally, false), stop)
+                        .send(lost, pageStream.made());
                 return new SavedTree(root, pageStream.made(), use.lists(), rebundle.next(use.bundles()));
             } catch (Throwable thrown) {
                 stop.fail(thrown);
@@ -220,6 +223,9 @@ final class SaveAttempt {
         leaves.finish();
         compute.awaitIdle();
         dataUpload.flush();
+        if (!store.aliases().isEmpty()) {
+            session.alias(store.aliases());
+        }
     }
 
     private LargeReader largeReader(

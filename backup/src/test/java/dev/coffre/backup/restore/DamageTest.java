@@ -8,20 +8,28 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.Openers;
 import dev.coffre.backup.recall.VaultPages;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.Alias;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +154,53 @@ class DamageTest {
         assertThat(report.warnings())
                 .hasSize(2)
                 .allMatch(warning -> warning.code() == ProblemCode.ATTRIBUTE_NOT_RECOVERED);
+    }
+
+    @Test
+    void anotherRecordWithTheContentOfALostOneServesAsWell() throws Exception {
+        byte[] text = "The same words over and over. ".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        world.sandbox.file(ByteString.utf8("from/text"), text).file("from/other", "x");
+        RecoveryPoint point = world.save();
+        Child lost = firstChunk(entry(entries(point), "text"));
+
+        RecordBytes by = replace(lost, text);
+
+        assertThat(by.oid()).isNotEqualTo(lost.oid());
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.damaged()).isFalse();
+        assertThat(world.text("to/text")).isEqualTo(new String(text, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatOnlyPretendsToHaveTheContentIsDamage() throws Exception {
+        byte[] text = "The same words over and over. ".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        world.sandbox.file(ByteString.utf8("from/text"), text).file("from/other", "x");
+        RecoveryPoint point = world.save();
+        Child lost = firstChunk(entry(entries(point), "text"));
+        byte[] lie = text.clone();
+        lie[0] = 't';
+
+        replace(lost, lie);
+
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.damaged()).isTrue();
+        assertThat(report.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(RestoreWorld.path(warning)).endsWith("/from/text"));
+        assertThat(world.sandbox.names("to")).hasSize(1);
+    }
+
+    /** Another record, with this content, in the place of one that the vault loses. */
+    private RecordBytes replace(Child lost, byte[] content) {
+        try (RecordSealer sealer = new RecordSealer(world.backup.keys.newest(), Compression.MAX);
+                VaultSession session = world.backup.vault.open(Optional.empty())) {
+            RecordBytes by = sealer.seal(lost.type(), Slice.of(content)).record();
+            world.backup.service.lose(world.backup.domain, lost.oid());
+            session.put(List.of(by));
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+            assertThat(session.have(List.of(lost.oid())).cardinality()).isEqualTo(1);
+            return by;
+        }
     }
 
     @Test

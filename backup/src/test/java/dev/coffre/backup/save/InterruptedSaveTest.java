@@ -10,6 +10,7 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordHeader;
@@ -146,6 +147,28 @@ class InterruptedSaveTest {
         Oid leaf = RecordHeader.ofRecord(world.fetch(root)).kids().getFirst();
         world.service.lose(world.domain, leaf);
         assertHealed(root, Set.of(), 0);
+    }
+
+    @Test
+    void lostPagesThatTheNextPointHasOtherwiseAreSentAgainForTheOlderOne() {
+        for (int i = 0; i < 2_000; i++) {
+            world.files.file("small" + i, "content " + i);
+        }
+        world.save();
+        SignedPoint older = world.vault.points(world.machine).points().getLast().point();
+        Oid root = world.saved().point.root().page().oid();
+        RecordHeader.ofRecord(world.fetch(root)).kids().forEach(page -> world.service.lose(world.domain, page));
+        world.service.lose(world.domain, root);
+        for (int i = 0; i < 2_000; i += 10) {
+            world.files.at(LATER).file("small" + i, "changed " + i);
+        }
+
+        world.save();
+
+        assertThat(world.saved().point.root().page().oid()).isNotEqualTo(root);
+        SaveWorld.Saved before = world.saved(older);
+        assertThat(before.entries).hasSize(2_001);
+        assertThat(before.content("small10")).asString().isEqualTo("content 10");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -24,14 +25,21 @@ import java.util.random.RandomGenerator;
 public final class BackupSessions {
     private final Catalog catalog;
     private final Committer committer;
+    private final AliasNotes aliases;
     private final Pins pins;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     public BackupSessions(
-            Catalog catalog, Committer committer, Pins pins, InstantSource clock, RandomGenerator random) {
+            Catalog catalog,
+            Committer committer,
+            AliasNotes aliases,
+            Pins pins,
+            InstantSource clock,
+            RandomGenerator random) {
         this.catalog = catalog;
         this.committer = committer;
+        this.aliases = aliases;
         this.pins = pins;
         this.clock = clock;
         this.random = random;
@@ -82,6 +90,15 @@ public final class BackupSessions {
             pins.add(id, ords);
             return have;
         });
+    }
+
+    /** See {@link VaultSession#alias}. */
+    public void alias(Grant.Machine machine, SessionId id, List<Alias> said) {
+        require(machine, id);
+        if (said.size() > VaultSession.MAX_ALIASES) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_ALIASES * 2 * Oid.BYTES);
+        }
+        aliases.note(machine, said);
     }
 
     /** All of the batch is durable on return, or nothing of it is admitted. */

@@ -48,7 +48,9 @@ final class KnownRecords implements LiveRecords {
         return batch.stream()
                 .filter(checked -> seen.add(checked.record().oid()))
                 .filter(checked -> row(checked.record().oid())
-                        .map(row -> row.state() == RecordState.DAMAGED || row.state() == RecordState.CONDEMNED)
+                        .map(row -> row.state() == RecordState.DAMAGED
+                                || row.state() == RecordState.CONDEMNED
+                                || row.isAliased() && !row.isLive())
                         .orElse(true))
                 .toList();
     }

@@ -139,6 +139,11 @@ public record Garbage(Connection connection) {
         return sql().update("DELETE" + dead, pack, settled);
     }
 
+    /** Records that are in no pack and not needed any more: their rows go. How many there were. */
+    public long forgetLost(long settled) throws SQLException {
+        return forget(0, settled);
+    }
+
     /** Whether the catalog knows nothing in this pack. */
     public boolean isEmpty(long pack) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;

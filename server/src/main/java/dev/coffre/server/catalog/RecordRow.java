@@ -22,6 +22,11 @@ public record RecordRow(
         int length,
         RecordState state) {
 
+    /** Whether its bytes were lost for good, and another record stands in for it, which is its only kid. */
+    public boolean isAliased() {
+        return pack == 0 && (state == RecordState.LIVE || state == RecordState.TAINTED);
+    }
+
     public boolean isLive() {
         return state == RecordState.LIVE;
     }

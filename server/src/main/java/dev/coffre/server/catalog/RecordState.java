@@ -2,11 +2,11 @@ package dev.coffre.server.catalog;
 
 /** What a record is good for. Only {@link #LIVE} ones may be relied on: for every new backup the others are absent. */
 public enum RecordState {
-    /** Whole, and so is everything below it. */
+    /** Whole, and so is everything below it; or lost, and what stands in for it is. */
     LIVE(0),
     /** Its bytes are not in the store any more, or are not what they were. */
     DAMAGED(1),
-    /** Whole itself, but something below it is damaged. */
+    /** Whole itself, or replaced, but something below it is damaged. */
     TAINTED(2),
     /** No recovery point needs it: collection will leave it behind when its pack is written anew. */
     CONDEMNED(3);

@@ -119,6 +119,29 @@ public record Records(Connection connection) {
         }
     }
 
+    /**
+     * Another record stands in for one whose bytes are lost: it is reached through that from now on, as if it were its kid,
+     * and the lost one is nowhere.
+     */
+    public void alias(RecordRow lost, RecordRow by) throws SQLException {
+        sql().update(
+                        "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
+                        by.type().number(),
+                        RecordState.LIVE.number(),
+                        lost.ord());
+        sql().update("DELETE FROM edge WHERE ord = ?", lost.ord());
+        sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), Kids.encode(new long[] {by.ord()}));
+    }
+
+    /** The record whose bytes are given out for this one: itself, unless others stand in. */
+    public RecordRow standIn(RecordRow record) throws SQLException {
+        RecordRow now = record;
+        while (now.isAliased()) {
+            now = find(kids(now.ord())[0]).orElseThrow();
+        }
+        return now;
+    }
+
     public void setState(long ord, RecordState state) throws SQLException {
         sql().update("UPDATE record SET state = ? WHERE ord = ?", state.number(), ord);
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -64,7 +65,7 @@ public final class Compaction {
                 .filter(use -> use.live() * 100 < use.bytes() * WORTH_PERCENT || use.bytes() == 0 || !use.isSound())
                 .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
                 .toList();
-        long forgotten = 0;
+        long forgotten = forgetLost(settled);
         long packs = 0;
         long moved = 0;
         for (List<PackRow> alike : alike(worthwhile)) {
@@ -80,6 +81,13 @@ public final class Compaction {
             }
         }
         return new CompactionReport(forgotten, packs, moved);
+    }
+
+    /** First of all: what stands in for them may go with a pack. */
+    private long forgetLost(long settled) {
+        AtomicLong forgotten = new AtomicLong();
+        committer.run(() -> forgotten.set(catalog.write(connection -> new Garbage(connection).forgetLost(settled))));
+        return forgotten.get();
     }
 
     private Iterable<List<PackRow>> alike(List<PackUse> uses) {

@@ -7,6 +7,7 @@ import dev.coffre.server.metrics.RequestFigures;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.VaultSession;
@@ -27,11 +28,13 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 
 /** A machine's backup: docs/protocol.md §4. */
 final class BackupRoutes {
     private static final String SESSION = "session";
     private static final int MAX_OIDS = VaultSession.MAX_OIDS * Oid.BYTES;
+    private static final int MAX_ALIASES = VaultSession.MAX_ALIASES * 2 * Oid.BYTES;
     private static final int MAX_POINT = SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES;
 
     /** Bodies that are in memory at once: each is at most one large record, 16 MiB. */
@@ -81,6 +84,12 @@ final class BackupRoutes {
                                 ProblemCode.QUOTA_EXCEEDED,
                                 ProblemCode.VAULT_DISK_FULL)
                         .answers(BatchAdmitted.class, this::records),
+                machine.post(
+                                "/v1/sessions/{session}/aliases",
+                                "Says which records have the content of those that the vault lost")
+                        .takesBytes("pairs of oids: one that is lost, one that is there", MAX_ALIASES)
+                        .mayFail(ProblemCode.VAULT_DISK_FULL)
+                        .answersBytes("Nothing: it is durable", this::alias),
                 machine.post("/v1/sessions/{session}/commit", "Makes a recovery point of what the vault holds")
                         .asks(
                                 Parameter.text("kind", "scheduled, or on-demand as unless said"),
@@ -133,6 +142,18 @@ final class BackupRoutes {
         } finally {
             bodies.release();
         }
+    }
+
+    private HttpAnswer alias(Grant.Machine machine, HttpRequest request) {
+        List<Oid> oids = oids(request.bytes(MAX_ALIASES));
+        if (oids.size() % 2 != 0) {
+            throw HttpRequest.malformed("a body that is not a list of pairs of oids");
+        }
+        List<Alias> aliases = IntStream.range(0, oids.size() / 2)
+                .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
+                .toList();
+        service.sessions().alias(machine, session(request), aliases);
+        return HttpAnswer.bytes(new byte[0]);
     }
 
     private HttpAnswer commit(Grant.Machine machine, HttpRequest request) {

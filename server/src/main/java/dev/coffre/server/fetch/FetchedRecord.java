@@ -13,7 +13,9 @@ public record FetchedRecord(Status status, byte[] bytes) {
     public enum Status {
         RECORD(0),
         MISSING(1),
-        DAMAGED(2);
+        DAMAGED(2),
+        /** Another record that stands in for the one that was asked for. */
+        SUBSTITUTE(3);
 
         private final int number;
 

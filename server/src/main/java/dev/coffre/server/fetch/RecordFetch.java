@@ -34,7 +34,11 @@ public final class RecordFetch {
         this.damageFound = damageFound;
     }
 
-    /** Where a record is, if the caller may have it. */
+    /**
+     * Where a record is, if the caller may have it.
+     *
+     * @param record of the bytes that are given out: another one's where that stands in
+     */
     public record Place(Oid oid, Optional<RecordRow> record, Optional<PackRow> pack) {}
 
     /** One place for each oid, in order. Of another domain is as missing as unknown. */
@@ -49,6 +53,7 @@ public final class RecordFetch {
                         Optional.ofNullable(records.get(oid)).filter(row -> row.domainNr() == domainNr);
                 Optional<PackRow> pack = Optional.empty();
                 if (record.isPresent()) {
+                    record = Optional.of(new Records(connection).standIn(record.get()));
                     long nr = record.get().pack();
                     if (!packs.containsKey(nr)) {
                         packs.put(nr, new Packs(connection).find(nr));
@@ -68,8 +73,14 @@ public final class RecordFetch {
         }
         return bytes(place)
                 .or(() -> moved(place).flatMap(this::bytes))
-                .map(bytes -> new FetchedRecord(FetchedRecord.Status.RECORD, bytes))
+                .map(bytes -> new FetchedRecord(statusOf(place), bytes))
                 .orElseGet(() -> damaged(place));
+    }
+
+    private static FetchedRecord.Status statusOf(Place place) {
+        return place.record.map(RecordRow::oid).equals(Optional.of(place.oid))
+                ? FetchedRecord.Status.RECORD
+                : FetchedRecord.Status.SUBSTITUTE;
     }
 
     /** What stands there, if it is the record. */
@@ -92,7 +103,11 @@ public final class RecordFetch {
 
     private Optional<Place> moved(Place before) {
         return catalog.read(connection -> {
-            Optional<RecordRow> now = new Records(connection).find(before.oid);
+            Records records = new Records(connection);
+            Optional<RecordRow> now = records.find(before.oid);
+            if (now.isPresent()) {
+                now = Optional.of(records.standIn(now.get()));
+            }
             Optional<PackRow> pack =
                     now.isPresent() ? new Packs(connection).find(now.get().pack()) : Optional.empty();
             boolean same = now.map(RecordRow::pack).equals(before.record.map(RecordRow::pack))
@@ -106,7 +121,7 @@ public final class RecordFetch {
                 .map(record -> record.state() != RecordState.DAMAGED)
                 .orElse(false);
         if (isNews && place.pack.isPresent()) {
-            damageFound.accept(place.pack.get(), place.oid);
+            damageFound.accept(place.pack.get(), place.record.get().oid());
         }
         return FetchedRecord.without(FetchedRecord.Status.DAMAGED);
     }

@@ -67,9 +67,7 @@ public final class Ledger {
         var segment = journal.read(n);
         return catalog.write(connection -> {
             List<UnreadPoint> unread = new ArrayList<>();
-            for (JournalEvent event : segment.events()) {
-                projection.apply(event, segment.at(), connection, unread::add);
-            }
+            projection.apply(segment.events(), segment.at(), connection, unread::add);
             new JournalState(connection).setApplied(n);
             return unread;
         });

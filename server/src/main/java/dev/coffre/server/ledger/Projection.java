@@ -21,7 +21,6 @@ import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -32,7 +31,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +49,24 @@ public final class Projection {
     }
 
     /** @param unread takes the points of which only the journal knows */
-    void apply(JournalEvent event, Instant at, Connection connection, Consumer<UnreadPoint> unread)
+    void apply(List<JournalEvent> events, Instant at, Connection connection, Consumer<UnreadPoint> unread)
+            throws SQLException {
+        Set<Integer> hurtDomains = new TreeSet<>();
+        for (JournalEvent event : events) {
+            apply(event, at, connection, unread, hurtDomains::add);
+        }
+        // Once for all of them: it reads every edge of the domain.
+        for (int domainNr : hurtDomains) {
+            new Taint(connection).recompute(domainNr);
+        }
+    }
+
+    private void apply(
+            JournalEvent event,
+            Instant at,
+            Connection connection,
+            Consumer<UnreadPoint> unread,
+            Consumer<Integer> hurtDomain)
             throws SQLException {
         switch (event) {
             case JournalEvent.ServiceStarted started -> {}
@@ -123,7 +142,8 @@ public final class Projection {
             case JournalEvent.VaultDeleted deleted -> new Vaults(connection).delete(deleted.vault(), deleted.until());
             case JournalEvent.VaultRestored restored -> new Vaults(connection).restore(restored.vault());
             case JournalEvent.VaultRemoved removed -> new Vaults(connection).remove(removed.vault(), at);
-            case JournalEvent.DamageNoted damage -> damaged(damage.oid(), connection);
+            case JournalEvent.DamageNoted damage -> damaged(damage, connection).ifPresent(hurtDomain);
+            case JournalEvent.RecordAliased alias -> aliased(alias, connection).ifPresent(hurtDomain);
             case JournalEvent.AuditNoted audit -> new Audits(connection).note(new Audits.Head(audit.n(), audit.hash()));
         }
     }
@@ -179,12 +199,27 @@ public final class Projection {
         }
     }
 
-    private static void damaged(Oid oid, Connection connection) throws SQLException {
+    /** One that is replaced has no bytes to lose. The domain that it hurts. */
+    private static Optional<Integer> damaged(JournalEvent.DamageNoted damage, Connection connection)
+            throws SQLException {
         Records records = new Records(connection);
-        Optional<RecordRow> record = records.find(oid);
-        if (record.isPresent() && record.get().state() != RecordState.DAMAGED) {
+        Optional<RecordRow> record =
+                records.find(damage.oid()).filter(row -> row.state() != RecordState.DAMAGED && !row.isAliased());
+        if (record.isPresent()) {
             records.setState(record.get().ord(), RecordState.DAMAGED);
-            new Taint(connection).recompute(record.get().domainNr());
         }
+        return record.map(RecordRow::domainNr);
+    }
+
+    private static Optional<Integer> aliased(JournalEvent.RecordAliased alias, Connection connection)
+            throws SQLException {
+        Records records = new Records(connection);
+        Optional<RecordRow> by = records.find(alias.by());
+        Optional<RecordRow> lost = records.find(alias.lost())
+                .filter(row -> by.isPresent() && (row.state() == RecordState.DAMAGED || row.isAliased()));
+        if (lost.isPresent()) {
+            records.alias(lost.get(), by.get());
+        }
+        return lost.map(RecordRow::domainNr);
     }
 }

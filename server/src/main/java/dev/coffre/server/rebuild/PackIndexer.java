@@ -12,6 +12,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
@@ -71,6 +72,46 @@ final class PackIndexer {
             waiting = waiting.stream().filter(pack -> index(pack, false) > 0).toList();
         }
         waiting.forEach(pack -> index(pack, true));
+    }
+
+    /**
+     * Puts others in the place of what is lost: what is there before what is lost itself and may be sent again, and of those
+     * that were said, the last. No two stand in for each other, though a journal may say so of different times.
+     */
+    void alias(List<JournalEvent.RecordAliased> aliases) {
+        while (aliasAny(aliases, true) || aliasAny(aliases, false)) {
+            continue;
+        }
+    }
+
+    private boolean aliasAny(List<JournalEvent.RecordAliased> aliases, boolean byWhatIsThere) {
+        boolean any = false;
+        for (JournalEvent.RecordAliased alias : aliases.reversed()) {
+            any |= catalog.write(connection -> alias(alias, byWhatIsThere, new Records(connection)));
+        }
+        return any;
+    }
+
+    private boolean alias(JournalEvent.RecordAliased alias, boolean byWhatIsThere, Records records)
+            throws SQLException {
+        Optional<RecordRow> by = records.find(alias.by());
+        if (by.isEmpty() || byWhatIsThere && !by.get().isLive()) {
+            return false;
+        }
+        Optional<RecordRow> known = records.find(alias.lost());
+        if (known.isPresent() && known.get().state() != RecordState.DAMAGED) {
+            return false;
+        }
+        RecordRow without =
+                known.isPresent() ? known.get() : ghost(alias.lost(), by.get().domainNr());
+        if (known.isEmpty()) {
+            records.insert(List.of(new NewRecord(without, new long[0])));
+        } else if (records.standIn(by.get()).ord() == without.ord()) {
+            return false;
+        }
+        records.alias(without, by.get());
+        lost -= without.length() == 0 ? 1 : 0;
+        return true;
     }
 
     private record Numbered(PackHeader header, DomainRow domain, long nr) {}

@@ -20,10 +20,9 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalSegment;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Fills an empty catalog from the store: the journal says what vaults, machines, credentials, slots and points there are,
@@ -48,7 +47,11 @@ public final class Rebuild {
         List<UnreadPoint> unread = ledger.catchUp();
         PackIndexer indexer = new PackIndexer(catalog, store);
         indexer.indexAll();
-        notedDamages(segments).forEach(oid -> recheck(oid, indexer));
+        events(segments, JournalEvent.DamageNoted.class)
+                .map(JournalEvent.DamageNoted::oid)
+                .distinct()
+                .forEach(oid -> recheck(oid, indexer));
+        indexer.alias(events(segments, JournalEvent.RecordAliased.class).toList());
         catalog.change(connection -> {
             for (DomainRow domain : new Vaults(connection).domains()) {
                 new Taint(connection).recompute(domain.nr());
@@ -57,16 +60,11 @@ public final class Rebuild {
         return report(indexer, unread);
     }
 
-    private static Set<Oid> notedDamages(List<JournalSegment> segments) {
-        Set<Oid> noted = new HashSet<>();
-        for (JournalSegment segment : segments) {
-            for (JournalEvent event : segment.events()) {
-                if (event instanceof JournalEvent.DamageNoted damage) {
-                    noted.add(damage.oid());
-                }
-            }
-        }
-        return noted;
+    private static <E extends JournalEvent> Stream<E> events(List<JournalSegment> segments, Class<E> kind) {
+        return segments.stream()
+                .flatMap(segment -> segment.events().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     /** It may have been sent again since. */

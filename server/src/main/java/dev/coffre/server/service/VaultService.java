@@ -12,6 +12,7 @@ import dev.coffre.server.admin.Administration;
 import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admission.AliasNotes;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.DamageNotes;
@@ -178,7 +179,8 @@ public final class VaultService implements AutoCloseable {
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
         this.committer = new Committer(new GroupCommit(catalog, packs, new Room(catalog, disk), pins));
         this.damageNotes = new DamageNotes(store.ledger(), committer);
-        this.sessions = new BackupSessions(catalog, committer, pins, clock, random);
+        this.sessions = new BackupSessions(
+                catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, storeAlerts::forked);
         this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);

@@ -152,6 +152,7 @@ class ApiDocumentTest {
                         "GET /v1/sessions/{session}",
                         "POST /v1/sessions/{session}/have",
                         "POST /v1/sessions/{session}/records",
+                        "POST /v1/sessions/{session}/aliases",
                         "POST /v1/sessions/{session}/commit",
                         "POST /v1/records/fetch",
                         "GET /v1/machines",

@@ -215,6 +215,13 @@ class StolenKeyTest {
                 "POST /v1/sessions/{session}/have",
                 path -> List.of(Attempt.bytes(path, oids(victim, neighbour)), Attempt.bytes(path, garbage(33))));
         attacks.put("POST " + RECORDS, this::floods);
+        attacks.put(
+                "POST /v1/sessions/{session}/aliases",
+                path -> List.of(
+                        Attempt.bytes(path, eachReplacedByTheNext(victim)),
+                        Attempt.bytes(path, eachReplacedByTheNext(neighbour)),
+                        Attempt.bytes(path, garbage(96)),
+                        Attempt.bytes(path, garbage(33))));
         attacks.put("POST " + COMMIT, this::garbagePoints);
         attacks.put(
                 "POST /v1/records/fetch",
@@ -526,6 +533,16 @@ class StolenKeyTest {
                 .map(Oid::bytes)
                 .forEach(out::writeBytes);
         return out.toByteArray();
+    }
+
+    /** Pairs of oids: every record of the machine, and another one in its place. */
+    private static byte[] eachReplacedByTheNext(Machine machine) {
+        byte[] oids = oids(machine);
+        ByteArrayOutputStream pairs = new ByteArrayOutputStream();
+        for (int at = 0; at + 2 * Oid.BYTES <= oids.length; at += Oid.BYTES) {
+            pairs.write(oids, at, 2 * Oid.BYTES);
+        }
+        return pairs.toByteArray();
     }
 
     private static byte[] frames(RecordBytes... records) {

@@ -7,6 +7,7 @@ import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.PointTerms;
@@ -76,6 +77,7 @@ public final class CoreVault implements Vault {
             FetchedRecord record = service.recordFetch().read(place);
             switch (record.status()) {
                 case RECORD -> sink.record(place.oid(), record.bytes());
+                case SUBSTITUTE -> sink.substitute(place.oid(), record.bytes());
                 case MISSING -> sink.missing(place.oid(), ProblemCode.RECORD_MISSING);
                 case DAMAGED -> sink.missing(place.oid(), ProblemCode.RECORD_DAMAGED);
             }
@@ -107,6 +109,11 @@ public final class CoreVault implements Vault {
         @Override
         public Admission put(List<RecordBytes> batch) {
             return service.sessions().put(machine, id, batch);
+        }
+
+        @Override
+        public void alias(List<Alias> aliases) {
+            service.sessions().alias(machine, id, aliases);
         }
 
         @Override

@@ -45,6 +45,7 @@ import java.util.Optional;
     @Type(value = JournalEvent.VaultRestored.class, name = "vault-restored"),
     @Type(value = JournalEvent.VaultRemoved.class, name = "vault-removed"),
     @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted"),
+    @Type(value = JournalEvent.RecordAliased.class, name = "record-aliased"),
     @Type(value = JournalEvent.AuditNoted.class, name = "audit-noted")
 })
 public sealed interface JournalEvent {
@@ -206,6 +207,9 @@ public sealed interface JournalEvent {
     record VaultRemoved(VaultId vault) implements JournalEvent {}
 
     record DamageNoted(VaultId vault, Oid oid) implements JournalEvent {}
+
+    /** @param by stands in for the one that is lost, from now on */
+    record RecordAliased(VaultId vault, Oid lost, Oid by) implements JournalEvent {}
 
     /**
      * So far the audit log goes.

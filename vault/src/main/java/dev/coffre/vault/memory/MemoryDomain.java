@@ -1,5 +1,6 @@
 package dev.coffre.vault.memory;
 
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.admission.AdmissionRules;
 import dev.coffre.vault.admission.CheckedRecord;
@@ -9,10 +10,12 @@ import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeySlotFile;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +23,9 @@ import java.util.Set;
 final class MemoryDomain implements LiveRecords {
     private final DomainId id;
     private final Map<Oid, CheckedRecord> records = new HashMap<>();
+    private final Map<Oid, RecordType> types = new HashMap<>();
     private final Set<Oid> damaged = new HashSet<>();
+    private final Map<Oid, Oid> aliases = new HashMap<>();
     private final Set<SlotId> superseded = new HashSet<>();
     private DomainSlots slots;
 
@@ -58,7 +63,30 @@ final class MemoryDomain implements LiveRecords {
     /** Whether it was new. */
     boolean admit(CheckedRecord record) {
         damaged.remove(record.record().oid());
+        aliases.remove(record.record().oid());
+        types.put(record.record().oid(), record.header().type());
         return records.put(record.record().oid(), record) == null;
+    }
+
+    /** Only what is lost, and by what is whole and of its type: so no two ever stand in for each other. */
+    void alias(Alias alias) {
+        RecordType type = types.get(alias.lost());
+        if (type != null
+                && type.isData()
+                && type == types.get(alias.by())
+                && isLive(alias.by())
+                && !isLive(alias.lost())) {
+            aliases.put(alias.lost(), alias.by());
+        }
+    }
+
+    /** The record that stands in for one that is damaged, if that is whole. */
+    Optional<byte[]> substitute(Oid oid) {
+        Oid by = aliases.get(oid);
+        if (by == null) {
+            return Optional.empty();
+        }
+        return isDamaged(by) ? substitute(by) : bytes(by);
     }
 
     Optional<byte[]> bytes(Oid oid) {
@@ -95,28 +123,39 @@ final class MemoryDomain implements LiveRecords {
         Map<Oid, Boolean> whole = new HashMap<>();
         Map<Oid, LiveRecord> found = new HashMap<>();
         for (Oid oid : oids) {
-            CheckedRecord record = records.get(oid);
-            if (record != null && isWhole(oid, whole)) {
-                found.put(oid, record.live());
+            if (isWhole(oid, whole)) {
+                found.put(oid, live(oid));
             }
         }
         return found;
     }
 
+    private LiveRecord live(Oid oid) {
+        CheckedRecord record = records.get(oid);
+        return record == null ? live(Objects.requireNonNull(aliases.get(oid))) : record.live();
+    }
+
     /** With nothing damaged everything is whole: kids were live when their parents came. */
     private boolean isWhole(Oid oid, Map<Oid, Boolean> known) {
         if (damaged.isEmpty()) {
-            return true;
+            return records.containsKey(oid);
         }
         Boolean before = known.get(oid);
         if (before != null) {
             return before;
         }
-        CheckedRecord record = records.get(oid);
-        boolean whole = record != null
-                && !damaged.contains(oid)
-                && record.header().kids().stream().allMatch(kid -> isWhole(kid, known));
+        boolean whole = damaged.contains(oid) ? isReplaced(oid, known) : hasAllKids(oid, known);
         known.put(oid, whole);
         return whole;
+    }
+
+    private boolean isReplaced(Oid lost, Map<Oid, Boolean> known) {
+        Oid by = aliases.get(lost);
+        return by != null && isWhole(by, known);
+    }
+
+    private boolean hasAllKids(Oid oid, Map<Oid, Boolean> known) {
+        CheckedRecord record = records.get(oid);
+        return record != null && record.header().kids().stream().allMatch(kid -> isWhole(kid, known));
     }
 }

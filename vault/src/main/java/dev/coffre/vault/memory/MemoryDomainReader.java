@@ -23,8 +23,11 @@ record MemoryDomainReader(MemoryVault vault, DomainId domain) implements DomainR
     public void fetch(List<Oid> oids, RecordSink sink) {
         for (Oid oid : new LinkedHashSet<>(oids)) {
             Optional<byte[]> bytes = vault.bytes(domain, oid);
+            Optional<byte[]> substitute = vault.substitute(domain, oid);
             if (bytes.isPresent()) {
                 sink.record(oid, bytes.get());
+            } else if (substitute.isPresent()) {
+                sink.substitute(oid, substitute.get());
             } else {
                 sink.missing(oid, vault.whyMissing(domain, oid));
             }

@@ -1,6 +1,7 @@
 package dev.coffre.vault.memory;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.SessionTotals;
@@ -58,6 +59,11 @@ final class MemorySession implements VaultSession {
     @Override
     public Admission put(List<RecordBytes> batch) {
         return vault.put(this, batch);
+    }
+
+    @Override
+    public void alias(List<Alias> aliases) {
+        vault.alias(this, aliases);
     }
 
     /** Whatever the terms: this vault keeps everything. */

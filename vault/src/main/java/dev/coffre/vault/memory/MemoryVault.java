@@ -1,6 +1,7 @@
 package dev.coffre.vault.memory;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
@@ -185,6 +186,10 @@ public final class MemoryVault {
         return new Admission.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted());
     }
 
+    synchronized void alias(MemorySession session, List<Alias> aliases) {
+        aliases.forEach(machine(session.machine()).domain()::alias);
+    }
+
     synchronized CommitResult commit(MemorySession session, SignedPoint point) {
         MemoryMachine machine = machine(session.machine());
         Optional<StoredPoint> before = machine.point(point.hash());
@@ -250,6 +255,11 @@ public final class MemoryVault {
     synchronized Optional<byte[]> bytes(DomainId domain, Oid oid) {
         MemoryDomain owner = domain(domain);
         return owner.isDamaged(oid) ? Optional.empty() : owner.bytes(oid);
+    }
+
+    /** What stands in for a record that is lost or damaged. */
+    synchronized Optional<byte[]> substitute(DomainId domain, Oid oid) {
+        return domain(domain).substitute(oid);
     }
 
     /** Why {@link #bytes} has nothing. */

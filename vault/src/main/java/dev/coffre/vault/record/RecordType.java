@@ -11,6 +11,7 @@ public enum RecordType {
     FILELIST(3, 1, RecordHeader.MAX_KIDS, Set.of(0)),
     TREE(4, 0, RecordHeader.MAX_KIDS, Set.of(0)),
     POINT(5, 1, 1, Set.of(85, 117)),
+    /** Reserved, and not used: an alias is an event of the journal (decision 0018). */
     ALIAS(6, 1, 1, Set.of(52)),
     KEYRING(7, 0, 0, Set.of(0));
 
@@ -50,11 +51,10 @@ public enum RecordType {
     /** Whether a record of this type may name one of the other as its kid. */
     public boolean mayHave(RecordType kid) {
         return switch (this) {
-            case CHUNK, BUNDLE, KEYRING -> false;
+            case CHUNK, BUNDLE, ALIAS, KEYRING -> false;
             case FILELIST -> kid == CHUNK || kid == FILELIST;
             case TREE -> kid.isData() || kid.isPage();
             case POINT -> kid == TREE;
-            case ALIAS -> true;
         };
     }
 

@@ -15,6 +15,7 @@ final class RecordDownload {
     private static final byte FOUND = 0;
     private static final byte MISSING = 1;
     private static final byte DAMAGED = 2;
+    private static final byte SUBSTITUTE = 3;
 
     private final AuthorizedExchange exchange;
     private final List<Oid> wanted;
@@ -63,6 +64,7 @@ final class RecordDownload {
                     sink.missing(oid, ProblemCode.RECORD_DAMAGED);
                 }
             }
+            case SUBSTITUTE -> sink.substitute(oid, Arrays.copyOfRange(frame, 1, frame.length));
             case MISSING -> sink.missing(oid, ProblemCode.RECORD_MISSING);
             case DAMAGED -> sink.missing(oid, ProblemCode.RECORD_DAMAGED);
             default -> throw frames.garbage("status " + frame[0] + " of a record");

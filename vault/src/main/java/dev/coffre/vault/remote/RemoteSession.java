@@ -1,6 +1,7 @@
 package dev.coffre.vault.remote;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.SessionTotals;
@@ -22,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A session at a remote vault (docs/protocol.md §4). Thread-safe. */
 final class RemoteSession implements VaultSession {
@@ -79,6 +81,18 @@ final class RemoteSession implements VaultSession {
     private static Admission admitted(Answer answer) throws IOException {
         BatchAdmitted admitted = Exchange.message(answer, BatchAdmitted.class);
         return new Admission.Admitted(admitted.records(), admitted.admitted());
+    }
+
+    @Override
+    public void alias(List<Alias> aliases) {
+        for (int from = 0; from < aliases.size(); from += MAX_ALIASES) {
+            List<Alias> some = aliases.subList(from, Math.min(aliases.size(), from + MAX_ALIASES));
+            byte[] pairs = Oids.write(some.stream()
+                    .flatMap(alias -> Stream.of(alias.lost(), alias.by()))
+                    .toList());
+            Call call = Call.post(path + "/aliases", Call.OCTETS, pairs);
+            exchange.send(() -> call, Call.OCTETS, answer -> exactly(answer, 0));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.folder.PackFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.pack.PackCheck;
 import dev.coffre.vault.pack.PackFinding;
 import dev.coffre.vault.pack.PackHeader;
@@ -35,6 +36,11 @@ public final class PackScrub {
             scrub.read(packs, pack);
         }
         return scrub.findings(List.of());
+    }
+
+    /** @param aliases what the journal says stands in for what */
+    void take(List<JournalEvent.RecordAliased> aliases) {
+        aliases.forEach(alias -> graph.alias(alias.lost(), alias.by()));
     }
 
     void read(PackFiles packs) {

@@ -3,6 +3,7 @@ package dev.coffre.vault.scrub;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.pack.PackEntry;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,10 +14,17 @@ import java.util.Set;
 /** Which record needs which, by their public headers: the whole records of a store. */
 final class RecordGraph {
     private final Map<Oid, List<Oid>> kids = new HashMap<>();
+    private final Map<Oid, List<Oid>> aliases = new HashMap<>();
     private final Map<Oid, Boolean> complete = new HashMap<>();
+    private final Set<Oid> beingLookedAt = new HashSet<>();
 
     void add(PackEntry whole) {
         kids.put(whole.oid(), whole.header().kids());
+    }
+
+    /** {@code by} is as good as {@code lost}. */
+    void alias(Oid lost, Oid by) {
+        aliases.computeIfAbsent(lost, first -> new ArrayList<>()).add(by);
     }
 
     int size() {
@@ -27,7 +35,7 @@ final class RecordGraph {
         return kids.containsKey(oid);
     }
 
-    /** The records below {@code root}, itself included, that are not whole. */
+    /** The records below {@code root}, itself included, that are not whole, and for which none stands in. */
     Set<Oid> absentBelow(Oid root) {
         Set<Oid> absent = new HashSet<>();
         if (isComplete(root)) {
@@ -53,9 +61,17 @@ final class RecordGraph {
         if (known != null) {
             return known;
         }
+        if (!beingLookedAt.add(oid)) {
+            return false; // at different times each of two records was lost, and the other stood in for it
+        }
         List<Oid> below = kids.get(oid);
-        boolean all = below != null && below.stream().allMatch(this::isComplete);
-        complete.put(oid, all);
+        boolean all = below == null
+                ? aliases.getOrDefault(oid, List.of()).stream().anyMatch(this::isComplete)
+                : below.stream().allMatch(this::isComplete);
+        beingLookedAt.remove(oid);
+        if (all || aliases.isEmpty()) {
+            complete.put(oid, all);
+        }
         return all;
     }
 }

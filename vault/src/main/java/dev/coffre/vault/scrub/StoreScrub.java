@@ -10,6 +10,7 @@ import dev.coffre.vault.folder.StoreLayout;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalEvent.PointCommitted;
+import dev.coffre.vault.journal.JournalEvent.RecordAliased;
 import dev.coffre.vault.journal.JournalEvent.SlotsWritten;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -35,6 +36,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
         PackScrub packs = new PackScrub(expected);
         List<StoredPoint> whole = small(files, journal, findings);
         for (VaultId vault : vaults(files, journal.events())) {
+            packs.take(ofVault(vault, journal.events(), RecordAliased.class, RecordAliased::vault));
             packs.read(new PackFiles(disk, layout, vault));
         }
         findings.addAll(packs.findings(whole));

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
@@ -81,6 +82,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A small vault service for tests: docs/protocol.md over a {@link MemoryVault}, with real TLS and real log-ins. It takes
@@ -505,6 +507,7 @@ public final class VaultOverHttps implements AutoCloseable {
         return switch (parts[3]) {
             case "have" -> Reply.octets(bits(session.have(oids(body)), body.length / Oid.BYTES));
             case "records" -> put(session, body);
+            case "aliases" -> alias(session, body);
             case "commit" -> commit(session, body);
             default -> throw ProblemCode.NOT_FOUND.with("path", parts[3]);
         };
@@ -541,6 +544,14 @@ public final class VaultOverHttps implements AutoCloseable {
         };
     }
 
+    private static Reply alias(VaultSession session, byte[] body) {
+        List<Oid> oids = oids(body);
+        session.alias(IntStream.range(0, oids.size() / 2)
+                .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
+                .toList());
+        return Reply.octets(new byte[0]);
+    }
+
     private static Reply missing(List<Oid> missing) {
         return Reply.problem(
                 ProblemCode.MISSING_RECORDS.with("count", missing.size()),
@@ -573,6 +584,11 @@ public final class VaultOverHttps implements AutoCloseable {
             @Override
             public void record(Oid oid, byte[] record) {
                 frame(out, 0, record);
+            }
+
+            @Override
+            public void substitute(Oid oid, byte[] record) {
+                frame(out, 3, record);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.coffre.vault.testing;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.PointTerms;
@@ -123,6 +124,14 @@ public final class FaultyVault implements Vault {
         @Override
         public Admission put(List<RecordBytes> batch) {
             return call(() -> session.put(batch));
+        }
+
+        @Override
+        public void alias(List<Alias> aliases) {
+            call(() -> {
+                session.alias(aliases);
+                return true;
+            });
         }
 
         @Override

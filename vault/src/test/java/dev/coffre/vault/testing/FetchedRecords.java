@@ -12,6 +12,7 @@ import java.util.Map;
 /** A sink that keeps what it gets. */
 public final class FetchedRecords implements RecordSink {
     private final List<RecordBytes> records = new ArrayList<>();
+    private final Map<Oid, RecordBytes> substitutes = new LinkedHashMap<>();
     private final Map<Oid, ProblemCode> missing = new LinkedHashMap<>();
 
     @Override
@@ -24,8 +25,18 @@ public final class FetchedRecords implements RecordSink {
         missing.put(oid, why);
     }
 
+    @Override
+    public void substitute(Oid oid, byte[] bytes) {
+        substitutes.put(oid, RecordBytes.of(bytes));
+    }
+
     public List<RecordBytes> records() {
         return List.copyOf(records);
+    }
+
+    /** By what was asked for. */
+    public Map<Oid, RecordBytes> substitutes() {
+        return Map.copyOf(substitutes);
     }
 
     public Map<Oid, ProblemCode> missing() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
@@ -401,6 +402,90 @@ public abstract class VaultContract {
             assertThat(session.have(oids(chunk, tree, root)).cardinality()).isEqualTo(3);
             commitTree(session, ChainHead.NONE, root);
         }
+    }
+
+    @Test
+    void anotherRecordStandsInForOneThatIsLost() {
+        RecordBytes lost = records.chunk();
+        RecordBytes by = records.chunk();
+        RecordBytes tree = records.tree(lost);
+        RecordBytes root = records.tree(tree);
+        try (VaultSession session = open()) {
+            session.put(List.of(lost, tree, root, by));
+            damage(domain, lost.oid());
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+            assertThat(session.have(oids(lost, tree, root)).cardinality()).isEqualTo(3);
+            FetchedRecords fetched = fetch(lost.oid(), tree.oid());
+            assertThat(fetched.substitutes()).isEqualTo(Map.of(lost.oid(), by));
+            assertThat(fetched.records()).containsExactly(tree);
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+            commitTree(session, ChainHead.NONE, root);
+
+            damage(domain, by.oid());
+            assertThat(session.have(oids(lost, by, tree, root)).isEmpty()).isTrue();
+            assertThat(fetch(lost.oid()).missing()).containsValue(ProblemCode.RECORD_DAMAGED);
+            session.put(List.of(by));
+            assertThat(fetch(lost.oid()).substitutes()).isEqualTo(Map.of(lost.oid(), by));
+
+            damage(domain, by.oid());
+            session.put(List.of(lost));
+            assertThat(session.have(oids(lost, tree, root)).cardinality()).isEqualTo(3);
+            assertThat(fetch(lost.oid()).records()).containsExactly(lost);
+        }
+    }
+
+    @Test
+    void onlyWhatIsLostIsReplacedAndOnlyByWhatIsThereAndAlike() {
+        RecordBytes whole = records.chunk();
+        RecordBytes lost = records.chunk();
+        RecordBytes by = records.chunk();
+        RecordBytes alsoLost = records.chunk();
+        RecordBytes tree = records.tree(whole);
+        Oid unknown = records.chunk().oid();
+        try (VaultSession session = open()) {
+            session.put(List.of(whole, lost, by, alsoLost, tree));
+            damage(domain, lost.oid());
+            damage(domain, alsoLost.oid());
+            session.alias(List.of(
+                    new Alias(whole.oid(), by.oid()),
+                    new Alias(unknown, by.oid()),
+                    new Alias(lost.oid(), alsoLost.oid()),
+                    new Alias(alsoLost.oid(), lost.oid()),
+                    new Alias(lost.oid(), lost.oid()),
+                    new Alias(lost.oid(), tree.oid()),
+                    new Alias(lost.oid(), unknown)));
+            assertThat(session.have(List.of(lost.oid(), alsoLost.oid(), unknown))
+                            .isEmpty())
+                    .isTrue();
+            assertThat(fetch(whole.oid()).records()).containsExactly(whole);
+            assertThat(fetch(lost.oid(), alsoLost.oid(), unknown).missing()).hasSize(3);
+        }
+    }
+
+    @Test
+    void nobodyReplacesWhatIsInAnotherDomain() {
+        RecordBytes lost = records.chunk();
+        try (VaultSession session = open()) {
+            session.put(List.of(lost));
+        }
+        damage(domain, lost.oid());
+        DomainId elsewhere = DomainId.random(random);
+        TestRecords theirs = new TestRecords(elsewhere, random);
+        MachineId other = MachineId.random(random);
+        Vault others = register(
+                other,
+                elsewhere,
+                pointKey.verifyingKey(),
+                new DomainSlots(List.of(theirs.slot(SlotKind.PASSPHRASE, 1)), List.of()));
+        RecordBytes by = theirs.chunk();
+        try (VaultSession session = others.open(Optional.empty())) {
+            session.put(List.of(by));
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+        }
+        try (VaultSession session = open()) {
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+        }
+        assertThat(fetch(lost.oid()).missing()).containsValue(ProblemCode.RECORD_DAMAGED);
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +23,13 @@ import java.util.Set;
 public final class Losses {
     private final Set<Oid> oids = new HashSet<>();
     private final Map<Pid, Child> content = new HashMap<>();
+    private final Set<Oid> pages = new LinkedHashSet<>();
 
     void add(Child lost) {
         oids.add(lost.oid());
+        if (lost.type().isPage()) {
+            pages.add(lost.oid());
+        }
         if (lost.type().isData()) {
             content.put(lost.pid(), lost);
         }
@@ -36,11 +42,17 @@ public final class Losses {
     public void addAll(Losses more) {
         oids.addAll(more.oids);
         content.putAll(more.content);
+        pages.addAll(more.pages);
     }
 
     /** The lost chunk or bundle that held this content: made again as it was made then, it heals every point that needs it. */
     public Optional<Child> heldBy(Pid pid) {
         return Optional.ofNullable(content.get(pid));
+    }
+
+    /** The lost pages, each after those that it stands below. */
+    public List<Oid> pages() {
+        return List.copyOf(pages);
     }
 
     public boolean include(Child child) {

@@ -8,16 +8,20 @@ import dev.coffre.backup.save.known.KnownContent;
 import dev.coffre.sealing.Owner;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
+import dev.coffre.vault.Alias;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Makes records of content and sends them, unless the vault has them. Thread-safe; uses the calling thread. */
 public final class ContentStore {
     private final Tools.Pool tools;
     private final KnownContent known;
     private final DataUpload upload;
+    private final Queue<Alias> aliases = new ConcurrentLinkedQueue<>();
 
     public ContentStore(Tools.Pool tools, KnownContent known, DataUpload upload) {
         this.tools = tools;
@@ -57,11 +61,19 @@ public final class ContentStore {
         });
     }
 
+    /** What was made in place of lost records that cannot be made any more as they were. */
+    public List<Alias> aliases() {
+        return List.copyOf(aliases);
+    }
+
     private Child seal(Tools with, RecordType type, int slots, Slice raw, Pid pid) {
-        SealedRecord sealed = known.lost(pid)
-                .flatMap(lost -> asItWas(lost, with.sealer(), raw))
+        Optional<Child> lost = known.lost(pid);
+        SealedRecord sealed = lost.flatMap(was -> asItWas(was, with.sealer(), raw))
                 .orElseGet(() -> with.sealer().seal(type, List.of(), RecordHeader.Ext.NONE, raw, pid));
         upload.send(sealed.record());
+        lost.map(Child::oid)
+                .filter(was -> !was.equals(sealed.record().oid()))
+                .ifPresent(was -> aliases.add(new Alias(was, sealed.record().oid())));
         return new Child(type, sealed.record().oid(), pid, sealed.rawLength(), slots, sealed.codecTag());
     }
 }

@@ -1,0 +1,96 @@
+package dev.coffre.backup.save.send;
+
+import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.known.Losses;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pages of the previous point that the vault lost and this point has otherwise: the cache folder has them as they were, and
+ * older points need them. Those of which something below is gone for good stay lost. Not thread-safe.
+ */
+public final class ReturnedPages {
+    private final VaultSession session;
+    private final PageStore store;
+    private final Delivery delivery;
+    private final StopSignal stop;
+
+    public ReturnedPages(VaultSession session, PageStore store, Delivery delivery, StopSignal stop) {
+        this.session = session;
+        this.store = store;
+        this.delivery = delivery;
+        this.stop = stop;
+    }
+
+    /** @param made pages that this run sent, or that the vault has */
+    public void send(Losses lost, Set<Oid> made) {
+        List<Oid> left = lost.pages().reversed().stream()
+                .filter(page -> !made.contains(page) && store.contains(page))
+                .toList();
+        for (int before = left.size() + 1; !left.isEmpty() && left.size() < before; ) {
+            before = left.size();
+            left = sendOnce(left);
+        }
+    }
+
+    /** Those that still lack a kid. */
+    private List<Oid> sendOnce(List<Oid> pages) {
+        List<Oid> left = new ArrayList<>();
+        Batch batch = new Batch();
+        for (Oid page : pages) {
+            Optional<RecordBytes> kept = store.find(page).map(bytes -> new RecordBytes(page, bytes));
+            if (kept.isPresent() && !batch.hasRoomFor(kept.get())) {
+                left.addAll(sendComplete(batch));
+                batch = new Batch();
+            }
+            kept.ifPresent(batch::add);
+        }
+        left.addAll(sendComplete(batch));
+        return left;
+    }
+
+    private List<Oid> sendComplete(Batch batch) {
+        Set<Oid> had = had(batch);
+        Batch complete = new Batch();
+        List<Oid> left = new ArrayList<>();
+        for (RecordBytes page : batch.records()) {
+            if (had.containsAll(kidsOf(page))) {
+                complete.add(page);
+                had.add(page.oid());
+            } else {
+                left.add(page.oid());
+            }
+        }
+        if (!complete.isEmpty()) {
+            delivery.deliver(complete);
+        }
+        return left;
+    }
+
+    private static List<Oid> kidsOf(RecordBytes page) {
+        return RecordHeader.ofRecord(page.bytes()).kids();
+    }
+
+    /** The kids of these pages that the vault has. */
+    private Set<Oid> had(Batch batch) {
+        Set<Oid> kids = new LinkedHashSet<>();
+        batch.records().forEach(page -> kids.addAll(kidsOf(page)));
+        List<Oid> all = List.copyOf(kids);
+        Set<Oid> had = new HashSet<>();
+        for (int from = 0; from < all.size(); from += VaultSession.MAX_OIDS) {
+            stop.check();
+            List<Oid> asked = all.subList(from, Math.min(all.size(), from + VaultSession.MAX_OIDS));
+            session.have(asked).stream().forEach(i -> had.add(asked.get(i)));
+        }
+        return had;
+    }
+}

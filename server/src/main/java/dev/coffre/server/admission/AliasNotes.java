@@ -1,0 +1,72 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.Alias;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.journal.JournalEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes what stands in for lost records: in the journal, so that a rebuild knows, and in the catalog. Never beside an
+ * admission, so that nothing is replaced that is just being sent. What stands in is live and what it replaces is not, so no
+ * two records ever stand in for each other.
+ */
+public final class AliasNotes {
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Committer committer;
+
+    public AliasNotes(Catalog catalog, Ledger ledger, Committer committer) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.committer = committer;
+    }
+
+    void note(Grant.Machine machine, List<Alias> aliases) {
+        committer.run(() -> {
+            JournalEvent[] events = holding(machine, aliases).stream()
+                    .map(alias -> new JournalEvent.RecordAliased(machine.vault(), alias.lost(), alias.by()))
+                    .toArray(JournalEvent[]::new);
+            if (events.length > 0) {
+                ledger.append(events);
+            }
+        });
+    }
+
+    private List<Alias> holding(Grant.Machine machine, List<Alias> aliases) {
+        Set<Oid> named = new HashSet<>();
+        aliases.forEach(alias -> named.addAll(List.of(alias.lost(), alias.by())));
+        return catalog.read(connection -> {
+            int domainNr = new Vaults(connection)
+                    .domain(machine.domain())
+                    .orElseThrow()
+                    .nr();
+            Map<Oid, RecordRow> rows = new Records(connection).find(named);
+            rows.values().removeIf(row -> row.domainNr() != domainNr);
+            Set<Oid> seen = new HashSet<>();
+            return aliases.stream()
+                    .filter(alias -> mayHold(rows.get(alias.lost()), rows.get(alias.by())) && seen.add(alias.lost()))
+                    .toList();
+        });
+    }
+
+    /** Of a record that only a rebuild knows, as a kid of others, nobody knows what it was. */
+    private static boolean mayHold(@Nullable RecordRow lost, @Nullable RecordRow by) {
+        return lost != null
+                && by != null
+                && by.isLive()
+                && by.type().isData()
+                && (lost.state() == RecordState.DAMAGED || lost.isAliased() && !lost.isLive())
+                && (lost.type() == by.type() || lost.length() == 0);
+    }
+}

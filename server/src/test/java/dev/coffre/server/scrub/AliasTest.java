@@ -1,0 +1,259 @@
+package dev.coffre.server.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Records;
+import dev.coffre.server.collection.History;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.service.StoppedVault;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.testing.FetchedRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A record that is lost for good, and another with its content, as agents make one when compression comes out otherwise. */
+class AliasTest {
+    private static final int CYCLES = 12;
+
+    @TempDir
+    private Path folder;
+
+    private History history;
+    private RecordBytes lost;
+    private RecordBytes other;
+    private RecordBytes by;
+
+    @BeforeEach
+    void loseARecordAndFindAnother() {
+        history = new History(folder);
+        lost = history.chunk(40_000);
+        other = history.chunk(5_000);
+        by = history.chunk(39_000);
+        history.backUp(lost, other);
+        history.restart();
+        flipIn(lost);
+        assertThat(history.scrub()).hasSize(1);
+    }
+
+    @AfterEach
+    void close() {
+        history.close();
+    }
+
+    private void flipIn(RecordBytes record) {
+        try (Stream<Path> files = Files.walk(history.packs())) {
+            for (Path pack : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(pack);
+                for (int at = 0; at + record.bytes().length <= bytes.length; at++) {
+                    if (Arrays.mismatch(bytes, at, at + record.bytes().length, record.bytes(), 0, record.bytes().length)
+                            < 0) {
+                        bytes[at + record.bytes().length / 2] ^= 4;
+                        Files.write(pack, bytes);
+                        return;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("no pack holds it");
+    }
+
+    /** The next backup has the content in another record, and says so. */
+    private long backUpOtherwise() {
+        RecordBytes root = history.records().tree(by, other);
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            assertThat(session.put(List.of(by))).isInstanceOf(Admission.Admitted.class);
+            session.alias(List.of(new Alias(lost.oid(), by.oid())));
+            assertThat(session.put(List.of(root))).isInstanceOf(Admission.Admitted.class);
+            return history.commit(session, root);
+        }
+    }
+
+    private Map<?, RecordBytes> substitutes() {
+        FetchedRecords fetched = new FetchedRecords();
+        history.vault().fetch(List.of(lost.oid()), fetched);
+        return fetched.substitutes();
+    }
+
+    private void assertReplaced() {
+        assertThat(substitutes()).isEqualTo(Map.of(lost.oid(), by));
+        assertThat(history.has(lost, other, by)).isTrue();
+        assertThat(history.scrub()).isEmpty();
+        assertThat(degraded()).isZero();
+    }
+
+    private long degraded() {
+        return history.service().service().inventory().points(history.machine()).points().stream()
+                .filter(point -> point.degraded())
+                .count();
+    }
+
+    private RebuildReport rebuild() {
+        history.close();
+        try (Stream<Path> files = Files.walk(folder.resolve("catalog"))) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RebuildReport report = new StoppedVault(new DataFolder(folder), history.clock(), new SecureRandom()).rebuild();
+        history.restart();
+        return report;
+    }
+
+    private void collect() {
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            history.cycle();
+        }
+    }
+
+    @Test
+    void thePointIsWholeAgainAndStaysSo() {
+        assertThat(degraded()).isEqualTo(1);
+        backUpOtherwise();
+        assertReplaced();
+        history.restart();
+        assertReplaced();
+        collect();
+        assertReplaced();
+    }
+
+    @Test
+    void whatStandsInStaysAsLongAsAPointNeedsTheLostOne() {
+        long second = backUpOtherwise();
+        history.backUp(other);
+        history.remove(second);
+        collect();
+        assertReplaced();
+
+        history.restart(); // lets go of what was asked for
+        history.remove(1);
+        collect();
+        assertThat(history.has(lost)).isFalse();
+        assertThat(history.has(by)).isFalse();
+        assertThat(rows()).as("of the last point: a chunk and a page").isEqualTo(2);
+        assertThat(history.scrub()).isEmpty();
+    }
+
+    private long rows() {
+        Catalog catalog = history.service().store().catalog();
+        return catalog.read(connection -> new Records(connection).count());
+    }
+
+    @Test
+    void aRebuildKnowsIt() {
+        backUpOtherwise();
+        RebuildReport report = rebuild();
+        assertThat(report.lost()).isZero();
+        assertReplaced();
+        collect();
+        assertReplaced();
+        rebuild();
+        assertReplaced();
+    }
+
+    @Test
+    void aRebuildKnowsItWhenThePackOfTheLostOneIsGone() throws IOException {
+        Path pack = largestPack();
+        backUpOtherwise();
+        history.close();
+        Files.delete(pack);
+        history.restart();
+        assertThat(rebuild().lost()).as("the other one of the pack").isEqualTo(1);
+        assertThat(substitutes()).isEqualTo(Map.of(lost.oid(), by));
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(other));
+        }
+        assertReplaced();
+    }
+
+    private Path largestPack() throws IOException {
+        try (Stream<Path> files = Files.walk(history.packs())) {
+            return files.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void whatStandsInIsNamedWhenItIsLostItselfAndHealsBoth() {
+        backUpOtherwise();
+        history.restart();
+        flipIn(by);
+        assertThat(history.scrub())
+                .extracting(finding -> finding.oid().orElseThrow())
+                .containsExactlyInAnyOrder(lost.oid().toString(), by.oid().toString());
+        assertThat(degraded()).isEqualTo(2);
+        rebuild();
+        assertThat(degraded()).isEqualTo(2);
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(by));
+        }
+        assertReplaced();
+        rebuild();
+        assertReplaced();
+    }
+
+    @Test
+    void theLostOneItselfIsTakenBack() {
+        backUpOtherwise();
+        history.restart();
+        flipIn(by);
+        history.scrub();
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(lost));
+            assertThat(session.have(List.of(lost.oid())).cardinality()).isEqualTo(1);
+        }
+        assertThat(history.fetch(lost)).containsExactly(lost);
+        assertThat(degraded()).as("the second needs what stood in").isEqualTo(1);
+        rebuild();
+        assertThat(history.fetch(lost)).containsExactly(lost);
+    }
+
+    @Test
+    void aRebuildIsNotTrickedByTwoThatStoodInForEachOther() {
+        backUpOtherwise();
+        history.restart();
+        flipIn(by);
+        history.scrub();
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(lost));
+            session.alias(List.of(new Alias(by.oid(), lost.oid())));
+            assertThat(session.have(List.of(lost.oid(), by.oid())).cardinality())
+                    .isEqualTo(2);
+        }
+        history.restart();
+        flipIn(lost);
+        assertThat(history.scrub()).isNotEmpty();
+        assertThat(history.has(lost)).isFalse();
+        rebuild();
+        assertThat(history.has(lost)).isFalse();
+        assertThat(history.has(by)).isFalse();
+        assertThat(degraded()).isEqualTo(2);
+        history.restart(folder, new LocalDisk());
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(lost));
+        }
+        assertThat(degraded()).isZero();
+    }
+}
