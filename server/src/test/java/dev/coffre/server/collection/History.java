@@ -183,6 +183,10 @@ public final class History implements AutoCloseable {
         return vaultId;
     }
 
+    public DomainId domain() {
+        return domain;
+    }
+
     public MachineId machine() {
         return machine;
     }
