@@ -50,10 +50,11 @@ final class Seeds {
                 .map(Duration::ofSeconds)
                 .orElse(Duration.ofDays(1));
         Seeds seeds = new Seeds(numbers.getFirst() + skipped, wanted - skipped, said.contains("--trace"));
-        List<Simulation.Outcome> failed = seeds.run(limit, said.contains("--until-failure"), done -> {
-            reached.ifPresent(file -> write(file, done - numbers.getFirst()));
-        });
-        failed.forEach(outcome -> System.out.println(report(outcome)));
+        List<Simulation.Outcome> failed = seeds.run(
+                limit,
+                said.contains("--until-failure"),
+                done -> reached.ifPresent(file -> write(file, done - numbers.getFirst())),
+                outcome -> System.out.println(report(outcome)));
         System.out.println((failed.isEmpty() ? "all went well: " : "FAILED: ") + seeds.count() + " worlds");
         System.exit(failed.isEmpty() ? 0 : 1);
     }
@@ -88,10 +89,12 @@ final class Seeds {
 
     /** All seeds from {@code first}; those that failed. */
     static List<Simulation.Outcome> run(long first, long count) {
-        return new Seeds(first, count, false).run(Duration.ofDays(1), false, done -> {});
+        return new Seeds(first, count, false).run(Duration.ofDays(1), false, done -> {}, outcome -> {});
     }
 
-    private List<Simulation.Outcome> run(Duration limit, boolean untilFailure, Consumer<Long> reached) {
+    /** @param failure takes what failed as soon as it did: many worlds take their time */
+    private List<Simulation.Outcome> run(
+            Duration limit, boolean untilFailure, Consumer<Long> reached, Consumer<Simulation.Outcome> failure) {
         long begun = System.nanoTime();
         try (Simulation simulation = new Simulation(aloud)) {
             List<Thread> threads = new ArrayList<>();
@@ -101,7 +104,7 @@ final class Seeds {
                     while (seed < end
                             && System.nanoTime() - begun < limit.toNanos()
                             && !(untilFailure && hasFailed())) {
-                        end(seed, simulation.run(seed), reached);
+                        end(seed, simulation.run(seed), reached, failure);
                         seed = begin();
                     }
                 }));
@@ -121,10 +124,12 @@ final class Seeds {
         return !failed.isEmpty();
     }
 
-    private synchronized void end(long seed, Simulation.Outcome outcome, Consumer<Long> reached) {
+    private synchronized void end(
+            long seed, Simulation.Outcome outcome, Consumer<Long> reached, Consumer<Simulation.Outcome> failure) {
         running.remove(seed);
         if (outcome.failure().isPresent()) {
             failed.add(outcome);
+            failure.accept(outcome);
         } else if (failed.isEmpty()) {
             reached.accept(running.isEmpty() ? seed + 1 : Math.min(running.getFirst(), seed + 1));
         }

@@ -11,6 +11,7 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,6 +219,28 @@ class CollectorTest {
         history.clock().advance(Duration.ofDays(-20));
         assertThat(history.cycle().condemned()).as("no defect was found").isZero();
         assertThat(history.has(session, brought)).isFalse();
+    }
+
+    @Test
+    void aSessionEndsWithTheNextOneWhateverTheClockSaidThen() {
+        VaultSession forgotten = history.vault().open(Optional.empty());
+        RecordBytes brought = history.chunk(5_000);
+        forgotten.put(List.of(brought));
+        history.clock().advance(Duration.ofDays(3_650));
+        SessionId next = history.vault().open(Optional.empty()).id();
+        history.clock().advance(Duration.ofDays(-3_650));
+        RecordBytes root = history.records().tree();
+        try (VaultSession resumed = history.vault().open(Optional.of(next))) {
+            assertThat(resumed.id()).isEqualTo(next);
+            resumed.put(List.of(root));
+            history.commit(resumed, root);
+        }
+        history.restart();
+        long condemned = 0;
+        for (int day = 0; day < 4; day++) {
+            condemned += history.cycle().condemned();
+        }
+        assertThat(condemned).as("what the first brought").isEqualTo(1);
     }
 
     @Test
