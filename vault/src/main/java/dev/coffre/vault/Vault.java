@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface Vault extends DomainReader {
 
     /**
-     * Opens a session, or goes on with the one named, whose totals and pins are kept. One that ended, is unknown or
-     * another machine's MUST give a new session.
+     * Opens a session, or goes on with the one named, whose totals are kept; it relies on nothing until it is asked again,
+     * since the run that was answered is over. One that ended, is unknown or another machine's MUST give a new session.
      */
     VaultSession open(Optional<SessionId> resume);
 

@@ -40,9 +40,13 @@ final class Model {
         }
     }
 
+    /** One that is gone on with relies on nothing until it is asked again. */
     void opened(SessionId id, MachineId machine, Instant now) {
-        if (sessions.putIfAbsent(id, new Session(machine, now)) == null) {
+        Session known = sessions.putIfAbsent(id, new Session(machine, now));
+        if (known == null) {
             newest.put(machine, id);
+        } else {
+            known.relied.clear();
         }
     }
 

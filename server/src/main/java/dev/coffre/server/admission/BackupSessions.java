@@ -51,9 +51,14 @@ public final class BackupSessions {
         return require(machine, id);
     }
 
-    /** The session to go on with; empty when it is finished, unknown or another machine's. */
+    /**
+     * The session to go on with; empty when it is finished, unknown or another machine's. It relies on nothing any more: who
+     * was answered is dead, may have known of files that have changed since, and could not send again what was lost meanwhile.
+     */
     public Optional<SessionRow> resume(Grant.Machine machine, SessionId id) {
-        return find(machine, id).filter(session -> !session.finished());
+        Optional<SessionRow> resumed = find(machine, id).filter(session -> !session.finished());
+        resumed.ifPresent(session -> pins.forget(session.id()));
+        return resumed;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also when it is another machine's */

@@ -44,8 +44,13 @@ public record Sessions(Connection connection) {
                         id.bytes());
     }
 
+    /** This one has ended, and with it what its machine opened before: an agent whose answer was lost asks for another. */
     public void finish(SessionId id) throws SQLException {
-        sql().update("UPDATE session SET finished = 1 WHERE id = ?", (Object) id.bytes());
+        sql().update(
+                        "UPDATE session SET finished = 1 WHERE EXISTS (SELECT 1 FROM session s WHERE s.id = ?"
+                                + " AND s.machine = session.machine AND s.first_ord >= session.first_ord"
+                                + " AND s.opened >= session.opened)",
+                        (Object) id.bytes());
     }
 
     private Sql sql() {

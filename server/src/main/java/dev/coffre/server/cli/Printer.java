@@ -22,6 +22,11 @@ final class Printer {
         this.json = json;
     }
 
+    /** A part of what is said to a person. */
+    String text(String key, Object... values) {
+        return texts.say(key, values);
+    }
+
     /** A line for a person; {@code values} are for the text of that key. */
     void say(String key, Object... values) {
         if (!json) {

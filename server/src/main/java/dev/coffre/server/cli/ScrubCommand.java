@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.service.FolderChannel;
@@ -35,13 +36,15 @@ final class ScrubCommand extends VaultCommand {
 
     private void show(ScrubFinding finding, Printer printer) {
         printer.event("damage", Map.of("damage", finding));
+        DamageKind kind =
+                DamageKind.of(finding.oid().isPresent(), finding.pack().isPresent(), finding.file());
         String points = finding.points().stream()
                 .map(point -> point.name() + "/" + point.seq())
                 .collect(Collectors.joining(" "));
         printer.say(
                 "scrub.damage",
                 finding.file(),
-                finding.reason(),
+                printer.text("damage." + kind.code(), finding.reason()),
                 finding.pack().orElse("-"),
                 finding.oid().orElse("-"),
                 points.isEmpty() ? "-" : points);

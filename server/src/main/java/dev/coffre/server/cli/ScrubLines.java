@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.vault.wire.DamageEntry;
 import dev.coffre.vault.wire.DegradedEntry;
 import dev.coffre.vault.wire.ScrubEntry;
@@ -20,10 +21,12 @@ final class ScrubLines {
                         at -> printer.say("scrub-state.files", Instant.ofEpochMilli(at)),
                         () -> printer.say("scrub-state.files-never"));
         for (DamageEntry damage : entry.damages()) {
+            DamageKind kind =
+                    DamageKind.of(damage.oid().isPresent(), damage.pack().isPresent(), damage.file());
             printer.say(
                     "scrub-state.damage",
                     damage.file(),
-                    damage.reason(),
+                    printer.text("damage." + kind.code(), damage.reason()),
                     damage.oid().orElse("-"),
                     Instant.ofEpochMilli(damage.found()));
         }

@@ -226,6 +226,7 @@ public final class MemoryVault {
         MemorySession session = resume.map(sessions::get)
                 .filter(known -> known.machine().equals(machine))
                 .orElseGet(() -> new MemorySession(this, SessionId.random(random), machine));
+        session.pins().clear();
         sessions.put(session.id(), session);
         return session;
     }

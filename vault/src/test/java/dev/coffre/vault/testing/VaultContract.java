@@ -505,6 +505,20 @@ public abstract class VaultContract {
     }
 
     @Test
+    void aSessionThatIsGoneOnWithDoesNotInsistOnWhatItReliedOn() {
+        RecordBytes old = records.chunk();
+        RecordBytes root = records.tree();
+        VaultSession interrupted = open();
+        interrupted.put(List.of(old, root));
+        assertThat(interrupted.have(oids(old)).cardinality()).isEqualTo(1);
+        damage(domain, old.oid());
+        try (VaultSession resumed = vault.open(Optional.of(interrupted.id()))) {
+            assertThat(resumed.have(oids(root)).cardinality()).isEqualTo(1);
+            commitTree(resumed, ChainHead.NONE, root);
+        }
+    }
+
+    @Test
     void slotsAreReplacedWithAPinOnlyAndTheSameChangeAgainNeedsNone() {
         SlotChange change =
                 new SlotChange(List.of(records.slot(SlotKind.PASSPHRASE, 1), recoverySlot), Optional.empty());
