@@ -36,22 +36,15 @@ public record Garbage(Connection connection) {
                 .forEach(record::accept);
     }
 
-    /**
-     * Sessions that may still end in a point: the newest of their machines, not finished, and not too old. Which is the
-     * newest the records tell that there were when each was opened; the clock, which may have been set since, only where
-     * none came in between.
-     */
+    /** Sessions that may still end in a point: the newest of their machines, not finished, and not too old. */
     public List<SessionId> sessions(Instant now) throws SQLException {
-        long latest = now.plus(FURTHEST_AHEAD).toEpochMilli();
         return sql().list(
                         row -> SessionId.from(row.getBytes(1), 0),
                         "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND s.opened <= ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM session l WHERE l.machine = s.machine"
-                                + " AND (l.first_ord > s.first_ord"
-                                + " OR l.first_ord = s.first_ord AND l.opened > s.opened AND l.opened <= ?))",
+                                + " AND NOT EXISTS"
+                                + " (SELECT 1 FROM session l WHERE l.machine = s.machine AND l.nr > s.nr)",
                         now.minus(LONGEST_SESSION).toEpochMilli(),
-                        latest,
-                        latest);
+                        now.plus(FURTHEST_AHEAD).toEpochMilli());
     }
 
     /**

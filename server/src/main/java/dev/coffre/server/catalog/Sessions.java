@@ -25,7 +25,8 @@ public record Sessions(Connection connection) {
     public void insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
         sql().update(
                         "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
-                                + " records_admitted, data_records_admitted, first_ord) VALUES (?, ?, ?, 0, 0, 0, 0, 0, ?)",
+                                + " records_admitted, data_records_admitted, first_ord, nr)"
+                                + " VALUES (?, ?, ?, 0, 0, 0, 0, 0, ?, (SELECT COALESCE(MAX(nr), 0) + 1 FROM session))",
                         id.bytes(),
                         machine.bytes(),
                         opened.toEpochMilli(),
@@ -48,8 +49,7 @@ public record Sessions(Connection connection) {
     public void finish(SessionId id) throws SQLException {
         sql().update(
                         "UPDATE session SET finished = 1 WHERE EXISTS (SELECT 1 FROM session s WHERE s.id = ?"
-                                + " AND s.machine = session.machine AND s.first_ord >= session.first_ord"
-                                + " AND s.opened >= session.opened)",
+                                + " AND s.machine = session.machine AND s.nr >= session.nr)",
                         (Object) id.bytes());
     }
 

@@ -1,0 +1,4 @@
+-- Which of a machine's sessions is the newest is told by their order: the clock may have been set since.
+
+ALTER TABLE session ADD COLUMN nr BIGINT NOT NULL DEFAULT 0;
+UPDATE session SET nr = (SELECT COUNT(*) FROM session o WHERE o.opened <= session.opened);
