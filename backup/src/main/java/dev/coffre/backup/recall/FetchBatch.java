@@ -1,5 +1,6 @@
 package dev.coffre.backup.recall;
 
+import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.RecordSink;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** One request to the vault: what arrives is opened elsewhere while the rest is still on its way. */
 final class FetchBatch implements RecordSink {
@@ -42,10 +43,10 @@ final class FetchBatch implements RecordSink {
 
     @Override
     public void record(Oid oid, byte[] bytes) {
-        open(oid, bytes, child -> child);
+        open(oid, bytes, openers::open);
     }
 
-    private void open(Oid oid, byte[] bytes, UnaryOperator<Child> as) {
+    private void open(Oid oid, byte[] bytes, BiFunction<Child, byte[], OpenedRecord> opening) {
         WantedRecord record = wanted.get(oid);
         if (record == null || !answered.add(oid)) {
             return; // a vault that sends what nobody asked for
@@ -53,22 +54,16 @@ final class FetchBatch implements RecordSink {
         fetched.add(bytes.length);
         compute.execute(() -> {
             try {
-                record.opened().complete(openers.open(as.apply(record.child()), bytes));
+                record.opened().complete(opening.apply(record.child(), bytes));
             } catch (RuntimeException | Error failure) {
                 record.opened().completeExceptionally(failure);
             }
         });
     }
 
-    /** Only of content: its pid says all of it, as that of a page does not say which records the page names. */
     @Override
     public void substitute(Oid oid, byte[] bytes) {
-        WantedRecord record = wanted.get(oid);
-        if (record != null && record.child().type().isData()) {
-            open(oid, bytes, child -> child.in(Oid.of(bytes)));
-        } else {
-            missing(oid, ProblemCode.RECORD_DAMAGED);
-        }
+        open(oid, bytes, openers::openSubstitute);
     }
 
     @Override

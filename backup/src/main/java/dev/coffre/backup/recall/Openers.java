@@ -6,6 +6,8 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.reference.Child;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -52,7 +54,24 @@ public final class Openers implements AutoCloseable {
 
     /** A record that is all that its parent says. */
     public OpenedRecord open(Child child, byte[] record) {
-        OpenedRecord opened = opened(child, record);
+        return requireLength(child, opened(child, record, recomputesPids));
+    }
+
+    /**
+     * A record that the vault has in place of a lost one. Its oid, which the signed point vouches for, is missing; so its
+     * content is hashed in any case: a holder of the data key can seal any pid beside any content. Only for chunks and
+     * bundles: the pid of a page does not say which records the page names.
+     */
+    OpenedRecord openSubstitute(Child lost, byte[] record) {
+        if (!lost.type().isData()) {
+            throw ProblemCode.RECORD_DAMAGED
+                    .with("reason", "a page that is not the one asked for")
+                    .with("oid", lost.oid());
+        }
+        return requireLength(lost, opened(lost.in(Oid.of(record)), record, true));
+    }
+
+    private static OpenedRecord requireLength(Child child, OpenedRecord opened) {
         if (opened.raw().length() != child.rawLength()) {
             throw PageSource.damaged(
                     child, opened.raw().length() + " bytes where its parent says " + child.rawLength());
@@ -62,14 +81,14 @@ public final class Openers implements AutoCloseable {
 
     /** A page, as {@link PageSource} promises it. */
     public RawPage openPage(Child child, byte[] record) {
-        OpenedRecord opened = opened(child, record);
+        OpenedRecord opened = opened(child, record, recomputesPids);
         return new RawPage(child.type(), opened.header().kids(), opened.raw().toArray());
     }
 
-    private OpenedRecord opened(Child child, byte[] record) {
+    private OpenedRecord opened(Child child, byte[] record, boolean recomputesPid) {
         return lend(opener -> {
             OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
-            if (recomputesPids && !opener.holdsItsPid(opened)) {
+            if (recomputesPid && !opener.holdsItsPid(opened)) {
                 throw PageSource.damaged(child, "its content is not that of its pid");
             }
             return opened;

@@ -1,5 +1,7 @@
 package dev.coffre.backup.recall;
 
+import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SingleFetch implements RecordSink {
     private final Oid wanted;
     private byte @Nullable [] arrived;
+    private boolean isSubstitute;
     private Problem problem;
 
     private SingleFetch(Oid wanted) {
@@ -22,11 +25,26 @@ public final class SingleFetch implements RecordSink {
     /** @throws Problem {@code record-missing} or {@code record-damaged}, or why the vault cannot be reached */
     public static byte[] of(DomainReader vault, Oid oid) {
         SingleFetch fetch = new SingleFetch(oid);
-        vault.fetch(List.of(oid), fetch);
-        if (fetch.arrived == null) {
-            throw fetch.problem;
+        byte[] bytes = fetch.bytes(vault);
+        if (fetch.isSubstitute) {
+            throw ProblemCode.RECORD_DAMAGED.with("oid", oid);
         }
-        return fetch.arrived;
+        return bytes;
+    }
+
+    /** As {@link #of}, opened; or what the vault has in its place. */
+    public static OpenedRecord open(DomainReader vault, Openers openers, Child child) {
+        SingleFetch fetch = new SingleFetch(child.oid());
+        byte[] bytes = fetch.bytes(vault);
+        return fetch.isSubstitute ? openers.openSubstitute(child, bytes) : openers.open(child, bytes);
+    }
+
+    private byte[] bytes(DomainReader vault) {
+        vault.fetch(List.of(wanted), this);
+        if (arrived == null) {
+            throw problem;
+        }
+        return arrived;
     }
 
     @Override
@@ -34,6 +52,12 @@ public final class SingleFetch implements RecordSink {
         if (oid.equals(wanted)) {
             arrived = bytes;
         }
+    }
+
+    @Override
+    public void substitute(Oid oid, byte[] bytes) {
+        record(oid, bytes);
+        isSubstitute = oid.equals(wanted);
     }
 
     @Override

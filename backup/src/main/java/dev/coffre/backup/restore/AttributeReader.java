@@ -58,6 +58,6 @@ final class AttributeReader {
     }
 
     private byte[] fetch(Child chunk) {
-        return openers.open(chunk, SingleFetch.of(vault, chunk.oid())).raw().toArray();
+        return SingleFetch.open(vault, openers, chunk).raw().toArray();
     }
 }

@@ -16,12 +16,14 @@ import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A vault that lost something: what needs it is named, everything else comes back. */
 class DamageTest {
@@ -163,7 +167,7 @@ class DamageTest {
         RecoveryPoint point = world.save();
         Child lost = firstChunk(entry(entries(point), "text"));
 
-        RecordBytes by = replace(lost, text);
+        RecordBytes by = replace(lost, text, lost.pid());
 
         assertThat(by.oid()).isNotEqualTo(lost.oid());
         RestoreReport report = world.restore(point, ConflictRule.COPIES);
@@ -171,8 +175,10 @@ class DamageTest {
         assertThat(world.text("to/text")).isEqualTo(new String(text, StandardCharsets.UTF_8));
     }
 
-    @Test
-    void whatOnlyPretendsToHaveTheContentIsDamage() throws Exception {
+    /** Whoever has the data key can also seal the right pid beside the wrong content. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatOnlyPretendsToHaveTheContentIsDamage(boolean honest) throws Exception {
         byte[] text = "The same words over and over. ".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         world.sandbox.file(ByteString.utf8("from/text"), text).file("from/other", "x");
         RecoveryPoint point = world.save();
@@ -180,7 +186,7 @@ class DamageTest {
         byte[] lie = text.clone();
         lie[0] = 't';
 
-        replace(lost, lie);
+        replace(lost, lie, honest ? pidOf(lost, lie) : lost.pid());
 
         RestoreReport report = world.restore(point, ConflictRule.COPIES);
         assertThat(report.damaged()).isTrue();
@@ -190,11 +196,34 @@ class DamageTest {
         assertThat(world.sandbox.names("to")).hasSize(1);
     }
 
+    private Pid pidOf(Child child, byte[] content) {
+        try (RecordSealer sealer = new RecordSealer(world.backup.keys.newest(), Compression.MAX)) {
+            return sealer.pidOf(child.type(), Slice.of(content));
+        }
+    }
+
+    @Test
+    void anAttributeComesOutOfWhatStandsIn() throws Exception {
+        byte[] value = "The same words over and over. ".repeat(100).getBytes(StandardCharsets.UTF_8);
+        world.sandbox.file("from/f", "content").attribute("from/f", "user.long", value);
+        RecoveryPoint point = world.save();
+        StoredAttribute.InChunk stored = entry(entries(point), "f").attributes().listed().stream()
+                .filter(StoredAttribute.InChunk.class::isInstance)
+                .map(StoredAttribute.InChunk.class::cast)
+                .findFirst()
+                .orElseThrow();
+        replace(stored.chunk(), value, stored.chunk().pid());
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.damaged()).isFalse();
+        assertThat(report.warnings()).isEmpty();
+    }
+
     /** Another record, with this content, in the place of one that the vault loses. */
-    private RecordBytes replace(Child lost, byte[] content) {
+    private RecordBytes replace(Child lost, byte[] content, Pid pid) {
         try (RecordSealer sealer = new RecordSealer(world.backup.keys.newest(), Compression.MAX);
                 VaultSession session = world.backup.vault.open(Optional.empty())) {
-            RecordBytes by = sealer.seal(lost.type(), Slice.of(content)).record();
+            RecordBytes by = sealer.seal(lost.type(), List.of(), RecordHeader.Ext.NONE, Slice.of(content), pid)
+                    .record();
             world.backup.service.lose(world.backup.domain, lost.oid());
             session.put(List.of(by));
             session.alias(List.of(new Alias(lost.oid(), by.oid())));

@@ -67,6 +67,6 @@ public final class AliasNotes {
                 && by.isLive()
                 && by.type().isData()
                 && (lost.state() == RecordState.DAMAGED || lost.isAliased() && !lost.isLive())
-                && (lost.type() == by.type() || lost.length() == 0);
+                && (lost.type() == by.type() || lost.length() == 0 && !lost.isAliased());
     }
 }

@@ -50,7 +50,7 @@ final class KnownRecords implements LiveRecords {
                 .filter(checked -> row(checked.record().oid())
                         .map(row -> row.state() == RecordState.DAMAGED
                                 || row.state() == RecordState.CONDEMNED
-                                || row.isAliased() && !row.isLive())
+                                || row.isAliased())
                         .orElse(true))
                 .toList();
     }

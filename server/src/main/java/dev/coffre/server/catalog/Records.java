@@ -121,9 +121,12 @@ public record Records(Connection connection) {
 
     /**
      * Another record stands in for one whose bytes are lost: it is reached through that from now on, as if it were its kid,
-     * and the lost one is nowhere.
+     * and the lost one is nowhere. A mark that has passed the lost one already does not see that, so what stands in is as
+     * young as a new record.
      */
     public void alias(RecordRow lost, RecordRow by) throws SQLException {
+        sql().update("DELETE FROM revived WHERE ord = ?", by.ord());
+        sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", by.ord());
         sql().update(
                         "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
                         by.type().number(),

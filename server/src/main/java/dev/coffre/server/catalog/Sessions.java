@@ -48,9 +48,11 @@ public record Sessions(Connection connection) {
     /** This one has ended, and with it what its machine opened before: an agent whose answer was lost asks for another. */
     public void finish(SessionId id) throws SQLException {
         sql().update(
-                        "UPDATE session SET finished = 1 WHERE EXISTS (SELECT 1 FROM session s WHERE s.id = ?"
-                                + " AND s.machine = session.machine AND s.nr >= session.nr)",
-                        (Object) id.bytes());
+                        "UPDATE session SET finished = 1 WHERE finished = 0"
+                                + " AND machine = (SELECT machine FROM session WHERE id = ?)"
+                                + " AND nr <= (SELECT nr FROM session WHERE id = ?)",
+                        id.bytes(),
+                        id.bytes());
     }
 
     private Sql sql() {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Everything below some records: one bit for each record of the catalog, 12.5 MB for a hundred million. Edges never change
- * while their record is needed, so many short reads see the same as one long one would. Not thread-safe.
+ * while their record is needed, so many short reads see the same as one long one would; but for that of a lost record for
+ * which another stands in from now on, and that one counts as young. Not thread-safe.
  */
 final class Mark {
     /** A read of so many edges takes some ten milliseconds: longer ones would keep the write-ahead log from shrinking. */

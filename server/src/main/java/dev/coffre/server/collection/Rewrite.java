@@ -118,7 +118,8 @@ final class Rewrite implements AutoCloseable {
     private boolean mayMend(PackRow pack, List<PackEntry> contents) {
         Set<Oid> oids = contents.stream().map(PackEntry::oid).collect(Collectors.toSet());
         boolean mends = catalog.read(connection -> new Records(connection).find(oids)).values().stream()
-                .anyMatch(row -> row.state() == RecordState.DAMAGED && row.pack() != pack.nr());
+                .anyMatch(row -> row.pack() != pack.nr()
+                        && (row.state() == RecordState.DAMAGED || row.isAliased() && !row.isLive()));
         if (mends) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} holds records that are missing elsewhere", pack.id());
         }

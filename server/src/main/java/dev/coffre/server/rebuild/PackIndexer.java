@@ -85,11 +85,13 @@ final class PackIndexer {
     }
 
     private boolean aliasAny(List<JournalEvent.RecordAliased> aliases, boolean byWhatIsThere) {
-        boolean any = false;
-        for (JournalEvent.RecordAliased alias : aliases.reversed()) {
-            any |= catalog.write(connection -> alias(alias, byWhatIsThere, new Records(connection)));
-        }
-        return any;
+        return catalog.write(connection -> {
+            boolean any = false;
+            for (JournalEvent.RecordAliased alias : aliases.reversed()) {
+                any |= alias(alias, byWhatIsThere, new Records(connection));
+            }
+            return any;
+        });
     }
 
     private boolean alias(JournalEvent.RecordAliased alias, boolean byWhatIsThere, Records records)

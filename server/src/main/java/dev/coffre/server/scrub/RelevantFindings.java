@@ -29,13 +29,13 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
 
     /**
      * A damaged copy of a record that was sent again stays in its old pack and harms nobody; neither does what no point
-     * needs any more, nor a retired pack.
+     * needs any more, of which the catalog may have forgotten all, nor a retired pack.
      */
     boolean isDamage(Finding finding) {
         return switch (finding) {
             case Finding.RecordDamaged damaged ->
                 !damaged.points().isEmpty()
-                        || row(damaged.oid()).map(this::isLost).orElseGet(() -> isInUse(damaged.pack()));
+                        || row(damaged.oid()).map(this::isLost).orElseGet(() -> !isKnown(damaged.pack()));
             case Finding.PackDamaged damaged -> isInUse(damaged.pack());
             case Finding.PackMissing missing -> isKnown(missing.pack()) && isInUse(missing.pack());
             case Finding.PackUnclosed unclosed -> unclosed.isDamage() && isDamagedUnclosed(unclosed.pack());

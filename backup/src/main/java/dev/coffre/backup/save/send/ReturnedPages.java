@@ -5,6 +5,8 @@ import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.known.Losses;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.util.ArrayList;
@@ -19,6 +21,10 @@ import java.util.Set;
  * older points need them. Those of which something below is gone for good stay lost. Not thread-safe.
  */
 public final class ReturnedPages {
+    private static final System.Logger LOG = System.getLogger(ReturnedPages.class.getName());
+    private static final Set<ProblemCode> NO_REASON_TO_STOP =
+            Set.of(ProblemCode.QUOTA_EXCEEDED, ProblemCode.VAULT_DISK_FULL, ProblemCode.KID_NOT_ALLOWED);
+
     private final VaultSession session;
     private final PageStore store;
     private final Delivery delivery;
@@ -31,8 +37,25 @@ public final class ReturnedPages {
         this.stop = stop;
     }
 
-    /** @param made pages that this run sent, or that the vault has */
+    /**
+     * As far as it can be done: the point at hand needs none of them, and is not lost for their sake.
+     *
+     * @param made pages that this run sent, or that the vault has
+     */
     public void send(Losses lost, Set<Oid> made) {
+        try {
+            sendAll(lost, made);
+        } catch (MissingRecords gone) {
+            LOG.log(System.Logger.Level.INFO, "lost pages of an older point stay lost: {0}", gone.getMessage());
+        } catch (Problem refused) {
+            if (!NO_REASON_TO_STOP.contains(refused.code())) {
+                throw refused;
+            }
+            LOG.log(System.Logger.Level.INFO, "lost pages of an older point stay lost: {0}", refused.getMessage());
+        }
+    }
+
+    private void sendAll(Losses lost, Set<Oid> made) {
         List<Oid> left = lost.pages().reversed().stream()
                 .filter(page -> !made.contains(page) && store.contains(page))
                 .toList();
