@@ -2,6 +2,7 @@ package dev.coffre.agent;
 
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.process.AgentProgram;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.agent.world.World;
@@ -37,6 +38,7 @@ public final class Coffre {
                 Argon2Parameters.STANDARD,
                 Patience.brief(),
                 Patience.lasting(),
+                new AgentProgram(Coffre.class.getName()),
                 hostName(),
                 Optional.ofNullable(Coffre.class.getPackage().getImplementationVersion())
                         .orElse("development"));

@@ -7,9 +7,12 @@ import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.policy.BackupItems;
+import dev.coffre.agent.policy.BackupPolicy;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
@@ -18,8 +21,6 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
-import dev.coffre.backup.source.PathPatterns;
-import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +82,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--scheduled", descriptionKey = "backup.scheduled")
     private boolean scheduled;
 
+    @Option(names = "--group", paramLabel = "NAME", descriptionKey = "backup.group")
+    private @Nullable String group;
+
     @Option(names = "--retain-until", paramLabel = "YYYY-MM-DD", descriptionKey = "backup.retain-until")
     private @Nullable String retainUntil;
 
@@ -101,9 +106,8 @@ final class BackupCommand implements Callable<Integer> {
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
-        List<ByteString> sources =
-                PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
-        LinuxSource source = new LinuxSource(sources, rules(world));
+        BackupSelection selection = selection(world);
+        LinuxSource source = selection.source();
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
                 Cancellation cancellation = new Cancellation();
                 RunningJob job = new Jobs(world.home().state(), world.clock())
@@ -114,7 +118,11 @@ final class BackupCommand implements Callable<Integer> {
                                 shell.reporting(machine.vault().reports())
                                         .protecting(source.roots().size()))) {
             stopped.ifPresent(note -> note.tellOfBackup(speech));
-            return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
+            selection.missing().forEach(problem -> {
+                speech.warn(problem);
+                job.warned(problem.code());
+            });
+            return job.run(() -> backUp(speech, machine, job, selection, level, fixed, terms, cancellation));
         }
     }
 
@@ -139,7 +147,7 @@ final class BackupCommand implements Callable<Integer> {
             Speech speech,
             ConnectedMachine machine,
             RunningJob job,
-            LinuxSource source,
+            BackupSelection selection,
             Compression level,
             boolean fixed,
             PointTerms terms,
@@ -147,6 +155,7 @@ final class BackupCommand implements Callable<Integer> {
         World world = shell.world();
         // A vault that is down is told at once; only a job that has begun has patience.
         ConnectedMachine.requireReachable(machine, world);
+        LinuxSource source = selection.source();
         SessionFile session = new SessionFile(world.home().state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
@@ -174,11 +183,12 @@ final class BackupCommand implements Callable<Integer> {
             SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
             SaveReport report = run.run(new BackupProgress(speech, session, job), cancellation.token());
             session.delete();
-            return ended(speech, job, report);
+            return ended(speech, job, report, selection.missing().size());
         }
     }
 
-    private static Result ended(Speech speech, RunningJob job, SaveReport report) {
+    private static Result ended(Speech speech, RunningJob job, SaveReport report, int missing) {
+        boolean warnings = report.hasWarnings() || missing > 0;
         Result.Figures figures = new Result.Figures(
                 report.totals().bytesRead(),
                 report.totals().bytesSent(),
@@ -186,11 +196,10 @@ final class BackupCommand implements Callable<Integer> {
                 report.totals().recordsSent(),
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
-        Result result =
-                Result.ofJob(report.hasWarnings(), Optional.of(report.point().seq()), figures);
+        Result result = Result.ofJob(warnings, Optional.of(report.point().seq()), figures);
         job.ended(new JobOutcome(
                 result.exit(),
-                report.hasWarnings() ? Optional.of(result.code()) : Optional.empty(),
+                warnings ? Optional.of(result.code()) : Optional.empty(),
                 result.point(),
                 new JobFigures(
                         report.totals().files(),
@@ -198,7 +207,7 @@ final class BackupCommand implements Callable<Integer> {
                         figures.bytesRead(),
                         figures.bytesSent(),
                         figures.bytesStored()),
-                report.warningCount()));
+                report.warningCount() + missing));
         speech.say(
                 "backup.done",
                 report.point().seq(),
@@ -210,23 +219,46 @@ final class BackupCommand implements Callable<Integer> {
                 speech.amounts().bytes(figures.bytesRead()),
                 speech.amounts().bytes(figures.bytesSent()),
                 speech.amounts().bytes(figures.bytesStored()));
-        if (report.hasWarnings()) {
-            speech.say("backup.warnings", speech.amounts().count(report.warningCount()));
+        if (warnings) {
+            speech.say("backup.warnings", speech.amounts().count(report.warningCount() + missing));
         }
         return result;
     }
 
-    private SourceRules rules(World world) {
-        List<ByteString> own = world.home().own().stream()
-                .map(path -> PathArguments.absolute(path.toString()))
-                .toList();
-        return new SourceRules(
-                oneFileSystem,
-                excludeCaches,
-                excludeIfPresent.stream().map(CommandLineBytes::bytes).toList(),
-                PathPatterns.parse(
-                        excludes.stream().map(CommandLineBytes::bytes).toList()),
-                own);
+    /** What was named here; without a name, what the backup policy says, with what was added here. */
+    private BackupSelection selection(World world) {
+        if (!paths.isEmpty() || filesFrom != null) {
+            if (group != null) {
+                throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "PATH", "--group"));
+            }
+            return BackupSelection.named(
+                    filesFrom == null ? List.of() : PathArguments.listed(filesFrom),
+                    added(BackupItems.NONE).withPaths(paths),
+                    world.home());
+        }
+        return BackupSelection.ofPolicy(added(items(world)), world.home());
+    }
+
+    private BackupItems items(World world) {
+        BackupPolicy policy = new BackupPolicyFile(world.home().policy()).read();
+        if (group == null) {
+            return policy.group(ProtectionGroup.FIRST)
+                    .map(ProtectionGroup::items)
+                    .orElse(BackupItems.NONE);
+        }
+        return policy.group(group)
+                .map(ProtectionGroup::items)
+                .orElseThrow(() -> ProblemCode.GROUP_UNKNOWN.with("group", group));
+    }
+
+    private BackupItems added(BackupItems items) {
+        return new BackupItems(
+                items.paths(),
+                Stream.concat(items.excludes().stream(), excludes.stream()).toList(),
+                items.excludeCaches() || excludeCaches,
+                Stream.concat(items.excludeIfPresent().stream(), excludeIfPresent.stream())
+                        .toList(),
+                items.oneFileSystem() || oneFileSystem);
     }
 
     private static String roots(LinuxSource source) {

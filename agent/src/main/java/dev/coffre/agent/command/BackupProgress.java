@@ -34,7 +34,7 @@ final class BackupProgress implements SaveListener {
             case SaveEvent.PhaseBegan began -> speech.status(speech.texts().say("backup.phase." + word(began.phase())));
             case SaveEvent.Progress progress -> {
                 show(progress);
-                job.progress(reported(progress));
+                job.progress(reported(progress), progress.path());
             }
             case SaveEvent.Warned warned -> {
                 speech.warn(warned.warning());

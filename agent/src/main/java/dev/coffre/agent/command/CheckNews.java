@@ -29,13 +29,15 @@ final class CheckNews implements CheckListener {
             case CheckEvent.Found found -> job.warned(found.finding().problem().code());
             case CheckEvent.Progress progress -> {
                 show(progress);
-                job.progress(new JobProgress(
-                        JobPhase.CHECKING,
-                        progress.totals().files(),
-                        progress.totals().bytes(),
-                        0,
-                        Optional.of(progress.filesExpected()),
-                        Optional.of(progress.bytesExpected())));
+                job.progress(
+                        new JobProgress(
+                                JobPhase.CHECKING,
+                                progress.totals().files(),
+                                progress.totals().bytes(),
+                                0,
+                                Optional.of(progress.filesExpected()),
+                                Optional.of(progress.bytesExpected())),
+                        progress.path());
             }
         }
     }

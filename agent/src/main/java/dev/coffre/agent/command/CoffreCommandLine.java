@@ -52,10 +52,13 @@ public final class CoffreCommandLine {
         line.addSubcommand(new CommandLine(new PolicyCommand(shell))
                 .addSubcommand(new PolicyShowCommand(shell))
                 .addSubcommand(new PolicyPreviewCommand(shell))
+                .addSubcommand(new PolicyItemsCommand(shell))
+                .addSubcommand(new PolicyScheduleCommand(shell))
                 .addSubcommand(new PolicySetCommand(shell))
                 .addSubcommand(new PolicyStopCommand(shell))
                 .addSubcommand(new PolicyResumeCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
+        line.addSubcommand(new DaemonCommand(shell));
         return line;
     }
 

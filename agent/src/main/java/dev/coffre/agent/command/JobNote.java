@@ -23,8 +23,8 @@ record JobNote(Optional<RunningJob> job) implements AutoCloseable {
         return job.isPresent() ? job.get().run(work) : work.get();
     }
 
-    void progress(JobProgress progress) {
-        job.ifPresent(running -> running.progress(progress));
+    void progress(JobProgress progress, String path) {
+        job.ifPresent(running -> running.progress(progress, path));
     }
 
     void warned(ProblemCode code) {

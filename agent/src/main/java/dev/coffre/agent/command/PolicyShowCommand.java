@@ -1,6 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.world.World;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +26,12 @@ final class PolicyShowCommand implements Callable<Integer> {
     }
 
     private Result run(Speech speech) {
-        try (ConnectedMachine machine =
-                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+        World world = shell.world();
+        new BackupPolicyList(speech)
+                .show(
+                        new BackupPolicyFile(world.home().policy()).read(),
+                        new DaemonClient(world.home().state()).state());
+        try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief())) {
             StoppedNote.of(shell).ifPresent(note -> note.tell(speech));
             new RetentionList(speech).show(machine.vault().retention()::show);
         }

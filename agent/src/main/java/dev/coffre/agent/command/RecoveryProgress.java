@@ -35,13 +35,15 @@ final class RecoveryProgress implements RestoreListener {
             }
             case RestoreEvent.Progress progress -> {
                 show(progress);
-                job.progress(new JobProgress(
-                        JobPhase.RECOVERING,
-                        progress.totals().files(),
-                        progress.totals().bytes(),
-                        0,
-                        expected(progress.filesExpected()),
-                        expected(progress.bytesExpected())));
+                job.progress(
+                        new JobProgress(
+                                JobPhase.RECOVERING,
+                                progress.totals().files(),
+                                progress.totals().bytes(),
+                                0,
+                                expected(progress.filesExpected()),
+                                expected(progress.bytesExpected())),
+                        progress.path());
             }
         }
     }

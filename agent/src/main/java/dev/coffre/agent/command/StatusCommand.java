@@ -1,14 +1,22 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.daemon.DaemonState;
+import dev.coffre.agent.daemon.GroupState;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.RememberedHead;
+import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +51,7 @@ final class StatusCommand implements Callable<Integer> {
             speech.say("status.registered", speech.amounts().instant(identity.registeredAt()));
             Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
             jobs.running().ifPresent(number -> speech.say("status.running", number));
+            Optional<Instant> next = showSchedule(speech);
             PointChain chain = machine.vault().points(identity.machine());
             showPoints(speech, chain);
             Optional<Problem> alarm = showHead(speech, chain);
@@ -50,9 +59,32 @@ final class StatusCommand implements Callable<Integer> {
             List<Tombstone> unreadable = unreadable(chain);
             unreadable.forEach(point -> speech.say(
                     "status.unreadable", point.seq(), speech.amounts().instant(point.receivedAt())));
-            speech.event(event(machine, chain, jobs));
+            Map<String, Object> event = event(machine, chain, jobs);
+            next.ifPresent(at -> event.put("nextBackup", at.toEpochMilli()));
+            speech.event(event);
             return unreadable.isEmpty() && alarm.isEmpty() ? Result.done() : Result.of(ExitCode.INTEGRITY);
         }
+    }
+
+    /** When the next backup begins by itself. */
+    private Optional<Instant> showSchedule(Speech speech) {
+        CoffreHome home = shell.world().home();
+        boolean scheduled = new BackupPolicyFile(home.policy())
+                .read().groups().stream().anyMatch(group -> group.schedule().isPresent());
+        if (!scheduled) {
+            speech.say("status.no-schedule");
+            return Optional.empty();
+        }
+        Optional<DaemonState> daemon = new DaemonClient(home.state()).state();
+        if (daemon.isEmpty()) {
+            speech.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
+        }
+        Optional<Instant> next = daemon.flatMap(state -> state.groups().stream()
+                .map(GroupState::next)
+                .min(Comparator.naturalOrder())
+                .map(Instant::ofEpochMilli));
+        next.ifPresent(at -> speech.say("status.next", speech.amounts().instant(at)));
+        return next;
     }
 
     /** What this machine remembers, and whether the vault's chain fits it. */

@@ -95,7 +95,7 @@ public final class DurableFile {
     }
 
     /** Does work on this file while no other process and no other thread does such work on it. */
-    <T> T alone(Supplier<T> work) {
+    public <T> T alone(Supplier<T> work) {
         synchronized (DurableFile.class) {
             try {
                 Files.createDirectories(folder(), OWNER_ONLY_FOLDER);

@@ -1,5 +1,6 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.report.JobReporter;
 import dev.coffre.agent.report.Reporting;
 import dev.coffre.vault.id.JobId;
@@ -34,20 +35,20 @@ public final class Jobs {
      * @throws Problem {@code job-running}
      */
     public RunningJob begin(JobKind kind, String what, Runnable onCancel, Reporting reporting) {
-        JobLock lock = JobLock.acquire(lockFile());
+        LockFile lock = LockFile.acquire(lockFile()).orElseThrow(this::otherRuns);
         try {
             Instant now = clock.instant();
             JobId id = JobId.random(reporting.random());
             JobEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
-            CancelSocket socket = CancelSocket.open(folder, onCancel);
-            lock.writeHolder(new JobLock.Holder(
+            JobSocket socket = new JobSocket(folder, onCancel);
+            lock.write(new JobHolder(
                     entry.job(),
                     kind.code(),
                     kind.code() + " " + entry.what(),
                     ProcessHandle.current().pid(),
                     entry.started(),
                     socket.path().toString()));
-            return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), () -> {
+            return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), socket::stage, () -> {
                 socket.close();
                 lock.close();
             });
@@ -62,7 +63,7 @@ public final class Jobs {
         Instant now = clock.instant();
         JobId id = JobId.random(reporting.random());
         JobEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
-        return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), () -> {});
+        return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), stage -> {}, () -> {});
     }
 
     private JobReporter reporter(JobId id, JobKind kind, Instant now, Reporting reporting) {
@@ -72,20 +73,33 @@ public final class Jobs {
 
     /** Asks the running job to stop. @throws Problem {@code job-not-running} */
     public void cancel() {
-        JobLock.Holder holder = JobLock.holder(lockFile()).orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
-        if (!CancelSocket.cancel(Path.of(holder.socket()))) {
+        JobHolder holder = holder().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
+        if (!JobSocket.cancel(Path.of(holder.socket()))) {
             throw ProblemCode.JOB_NOT_RUNNING.problem();
         }
     }
 
     /** The number of the running job that holds the lock. */
     public Optional<Long> running() {
-        return JobLock.holder(lockFile()).map(JobLock.Holder::job);
+        return holder().map(JobHolder::job);
+    }
+
+    /** How far the job that holds the lock is; empty when none runs or it has not begun to count. */
+    public Optional<JobStage> stage() {
+        return holder().flatMap(holder -> JobSocket.stage(Path.of(holder.socket())));
     }
 
     /** All jobs that are remembered, oldest first. */
     public List<JobEntry> entries() {
         return history.entries();
+    }
+
+    private Problem otherRuns() {
+        return ProblemCode.JOB_RUNNING.with("job", holder().map(JobHolder::what).orElse("?"));
+    }
+
+    private Optional<JobHolder> holder() {
+        return LockFile.holder(lockFile(), JobHolder.class);
     }
 
     private Path lockFile() {

@@ -8,6 +8,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,14 +20,22 @@ public final class RunningJob implements AutoCloseable {
     private final JobHistory history;
     private final InstantSource clock;
     private final JobReporter reporter;
+    private final Consumer<JobStage> stages;
     private final Runnable release;
     private final Map<ProblemCode, Long> warnings = new EnumMap<>(ProblemCode.class);
 
-    RunningJob(JobEntry entry, JobHistory history, InstantSource clock, JobReporter reporter, Runnable release) {
+    RunningJob(
+            JobEntry entry,
+            JobHistory history,
+            InstantSource clock,
+            JobReporter reporter,
+            Consumer<JobStage> stages,
+            Runnable release) {
         this.entry = entry;
         this.history = history;
         this.clock = clock;
         this.reporter = reporter;
+        this.stages = stages;
         this.release = release;
     }
 
@@ -43,8 +52,13 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** How far it is. May be called by any thread, and often. */
-    public void progress(JobProgress progress) {
+    /**
+     * How far it is. May be called by any thread, and often.
+     *
+     * @param path that it is at; empty for none. The vault is not told of it
+     */
+    public void progress(JobProgress progress, String path) {
+        stages.accept(JobStage.of(progress, path));
         reporter.progress(progress);
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.agent.world;
 
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.process.JobProgram;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param cost of new passphrase slots
  * @param brief for commands that a person waits for
  * @param lasting for jobs that have begun
+ * @param program starts jobs in processes of their own
  */
 public record World(
         Map<String, String> environment,
@@ -29,6 +31,7 @@ public record World(
         Argon2Parameters cost,
         Patience brief,
         Patience lasting,
+        JobProgram program,
         String hostName,
         String agentVersion) {
     public World {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.process.JobProgram;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Argon2Kdf;
@@ -42,6 +43,11 @@ final class AgentFixture implements AutoCloseable {
 
     /** What slots are written with. */
     Argon2Parameters cost = CHEAP;
+
+    /** What jobs in processes of their own are started with. */
+    JobProgram program = arguments -> {
+        throw new IOException("no program in this test");
+    };
 
     private final Path folder;
     private final SigningKey vaultKey = SigningKey.generate(new SecureRandom());
@@ -114,6 +120,7 @@ final class AgentFixture implements AutoCloseable {
                 cost,
                 QUICK,
                 QUICK,
+                program,
                 "bench",
                 "test");
     }

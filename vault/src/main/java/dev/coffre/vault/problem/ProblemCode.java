@@ -69,6 +69,9 @@ public enum ProblemCode {
     FLAGS_INVALID(ExitCode.USAGE, 400),
     SOURCE_MISSING(ExitCode.USAGE, 400),
     SOURCE_UNREADABLE(ExitCode.USAGE, 400),
+    SCHEDULE_INVALID(ExitCode.USAGE, 400),
+    GROUP_UNKNOWN(ExitCode.USAGE, 404),
+    GROUP_NAME_INVALID(ExitCode.USAGE, 400),
     NOTHING_TO_BACK_UP(ExitCode.USAGE, 400),
     TARGET_MISSING(ExitCode.USAGE, 400),
     TARGET_NOT_A_FOLDER(ExitCode.USAGE, 400),
@@ -93,6 +96,7 @@ public enum ProblemCode {
     JOB_CANCELLED(ExitCode.FAILED, 409),
     JOB_INTERRUPTED(ExitCode.FAILED, 409),
     AGENT_SILENT(ExitCode.FAILED, 504),
+    DAEMON_RUNNING(ExitCode.BUSY, 409),
     DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
 
     // What the vault refuses

@@ -1,4 +1,4 @@
-package dev.coffre.agent.job;
+package dev.coffre.agent.process;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -19,23 +19,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Held by the process that runs a job that changes the machine's chain or keys. The kernel frees it when that process
- * ends, however it ends; what stands in the file says who holds it.
+ * A file that one process of this machine can hold at a time. The kernel frees it when that process ends, however it ends;
+ * what stands in the file says who holds it.
  */
-final class JobLock implements AutoCloseable {
+public final class LockFile implements AutoCloseable {
     private static final int MAX_HOLDER = 4_096;
 
+    private final Path file;
     private final FileChannel channel;
 
-    private JobLock(FileChannel channel) {
+    private LockFile(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
-    /** @param socket where it can be cancelled */
-    record Holder(long job, String kind, String what, long pid, long started, String socket) {}
-
-    /** @throws Problem {@code job-running} when another process, or this one, holds it */
-    static JobLock acquire(Path file) {
+    /** Empty when another process, or this one, holds it. */
+    public static Optional<LockFile> acquire(Path file) {
         try {
             Path folder = file.getParent();
             if (folder != null) {
@@ -48,10 +47,9 @@ final class JobLock implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             if (lock(channel) == null) {
                 channel.close();
-                throw ProblemCode.JOB_RUNNING.with(
-                        "job", holder(file).map(Holder::what).orElse("?"));
+                return Optional.empty();
             }
-            return new JobLock(channel);
+            return Optional.of(new LockFile(file, channel));
         } catch (IOException e) {
             throw unusable(file, e);
         }
@@ -65,8 +63,8 @@ final class JobLock implements AutoCloseable {
         }
     }
 
-    /** Who holds the lock; empty when nobody does. */
-    static Optional<Holder> holder(Path file) {
+    /** What the holder has written of itself; empty when nobody holds the file. */
+    public static <H> Optional<H> holder(Path file, Class<H> type) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             FileLock lock = lock(channel);
             if (lock != null) {
@@ -77,7 +75,7 @@ final class JobLock implements AutoCloseable {
             channel.read(content, 0);
             byte[] json = new byte[content.position()];
             content.flip().get(json);
-            return Optional.of(WireJson.read(json, Holder.class));
+            return Optional.of(WireJson.read(json, type));
         } catch (NoSuchFileException | MalformedMessage nobodyKnown) {
             return Optional.empty();
         } catch (IOException e) {
@@ -85,15 +83,13 @@ final class JobLock implements AutoCloseable {
         }
     }
 
-    void writeHolder(Holder holder) {
+    /** Says who holds it. */
+    public void write(Object holder) {
         try {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(WireJson.write(holder)), 0);
         } catch (IOException e) {
-            throw ProblemCode.STATE_DAMAGED
-                    .with("file", "job.lock")
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .causedBy(e);
+            throw unusable(file, e);
         }
     }
 

@@ -1,0 +1,32 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which protection group a command changes. */
+final class GroupOption {
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0," + (ProtectionGroup.MAX_NAME - 1) + "}");
+
+    @Option(names = "--group", paramLabel = "NAME", descriptionKey = "policy.group")
+    private String group = ProtectionGroup.FIRST;
+
+    /** Changes it in the one file, and lets the daemon know. */
+    ProtectionGroup update(World world, UnaryOperator<ProtectionGroup> change) {
+        if (!NAME.matcher(group).matches()) {
+            throw ProblemCode.GROUP_NAME_INVALID.with("maximum", ProtectionGroup.MAX_NAME);
+        }
+        ProtectionGroup changed = new BackupPolicyFile(world.home().policy())
+                .update(policy -> policy.with(group, change))
+                .group(group)
+                .orElseThrow();
+        new DaemonClient(world.home().state()).changed();
+        return changed;
+    }
+}

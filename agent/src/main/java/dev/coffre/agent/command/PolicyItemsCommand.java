@@ -1,0 +1,98 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.policy.BackupItems;
+import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.CommandLineBytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code coffre policy items}: what is backed up when nothing is named. */
+@Command(name = "items")
+final class PolicyItemsCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private GroupOption group = new GroupOption();
+
+    @Option(names = "--add", paramLabel = "PATH", descriptionKey = "items.add")
+    private List<String> added = new ArrayList<>();
+
+    @Option(names = "--remove", paramLabel = "PATH", descriptionKey = "items.remove")
+    private List<String> removed = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", descriptionKey = "items.exclude")
+    private List<String> excluded = new ArrayList<>();
+
+    @Option(names = "--no-exclude", paramLabel = "PATTERN", descriptionKey = "items.no-exclude")
+    private List<String> notExcluded = new ArrayList<>();
+
+    @Option(
+            names = "--exclude-caches",
+            paramLabel = "true|false",
+            arity = "0..1",
+            fallbackValue = "true",
+            descriptionKey = "items.exclude-caches")
+    private @Nullable Boolean excludeCaches;
+
+    @Option(names = "--exclude-if-present", paramLabel = "NAME", descriptionKey = "items.exclude-if-present")
+    private List<String> excludeIfPresent = new ArrayList<>();
+
+    @Option(
+            names = "--one-file-system",
+            paramLabel = "true|false",
+            arity = "0..1",
+            fallbackValue = "true",
+            descriptionKey = "items.one-file-system")
+    private @Nullable Boolean oneFileSystem;
+
+    PolicyItemsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("policy items", common, this::run);
+    }
+
+    private Result run(Speech speech) {
+        List<String> adding =
+                sources(added).stream().map(CommandLineBytes::text).toList();
+        List<String> removing = removed.stream()
+                .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
+                .toList();
+        ProtectionGroup changed =
+                group.update(shell.world(), known -> known.withItems(changed(known.items(), adding, removing)));
+        new BackupPolicyList(speech).show(changed, Optional.empty());
+        return Result.done();
+    }
+
+    private BackupItems changed(BackupItems items, List<String> adding, List<String> removing) {
+        BackupItems changed = items.withPaths(joined(items.paths(), adding, removing))
+                .withExcludes(joined(items.excludes(), excluded, notExcluded))
+                .withExcludeIfPresent(joined(items.excludeIfPresent(), excludeIfPresent, List.of()));
+        changed = excludeCaches == null ? changed : changed.withExcludeCaches(excludeCaches);
+        return oneFileSystem == null ? changed : changed.withOneFileSystem(oneFileSystem);
+    }
+
+    private static List<ByteString> sources(List<String> named) {
+        return named.isEmpty() ? List.of() : PathArguments.sources(named, List.of());
+    }
+
+    private static List<String> joined(List<String> known, List<String> added, List<String> removed) {
+        return Stream.concat(known.stream(), added.stream())
+                .distinct()
+                .filter(one -> !removed.contains(one))
+                .toList();
+    }
+}

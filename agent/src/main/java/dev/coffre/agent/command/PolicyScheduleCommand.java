@@ -1,0 +1,116 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.schedule.Schedule;
+import dev.coffre.agent.schedule.ScheduleForm;
+import dev.coffre.agent.schedule.ScheduleText;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code coffre policy schedule}: when backups are made by themselves. */
+@Command(name = "schedule")
+final class PolicyScheduleCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private GroupOption group = new GroupOption();
+
+    @Option(names = "--daily", paramLabel = "TIMES", descriptionKey = "schedule.daily")
+    private @Nullable String daily;
+
+    @Option(names = "--weekly", paramLabel = "DAYS at TIMES", descriptionKey = "schedule.weekly")
+    private @Nullable String weekly;
+
+    @Option(names = "--every-weeks", paramLabel = "N", descriptionKey = "schedule.every-weeks")
+    private @Nullable Integer everyWeeks;
+
+    @Option(names = "--every-hours", paramLabel = "N", descriptionKey = "schedule.every-hours")
+    private @Nullable Integer everyHours;
+
+    @Option(names = "--none", descriptionKey = "schedule.none")
+    private boolean none;
+
+    @Option(names = "--spread", paramLabel = "MINUTES", descriptionKey = "schedule.spread")
+    private @Nullable Integer spread;
+
+    PolicyScheduleCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("policy schedule", common, this::run);
+    }
+
+    private Result run(Speech speech) {
+        World world = shell.world();
+        Optional<ScheduleForm> schedule = schedule().map(ScheduleForm::of);
+        if (schedule.isEmpty() && !none && spread == null) {
+            throw invalid("flags.one-of", "--daily …", "--none");
+        }
+        Optional<Duration> spreading = spreading();
+        ProtectionGroup changed = group.update(world, known -> {
+            ProtectionGroup one = schedule.isPresent() || none
+                    ? known.withSchedule(schedule, world.clock().instant())
+                    : known;
+            return spreading.map(one::withSpread).orElse(one);
+        });
+        Optional<dev.coffre.agent.daemon.DaemonState> daemon =
+                new DaemonClient(world.home().state()).state();
+        new BackupPolicyList(speech).show(changed, daemon);
+        if (changed.schedule().isPresent() && daemon.isEmpty()) {
+            speech.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
+        }
+        return Result.done();
+    }
+
+    private Optional<Schedule> schedule() {
+        long named = Stream.of(daily, weekly, everyHours, none ? Boolean.TRUE : null)
+                .filter(one -> one != null)
+                .count();
+        if (named > 1) {
+            throw invalid("flags.one-of", "--daily, --weekly, --every-hours", "--none");
+        }
+        if (everyWeeks != null && weekly == null) {
+            throw invalid("flags.together", "--every-weeks", "--weekly");
+        }
+        if (daily != null) {
+            return Optional.of(ScheduleText.daily(daily));
+        }
+        if (weekly != null) {
+            LocalDate today =
+                    shell.world().clock().instant().atZone(shell.world().zone()).toLocalDate();
+            return Optional.of(ScheduleText.weekly(weekly, everyWeeks == null ? 1 : everyWeeks, today));
+        }
+        return everyHours == null ? Optional.empty() : Optional.of(new Schedule.Hourly(everyHours));
+    }
+
+    private Optional<Duration> spreading() {
+        if (spread == null) {
+            return Optional.empty();
+        }
+        Duration asked = Duration.ofMinutes(spread);
+        if (asked.isNegative() || asked.compareTo(ProtectionGroup.LONGEST_SPREAD) > 0) {
+            throw invalid("flags.value", "--spread", String.valueOf(spread));
+        }
+        return Optional.of(asked);
+    }
+
+    private Problem invalid(String key, String one, String other) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say(key, one, other));
+    }
+}

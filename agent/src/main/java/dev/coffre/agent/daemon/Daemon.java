@@ -1,0 +1,179 @@
+package dev.coffre.agent.daemon;
+
+import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.LockFile;
+import dev.coffre.agent.schedule.Standing;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32;
+
+/**
+ * Keeps the schedule of this machine until it is stopped. It decides and waits; a backup is a process of its own, so that
+ * the daemon stays small and a backup's end, however it comes, is an exit code. Whatever fails is noted and tried again:
+ * nothing that a file, a disk or a vault does ends the daemon.
+ */
+public final class Daemon {
+    /** The clock may be set, the machine may sleep: how often both are noticed. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
+
+    private final World world;
+    private final JobProgram program;
+    private final AgentLog log;
+    private final DueBackups backups;
+    private final Pause pause = new Pause();
+    private final AtomicReference<Optional<JobRun>> running = new AtomicReference<>(Optional.empty());
+    private final Instant started;
+
+    public Daemon(World world) {
+        this.world = world;
+        this.program = world.program();
+        this.log = new AgentLog(world.home().logs(), world.clock());
+        this.started = world.clock().instant();
+        this.backups = new DueBackups(
+                new BackupPolicyFile(world.home().policy()),
+                new GroupStandings(new StandingsFile(world.home().state()), log),
+                world.clock(),
+                new LocalZone(
+                        Path.of("/etc/localtime"),
+                        Optional.ofNullable(world.environment().get("TZ")),
+                        world.zone()),
+                this::placeInSpread);
+    }
+
+    /**
+     * Runs until {@link #stop}.
+     *
+     * @param ready called once when it answers
+     * @throws Problem {@code daemon-running}
+     */
+    public void run(Runnable ready) {
+        Path folder = world.home().state();
+        LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
+        try (lock;
+                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake)) {
+            lock.write(new DaemonHolder(
+                    ProcessHandle.current().pid(),
+                    started.toEpochMilli(),
+                    socket.path().toString()));
+            log.note("daemon began");
+            ready.run();
+            while (!pause.isOver()) {
+                turn();
+            }
+            log.note("daemon ended");
+        }
+    }
+
+    /** Ends {@link #run} after the running job has come to a safe place. Called by another thread. */
+    public void stop() {
+        pause.end();
+        running.get().ifPresent(JobRun::stop);
+    }
+
+    private void turn() {
+        try {
+            if (isStopped()) {
+                pause.await(LONGEST_PAUSE);
+                return;
+            }
+            Optional<DueBackups.Due> due = backups.first();
+            if (due.isPresent()) {
+                backUp(due.get());
+            } else {
+                pause.await(quiet());
+            }
+        } catch (Problem problem) {
+            log.note("the schedule waits: " + problem.code().code());
+            rest();
+        } catch (RuntimeException defect) {
+            Optional<Path> unused = log.defect(defect);
+            rest();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            pause.end();
+        }
+    }
+
+    private Duration quiet() {
+        return backups.quiet()
+                .filter(quiet -> quiet.compareTo(LONGEST_PAUSE) < 0)
+                .map(quiet -> quiet.plusMillis(1))
+                .orElse(LONGEST_PAUSE);
+    }
+
+    private void rest() {
+        try {
+            pause.await(AFTER_TROUBLE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            pause.end();
+        }
+    }
+
+    private boolean isStopped() {
+        return new StoppedProtection(world.home().state()).read().isPresent();
+    }
+
+    private void backUp(DueBackups.Due due) throws InterruptedException {
+        Standing before = backups.standing(due);
+        try {
+            JobRun run = JobRun.start(
+                    program,
+                    List.of(
+                            "backup",
+                            "--scheduled",
+                            "--json",
+                            "--group",
+                            due.group().name()),
+                    log);
+            running.set(Optional.of(run));
+            if (pause.isOver()) {
+                run.stop();
+            }
+            JobRun.End end = run.await();
+            if (!pause.isOver()) {
+                backups.put(due, after(before, due.due(), end));
+            }
+        } catch (IOException notStarted) {
+            log.note("a scheduled backup could not be started: "
+                    + notStarted.getClass().getSimpleName());
+            backups.put(due, before.failed(due.due(), world.clock().instant()));
+        } finally {
+            running.set(Optional.empty());
+        }
+    }
+
+    private Standing after(Standing before, Instant due, JobRun.End end) {
+        Instant now = world.clock().instant();
+        if (end.isBusy()) {
+            return before.deferred(due, now);
+        }
+        return !end.isDone() && end.mayPass() ? before.failed(due, now) : before.done(due);
+    }
+
+    private DaemonState state() {
+        return new DaemonState(
+                ProcessHandle.current().pid(), world.agentVersion(), started.toEpochMilli(), backups.states());
+    }
+
+    /** By the machine's name: the same at each start, another on another machine. */
+    private double placeInSpread(String group) {
+        CRC32 sum = new CRC32();
+        sum.update((world.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));
+        return sum.getValue() / (double) (1L << 32);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffre.agent.daemon;
+
+import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.agent.process.LockFile;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The daemon of this machine, as other programs of the machine see it. Thread-safe. */
+public final class DaemonClient {
+    private final Path folder;
+
+    /** @param folder of the agent's state */
+    public DaemonClient(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What it says of itself; empty when none runs. */
+    public Optional<DaemonState> state() {
+        return ask(DaemonSocket.STATE).flatMap(DaemonClient::read);
+    }
+
+    /** Tells it that the policy or the settings have changed; without a daemon there is nobody to tell. */
+    public void changed() {
+        Optional<String> unused = ask(DaemonSocket.CHANGED);
+    }
+
+    private Optional<String> ask(String question) {
+        return LockFile.holder(DaemonSocket.lock(folder), DaemonHolder.class)
+                .flatMap(holder -> LocalSocket.ask(Path.of(holder.socket()), question));
+    }
+
+    private static Optional<DaemonState> read(String line) {
+        try {
+            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), DaemonState.class));
+        } catch (MalformedMessage otherVersion) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.coffre.agent.job;
+
+/**
+ * What stands in the lock of the running job.
+ *
+ * @param socket where the job can be cancelled and asked how far it is
+ */
+record JobHolder(long job, String kind, String what, long pid, long started, String socket) {}

@@ -1,0 +1,71 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Where a running job can be told to stop, and asked how far it is. */
+final class JobSocket implements AutoCloseable {
+    private static final String CANCEL = "cancel";
+    private static final String CANCELLED = "cancelled";
+    private static final String STAGE = "stage";
+    private static final String NO_STAGE = "";
+
+    private final AtomicReference<String> stage = new AtomicReference<>(NO_STAGE);
+    private final Runnable onCancel;
+    private final LocalSocket socket;
+
+    /** @param onCancel called by another thread */
+    JobSocket(Path folder, Runnable onCancel) {
+        this.onCancel = onCancel;
+        this.socket = LocalSocket.open(folder, "job.sock", this::answer);
+    }
+
+    private Optional<String> answer(String question) {
+        return switch (question) {
+            case CANCEL -> {
+                onCancel.run();
+                yield Optional.of(CANCELLED);
+            }
+            case STAGE -> Optional.of(stage.get());
+            default -> Optional.empty();
+        };
+    }
+
+    Path path() {
+        return socket.path();
+    }
+
+    void stage(JobStage reached) {
+        stage.set(WireJson.line(reached));
+    }
+
+    /** Asks the job behind this socket to stop; whether it has understood. */
+    static boolean cancel(Path path) {
+        return LocalSocket.ask(path, CANCEL).filter(CANCELLED::equals).isPresent();
+    }
+
+    /** How far the job behind this socket is; empty when it is gone or has not begun to count. */
+    static Optional<JobStage> stage(Path path) {
+        return LocalSocket.ask(path, STAGE)
+                .filter(line -> !line.equals(NO_STAGE))
+                .flatMap(JobSocket::read);
+    }
+
+    private static Optional<JobStage> read(String line) {
+        try {
+            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), JobStage.class));
+        } catch (MalformedMessage otherVersion) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.coffre.agent.policy;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is backed up. Paths and patterns are the bytes of names, as {@code CommandLineBytes} writes them in text.
+ *
+ * @param paths absolute, in the order they were added
+ * @param excludes patterns as of a .gitignore file
+ * @param excludeCaches whether folders with a CACHEDIR.TAG are left out
+ * @param excludeIfPresent folders with a file of such a name are left out
+ * @param oneFileSystem whether other file systems below the paths are left out
+ */
+public record BackupItems(
+        List<String> paths,
+        List<String> excludes,
+        boolean excludeCaches,
+        List<String> excludeIfPresent,
+        boolean oneFileSystem) {
+    public static final BackupItems NONE = new BackupItems(List.of(), List.of(), false, List.of(), false);
+
+    public BackupItems {
+        paths = List.copyOf(paths);
+        excludes = List.copyOf(excludes);
+        excludeIfPresent = List.copyOf(excludeIfPresent);
+    }
+
+    /** The same, each name changed. */
+    public BackupItems withNames(UnaryOperator<String> change) {
+        return new BackupItems(
+                paths.stream().map(change).toList(),
+                excludes.stream().map(change).toList(),
+                excludeCaches,
+                excludeIfPresent.stream().map(change).toList(),
+                oneFileSystem);
+    }
+
+    public BackupItems withPaths(List<String> others) {
+        return new BackupItems(others, excludes, excludeCaches, excludeIfPresent, oneFileSystem);
+    }
+
+    public BackupItems withExcludes(List<String> others) {
+        return new BackupItems(paths, others, excludeCaches, excludeIfPresent, oneFileSystem);
+    }
+
+    public BackupItems withExcludeCaches(boolean other) {
+        return new BackupItems(paths, excludes, other, excludeIfPresent, oneFileSystem);
+    }
+
+    public BackupItems withExcludeIfPresent(List<String> others) {
+        return new BackupItems(paths, excludes, excludeCaches, others, oneFileSystem);
+    }
+
+    public BackupItems withOneFileSystem(boolean other) {
+        return new BackupItems(paths, excludes, excludeCaches, excludeIfPresent, other);
+    }
+}

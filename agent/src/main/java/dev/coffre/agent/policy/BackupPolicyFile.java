@@ -1,0 +1,64 @@
+package dev.coffre.agent.policy;
+
+import dev.coffre.agent.home.DurableFile;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The file {@code policy} beside the settings: the one place where command line, console and daemon find it. */
+public final class BackupPolicyFile {
+    private static final int VERSION = 1;
+
+    private final DurableFile file;
+
+    public BackupPolicyFile(Path path) {
+        this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
+    }
+
+    private record Stored(int version, List<ProtectionGroup> groups) {}
+
+    /** The policy; {@link BackupPolicy#NONE} where none was ever set. */
+    public BackupPolicy read() {
+        return file.read().map(this::parse).orElse(BackupPolicy.NONE);
+    }
+
+    /** Changes it, with no other process's change in between; answers how it is then. */
+    public BackupPolicy update(UnaryOperator<BackupPolicy> change) {
+        return file.alone(() -> {
+            BackupPolicy before = read();
+            BackupPolicy after = change.apply(before);
+            if (!after.equals(before)) {
+                file.write(WireJson.write(new Stored(
+                        VERSION,
+                        after.groups().stream().map(BackupPolicyFile::written).toList())));
+            }
+            return after;
+        });
+    }
+
+    private static ProtectionGroup written(ProtectionGroup group) {
+        return group.withItems(group.items().withNames(NameText::write));
+    }
+
+    private static ProtectionGroup read(ProtectionGroup group) {
+        return group.withItems(group.items().withNames(NameText::read));
+    }
+
+    private BackupPolicy parse(byte[] json) {
+        try {
+            Stored stored = WireJson.read(json, Stored.class);
+            if (stored.version > VERSION) {
+                throw ProblemCode.FORMAT_TOO_NEW
+                        .with("thing", "the backup policy")
+                        .with("version", stored.version);
+            }
+            return new BackupPolicy(
+                    stored.groups.stream().map(BackupPolicyFile::read).toList());
+        } catch (MalformedMessage e) {
+            throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.coffre.agent.policy;
+
+import java.util.HexFormat;
+
+/**
+ * Names in a JSON file, which must be text: a byte that is not, which {@code CommandLineBytes} writes as a lone surrogate,
+ * becomes {@code %} and two hexadecimal digits, and so does the percent sign.
+ */
+final class NameText {
+    private static final char MARK = '%';
+    private static final int FIRST_BYTE = 0xDC80;
+    private static final int LAST_BYTE = 0xDCFF;
+
+    private NameText() {}
+
+    static String write(String name) {
+        StringBuilder text = new StringBuilder(name.length());
+        name.codePoints().forEach(point -> {
+            if (point == MARK || point >= FIRST_BYTE && point <= LAST_BYTE) {
+                text.append(MARK).append(HexFormat.of().toHexDigits((byte) point));
+            } else {
+                text.appendCodePoint(point);
+            }
+        });
+        return text.toString();
+    }
+
+    /** A mark without two digits behind it stands for itself. */
+    static String read(String text) {
+        StringBuilder name = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == MARK && i + 2 < text.length() && areDigits(text, i + 1)) {
+                int value = HexFormat.fromHexDigits(text, i + 1, i + 3);
+                name.append(value == MARK ? MARK : (char) (FIRST_BYTE - 0x80 + value));
+                i += 2;
+            } else {
+                name.append(text.charAt(i));
+            }
+        }
+        return name.toString();
+    }
+
+    private static boolean areDigits(String text, int at) {
+        return HexFormat.isHexDigit(text.charAt(at)) && HexFormat.isHexDigit(text.charAt(at + 1));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.coffre.agent.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The program {@code coffre} itself, started for a job: a process of its own, so that its memory goes back when the job
+ * ends, and one with low priority, so that the machine's own work goes first.
+ */
+public final class AgentProgram implements JobProgram {
+    /** Set by the launcher: its own path. */
+    private static final String LAUNCHER = "coffre.launcher";
+
+    private static final List<List<String>> GENTLY =
+            List.of(List.of("/usr/bin/nice", "-n", "10"), List.of("/usr/bin/ionice", "-c", "2", "-n", "7"));
+
+    private final String main;
+
+    /** @param main the class that is started where there is no launcher */
+    public AgentProgram(String main) {
+        this.main = main;
+    }
+
+    @Override
+    public Process start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        GENTLY.stream()
+                .filter(words -> Files.isExecutable(Path.of(words.getFirst())))
+                .forEach(command::addAll);
+        command.addAll(program());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        return builder.start();
+    }
+
+    private List<String> program() {
+        return Optional.ofNullable(System.getProperty(LAUNCHER))
+                .map(List::of)
+                .orElseGet(() -> List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:-HeapDumpOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.coffre.agent.process;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import java.util.function.Function;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * Where a process of this machine can be asked something: a unix socket that answers the user who runs the process, and
+ * root; anybody else it hangs up on. One line in, one line out. Thread-safe.
+ */
+public final class LocalSocket implements AutoCloseable {
+    /** What an address of this kind can hold, less some for the terminating zero. */
+    private static final int MAX_PATH = 100;
+
+    private static final int MAX_QUESTION = 4_096;
+    private static final int MAX_ANSWER = 1 << 20;
+
+    private final Path path;
+    private final UserPrincipal owner;
+    private final ServerSocketChannel listener;
+    private final Function<String, Optional<String>> answers;
+
+    private LocalSocket(
+            Path path, UserPrincipal owner, ServerSocketChannel listener, Function<String, Optional<String>> answers) {
+        this.path = path;
+        this.owner = owner;
+        this.listener = listener;
+        this.answers = answers;
+    }
+
+    /**
+     * Listens until closed.
+     *
+     * @param answers to questions, called by other threads; empty for one that is not understood
+     */
+    public static LocalSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
+        try {
+            Path path = place(folder, name);
+            Files.deleteIfExists(path);
+            ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            listener.bind(UnixDomainSocketAddress.of(path));
+            LocalSocket socket = new LocalSocket(path, Files.getOwner(path), listener, answers);
+            Thread.ofPlatform().daemon().name(name).start(socket::serve);
+            return socket;
+        } catch (IOException e) {
+            throw ProblemCode.STATE_DAMAGED
+                    .with("file", folder)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
+    /** A deep home has no room for a socket's address; then it lies in a private folder of its own. */
+    private static Path place(Path folder, String name) throws IOException {
+        Path wanted = folder.resolve(name);
+        return wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH
+                ? wanted
+                : Files.createTempDirectory("coffre").resolve(name);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    private void serve() {
+        while (listener.isOpen()) {
+            try {
+                SocketChannel peer = listener.accept();
+                Thread.ofVirtual().start(() -> converse(peer));
+            } catch (IOException closedOrGone) {
+                // Either this end is closed, which the loop sees, or the peer has gone.
+            }
+        }
+    }
+
+    private void converse(SocketChannel peer) {
+        try (peer) {
+            if (isAllowed(peer)) {
+                Optional<String> answer = line(peer, MAX_QUESTION).flatMap(answers);
+                if (answer.isPresent()) {
+                    send(peer, answer.get());
+                }
+            }
+        } catch (IOException gone) {
+            // Who asked does not wait for the answer any more.
+        }
+    }
+
+    private boolean isAllowed(SocketChannel peer) throws IOException {
+        UserPrincipal user = peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        return user.equals(owner) || user.getName().equals("root");
+    }
+
+    /** What the process behind this socket answers; empty if nobody is there, or it does not understand. */
+    public static Optional<String> ask(Path path, String question) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            send(channel, question);
+            return line(channel, MAX_ANSWER);
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static void send(SocketChannel channel, String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private static Optional<String> line(SocketChannel channel, int limit) throws IOException {
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        StringBuilder line = new StringBuilder();
+        for (int next = reader.read(); next != '\n'; next = reader.read()) {
+            if (next < 0 || line.length() == limit) {
+                return Optional.empty();
+            }
+            line.append((char) next);
+        }
+        return Optional.of(line.toString());
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new IllegalStateException("a socket that cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.coffre.agent.schedule;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A schedule as a file or {@code --json} carries it; what a kind has no use for is left out.
+ *
+ * @param kind {@code daily}, {@code weekly} or {@code hourly}
+ * @param times as {@code 21:00}
+ * @param days as {@code saturday}
+ * @param every how many weeks or hours
+ * @param from of a weekly one: a date as {@code 2026-11-26} in a week that is one of them
+ */
+public record ScheduleForm(
+        String kind,
+        Optional<List<String>> times,
+        Optional<List<String>> days,
+        Optional<Integer> every,
+        Optional<String> from) {
+
+    public static ScheduleForm of(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Daily daily ->
+                new ScheduleForm("daily", written(daily.times()), Optional.empty(), Optional.empty(), Optional.empty());
+            case Schedule.Weekly weekly ->
+                new ScheduleForm(
+                        "weekly",
+                        written(weekly.times()),
+                        Optional.of(weekly.days().stream()
+                                .sorted()
+                                .map(ScheduleForm::word)
+                                .toList()),
+                        Optional.of(weekly.everyWeeks()),
+                        Optional.of(weekly.from().toString()));
+            case Schedule.Hourly hourly ->
+                new ScheduleForm(
+                        "hourly", Optional.empty(), Optional.empty(), Optional.of(hourly.every()), Optional.empty());
+        };
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code schedule-invalid} if it is none */
+    public Schedule schedule() {
+        String writtenTimes = String.join(",", times.orElse(List.of()));
+        return switch (kind) {
+            case "daily" -> ScheduleText.daily(writtenTimes);
+            case "weekly" ->
+                new Schedule.Weekly(
+                        ScheduleText.days(String.join(",", days.orElse(List.of()))),
+                        ScheduleText.times(writtenTimes),
+                        every.orElse(1),
+                        date(from.orElse("")));
+            case "hourly" -> new Schedule.Hourly(every.orElse(0));
+            default -> throw Schedule.invalid("a schedule is daily, weekly or hourly");
+        };
+    }
+
+    private static Optional<List<String>> written(List<java.time.LocalTime> times) {
+        return Optional.of(times.stream().map(java.time.LocalTime::toString).toList());
+    }
+
+    private static String word(DayOfWeek day) {
+        return day.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException malformed) {
+            throw Schedule.invalid("a date is like 2026-11-26");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.coffre.agent.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.schedule.ScheduleForm;
+import dev.coffre.agent.schedule.ScheduleText;
+import dev.coffre.agent.terminal.SystemTerminal;
+import dev.coffre.agent.world.World;
+import dev.coffre.sealing.slot.Argon2Kdf;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.Patience;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon on a clock of the test; jobs are shells that end as the test wants. */
+class DaemonTest {
+    private static final Instant NINE = Instant.parse("2026-11-23T21:00:00Z");
+    private static final String DONE = "echo '{\"event\":\"result\",\"code\":\"done\",\"exit\":0}'";
+
+    @TempDir
+    private Path folder;
+
+    private volatile Instant now = NINE.minus(Duration.ofHours(1));
+    private volatile String job = DONE;
+    private final BlockingQueue<List<String>> started = new LinkedBlockingQueue<>();
+    private CoffreHome home;
+    private Daemon daemon;
+    private Thread thread;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        home = CoffreHome.below(folder);
+        begin();
+    }
+
+    private void begin() throws InterruptedException {
+        daemon = new Daemon(world());
+        CountDownLatch ready = new CountDownLatch(1);
+        thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
+        assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        daemon.stop();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private World world() {
+        return new World(
+                Map.of("TZ", "UTC"),
+                home,
+                new SystemTerminal(),
+                () -> now,
+                ZoneOffset.UTC,
+                new SecureRandom(),
+                new Argon2Kdf(),
+                Argon2Parameters.STANDARD,
+                Patience.brief(),
+                Patience.lasting(),
+                arguments -> {
+                    started.add(arguments);
+                    return new ProcessBuilder("/bin/sh", "-c", job).start();
+                },
+                "bench",
+                "test");
+    }
+
+    private void schedule(String times) {
+        new BackupPolicyFile(home.policy())
+                .update(policy -> policy.with(
+                        ProtectionGroup.FIRST,
+                        group -> group.withSchedule(Optional.of(ScheduleForm.of(ScheduleText.daily(times))), now)
+                                .withSpread(Duration.ZERO)));
+        client().changed();
+    }
+
+    private DaemonClient client() {
+        return new DaemonClient(home.state());
+    }
+
+    private void itIs(Instant instant) {
+        now = instant;
+        client().changed();
+    }
+
+    private List<String> nextJob() throws InterruptedException {
+        List<String> arguments = started.poll(20, TimeUnit.SECONDS);
+        assertThat(arguments).as("a job that is started; the log: %s", log()).isNotNull();
+        return arguments;
+    }
+
+    private String log() {
+        try {
+            return Files.readString(home.logs().resolve("coffre.log"));
+        } catch (java.io.IOException none) {
+            return "none";
+        }
+    }
+
+    private void nothingStarts() throws InterruptedException {
+        assertThat(started.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    private GroupState group() {
+        return client().state().orElseThrow().groups().getFirst();
+    }
+
+    private void untilTried(int tries) throws InterruptedException {
+        for (int i = 0; i < 200 && group().tries().orElse(0) != tries; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(group().tries()).contains(tries);
+    }
+
+    @Test
+    void theScheduleFiresOnceAtItsTimeAndTellsWhenItWillAgain() throws Exception {
+        assertThat(client().state())
+                .hasValueSatisfying(state -> assertThat(state.groups()).isEmpty());
+        schedule("21:00");
+        assertThat(group().next()).isEqualTo(NINE.toEpochMilli());
+        nothingStarts();
+        itIs(NINE);
+        assertThat(nextJob()).containsExactly("backup", "--scheduled", "--json", "--group", "default");
+        nothingStarts();
+        assertThat(group().next()).isEqualTo(NINE.plus(Duration.ofDays(1)).toEpochMilli());
+    }
+
+    @Test
+    void aVaultThatIsAwayIsTriedAgainAndTheBackupIsMadeOnce() throws Exception {
+        job = "exit 6";
+        schedule("21:00");
+        itIs(NINE);
+        nextJob();
+        untilTried(1);
+        nothingStarts();
+        itIs(NINE.plusSeconds(60));
+        nextJob();
+        untilTried(2);
+        job = DONE;
+        itIs(NINE.plusSeconds(200));
+        nextJob();
+        nothingStarts();
+        assertThat(group().tries()).isEmpty();
+        itIs(NINE.plus(Duration.ofHours(3)));
+        nothingStarts();
+    }
+
+    @Test
+    void whatAPersonMustMendOrHasStoppedIsNotTriedAgain() throws Exception {
+        job = "exit 9";
+        schedule("21:00,22:00");
+        itIs(NINE);
+        nextJob();
+        itIs(NINE.plusSeconds(600));
+        nothingStarts();
+        job = "echo '{\"event\":\"result\",\"code\":\"job-cancelled\",\"exit\":1}'; exit 1";
+        itIs(NINE.plusSeconds(3600));
+        nextJob();
+        itIs(NINE.plusSeconds(7200));
+        nothingStarts();
+    }
+
+    @Test
+    void whatWasDueWhileNoDaemonRanIsMadeUpForOnce() throws Exception {
+        schedule("21:00");
+        stop();
+        Files.deleteIfExists(home.state().resolve("schedule"));
+        now = NINE.plus(Duration.ofDays(3)).plusSeconds(60);
+        begin();
+        nextJob();
+        nothingStarts();
+        stop();
+        begin();
+        nothingStarts();
+    }
+
+    @Test
+    void aJobThatRunsWhenTheDaemonIsStoppedIsToldToStopAndMadeLater() throws Exception {
+        Path told = folder.resolve("told");
+        job = "trap 'echo yes >" + told + "; exit 1' TERM; while :; do sleep 0.1; done";
+        schedule("21:00");
+        itIs(NINE);
+        nextJob();
+        Thread.sleep(300);
+        stop();
+        assertThat(told).exists();
+        job = DONE;
+        begin();
+        nextJob();
+    }
+
+    @Test
+    void stoppedProtectionMakesNoBackups() throws Exception {
+        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(now, Optional.empty()));
+        schedule("21:00");
+        itIs(NINE);
+        nothingStarts();
+        new StoppedProtection(home.state()).delete();
+        client().changed();
+        nextJob();
+    }
+
+    @Test
+    void aSecondDaemonIsRefused() {
+        Daemon second = new Daemon(world());
+        assertThat(catchThrowableOfType(Problem.class, () -> second.run(() -> {}))
+                        .code())
+                .isEqualTo(ProblemCode.DAEMON_RUNNING);
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadDoesNotEndTheDaemon() throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(home.policy(), "nonsense");
+        client().changed();
+        Thread.sleep(200);
+        assertThat(thread.isAlive()).isTrue();
+        Files.delete(home.policy());
+        schedule("21:00");
+        itIs(NINE);
+        nextJob();
+    }
+
+    @Test
+    void aStateThatCannotBeWrittenMakesNoBackupTwice() throws Exception {
+        schedule("21:00");
+        group();
+        Files.createDirectories(home.state());
+        Files.deleteIfExists(home.state().resolve("schedule"));
+        Files.createDirectories(home.state().resolve("schedule/in-the-way"));
+        itIs(NINE);
+        nextJob();
+        nothingStarts();
+        itIs(NINE.plusSeconds(900));
+        nothingStarts();
+    }
+
+    @Test
+    void theMachinesZoneIsAskedEachTime() throws Exception {
+        Path link = folder.resolve("localtime");
+        LocalZone zone = new LocalZone(link, Optional.empty(), ZoneOffset.UTC);
+        assertThat(zone.get()).isEqualTo(ZoneOffset.UTC);
+        Files.createSymbolicLink(link, Path.of("../usr/share/zoneinfo/Europe/Paris"));
+        assertThat(zone.get().getId()).isEqualTo("Europe/Paris");
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("zoneinfo/America/St_Johns"));
+        assertThat(zone.get().getId()).isEqualTo("America/St_Johns");
+        assertThat(new LocalZone(link, Optional.of("UTC"), ZoneOffset.UTC).get())
+                .isEqualTo(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.coffre.agent.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffre.agent.schedule.ScheduleForm;
+import dev.coffre.agent.schedule.ScheduleText;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupPolicyFileTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T09:00:00Z");
+
+    @Test
+    void whatIsSetIsReadByEveryOtherProgram(@TempDir Path folder) throws Exception {
+        Path path = folder.resolve("etc/policy");
+        BackupPolicy set = new BackupPolicyFile(path)
+                .update(policy -> policy.with(
+                                "sql",
+                                group -> group.withItems(BackupItems.NONE
+                                                .withPaths(List.of("/var/lib/sql", "/home/odd\uDCFF%zz%41"))
+                                                .withExcludes(List.of("*.tmp")))
+                                        .withSchedule(
+                                                Optional.of(ScheduleForm.of(ScheduleText.daily("12:30,21:00"))), NOW)
+                                        .withSpread(Duration.ofMinutes(2)))
+                        .with(ProtectionGroup.FIRST, group -> group));
+        assertThat(new BackupPolicyFile(path).read()).isEqualTo(set);
+        assertThat(set.groups()).extracting(ProtectionGroup::name).containsExactly("sql", "default");
+        assertThat(set.group("sql").orElseThrow().since()).isEqualTo(NOW.toEpochMilli());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+        assertThat(new BackupPolicyFile(path)
+                        .update(policy -> policy.without("sql"))
+                        .groups())
+                .hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsNoneIsNamed(@TempDir Path folder) throws Exception {
+        Path path = Files.writeString(folder.resolve("policy"), "{\"version\":1,\"groups\":[{}]}");
+        refused(path, ProblemCode.STATE_DAMAGED);
+        Files.writeString(path, "{\"version\":2,\"groups\":[]}");
+        refused(path, ProblemCode.FORMAT_TOO_NEW);
+    }
+
+    private static void refused(Path path, ProblemCode code) {
+        BackupPolicyFile file = new BackupPolicyFile(path);
+        assertThat(catchThrowableOfType(Problem.class, file::read).code()).isEqualTo(code);
+    }
+
+    @Property
+    void everyNameComesBack(@ForAll List<Short> units) {
+        String name = units.stream()
+                .map(unit -> String.valueOf((char) (unit & 0xFFFF)))
+                .filter(one ->
+                        !Character.isSurrogate(one.charAt(0)) || one.charAt(0) >= 0xDC80 && one.charAt(0) <= 0xDCFF)
+                .collect(Collectors.joining());
+        assertThat(NameText.read(NameText.write(name))).isEqualTo(name);
+        assertThat(NameText.write(name).chars()).noneMatch(unit -> unit >= 0xDC80 && unit <= 0xDCFF);
+    }
+}
