@@ -32,9 +32,8 @@ class ScheduledBackupTest {
     void theDaemonBacksUpWhenTheClockSaysSoAndStaysSmall(VaultProcess vault, @TempDir Path folder) {
         SourceTree source = SourceTree.in(folder.resolve("source"), 4).files("small", 20, 4_000);
         Instant due = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(5, ChronoUnit.HOURS);
-        AgentProcess agent = AgentProcess.in(folder.resolve("machine"))
-                .with("TZ", "UTC")
-                .registered(vault, "scheduled");
+        AgentProcess agent =
+                AgentProcess.in(folder.resolve("machine")).with("TZ", "UTC").registered(vault, "scheduled");
         // A quarter of an hour before, the schedule is set; some seconds before, the daemon begins.
         AgentProcess before = agent.with(FakeTime.of(until(due.minus(15, ChronoUnit.MINUTES))));
         before.run("policy", "items", "--add", source.path()).expect(0);
@@ -47,8 +46,12 @@ class ScheduledBackupTest {
             assertThat(evening.run("daemon").expect(7).code()).isEqualTo("daemon-running");
             await(daemon, () -> evening.run("jobs").expect(0).out().contains("\"bytesRead\""));
             Outcome status = evening.run("status").expect(0);
-            assertThat(status.events("status").getFirst().path("points").asInt()).isEqualTo(1);
-            assertThat(Instant.ofEpochMilli(status.events("status").getFirst().path("nextBackup").asLong()))
+            assertThat(status.events("status").getFirst().path("points").asInt())
+                    .isEqualTo(1);
+            assertThat(Instant.ofEpochMilli(status.events("status")
+                            .getFirst()
+                            .path("nextBackup")
+                            .asLong()))
                     .isEqualTo(due.plus(1, ChronoUnit.DAYS));
             assertThat(evening.speak("policy", "show").expect(0).out()).contains("every day at " + time(due));
             assertThat(resident(daemon.pid())).as("KiB of the idle daemon").isLessThan(IDLE_KIB);

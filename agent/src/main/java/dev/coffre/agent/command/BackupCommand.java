@@ -241,14 +241,12 @@ final class BackupCommand implements Callable<Integer> {
 
     private BackupItems items(World world) {
         BackupPolicy policy = new BackupPolicyFile(world.home().policy()).read();
-        if (group == null) {
-            return policy.group(ProtectionGroup.FIRST)
-                    .map(ProtectionGroup::items)
-                    .orElse(BackupItems.NONE);
+        String name = group == null ? ProtectionGroup.FIRST : group;
+        Optional<BackupItems> items = policy.group(name).map(ProtectionGroup::items);
+        if (items.isEmpty() && group != null) {
+            throw ProblemCode.GROUP_UNKNOWN.with("group", name);
         }
-        return policy.group(group)
-                .map(ProtectionGroup::items)
-                .orElseThrow(() -> ProblemCode.GROUP_UNKNOWN.with("group", group));
+        return items.orElse(BackupItems.NONE);
     }
 
     private BackupItems added(BackupItems items) {

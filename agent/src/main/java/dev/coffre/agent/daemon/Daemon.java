@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 
 /**
@@ -35,8 +34,8 @@ public final class Daemon {
     private final AgentLog log;
     private final DueBackups backups;
     private final Pause pause = new Pause();
-    private final AtomicReference<Optional<JobRun>> running = new AtomicReference<>(Optional.empty());
     private final Instant started;
+    private volatile Optional<JobRun> running = Optional.empty();
 
     public Daemon(World world) {
         this.world = world;
@@ -81,7 +80,7 @@ public final class Daemon {
     /** Ends {@link #run} after the running job has come to a safe place. Called by another thread. */
     public void stop() {
         pause.end();
-        running.get().ifPresent(JobRun::stop);
+        running.ifPresent(JobRun::stop);
     }
 
     private void turn() {
@@ -140,7 +139,7 @@ public final class Daemon {
                             "--group",
                             due.group().name()),
                     log);
-            running.set(Optional.of(run));
+            running = Optional.of(run);
             if (pause.isOver()) {
                 run.stop();
             }
@@ -153,7 +152,7 @@ public final class Daemon {
                     + notStarted.getClass().getSimpleName());
             backups.put(due, before.failed(due.due(), world.clock().instant()));
         } finally {
-            running.set(Optional.empty());
+            running = Optional.empty();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Where a running job can be told to stop, and asked how far it is. */
 final class JobSocket implements AutoCloseable {
@@ -15,9 +14,9 @@ final class JobSocket implements AutoCloseable {
     private static final String STAGE = "stage";
     private static final String NO_STAGE = "";
 
-    private final AtomicReference<String> stage = new AtomicReference<>(NO_STAGE);
     private final Runnable onCancel;
     private final LocalSocket socket;
+    private volatile String stage = NO_STAGE;
 
     /** @param onCancel called by another thread */
     JobSocket(Path folder, Runnable onCancel) {
@@ -31,7 +30,7 @@ final class JobSocket implements AutoCloseable {
                 onCancel.run();
                 yield Optional.of(CANCELLED);
             }
-            case STAGE -> Optional.of(stage.get());
+            case STAGE -> Optional.of(stage);
             default -> Optional.empty();
         };
     }
@@ -41,7 +40,7 @@ final class JobSocket implements AutoCloseable {
     }
 
     void stage(JobStage reached) {
-        stage.set(WireJson.line(reached));
+        stage = WireJson.line(reached);
     }
 
     /** Asks the job behind this socket to stop; whether it has understood. */
