@@ -1,0 +1,84 @@
+package dev.coffre.agent.cache;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * How much room the cache folder has, and the rule for it: a twentieth of the data that is backed up.
+ *
+ * @param free bytes that its file system still takes
+ * @param held bytes that the cache holds already, which count as room
+ */
+public record CacheRoom(Path folder, long free, long held) {
+    private static final int SHARE = 20;
+    private static final long MIB = 1L << 20;
+
+    /**
+     * Of this folder, which may not have been made yet.
+     *
+     * @throws Problem {@code cache-unusable}
+     */
+    public static CacheRoom of(Path folder) {
+        try {
+            return new CacheRoom(
+                    folder, Files.getFileStore(Existing.at(folder)).getUsableSpace(), held(folder));
+        } catch (IOException | UncheckedIOException e) {
+            throw ProblemCode.CACHE_UNUSABLE
+                    .with("folder", folder)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
+    private static long held(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(CacheRoom::size).sum();
+        }
+    }
+
+    /** A page file that is being written anew may go while it is looked at. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException gone) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Bytes of data that this is enough for. */
+    public long covers() {
+        long room = free + held;
+        return room > Long.MAX_VALUE / SHARE ? Long.MAX_VALUE : room * SHARE;
+    }
+
+    /**
+     * Holds the rule: before a backup, and when what is backed up is chosen.
+     *
+     * @param data bytes
+     * @throws Problem {@code cache-too-small}
+     */
+    public void require(long data) {
+        if (data > covers()) {
+            throw ProblemCode.CACHE_TOO_SMALL
+                    .with("folder", folder)
+                    .with("data", roundedUp(data))
+                    .with("room", (free + held) / MIB)
+                    .with("needed", roundedUp(data / SHARE));
+        }
+    }
+
+    private static long roundedUp(long bytes) {
+        return Math.ceilDiv(bytes, MIB);
+    }
+}
