@@ -72,7 +72,7 @@ public final class CacheMove {
         }
     }
 
-    /** A cache has no folders in it. */
+    /** Folders in it belong to recoveries that read beside, and go with them. */
     private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

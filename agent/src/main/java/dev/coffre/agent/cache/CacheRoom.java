@@ -3,11 +3,13 @@ package dev.coffre.agent.cache;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much room the cache folder has, and the rule for it: a twentieth of the data that is backed up.
@@ -28,7 +30,7 @@ public record CacheRoom(Path folder, long free, long held) {
         try {
             return new CacheRoom(
                     folder, Files.getFileStore(Existing.at(folder)).getUsableSpace(), held(folder));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)
                     .with("reason", String.valueOf(e.getMessage()))
@@ -36,24 +38,27 @@ public record CacheRoom(Path folder, long free, long held) {
         }
     }
 
+    /** A recovery that runs beside makes folders of its own in it and deletes them: what goes meanwhile is not counted. */
     private static long held(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(CacheRoom::size).sum();
-        }
-    }
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
+                return FileVisitResult.CONTINUE;
+            }
 
-    /** A page file that is being written anew may go while it is looked at. */
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException gone) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path gone, @Nullable IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 
     /** Bytes of data that this is enough for. */

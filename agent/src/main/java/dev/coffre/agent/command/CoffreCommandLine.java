@@ -60,6 +60,7 @@ public final class CoffreCommandLine {
         line.addSubcommand(new PropertiesCommand(shell));
         line.addSubcommand(new DaemonCommand(shell));
         line.addSubcommand(new SetupCommand(shell));
+        line.addSubcommand(new WarmUpCommand(shell));
         return line;
     }
 

@@ -5,6 +5,7 @@ import dev.coffre.agent.cache.CacheRoom;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.setup.Image;
 import dev.coffre.agent.setup.Installation;
@@ -112,7 +113,7 @@ final class SetupCommand implements Callable<Integer> {
         jobs.whileNoneRuns("setup", () -> tell(speech, plan.folder(), installation.install(plan.folder())));
         new CacheChange(world.home(), jobs, shell.texts()).run(plan.cache());
         plan.proxy().ifPresent(proxy -> {
-            new ProxySetting(world).keep(proxy);
+            new SettingsFile(world.home().settings(), world.environment()).update(known -> known.withProxy(proxy));
             say(speech, "setup.proxy", proxy);
         });
     }
