@@ -44,7 +44,8 @@ class AgentPackageTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        disk = Files.createTempDirectory(Files.createDirectories(Path.of("target/run").toAbsolutePath()), "installed-");
+        disk = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/run").toAbsolutePath()), "installed-");
     }
 
     @AfterEach
@@ -131,8 +132,9 @@ class AgentPackageTest {
             Invocation.of(program.resolve("bin/coffre"), "properties", "--proxy", "none")
                     .with("COFFRE_HOME", home.toString())
                     .run(folder.resolve("said"));
-            AgentProcess agent =
-                    AgentProcess.asShipped(disk.resolve("machine")).installedIn(program).registered(vault, "silent");
+            AgentProcess agent = AgentProcess.asShipped(disk.resolve("machine"))
+                    .installedIn(program)
+                    .registered(vault, "silent");
             agent.run("backup", Checkout.file("docs").toString()).expect(0);
             assertThat(disk.resolve("cache/pages")).isNotEmptyFile();
             assertThat(agent.run("status").expect(0).err()).isEmpty();
@@ -143,7 +145,9 @@ class AgentPackageTest {
     void aPackageThatIsNotWhatItsChecksumOrItsVaultSaysIsNotInstalled() throws IOException, InterruptedException {
         Path archive = Files.copy(packaged("coffre-agent-.*-linux-x64\\.tar\\.gz"), folder.resolve("original"));
         try (VaultProcess vault = VaultProcess.start(
-                        disk.resolve("vault"), "--agent-archives", Checkout.file("packaging/target").toString());
+                        disk.resolve("vault"),
+                        "--agent-archives",
+                        Checkout.file("packaging/target").toString());
                 VaultProcess other = VaultProcess.start(disk.resolve("other"));
                 HttpClient client = Loopback.client()) {
             String address = vault.url() + "/download/agent/linux-x64";
@@ -151,12 +155,14 @@ class AgentPackageTest {
             Path downloaded = folder.resolve(line.substring(66).strip());
             Files.move(archive, downloaded);
             Path checksum = Files.writeString(folder.resolve(downloaded.getFileName() + ".sha256"), line);
-            Path signature = Files.write(
-                    folder.resolve(downloaded.getFileName() + ".sig"), get(client, address + ".sig"));
+            Path signature =
+                    Files.write(folder.resolve(downloaded.getFileName() + ".sig"), get(client, address + ".sig"));
             Path credentials = credentials(vault, "mine");
 
             verify(downloaded, credentials).expect(0);
-            assertThat(verify(downloaded, credentials(other, "theirs")).expect(8).err())
+            assertThat(verify(downloaded, credentials(other, "theirs"))
+                            .expect(8)
+                            .err())
                     .contains("is not signed by the vault");
             assertThat(Files.size(signature)).isEqualTo(64);
 

@@ -27,8 +27,8 @@ public final class CacheChange {
         }
         require(folder);
         jobs.lastBackedUp().ifPresent(CacheRoom.of(folder)::require);
-        jobs.whileNoneRuns("properties --cache " + folder, () -> new CacheMove(home.cacheFolder())
-                .run(home.cache(), folder));
+        jobs.whileNoneRuns(
+                "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cache(), folder));
     }
 
     /** @throws Problem {@code cache-folder-unfit} */

@@ -27,8 +27,7 @@ public record CacheSite(Path folder) {
     }
 
     private boolean isSomethingElse() {
-        return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Optional<Flaw> contents() throws IOException {

@@ -8,11 +8,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The mark of a folder that was chosen for the cache. Other backup programs know it too (bford.info/cachedir). */
 record CacheTag(Path folder) {
-    private static final String CONTENT =
-            """
-            Signature: 8a477f597d28d172789f06886806bc55
-            # The cache folder of Coffre's agent. What it holds can be made anew from the vault.
-            """;
+    private static final String CONTENT = """
+        Signature: 8a477f597d28d172789f06886806bc55
+        # The cache folder of Coffre's agent. What it holds can be made anew from the vault.
+        """;
 
     static void makeFolder(Path folder) throws IOException {
         Files.createDirectories(

@@ -24,8 +24,25 @@ record Ground(String type, boolean removable, boolean encrypted) {
     private static final Path BLOCK_DEVICES = Path.of("/sys/class/block");
 
     private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "coda", "lustre", "gfs2", "ocfs2",
-            "gpfs", "beegfs", "orangefs", "vboxsf", "prl_fs", "vmhgfs");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "smbfs",
+            "ncpfs",
+            "9p",
+            "afs",
+            "ceph",
+            "coda",
+            "lustre",
+            "gfs2",
+            "ocfs2",
+            "gpfs",
+            "beegfs",
+            "orangefs",
+            "vboxsf",
+            "prl_fs",
+            "vmhgfs");
 
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs", "devtmpfs", "hugetlbfs");
 

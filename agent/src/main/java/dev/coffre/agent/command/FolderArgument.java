@@ -15,8 +15,7 @@ final class FolderArgument {
      * @throws Problem {@code unfit}, with the details folder and reason
      */
     static Path of(String text, ProblemCode unfit) {
-        return LocalPath.of(
-                        text, reason -> unfit.with("folder", text).with("reason", reason))
+        return LocalPath.of(text, reason -> unfit.with("folder", text).with("reason", reason))
                 .toAbsolutePath()
                 .normalize();
     }

@@ -68,7 +68,8 @@ final class PropertiesCommand implements Callable<Integer> {
 
     private void moveCache(World world, String folder) {
         Jobs jobs = new Jobs(world.home().state(), world.clock());
-        new CacheChange(world.home(), jobs, shell.texts()).run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
+        new CacheChange(world.home(), jobs, shell.texts())
+                .run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 
     private static void show(Speech speech, World world, Settings settings) {

@@ -68,11 +68,7 @@ final class SetupCommand implements Callable<Integer> {
         return exit == ExitCode.DONE.number() && proceed.isPresent()
                 ? new CoffreCommandLine(shell.world())
                         .run(List.of(
-                                "register",
-                                "--lang",
-                                shell.texts().locale().getLanguage(),
-                                "--",
-                                proceed.get()))
+                                "register", "--lang", shell.texts().locale().getLanguage(), "--", proceed.get()))
                 : exit;
     }
 
@@ -168,12 +164,11 @@ final class SetupCommand implements Callable<Integer> {
 
     /** The last page: on to the registration, here or by a command. */
     private void lead(Speech speech, SetupDialogue dialogue, Path folder) {
-        Optional<MachineIdentity> machine =
-                new KeyFolder(shell.world().home().keys()).machine();
+        Optional<MachineIdentity> machine = new KeyFolder(shell.world().home().keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
-        speech.event(Map.of(
-                "event", "setup", "folder", folder.toString(), "registered", machine.isPresent(), "next", next));
+        speech.event(
+                Map.of("event", "setup", "folder", folder.toString(), "registered", machine.isPresent(), "next", next));
         if (machine.isPresent()) {
             say(speech, "setup.registered");
         } else if (isInteractive()) {
@@ -220,9 +215,7 @@ final class SetupCommand implements Callable<Integer> {
         if (Files.exists(here.resolve(Image.RECEIPT))) {
             return here;
         }
-        return isPrivate()
-                ? shell.world().home().settings().resolveSibling("program")
-                : places().usualFolder();
+        return isPrivate() ? shell.world().home().settings().resolveSibling("program") : places().usualFolder();
     }
 
     /** Whether all folders of the agent were moved below COFFRE_HOME: then the system itself is left alone. */

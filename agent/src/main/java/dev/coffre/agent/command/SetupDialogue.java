@@ -86,8 +86,8 @@ final class SetupDialogue {
         }
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
                 .filter(found -> found.login().isEmpty())
-                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason", shell.texts().say("flags.value", "--proxy", answer)));
+                .orElseThrow(() ->
+                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--proxy", answer)));
         return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
     }
 
@@ -96,12 +96,14 @@ final class SetupDialogue {
         if (user.isEmpty()) {
             return Optional.empty();
         }
-        char[] password = terminal.askSecret(shell.texts().say("proxy.password")).orElse(new char[0]);
+        char[] password =
+                terminal.askSecret(shell.texts().say("proxy.password")).orElse(new char[0]);
         return Optional.of(new ProxyLogin(user, password));
     }
 
     private Path asked(String question, Path proposed, ProblemCode unfit) {
-        String answer = terminal.ask(shell.texts().say(question, proposed)).orElse("").strip();
+        String answer =
+                terminal.ask(shell.texts().say(question, proposed)).orElse("").strip();
         return answer.isEmpty() ? proposed : FolderArgument.of(answer, unfit);
     }
 

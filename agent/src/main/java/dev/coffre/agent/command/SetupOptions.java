@@ -47,8 +47,7 @@ final class SetupOptions {
     private @Nullable String passwordArgument;
 
     Optional<Path> installFolder() {
-        return Optional.ofNullable(installFolder)
-                .map(text -> FolderArgument.of(text, ProblemCode.SETUP_FOLDER_UNFIT));
+        return Optional.ofNullable(installFolder).map(text -> FolderArgument.of(text, ProblemCode.SETUP_FOLDER_UNFIT));
     }
 
     Optional<Path> cacheFolder() {

@@ -1,6 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.warmup.WarmUp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +26,16 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return shell.run("warm-up", common, speech -> {
-            new WarmUp(shell.world()).run(PathArguments.absolute(folder));
+            warmUp();
             return Result.done();
         });
+    }
+
+    private void warmUp() {
+        try {
+            new WarmUp(shell.world()).run(PathArguments.absolute(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -88,7 +88,8 @@ public final class Installation {
                 replace(there);
             }
             boolean classData = programs.run(List.of(there.makeClassData().toString())) == 0;
-            return new Outcome(copies, classData, service.isPresent() && service.get().install(there));
+            return new Outcome(
+                    copies, classData, service.isPresent() && service.get().install(there));
         });
     }
 

@@ -47,7 +47,9 @@ public final class Amounts {
         if (!amount.matches()) {
             return Optional.empty();
         }
-        int power = amount.group(2).isEmpty() ? 0 : 1 + PREFIXES.indexOf(amount.group(2).toUpperCase(Locale.ROOT));
+        int power = amount.group(2).isEmpty()
+                ? 0
+                : 1 + PREFIXES.indexOf(amount.group(2).toUpperCase(Locale.ROOT));
         double bytes = Double.parseDouble(amount.group(1).replace(',', '.')) * Math.pow(STEP, power);
         return bytes < Long.MAX_VALUE ? Optional.of(Math.round(bytes)) : Optional.empty();
     }

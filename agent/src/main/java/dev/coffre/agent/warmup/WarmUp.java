@@ -39,9 +39,12 @@ import dev.coffre.vault.remote.MachineLogin;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Whereabouts;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +80,8 @@ public final class WarmUp {
     }
 
     /** @param folder small; it is only read */
-    public void run(ByteString folder) {
+    public void run(ByteString folder) throws IOException {
+        Files.createDirectories(world.home().state());
         save(folder);
         save(folder);
         recover();
@@ -114,13 +118,7 @@ public final class WarmUp {
 
     private void recover() {
         ReadableDomain domain = new ReadableDomain(
-                machine,
-                world.hostName(),
-                Optional.empty(),
-                vault,
-                keys,
-                Map.of(1, pointKey.verifyingKey()),
-                () -> {});
+                machine, world.hostName(), Optional.empty(), vault, keys, Map.of(1, pointKey.verifyingKey()), () -> {});
         try (PointPages pages = new PointPages(world.home().cache(), domain);
                 RecallThreads threads = RecallThreads.ofCores(1)) {
             RecoveryPoint point = domain.points().newest().orElseThrow();
@@ -153,8 +151,8 @@ public final class WarmUp {
         MachineLogin login =
                 new MachineLogin(machine, vaultId, message -> pointKey.sign(SignaturePurpose.LOGIN, message));
         VaultAddress address = new VaultAddress(List.of(NOBODY), Set.of());
-        try (RemoteVault nobody =
-                new RemoteVault(Whereabouts.fixed(address), new ProxyChoice.None(), world.brief(), world.random(), login)) {
+        try (RemoteVault nobody = new RemoteVault(
+                Whereabouts.fixed(address), new ProxyChoice.None(), world.brief(), world.random(), login)) {
             nobody.points(machine);
         } catch (Problem expected) {
             // nobody is there

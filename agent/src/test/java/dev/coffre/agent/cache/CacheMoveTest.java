@@ -46,7 +46,8 @@ class CacheMoveTest {
         assertThat(to.resolve("pages")).hasContent("sealed pages");
         assertThat(home.cache()).doesNotExist();
         assertThat(place().left()).isEmpty();
-        assertThat(Files.readString(to.resolve("CACHEDIR.TAG"))).startsWith("Signature: 8a477f597d28d172789f06886806bc55");
+        assertThat(Files.readString(to.resolve("CACHEDIR.TAG")))
+                .startsWith("Signature: 8a477f597d28d172789f06886806bc55");
     }
 
     @Test

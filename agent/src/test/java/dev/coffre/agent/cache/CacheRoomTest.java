@@ -22,11 +22,10 @@ class CacheRoomTest {
 
         assertThat(room.covers()).isEqualTo(400 * GIB);
         assertThatCode(() -> room.require(400 * GIB)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> room.require(400 * GIB + 1))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_TOO_SMALL);
-                    assertThat(problem.details()).containsEntry("needed", "20480").containsEntry("room", "20480");
-                });
+        assertThatThrownBy(() -> room.require(400 * GIB + 1)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_TOO_SMALL);
+            assertThat(problem.details()).containsEntry("needed", "20480").containsEntry("room", "20480");
+        });
     }
 
     @Test

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cache folder of a registered machine: moved, too small, full, broken. */
 class CacheFolderTest {
-    private final Path folder =
-            Path.of("target").toAbsolutePath().resolve("cache-" + new Random().nextInt(1 << 30));
+    private final Path folder = Path.of("target").toAbsolutePath().resolve("cache-" + new Random().nextInt(1 << 30));
 
     private final AgentFixture agent = new AgentFixture(folder);
     private final CoffreHome home = CoffreHome.below(folder.resolve("home"));
@@ -57,9 +56,14 @@ class CacheFolderTest {
 
     @Test
     void itDoesNotMoveWhileAJobRuns() {
-        new Jobs(home.state(), InstantSource.system()).whileNoneRuns("something else", () -> assertThat(
-                        agent.run("properties", "--cache", folder.resolve("to").toString()))
-                .isEqualTo(7));
+        new Jobs(home.state(), InstantSource.system())
+                .whileNoneRuns(
+                        "something else",
+                        () -> assertThat(agent.run(
+                                        "properties",
+                                        "--cache",
+                                        folder.resolve("to").toString()))
+                                .isEqualTo(7));
         assertThat(agent.terminal.takeErr()).contains("[job-running]").contains("something else");
         assertThat(home.cacheNow()).isEqualTo(home.cache());
     }
@@ -93,7 +97,9 @@ class CacheFolderTest {
 
         assertThat(backUp()).isEqualTo(1);
 
-        assertThat(agent.terminal.takeErr()).contains("[local-disk-full]").contains(home.cache().toString());
+        assertThat(agent.terminal.takeErr())
+                .contains("[local-disk-full]")
+                .contains(home.cache().toString());
     }
 
     /** The product's SalVhdInitializationError. */

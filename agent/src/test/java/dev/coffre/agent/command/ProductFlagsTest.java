@@ -12,7 +12,8 @@ class ProductFlagsTest {
 
     @Test
     void everyFlagOfTheProductHasAnotherName() {
-        assertThat(replaced("setup", "/q", "/p:/opt/x", "/s", "/cache", "/ph:proxy", "/po:3128", "/PU:ada", "/nu", "/d"))
+        assertThat(replaced(
+                        "setup", "/q", "/p:/opt/x", "/s", "/cache", "/ph:proxy", "/po:3128", "/PU:ada", "/nu", "/d"))
                 .containsExactly(
                         "setup", "--quiet",
                         "--install-folder", "/opt/x",

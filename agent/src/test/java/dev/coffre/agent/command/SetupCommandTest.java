@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SetupCommandTest {
     /** On a disk: the temporary folder of the system may be in memory, where no cache may be. */
-    private final Path folder =
-            Path.of("target").toAbsolutePath().resolve("setup-" + new Random().nextInt(1 << 30));
+    private final Path folder = Path.of("target").toAbsolutePath().resolve("setup-" + new Random().nextInt(1 << 30));
 
     private final AgentFixture agent = new AgentFixture(folder);
 
@@ -67,7 +66,9 @@ class SetupCommandTest {
         assertThat(setup("/q", "/p:" + program, "/s:" + cache, "/nu")).isZero();
 
         assertThat(program.resolve("lib/coffre-agent-1.jar")).hasContent("the program");
-        assertThat(program.resolve("lib/coffre.aot")).as("made anew in its place").isEmptyFile();
+        assertThat(program.resolve("lib/coffre.aot"))
+                .as("made anew in its place")
+                .isEmptyFile();
         assertThat(folder.resolve("home/cache-folder")).hasContent(cache + "\n");
         assertThat(agent.terminal.takeOut())
                 .isEqualTo("Proceed to registration: " + program.resolve("bin/coffre") + " register FILE\n");
@@ -136,7 +137,9 @@ class SetupCommandTest {
         assertThat(program).doesNotExist();
         assertThat(folder.resolve("home/policy")).doesNotExist();
         assertThat(folder.resolve("home/keys/machine")).exists();
-        assertThat(agent.terminal.takeOut()).contains("age there by their retention").contains("home/keys");
+        assertThat(agent.terminal.takeOut())
+                .contains("age there by their retention")
+                .contains("home/keys");
     }
 
     @Test
@@ -148,8 +151,12 @@ class SetupCommandTest {
 
     @Test
     void aPasswordOnTheCommandLineIsRefusedWithTheReasonAndNotRepeated() {
-        assertThat(setup("/q", "/ph:proxy", "/po:3128", "/pu:ada", "/pw:hunter2")).isEqualTo(2);
-        assertThat(agent.terminal.takeErr()).contains("(ps)").contains("/pw:@FILE").doesNotContain("hunter2");
+        assertThat(setup("/q", "/ph:proxy", "/po:3128", "/pu:ada", "/pw:hunter2"))
+                .isEqualTo(2);
+        assertThat(agent.terminal.takeErr())
+                .contains("(ps)")
+                .contains("/pw:@FILE")
+                .doesNotContain("hunter2");
 
         assertThat(setup("/q", "--proxy-host", "proxy", "--proxy-port", "1", "--proxy-password=hunter2"))
                 .isEqualTo(2);
@@ -177,7 +184,12 @@ class SetupCommandTest {
                 folder.resolve("none.VaultCredentials").toString());
 
         assertThat(agent.run(
-                        Map.of("LANG", "fr_FR.UTF-8", Image.VARIABLE, folder.resolve("image").toString()), "setup"))
+                        Map.of(
+                                "LANG",
+                                "fr_FR.UTF-8",
+                                Image.VARIABLE,
+                                folder.resolve("image").toString()),
+                        "setup"))
                 .as("of the registration, without such a file")
                 .isEqualTo(2);
 

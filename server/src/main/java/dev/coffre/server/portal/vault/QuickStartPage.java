@@ -45,8 +45,7 @@ public final class QuickStartPage {
      * @param fetch the command that downloads it and checks that the vault is the right one
      * @param install the command that checks that it is whole, and installs it
      */
-    public record Offer(
-            String form, String fileName, String sha256, String address, String fetch, String install) {}
+    public record Offer(String form, String fileName, String sha256, String address, String fetch, String install) {}
 
     /** Opening a vault lands here, or on the dashboard for those who only look. */
     public Answer lead(Visit visit) {
