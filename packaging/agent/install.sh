@@ -90,8 +90,9 @@ case $archive in
         /usr/bin/coffre setup "$@"
         ;;
     *)
-        tar -xzf "$archive" -C "$place" --strip-components 1
-        require_system "$place"
-        "$place/bin/coffre" setup "$@"
+        mkdir -m 0755 "$place/agent"
+        tar -xzf "$archive" -C "$place/agent" --strip-components 1
+        require_system "$place/agent"
+        "$place/agent/bin/coffre" setup "$@"
         ;;
 esac
