@@ -28,7 +28,7 @@ public record CacheRoom(Path folder, long free, long held) {
      */
     public static CacheRoom of(Path folder) {
         try {
-            return new CacheRoom(folder, Files.getFileStore(Existing.at(folder)).getUsableSpace(), held(folder));
+            return new CacheRoom(folder, Existing.at(folder).toFile().getUsableSpace(), held(folder));
         } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)

@@ -137,8 +137,7 @@ final class SetupCommand implements Callable<Integer> {
                 plan.cache(),
                 speech.amounts().bytes(room.free()),
                 speech.amounts().bytes(room.covers()));
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("event", "cache");
+        Map<String, Object> event = event("cache");
         event.put("folder", plan.cache().toString());
         event.put("free", room.free());
         event.put("covers", room.covers());
@@ -150,7 +149,11 @@ final class SetupCommand implements Callable<Integer> {
         for (Prerequisite one : Prerequisite.of(places())) {
             String name = shell.texts().say(one.key());
             say(speech, one.state().key(), name, one.found());
-            speech.event(Map.of("event", "prerequisite", "name", name(one.kind()), "state", name(one.state())));
+            Map<String, Object> event = event("prerequisite");
+            event.put("name", name(one.kind()));
+            event.put("state", name(one.state()));
+            event.put("found", one.found());
+            speech.event(event);
         }
     }
 
@@ -225,6 +228,12 @@ final class SetupCommand implements Callable<Integer> {
 
     private static SystemPlaces places() {
         return new SystemPlaces(Path.of("/"));
+    }
+
+    private static Map<String, Object> event(String name) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("event", name);
+        return event;
     }
 
     private static String name(Enum<?> constant) {

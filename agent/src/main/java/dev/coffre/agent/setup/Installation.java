@@ -65,7 +65,7 @@ public final class Installation {
             if (Files.exists(folder) && !isEmpty(folder)) {
                 return Optional.of(Flaw.NOT_EMPTY);
             }
-            return Files.getFileStore(existing(folder)).getUsableSpace() < source.size()
+            return existing(folder).toFile().getUsableSpace() < source.size()
                     ? Optional.of(Flaw.NO_ROOM)
                     : Optional.empty();
         });
