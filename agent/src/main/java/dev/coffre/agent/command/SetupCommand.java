@@ -170,8 +170,11 @@ final class SetupCommand implements Callable<Integer> {
         Optional<MachineIdentity> machine = new KeyFolder(shell.world().home().keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
-        speech.event(
-                Map.of("event", "setup", "folder", folder.toString(), "registered", machine.isPresent(), "next", next));
+        Map<String, Object> event = event("setup");
+        event.put("folder", folder.toString());
+        event.put("registered", machine.isPresent());
+        event.put("next", next);
+        speech.event(event);
         if (machine.isPresent()) {
             say(speech, "setup.registered");
         } else if (isInteractive()) {
