@@ -43,9 +43,11 @@ public final class QuickStartPage {
      * @param sha256 in hex
      * @param address of the file; with {@code .sha256} and {@code .sig} behind it, of its checksum and signature
      * @param fetch the command that downloads it and checks that the vault is the right one
-     * @param install the command that checks that it is whole, and installs it
+     * @param check the command that checks that it is whole, and unpacks it where that is to be done
+     * @param install the command that installs it
      */
-    public record Offer(String form, String fileName, String sha256, String address, String fetch, String install) {}
+    public record Offer(
+            String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Opening a vault lands here, or on the dashboard for those who only look. */
     public Answer lead(Visit visit) {
@@ -103,12 +105,19 @@ public final class QuickStartPage {
                 sha256,
                 form.path(),
                 "curl -fsS -k --pinnedpubkey sha256//" + pin + " -o " + fileName + " " + url,
-                "echo " + sha256 + "  " + fileName + " | sha256sum -c && " + install(form, fileName));
+                "echo " + sha256 + "  " + fileName + " | sha256sum -c" + unpack(form, fileName),
+                install(form, fileName));
+    }
+
+    private static String unpack(AgentPackage form, String fileName) {
+        return form == AgentPackage.ARCHIVE
+                ? " && tar xf " + fileName + " && cd " + fileName.replace(".tar.gz", "")
+                : "";
     }
 
     private static String install(AgentPackage form, String fileName) {
-        return form == AgentPackage.DEBIAN
-                ? "sudo apt-get install ./" + fileName + " && sudo coffre setup"
-                : "tar xf " + fileName + " && sudo " + fileName.replace(".tar.gz", "") + "/install.sh";
+        return form == AgentPackage.ARCHIVE
+                ? "sudo ./install.sh"
+                : "sudo apt-get install ./" + fileName + " && sudo coffre setup";
     }
 }
