@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +40,17 @@ class CacheRoomTest {
     @Test
     void moreRoomThanBytesCanBeCountedCoversEverything() {
         assertThat(new CacheRoom(FOLDER, Long.MAX_VALUE / 2, 0).covers()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
+        Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
+        LinuxSource source = new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE);
+
+        assertThatCode(() -> new CacheRoom(FOLDER, 150, 0).requireFor(source)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new CacheRoom(FOLDER, 149, 0).requireFor(source))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_TOO_SMALL));
     }
 
     @Test

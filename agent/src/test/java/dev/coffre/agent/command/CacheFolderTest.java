@@ -1,10 +1,13 @@
 package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.agent.cache.CacheRoom;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.Jobs;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** The cache folder of a registered machine: moved, too small, full, broken. */
 class CacheFolderTest {
+    /** Of ext4. */
+    private static final long LARGEST_FILE = 15L << 40;
+
     private final Path folder = Path.of("target").toAbsolutePath().resolve("cache-" + new Random().nextInt(1 << 30));
 
     private final AgentFixture agent = new AgentFixture(folder);
@@ -87,6 +93,22 @@ class CacheFolderTest {
         assertThat(agent.terminal.takeErr()).contains("[cache-too-small]");
         assertThat(agent.run("jobs")).isZero();
         assertThat(agent.terminal.takeOut()).contains("cache-too-small");
+    }
+
+    @Test
+    void itemsThatItIsTooSmallForAreNotChosen() throws IOException {
+        long size = CacheRoom.of(home.cache()).covers() * 2;
+        assumeTrue(size < LARGEST_FILE, "the disk is too large for one file to be too much");
+        try (var file = new RandomAccessFile(folder.resolve("source/holes").toFile(), "rw")) {
+            file.setLength(size);
+        }
+
+        assertThat(agent.run(
+                        "policy", "items", "--add", folder.resolve("source").toString()))
+                .isEqualTo(2);
+
+        assertThat(agent.terminal.takeErr()).contains("[cache-too-small]");
+        assertThat(home.policy()).doesNotExist();
     }
 
     /** The product's SalLowDiskSpace. */
