@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the vault service's packages in packaging/target from what Maven has built:
 #   coffre-vault-<version>-linux-x64.tar.gz and its .sha256; coffre-vault_<version>_amd64.deb
-# Both hold a private runtime (jlink), the jars, the native library, the launcher and the agent's archive, which the service
+# Both hold a private runtime (jlink), the jars, the native library, the launcher and the agent's packages, which the service
 # offers for download. Same input, same JDK: same bytes.
 #   COFFRE_DEB_VERSION=1.2.3    gives the .deb another version, to try an upgrade
 set -euo pipefail
@@ -11,9 +11,6 @@ cd "$root"
 
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
 deb_version=${COFFRE_DEB_VERSION:-${version/-SNAPSHOT/\~snapshot}}
-epoch=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*|\1|p' pom.xml)
-export SOURCE_DATE_EPOCH
-SOURCE_DATE_EPOCH=$(date -d "$epoch" +%s)
 name=coffre-vault-$version-linux-x64
 out=packaging/target
 image=$out/$name
@@ -36,22 +33,19 @@ cp packaging/vault/coffre-vault packaging/vault/make-class-data "$image/bin/"
 cp packaging/vault/coffre-vault.service packaging/vault/coffre-vault.conf LICENSE packaging/THIRD-PARTY.txt "$image/"
 cp "${jars[@]}" "$image/lib/"
 cp server/target/native/libsqlitejdbc.so "$image/lib/native/"
-cp "$out/coffre-agent-$version-linux-x64.tar.gz" "$out/coffre-agent-$version-linux-x64.tar.gz.sha256" "$image/agents/"
+cp "$out/coffre-agent-$version-linux-x64.tar.gz" "$out/coffre-agent-$version-linux-x64.tar.gz.sha256" packaging/agent/install.sh "$image/agents/"
+if command -v dpkg-deb >/dev/null; then # else build-agent.sh has made no .deb
+    cp "$out/coffre-agent_${version/-SNAPSHOT/\~snapshot}_amd64.deb"{,.sha256} "$image/agents/"
+fi
 chmod -R u=rwX,go=rX "$image"
 
-archive() { # FOLDER NAME: a tar of NAME, the same bytes whoever makes it
-    LC_ALL=C tar -C "$1" --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --format=gnu -cf - "$2"
-}
-
-archive "$out" "$name" | gzip -n -6 >"$image.tar.gz.part"
-mv "$image.tar.gz.part" "$image.tar.gz"
-(cd "$out" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
+packaging/pack-tar.sh "$out" "$name"
 
 # --- the .deb: the same files in Debian's places ------------------------------------------------------------------------
 deb=$out/vault-deb
 home=$deb/usr/lib/coffre-vault
 rm -rf "$deb"
-mkdir -p "$deb/DEBIAN" "$deb/usr/bin" "$deb/usr/lib/systemd/system" "$deb/usr/share/doc/coffre-vault" "$deb/etc/coffre-vault"
+mkdir -p "$deb/usr/bin" "$deb/usr/lib/systemd/system" "$deb/usr/share/doc/coffre-vault" "$deb/etc/coffre-vault"
 cp -a "$image" "$home"
 mv "$home/coffre-vault.service" "$deb/usr/lib/systemd/system/"
 mv "$home/coffre-vault.conf" "$deb/etc/coffre-vault/"
@@ -60,13 +54,4 @@ rm "$home/LICENSE" "$home/THIRD-PARTY.txt"
 cp docs/operations.md CHANGELOG.md "$deb/usr/share/doc/coffre-vault/"
 ln -s ../lib/coffre-vault/bin/coffre-vault "$deb/usr/bin/coffre-vault"
 
-# What its native code asks of the C library.
-glibc=$(find "$home" -name '*.so' -exec grep -aoh 'GLIBC_2\.[0-9]*' {} + | sort -V | tail -n 1)
-cp packaging/vault/deb/* "$deb/DEBIAN/"
-sed -i "s/@VERSION@/$deb_version/; s/@GLIBC@/${glibc#GLIBC_}/; s/@SIZE@/$(du -k -s --apparent-size "$deb" | cut -f 1)/" "$deb/DEBIAN/control"
-(cd "$deb" && find etc usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$deb/DEBIAN/md5sums"
-chmod -R u=rwX,go=rX "$deb"
-chmod 0755 "$deb"/DEBIAN/{postinst,prerm,postrm}
-find "$deb" -exec touch -h -d "$epoch" {} +
-dpkg-deb --root-owner-group -Zgzip -z6 --build "$deb" "$out/coffre-vault_${deb_version}_amd64.deb" >&2
-rm -rf "$deb"
+packaging/pack-deb.sh "$deb" packaging/vault/deb "$deb_version" "$out/coffre-vault_${deb_version}_amd64.deb"

@@ -132,8 +132,10 @@ class PortalJourneyTest {
     /** By the very commands that the page shows. */
     private static AgentProcess installAgent(Reader reader, Path folder) throws Exception {
         Path installed = Files.createDirectories(folder.resolve("installed"));
-        String commands =
-                "cd " + installed + " && " + reader.text("#fetch") + " && " + reader.text("#unpack") + " && pwd";
+        String commands = "cd " + installed + " && " + reader.text("#fetch-archive") + " && "
+                + reader.text("#check-archive") + " && pwd";
+        assertThat(reader.text("#install-archive")).isEqualTo("sudo ./install.sh");
+        assertThat(reader.text("#install-debian")).startsWith("sudo apt-get install ./coffre-agent_");
         String agentFolder = Invocation.of(Path.of("/bin/sh"), "-ec", commands)
                 .run(folder.resolve("said"))
                 .expect(0)

@@ -1,5 +1,7 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.cache.CacheMove;
+import dev.coffre.agent.cache.CacheRoom;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
@@ -153,6 +155,7 @@ final class BackupCommand implements Callable<Integer> {
             PointTerms terms,
             Cancellation cancellation) {
         World world = shell.world();
+        requireRoom(world);
         // A vault that is down is told at once; only a job that has begun has patience.
         ConnectedMachine.requireReachable(machine, world);
         LinuxSource source = selection.source();
@@ -185,6 +188,14 @@ final class BackupCommand implements Callable<Integer> {
             session.delete();
             return ended(speech, job, report, selection.missing().size());
         }
+    }
+
+    /** How much data there is now, only the backup itself can tell: what the newest one held is the measure. */
+    private static void requireRoom(World world) {
+        new CacheMove(world.home().cacheFolder()).finish();
+        new Jobs(world.home().state(), world.clock())
+                .lastBackedUp()
+                .ifPresent(CacheRoom.of(world.home().cache())::require);
     }
 
     private static Result ended(Speech speech, RunningJob job, SaveReport report, int missing) {

@@ -32,7 +32,7 @@ public final class CoffreCommandLine {
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
         });
-        return line.execute(arguments.toArray(String[]::new));
+        return line.execute(ProductFlags.replaced(arguments).toArray(String[]::new));
     }
 
     /** Every command with its flags. */
@@ -59,6 +59,8 @@ public final class CoffreCommandLine {
                 .addSubcommand(new PolicyResumeCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
         line.addSubcommand(new DaemonCommand(shell));
+        line.addSubcommand(new SetupCommand(shell));
+        line.addSubcommand(new WarmUpCommand(shell));
         return line;
     }
 

@@ -1,5 +1,7 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
@@ -71,8 +73,8 @@ final class PolicyItemsCommand implements Callable<Integer> {
         List<String> removing = removed.stream()
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
-        ProtectionGroup changed =
-                group.update(shell.world(), known -> known.withItems(changed(known.items(), adding, removing)));
+        ProtectionGroup changed = group.update(
+                shell.world(), known -> known.withItems(covered(changed(known.items(), adding, removing))));
         new BackupPolicyList(speech).show(changed, Optional.empty());
         return Result.done();
     }
@@ -83,6 +85,16 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 .withExcludeIfPresent(joined(items.excludeIfPresent(), excludeIfPresent, List.of()));
         changed = excludeCaches == null ? changed : changed.withExcludeCaches(excludeCaches);
         return oneFileSystem == null ? changed : changed.withOneFileSystem(oneFileSystem);
+    }
+
+    /** What is added must fit the cache folder, as every backup of it must. */
+    private BackupItems covered(BackupItems items) {
+        CoffreHome home = shell.world().home();
+        if (!added.isEmpty()) {
+            CacheRoom.of(home.cache())
+                    .requireFor(BackupSelection.ofPolicy(items, home).source());
+        }
+        return items;
     }
 
     private static List<ByteString> sources(List<String> named) {

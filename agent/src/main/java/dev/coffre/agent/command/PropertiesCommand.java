@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.cache.CacheChange;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.registration.AddressChange;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre properties}: shows what is settled, and changes the proxy or the vault's address. */
+/** {@code coffre properties}: shows what is settled, and changes the proxy, the vault's address or the cache folder. */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
     private final Shell shell;
@@ -31,6 +33,9 @@ final class PropertiesCommand implements Callable<Integer> {
     @Option(names = "--credentials", paramLabel = "FILE", descriptionKey = "properties.credentials")
     private @Nullable String credentials;
 
+    @Option(names = "--cache", paramLabel = "FOLDER", descriptionKey = "properties.cache")
+    private @Nullable String cache;
+
     PropertiesCommand(Shell shell) {
         this.shell = shell;
     }
@@ -42,6 +47,9 @@ final class PropertiesCommand implements Callable<Integer> {
 
     private Result properties(Speech speech) {
         World world = shell.world();
+        if (cache != null) {
+            moveCache(world, cache);
+        }
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
         Settings settings = file.read().orElseThrow(ProblemCode.NOT_REGISTERED::problem);
         Optional<ProxyChoice> changed = proxy.choice(shell);
@@ -51,11 +59,17 @@ final class PropertiesCommand implements Callable<Integer> {
         if (credentials != null) {
             settings = new AddressChange(world).run(credentials);
         }
-        if (changed.isPresent() || credentials != null) {
+        if (changed.isPresent() || credentials != null || cache != null) {
             speech.say("properties.changed");
         }
         show(speech, world, settings);
         return Result.done();
+    }
+
+    private void moveCache(World world, String folder) {
+        Jobs jobs = new Jobs(world.home().state(), world.clock());
+        new CacheChange(world.home(), jobs, shell.texts())
+                .run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 
     private static void show(Speech speech, World world, Settings settings) {
@@ -71,7 +85,7 @@ final class PropertiesCommand implements Callable<Integer> {
         put(speech, event, "settings", world.home().settings().toString());
         put(speech, event, "keys", world.home().keys().toString());
         put(speech, event, "state", world.home().state().toString());
-        put(speech, event, "cache", world.home().cache().toString());
+        put(speech, event, "cache", world.home().cacheNow().toString());
         put(speech, event, "logs", world.home().logs().toString());
         speech.event(event);
     }

@@ -20,7 +20,27 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     /** The folders of this environment: below {@code COFFRE_HOME}, or those of an installation by root. */
     public static CoffreHome of(Map<String, String> environment) {
         String home = environment.getOrDefault(VARIABLE, "");
-        return home.isEmpty() ? installed() : below(Path.of(home).toAbsolutePath());
+        CoffreHome usual = home.isEmpty() ? installed() : below(Path.of(home).toAbsolutePath());
+        return usual.cacheFolder().chosen().map(usual::withCache).orElse(usual);
+    }
+
+    /** The backup policy, beside the settings. */
+    public Path policy() {
+        return settings.resolveSibling("policy");
+    }
+
+    /** Where it is written which folder was chosen for the cache. */
+    public CacheFolderFile cacheFolder() {
+        return new CacheFolderFile(settings);
+    }
+
+    /** The cache folder as it is written now: a command may have moved it since the start. */
+    public Path cacheNow() {
+        return cacheFolder().chosen().orElse(cache);
+    }
+
+    private CoffreHome withCache(Path folder) {
+        return new CoffreHome(settings, keys, state, folder, logs);
     }
 
     public static CoffreHome below(Path folder) {
@@ -40,11 +60,6 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
                 kept.resolve("state"),
                 Path.of("/var/cache/coffre"),
                 kept.resolve("logs"));
-    }
-
-    /** The backup policy, beside the settings. */
-    public Path policy() {
-        return settings.resolveSibling("policy");
     }
 
     /** What a backup always leaves out: a backup of its own keys and cache would only chase its own tail. */

@@ -86,6 +86,11 @@ public record JobEntry(
                 report.map(ReportState::heard));
     }
 
+    /** Bytes of the files in the recovery point that it made; unknown of older entries. */
+    Optional<Long> backedUp() {
+        return report.flatMap(ReportState::end).map(ReportJob.End::bytes);
+    }
+
     boolean isCalled(JobId id) {
         return report.filter(state -> state.id().equals(id.toString())).isPresent();
     }

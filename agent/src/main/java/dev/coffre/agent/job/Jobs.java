@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** The jobs of this machine: the running one, and those that were. */
 public final class Jobs {
+    private static final long NO_JOB = 0;
+
     private final Path folder;
     private final JobHistory history;
     private final InstantSource clock;
@@ -58,6 +60,19 @@ public final class Jobs {
         }
     }
 
+    /**
+     * Does what is no job but must not happen beside one.
+     *
+     * @param what for people who find the place taken
+     * @throws Problem {@code job-running}
+     */
+    public void whileNoneRuns(String what, Runnable work) {
+        try (LockFile lock = LockFile.acquire(lockFile()).orElseThrow(this::otherRuns)) {
+            lock.write(new JobHolder(NO_JOB, "", what, ProcessHandle.current().pid(), clock.millis(), ""));
+            work.run();
+        }
+    }
+
     /** Notes a job that may run beside others. */
     public RunningJob note(JobKind kind, String what, Reporting reporting) {
         Instant now = clock.instant();
@@ -73,7 +88,7 @@ public final class Jobs {
 
     /** Asks the running job to stop. @throws Problem {@code job-not-running} */
     public void cancel() {
-        JobHolder holder = holder().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
+        JobHolder holder = job().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
         if (!JobSocket.cancel(Path.of(holder.socket()))) {
             throw ProblemCode.JOB_NOT_RUNNING.problem();
         }
@@ -81,12 +96,12 @@ public final class Jobs {
 
     /** The number of the running job that holds the lock. */
     public Optional<Long> running() {
-        return holder().map(JobHolder::job);
+        return job().map(JobHolder::job);
     }
 
     /** How far the job that holds the lock is; empty when none runs or it has not begun to count. */
     public Optional<JobStage> stage() {
-        return holder().flatMap(holder -> JobSocket.stage(Path.of(holder.socket())));
+        return job().flatMap(holder -> JobSocket.stage(Path.of(holder.socket())));
     }
 
     /** All jobs that are remembered, oldest first. */
@@ -94,8 +109,21 @@ public final class Jobs {
         return history.entries();
     }
 
+    /** Bytes of the files in the newest recovery point that this machine remembers to have made. */
+    public Optional<Long> lastBackedUp() {
+        return entries().reversed().stream()
+                .filter(entry -> entry.kind().equals(JobKind.BACKUP.code())
+                        && entry.point().isPresent())
+                .flatMap(entry -> entry.backedUp().stream())
+                .findFirst();
+    }
+
     private Problem otherRuns() {
         return ProblemCode.JOB_RUNNING.with("job", holder().map(JobHolder::what).orElse("?"));
+    }
+
+    private Optional<JobHolder> job() {
+        return holder().filter(holder -> holder.job() != NO_JOB);
     }
 
     private Optional<JobHolder> holder() {

@@ -7,10 +7,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Bytes, counts, durations and instants as people read them. Thread-safe. */
 public final class Amounts {
     private static final int STEP = 1024;
+    private static final String PREFIXES = "KMGTP";
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,15}(?:[.,]\\d{1,6})?) ?([KMGTPkmgtp]?)i?[BboO]?");
 
     private final Locale locale;
     private final ZoneId zone;
@@ -34,6 +39,19 @@ public final class Amounts {
         }
         String digits = unit == 0 ? String.valueOf(bytes) : String.format(locale, value < 10 ? "%.1f" : "%.0f", value);
         return digits + " " + units.get(unit);
+    }
+
+    /** What a person means by {@code 300G}, {@code 1.5 TiB} or {@code 20 Gio}; a kilo is 1,024 here. */
+    public static Optional<Long> parseBytes(String text) {
+        Matcher amount = BYTES.matcher(text.strip());
+        if (!amount.matches()) {
+            return Optional.empty();
+        }
+        int power = amount.group(2).isEmpty()
+                ? 0
+                : 1 + PREFIXES.indexOf(amount.group(2).toUpperCase(Locale.ROOT));
+        double bytes = Double.parseDouble(amount.group(1).replace(',', '.')) * Math.pow(STEP, power);
+        return bytes < Long.MAX_VALUE ? Optional.of(Math.round(bytes)) : Optional.empty();
     }
 
     /** {@code 12,345} */

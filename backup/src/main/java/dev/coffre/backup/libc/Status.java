@@ -46,6 +46,7 @@ public record Status(
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BTIME = 0x800;
     private static final int STATX_BASIC_STATS_AND_BTIME = 0xFFF;
+    private static final long STATX_ATTR_ENCRYPTED = 0x800;
 
     /** Of {@code name} in {@code directory}. */
     public static Status of(Descriptor directory, ByteString name) throws ErrnoException {
@@ -57,14 +58,24 @@ public record Status(
         return of(open, ByteString.EMPTY, AT_EMPTY_PATH);
     }
 
+    /** Whether an open file or directory is encrypted by itself, with a key that the kernel may not have all the time. */
+    public static boolean isEncrypted(Descriptor open) throws ErrnoException {
+        MemorySegment statx = statx(open, ByteString.EMPTY, AT_EMPTY_PATH);
+        return (statx.get(ValueLayout.JAVA_LONG, 8) & STATX_ATTR_ENCRYPTED) != 0;
+    }
+
     private static Status of(Descriptor directory, ByteString name, int flags) throws ErrnoException {
+        return decode(statx(directory, name, flags));
+    }
+
+    private static MemorySegment statx(Descriptor directory, ByteString name, int flags) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         MemorySegment path = scratch.path("statx", name);
         scratch.check(
                 STATX.call(scratch.state, directory.number(), path, flags, STATX_BASIC_STATS_AND_BTIME, scratch.struct),
                 "statx",
                 name);
-        return decode(scratch.struct);
+        return scratch.struct;
     }
 
     /** Offsets: struct statx of linux/stat.h, the same on every architecture. */

@@ -1,61 +1,58 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.AgentPackages;
+import dev.coffre.server.hosting.AgentPackages.Offered;
 import dev.coffre.vault.problem.ProblemCode;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The agent's packages: docs/protocol.md §7. */
 final class DownloadRoutes {
     private final Guard guard;
-    private final AgentArchives archives;
+    private final AgentPackages packages;
 
-    DownloadRoutes(Guard guard, AgentArchives archives) {
+    DownloadRoutes(Guard guard, AgentPackages packages) {
         this.guard = guard;
-        this.archives = archives;
+        this.packages = packages;
     }
 
     List<Route> routes() {
         Caller<Guard.Nobody> anyone = guard.anyone();
         return List.of(
-                anyone.get("/download/agent/{platform}.sha256", "The checksum of the agent's archive")
+                anyone.get("/download/agent/{platform}.sha256", "The checksum of a package of the agent")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
                                 "text/plain",
-                                "SHA-256 in hex, two blanks, the archive's file name",
+                                "SHA-256 in hex, two blanks, the package's file name",
                                 (nobody, request) -> new HttpAnswer.Body(
                                         200,
                                         "text/plain; charset=us-ascii",
-                                        archives.checksum(request.pathVariable("platform")),
+                                        packages.checksum(request.pathVariable("platform")),
                                         Map.of())),
-                anyone.get("/download/agent/{platform}", "The agent's archive")
+                anyone.get("/download/agent/{platform}.sig", "The vault's signature of that checksum")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
-                                "application/gzip",
-                                "A tar.gz",
-                                (nobody, request) -> archive(request.pathVariable("platform"))));
+                                HttpAnswer.BINARY,
+                                "Ed25519, 64 bytes",
+                                (nobody, request) ->
+                                        HttpAnswer.bytes(packages.signature(request.pathVariable("platform")))),
+                anyone.get("/download/agent/{platform}", "A package of the agent, or what installs it")
+                        .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
+                        .answersFile(
+                                HttpAnswer.BINARY,
+                                "A tar.gz, a Debian package, or a script",
+                                (nobody, request) -> file(packages.offered(request.pathVariable("platform")))));
     }
 
-    private HttpAnswer archive(String platform) {
-        Path archive = archives.archive(platform);
+    private static HttpAnswer file(Offered offered) {
         return new HttpAnswer.Stream(
-                "application/gzip",
-                out -> Files.copy(archive, out),
+                offered.mediaType(),
+                out -> Files.copy(offered.file(), out),
                 Map.of(
                         "Content-Length",
-                        String.valueOf(size(archive, platform)),
+                        String.valueOf(offered.size()),
                         "Content-Disposition",
-                        "attachment; filename=\"" + archive.getFileName() + "\""));
-    }
-
-    private static long size(Path archive, String platform) {
-        try {
-            return Files.size(archive);
-        } catch (IOException e) {
-            throw ProblemCode.AGENT_ARCHIVE_MISSING.with("platform", platform).causedBy(e);
-        }
+                        "attachment; filename=\"" + offered.fileName() + "\""));
     }
 }

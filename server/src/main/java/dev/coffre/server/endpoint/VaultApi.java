@@ -36,7 +36,7 @@ public final class VaultApi {
         chapters.put("Backup", new BackupRoutes(service, guard, threads, requests).routes());
         chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
         chapters.put("Reports", new ReportRoutes(service, guard).routes());
-        chapters.put("Downloads", new DownloadRoutes(guard, service.agentArchives()).routes());
+        chapters.put("Downloads", new DownloadRoutes(guard, service.agentPackages()).routes());
         chapters.put("Vaults and machines", new AdminRoutes(service, guard, threads).routes());
         chapters.put("Accounts", new AccountRoutes(service, guard, threads).routes());
         chapters.put("API tokens", new TokenRoutes(service, guard, threads).routes());

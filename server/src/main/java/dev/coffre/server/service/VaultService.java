@@ -44,7 +44,7 @@ import dev.coffre.server.figures.Tally;
 import dev.coffre.server.health.HealthCheck;
 import dev.coffre.server.health.Sightings;
 import dev.coffre.server.health.Usage;
-import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.AlertListing;
 import dev.coffre.server.hosting.AuditListing;
 import dev.coffre.server.hosting.CredentialsIssue;
@@ -157,7 +157,7 @@ public final class VaultService implements AutoCloseable {
     private final MailDesk mail;
     private final MailRound mailRound;
     private final Usage usage;
-    private final AgentArchives agentArchives;
+    private final AgentPackages agentPackages;
     private final AddressBook addressBook;
     private final VaultFigures figures;
     private final Readiness readiness;
@@ -264,7 +264,7 @@ public final class VaultService implements AutoCloseable {
                 mail,
                 auditLog,
                 addressBook);
-        this.agentArchives = new AgentArchives(agentArchives);
+        this.agentPackages = new AgentPackages(agentArchives, store.signingKey());
         this.addressBook = addressBook;
         this.sightings = new Sightings(catalog, clock);
         this.healthCheck = new HealthCheck(catalog, sightings, clock);
@@ -474,8 +474,8 @@ public final class VaultService implements AutoCloseable {
         return damageNotes;
     }
 
-    public AgentArchives agentArchives() {
-        return agentArchives;
+    public AgentPackages agentPackages() {
+        return agentPackages;
     }
 
     public AddressBook addressBook() {

@@ -210,6 +210,11 @@ public enum ProblemCode {
     // The machine
     LOCAL_DISK_FULL(ExitCode.FAILED, 507),
     CACHE_UNUSABLE(ExitCode.FAILED, 500),
+    CACHE_TOO_SMALL(ExitCode.USAGE, 507),
+    CACHE_FOLDER_UNFIT(ExitCode.USAGE, 400),
+    SETUP_FOLDER_UNFIT(ExitCode.USAGE, 400),
+    SETUP_FAILED(ExitCode.FAILED, 500),
+    SETUP_BY_PACKAGE(ExitCode.FAILED, 409),
     STATE_DAMAGED(ExitCode.FAILED, 500),
     KEYS_UNUSABLE(ExitCode.FAILED, 500),
     INTERNAL_BUG(ExitCode.FAILED, 500);

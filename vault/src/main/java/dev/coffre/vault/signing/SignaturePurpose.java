@@ -11,6 +11,9 @@ public enum SignaturePurpose {
     CREDENTIALS("coffre/v1/credentials"),
     ADDRESS("coffre/v1/address"),
 
+    /** The checksum line of an agent's package that a vault service offers. */
+    AGENT_PACKAGE("coffre/v1/agent-package"),
+
     /**
      * A machine's statement at log-in. RFC 7515 §5.1 says what is signed, so nothing stands before it; it begins with the
      * base64url of a JSON object, as no other text here does, and its key signs nothing else.

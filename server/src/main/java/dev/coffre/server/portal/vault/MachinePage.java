@@ -95,7 +95,7 @@ public final class MachinePage {
         PinGranted granted =
                 desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
         String vault = VaultPages.vault(service, visit, VaultTab.MACHINES).name();
-        String command = "sudo bin/coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
+        String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
         return page(visit, Optional.of(new Allowed(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
     }
 

@@ -3,7 +3,8 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.hosting.AgentArchives;
+import dev.coffre.server.hosting.AgentPackage;
+import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
 import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Desk;
@@ -14,14 +15,15 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Where a vault's life begins: vault credentials, the agent, and the commands that register a machine. */
 public final class QuickStartPage {
-    private static final String LINUX = "linux-x64";
-
     private final VaultService service;
     private final Supplier<ServiceAddress> address;
     private final Desk desk;
@@ -35,12 +37,17 @@ public final class QuickStartPage {
     }
 
     /**
-     * The agent's archive as this page offers it.
+     * A package of the agent as this page offers it.
      *
+     * @param form names its words among the texts, and its commands on the page
      * @param sha256 in hex
+     * @param address of the file; with {@code .sha256} and {@code .sig} behind it, of its checksum and signature
      * @param fetch the command that downloads it and checks that the vault is the right one
+     * @param check the command that checks that it is whole, and unpacks it where that is to be done
+     * @param install the command that installs it
      */
-    public record Offer(String fileName, String sha256, String address, String fetch, String unpack) {}
+    public record Offer(
+            String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Opening a vault lands here, or on the dashboard for those who only look. */
     public Answer lead(Visit visit) {
@@ -59,8 +66,8 @@ public final class QuickStartPage {
                         frames.ofVault(visit, vault.name(), VaultTab.QUICK_START),
                         "vault",
                         vault,
-                        "offer",
-                        offer()));
+                        "offers",
+                        offers()));
     }
 
     /** A new vault credentials file; every older one is refused from now on. */
@@ -70,27 +77,47 @@ public final class QuickStartPage {
         return new Answer.Download(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
-    private Optional<Offer> offer() {
-        AgentArchives archives = service.agentArchives();
+    private List<Offer> offers() {
+        return Stream.of(AgentPackage.DEBIAN, AgentPackage.ARCHIVE)
+                .flatMap(form -> offer(form).stream())
+                .toList();
+    }
+
+    /** Empty where it was not built. */
+    private Optional<Offer> offer(AgentPackage form) {
+        AgentPackages packages = service.agentPackages();
         try {
-            String fileName = archives.archive(LINUX).getFileName().toString();
-            String line = new String(archives.checksum(LINUX), StandardCharsets.US_ASCII);
-            return Optional.of(offer(fileName, line.split("\\s", 2)[0]));
+            String fileName = packages.offered(form).fileName();
+            String line = new String(packages.checksum(form), StandardCharsets.US_ASCII);
+            return Optional.of(offer(form, fileName, line.split("\\s", 2)[0]));
         } catch (Problem notBuilt) {
             return Optional.empty();
         }
     }
 
-    private Offer offer(String fileName, String sha256) {
+    private Offer offer(AgentPackage form, String fileName, String sha256) {
         ServiceAddress now = address.get();
-        String url = now.urls().getFirst() + "/download/agent/" + LINUX;
+        String url = now.urls().getFirst() + form.path();
         String pin = Base64.getEncoder().encodeToString(now.tlsPins().getFirst().bytes());
-        String folder = fileName.replace(".tar.gz", "");
         return new Offer(
+                form.name().toLowerCase(Locale.ROOT),
                 fileName,
                 sha256,
-                "/download/agent/" + LINUX,
+                form.path(),
                 "curl -fsS -k --pinnedpubkey sha256//" + pin + " -o " + fileName + " " + url,
-                "echo " + sha256 + "  " + fileName + " | sha256sum -c && tar xf " + fileName + " && cd " + folder);
+                "echo " + sha256 + "  " + fileName + " | sha256sum -c" + unpack(form, fileName),
+                install(form, fileName));
+    }
+
+    private static String unpack(AgentPackage form, String fileName) {
+        return form == AgentPackage.ARCHIVE
+                ? " && tar xf " + fileName + " && cd " + fileName.replace(".tar.gz", "")
+                : "";
+    }
+
+    private static String install(AgentPackage form, String fileName) {
+        return form == AgentPackage.ARCHIVE
+                ? "sudo ./install.sh"
+                : "sudo apt-get install ./" + fileName + " && sudo coffre setup";
     }
 }

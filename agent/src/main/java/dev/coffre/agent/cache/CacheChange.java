@@ -1,0 +1,40 @@
+package dev.coffre.agent.cache;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+
+/** Somebody chooses another folder for the cache: it is looked at, and the cache moves there while no job runs. */
+public final class CacheChange {
+    private final CoffreHome home;
+    private final Jobs jobs;
+    private final Texts texts;
+
+    /** @param texts that word what is wrong with a folder */
+    public CacheChange(CoffreHome home, Jobs jobs, Texts texts) {
+        this.home = home;
+        this.jobs = jobs;
+        this.texts = texts;
+    }
+
+    /** @throws Problem {@code cache-folder-unfit}, {@code cache-too-small} for what the newest backup held, {@code job-running} */
+    public void run(Path folder) {
+        if (folder.equals(home.cache())) {
+            return;
+        }
+        require(folder);
+        jobs.lastBackedUp().ifPresent(CacheRoom.of(folder)::require);
+        jobs.whileNoneRuns(
+                "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cache(), folder));
+    }
+
+    /** @throws Problem {@code cache-folder-unfit} */
+    public void require(Path folder) {
+        new CacheSite(folder).flaw().ifPresent(flaw -> {
+            throw ProblemCode.CACHE_FOLDER_UNFIT.with("folder", folder).with("reason", texts.say(flaw.key()));
+        });
+    }
+}

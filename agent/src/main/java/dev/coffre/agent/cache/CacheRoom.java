@@ -1,0 +1,108 @@
+package dev.coffre.agent.cache;
+
+import dev.coffre.backup.source.Source;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much room the cache folder has, and the rule for it: a twentieth of the data that is backed up.
+ *
+ * @param free bytes that its file system still takes
+ * @param held bytes that the cache holds already, which count as room
+ */
+public record CacheRoom(Path folder, long free, long held) {
+    private static final int SHARE = 20;
+    private static final long MIB = 1L << 20;
+
+    /**
+     * Of this folder, which may not have been made yet.
+     *
+     * @throws Problem {@code cache-unusable}
+     */
+    public static CacheRoom of(Path folder) {
+        try {
+            return new CacheRoom(folder, Existing.at(folder).toFile().getUsableSpace(), held(folder));
+        } catch (IOException e) {
+            throw ProblemCode.CACHE_UNUSABLE
+                    .with("folder", folder)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
+    /** A recovery that runs beside makes folders of its own in it and deletes them: what goes meanwhile is not counted. */
+    private static long held(Path folder) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path gone, @Nullable IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
+    }
+
+    /** Bytes of data that this is enough for. */
+    public long covers() {
+        long room = free + held;
+        return room > Long.MAX_VALUE / SHARE ? Long.MAX_VALUE : room * SHARE;
+    }
+
+    /**
+     * Holds the rule: before a backup, and when what is backed up is chosen.
+     *
+     * @param data bytes
+     * @throws Problem {@code cache-too-small}
+     */
+    public void require(long data) {
+        if (data > covers()) {
+            throw ProblemCode.CACHE_TOO_SMALL
+                    .with("folder", folder)
+                    .with("data", roundedUp(data))
+                    .with("room", (free + held) / MIB)
+                    .with("needed", roundedUp(data / SHARE));
+        }
+    }
+
+    /**
+     * Holds the rule for what is chosen: its files are counted, which takes about a second for 100,000.
+     *
+     * @throws Problem {@code cache-too-small}
+     */
+    public void requireFor(Source source) {
+        long data = 0;
+        try (SourceWalk walk = source.walk(leftOut -> {})) {
+            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
+                long size = item.get().metadata().size();
+                data = size > Long.MAX_VALUE - data ? Long.MAX_VALUE : data + size; // files may be mostly holes
+            }
+        }
+        require(data);
+    }
+
+    private static long roundedUp(long bytes) {
+        return Math.ceilDiv(bytes, MIB);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.coffre.agent.cache;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The mark of a folder that was chosen for the cache. Other backup programs know it too (bford.info/cachedir). */
+record CacheTag(Path folder) {
+    private static final String CONTENT = """
+        Signature: 8a477f597d28d172789f06886806bc55
+        # The cache folder of Coffre's agent. What it holds can be made anew from the vault.
+        """;
+
+    static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    Path file() {
+        return folder.resolve("CACHEDIR.TAG");
+    }
+
+    boolean isThere() throws IOException {
+        return Files.isRegularFile(file())
+                && Files.size(file()) == CONTENT.length()
+                && Files.readString(file(), StandardCharsets.ISO_8859_1).equals(CONTENT);
+    }
+
+    void write() throws IOException {
+        makeFolder(folder);
+        Files.writeString(file(), CONTENT);
+    }
+}

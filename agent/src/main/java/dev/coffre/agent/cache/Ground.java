@@ -1,0 +1,98 @@
+package dev.coffre.agent.cache;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileSystemStatus;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a folder stands on. Asked of the kernel, not of its list of mounts, in which a container or a chroot does not find
+ * its own root.
+ *
+ * @param magic the kind of file system (linux/magic.h)
+ * @param onDevice whether it lies on a block device of this machine; btrfs and others do not say so
+ * @param removable whether the disk can be pulled out, as far as the kernel knows
+ * @param encrypted whether the folder is encrypted by itself, with a key that somebody has to bring
+ */
+record Ground(long magic, boolean onDevice, boolean removable, boolean encrypted) {
+    static final long NFS = 0x6969;
+    static final long CIFS = 0xFF534D42L;
+    static final long FUSE = 0x65735546;
+    static final long TMPFS = 0x01021994;
+    static final long ECRYPTFS = 0xF15F;
+
+    private static final long SMB = 0x517B;
+    private static final long SMB2 = 0xFE534D42L;
+    private static final long NCP = 0x564C;
+    private static final long CODA = 0x73757245;
+    private static final long AFS = 0x5346414F;
+    private static final long KERNEL_AFS = 0x6B414653;
+    private static final long PLAN9 = 0x01021997;
+    private static final long CEPH = 0x00C36400;
+    private static final long OCFS2 = 0x7461636F;
+    private static final long GFS2 = 0x01161970;
+    private static final long LUSTRE = 0x0BD00BD0;
+    private static final long GPFS = 0x47504653;
+    private static final long VIRTUALBOX = 0x786F4256;
+    private static final long RAMFS = 0x858458F6L;
+    private static final long HUGETLBFS = 0x958458F6L;
+
+    private static final Set<Long> NETWORK = Set.of(
+            NFS, CIFS, SMB, SMB2, NCP, CODA, AFS, KERNEL_AFS, PLAN9, CEPH, OCFS2, GFS2, LUSTRE, GPFS, VIRTUALBOX);
+
+    private static final Set<Long> MEMORY = Set.of(TMPFS, RAMFS, HUGETLBFS);
+
+    private static final Path BLOCK_DEVICES = Path.of("/sys/dev/block");
+
+    /** Of a file or folder that is there. */
+    static Ground under(Path existing) throws IOException {
+        try (Descriptor open = Opening.open(ByteString.utf8(existing.toString()), OpenFlags.PATH_ONLY)) {
+            long device = Status.of(open).device();
+            return new Ground(
+                    FileSystemStatus.of(open).magic(),
+                    Status.major(device) != 0,
+                    isRemovable(device),
+                    Status.isEncrypted(open));
+        } catch (ErrnoException e) {
+            throw new IOException(e.symbol(), e);
+        }
+    }
+
+    Optional<Flaw> flaw() {
+        if (NETWORK.contains(magic)) {
+            return Optional.of(Flaw.NETWORK);
+        }
+        if (magic == FUSE && !onDevice) { // NTFS, for one, is a local disk by way of FUSE
+            return Optional.of(Flaw.OTHER_PROGRAM);
+        }
+        if (MEMORY.contains(magic)) {
+            return Optional.of(Flaw.IN_MEMORY);
+        }
+        if (encrypted || magic == ECRYPTFS) {
+            return Optional.of(Flaw.ENCRYPTED);
+        }
+        return removable ? Optional.of(Flaw.REMOVABLE) : Optional.empty();
+    }
+
+    /** A partition says nothing of it; the disk in whose folder it stands does. */
+    private static boolean isRemovable(long device) throws IOException {
+        Path known = BLOCK_DEVICES.resolve(Status.major(device) + ":" + Status.minor(device));
+        if (!Files.exists(known)) {
+            return false;
+        }
+        Path there = known.toRealPath();
+        return says(there.resolve("removable")) || says(there.resolveSibling("removable"));
+    }
+
+    private static boolean says(Path flag) throws IOException {
+        return Files.exists(flag) && Files.readString(flag).strip().equals("1");
+    }
+}

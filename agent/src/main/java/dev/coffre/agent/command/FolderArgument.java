@@ -1,0 +1,22 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.LocalPath;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+
+/** A folder of the agent's own that a person names. */
+final class FolderArgument {
+    private FolderArgument() {}
+
+    /**
+     * Absolute, in its one form.
+     *
+     * @throws Problem {@code unfit}, with the details folder and reason
+     */
+    static Path of(String text, ProblemCode unfit) {
+        return LocalPath.of(text, reason -> unfit.with("folder", text).with("reason", reason))
+                .toAbsolutePath()
+                .normalize();
+    }
+}

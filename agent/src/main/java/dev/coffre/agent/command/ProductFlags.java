@@ -1,0 +1,75 @@
+package dev.coffre.agent.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The flags of the product's own installer, {@code /q /p:"folder" /ph host}, as the flags that {@code setup} has. Scripts
+ * that know the one need not learn the other.
+ */
+final class ProductFlags {
+    private static final Map<String, String> SWITCHES =
+            Map.of("/q", "--quiet", "/nu", "--no-update-check", "/d", "--uninstall", "/?", "--help");
+
+    private static final Map<String, String> WITH_VALUE = Map.of(
+            "/p", "--install-folder",
+            "/s", "--cache-folder",
+            "/ph", "--proxy-host",
+            "/po", "--proxy-port",
+            "/pu", "--proxy-user");
+
+    /** After these comes a value, whatever it looks like: {@code /d} may be a folder. */
+    private static final Set<String> EXPECTING = Set.of(
+            "--install-folder",
+            "--cache-folder",
+            "--proxy-host",
+            "--proxy-port",
+            "--proxy-user",
+            "--proxy-password-file",
+            "--estimate",
+            "--lang");
+
+    private ProductFlags() {}
+
+    /** The command line, with the product's flags replaced where the command is {@code setup}. */
+    static List<String> replaced(List<String> arguments) {
+        if (!arguments.contains("setup")) {
+            return arguments;
+        }
+        List<String> replaced = new ArrayList<>();
+        for (String argument : arguments) {
+            boolean isValue = !replaced.isEmpty() && EXPECTING.contains(replaced.getLast());
+            replaced.addAll(isValue ? List.of(argument) : replacement(argument));
+        }
+        return replaced;
+    }
+
+    private static List<String> replacement(String argument) {
+        int colon = argument.indexOf(':');
+        String flag = (colon < 0 ? argument : argument.substring(0, colon)).toLowerCase(Locale.ROOT);
+        if (flag.equals("/pw")) {
+            return password(colon < 0 ? "" : argument.substring(colon + 1));
+        }
+        if (colon < 0 && SWITCHES.containsKey(flag)) {
+            return List.of(SWITCHES.getOrDefault(flag, ""));
+        }
+        String option = WITH_VALUE.get(flag);
+        if (option == null) {
+            return List.of(argument);
+        }
+        return colon < 0 ? List.of(option) : List.of(option, argument.substring(colon + 1));
+    }
+
+    /** Only a file may be named; what stands here itself has been seen by everybody, and is refused with that reason. */
+    private static List<String> password(String value) {
+        if (value.isEmpty()) {
+            return List.of("--ask-proxy-password");
+        }
+        return value.startsWith("@")
+                ? List.of("--proxy-password-file", value.substring(1))
+                : List.of(SetupCommand.PASSWORD_ARGUMENT);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.agent.text.Amounts;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.ProxyLogin;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Asks a person for what setup needs, in the order of the product's wizard. An empty answer takes what is proposed; one
+ * that cannot be is explained and asked for again.
+ */
+final class SetupDialogue {
+    private final Shell shell;
+    private final Speech speech;
+    private final Terminal terminal;
+
+    SetupDialogue(Shell shell, Speech speech) {
+        this.shell = shell;
+        this.speech = speech;
+        this.terminal = shell.world().terminal();
+    }
+
+    /** Whether a plan can be carried out, piece by piece; each throws what stands against it. */
+    record Checks(Consumer<SetupPlan> folder, Consumer<SetupPlan> cache) {}
+
+    SetupPlan complete(SetupPlan proposed, Checks checks) {
+        SetupPlan plan = folder(proposed, checks);
+        plan = cache(plan, checks);
+        return plan.proxy().isPresent() ? plan : proxy(plan);
+    }
+
+    /** The vault credentials file, or empty when registration shall wait. */
+    Optional<String> proceed() {
+        String answer = ask("setup.proceed").orElse("n");
+        if (!answer.isBlank() && !shell.texts().isYes(answer)) {
+            return Optional.empty();
+        }
+        return ask("setup.credentials").map(String::strip).filter(file -> !file.isEmpty());
+    }
+
+    private SetupPlan folder(SetupPlan plan, Checks checks) {
+        return accepted(
+                () -> plan.withFolder(asked("setup.ask.folder", plan.folder(), ProblemCode.SETUP_FOLDER_UNFIT)),
+                checks.folder());
+    }
+
+    /** How much data there is decides whether the folder is good. */
+    private SetupPlan cache(SetupPlan plan, Checks checks) {
+        return accepted(
+                () -> {
+                    SetupPlan chosen =
+                            plan.withCache(asked("setup.ask.cache", plan.cache(), ProblemCode.CACHE_FOLDER_UNFIT));
+                    checks.cache().accept(chosen);
+                    return chosen.withEstimate(chosen.estimate().or(this::estimate));
+                },
+                checks.cache());
+    }
+
+    private Optional<Long> estimate() {
+        String answer = ask("setup.ask.estimate").orElse("").strip();
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Long> bytes = Amounts.parseBytes(answer);
+        if (bytes.isEmpty()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--estimate", answer));
+        }
+        return bytes;
+    }
+
+    private SetupPlan proxy(SetupPlan plan) {
+        return accepted(() -> proxyOf(plan, ask("setup.ask.proxy").orElse("").strip()), chosen -> {});
+    }
+
+    private SetupPlan proxyOf(SetupPlan plan, String answer) {
+        if (answer.isEmpty()) {
+            return plan;
+        }
+        if (answer.equals("none")) {
+            return plan.withProxy(new ProxyChoice.None());
+        }
+        ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
+                .filter(found -> found.login().isEmpty())
+                .orElseThrow(() ->
+                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--proxy", answer)));
+        return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
+    }
+
+    private Optional<ProxyLogin> login() {
+        String user = ask("setup.ask.proxy-user").orElse("").strip();
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        char[] password =
+                terminal.askSecret(shell.texts().say("proxy.password")).orElse(new char[0]);
+        return Optional.of(new ProxyLogin(user, password));
+    }
+
+    private Path asked(String question, Path proposed, ProblemCode unfit) {
+        String answer =
+                terminal.ask(shell.texts().say(question, proposed)).orElse("").strip();
+        return answer.isEmpty() ? proposed : FolderArgument.of(answer, unfit);
+    }
+
+    private Optional<String> ask(String question) {
+        return terminal.ask(shell.texts().say(question));
+    }
+
+    /** Asks until nothing stands against the answer. */
+    private SetupPlan accepted(Question question, Consumer<SetupPlan> check) {
+        for (int again = 1; ; again++) {
+            try {
+                SetupPlan answer = question.ask();
+                check.accept(answer);
+                return answer;
+            } catch (Problem problem) {
+                if (again == MOST_ANSWERS) { // the input has ended, or nobody reads what is said
+                    throw problem;
+                }
+                speech.warn(problem);
+            }
+        }
+    }
+
+    private static final int MOST_ANSWERS = 10;
+
+    /** One question, or a few that belong together. */
+    @FunctionalInterface
+    private interface Question {
+        SetupPlan ask();
+    }
+}

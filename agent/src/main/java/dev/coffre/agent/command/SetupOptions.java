@@ -1,0 +1,117 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.text.Amounts;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.ProxyLogin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What setup is told on its command line. Nothing is decided yet: what is missing is asked for, or taken as usual. */
+final class SetupOptions {
+    private static final int MAX_PASSWORD = 4_096;
+    private static final int MAX_PORT = 65_535;
+
+    @Option(names = "--install-folder", paramLabel = "FOLDER", descriptionKey = "setup.install-folder")
+    private @Nullable String installFolder;
+
+    @Option(names = "--cache-folder", paramLabel = "FOLDER", descriptionKey = "setup.cache-folder")
+    private @Nullable String cacheFolder;
+
+    @Option(names = "--estimate", paramLabel = "SIZE", descriptionKey = "setup.estimate")
+    private @Nullable String estimate;
+
+    @Option(names = "--proxy-host", paramLabel = "HOST", descriptionKey = "setup.proxy-host")
+    private @Nullable String proxyHost;
+
+    @Option(names = "--proxy-port", paramLabel = "PORT", descriptionKey = "setup.proxy-port")
+    private @Nullable String proxyPort;
+
+    @Option(names = "--proxy-user", paramLabel = "NAME", descriptionKey = "proxy-user")
+    private @Nullable String proxyUser;
+
+    @Option(names = "--proxy-password-file", paramLabel = "FILE", descriptionKey = "proxy-password-file")
+    private @Nullable String proxyPasswordFile;
+
+    @Option(names = "--ask-proxy-password", hidden = true)
+    private boolean askProxyPassword;
+
+    /** Taken so that it can be refused with the reason; its value is not looked at. */
+    @Option(names = SetupCommand.PASSWORD_ARGUMENT, arity = "0..1", hidden = true, fallbackValue = "")
+    private @Nullable String passwordArgument;
+
+    Optional<Path> installFolder() {
+        return Optional.ofNullable(installFolder).map(text -> FolderArgument.of(text, ProblemCode.SETUP_FOLDER_UNFIT));
+    }
+
+    Optional<Path> cacheFolder() {
+        return Optional.ofNullable(cacheFolder).map(text -> FolderArgument.of(text, ProblemCode.CACHE_FOLDER_UNFIT));
+    }
+
+    /** Bytes. */
+    Optional<Long> estimate(Shell shell) {
+        return Optional.ofNullable(estimate)
+                .map(text -> Amounts.parseBytes(text).orElseThrow(() -> wrong(shell, "--estimate", text)));
+    }
+
+    /** @throws Problem {@code flags-invalid} */
+    Optional<ProxyChoice> proxy(Shell shell) {
+        if (passwordArgument != null) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("setup.password-seen"));
+        }
+        if (proxyHost == null) {
+            if (proxyPort != null || proxyUser != null || proxyPasswordFile != null || askProxyPassword) {
+                throw together(shell, "--proxy-port", "--proxy-host");
+            }
+            return Optional.empty();
+        }
+        if (proxyPort == null) {
+            throw together(shell, "--proxy-host", "--proxy-port");
+        }
+        if (proxyUser == null && (proxyPasswordFile != null || askProxyPassword)) {
+            throw together(shell, "--proxy-password-file", "--proxy-user");
+        }
+        return Optional.of(new ProxyChoice.Explicit(
+                proxyHost,
+                port(shell, proxyPort),
+                Optional.ofNullable(proxyUser).map(name -> new ProxyLogin(name, password(shell)))));
+    }
+
+    private static int port(Shell shell, String text) {
+        return Optional.of(text)
+                .filter(digits -> digits.matches("\\d{1,5}"))
+                .map(Integer::valueOf)
+                .filter(port -> port >= 1 && port <= MAX_PORT)
+                .orElseThrow(() -> wrong(shell, "--proxy-port", text));
+    }
+
+    private char[] password(Shell shell) {
+        if (proxyPasswordFile == null) {
+            return shell.world()
+                    .terminal()
+                    .askSecret(shell.texts().say("proxy.password"))
+                    .orElse(new char[0]);
+        }
+        try (var in = Files.newInputStream(NewPassphraseOptions.path(proxyPasswordFile))) {
+            return new String(in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8)
+                    .strip()
+                    .toCharArray();
+        } catch (IOException e) {
+            throw wrong(shell, "--proxy-password-file", proxyPasswordFile).causedBy(e);
+        }
+    }
+
+    private static Problem wrong(Shell shell, String flag, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+    }
+
+    private static Problem together(Shell shell, String one, String other) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.together", one, other));
+    }
+}

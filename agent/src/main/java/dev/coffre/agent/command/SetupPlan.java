@@ -1,0 +1,31 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.vault.remote.ProxyChoice;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What setup is to do.
+ *
+ * @param folder that the program goes to
+ * @param cache folder
+ * @param estimate bytes that shall be backed up, if somebody knows
+ * @param proxy if one was chosen
+ */
+record SetupPlan(Path folder, Path cache, Optional<Long> estimate, Optional<ProxyChoice> proxy) {
+    SetupPlan withFolder(Path other) {
+        return new SetupPlan(other, cache, estimate, proxy);
+    }
+
+    SetupPlan withCache(Path other) {
+        return new SetupPlan(folder, other, estimate, proxy);
+    }
+
+    SetupPlan withEstimate(Optional<Long> other) {
+        return new SetupPlan(folder, cache, other, proxy);
+    }
+
+    SetupPlan withProxy(ProxyChoice other) {
+        return new SetupPlan(folder, cache, estimate, Optional.of(other));
+    }
+}

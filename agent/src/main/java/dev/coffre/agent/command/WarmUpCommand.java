@@ -1,0 +1,41 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.warmup.WarmUp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre warm-up FOLDER}: for the installation, which runs it in a private home; not for people. */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "FOLDER", hidden = true)
+    private String folder = "";
+
+    WarmUpCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("warm-up", common, speech -> {
+            warmUp();
+            return Result.done();
+        });
+    }
+
+    private void warmUp() {
+        try {
+            new WarmUp(shell.world()).run(PathArguments.absolute(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.coffre.agent.setup;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Puts the program where it shall be, or takes it away. Settings, keys, state and cache are not its business: they stay
+ * through every upgrade and removal.
+ */
+public final class Installation {
+    private static final String FOR_THE_MACHINE = "for the whole machine";
+
+    private final Image source;
+    private final Optional<SystemPlaces> machine;
+    private final Programs programs;
+
+    /**
+     * @param source that this program runs from
+     * @param machine what belongs to an installation for the whole machine; empty for one in somebody's own folder
+     */
+    public Installation(Image source, Optional<SystemPlaces> machine, Programs programs) {
+        this.source = source;
+        this.machine = machine;
+        this.programs = programs;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param copied whether the program was not there yet
+     * @param classData whether the cache of class data could be made
+     * @param service whether systemd runs it
+     */
+    public record Outcome(boolean copied, boolean classData, boolean service) {}
+
+    /** Why a folder cannot take the program, in the words of the texts. */
+    public enum Flaw {
+        NOT_EMPTY,
+        NO_ROOM,
+        NOT_A_FOLDER
+    }
+
+    /** Bytes that the program takes. */
+    public long size() {
+        return attempt(source::size);
+    }
+
+    /** What stands against this folder, if anything. */
+    public Optional<Flaw> flaw(Path folder) {
+        return attempt(() -> {
+            Image there = new Image(folder);
+            if (folder.equals(source.folder()) || there.agentJar().isPresent()) {
+                return Optional.empty();
+            }
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                return Optional.of(Flaw.NOT_A_FOLDER);
+            }
+            if (Files.exists(folder) && !isEmpty(folder)) {
+                return Optional.of(Flaw.NOT_EMPTY);
+            }
+            return existing(folder).toFile().getUsableSpace() < source.size()
+                    ? Optional.of(Flaw.NO_ROOM)
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Not beside a running job. Whatever interrupts it, the folder has the old program or the new one, and the next run
+     * goes on.
+     */
+    public Outcome install(Path folder) {
+        return attempt(() -> {
+            Image there = new Image(folder);
+            boolean copies = !folder.equals(source.folder());
+            boolean ours = copies || Files.exists(there.receipt());
+            Optional<Service> service = machine.filter(places -> ours).map(places -> new Service(places, programs));
+            if (service.isPresent()) {
+                service.get().stop();
+            }
+            if (copies) {
+                replace(there);
+            }
+            boolean classData = programs.run(List.of(there.makeClassData().toString())) == 0;
+            return new Outcome(
+                    copies, classData, service.isPresent() && service.get().install(there));
+        });
+    }
+
+    /**
+     * Not beside a running job.
+     *
+     * @param policy what is backed up when: without it nothing runs if the program comes back
+     * @throws Problem {@code setup-by-package}
+     */
+    public void uninstall(Path policy) {
+        attempt(() -> {
+            if (!Files.exists(source.receipt())) {
+                throw ProblemCode.SETUP_BY_PACKAGE.problem();
+            }
+            if (machine.isPresent() && Files.readString(source.receipt()).startsWith(FOR_THE_MACHINE)) {
+                new Service(machine.get(), programs).remove();
+            }
+            Files.deleteIfExists(policy);
+            source.delete();
+            return source;
+        });
+    }
+
+    private void replace(Image there) throws IOException {
+        Image fresh = beside(there, ".new");
+        Image old = beside(there, ".old");
+        fresh.delete();
+        old.delete();
+        Files.createDirectories(existingParent(there.folder()));
+        source.copy(fresh.folder());
+        Files.writeString(fresh.receipt(), (machine.isPresent() ? FOR_THE_MACHINE : "for one user") + "\n");
+        if (Files.exists(there.folder())) {
+            Files.move(there.folder(), old.folder(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(fresh.folder(), there.folder(), StandardCopyOption.ATOMIC_MOVE);
+        old.delete();
+    }
+
+    private static Image beside(Image image, String suffix) {
+        return new Image(image.folder().resolveSibling("." + image.folder().getFileName() + suffix));
+    }
+
+    private static Path existingParent(Path folder) {
+        Path parent = folder.getParent();
+        return parent == null ? folder : parent;
+    }
+
+    private static Path existing(Path folder) {
+        Path there = folder;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /** What reads, writes or runs something. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private static <T> T attempt(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw ProblemCode.SETUP_FAILED
+                    .with("reason", e.getClass().getSimpleName() + ": " + e.getMessage())
+                    .causedBy(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.JOB_CANCELLED.problem().causedBy(e);
+        }
+    }
+}

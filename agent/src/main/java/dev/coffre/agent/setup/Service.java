@@ -1,0 +1,64 @@
+package dev.coffre.agent.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** The agent as a service of systemd, and the command's name in everybody's path. */
+final class Service {
+    private static final String NAME = "coffre.service";
+
+    private final SystemPlaces places;
+    private final Programs programs;
+
+    Service(SystemPlaces places, Programs programs) {
+        this.places = places;
+        this.programs = programs;
+    }
+
+    /** Before its program is replaced: a JVM must not find other jars than those it started with. */
+    void stop() throws IOException, InterruptedException {
+        if (places.hasSystemd() && Files.exists(places.unit())) {
+            programs.run(List.of("systemctl", "stop", NAME));
+        }
+    }
+
+    /** @return whether systemd runs it now */
+    boolean install(Image image) throws IOException, InterruptedException {
+        link(image);
+        if (!places.hasSystemd()) {
+            return false;
+        }
+        Files.createDirectories(parent(places.unit()));
+        Files.copy(image.unit(), places.unit(), StandardCopyOption.REPLACE_EXISTING);
+        return programs.run(List.of("systemctl", "daemon-reload")) == 0
+                && programs.run(List.of("systemctl", "enable", NAME)) == 0
+                && programs.run(List.of("systemctl", "restart", NAME)) == 0;
+    }
+
+    void remove() throws IOException, InterruptedException {
+        if (places.hasSystemd() && Files.exists(places.unit())) {
+            programs.run(List.of("systemctl", "disable", "--now", NAME));
+        }
+        if (Files.deleteIfExists(places.unit()) && places.hasSystemd()) {
+            programs.run(List.of("systemctl", "daemon-reload"));
+        }
+        if (Files.isSymbolicLink(places.command())) {
+            Files.delete(places.command());
+        }
+    }
+
+    private void link(Image image) throws IOException {
+        Path beside = places.command().resolveSibling(".coffre.new");
+        Files.createDirectories(parent(beside));
+        Files.deleteIfExists(beside);
+        Files.createSymbolicLink(beside, image.launcher());
+        Files.move(beside, places.command(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path parent(Path file) {
+        return file.toAbsolutePath().resolveSibling(".").normalize();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.coffre.agent.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.agent.home.CacheFolderFile;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheMoveTest {
+    @TempDir
+    private Path folder;
+
+    private CoffreHome home = CoffreHome.below(Path.of("/"));
+
+    @BeforeEach
+    void makeCache() throws IOException {
+        home = CoffreHome.below(folder.resolve("home"));
+        Files.createDirectories(home.cache());
+        Files.writeString(home.cache().resolve("pages"), "sealed pages");
+    }
+
+    private CacheFolderFile place() {
+        return home.cacheFolder();
+    }
+
+    private CoffreHome nextStart() {
+        return CoffreHome.of(Map.of(CoffreHome.VARIABLE, folder.resolve("home").toString()));
+    }
+
+    @Test
+    void theContentMovesAndTheNextStartFindsIt() throws IOException {
+        Path to = folder.resolve("elsewhere/cache");
+
+        new CacheMove(place()).run(home.cache(), to);
+
+        assertThat(nextStart().cache()).isEqualTo(to);
+        assertThat(to.resolve("pages")).hasContent("sealed pages");
+        assertThat(home.cache()).doesNotExist();
+        assertThat(place().left()).isEmpty();
+        assertThat(Files.readString(to.resolve("CACHEDIR.TAG")))
+                .startsWith("Signature: 8a477f597d28d172789f06886806bc55");
+    }
+
+    @Test
+    void backAgainWorksToo() {
+        Path to = folder.resolve("elsewhere");
+        new CacheMove(place()).run(home.cache(), to);
+        new CacheMove(place()).run(to, home.cache());
+
+        assertThat(nextStart().cache()).isEqualTo(home.cache());
+        assertThat(home.cache().resolve("pages")).hasContent("sealed pages");
+        assertThat(to).doesNotExist();
+    }
+
+    /** What the power leaves after the switch, before the old content is deleted. */
+    @Test
+    void aMoveThatWasCutOffAfterTheSwitchIsFinishedLater() throws IOException {
+        Path to = folder.resolve("elsewhere");
+        new CacheTag(to).write();
+        Files.copy(home.cache().resolve("pages"), to.resolve("pages"));
+        Files.writeString(home.cache().resolve("letter"), "put there by somebody");
+        place().choose(to, home.cache());
+        assertThat(nextStart().cache()).isEqualTo(to);
+
+        new CacheMove(place()).finish();
+
+        assertThat(home.cache()).isDirectoryNotContaining(file -> !file.endsWith("letter"));
+        assertThat(home.cache().resolve("letter")).exists();
+        assertThat(place().left()).isEmpty();
+        assertThat(nextStart().cache()).isEqualTo(to);
+    }
+
+    /** What the power leaves before the switch: half a copy in a folder with the cache's mark. */
+    @Test
+    void aMoveThatWasCutOffBeforeTheSwitchChangesNothingAndCanBeRepeated() throws IOException {
+        Path to = Files.createDirectories(folder.resolve("elsewhere"));
+        new CacheTag(to).write();
+        Files.writeString(to.resolve("pages"), "sea");
+        assertThat(nextStart().cache()).isEqualTo(home.cache());
+
+        new CacheMove(place()).run(home.cache(), to);
+
+        assertThat(to.resolve("pages")).hasContent("sealed pages");
+    }
+
+    @Test
+    void aMoveThatFailsLeavesTheCacheWhereItIs() throws IOException {
+        Path to = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createDirectories(to.resolve("pages/in the way"));
+
+        assertThatThrownBy(() -> new CacheMove(place()).run(home.cache(), to))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_UNUSABLE));
+
+        assertThat(nextStart().cache()).isEqualTo(home.cache());
+        assertThat(home.cache().resolve("pages")).hasContent("sealed pages");
+    }
+
+    @Test
+    void aChoiceThatIsNoAbsolutePathIsNone() throws IOException {
+        Files.writeString(folder.resolve("home/cache-folder"), "relative\n");
+        assertThat(nextStart().cache()).isEqualTo(home.cache());
+    }
+}

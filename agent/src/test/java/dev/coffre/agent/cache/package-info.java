@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.cache;
+
+import org.jspecify.annotations.NullMarked;

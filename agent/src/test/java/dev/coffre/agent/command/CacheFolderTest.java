@@ -1,0 +1,136 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.job.Jobs;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The cache folder of a registered machine: moved, too small, full, broken. */
+class CacheFolderTest {
+    /** Of ext4. */
+    private static final long LARGEST_FILE = 15L << 40;
+
+    private final Path folder = Path.of("target").toAbsolutePath().resolve("cache-" + new Random().nextInt(1 << 30));
+
+    private final AgentFixture agent = new AgentFixture(folder);
+    private final CoffreHome home = CoffreHome.below(folder.resolve("home"));
+
+    @BeforeEach
+    void register() throws IOException {
+        Files.createDirectories(folder.resolve("source"));
+        Files.writeString(folder.resolve("source/letter"), "Dear Ada");
+        agent.register();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        agent.close();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private int backUp() {
+        return agent.run("backup", folder.resolve("source").toString());
+    }
+
+    @Test
+    void oneCommandMovesItWithItsContent() {
+        assertThat(backUp()).isZero();
+        Path to = folder.resolve("big-disk/coffre");
+
+        assertThat(agent.run("properties", "--cache", to.toString())).isZero();
+
+        assertThat(agent.terminal.takeOut()).contains(to.toString());
+        assertThat(to.resolve("pages")).isNotEmptyFile();
+        assertThat(home.cache()).doesNotExist();
+        assertThat(home.cacheNow()).isEqualTo(to);
+    }
+
+    @Test
+    void itDoesNotMoveWhileAJobRuns() {
+        new Jobs(home.state(), InstantSource.system())
+                .whileNoneRuns(
+                        "something else",
+                        () -> assertThat(agent.run(
+                                        "properties",
+                                        "--cache",
+                                        folder.resolve("to").toString()))
+                                .isEqualTo(7));
+        assertThat(agent.terminal.takeErr()).contains("[job-running]").contains("something else");
+        assertThat(home.cacheNow()).isEqualTo(home.cache());
+    }
+
+    @Test
+    void aFolderThatIsNoPlaceForItIsRefused() {
+        assertThat(agent.run("properties", "--cache", folder.resolve("source").toString()))
+                .isEqualTo(2);
+        assertThat(agent.terminal.takeErr()).contains("[cache-folder-unfit]").contains("other files lie in it");
+    }
+
+    @Test
+    void aBackupNeedsATwentiethOfWhatTheOneBeforeHeld() throws IOException {
+        assertThat(backUp()).isZero();
+        Path history = home.state().resolve("jobs");
+        Files.writeString(
+                history, Files.readString(history).replaceAll("\"bytes\":\\d+", "\"bytes\":8000000000000000000"));
+
+        assertThat(backUp()).isEqualTo(2);
+
+        assertThat(agent.terminal.takeErr()).contains("[cache-too-small]");
+        assertThat(agent.run("jobs")).isZero();
+        assertThat(agent.terminal.takeOut()).contains("cache-too-small");
+    }
+
+    @Test
+    void itemsThatItIsTooSmallForAreNotChosen() throws IOException {
+        long size = CacheRoom.of(home.cache()).covers() * 2;
+        assumeTrue(size < LARGEST_FILE, "the disk is too large for one file to be too much");
+        try (var file = new RandomAccessFile(folder.resolve("source/holes").toFile(), "rw")) {
+            file.setLength(size);
+        }
+
+        assertThat(agent.run(
+                        "policy", "items", "--add", folder.resolve("source").toString()))
+                .isEqualTo(2);
+
+        assertThat(agent.terminal.takeErr()).contains("[cache-too-small]");
+        assertThat(home.policy()).doesNotExist();
+    }
+
+    /** The product's SalLowDiskSpace. */
+    @Test
+    void aFullDiskUnderItEndsTheBackupByName() throws IOException {
+        Files.createDirectories(home.cache());
+        Files.createSymbolicLink(home.cache().resolve("pages"), Path.of("/dev/full"));
+
+        assertThat(backUp()).isEqualTo(1);
+
+        assertThat(agent.terminal.takeErr())
+                .contains("[local-disk-full]")
+                .contains(home.cache().toString());
+    }
+
+    /** The product's SalVhdInitializationError. */
+    @Test
+    void aCacheThatCannotBeUsedEndsTheBackupByName() throws IOException {
+        Files.createDirectories(home.cache().resolve("pages"));
+
+        assertThat(backUp()).isEqualTo(1);
+
+        assertThat(agent.terminal.takeErr()).contains("[cache-unusable]");
+    }
+}

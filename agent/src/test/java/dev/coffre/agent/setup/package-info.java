@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.coffre.server.hosting;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A form in which the agent is offered. */
+public enum AgentPackage {
+    /** For every Linux: unpack it, then run its {@code install.sh}. */
+    ARCHIVE("linux-x64", "coffre-agent-.+-linux-x64\\.tar\\.gz", "application/gzip"),
+    DEBIAN("debian-amd64", "coffre-agent_.+_amd64\\.deb", "application/vnd.debian.binary-package"),
+    /** What verifies and installs either. */
+    INSTALLER("install.sh", "install\\.sh", "text/x-shellscript");
+
+    private final String platform;
+    private final Pattern fileName;
+    private final String mediaType;
+
+    AgentPackage(String platform, String fileName, String mediaType) {
+        this.platform = platform;
+        this.fileName = Pattern.compile(fileName);
+        this.mediaType = mediaType;
+    }
+
+    static Optional<AgentPackage> of(String platform) {
+        return Arrays.stream(values())
+                .filter(one -> one.platform.equals(platform))
+                .findFirst();
+    }
+
+    /** Where it is downloaded, below the address of the service. */
+    public String path() {
+        return "/download/agent/" + platform;
+    }
+
+    String platform() {
+        return platform;
+    }
+
+    boolean isCalled(String name) {
+        return fileName.matcher(name).matches();
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+}

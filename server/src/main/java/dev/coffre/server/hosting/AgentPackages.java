@@ -1,0 +1,84 @@
+package dev.coffre.server.hosting;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SignaturePurpose;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/**
+ * The agent's packages that this service offers, each with its {@code .sha256} beside it. The service signs the checksum
+ * with the key that vault credentials name, so that who holds such a file can tell a package of this service from
+ * another's, whatever way it came (decision 0020).
+ */
+public final class AgentPackages {
+    private static final int MAX_CHECKSUM = 1_024;
+
+    private final Path folder;
+    private final SigningKey signingKey;
+
+    public AgentPackages(Path folder, SigningKey signingKey) {
+        this.folder = folder;
+        this.signingKey = signingKey;
+    }
+
+    /**
+     * A file to download.
+     *
+     * @param size in bytes
+     */
+    public record Offered(Path file, String mediaType, long size) {
+        public String fileName() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    /** @throws Problem {@code agent-archive-missing} */
+    public Offered offered(String platform) {
+        return offered(AgentPackage.of(platform).orElseThrow(() -> missing(platform)));
+    }
+
+    /** @throws Problem {@code agent-archive-missing} */
+    public Offered offered(AgentPackage form) {
+        try (var files = Files.list(folder)) {
+            Path newest = files.filter(file -> form.isCalled(file.getFileName().toString()))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+                    .orElseThrow(() -> missing(form.platform()));
+            return new Offered(newest, form.mediaType(), Files.size(newest));
+        } catch (IOException e) {
+            throw missing(form.platform()).causedBy(e);
+        }
+    }
+
+    /** The line that {@code sha256sum -c} reads. */
+    public byte[] checksum(String platform) {
+        return checksum(AgentPackage.of(platform).orElseThrow(() -> missing(platform)));
+    }
+
+    /** The line that {@code sha256sum -c} reads. */
+    public byte[] checksum(AgentPackage form) {
+        Offered offered = offered(form);
+        Path file = offered.file().resolveSibling(offered.fileName() + ".sha256");
+        try {
+            if (Files.size(file) > MAX_CHECKSUM) {
+                throw missing(form.platform());
+            }
+            return Files.readString(file, StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw missing(form.platform()).causedBy(e);
+        }
+    }
+
+    /** Of the checksum, by the vault's signing key: 64 bytes. */
+    public byte[] signature(String platform) {
+        return signingKey.sign(SignaturePurpose.AGENT_PACKAGE, checksum(platform));
+    }
+
+    private static Problem missing(String platform) {
+        return ProblemCode.AGENT_ARCHIVE_MISSING.with("platform", platform);
+    }
+}

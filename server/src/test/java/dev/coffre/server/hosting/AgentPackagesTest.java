@@ -1,0 +1,67 @@
+package dev.coffre.server.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SignaturePurpose;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentPackagesTest {
+    private static final String LINE = "0".repeat(64) + "  coffre-agent-2-linux-x64.tar.gz\n";
+
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void build() throws IOException {
+        Files.writeString(folder.resolve("coffre-agent-1-linux-x64.tar.gz"), "older");
+        Files.writeString(folder.resolve("coffre-agent-2-linux-x64.tar.gz"), "newer");
+        Files.writeString(folder.resolve("coffre-agent-2-linux-x64.tar.gz.sha256"), LINE);
+        Files.writeString(folder.resolve("coffre-agent_2_amd64.deb"), "package");
+    }
+
+    private AgentPackages packages() {
+        return new AgentPackages(folder, key);
+    }
+
+    @Test
+    void theNewestOfAFormIsOffered() {
+        assertThat(packages().offered("linux-x64").file()).hasContent("newer");
+        assertThat(packages().offered("debian-amd64").fileName()).isEqualTo("coffre-agent_2_amd64.deb");
+        assertThat(packages().offered("linux-x64").size()).isEqualTo(5);
+    }
+
+    @Test
+    void theSignatureIsOfTheChecksumAndOfNothingElse() {
+        byte[] signature = packages().signature("linux-x64");
+        byte[] line = LINE.getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(key.verifyingKey().verifies(signature, SignaturePurpose.AGENT_PACKAGE, line))
+                .isTrue();
+        assertThat(key.verifyingKey().verifies(signature, SignaturePurpose.ADDRESS, line))
+                .isFalse();
+    }
+
+    @Test
+    void whatWasNotBuiltIsToldByName() {
+        for (String platform : new String[] {"windows-x64", "../keys", "install.sh"}) {
+            assertThatThrownBy(() -> packages().offered(platform))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.AGENT_ARCHIVE_MISSING));
+        }
+        assertThatThrownBy(() -> packages().signature("debian-amd64")).isInstanceOf(Problem.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.hosting;
+
+import org.jspecify.annotations.NullMarked;
