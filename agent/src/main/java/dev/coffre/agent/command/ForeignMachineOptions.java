@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.KeptWay;
 import dev.coffre.agent.machine.KnownSlots;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.registration.CredentialsFile;
@@ -14,7 +15,6 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
-import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class ForeignMachineOptions {
         World world = shell.world();
         Enrollment enrollment = new Enrollment(
                 file.address(),
-                new ProxyChoice.FromEnvironment(world.environment()),
+                KeptWay.of(world),
                 world.brief(),
                 world.random(),
                 file.bytes());
