@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Another time of day for a program, by libfaketime (Debian's package faketime). */
-final class FakeTime {
+public final class FakeTime {
     private static final List<Path> LIBRARIES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
@@ -16,7 +16,7 @@ final class FakeTime {
     private FakeTime() {}
 
     /** @param time as {@code +49h}, or {@code @1970-01-02 03:04:05} for a clock that goes on from there */
-    static Map<String, String> of(String time) {
+    public static Map<String, String> of(String time) {
         Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(Path.of("-"));
         assumeTrue(Files.exists(library), "libfaketime is not installed");
         return Map.of(

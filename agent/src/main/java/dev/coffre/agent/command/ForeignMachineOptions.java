@@ -66,12 +66,8 @@ final class ForeignMachineOptions {
 
     private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file) {
         World world = shell.world();
-        Enrollment enrollment = new Enrollment(
-                file.address(),
-                KeptWay.of(world),
-                world.brief(),
-                world.random(),
-                file.bytes());
+        Enrollment enrollment =
+                new Enrollment(file.address(), KeptWay.of(world), world.brief(), world.random(), file.bytes());
         try {
             MachineId id = NamedMachine.among(enrollment.machines(), wanted).id();
             Enrollment.ForeignDomain domain = enrollment.read(id);

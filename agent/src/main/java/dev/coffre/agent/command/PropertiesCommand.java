@@ -66,11 +66,7 @@ final class PropertiesCommand implements Callable<Integer> {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "properties");
         settings.vault().map(KnownVault::address).ifPresent(vault -> {
-            put(
-                    speech,
-                    event,
-                    "vault",
-                    vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+            put(speech, event, "vault", vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
             put(speech, event, "pins", String.join(" ", vault.pins()));
         });
         put(speech, event, "proxy", proxy(settings.proxy()));

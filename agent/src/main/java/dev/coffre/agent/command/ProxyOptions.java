@@ -36,7 +36,10 @@ final class ProxyOptions {
                     switch (proxy) {
                         case "none" -> withoutLogin(shell, new ProxyChoice.None());
                         case "system" ->
-                            withoutLogin(shell, new ProxyChoice.FromEnvironment(shell.world().environment()));
+                            withoutLogin(
+                                    shell,
+                                    new ProxyChoice.FromEnvironment(
+                                            shell.world().environment()));
                         default -> explicit(proxy, shell);
                     });
         }
@@ -68,8 +71,7 @@ final class ProxyOptions {
                 .or(() -> proxy.login().map(ProxyLogin::user))
                 .orElseThrow(
                         () -> invalid(shell.texts().say("flags.together", "--proxy-password-file", "--proxy-user")));
-        return new ProxyChoice.Explicit(
-                proxy.host(), proxy.port(), Optional.of(new ProxyLogin(name, password(shell))));
+        return new ProxyChoice.Explicit(proxy.host(), proxy.port(), Optional.of(new ProxyLogin(name, password(shell))));
     }
 
     private char[] password(Shell shell) {

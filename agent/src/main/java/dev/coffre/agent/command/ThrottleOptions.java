@@ -29,16 +29,22 @@ final class ThrottleOptions {
     /** What becomes of the throttle that holds until then; the same if nothing was asked for. */
     Throttle changed(Throttle kept, Texts texts) {
         Changed changed = new Changed(kept, texts)
-                .by("--throttle-work-days", workDays, (throttle, days) -> throttle.workHours()
-                        .on(days)
-                        .map(throttle::withWorkHours))
-                .by("--throttle-work-hours", workHours, (throttle, hours) -> throttle.workHours()
-                        .at(hours)
-                        .map(throttle::withWorkHours))
-                .by("--throttle-work-rate", workRate, (throttle, rate) -> Bitrate.parse(rate)
-                        .map(throttle::withWork))
-                .by("--throttle-other-rate", otherRate, (throttle, rate) -> Bitrate.parse(rate)
-                        .map(throttle::withOther))
+                .by(
+                        "--throttle-work-days",
+                        workDays,
+                        (throttle, days) -> throttle.workHours().on(days).map(throttle::withWorkHours))
+                .by(
+                        "--throttle-work-hours",
+                        workHours,
+                        (throttle, hours) -> throttle.workHours().at(hours).map(throttle::withWorkHours))
+                .by(
+                        "--throttle-work-rate",
+                        workRate,
+                        (throttle, rate) -> Bitrate.parse(rate).map(throttle::withWork))
+                .by(
+                        "--throttle-other-rate",
+                        otherRate,
+                        (throttle, rate) -> Bitrate.parse(rate).map(throttle::withOther))
                 .by("--throttle", whether, (throttle, word) -> switch (word) {
                     case "on" -> Optional.of(throttle.withEnabled(true));
                     case "off" -> Optional.of(throttle.withEnabled(false));
@@ -48,15 +54,13 @@ final class ThrottleOptions {
     }
 
     private record Changed(Throttle throttle, Texts texts) {
-        Changed by(
-                String flag, @Nullable String value, BiFunction<Throttle, String, Optional<Throttle>> change) {
+        Changed by(String flag, @Nullable String value, BiFunction<Throttle, String, Optional<Throttle>> change) {
             if (value == null) {
                 return this;
             }
             return change.apply(throttle.withEnabled(true), value)
                     .map(next -> new Changed(next, texts))
-                    .orElseThrow(() ->
-                            ProblemCode.FLAGS_INVALID.with("reason", texts.say("flags.value", flag, value)));
+                    .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with("reason", texts.say("flags.value", flag, value)));
         }
     }
 }

@@ -35,9 +35,11 @@ public final class ConnectedMachine implements AutoCloseable {
         KeyFolder keys = new KeyFolder(world.home().keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
-        KnownVault known = file.read().vault().orElseThrow(() -> ProblemCode.STATE_DAMAGED
-                .with("file", world.home().settings())
-                .with("reason", "it is missing, or names no vault"));
+        KnownVault known = file.read()
+                .vault()
+                .orElseThrow(() -> ProblemCode.STATE_DAMAGED
+                        .with("file", world.home().settings())
+                        .with("reason", "it is missing, or names no vault"));
         FollowedAddress address = new FollowedAddress(file, known, identity.vaultKey());
         Way way = KeptWay.of(world);
         RemoteVault vault = vault(identity, address, way, world, patience);

@@ -59,8 +59,7 @@ final class FollowedAddress implements Whereabouts {
         }
     }
 
-    private static KnownVault learn(
-            KnownVault known, VaultAddress through, Optional<AddressAnnouncement> announced) {
+    private static KnownVault learn(KnownVault known, VaultAddress through, Optional<AddressAnnouncement> announced) {
         KnownVault learned = known.addresses().contains(through) ? known.withAddress(through) : known;
         long newest = known.announced().map(AddressAnnouncement::number).orElse(0L);
         return announced

@@ -34,8 +34,8 @@ final class AcceptedCredentials implements AutoCloseable {
     static AcceptedCredentials open(World world, Texts texts, String argument, ProxyChoice proxy) {
         refuseSecond(new KeyFolder(world.home().keys()));
         CredentialsFile file = CredentialsFile.read(argument);
-        Enrollment enrollment = new Enrollment(
-                file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
+        Enrollment enrollment =
+                new Enrollment(file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
         AcceptedCredentials opened = new AcceptedCredentials(world, file, proxy, enrollment);
         try {
             opened.verify(texts);

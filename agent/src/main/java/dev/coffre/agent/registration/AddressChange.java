@@ -32,8 +32,8 @@ public final class AddressChange {
         SettingsFile settings = new SettingsFile(world.home().settings(), world.environment());
         requireSameVault(credentials);
         Way way = Way.by(settings.read().proxy());
-        try (Enrollment enrollment = new Enrollment(
-                credentials.address(), way, world.brief(), world.random(), credentials.bytes())) {
+        try (Enrollment enrollment =
+                new Enrollment(credentials.address(), way, world.brief(), world.random(), credentials.bytes())) {
             enrollment.verify();
         }
         return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));

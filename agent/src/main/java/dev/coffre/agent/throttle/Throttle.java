@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param other the rate at all other times
  */
 public record Throttle(boolean enabled, WorkHours workHours, Bitrate work, Bitrate other) {
-    private static final WorkHours USUAL = new WorkHours(
-            EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(18, 0));
+    private static final WorkHours USUAL =
+            new WorkHours(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(18, 0));
 
     /** As long as nobody has chosen anything. */
     public static final Throttle OFF = new Throttle(false, USUAL, Bitrate.MOST, Bitrate.MOST);

@@ -100,8 +100,10 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
         Function<DayOfWeek, String> name = day -> day.getDisplayName(TextStyle.SHORT, locale);
         StringBuilder text = new StringBuilder();
         for (DayOfWeek day : days) {
-            boolean between = day != DayOfWeek.MONDAY && days.contains(day.minus(1))
-                    && day != DayOfWeek.SUNDAY && days.contains(day.plus(1));
+            boolean between = day != DayOfWeek.MONDAY
+                    && days.contains(day.minus(1))
+                    && day != DayOfWeek.SUNDAY
+                    && days.contains(day.plus(1));
             if (between) {
                 continue;
             }

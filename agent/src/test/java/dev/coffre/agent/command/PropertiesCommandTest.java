@@ -66,7 +66,8 @@ class PropertiesCommandTest {
         ok("properties", "--proxy", "proxy.lan:8080");
         assertThat(ok("properties", "--proxy-user", "me", "--proxy-password-file", password))
                 .contains("me@proxy.lan:8080");
-        assertThat(refused("properties", "--proxy", "none", "--proxy-user", "me")).contains("--proxy HOST:PORT");
+        assertThat(refused("properties", "--proxy", "none", "--proxy-user", "me"))
+                .contains("--proxy HOST:PORT");
         assertThat(refused("properties", "--proxy", "me:s3cret@proxy.lan")).contains("--proxy");
     }
 

@@ -48,7 +48,8 @@ class SettingsFileTest {
         Settings none = file().read();
         assertThat(none.vault()).isEmpty();
         assertThat(none.throttle()).isEqualTo(Throttle.OFF);
-        assertThat(none.proxy().towards(URI.create("https://vault.example"))).hasToString("Optional[of-the-system:1080]");
+        assertThat(none.proxy().towards(URI.create("https://vault.example")))
+                .hasToString("Optional[of-the-system:1080]");
     }
 
     @Test
@@ -63,13 +64,10 @@ class SettingsFileTest {
 
     @Test
     void aFileFromBeforeThereWasAThrottleIsRead() throws IOException {
-        Files.writeString(
-                path(),
-                """
+        Files.writeString(path(), """
                 {"version":1,"vaultUrls":["https://vault.example:8443"],"tlsPins":["00"],"proxy":{"mode":"none"}}
                 """);
-        assertThat(file().read())
-                .isEqualTo(new Settings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF));
+        assertThat(file().read()).isEqualTo(new Settings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF));
     }
 
     @Test

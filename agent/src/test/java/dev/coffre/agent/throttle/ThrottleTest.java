@@ -70,10 +70,7 @@ class ThrottleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             mon-fri           | mon,tue,wed,thu,fri     | Mon–Fri
             Monday, wed,sat   | mon,wed,sat             | Mon, Wed, Sat
             sat-mon           | mon,sat,sun             | Mon, Sat, Sun

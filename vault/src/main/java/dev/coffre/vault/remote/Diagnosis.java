@@ -80,8 +80,8 @@ final class Diagnosis {
                     case AnswerBody.TooLarge large ->
                         problem(ProblemCode.VAULT_ANSWER_TOO_LARGE).with("maximum", large.limit());
                     case Transport.HttpIdle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
-                    case HttpConnectTimeoutException late when endpoint.proxy().isPresent() ->
-                        problem(ProblemCode.PROXY_UNREACHABLE);
+                    case HttpConnectTimeoutException late
+                    when endpoint.proxy().isPresent() -> problem(ProblemCode.PROXY_UNREACHABLE);
                     case HttpTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
                     case SocketTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
                     case UnresolvedAddressException unknown -> problem(unresolved());

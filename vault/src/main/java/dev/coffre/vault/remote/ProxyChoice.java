@@ -70,8 +70,8 @@ public sealed interface ProxyChoice {
         private static final int MAX_PORT = 65_535;
 
         /** Not by way of {@link URI}: that knows no host with an underscore in its name. */
-        private static final Pattern FORM =
-                Pattern.compile("(?i:http://)?(?:(?<login>.*)@)?(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<name>[^\\[\\]:/@?#\\s]+))"
+        private static final Pattern FORM = Pattern.compile(
+                "(?i:http://)?(?:(?<login>.*)@)?(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<name>[^\\[\\]:/@?#\\s]+))"
                         + "(?::(?<port>\\d{1,5}))?/?");
 
         @Override

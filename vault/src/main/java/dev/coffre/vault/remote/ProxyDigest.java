@@ -99,8 +99,12 @@ final class ProxyDigest implements ProxyScheme {
         header.append(", nonce=").append(quoted(nonce));
         header.append(", uri=").append(quoted(hostAndPort));
         header.append(", response=").append(quoted(response));
-        challenge.parameter("algorithm").ifPresent(word -> header.append(", algorithm=").append(word));
-        challenge.parameter("opaque").ifPresent(opaque -> header.append(", opaque=").append(quoted(opaque)));
+        challenge
+                .parameter("algorithm")
+                .ifPresent(word -> header.append(", algorithm=").append(word));
+        challenge
+                .parameter("opaque")
+                .ifPresent(opaque -> header.append(", opaque=").append(quoted(opaque)));
         if (counted) {
             header.append(", qop=").append(QUALITY).append(", nc=").append(count);
         }

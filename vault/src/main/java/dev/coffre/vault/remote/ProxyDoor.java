@@ -5,7 +5,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -20,7 +19,7 @@ final class ProxyDoor {
     private final RandomGenerator random;
 
     /** What has opened it last. */
-    private final AtomicReference<Optional<ProxyScheme>> opened = new AtomicReference<>(Optional.empty());
+    private volatile Optional<ProxyScheme> opened = Optional.empty();
 
     ProxyDoor(RandomGenerator random) {
         this.random = random;
@@ -34,7 +33,7 @@ final class ProxyDoor {
     final class Passage {
         private final Endpoint endpoint;
         private final Diagnosis diagnosis;
-        private Optional<ProxyScheme> shown = opened.get();
+        private Optional<ProxyScheme> shown = opened;
         private int answers;
 
         private Passage(Endpoint endpoint, Diagnosis diagnosis) {
@@ -73,14 +72,12 @@ final class ProxyDoor {
 
         /** It let the request through. Only now do other requests use the same nonce, so that their order cannot spoil it. */
         void passed() {
-            opened.set(shown);
+            opened = shown;
         }
 
         private Problem unsupported(List<ProxyChallenge> offered) {
-            String schemes = offered.stream()
-                    .map(ProxyChallenge::scheme)
-                    .distinct()
-                    .collect(Collectors.joining(", "));
+            String schemes =
+                    offered.stream().map(ProxyChallenge::scheme).distinct().collect(Collectors.joining(", "));
             return diagnosis
                     .problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
                     .with("schemes", schemes.isEmpty() ? "-" : schemes);

@@ -16,9 +16,7 @@ public record ProxyLogin(String user, char[] password) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProxyLogin login
-                && user.equals(login.user)
-                && Arrays.equals(password, login.password);
+        return other instanceof ProxyLogin login && user.equals(login.user) && Arrays.equals(password, login.password);
     }
 
     @Override

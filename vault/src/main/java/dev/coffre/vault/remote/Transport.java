@@ -127,8 +127,8 @@ final class Transport implements AutoCloseable {
         HttpRequest.Builder request = request(call, endpoint, watch);
         authorization.ifPresent(login -> request.setHeader("Proxy-Authorization", login));
         try {
-            return watch.await(
-                    client(endpoint).sendAsync(request.build(), answer -> new AnswerBody(patience.idle(), way.pacing())));
+            return watch.await(client(endpoint)
+                    .sendAsync(request.build(), answer -> new AnswerBody(patience.idle(), way.pacing())));
         } catch (ExecutionException e) {
             throw diagnosis.of(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -90,9 +90,10 @@ class PacedTransportTest {
         for (ScriptedServer each : List.of(accepting(), sending())) {
             try (ScriptedServer server = each;
                     Transport transport = transport(server, crawl)) {
-                Thread job = Thread.ofVirtual().unstarted(() -> assertThatThrownBy(
-                                () -> transport.send(UPLOAD).body().readAllBytes())
-                        .isInstanceOfAny(CancellationException.class, IOException.class));
+                Thread job = Thread.ofVirtual()
+                        .unstarted(() -> assertThatThrownBy(
+                                        () -> transport.send(UPLOAD).body().readAllBytes())
+                                .isInstanceOfAny(CancellationException.class, IOException.class));
                 job.start();
                 Thread.sleep(400);
                 job.interrupt();

@@ -41,7 +41,8 @@ class ProxySchemeTest {
 
     @Test
     void whatIsNoChallengeEndsTheHeaderAndNothingElse() {
-        for (String strange : List.of("", ",", "\"", "Basic \"", "a=b", "Basic realm=\"never ends", "=".repeat(9_000))) {
+        for (String strange :
+                List.of("", ",", "\"", "Basic \"", "a=b", "Basic realm=\"never ends", "=".repeat(9_000))) {
             assertThat(ProxyChallenge.parse(Stream.of(strange, "Digest nonce=1").toList()))
                     .as(strange)
                     .last()
@@ -58,14 +59,16 @@ class ProxySchemeTest {
     @Test
     void digestIsAnsweredByMd5AsSquidAsks() {
         assertThat(answer("Digest realm=\"coffre\", nonce=\"7bb6\", qop=\"auth\", stale=false"))
-                .isEqualTo("Digest username=\"Mufasa\", realm=\"coffre\", nonce=\"7bb6\", uri=\"vault.example.org:8443\","
-                        + " response=\"b41e558730074652320165bba4f0bb81\", qop=auth, nc=00000001,"
-                        + " cnonce=\"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b\"");
+                .isEqualTo(
+                        "Digest username=\"Mufasa\", realm=\"coffre\", nonce=\"7bb6\", uri=\"vault.example.org:8443\","
+                                + " response=\"b41e558730074652320165bba4f0bb81\", qop=auth, nc=00000001,"
+                                + " cnonce=\"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b\"");
     }
 
     @Test
     void digestIsAnsweredBySha256WithASession() {
-        assertThat(answer("Digest realm=\"coffre\", nonce=\"7bb6\", qop=\"auth\", algorithm=SHA-256-sess, opaque=\"o\""))
+        assertThat(answer(
+                        "Digest realm=\"coffre\", nonce=\"7bb6\", qop=\"auth\", algorithm=SHA-256-sess, opaque=\"o\""))
                 .contains("response=\"e47551f919ee32b2c89956ef9f0a0afaec99d3e184cb4f1e781f3fa37789b005\"")
                 .contains(", algorithm=SHA-256-sess, opaque=\"o\"");
     }
@@ -79,7 +82,8 @@ class ProxySchemeTest {
 
     @Test
     void eachUseOfANonceIsCounted() {
-        ProxyScheme scheme = best("Digest realm=\"coffre\", nonce=\"7bb6\", qop=\"auth\"").orElseThrow();
+        ProxyScheme scheme =
+                best("Digest realm=\"coffre\", nonce=\"7bb6\", qop=\"auth\"").orElseThrow();
         assertThat(scheme.authorization("a:1")).contains("nc=00000001");
         assertThat(scheme.authorization("a:1")).contains("nc=00000002");
     }

@@ -406,9 +406,7 @@ class WhatAnswersTest {
                 out.write(answer.getBytes(StandardCharsets.US_ASCII));
                 throw new IOException("it hangs up");
             })) {
-                assertThat(problemOf(at(9, "00"), at(portal)).code())
-                        .as(answer)
-                        .isEqualTo(ProblemCode.PROXY_NO_TUNNEL);
+                assertThat(problemOf(at(9, "00"), at(portal)).code()).as(answer).isEqualTo(ProblemCode.PROXY_NO_TUNNEL);
             }
         }
     }
@@ -417,7 +415,8 @@ class WhatAnswersTest {
     void aProxyThatInspectsTlsShowsAnotherKey() {
         try (ScriptedServer inspector = ScriptedServer.tls((head, out) -> {});
                 TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
-            Problem problem = problemOf(at(inspector.port(), TestIdentity.other().pin()), asMe(proxy.port()));
+            Problem problem =
+                    problemOf(at(inspector.port(), TestIdentity.other().pin()), asMe(proxy.port()));
             assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_WRONG_PIN);
         }
     }
