@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,5 +111,26 @@ class PropertiesCommandTest {
         refused("properties", "--throttle-work-hours", "9 to 5");
         refused("properties", "--throttle", "sometimes");
         assertThat(settings().throttle().enabled()).isFalse();
+    }
+
+    @Test
+    void aBackupAndARecoveryKeepToTheThrottle() throws IOException {
+        fixture.register();
+        byte[] content = new byte[200_000];
+        new Random(5).nextBytes(content);
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Files.write(source.resolve("file"), content);
+        ok("properties", "--throttle-work-rate", "512K", "--throttle-other-rate", "512K");
+
+        assertThat(timed("backup", source.toString())).isGreaterThan(Duration.ofMillis(2_800));
+        assertThat(timed("recover", "--to", folder.resolve("target").toString()))
+                .isGreaterThan(Duration.ofMillis(2_800));
+        assertThat(folder.resolve("target/file")).hasBinaryContent(content);
+    }
+
+    private Duration timed(String... arguments) {
+        long begun = System.nanoTime();
+        ok(arguments);
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 }
