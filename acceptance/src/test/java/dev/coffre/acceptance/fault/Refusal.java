@@ -14,19 +14,19 @@ import tools.jackson.databind.JsonNode;
  *
  * @param thing what the title must name
  */
-record Refusal(int exit, String code, String thing) {
+public record Refusal(int exit, String code, String thing) {
 
-    static Refusal of(int exit, String code, Object thing) {
+    public static Refusal of(int exit, String code, Object thing) {
         return new Refusal(exit, code, thing.toString());
     }
 
     /** For a message that names no thing but what the command itself is about. */
-    static Refusal of(int exit, String code) {
+    public static Refusal of(int exit, String code) {
         return new Refusal(exit, code, "");
     }
 
     /** Runs the command in English and in French; the answer is how the English one ended. */
-    Outcome expect(AgentProcess agent, String... arguments) {
+    public Outcome expect(AgentProcess agent, String... arguments) {
         Outcome english = agent.run(arguments);
         JsonNode told = told(english);
         List<String> inFrench = new ArrayList<>(List.of(arguments));
@@ -41,7 +41,7 @@ record Refusal(int exit, String code, String thing) {
     }
 
     /** One message, on standard error for people and as an event for scripts. */
-    JsonNode told(Outcome outcome) {
+    public JsonNode told(Outcome outcome) {
         outcome.expect(exit);
         assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
         List<JsonNode> problems = outcome.events("problem");

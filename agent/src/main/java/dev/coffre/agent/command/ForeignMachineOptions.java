@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.KeptWay;
 import dev.coffre.agent.machine.KnownSlots;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.registration.CredentialsFile;
@@ -14,7 +15,6 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
-import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +66,8 @@ final class ForeignMachineOptions {
 
     private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file) {
         World world = shell.world();
-        Enrollment enrollment = new Enrollment(
-                file.address(),
-                new ProxyChoice.FromEnvironment(world.environment()),
-                world.brief(),
-                world.random(),
-                file.bytes());
+        Enrollment enrollment =
+                new Enrollment(file.address(), KeptWay.of(world), world.brief(), world.random(), file.bytes());
         try {
             MachineId id = NamedMachine.among(enrollment.machines(), wanted).id();
             Enrollment.ForeignDomain domain = enrollment.read(id);

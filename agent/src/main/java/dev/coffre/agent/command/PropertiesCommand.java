@@ -1,17 +1,19 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheChange;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.registration.AddressChange;
+import dev.coffre.agent.throttle.Throttle;
+import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.agent.world.World;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre properties}: shows what is settled, and changes the proxy, the vault's address or the cache folder. */
+/**
+ * {@code coffre properties}: shows what is settled, and changes the proxy, the throttle, the vault's address or the cache
+ * folder.
+ */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
     private final Shell shell;
@@ -29,6 +34,9 @@ final class PropertiesCommand implements Callable<Integer> {
 
     @Mixin
     private ProxyOptions proxy = new ProxyOptions();
+
+    @Mixin
+    private ThrottleOptions throttle = new ThrottleOptions();
 
     @Option(names = "--credentials", paramLabel = "FILE", descriptionKey = "properties.credentials")
     private @Nullable String credentials;
@@ -51,15 +59,14 @@ final class PropertiesCommand implements Callable<Integer> {
             moveCache(world, cache);
         }
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
-        Settings settings = file.read().orElseThrow(ProblemCode.NOT_REGISTERED::problem);
-        Optional<ProxyChoice> changed = proxy.choice(shell);
-        if (changed.isPresent()) {
-            settings = file.update(known -> known.withProxy(changed.get())).orElse(settings);
-        }
+        Settings before = file.read();
+        ProxyChoice way = proxy.choice(shell, before.proxy()).orElse(before.proxy());
+        Settings settings = file.update(
+                known -> known.withProxy(way).withThrottle(throttle.changed(known.throttle(), shell.texts())));
         if (credentials != null) {
             settings = new AddressChange(world).run(credentials);
         }
-        if (changed.isPresent() || credentials != null || cache != null) {
+        if (!settings.equals(before) || cache != null) {
             speech.say("properties.changed");
         }
         show(speech, world, settings);
@@ -75,13 +82,12 @@ final class PropertiesCommand implements Callable<Integer> {
     private static void show(Speech speech, World world, Settings settings) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "properties");
-        put(
-                speech,
-                event,
-                "vault",
-                settings.vault().urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
-        put(speech, event, "pins", String.join(" ", settings.vault().pins()));
+        settings.vault().map(KnownVault::address).ifPresent(vault -> {
+            put(speech, event, "vault", vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+            put(speech, event, "pins", String.join(" ", vault.pins()));
+        });
         put(speech, event, "proxy", proxy(settings.proxy()));
+        show(speech, event, settings.throttle());
         put(speech, event, "settings", world.home().settings().toString());
         put(speech, event, "keys", world.home().keys().toString());
         put(speech, event, "state", world.home().state().toString());
@@ -90,8 +96,28 @@ final class PropertiesCommand implements Callable<Integer> {
         speech.event(event);
     }
 
-    private static void put(Speech speech, Map<String, Object> event, String name, String value) {
+    private static void show(Speech speech, Map<String, Object> event, Throttle throttle) {
+        Locale locale = speech.texts().locale();
+        WorkHours hours = throttle.workHours();
+        print(speech, "throttle", speech.texts().say(throttle.enabled() ? "throttle.on" : "throttle.off"));
+        if (throttle.enabled()) {
+            print(speech, "work-hours", hours.spokenDays(locale) + " " + hours.hours());
+            print(speech, "work-rate", throttle.work().spoken(locale));
+            print(speech, "other-rate", throttle.other().spoken(locale));
+        }
+        event.put("throttle", throttle.enabled() ? "on" : "off");
+        event.put("throttleWorkDays", hours.dayWords());
+        event.put("throttleWorkHours", hours.hours());
+        event.put("throttleWorkRate", throttle.work().bitsPerSecond());
+        event.put("throttleOtherRate", throttle.other().bitsPerSecond());
+    }
+
+    private static void print(Speech speech, String name, String value) {
         speech.print("%-24s %s".formatted(speech.texts().say("properties." + name), value));
+    }
+
+    private static void put(Speech speech, Map<String, Object> event, String name, String value) {
+        print(speech, name, value);
         event.put(name, value);
     }
 

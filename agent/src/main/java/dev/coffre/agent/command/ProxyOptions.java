@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.ProxyLogin;
@@ -24,35 +25,53 @@ final class ProxyOptions {
     @Option(names = "--proxy-password-file", paramLabel = "FILE", descriptionKey = "proxy-password-file")
     private @Nullable String passwordFile;
 
-    /** What was asked for, if anything. */
-    Optional<ProxyChoice> choice(Shell shell) {
-        if (proxy == null) {
-            if (user != null || passwordFile != null) {
-                throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy"));
-            }
+    /**
+     * What was asked for, if anything.
+     *
+     * @param kept what holds until then: user name and password alone are for a proxy that is named there
+     */
+    Optional<ProxyChoice> choice(Shell shell, ProxyChoice kept) {
+        if (proxy != null) {
+            return Optional.of(
+                    switch (proxy) {
+                        case "none" -> withoutLogin(shell, new ProxyChoice.None());
+                        case "system" ->
+                            withoutLogin(
+                                    shell,
+                                    new ProxyChoice.FromEnvironment(
+                                            shell.world().environment()));
+                        default -> explicit(proxy, shell);
+                    });
+        }
+        if (user == null && passwordFile == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                switch (proxy) {
-                    case "none" -> new ProxyChoice.None();
-                    case "system" -> system(shell);
-                    default -> explicit(proxy, shell);
-                });
+        return switch (kept) {
+            case ProxyChoice.Explicit known -> Optional.of(withLogin(known, shell));
+            default -> throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy HOST:PORT"));
+        };
     }
 
-    /** What the environment says. */
-    ProxyChoice system(Shell shell) {
-        return new ProxyChoice.FromEnvironment(shell.world().environment());
+    private ProxyChoice withoutLogin(Shell shell, ProxyChoice choice) {
+        if (user != null || passwordFile != null) {
+            throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy HOST:PORT"));
+        }
+        return choice;
     }
 
     private ProxyChoice explicit(String text, Shell shell) {
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(text)
                 .filter(found -> found.login().isEmpty())
                 .orElseThrow(() -> invalid(shell.texts().say("flags.value", "--proxy", text)));
-        return new ProxyChoice.Explicit(
-                parsed.host(),
-                parsed.port(),
-                Optional.ofNullable(user).map(name -> new ProxyLogin(name, password(shell))));
+        return user == null && passwordFile == null ? parsed : withLogin(parsed, shell);
+    }
+
+    private ProxyChoice withLogin(ProxyChoice.Explicit proxy, Shell shell) {
+        String name = Optional.ofNullable(user)
+                .or(() -> proxy.login().map(ProxyLogin::user))
+                .orElseThrow(
+                        () -> invalid(shell.texts().say("flags.together", "--proxy-password-file", "--proxy-user")));
+        return new ProxyChoice.Explicit(proxy.host(), proxy.port(), Optional.of(new ProxyLogin(name, password(shell))));
     }
 
     private char[] password(Shell shell) {
@@ -73,7 +92,7 @@ final class ProxyOptions {
         }
     }
 
-    private static dev.coffre.vault.problem.Problem invalid(String reason) {
+    private static Problem invalid(String reason) {
         return ProblemCode.FLAGS_INVALID.with("reason", reason);
     }
 }

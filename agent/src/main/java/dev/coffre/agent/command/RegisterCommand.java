@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.registration.KeptSecret;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.Registration;
@@ -137,8 +138,13 @@ final class RegisterCommand implements Callable<Integer> {
         return Result.done();
     }
 
+    /** One that was chosen before, by the setup for example, needs not be named again. */
     private ProxyChoice proxyChoice() {
-        return proxy.choice(shell).orElseGet(() -> proxy.system(shell));
+        ProxyChoice kept = new SettingsFile(
+                        shell.world().home().settings(), shell.world().environment())
+                .read()
+                .proxy();
+        return proxy.choice(shell, kept).orElse(kept);
     }
 
     private RecoveryCodeChoice recoveryCode() {

@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
                 ConnectedMachine.open(shell.world(), shell.world().brief())) {
             MachineIdentity identity = machine.identity();
             speech.say("status.machine", identity.machineName(), identity.machine());
-            speech.say("status.vault", identity.vaultName(), machine.settings().vault());
+            speech.say("status.vault", identity.vaultName(), machine.address());
             speech.say("status.registered", speech.amounts().instant(identity.registeredAt()));
             Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
             jobs.running().ifPresent(number -> speech.say("status.running", number));
@@ -135,7 +135,7 @@ final class StatusCommand implements Callable<Integer> {
         event.put("machineName", identity.machineName());
         event.put("vault", identity.vault().toString());
         event.put("vaultName", identity.vaultName());
-        event.put("url", machine.settings().vault().toString());
+        event.put("url", machine.address().toString());
         event.put("registered", identity.registeredAt().toEpochMilli());
         event.put("points", chain.points().size());
         if (!chain.points().isEmpty()) {

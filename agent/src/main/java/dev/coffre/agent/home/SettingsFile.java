@@ -1,5 +1,8 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.agent.throttle.Bitrate;
+import dev.coffre.agent.throttle.Throttle;
+import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
@@ -29,12 +32,14 @@ public final class SettingsFile {
         this.environment = Map.copyOf(environment);
     }
 
+    /** @param vaultUrls empty before the registration */
     private record Stored(
             int version,
             List<String> vaultUrls,
             List<String> tlsPins,
             Optional<AddressAnnounced> announced,
-            Optional<StoredProxy> proxy) {}
+            Optional<StoredProxy> proxy,
+            Optional<StoredThrottle> throttle) {}
 
     /** @param mode {@code none}, {@code system} or {@code explicit} */
     private record StoredProxy(
@@ -49,35 +54,54 @@ public final class SettingsFile {
         }
     }
 
-    public Optional<Settings> read() {
-        return file.read().map(this::parse);
-    }
+    /**
+     * @param workDays {@code mon} to {@code sun}
+     * @param workHours {@code 08:00-18:00}
+     * @param workRate bits a second
+     * @param otherRate bits a second
+     */
+    private record StoredThrottle(
+            boolean enabled, List<String> workDays, String workHours, long workRate, long otherRate) {}
 
-    public void write(Settings settings) {
-        VaultAddress vault = settings.vault();
-        Stored stored = new Stored(
-                VERSION,
-                vault.urls().stream().map(URI::toString).toList(),
-                vault.pins().stream().sorted().toList(),
-                settings.announced().map(AddressAnnouncement::message),
-                Optional.of(store(settings.proxy())));
-        file.write(WireJson.write(stored));
+    /** What is settled; where nothing is yet: no vault, the system's proxy, the whole line. */
+    public Settings read() {
+        return file.read()
+                .map(this::parse)
+                .orElseGet(() -> new Settings(Optional.empty(), systemProxy(), Throttle.OFF));
     }
 
     /**
      * Changes the settings, with no other process's change in between; nothing is written where nothing changes.
      *
-     * @return the settings as they are then; empty if there are none
+     * @return the settings as they are then
      */
-    public Optional<Settings> update(UnaryOperator<Settings> change) {
+    public Settings update(UnaryOperator<Settings> change) {
         return file.alone(() -> {
-            Optional<Settings> before = read();
-            Optional<Settings> after = before.map(change);
+            Settings before = read();
+            Settings after = change.apply(before);
             if (!after.equals(before)) {
-                after.ifPresent(this::write);
+                write(after);
             }
             return after;
         });
+    }
+
+    private void write(Settings settings) {
+        Optional<VaultAddress> address = settings.vault().map(KnownVault::address);
+        Stored stored = new Stored(
+                VERSION,
+                address.stream()
+                        .flatMap(known -> known.urls().stream())
+                        .map(URI::toString)
+                        .toList(),
+                address.stream()
+                        .flatMap(known -> known.pins().stream())
+                        .sorted()
+                        .toList(),
+                settings.vault().flatMap(KnownVault::announced).map(AddressAnnouncement::message),
+                Optional.of(store(settings.proxy())),
+                Optional.of(store(settings.throttle())));
+        file.write(WireJson.write(stored));
     }
 
     private Settings parse(byte[] json) {
@@ -86,14 +110,40 @@ public final class SettingsFile {
             if (stored.version > VERSION) {
                 throw ProblemCode.FORMAT_TOO_NEW.with("thing", "the settings").with("version", stored.version);
             }
-            List<URI> urls = stored.vaultUrls.stream().map(URI::create).toList();
             return new Settings(
-                    new VaultAddress(urls, Set.copyOf(stored.tlsPins)),
-                    stored.announced.map(AddressAnnouncement::of),
-                    stored.proxy.map(this::load).orElseGet(this::systemProxy));
+                    loadVault(stored),
+                    stored.proxy.map(this::load).orElseGet(this::systemProxy),
+                    stored.throttle.map(this::load).orElse(Throttle.OFF));
         } catch (MalformedMessage | IllegalArgumentException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }
+    }
+
+    private static Optional<KnownVault> loadVault(Stored stored) {
+        List<URI> urls = stored.vaultUrls.stream().map(URI::create).toList();
+        return urls.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KnownVault(
+                        new VaultAddress(urls, Set.copyOf(stored.tlsPins)),
+                        stored.announced.map(AddressAnnouncement::of)));
+    }
+
+    private static StoredThrottle store(Throttle throttle) {
+        return new StoredThrottle(
+                throttle.enabled(),
+                throttle.workHours().dayWords(),
+                throttle.workHours().hours(),
+                throttle.work().bitsPerSecond(),
+                throttle.other().bitsPerSecond());
+    }
+
+    private Throttle load(StoredThrottle stored) {
+        WorkHours hours = Throttle.OFF
+                .workHours()
+                .on(String.join(",", stored.workDays))
+                .flatMap(days -> days.at(stored.workHours))
+                .orElseThrow(() -> file.damaged("work hours that are none"));
+        return new Throttle(stored.enabled, hours, new Bitrate(stored.workRate), new Bitrate(stored.otherRate));
     }
 
     private ProxyChoice systemProxy() {

@@ -1,8 +1,8 @@
 package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
@@ -12,17 +12,21 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.MachineLogin;
 import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.remote.RemoteVault;
+import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.signing.SignaturePurpose;
 
 /** A registered machine and its vault. Nothing is sent before the first question. */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
     private final FollowedAddress address;
+    private final Way way;
     private final RemoteVault vault;
 
-    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, RemoteVault vault) {
+    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, Way way, RemoteVault vault) {
         this.identity = identity;
         this.address = address;
+        this.way = way;
         this.vault = vault;
     }
 
@@ -31,13 +35,15 @@ public final class ConnectedMachine implements AutoCloseable {
         KeyFolder keys = new KeyFolder(world.home().keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
-        Settings settings = file.read()
+        KnownVault known = file.read()
+                .vault()
                 .orElseThrow(() -> ProblemCode.STATE_DAMAGED
                         .with("file", world.home().settings())
-                        .with("reason", "it is missing"));
-        FollowedAddress address = new FollowedAddress(file, settings, identity.vaultKey());
-        RemoteVault vault = vault(identity, address, world, patience);
-        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
+                        .with("reason", "it is missing, or names no vault"));
+        FollowedAddress address = new FollowedAddress(file, known, identity.vaultKey());
+        Way way = KeptWay.of(world);
+        RemoteVault vault = vault(identity, address, way, world, patience);
+        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, way, vault);
     }
 
     private static Problem notRegistered(KeyFolder keys) {
@@ -49,27 +55,27 @@ public final class ConnectedMachine implements AutoCloseable {
      * offers weaker or older slots than this machine has seen.
      */
     public static void requireReachable(ConnectedMachine machine, World world) {
-        try (RemoteVault brief = vault(machine.identity, machine.address, world, world.brief())) {
+        try (RemoteVault brief = vault(machine.identity, machine.address, machine.way, world, world.brief())) {
             KnownSlots.of(machine.identity).require(brief.slots());
         }
     }
 
     private static RemoteVault vault(
-            MachineIdentity identity, FollowedAddress address, World world, Patience patience) {
+            MachineIdentity identity, FollowedAddress address, Way way, World world, Patience patience) {
         MachineLogin login = new MachineLogin(
                 identity.machine(),
                 identity.vault(),
                 message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
-        return new RemoteVault(address, address.settings().proxy(), patience, world.random(), login);
+        return new RemoteVault(address, way, patience, world.random(), login);
     }
 
     public MachineIdentity identity() {
         return identity;
     }
 
-    /** As they are now: the vault may have announced something since this was opened. */
-    public Settings settings() {
-        return address.settings();
+    /** Where the vault is now: it may have announced something since this was opened. */
+    public VaultAddress address() {
+        return address.address();
     }
 
     public RemoteVault vault() {

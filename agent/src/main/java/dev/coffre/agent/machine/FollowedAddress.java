@@ -1,6 +1,6 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.problem.Problem;
@@ -18,25 +18,26 @@ import java.util.Optional;
 final class FollowedAddress implements Whereabouts {
     private final SettingsFile file;
     private final VerifyingKey vaultKey;
-    private volatile Settings settings;
+    private volatile KnownVault vault;
 
-    FollowedAddress(SettingsFile file, Settings settings, VerifyingKey vaultKey) {
+    FollowedAddress(SettingsFile file, KnownVault vault, VerifyingKey vaultKey) {
         this.file = file;
         this.vaultKey = vaultKey;
-        this.settings = trusted(settings);
+        this.vault = trusted(vault);
     }
 
-    private Settings trusted(Settings read) {
+    private KnownVault trusted(KnownVault read) {
         return read.withAnnounced(read.announced().filter(said -> said.isSignedBy(vaultKey)));
     }
 
-    Settings settings() {
-        return settings;
+    /** The one that led to the vault last. */
+    VaultAddress address() {
+        return vault.address();
     }
 
     @Override
     public List<VaultAddress> addresses() {
-        return settings.addresses();
+        return vault.addresses();
     }
 
     /** @throws Problem {@code announcement-forged} */
@@ -45,21 +46,21 @@ final class FollowedAddress implements Whereabouts {
         announced.filter(said -> !said.isSignedBy(vaultKey)).ifPresent(forged -> {
             throw ProblemCode.ANNOUNCEMENT_FORGED.with("urls", String.join(" ", forged.urls()));
         });
-        Settings learned = learn(settings, through, announced);
-        if (learned.equals(settings)) {
+        KnownVault learned = learn(vault, through, announced);
+        if (learned.equals(vault)) {
             return;
         }
-        settings = learned;
+        vault = learned;
         try {
-            file.update(kept -> learn(trusted(kept), through, announced));
+            file.update(settings -> settings.withVault(kept -> learn(trusted(kept), through, announced)));
         } catch (Problem unwritable) {
             System.getLogger(FollowedAddress.class.getName())
                     .log(System.Logger.Level.WARNING, "the vault's new address could not be kept", unwritable);
         }
     }
 
-    private static Settings learn(Settings known, VaultAddress through, Optional<AddressAnnouncement> announced) {
-        Settings learned = known.addresses().contains(through) ? known.withVault(through) : known;
+    private static KnownVault learn(KnownVault known, VaultAddress through, Optional<AddressAnnouncement> announced) {
+        KnownVault learned = known.addresses().contains(through) ? known.withAddress(through) : known;
         long newest = known.announced().map(AddressAnnouncement::number).orElse(0L);
         return announced
                 .filter(said -> said.number() > newest)

@@ -1,7 +1,7 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.text.Amounts;
 import dev.coffre.agent.text.Texts;
@@ -12,6 +12,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.wire.CredentialsAccepted;
 import java.time.Instant;
 
@@ -33,7 +34,8 @@ final class AcceptedCredentials implements AutoCloseable {
     static AcceptedCredentials open(World world, Texts texts, String argument, ProxyChoice proxy) {
         refuseSecond(new KeyFolder(world.home().keys()));
         CredentialsFile file = CredentialsFile.read(argument);
-        Enrollment enrollment = new Enrollment(file.address(), proxy, world.brief(), world.random(), file.bytes());
+        Enrollment enrollment =
+                new Enrollment(file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
         AcceptedCredentials opened = new AcceptedCredentials(world, file, proxy, enrollment);
         try {
             opened.verify(texts);
@@ -75,7 +77,8 @@ final class AcceptedCredentials implements AutoCloseable {
 
     /** Keeps where the vault is, and the way there. */
     void keepAddress() {
-        new SettingsFile(world.home().settings(), world.environment()).write(new Settings(file.address(), proxy));
+        new SettingsFile(world.home().settings(), world.environment())
+                .update(settings -> settings.withProxy(proxy).withVault(new KnownVault(file.address())));
     }
 
     /** Nothing but the vault of the credentials answers, whatever has its address. */

@@ -1,6 +1,7 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
@@ -8,7 +9,7 @@ import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
-import java.util.Optional;
+import dev.coffre.vault.remote.Way;
 
 /**
  * Tells a registered machine where its vault is now, by a vault credentials file, for one that was off while the vault
@@ -29,14 +30,13 @@ public final class AddressChange {
     public Settings run(String file) {
         CredentialsFile credentials = CredentialsFile.read(file);
         SettingsFile settings = new SettingsFile(world.home().settings(), world.environment());
-        Settings known = settings.read().orElseThrow(ProblemCode.NOT_REGISTERED::problem);
         requireSameVault(credentials);
-        try (Enrollment enrollment = new Enrollment(
-                credentials.address(), known.proxy(), world.brief(), world.random(), credentials.bytes())) {
+        Way way = Way.by(settings.read().proxy());
+        try (Enrollment enrollment =
+                new Enrollment(credentials.address(), way, world.brief(), world.random(), credentials.bytes())) {
             enrollment.verify();
         }
-        return settings.update(kept -> kept.withVault(credentials.address()).withAnnounced(Optional.empty()))
-                .orElseThrow(ProblemCode.NOT_REGISTERED::problem);
+        return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));
     }
 
     private void requireSameVault(CredentialsFile credentials) {

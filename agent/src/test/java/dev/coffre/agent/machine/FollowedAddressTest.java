@@ -3,13 +3,12 @@ package dev.coffre.agent.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.VaultAddress;
 import dev.coffre.vault.signing.SigningKey;
 import java.net.URI;
@@ -36,7 +35,7 @@ class FollowedAddressTest {
 
     @BeforeEach
     void register() {
-        file().write(new Settings(REGISTERED, new ProxyChoice.None()));
+        file().update(settings -> settings.withVault(new KnownVault(REGISTERED)));
     }
 
     @Test
@@ -73,7 +72,7 @@ class FollowedAddressTest {
     @Test
     void anAnnouncementThatWasPutIntoTheSettingsIsPassedOver() {
         Optional<AddressAnnouncement> forged = announced(9, NEXT, SigningKey.generate(new SecureRandom()));
-        file().update(kept -> kept.withAnnounced(forged));
+        file().update(settings -> settings.withVault(kept -> kept.withAnnounced(forged)));
         assertThat(followed().addresses()).containsExactly(REGISTERED);
 
         followed().loggedIn(REGISTERED, announced(2, NEXT, vaultKey));
@@ -97,7 +96,7 @@ class FollowedAddressTest {
 
     /** As a command does that starts now. */
     private FollowedAddress followed() {
-        return new FollowedAddress(file(), file().read().orElseThrow(), vaultKey.verifyingKey());
+        return new FollowedAddress(file(), file().read().vault().orElseThrow(), vaultKey.verifyingKey());
     }
 
     private static Optional<AddressAnnouncement> announced(long number, VaultAddress address, SigningKey key) {

@@ -40,6 +40,7 @@ import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.remote.Whereabouts;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -421,7 +422,8 @@ class ServedOverHttpsTest {
         }
 
         Enrollment enrollment() {
-            return new Enrollment(address(), new ProxyChoice.None(), Patience.brief(), random.split(), credentials);
+            return new Enrollment(
+                    address(), Way.by(new ProxyChoice.None()), Patience.brief(), random.split(), credentials);
         }
 
         MachineRegistered register(String name) {
@@ -440,7 +442,7 @@ class ServedOverHttpsTest {
         RemoteVault vault(MachineRegistered registered) {
             return new RemoteVault(
                     Whereabouts.fixed(address()),
-                    new ProxyChoice.None(),
+                    Way.by(new ProxyChoice.None()),
                     Patience.brief(),
                     random.split(),
                     new MachineLogin(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an answer as a stream that the reader bounds. The next piece is asked of the network only when the one
  * before has been read, so an endless body costs a few buffers; a body that stands still for the idle time ends in
- * {@link SocketTimeoutException}.
+ * {@link SocketTimeoutException}. Who reads waits for the pace, and the sender with it, since the network asks for more
+ * only then.
  *
  * <p>One reader, one network thread.
  */
@@ -33,6 +34,7 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
     private final Queue<ByteBuffer> unread = new ArrayDeque<>();
     private final CompletableFuture<AnswerBody> opened = new CompletableFuture<>();
     private final Duration idle;
+    private final Pacing pacing;
     private volatile Flow.@Nullable Subscription subscription;
     private boolean ended;
 
@@ -44,8 +46,9 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
         record Failure(Throwable cause) implements Event {}
     }
 
-    AnswerBody(Duration idle) {
+    AnswerBody(Duration idle, Pacing pacing) {
         this.idle = idle;
+        this.pacing = pacing;
     }
 
     /** The whole body, if it is at most {@code limit} bytes; else {@link TooLarge}. */
@@ -143,6 +146,9 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
             if (event == null) {
                 close();
                 throw new SocketTimeoutException("no byte of the answer for " + idle);
+            }
+            if (event instanceof Event.Piece(List<ByteBuffer> buffers)) {
+                pacing.pass(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
             }
             return event;
         } catch (InterruptedException e) {

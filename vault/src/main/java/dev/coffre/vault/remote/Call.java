@@ -43,8 +43,12 @@ record Call(String method, String path, Map<String, String> headers, Optional<by
         return new Call(method, path, more, body);
     }
 
-    BodyPublisher publisher() {
-        return body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody);
+    /** The body, as often as it is asked for, at that pace. */
+    BodyPublisher publisher(Pacing pacing) {
+        return body.filter(bytes -> bytes.length > 0)
+                .map(bytes -> BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> new PacedStream(bytes, pacing)), bytes.length))
+                .orElseGet(() -> body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
     }
 
     @Override

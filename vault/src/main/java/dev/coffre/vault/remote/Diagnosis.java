@@ -8,18 +8,26 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from what went wrong on the network what a person can do about it. Immutable. */
 final class Diagnosis {
-    private static final int PROXY_LOGIN_WANTED = 407;
+    static final int PROXY_LOGIN_WANTED = 407;
+
+    private static final int REFUSED_BY_RULES = 403;
+
+    /** The only trace of the status with which a proxy has answered CONNECT. */
+    private static final Pattern TUNNEL_FAILED = Pattern.compile("tunnel failed, got: (\\d{3})");
 
     private final Endpoint endpoint;
 
@@ -39,13 +47,6 @@ final class Diagnosis {
                 .findFirst()
                 .orElseGet(() -> problem(ProblemCode.VAULT_CONNECTION_LOST).with("reason", reason(failure)))
                 .causedBy(failure);
-    }
-
-    /** @throws Problem when the answer comes from a proxy that wants another login; such an answer may have no body */
-    void refuseProxyLogin(int status) {
-        if (status == PROXY_LOGIN_WANTED) {
-            throw problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
-        }
     }
 
     /** An answer that a vault would not give: a page of some other service, or the wrong kind of thing. */
@@ -79,13 +80,15 @@ final class Diagnosis {
                     case AnswerBody.TooLarge large ->
                         problem(ProblemCode.VAULT_ANSWER_TOO_LARGE).with("maximum", large.limit());
                     case Transport.HttpIdle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case HttpConnectTimeoutException late
+                    when endpoint.proxy().isPresent() -> problem(ProblemCode.PROXY_UNREACHABLE);
                     case HttpTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
                     case SocketTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
                     case UnresolvedAddressException unknown -> problem(unresolved());
                     case UnknownHostException unknown -> problem(unresolved());
                     case NoRouteToHostException away -> problem(unreachable());
                     case ConnectException refused when !hidesAnother(refused) -> problem(unreachable());
-                    case ProtocolException strange -> notAVault("no HTTP");
+                    case ProtocolException strange -> noHttp();
                     case SSLException tls when !hidesAnother(tls) -> ofTls(tls);
                     case java.io.IOException other -> ofText(other);
                     default -> null;
@@ -100,27 +103,49 @@ final class Diagnosis {
         return endpoint.proxy().isPresent() ? ProblemCode.PROXY_UNREACHABLE : ProblemCode.VAULT_NAME_NOT_RESOLVED;
     }
 
-    /** A connection that breaks is one thing; a peer that does not speak TLS, or not ours, will never do better. */
+    /**
+     * A connection that breaks is one thing; a peer that does not speak TLS, or not ours, will never do better. Whoever
+     * answers CONNECT with a page and hangs up breaks it before there is any TLS.
+     */
     private Problem ofTls(SSLException failure) {
         String text = text(failure);
         boolean brokeOff = text.contains("terminated") || text.contains("closed") || text.contains("reset");
+        if (endpoint.proxy().isPresent() && (!brokeOff || text.contains("terminated the handshake"))) {
+            return noTunnel("no TLS");
+        }
         return problem(brokeOff ? ProblemCode.VAULT_CONNECTION_LOST : ProblemCode.VAULT_NOT_TLS);
     }
 
-    /** The client reports these two only by their text. */
+    /** The client reports these only by their text. */
     private @Nullable Problem ofText(java.io.IOException failure) {
         String text = text(failure);
-        if (text.contains("authentication attempts") || text.contains("proxy authentication")) {
-            return problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
-        }
-        if (text.contains("tunnel failed")) {
-            return problem(ProblemCode.PROXY_UNREACHABLE);
+        Matcher tunnel = TUNNEL_FAILED.matcher(text);
+        if (tunnel.find()) {
+            return ofTunnel(Integer.parseInt(tunnel.group(1)));
         }
         boolean noHttp = text.contains("invalid status line")
                 || text.contains("invalid header")
                 || text.contains("header size")
                 || text.contains("chunk");
-        return noHttp ? notAVault("no HTTP") : null;
+        return noHttp ? noHttp() : null;
+    }
+
+    /** How a proxy has answered CONNECT, if not with a tunnel. */
+    private Problem ofTunnel(int status) {
+        if (status == REFUSED_BY_RULES) {
+            return problem(ProblemCode.PROXY_REFUSED);
+        }
+        return status / 100 == 5
+                ? problem(ProblemCode.PROXY_CANNOT_REACH_VAULT).with("status", status)
+                : noTunnel("HTTP " + status);
+    }
+
+    private Problem noHttp() {
+        return endpoint.proxy().isPresent() ? noTunnel("no HTTP") : notAVault("no HTTP");
+    }
+
+    private Problem noTunnel(String found) {
+        return problem(ProblemCode.PROXY_NO_TUNNEL).with("found", found);
     }
 
     /** Whether something deeper in the chain says more than this one. */

@@ -27,9 +27,8 @@ public final class Enrollment implements AutoCloseable {
     private final CredentialsHeader credentials;
 
     /** {@code credentials} are the bytes of the file as it was downloaded. */
-    public Enrollment(
-            VaultAddress address, ProxyChoice proxy, Patience patience, RandomGenerator random, byte[] credentials) {
-        this.transport = new Transport(Whereabouts.fixed(address), proxy, patience);
+    public Enrollment(VaultAddress address, Way way, Patience patience, RandomGenerator random, byte[] credentials) {
+        this.transport = new Transport(Whereabouts.fixed(address), way, patience, random);
         this.exchange = new Exchange(transport);
         this.retry = new Retry(patience, random);
         this.credentials = CredentialsHeader.of(credentials);

@@ -1,10 +1,16 @@
 package dev.coffre.vault.remote;
 
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.Locale;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How the vault is reached: directly, as the environment says, or through a named proxy. */
 public sealed interface ProxyChoice {
@@ -20,28 +26,35 @@ public sealed interface ProxyChoice {
     }
 
     /**
-     * As {@code https_proxy} and {@code no_proxy} say (either case), the way curl reads them.
+     * As {@code https_proxy}, else {@code all_proxy}, and {@code no_proxy} say (either case), the way curl reads them.
      *
      * @param environment the process's environment
      */
     record FromEnvironment(Map<String, String> environment) implements ProxyChoice {
+        private static final int HTTPS_PORT = 443;
+
+        /** That of curl. */
+        private static final int DEFAULT_PORT = 1080;
+
+        /** @throws Problem {@code proxy-variable-unusable} */
         @Override
         public Optional<Explicit> towards(URI target) {
-            String proxy = variable("https_proxy");
-            return proxy.isEmpty() || excluded(target.getHost()) ? Optional.empty() : Explicit.parse(proxy);
+            return Stream.of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+                    .filter(name -> !variable(name).isEmpty())
+                    .findFirst()
+                    .filter(name -> !isExempt(target))
+                    .map(name -> Explicit.parse(variable(name), DEFAULT_PORT)
+                            .orElseThrow(() -> ProblemCode.PROXY_VARIABLE_UNUSABLE.with("variable", name)));
         }
 
-        private boolean excluded(String host) {
-            String name = host.toLowerCase(Locale.ROOT);
-            return Arrays.stream(variable("no_proxy").toLowerCase(Locale.ROOT).split("[,\\s]+"))
-                    .map(suffix -> suffix.startsWith(".") ? suffix.substring(1) : suffix)
-                    .filter(suffix -> !suffix.isEmpty())
-                    .anyMatch(suffix -> suffix.equals("*") || name.equals(suffix) || name.endsWith("." + suffix));
+        private boolean isExempt(URI target) {
+            String list = variable("no_proxy").isEmpty() ? variable("NO_PROXY") : variable("no_proxy");
+            int port = target.getPort() < 0 ? HTTPS_PORT : target.getPort();
+            return NoProxy.parse(list).covers(target.getHost(), port);
         }
 
         private String variable(String name) {
-            String lower = environment.getOrDefault(name, "");
-            return lower.isEmpty() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : lower;
+            return environment.getOrDefault(name, "");
         }
 
         /** The environment may hold the password of a proxy. */
@@ -54,6 +67,12 @@ public sealed interface ProxyChoice {
     /** Through this proxy, by CONNECT. */
     record Explicit(String host, int port, Optional<ProxyLogin> login) implements ProxyChoice {
         private static final int DEFAULT_PORT = 3128;
+        private static final int MAX_PORT = 65_535;
+
+        /** Not by way of {@link URI}: that knows no host with an underscore in its name. */
+        private static final Pattern FORM = Pattern.compile(
+                "(?i:http://)?(?:(?<login>.*)@)?(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<name>[^\\[\\]:/@?#\\s]+))"
+                        + "(?::(?<port>\\d{1,5}))?/?");
 
         @Override
         public Optional<Explicit> towards(URI target) {
@@ -62,33 +81,39 @@ public sealed interface ProxyChoice {
 
         /** Reads {@code [http://][user:password@]host[:port]}; empty if it is something else. */
         public static Optional<Explicit> parse(String text) {
-            try {
-                URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-                if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-                    return Optional.empty();
-                }
-                int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-                return Optional.of(new Explicit(uri.getHost(), port, login(uri.getUserInfo())));
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
+            return parse(text, DEFAULT_PORT);
         }
 
-        private static Optional<ProxyLogin> login(@org.jspecify.annotations.Nullable String userInfo) {
+        private static Optional<Explicit> parse(String text, int defaultPort) {
+            Matcher found = FORM.matcher(text.strip());
+            if (!found.matches()) {
+                return Optional.empty();
+            }
+            int port = found.group("port") == null ? defaultPort : Integer.parseInt(found.group("port"));
+            String host = found.group("v6") == null ? found.group("name") : found.group("v6");
+            return port < 1 || port > MAX_PORT
+                    ? Optional.empty()
+                    : Optional.of(new Explicit(host, port, login(found.group("login"))));
+        }
+
+        private static Optional<ProxyLogin> login(@Nullable String userInfo) {
             if (userInfo == null || userInfo.isEmpty()) {
                 return Optional.empty();
             }
-            int colon = userInfo.indexOf(':');
-            return colon < 0
-                    ? Optional.of(new ProxyLogin(userInfo, new char[0]))
-                    : Optional.of(new ProxyLogin(
-                            userInfo.substring(0, colon),
-                            userInfo.substring(colon + 1).toCharArray()));
+            String[] parts = userInfo.split(":", 2);
+            return Optional.of(new ProxyLogin(
+                    decoded(parts[0]), decoded(parts.length < 2 ? "" : parts[1]).toCharArray()));
+        }
+
+        /** A percent sign that begins no escape stands for itself; a plus sign always does. */
+        private static String decoded(String text) {
+            String strict = text.replaceAll("%(?![0-9a-fA-F]{2})", "%25").replace("+", "%2B");
+            return URLDecoder.decode(strict, StandardCharsets.UTF_8);
         }
 
         @Override
         public String toString() {
-            return host + ":" + port;
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.coffre.vault.remote;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** Name and password at a proxy. Its text does not show the password. */
 public record ProxyLogin(String user, char[] password) {
     public ProxyLogin {
@@ -9,6 +12,16 @@ public record ProxyLogin(String user, char[] password) {
     @Override
     public char[] password() {
         return password.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProxyLogin login && user.equals(login.user) && Arrays.equals(password, login.password);
+    }
+
+    @Override
+    public int hashCode() {
+        return user.hashCode();
     }
 
     @Override

@@ -39,10 +39,10 @@ public final class RemoteVault implements Vault, AutoCloseable {
     private final DomainReader reader;
     private final JobReports reports;
 
-    /** {@code random} spreads retries, no secret depends on it. */
+    /** {@code random} spreads retries and makes nonces for proxies. */
     public RemoteVault(
-            Whereabouts whereabouts, ProxyChoice proxy, Patience patience, RandomGenerator random, MachineLogin login) {
-        this.transport = new Transport(whereabouts, proxy, patience);
+            Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random, MachineLogin login) {
+        this.transport = new Transport(whereabouts, way, patience, random);
         Exchange plain = new Exchange(transport);
         MachineBearer bearer = new MachineBearer(plain, login, whereabouts);
         this.exchange = new AuthorizedExchange(plain, bearer, new Retry(patience, random));

@@ -22,17 +22,13 @@ final class Retry {
             ProblemCode.VAULT_CONNECTION_LOST,
             ProblemCode.VAULT_UNAVAILABLE,
             ProblemCode.PROXY_UNREACHABLE,
+            ProblemCode.PROXY_CANNOT_REACH_VAULT,
+            ProblemCode.PROXY_NO_TUNNEL,
             ProblemCode.RATE_LIMITED);
 
     private final Patience patience;
     private final RandomGenerator random;
     private final Pause pause;
-
-    /** How time passes between two attempts; tests do not wait. */
-    @FunctionalInterface
-    interface Pause {
-        void sleep(Duration delay) throws InterruptedException;
-    }
 
     Retry(Patience patience, RandomGenerator random) {
         this(patience, random, Thread::sleep);

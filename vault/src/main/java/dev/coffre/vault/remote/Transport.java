@@ -2,9 +2,7 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -24,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -38,15 +37,16 @@ final class Transport implements AutoCloseable {
     private static final String PROTOCOL = "1";
 
     static {
-        // The JDK refuses Basic authentication towards a proxy by CONNECT unless this is set before its first use.
+        // The JDK's client keeps Basic authentication out of CONNECT unless this is set before its first use.
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
             System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         }
     }
 
     private final Whereabouts whereabouts;
-    private final ProxyChoice proxy;
+    private final Way way;
     private final Patience patience;
+    private final ProxyDoor door;
 
     /** One for each set of pins: what is trusted belongs to a client. */
     private final Map<Set<String>, HttpClient> clients = new ConcurrentHashMap<>();
@@ -54,10 +54,12 @@ final class Transport implements AutoCloseable {
     /** Which endpoint answered last. */
     private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
 
-    Transport(Whereabouts whereabouts, ProxyChoice proxy, Patience patience) {
+    /** {@code random} makes nonces for proxies. */
+    Transport(Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random) {
         this.whereabouts = whereabouts;
-        this.proxy = proxy;
+        this.way = way;
         this.patience = patience;
+        this.door = new ProxyDoor(random);
     }
 
     /** Sends the call and answers as soon as status and headers are there. */
@@ -80,7 +82,7 @@ final class Transport implements AutoCloseable {
         List<Endpoint> endpoints = new ArrayList<>();
         for (VaultAddress address : whereabouts.addresses()) {
             for (URI url : address.urls()) {
-                endpoints.add(new Endpoint(url, address, proxy.towards(url)));
+                endpoints.add(new Endpoint(url, address, way.proxy().towards(url)));
             }
         }
         Endpoint last = current.get();
@@ -95,32 +97,38 @@ final class Transport implements AutoCloseable {
     }
 
     private HttpClient newClient(Set<String> pins) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience.connect())
                 .sslContext(sslContext(pins))
                 .sslParameters(new SSLParameters(null, TLS_VERSIONS))
-                .proxy(new ChosenProxy(proxy));
-        loginAtProxy().ifPresent(login -> builder.authenticator(new AtProxyOnly(login)));
-        return builder.build();
-    }
-
-    private Optional<ProxyLogin> loginAtProxy() {
-        return endpoints().stream()
-                .flatMap(endpoint -> endpoint.proxy().stream())
-                .flatMap(explicit -> explicit.login().stream())
-                .findFirst();
+                .proxy(new ChosenProxy(way.proxy()))
+                .build();
     }
 
     private Answer send(Call call, Endpoint endpoint) {
         Diagnosis diagnosis = new Diagnosis(endpoint);
+        ProxyDoor.Passage passage = door.passage(endpoint, diagnosis);
+        while (true) {
+            HttpResponse<AnswerBody> response = send(call, endpoint, diagnosis, passage.authorization());
+            if (response.statusCode() != Diagnosis.PROXY_LOGIN_WANTED) {
+                passage.passed();
+                return new Answer(response.statusCode(), response.headers(), response.body(), diagnosis);
+            }
+            // Such an answer has no body to be closed: there is no tunnel.
+            passage.answer(response.headers());
+        }
+    }
+
+    private HttpResponse<AnswerBody> send(
+            Call call, Endpoint endpoint, Diagnosis diagnosis, Optional<String> authorization) {
         IdleWatch watch = new IdleWatch(patience.idle());
+        HttpRequest.Builder request = request(call, endpoint, watch);
+        authorization.ifPresent(login -> request.setHeader("Proxy-Authorization", login));
         try {
-            HttpResponse<AnswerBody> response = watch.await(client(endpoint)
-                    .sendAsync(request(call, endpoint, watch), answer -> new AnswerBody(patience.idle())));
-            diagnosis.refuseProxyLogin(response.statusCode());
-            return new Answer(response.statusCode(), response.headers(), response.body(), diagnosis);
+            return watch.await(client(endpoint)
+                    .sendAsync(request.build(), answer -> new AnswerBody(patience.idle(), way.pacing())));
         } catch (ExecutionException e) {
             throw diagnosis.of(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -131,13 +139,13 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Call call, Endpoint endpoint, IdleWatch watch) {
+    private HttpRequest.Builder request(Call call, Endpoint endpoint, IdleWatch watch) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(call.path()))
-                .method(call.method(), watch.watch(call.publisher()))
+                .method(call.method(), watch.watch(call.publisher(way.pacing())))
                 .setHeader("User-Agent", "coffre")
                 .setHeader("Coffre-Protocol", PROTOCOL);
         call.headers().forEach(request::setHeader);
-        return request.build();
+        return request;
     }
 
     private static SSLContext sslContext(Set<String> pins) {
@@ -181,22 +189,6 @@ final class Transport implements AutoCloseable {
         @Override
         public void connectFailed(URI target, SocketAddress proxy, IOException failure) {
             // The failure itself reaches the caller.
-        }
-    }
-
-    /** Gives name and password to the proxy; a vault that asks for them gets none. */
-    private static final class AtProxyOnly extends Authenticator {
-        private final ProxyLogin login;
-
-        AtProxyOnly(ProxyLogin login) {
-            this.login = login;
-        }
-
-        @Override
-        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            return getRequestorType() == RequestorType.PROXY
-                    ? new PasswordAuthentication(login.user(), login.password())
-                    : null;
         }
     }
 }

@@ -54,7 +54,7 @@ class RemoteReportsTest extends ReportsContract {
                     slots);
             return new RemoteVault(
                     Whereabouts.fixed(server.address()),
-                    new ProxyChoice.None(),
+                    Way.by(new ProxyChoice.None()),
                     Patience.lasting(),
                     new Random(2),
                     new MachineLogin(machine, service.id(), message -> sign(authentication, message)));

@@ -58,7 +58,7 @@ final class RemoteVaultTest extends VaultContract {
         server.register(machine, domain, pointKey, Arrays.copyOfRange(spki, spki.length - 32, spki.length), slots);
         RemoteVault vault = new RemoteVault(
                 Whereabouts.fixed(server.address()),
-                new ProxyChoice.None(),
+                Way.by(new ProxyChoice.None()),
                 QUICK,
                 new Random(2),
                 new MachineLogin(machine, service.id(), this::sign));

@@ -38,7 +38,8 @@ class WhatAnswersTest {
             "{\"vault\":\"v\",\"vaultName\":\"Docs\",\"expires\":1,\"time\":0,\"new-field\":[1]}";
 
     private static Enrollment enrollment(VaultAddress address, ProxyChoice proxy, Patience patience) {
-        return new Enrollment(address, proxy, patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
+        return new Enrollment(
+                address, Way.by(proxy), patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Problem problemOf(ScriptedServer server) {
@@ -309,18 +310,121 @@ class WhatAnswersTest {
         assertThat(problem.details()).containsEntry("proxy", "127.0.0.1:1");
     }
 
+    private static ScriptedServer proxySaying(String answer) {
+        return ScriptedServer.bare((head, out) -> out.write(answer.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static ProxyChoice at(ScriptedServer proxy) {
+        return new ProxyChoice.Explicit("127.0.0.1", proxy.port(), Optional.empty());
+    }
+
+    private static ProxyChoice asMe(int port) {
+        return new ProxyChoice.Explicit("127.0.0.1", port, Optional.of(new ProxyLogin("me", "s3cret".toCharArray())));
+    }
+
     @Test
-    void aProxyThatWantsAnotherPasswordIsNamedAndThePasswordIsNot() {
-        try (ScriptedServer proxy = ScriptedServer.bare((head, out) ->
-                out.write(("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                                + "Content-Length: 0\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII)))) {
-            for (Optional<ProxyLogin> login :
-                    List.of(Optional.<ProxyLogin>empty(), Optional.of(new ProxyLogin("me", "s3cret".toCharArray())))) {
-                Problem problem = problemOf(at(9, "00"), new ProxyChoice.Explicit("127.0.0.1", proxy.port(), login));
-                assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
-                assertThat(problem.details().toString()).doesNotContain("s3cret");
+    void aProxyThatWantsALoginOrAnotherOneIsToldApartAndThePasswordIsNotTold() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedServer proxy = ScriptedServer.bare((head, out) -> {
+            asked.incrementAndGet();
+            out.write(("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+                            + "Content-Length: 0\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        })) {
+            Problem without = problemOf(at(9, "00"), at(proxy));
+            assertThat(without.code()).isEqualTo(ProblemCode.PROXY_AUTHENTICATION_REQUIRED);
+            assertThat(asked).hasValue(1);
+
+            Problem wrong = problemOf(at(9, "00"), asMe(proxy.port()));
+            assertThat(wrong.code()).isEqualTo(ProblemCode.PROXY_LOGIN_REFUSED);
+            assertThat(wrong.details()).containsEntry("user", "me");
+            assertThat(wrong.details().toString()).doesNotContain("s3cret");
+            assertThat(asked).as("a wrong password is shown once").hasValue(3);
+        }
+    }
+
+    @Test
+    void aProxyThatKnowsOnlyOtherKindsOfLoginIsSaidToDoSo() {
+        try (ScriptedServer proxy = proxySaying("HTTP/1.1 407 Who\r\nProxy-Authenticate: Negotiate\r\n"
+                + "Proxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n")) {
+            Problem problem = problemOf(at(9, "00"), asMe(proxy.port()));
+            assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_LOGIN_UNSUPPORTED);
+            assertThat(problem.details()).containsEntry("schemes", "negotiate, ntlm");
+        }
+    }
+
+    @Test
+    void aNonceThatIsTooOldIsNotAWrongPassword() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", ACCEPTED));
+                ScriptedServer proxy = ScriptedServer.bare((head, out) -> {
+                    String stale = asked.incrementAndGet() == 2 ? ", stale=TRUE" : "";
+                    out.write(("HTTP/1.1 " + (asked.get() < 3 ? "407 Who" : "403 No")
+                                    + "\r\nProxy-Authenticate: Digest realm=\"p\", nonce=\"" + asked + "\"" + stale
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                })) {
+            assertThat(problemOf(server.address(), asMe(proxy.port())).code()).isEqualTo(ProblemCode.PROXY_REFUSED);
+        }
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aProxyThatForbidsTheWayIsSaidToDoSo() {
+        try (ScriptedServer proxy = proxySaying("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
+            Problem problem = problemOf(at(9, "00"), at(proxy));
+            assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_REFUSED);
+            assertThat(problem.details()).containsEntry("port", "9");
+        }
+    }
+
+    @Test
+    void aProxyThatDoesNotReachTheVaultIsAskedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedServer proxy = ScriptedServer.bare((head, out) -> {
+            asked.incrementAndGet();
+            out.write("HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        })) {
+            assertThat(problemOf(at(9, "00"), at(proxy), ONCE.withRetry(Duration.ofMillis(300)))
+                            .code())
+                    .isEqualTo(ProblemCode.PROXY_CANNOT_REACH_VAULT);
+            assertThat(asked.get()).isGreaterThan(1);
+        }
+    }
+
+    /** A captive portal, or a web server where a proxy should be. */
+    @Test
+    void aPageInPlaceOfATunnel() {
+        String page = "Content-Type: text/html\r\nContent-Length: 30\r\n\r\n<html>Welcome to our WiFi</html";
+        for (String answer : List.of(
+                "HTTP/1.1 200 OK\r\n" + page,
+                "HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 405 Not Allowed\r\n" + page,
+                "HTTP/1.1 204 Fine\r\n\r\n",
+                "<html>Welcome to our WiFi</html>\r\n\r\n")) {
+            try (ScriptedServer portal = ScriptedServer.bare((head, out) -> {
+                out.write(answer.getBytes(StandardCharsets.US_ASCII));
+                throw new IOException("it hangs up");
+            })) {
+                assertThat(problemOf(at(9, "00"), at(portal)).code()).as(answer).isEqualTo(ProblemCode.PROXY_NO_TUNNEL);
             }
+        }
+    }
+
+    @Test
+    void aProxyThatInspectsTlsShowsAnotherKey() {
+        try (ScriptedServer inspector = ScriptedServer.tls((head, out) -> {});
+                TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
+            Problem problem =
+                    problemOf(at(inspector.port(), TestIdentity.other().pin()), asMe(proxy.port()));
+            assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_WRONG_PIN);
+        }
+    }
+
+    @Test
+    void aProxyThatIsSilentIsNotWaitedForEndlessly() {
+        try (ScriptedServer proxy = ScriptedServer.bare((head, out) -> Thread.sleep(20_000))) {
+            assertThat(problemOf(at(9, "00"), at(proxy), SOON_TIRED).code()).isEqualTo(ProblemCode.VAULT_TIMED_OUT);
         }
     }
 

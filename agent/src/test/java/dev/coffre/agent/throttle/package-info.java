@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.throttle;
+
+import org.jspecify.annotations.NullMarked;

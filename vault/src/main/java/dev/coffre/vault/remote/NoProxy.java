@@ -1,0 +1,92 @@
+package dev.coffre.vault.remote;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which hosts are reached without a proxy, as curl since 7.86 reads {@code no_proxy}: names with all names below them,
+ * addresses, blocks of addresses (10.0.0.0/8), and {@code *} for every host. A port may follow, which curl does not know:
+ * then only that port is meant. Names are not looked up.
+ */
+record NoProxy(List<Exempt> exempt) {
+    private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):(\\d{1,5})");
+
+    NoProxy {
+        exempt = List.copyOf(exempt);
+    }
+
+    /** One word of the list. */
+    record Exempt(String host, Optional<Integer> port) {
+        static Exempt parse(String word) {
+            Matcher withPort = WITH_PORT.matcher(word);
+            return withPort.matches()
+                    ? new Exempt(bare(withPort.group(1)), Optional.of(Integer.parseInt(withPort.group(2))))
+                    : new Exempt(bare(word), Optional.empty());
+        }
+
+        boolean covers(String name, int wanted) {
+            return port.filter(only -> only != wanted).isEmpty()
+                    && (host.equals("*")
+                            || address(name)
+                                    .map(this::coversAddress)
+                                    .orElseGet(() -> name.equals(domain()) || name.endsWith("." + domain())));
+        }
+
+        /** {@code .example.org} and {@code example.org.} mean the same as {@code example.org}. */
+        private String domain() {
+            String withoutEnd = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            return withoutEnd.startsWith(".") ? withoutEnd.substring(1) : withoutEnd;
+        }
+
+        private boolean coversAddress(byte[] wanted) {
+            String[] parts = host.split("/", 2);
+            return address(parts[0])
+                    .filter(block -> block.length == wanted.length)
+                    .filter(block -> sharesPrefix(block, wanted, parts.length < 2 ? "" : parts[1]))
+                    .isPresent();
+        }
+
+        private static boolean sharesPrefix(byte[] block, byte[] wanted, String length) {
+            int all = Byte.SIZE * block.length;
+            int bits = length.isEmpty() ? all : length.matches("\\d{1,3}") ? Integer.parseInt(length) : -1;
+            if (bits <= 0 || bits > all) {
+                return false;
+            }
+            int whole = bits / Byte.SIZE;
+            int mask = 0xFF << Byte.SIZE - bits % Byte.SIZE & 0xFF;
+            return Arrays.equals(block, 0, whole, wanted, 0, whole)
+                    && (mask == 0 || (block[whole] & mask) == (wanted[whole] & mask));
+        }
+
+        private static Optional<byte[]> address(String text) {
+            try {
+                return Optional.of(InetAddress.ofLiteral(text).getAddress());
+            } catch (IllegalArgumentException name) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    static NoProxy parse(String list) {
+        return new NoProxy(Arrays.stream(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                .filter(word -> !word.isEmpty())
+                .map(Exempt::parse)
+                .toList());
+    }
+
+    /** @param host as a URL has it: an IPv6 address in brackets, a name perhaps with a dot at its end */
+    boolean covers(String host, int port) {
+        String name = bare(host.toLowerCase(Locale.ROOT));
+        String undotted = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return exempt.stream().anyMatch(one -> one.covers(undotted, port));
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.coffre.vault.remote;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One way in which a proxy lets itself be shown name and password (RFC 9110 §11.3).
+ *
+ * @param scheme in lower case
+ * @param parameters by name in lower case, without quotes
+ */
+record ProxyChallenge(String scheme, Map<String, String> parameters) {
+    private static final String TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]*");
+    private static final Pattern SCHEME = Pattern.compile(TOKEN);
+    private static final Pattern PARAMETER = Pattern.compile(
+            "(?<name>" + TOKEN + ")\\s*=\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<plain>[^\\s,\"]+))");
+
+    /** More than any proxy has to say. */
+    private static final int MAX_LENGTH = 8_192;
+
+    ProxyChallenge {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** Reads the {@code Proxy-Authenticate} headers; what cannot be read ends its header. */
+    static List<ProxyChallenge> parse(List<String> headers) {
+        return headers.stream()
+                .filter(header -> header.length() <= MAX_LENGTH)
+                .flatMap(header -> parse(header).stream())
+                .toList();
+    }
+
+    private static List<ProxyChallenge> parse(String header) {
+        List<ProxyChallenge> challenges = new ArrayList<>();
+        Map<String, String> parameters = new HashMap<>();
+        String scheme = "";
+        Matcher at = BETWEEN.matcher(header);
+        while (at.usePattern(BETWEEN).lookingAt() && at.end() < header.length()) {
+            at.region(at.end(), header.length());
+            if (at.usePattern(PARAMETER).lookingAt()) {
+                parameters.put(at.group("name").toLowerCase(Locale.ROOT), value(at));
+            } else if (at.usePattern(SCHEME).lookingAt()) {
+                challenges.add(new ProxyChallenge(scheme, parameters));
+                scheme = at.group().toLowerCase(Locale.ROOT);
+                parameters.clear();
+            } else {
+                break;
+            }
+            at.region(at.end(), header.length());
+        }
+        challenges.add(new ProxyChallenge(scheme, parameters));
+        return challenges.stream().filter(one -> !one.scheme.isEmpty()).toList();
+    }
+
+    private static String value(Matcher parameter) {
+        String plain = parameter.group("plain");
+        return plain == null ? parameter.group("quoted").replaceAll("\\\\(.)", "$1") : plain;
+    }
+
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** Whether only the nonce of the last answer was too old, and not its password wrong. */
+    boolean isStale() {
+        return parameter("stale").filter("true"::equalsIgnoreCase).isPresent();
+    }
+}

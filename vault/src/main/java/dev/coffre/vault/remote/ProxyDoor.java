@@ -1,0 +1,86 @@
+package dev.coffre.vault.remote;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Shows name and password to a proxy that asks for them. One that has asked once is shown them with every request from
+ * then on: the client passes them on with CONNECT, and never through the tunnel to the vault. Thread-safe.
+ */
+final class ProxyDoor {
+    /** One answer to what it asked, and one more where only the nonce was too old. */
+    private static final int MOST_ANSWERS = 2;
+
+    private final RandomGenerator random;
+
+    /** What has opened it last. */
+    private volatile Optional<ProxyScheme> opened = Optional.empty();
+
+    ProxyDoor(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Passage passage(Endpoint endpoint, Diagnosis diagnosis) {
+        return new Passage(endpoint, diagnosis);
+    }
+
+    /** One request's way through; used by one thread. */
+    final class Passage {
+        private final Endpoint endpoint;
+        private final Diagnosis diagnosis;
+        private Optional<ProxyScheme> shown = opened;
+        private int answers;
+
+        private Passage(Endpoint endpoint, Diagnosis diagnosis) {
+            this.endpoint = endpoint;
+            this.diagnosis = diagnosis;
+        }
+
+        /** What {@code Proxy-Authorization} shall say to the next CONNECT. */
+        Optional<String> authorization() {
+            String hostAndPort = endpoint.url().getHost() + ":" + endpoint.port();
+            return shown.map(scheme -> scheme.authorization(hostAndPort));
+        }
+
+        /**
+         * The proxy has not let the request through: returns if it is worth another try.
+         *
+         * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code
+         *     proxy-login-unsupported}
+         */
+        void answer(HttpHeaders refusal) {
+            ProxyChoice.Explicit proxy =
+                    endpoint.proxy().orElseThrow(() -> diagnosis.notAVault("HTTP " + Diagnosis.PROXY_LOGIN_WANTED));
+            ProxyLogin login =
+                    proxy.login().orElseThrow(() -> diagnosis.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
+            List<ProxyChallenge> offered = ProxyChallenge.parse(refusal.allValues("Proxy-Authenticate"));
+            boolean stale = offered.stream().anyMatch(ProxyChallenge::isStale);
+            if (answers >= MOST_ANSWERS || answers > 0 && !stale) {
+                throw diagnosis.problem(ProblemCode.PROXY_LOGIN_REFUSED).with("user", login.user());
+            }
+            answers++;
+            shown = ProxyScheme.best(offered, login, random);
+            if (shown.isEmpty()) {
+                throw unsupported(offered);
+            }
+        }
+
+        /** It let the request through. Only now do other requests use the same nonce, so that their order cannot spoil it. */
+        void passed() {
+            opened = shown;
+        }
+
+        private Problem unsupported(List<ProxyChallenge> offered) {
+            String schemes =
+                    offered.stream().map(ProxyChallenge::scheme).distinct().collect(Collectors.joining(", "));
+            return diagnosis
+                    .problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
+                    .with("schemes", schemes.isEmpty() ? "-" : schemes);
+        }
+    }
+}

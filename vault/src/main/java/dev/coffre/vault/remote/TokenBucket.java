@@ -1,0 +1,69 @@
+package dev.coffre.vault.remote;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps to a rate that may change at any time. Whoever takes more than there is waits until it has been paid for, in the
+ * order of asking; so over any time no more passes than the rate allows and what may come at once: what a tenth of a
+ * second allows, or one piece if that is more. Thread-safe.
+ */
+public final class TokenBucket implements Pacing {
+    private static final double SECOND = Duration.ofSeconds(1).toNanos();
+    private static final int BURSTS_PER_SECOND = 10;
+
+    private final Allowance allowance;
+    private final LongSupplier nanoTime;
+    private final Pause pause;
+
+    /** Bytes that may pass at once; negative while somebody waits. */
+    private double tokens;
+
+    /** Bytes a second that have flowed in since then. */
+    private double rate;
+
+    private long filledAt;
+
+    /** What may pass now. Thread-safe. */
+    @FunctionalInterface
+    public interface Allowance {
+        /** Empty: as much as the line takes. */
+        OptionalLong bytesPerSecond();
+    }
+
+    public TokenBucket(Allowance allowance) {
+        this(allowance, System::nanoTime, Thread::sleep);
+    }
+
+    TokenBucket(Allowance allowance, LongSupplier nanoTime, Pause pause) {
+        this.allowance = allowance;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
+        this.filledAt = nanoTime.getAsLong();
+        this.rate = allowance.bytesPerSecond().orElse(0);
+    }
+
+    @Override
+    public void pass(int bytes) throws InterruptedException {
+        Duration wait = take(bytes);
+        if (wait.isPositive()) {
+            pause.sleep(wait);
+        }
+    }
+
+    private synchronized Duration take(int bytes) {
+        long now = nanoTime.getAsLong();
+        OptionalLong allowed = allowance.bytesPerSecond();
+        double filled = tokens + (now - filledAt) / SECOND * rate;
+        filledAt = now;
+        if (allowed.isEmpty()) {
+            tokens = 0;
+            rate = 0;
+            return Duration.ZERO;
+        }
+        rate = allowed.getAsLong();
+        tokens = Math.min(rate / BURSTS_PER_SECOND, filled) - bytes;
+        return tokens >= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(-tokens / rate * SECOND));
+    }
+}
