@@ -3,9 +3,12 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.hook.HookedWork;
+import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.log.AgentLog;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
@@ -23,6 +26,7 @@ import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
@@ -172,13 +176,24 @@ final class BackupCommand implements Callable<Integer> {
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
             SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
-            SaveReport report = run.run(new BackupProgress(speech, session, job), cancellation.token());
+            SideWarnings beside = new SideWarnings(speech, job);
+            SaveReport report = new HookedWork(
+                            new HooksFile(world.home().hooks()).read(),
+                            world.home().state(),
+                            new AgentLog(world.home().logs(), world.clock()),
+                            beside)
+                    .run(
+                            job.number(),
+                            cancellation.token(),
+                            () -> run.run(new BackupProgress(speech, session, job), cancellation.token()),
+                            made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE);
             session.delete();
-            return ended(speech, job, report);
+            return ended(speech, job, report, beside.count());
         }
     }
 
-    private static Result ended(Speech speech, RunningJob job, SaveReport report) {
+    private static Result ended(Speech speech, RunningJob job, SaveReport report, long warningsBeside) {
+        long warnings = report.warningCount() + warningsBeside;
         Result.Figures figures = new Result.Figures(
                 report.totals().bytesRead(),
                 report.totals().bytesSent(),
@@ -187,10 +202,10 @@ final class BackupCommand implements Callable<Integer> {
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
         Result result =
-                Result.ofJob(report.hasWarnings(), Optional.of(report.point().seq()), figures);
+                Result.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
         job.ended(new JobOutcome(
                 result.exit(),
-                report.hasWarnings() ? Optional.of(result.code()) : Optional.empty(),
+                warnings > 0 ? Optional.of(result.code()) : Optional.empty(),
                 result.point(),
                 new JobFigures(
                         report.totals().files(),
@@ -198,7 +213,7 @@ final class BackupCommand implements Callable<Integer> {
                         figures.bytesRead(),
                         figures.bytesSent(),
                         figures.bytesStored()),
-                report.warningCount()));
+                warnings));
         speech.say(
                 "backup.done",
                 report.point().seq(),
@@ -210,8 +225,8 @@ final class BackupCommand implements Callable<Integer> {
                 speech.amounts().bytes(figures.bytesRead()),
                 speech.amounts().bytes(figures.bytesSent()),
                 speech.amounts().bytes(figures.bytesStored()));
-        if (report.hasWarnings()) {
-            speech.say("backup.warnings", speech.amounts().count(report.warningCount()));
+        if (warnings > 0) {
+            speech.say("backup.warnings", speech.amounts().count(warnings));
         }
         return result;
     }
