@@ -22,6 +22,7 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.PathPatterns;
+import dev.coffre.backup.source.Snapshots;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.job.JobFigures;
@@ -69,6 +70,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--one-file-system", descriptionKey = "backup.one-file-system")
     private boolean oneFileSystem;
 
+    @Option(names = "--no-snapshot", descriptionKey = "backup.no-snapshot")
+    private boolean noSnapshot;
+
     @Option(names = "--rescan", descriptionKey = "backup.rescan")
     private boolean rescan;
 
@@ -107,8 +111,9 @@ final class BackupCommand implements Callable<Integer> {
         PointTerms terms = terms(world);
         List<ByteString> sources =
                 PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
-        LinuxSource source = new LinuxSource(sources, rules(world));
+        SourceRules rules = rules(world);
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+                LinuxSource source = new LinuxSource(sources, rules, snapshots(world, machine));
                 Cancellation cancellation = new Cancellation();
                 RunningJob job = new Jobs(world.home().state(), world.clock())
                         .begin(
@@ -242,6 +247,12 @@ final class BackupCommand implements Callable<Integer> {
                 PathPatterns.parse(
                         excludes.stream().map(CommandLineBytes::bytes).toList()),
                 own);
+    }
+
+    private Snapshots snapshots(World world, ConnectedMachine machine) {
+        return noSnapshot
+                ? Snapshots.NONE
+                : MachineSnapshots.of(world.home(), machine.identity().machine());
     }
 
     private static String roots(LinuxSource source) {
