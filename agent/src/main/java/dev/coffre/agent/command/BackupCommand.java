@@ -10,6 +10,7 @@ import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.log.AgentLog;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.report.Reporting;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
@@ -37,7 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +69,9 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(names = "--one-file-system", descriptionKey = "backup.one-file-system")
     private boolean oneFileSystem;
+
+    @Mixin
+    private StdinOptions stdin = new StdinOptions();
 
     @Option(names = "--no-snapshot", descriptionKey = "backup.no-snapshot")
     private boolean noSnapshot;
@@ -109,19 +112,18 @@ final class BackupCommand implements Callable<Integer> {
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
-        List<ByteString> sources =
-                PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
-        SourceRules rules = rules(world);
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
-                LinuxSource source = new LinuxSource(sources, rules, snapshots(world, machine));
                 Cancellation cancellation = new Cancellation();
+                BackupSource source = source(world, machine, cancellation);
                 RunningJob job = new Jobs(world.home().state(), world.clock())
                         .begin(
                                 JobKind.BACKUP,
-                                roots(source),
-                                cancellation::cancel,
-                                shell.reporting(machine.vault().reports())
-                                        .protecting(source.roots().size()))) {
+                                source.display(),
+                                () -> {
+                                    cancellation.cancel();
+                                    source.interrupt().run();
+                                },
+                                reporting(machine, source))) {
             stopped.ifPresent(note -> note.tellOfBackup(speech));
             return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
         }
@@ -148,7 +150,7 @@ final class BackupCommand implements Callable<Integer> {
             Speech speech,
             ConnectedMachine machine,
             RunningJob job,
-            LinuxSource source,
+            BackupSource source,
             Compression level,
             boolean fixed,
             PointTerms terms,
@@ -160,6 +162,7 @@ final class BackupCommand implements Callable<Integer> {
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
                 source.roots(),
+                source.carry(),
                 Optional.ofNullable(label),
                 rescan,
                 level,
@@ -180,7 +183,7 @@ final class BackupCommand implements Callable<Integer> {
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
-            SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
+            SaveRun run = new SaveRun(plan, source.source(), machine.vault(), keys, folders, head, threads, world.clock());
             SideWarnings beside = new SideWarnings(speech, job);
             SaveReport report = new HookedWork(
                             new HooksFile(world.home().hooks()).read(),
@@ -255,8 +258,19 @@ final class BackupCommand implements Callable<Integer> {
                 : MachineSnapshots.of(world.home(), machine.identity().machine());
     }
 
-    private static String roots(LinuxSource source) {
-        return source.roots().stream().map(ByteString::display).collect(Collectors.joining(" "));
+    private BackupSource source(World world, ConnectedMachine machine, Cancellation cancellation) {
+        if (stdin.isChosen()) {
+            return stdin.source(shell, paths, cancellation.token());
+        }
+        List<ByteString> sources =
+                PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
+        return BackupSource.of(
+                new LinuxSource(sources, rules(world), snapshots(world, machine)), stdin.carry(shell));
+    }
+
+    private Reporting reporting(ConnectedMachine machine, BackupSource source) {
+        Reporting reporting = shell.reporting(machine.vault().reports());
+        return stdin.isChosen() ? reporting : reporting.protecting(source.roots().size());
     }
 
     private Compression compression() {
