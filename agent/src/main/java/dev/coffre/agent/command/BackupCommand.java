@@ -183,7 +183,8 @@ final class BackupCommand implements Callable<Integer> {
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
-            SaveRun run = new SaveRun(plan, source.source(), machine.vault(), keys, folders, head, threads, world.clock());
+            SaveRun run =
+                    new SaveRun(plan, source.source(), machine.vault(), keys, folders, head, threads, world.clock());
             SideWarnings beside = new SideWarnings(speech, job);
             SaveReport report = new HookedWork(
                             new HooksFile(world.home().hooks()).read(),
@@ -209,8 +210,7 @@ final class BackupCommand implements Callable<Integer> {
                 report.totals().recordsSent(),
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
-        Result result =
-                Result.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
+        Result result = Result.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
         job.ended(new JobOutcome(
                 result.exit(),
                 warnings > 0 ? Optional.of(result.code()) : Optional.empty(),
@@ -264,13 +264,14 @@ final class BackupCommand implements Callable<Integer> {
         }
         List<ByteString> sources =
                 PathArguments.sources(paths, filesFrom == null ? List.of() : PathArguments.listed(filesFrom));
-        return BackupSource.of(
-                new LinuxSource(sources, rules(world), snapshots(world, machine)), stdin.carry(shell));
+        return BackupSource.of(new LinuxSource(sources, rules(world), snapshots(world, machine)), stdin.carry(shell));
     }
 
     private Reporting reporting(ConnectedMachine machine, BackupSource source) {
         Reporting reporting = shell.reporting(machine.vault().reports());
-        return stdin.isChosen() ? reporting : reporting.protecting(source.roots().size());
+        return stdin.isChosen()
+                ? reporting
+                : reporting.protecting(source.roots().size());
     }
 
     private Compression compression() {

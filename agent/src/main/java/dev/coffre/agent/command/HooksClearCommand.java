@@ -41,7 +41,7 @@ final class HooksClearCommand implements Callable<Integer> {
 
     private HookPhase phase(String given) {
         return HookPhase.of(given)
-                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason", shell.texts().say("flags.value", "pre|post", given)));
+                .orElseThrow(() ->
+                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "pre|post", given)));
     }
 }

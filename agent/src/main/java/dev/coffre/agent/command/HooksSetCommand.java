@@ -63,7 +63,8 @@ final class HooksSetCommand implements Callable<Integer> {
             throw wrongValue("PROGRAM", command.getFirst());
         }
         for (String word : command) {
-            if (word.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            if (word.codePoints()
+                    .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
                 throw wrongValue("PROGRAM", word);
             }
         }

@@ -20,7 +20,8 @@ final class MachineSnapshots implements Snapshots {
     }
 
     static MachineSnapshots of(CoffreHome home, MachineId machine) {
-        ByteString folder = PathArguments.absolute(home.state().resolve("snapshots").toString());
+        ByteString folder =
+                PathArguments.absolute(home.state().resolve("snapshots").toString());
         return new MachineSnapshots(new BtrfsSnapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
     }
 

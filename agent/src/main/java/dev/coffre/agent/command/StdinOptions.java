@@ -60,9 +60,7 @@ final class StdinOptions {
     /** What a backup of folders takes over: every stream that was backed up, until it is dropped. */
     Carry carry(Shell shell) {
         List<ByteString> gone = dropped.stream().map(each -> root(shell, each)).toList();
-        return root -> root.startsWith(FOLDER)
-                && root.indexOf((byte) '/', FOLDER.size()) < 0
-                && !gone.contains(root);
+        return root -> root.startsWith(FOLDER) && root.indexOf((byte) '/', FOLDER.size()) < 0 && !gone.contains(root);
     }
 
     private static Ownership owner() {

@@ -43,8 +43,8 @@ public final class HooksFile {
         if (hooks.equals(Hooks.NONE)) {
             file.delete();
         } else {
-            file.write(WireJson.write(
-                    new Stored(VERSION, hooks.pre().map(HooksFile::store), hooks.post().map(HooksFile::store))));
+            file.write(WireJson.write(new Stored(
+                    VERSION, hooks.pre().map(HooksFile::store), hooks.post().map(HooksFile::store))));
         }
     }
 

@@ -59,8 +59,8 @@ public record Program(List<ByteString> words) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String name = "w" + i;
-            script.append("%s=$(printf '%s%c'); %s=${%s%%%c}\n"
-                    .formatted(name, octal(words.get(i)), END, name, name, END));
+            script.append(
+                    "%s=$(printf '%s%c'); %s=${%s%%%c}\n".formatted(name, octal(words.get(i)), END, name, name, END));
             names.add("\"$" + name + "\"");
         }
         script.append("exec ").append(String.join(" ", names));

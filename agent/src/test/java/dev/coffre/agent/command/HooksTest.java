@@ -150,8 +150,21 @@ class HooksTest {
         assertThat(Files.readString(said).lines().map(line -> line.split("=", 2)[0]))
                 .contains("COFFRE_JOB", "COFFRE_PHASE", "PATH")
                 .isSubsetOf(
-                        "COFFRE_JOB", "COFFRE_PHASE", "PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME",
-                        "SHELL", "TMPDIR", "PWD", "SHLVL", "_", "OLDPWD");
+                        "COFFRE_JOB",
+                        "COFFRE_PHASE",
+                        "PATH",
+                        "HOME",
+                        "LANG",
+                        "LC_ALL",
+                        "TZ",
+                        "USER",
+                        "LOGNAME",
+                        "SHELL",
+                        "TMPDIR",
+                        "PWD",
+                        "SHLVL",
+                        "_",
+                        "OLDPWD");
     }
 
     @Test
@@ -179,8 +192,10 @@ class HooksTest {
         String program = telling("pre.sh", "").toString();
         assertThat(fixture.run("hooks", "set", "between", program)).isEqualTo(2);
         assertThat(fixture.run("hooks", "set", "pre", "echo")).isEqualTo(2);
-        assertThat(fixture.run("hooks", "set", "pre", "--timeout", "0s", program)).isEqualTo(2);
-        assertThat(fixture.run("hooks", "set", "post", "--on-failure", "stop", program)).isEqualTo(2);
+        assertThat(fixture.run("hooks", "set", "pre", "--timeout", "0s", program))
+                .isEqualTo(2);
+        assertThat(fixture.run("hooks", "set", "post", "--on-failure", "stop", program))
+                .isEqualTo(2);
         assertThat(fixture.run("hooks", "set", "pre", program, "\uDCFF")).isEqualTo(2);
     }
 }

@@ -21,8 +21,8 @@ class ProgramTest {
         for (int i = 0; i < word.length; i++) {
             word[i] = word[i] == 0 ? (byte) '\n' : word[i];
         }
-        Program program = new Program(List.of(
-                ByteString.utf8("/usr/bin/printf"), ByteString.utf8("%s"), ByteString.of(word)));
+        Program program =
+                new Program(List.of(ByteString.utf8("/usr/bin/printf"), ByteString.utf8("%s"), ByteString.of(word)));
         assertThat(output(program)).isEqualTo(word);
     }
 

@@ -20,8 +20,7 @@ record CarriedRoots(List<RootRead> roots, Set<ByteString> paths) {
                 .filter(read -> !plan.roots().contains(read.path()))
                 .filter(read -> plan.carry().takes(read.path()))
                 .toList();
-        return new CarriedRoots(
-                roots, roots.stream().map(RootRead::path).collect(Collectors.toUnmodifiableSet()));
+        return new CarriedRoots(roots, roots.stream().map(RootRead::path).collect(Collectors.toUnmodifiableSet()));
     }
 
     boolean isEmpty() {

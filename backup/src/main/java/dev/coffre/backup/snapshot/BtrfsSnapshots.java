@@ -72,7 +72,8 @@ public final class BtrfsSnapshots implements Snapshots {
 
     /** Of a subvolume that is mounted only in part the top folder cannot be reached. */
     private static ByteString subvolumeOf(RealPath place, long device) throws ErrnoException, SnapshotException {
-        List<RealPath> upwards = Stream.concat(Stream.of(place), place.above().stream()).toList();
+        List<RealPath> upwards =
+                Stream.concat(Stream.of(place), place.above().stream()).toList();
         for (RealPath each : upwards) {
             Status status = Status.of(Descriptor.WORKING_DIRECTORY, each.path());
             if (status.device() == device && Subvolumes.isTop(status) && Accounts.effectiveUser() == ROOT) {
@@ -124,9 +125,7 @@ public final class BtrfsSnapshots implements Snapshots {
     }
 
     private static ByteString below(ByteString folder, ByteString name) {
-        return folder.equals(SLASH)
-                ? folder.concat(name)
-                : folder.concat(SLASH).concat(name);
+        return folder.equals(SLASH) ? folder.concat(name) : folder.concat(SLASH).concat(name);
     }
 
     private void delete(ByteString path) {

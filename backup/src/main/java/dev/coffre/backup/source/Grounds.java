@@ -21,8 +21,9 @@ final class Grounds implements AutoCloseable {
     /** @param seams where another ground begins than that of the folder above; every root is one */
     Grounds(Map<EntryKey, Ground> seams, List<Snapshot> snapshots) {
         this.seams = new HashMap<>();
-        seams.forEach((key, ground) ->
-                this.seams.computeIfAbsent(key.parent(), parent -> new HashMap<>()).put(key.name(), ground));
+        seams.forEach((key, ground) -> this.seams
+                .computeIfAbsent(key.parent(), parent -> new HashMap<>())
+                .put(key.name(), ground));
         this.snapshots = List.copyOf(snapshots);
     }
 

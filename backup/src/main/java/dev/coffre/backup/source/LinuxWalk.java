@@ -67,7 +67,11 @@ final class LinuxWalk implements SourceWalk {
             Optional<Ground> other = listed.ground().seam(key.name());
             return other.isPresent()
                     ? visitElsewhere(key, other.get())
-                    : visit(key, listed.descriptor(), key.name(), listed.ground().here());
+                    : visit(
+                            key,
+                            listed.descriptor(),
+                            key.name(),
+                            listed.ground().here());
         } catch (ErrnoException failure) {
             problems.report(ErrnoProblem.of(key, failure));
             return Optional.empty();

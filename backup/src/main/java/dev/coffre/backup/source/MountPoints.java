@@ -36,7 +36,9 @@ final class MountPoints {
             String[] fields = line.split(" ", -1);
             int separator = line.indexOf(" - ");
             if (fields.length > MOUNT_POINT && separator > 0) {
-                types.put(unescaped(fields[MOUNT_POINT]), line.substring(separator + 3).split(" ", 2)[0]);
+                types.put(
+                        unescaped(fields[MOUNT_POINT]),
+                        line.substring(separator + 3).split(" ", 2)[0]);
             }
         }
         return new MountPoints(types);

@@ -88,7 +88,9 @@ class CarriedRootsTest {
             SyntheticSource source = sources.get(root).at(many.clock.instant().getEpochSecond() - DAY / 2);
             source.directory("always");
             for (int change = random.nextInt(60); change > 0; change--) {
-                source.file("d" + random.nextInt(4) + "/f" + random.nextInt(80), SyntheticFile.generated(random.nextInt(99), 1 + random.nextInt(900_000)));
+                source.file(
+                        "d" + random.nextInt(4) + "/f" + random.nextInt(80),
+                        SyntheticFile.generated(random.nextInt(99), 1 + random.nextInt(900_000)));
             }
             if (random.nextInt(6) == 0 && many.keys.newest().context().epoch() == 1) {
                 many.rotateKey();
@@ -105,8 +107,11 @@ class CarriedRootsTest {
                     .containsExactlyElementsOf(readBy.entrySet().stream()
                             .map(entry -> org.assertj.core.groups.Tuple.tuple(entry.getKey(), entry.getValue()))
                             .toList());
-            assertThat(saved.entries.values().stream().map(Entry::key).toList()).hasSize(
-                    last.entrySet().stream().filter(e -> !e.getKey().equals(root)).mapToInt(e -> e.getValue().size()).sum()
+            assertThat(saved.entries.values().stream().map(Entry::key).toList())
+                    .hasSize(last.entrySet().stream()
+                                    .filter(e -> !e.getKey().equals(root))
+                                    .mapToInt(e -> e.getValue().size())
+                                    .sum()
                             + source.size());
             last.forEach((other, entries) -> {
                 if (!other.equals(root)) {
@@ -160,13 +165,17 @@ class CarriedRootsTest {
         world.saveOf(mail, "/mail", Carry.EVERYTHING);
         Entry large = world.saved().entry("/mail/large");
         Oid list = ((Content.FileList) large.content()).list().oid();
-        Oid bundle = ((Content.Bundled) world.saved().entry("/mail/m1/f1").content()).bundle().oid();
+        Oid bundle = ((Content.Bundled) world.saved().entry("/mail/m1/f1").content())
+                .bundle()
+                .oid();
         world.service.lose(world.domain, list);
         world.service.damage(world.domain, bundle);
         SaveReport report = world.saveOf(world.files, "/data", Carry.EVERYTHING);
         assertThat(report.warnings()).extracting(Problem::code).containsOnly(ProblemCode.CARRIED_LOST);
         SaveWorld.Saved saved = world.saved();
-        assertThat(saved.entries).containsKeys("/mail", "/mail/m1", "d1/f1").doesNotContainKeys("/mail/large", "/mail/m1/f1");
+        assertThat(saved.entries)
+                .containsKeys("/mail", "/mail/m1", "d1/f1")
+                .doesNotContainKeys("/mail/large", "/mail/m1/f1");
         saved.entries.values().stream()
                 .filter(entry -> entry.metadata().isRegularFile())
                 .forEach(entry -> assertThat(saved.content(path(entry))).isNotEmpty());
