@@ -13,7 +13,11 @@ public final class SnapshotException extends IOException {
         this.expected = expected;
     }
 
-    /** It went wrong. @param reason the kernel's symbol, such as {@code ENOSPC} */
+    /**
+     * It went wrong.
+     *
+     * @param reason the kernel's symbol, such as {@code ENOSPC}
+     */
     public static SnapshotException failed(String reason) {
         return new SnapshotException(reason, false);
     }

@@ -2,6 +2,7 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.ByteString;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,13 +79,14 @@ class CarriedRootsTest {
         SaveWorld many = new SaveWorld(place);
         Random random = new Random(seed);
         List<String> roots = List.of("/data", "/mail", "/zeta");
-        Map<String, SyntheticSource> sources = new HashMap<>();
-        roots.forEach(root -> sources.put(root, SyntheticSource.rootedAt(root)));
+        List<SyntheticSource> sources =
+                roots.stream().map(SyntheticSource::rootedAt).toList();
         Map<String, Long> readBy = new TreeMap<>();
         Map<String, Map<String, Entry>> last = new TreeMap<>();
         for (long seq = 1; seq <= 7; seq++) {
-            String root = roots.get(random.nextInt(roots.size()));
-            SyntheticSource source = sources.get(root).at(many.clock.instant().getEpochSecond() - DAY / 2);
+            int group = random.nextInt(roots.size());
+            String root = roots.get(group);
+            SyntheticSource source = sources.get(group).at(many.clock.instant().getEpochSecond() - DAY / 2);
             source.directory("always");
             for (int change = random.nextInt(60); change > 0; change--) {
                 source.file(
@@ -105,7 +106,7 @@ class CarriedRootsTest {
             assertThat(saved.point.content().reads(seq))
                     .extracting(read -> read.path().display(), RootRead::seq)
                     .containsExactlyElementsOf(readBy.entrySet().stream()
-                            .map(entry -> org.assertj.core.groups.Tuple.tuple(entry.getKey(), entry.getValue()))
+                            .map(entry -> tuple(entry.getKey(), entry.getValue()))
                             .toList());
             assertThat(saved.entries.values().stream().map(Entry::key).toList())
                     .hasSize(last.entrySet().stream()
