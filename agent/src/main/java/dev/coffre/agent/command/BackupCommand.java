@@ -5,16 +5,19 @@ import dev.coffre.agent.cache.CacheRoom;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.hook.HookedWork;
+import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.log.AgentLog;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.report.Reporting;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
@@ -23,9 +26,11 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.Snapshots;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
@@ -35,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,6 +72,12 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(names = "--one-file-system", descriptionKey = "backup.one-file-system")
     private boolean oneFileSystem;
+
+    @Mixin
+    private StdinOptions stdin = new StdinOptions();
+
+    @Option(names = "--no-snapshot", descriptionKey = "backup.no-snapshot")
+    private boolean noSnapshot;
 
     @Option(names = "--rescan", descriptionKey = "backup.rescan")
     private boolean rescan;
@@ -108,23 +118,20 @@ final class BackupCommand implements Callable<Integer> {
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
-        BackupSelection selection = selection(world);
-        LinuxSource source = selection.source();
         try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
                 Cancellation cancellation = new Cancellation();
+                BackupSource source = source(world, machine, cancellation);
                 RunningJob job = new Jobs(world.home().state(), world.clock())
                         .begin(
                                 JobKind.BACKUP,
-                                roots(source),
-                                cancellation::cancel,
-                                shell.reporting(machine.vault().reports())
-                                        .protecting(source.roots().size()))) {
+                                source.display(),
+                                () -> {
+                                    cancellation.cancel();
+                                    source.interrupt().run();
+                                },
+                                reporting(machine, source))) {
             stopped.ifPresent(note -> note.tellOfBackup(speech));
-            selection.missing().forEach(problem -> {
-                speech.warn(problem);
-                job.warned(problem.code());
-            });
-            return job.run(() -> backUp(speech, machine, job, selection, level, fixed, terms, cancellation));
+            return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
         }
     }
 
@@ -149,7 +156,7 @@ final class BackupCommand implements Callable<Integer> {
             Speech speech,
             ConnectedMachine machine,
             RunningJob job,
-            BackupSelection selection,
+            BackupSource source,
             Compression level,
             boolean fixed,
             PointTerms terms,
@@ -158,11 +165,11 @@ final class BackupCommand implements Callable<Integer> {
         requireRoom(world);
         // A vault that is down is told at once; only a job that has begun has patience.
         ConnectedMachine.requireReachable(machine, world);
-        LinuxSource source = selection.source();
         SessionFile session = new SessionFile(world.home().state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
                 source.roots(),
+                source.carry(),
                 Optional.ofNullable(label),
                 rescan,
                 level,
@@ -183,10 +190,22 @@ final class BackupCommand implements Callable<Integer> {
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
-            SaveRun run = new SaveRun(plan, source, machine.vault(), keys, folders, head, threads, world.clock());
-            SaveReport report = run.run(new BackupProgress(speech, session, job), cancellation.token());
+            SaveRun run =
+                    new SaveRun(plan, source.source(), machine.vault(), keys, folders, head, threads, world.clock());
+            SideWarnings beside = new SideWarnings(speech, job);
+            source.missing().forEach(beside);
+            SaveReport report = new HookedWork(
+                            new HooksFile(world.home().hooks()).read(),
+                            world.home().state(),
+                            new AgentLog(world.home().logs(), world.clock()),
+                            beside)
+                    .run(
+                            job.number(),
+                            cancellation.token(),
+                            () -> run.run(new BackupProgress(speech, session, job), cancellation.token()),
+                            made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE);
             session.delete();
-            return ended(speech, job, report, selection.missing().size());
+            return ended(speech, job, report, beside.count());
         }
     }
 
@@ -198,8 +217,8 @@ final class BackupCommand implements Callable<Integer> {
                 .ifPresent(CacheRoom.of(world.home().cache())::require);
     }
 
-    private static Result ended(Speech speech, RunningJob job, SaveReport report, int missing) {
-        boolean warnings = report.hasWarnings() || missing > 0;
+    private static Result ended(Speech speech, RunningJob job, SaveReport report, long warningsBeside) {
+        long warnings = report.warningCount() + warningsBeside;
         Result.Figures figures = new Result.Figures(
                 report.totals().bytesRead(),
                 report.totals().bytesSent(),
@@ -207,10 +226,10 @@ final class BackupCommand implements Callable<Integer> {
                 report.totals().recordsSent(),
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
-        Result result = Result.ofJob(warnings, Optional.of(report.point().seq()), figures);
+        Result result = Result.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
         job.ended(new JobOutcome(
                 result.exit(),
-                warnings ? Optional.of(result.code()) : Optional.empty(),
+                warnings > 0 ? Optional.of(result.code()) : Optional.empty(),
                 result.point(),
                 new JobFigures(
                         report.totals().files(),
@@ -218,7 +237,7 @@ final class BackupCommand implements Callable<Integer> {
                         figures.bytesRead(),
                         figures.bytesSent(),
                         figures.bytesStored()),
-                report.warningCount() + missing));
+                warnings));
         speech.say(
                 "backup.done",
                 report.point().seq(),
@@ -230,28 +249,44 @@ final class BackupCommand implements Callable<Integer> {
                 speech.amounts().bytes(figures.bytesRead()),
                 speech.amounts().bytes(figures.bytesSent()),
                 speech.amounts().bytes(figures.bytesStored()));
-        if (warnings) {
-            speech.say("backup.warnings", speech.amounts().count(report.warningCount() + missing));
+        if (warnings > 0) {
+            speech.say("backup.warnings", speech.amounts().count(warnings));
         }
         return result;
     }
 
-    /** What was named here; without a name, what the backup policy says, with what was added here. */
-    private BackupSelection selection(World world) {
-        if (!paths.isEmpty() || filesFrom != null) {
-            if (group != null) {
-                throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "PATH", "--group"));
-            }
-            return BackupSelection.named(
-                    filesFrom == null ? List.of() : PathArguments.listed(filesFrom),
-                    added(BackupItems.NONE).withPaths(paths),
-                    world.home());
-        }
-        return BackupSelection.ofPolicy(added(items(world)), world.home());
+    private Snapshots snapshots(World world, ConnectedMachine machine) {
+        return noSnapshot
+                ? Snapshots.NONE
+                : MachineSnapshots.of(world.home(), machine.identity().machine());
     }
 
-    private BackupItems items(World world) {
+    private BackupSource source(World world, ConnectedMachine machine, Cancellation cancellation) {
+        if (stdin.isChosen()) {
+            return stdin.source(shell, paths, cancellation.token());
+        }
         BackupPolicy policy = new BackupPolicyFile(world.home().policy()).read();
+        BackupSelection selection = selection(policy);
+        LinuxSource files =
+                new LinuxSource(selection.sources(), selection.rules(world.home()), snapshots(world, machine));
+        return BackupSource.of(
+                files, PolicyCarry.of(policy, files.roots(), stdin.carry(shell)), selection.missing());
+    }
+
+    /** What was named here; without a name, what the backup policy says, with what was added here. */
+    private BackupSelection selection(BackupPolicy policy) {
+        if (paths.isEmpty() && filesFrom == null) {
+            return BackupSelection.ofPolicy(added(items(policy)));
+        }
+        if (group != null) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "PATH", "--group"));
+        }
+        return BackupSelection.named(
+                filesFrom == null ? List.of() : PathArguments.listed(filesFrom),
+                added(BackupItems.NONE).withPaths(paths));
+    }
+
+    private BackupItems items(BackupPolicy policy) {
         String name = group == null ? ProtectionGroup.FIRST : group;
         Optional<BackupItems> items = policy.group(name).map(ProtectionGroup::items);
         if (items.isEmpty() && group != null) {
@@ -270,8 +305,11 @@ final class BackupCommand implements Callable<Integer> {
                 items.oneFileSystem() || oneFileSystem);
     }
 
-    private static String roots(LinuxSource source) {
-        return source.roots().stream().map(ByteString::display).collect(Collectors.joining(" "));
+    private Reporting reporting(ConnectedMachine machine, BackupSource source) {
+        Reporting reporting = shell.reporting(machine.vault().reports());
+        return stdin.isChosen()
+                ? reporting
+                : reporting.protecting(source.roots().size());
     }
 
     private Compression compression() {

@@ -4,7 +4,6 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.problem.Problem;
@@ -13,19 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a backup reads.
+ * The files that a backup reads.
  *
  * @param missing what the policy names and is not there: the rest is backed up all the same, with a warning
  */
-record BackupSelection(LinuxSource source, List<Problem> missing) {
+record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem> missing) {
 
     /** What somebody named: one that is missing is refused, for it may be a slip. */
-    static BackupSelection named(List<ByteString> listed, BackupItems items, CoffreHome home) {
-        return new BackupSelection(source(PathArguments.sources(items.paths(), listed), items, home), List.of());
+    static BackupSelection named(List<ByteString> listed, BackupItems items) {
+        return new BackupSelection(PathArguments.sources(items.paths(), listed), items, List.of());
     }
 
     /** What the policy names; @throws Problem {@code source-…} if nothing of it is there. */
-    static BackupSelection ofPolicy(BackupItems items, CoffreHome home) {
+    static BackupSelection ofPolicy(BackupItems items) {
         List<ByteString> there = new ArrayList<>();
         List<Problem> missing = new ArrayList<>();
         for (String path : items.paths()) {
@@ -38,14 +37,10 @@ record BackupSelection(LinuxSource source, List<Problem> missing) {
         if (there.isEmpty()) {
             throw missing.isEmpty() ? ProblemCode.NOTHING_TO_BACK_UP.problem() : missing.getFirst();
         }
-        return new BackupSelection(source(there, items, home), missing);
+        return new BackupSelection(there, items, missing);
     }
 
-    private static LinuxSource source(List<ByteString> sources, BackupItems items, CoffreHome home) {
-        return new LinuxSource(sources, rules(items, home));
-    }
-
-    private static SourceRules rules(BackupItems items, CoffreHome home) {
+    SourceRules rules(CoffreHome home) {
         return new SourceRules(
                 items.oneFileSystem(),
                 items.excludeCaches(),

@@ -57,6 +57,10 @@ public final class CoffreCommandLine {
                 .addSubcommand(new PolicySetCommand(shell))
                 .addSubcommand(new PolicyStopCommand(shell))
                 .addSubcommand(new PolicyResumeCommand(shell)));
+        line.addSubcommand(new CommandLine(new HooksCommand(shell))
+                .addSubcommand(new HooksShowCommand(shell))
+                .addSubcommand(new HooksSetCommand(shell))
+                .addSubcommand(new HooksClearCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
         line.addSubcommand(new DaemonCommand(shell));
         line.addSubcommand(new SetupCommand(shell));

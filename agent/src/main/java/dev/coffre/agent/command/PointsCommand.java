@@ -72,7 +72,12 @@ final class PointsCommand implements Callable<Integer> {
     }
 
     private static String line(Speech speech, RecoveryPoint point, Instant receivedAt) {
-        String roots = point.content().roots().stream().map(Object::toString).collect(Collectors.joining(" "));
+        long seq = point.ext().seq();
+        String roots = point.content().reads(seq).stream()
+                .map(read -> read.seq() == seq
+                        ? read.path().display()
+                        : speech.texts().say("points.carried", read.path().display(), read.seq()))
+                .collect(Collectors.joining(" "));
         return "%5d  %s  %12s  %10s  %s%s"
                 .formatted(
                         point.ext().seq(),
@@ -99,6 +104,11 @@ final class PointsCommand implements Callable<Integer> {
         event.put("bytes", point.ext().bytes());
         event.put(
                 "roots", point.content().roots().stream().map(Object::toString).toList());
+        Map<String, Object> carried = new LinkedHashMap<>();
+        point.content().carried().forEach(read -> carried.put(read.path().display(), read.seq()));
+        if (!carried.isEmpty()) {
+            event.put("carried", carried);
+        }
         event.put("host", point.content().hostName());
         point.content().label().ifPresent(label -> event.put("label", label));
         return event;

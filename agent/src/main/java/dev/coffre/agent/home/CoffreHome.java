@@ -62,6 +62,11 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
                 kept.resolve("logs"));
     }
 
+    /** The file of the programs that run beside backups: next to the settings, but nothing from the vault gets into it. */
+    public Path hooks() {
+        return settings.resolveSibling("hooks");
+    }
+
     /** What a backup always leaves out: a backup of its own keys and cache would only chase its own tail. */
     public List<Path> own() {
         return List.of(settings, keys, state, cache, logs);

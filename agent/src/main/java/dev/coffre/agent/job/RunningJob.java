@@ -39,6 +39,11 @@ public final class RunningJob implements AutoCloseable {
         this.release = release;
     }
 
+    /** By which {@code jobs} lists it. */
+    public long number() {
+        return entry.job();
+    }
+
     /** Does the job's work, which notes its own good end; any other end is noted here. */
     public <T> T run(Supplier<T> work) {
         try {

@@ -1,6 +1,9 @@
 package dev.coffre.agent.terminal;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -20,6 +23,12 @@ public final class SystemTerminal implements Terminal {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    /** Without the buffer of {@code System.in}: pieces are large. */
+    @Override
+    public InputStream in() {
+        return new FileInputStream(FileDescriptor.in);
     }
 
     /** There may be a console without a terminal. */

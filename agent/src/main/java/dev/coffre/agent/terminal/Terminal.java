@@ -1,5 +1,6 @@
 package dev.coffre.agent.terminal;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Terminal {
 
     /** Problems, questions and progress. */
     PrintStream err();
+
+    /** Standard input as bytes: of a command that takes data from it, and asks nothing. */
+    InputStream in();
 
     /** Whether a person sits there: only then may be asked, and only then progress is drawn. */
     boolean isInteractive();

@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -18,11 +19,22 @@ final class ScriptedTerminal implements Terminal {
     private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     private final Deque<String> answers = new ArrayDeque<>();
     private boolean interactive;
+    private InputStream input = InputStream.nullInputStream();
 
     void answers(String... texts) {
         interactive = true;
         answers.clear();
         answers.addAll(Arrays.asList(texts));
+    }
+
+    /** What comes by standard input. */
+    void input(InputStream bytes) {
+        input = bytes;
+    }
+
+    @Override
+    public InputStream in() {
+        return input;
     }
 
     void nobody() {

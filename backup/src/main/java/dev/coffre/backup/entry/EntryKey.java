@@ -48,6 +48,11 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return parent.isEmpty();
     }
 
+    /** The absolute path of the root that it is, or is below. */
+    public ByteString rootPath() {
+        return parent.isEmpty() ? name : parent.getFirst();
+    }
+
     /** 0 for a root. */
     public int depth() {
         return parent.size();

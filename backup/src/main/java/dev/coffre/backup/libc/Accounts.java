@@ -18,6 +18,7 @@ public final class Accounts {
     private static final ByName GETPWNAM = Libc.bind("getpwnam_r", ByName.class);
     private static final ByName GETGRNAM = Libc.bind("getgrnam_r", ByName.class);
     private static final NoArguments GETEUID = Libc.bind("geteuid", NoArguments.class);
+    private static final NoArguments GETEGID = Libc.bind("getegid", NoArguments.class);
 
     /** Both struct passwd and struct group: name pointer, password pointer, id. */
     private static final long ID_OFFSET = 16;
@@ -51,6 +52,11 @@ public final class Accounts {
     /** The user with whose rights this process works. */
     public static long effectiveUser() {
         return Integer.toUnsignedLong(GETEUID.call(Scratch.ofThread().state));
+    }
+
+    /** The group with whose rights this process works. */
+    public static long effectiveGroup() {
+        return Integer.toUnsignedLong(GETEGID.call(Scratch.ofThread().state));
     }
 
     private static ByteString nameOf(ByNumber lookUp, long id) {

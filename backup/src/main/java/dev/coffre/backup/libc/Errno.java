@@ -19,6 +19,7 @@ public final class Errno {
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
     public static final int EMFILE = 24;
+    public static final int ENOTTY = 25;
     public static final int ETXTBSY = 26;
     public static final int EFBIG = 27;
     public static final int ENOSPC = 28;
@@ -50,6 +51,7 @@ public final class Errno {
             Map.entry(EISDIR, "EISDIR"),
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(EMFILE, "EMFILE"),
+            Map.entry(ENOTTY, "ENOTTY"),
             Map.entry(ETXTBSY, "ETXTBSY"),
             Map.entry(EFBIG, "EFBIG"),
             Map.entry(ENOSPC, "ENOSPC"),

@@ -5,22 +5,49 @@ import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Ownership;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes {@link Metadata} of what the kernel says, remembering the names of owners and file systems for one job. */
 public final class Inspector {
     private final Accounts accounts;
     private final FileSystemIds fileSystems = new FileSystemIds();
 
+    /** Device numbers of snapshots, and those of what they are of. */
+    private final Map<Long, Long> originals = new ConcurrentHashMap<>();
+
     public Inspector(Accounts accounts) {
         this.accounts = accounts;
     }
 
-    /** Of {@code name} in {@code directory}, symbolic links not followed. */
-    public Metadata inspect(Descriptor directory, ByteString name) throws ErrnoException {
-        return metadata(Status.of(directory, name), directory, name);
+    /** From now on what is in {@code snapshot} counts as being in {@code original}, which it is a snapshot of. */
+    public void identify(Descriptor snapshot, Descriptor original) throws ErrnoException {
+        Status status = Status.of(original);
+        fileSystems.id(status, original, ByteString.EMPTY);
+        originals.put(Status.of(snapshot).device(), status.device());
     }
 
-    /** @param status what {@link Status} said about {@code name} in {@code directory} */
+    /** Of {@code name} in {@code directory}, symbolic links not followed; by the device number of the original. */
+    public Status status(Descriptor directory, ByteString name) throws ErrnoException {
+        return ofOriginal(Status.of(directory, name));
+    }
+
+    /** Of an open file or directory, likewise. */
+    public Status status(Descriptor open) throws ErrnoException {
+        return ofOriginal(Status.of(open));
+    }
+
+    private Status ofOriginal(Status status) {
+        Long original = originals.isEmpty() ? null : originals.get(status.device());
+        return original == null ? status : status.onDevice(original);
+    }
+
+    /** Of {@code name} in {@code directory}, symbolic links not followed. */
+    public Metadata inspect(Descriptor directory, ByteString name) throws ErrnoException {
+        return metadata(status(directory, name), directory, name);
+    }
+
+    /** @param status what {@link #status} said about {@code name} in {@code directory} */
     public Metadata metadata(Status status, Descriptor directory, ByteString name) throws ErrnoException {
         return new Metadata(
                 nature(status, directory, name),

@@ -130,6 +130,12 @@ public record Status(
         return type == SYMLINK;
     }
 
+    /** The same, said of another device: a snapshot has a number of its own. */
+    Status onDevice(long other) {
+        return new Status(
+                type, permissions, links, uid, gid, inode, size, blocks, modified, changed, born, other, special);
+    }
+
     public boolean sameObject(Status other) {
         return inode == other.inode && device == other.device;
     }

@@ -42,7 +42,14 @@ public record HandoverPoint(
                 Optional.of(pointKey.verifyingKey()));
         PointContent said = earlier.content();
         PointContent content = new PointContent(
-                said.label(), said.roots(), said.timeZone(), hostName, agentVersion, said.chunker(), said.run());
+                said.label(),
+                said.roots(),
+                said.timeZone(),
+                hostName,
+                agentVersion,
+                said.chunker(),
+                said.run(),
+                said.carried());
         try (RecordSealer records = new RecordSealer(key, Compression.DEFAULT)) {
             return new PointSealer(records, pointKey).seal(ext, content, earlier.root());
         }

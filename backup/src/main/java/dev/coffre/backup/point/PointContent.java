@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param hostName of the machine when the point was made
  * @param agentVersion of the program that made it
  * @param chunker by which files were cut
+ * @param carried those of the roots that were not read for this point but taken over from the one before, in key order
  */
 public record PointContent(
         Optional<String> label,
@@ -22,9 +23,11 @@ public record PointContent(
         String hostName,
         String agentVersion,
         ChunkerParameters chunker,
-        RunSummary run) {
+        RunSummary run,
+        List<RootRead> carried) {
     public PointContent {
         roots = List.copyOf(roots);
+        carried = List.copyOf(carried);
         if (roots.isEmpty()) {
             throw new IllegalArgumentException("a recovery point of no root");
         }
@@ -33,5 +36,39 @@ public record PointContent(
                 throw new IllegalArgumentException("roots not ascending");
             }
         }
+        int at = -1;
+        for (RootRead root : carried) {
+            int next = roots.indexOf(root.path());
+            if (next <= at) {
+                throw new IllegalArgumentException("a carried root that is none, or not ascending");
+            }
+            at = next;
+        }
+    }
+
+    /** Of a point all of whose roots were read. */
+    public PointContent(
+            Optional<String> label,
+            List<ByteString> roots,
+            String timeZone,
+            String hostName,
+            String agentVersion,
+            ChunkerParameters chunker,
+            RunSummary run) {
+        this(label, roots, timeZone, hostName, agentVersion, chunker, run, List.of());
+    }
+
+    /**
+     * When each root was last read, in key order.
+     *
+     * @param seq of the point that says so
+     */
+    public List<RootRead> reads(long seq) {
+        return roots.stream()
+                .map(root -> carried.stream()
+                        .filter(each -> each.path().equals(root))
+                        .findFirst()
+                        .orElseGet(() -> new RootRead(root, seq, run.started())))
+                .toList();
     }
 }

@@ -29,6 +29,9 @@ record PointPayload(PointContent content, RootPage root) {
     private static final int ROOT_PAGE = 7;
     private static final int RUN = 8;
     private static final int WITNESS = 9;
+    private static final int CARRIED = 10;
+
+    private static final int CARRIED_BYTES = 2 + 8 + 8;
 
     private static final int FIELD_HEAD_BYTES = 2 + 4;
 
@@ -57,24 +60,42 @@ record PointPayload(PointContent content, RootPage root) {
                         .i64(run.started().toEpochMilli())
                         .i64(run.ended().toEpochMilli())
                         .u32(run.warnings())));
+        if (!content.carried().isEmpty()) {
+            fields.add(carried());
+        }
         ByteWriter raw = new ByteWriter().u16(fields.size());
         fields.forEach(raw::bytes);
         return raw.toByteArray();
+    }
+
+    private ByteWriter carried() {
+        ByteWriter value = new ByteWriter().u16(content.carried().size());
+        for (RootRead root : content.carried()) {
+            value.u16(content.roots().indexOf(root.path()))
+                    .u64(root.seq())
+                    .i64(root.began().toEpochMilli());
+        }
+        return field(CARRIED, value);
     }
 
     /** @throws MalformedException if {@code raw} does not follow the format */
     static PointPayload decode(byte[] raw) {
         Fields fields = Fields.read(new ByteReader(raw));
         try {
+            List<ByteString> roots =
+                    fields.all(ROOT_PATH).stream().map(ByteReader::rest).toList();
             return new PointPayload(
                     new PointContent(
                             fields.optional(LABEL).map(PointPayload::text),
-                            fields.all(ROOT_PATH).stream().map(ByteReader::rest).toList(),
+                            roots,
                             text(fields.one(TIME_ZONE)),
                             text(fields.one(HOST_NAME)),
                             text(fields.one(AGENT_VERSION)),
                             chunker(fields.one(CHUNKER)),
-                            run(fields.one(RUN))),
+                            run(fields.one(RUN)),
+                            fields.optional(CARRIED)
+                                    .map(value -> carried(roots, value))
+                                    .orElse(List.of())),
                     rootPage(fields.one(ROOT_PAGE)));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("a point says: " + e.getMessage(), e);
@@ -160,5 +181,20 @@ record PointPayload(PointContent content, RootPage root) {
         RunSummary run = new RunSummary(started, Instant.ofEpochMilli(value.i64()), value.u32());
         value.requireEnd("the run");
         return run;
+    }
+
+    private static List<RootRead> carried(List<ByteString> roots, ByteReader value) {
+        int count = value.u16();
+        value.requireRoomFor(count, CARRIED_BYTES, "carried roots");
+        List<RootRead> carried = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int root = value.u16();
+            if (root >= roots.size()) {
+                throw new MalformedException("root " + root + " is carried, of " + roots.size());
+            }
+            carried.add(new RootRead(roots.get(root), value.u64(), Instant.ofEpochMilli(value.i64())));
+        }
+        value.requireEnd("the carried roots");
+        return carried;
     }
 }

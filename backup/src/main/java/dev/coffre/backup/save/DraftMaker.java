@@ -106,6 +106,33 @@ final class DraftMaker {
         }
     }
 
+    /** Something of a root that is not read: it is what it was, but for what the vault lost. */
+    void carried(PreviousEntry before) {
+        Entry previous = before.entry();
+        boolean attributesLost = lost.touchAttributes(previous.attributes());
+        boolean contentLost = lost.touchContent(previous);
+        if (attributesLost || contentLost) {
+            narrator.warn(ProblemCode.CARRIED_LOST.with("path", previous.key().display()));
+        }
+        if (contentLost) {
+            return;
+        }
+        EntryMarks marks = regrouped(previous);
+        Draft draft = new Draft(
+                previous.key(),
+                previous.metadata(),
+                new Placement.Stored(previous.content()),
+                attributesLost ? AttributeSet.NONE : previous.attributes(),
+                marks,
+                previous.foreign());
+        if (attributesLost || !marks.equals(previous.marks())) {
+            add(draft);
+        } else {
+            count(draft);
+            stream.addAgain(draft, before);
+        }
+    }
+
     private void carry(Entry previous) {
         long seq = previous.marks().carriedFrom().orElse(previousSeq);
         Draft draft = Draft.of(previous);
@@ -114,12 +141,12 @@ final class DraftMaker {
                 draft.metadata(),
                 draft.placement(),
                 draft.attributes(),
-                carried(previous).withCarriedFrom(seq),
+                regrouped(previous).withCarriedFrom(seq),
                 draft.foreign()));
     }
 
     /** Groups are compared with those of this run, so one made under an older data key is made anew. */
-    private EntryMarks carried(Entry previous) {
+    private EntryMarks regrouped(Entry previous) {
         return previous.marks().linkGroup().isPresent()
                 ? previous.marks().withLinkGroup(linkGroup(previous.metadata().identity()))
                 : previous.marks();

@@ -34,7 +34,7 @@ final class PointPress implements AutoCloseable {
     }
 
     /** The signed point that follows {@code head}. */
-    SignedPoint press(ChainHead head, TreeRoot root, RunSummary run) {
+    SignedPoint press(ChainHead head, TreeRoot root, RunSummary run, CarriedRoots carried) {
         PointExt ext = new PointExt(
                 plan.machine(),
                 keys.keyGen(),
@@ -46,12 +46,13 @@ final class PointPress implements AutoCloseable {
                 Optional.empty());
         PointContent content = new PointContent(
                 plan.label(),
-                plan.roots(),
+                carried.with(plan.roots()),
                 plan.zone().getId(),
                 plan.host(),
                 plan.agentVersion(),
                 plan.fixedChunks() ? ChunkerParameters.FIXED : ChunkerParameters.TOEPLITZ,
-                run);
+                run,
+                carried.roots());
         return new PointSealer(records, keys.point()).seal(ext, content, root);
     }
 
@@ -62,7 +63,7 @@ final class PointPress implements AutoCloseable {
                 opened.ext().seq(),
                 Optional.of(opened.root()),
                 RecordHeader.ofRecord(point.record()).epoch(),
-                opened.content().run().started());
+                opened.content().reads(opened.ext().seq()));
     }
 
     VerifyingKey ownKey() {

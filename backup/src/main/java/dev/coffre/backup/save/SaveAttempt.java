@@ -29,7 +29,6 @@ import dev.coffre.backup.save.known.PreviousPoint;
 import dev.coffre.backup.save.known.PreviousTree;
 import dev.coffre.backup.save.known.Reuse;
 import dev.coffre.backup.save.known.TreeUse;
-import dev.coffre.backup.save.known.UnchangedRule;
 import dev.coffre.backup.save.known.WholeLeaves;
 import dev.coffre.backup.save.progress.Narrator;
 import dev.coffre.backup.save.progress.SaveEvent;
@@ -177,9 +176,9 @@ final class SaveAttempt {
 
     private List<BundleUse> usage(TreeRoot root, PageSource previousPages) {
         TreeUse use = new TreeUse();
-        new PreviousTree(Optional.of(root), previousPages).forEach(entry -> {
+        new PreviousTree(Optional.of(root), previousPages).forEach(before -> {
             stop.check();
-            use.count(entry.content(), entry.metadata().size());
+            use.count(before.entry().content(), before.entry().metadata().size());
         });
         return use.bundles();
     }
@@ -208,7 +207,8 @@ final class SaveAttempt {
         LargeFiles large = new LargeFiles(largeReader(chunker, store, attributes, pageStream), steps);
         SourceScan scan = new SourceScan(
                 previousTree,
-                new Reuse(new UnchangedRule(previous.scanBegan(), plan.rescan()), avoided),
+                new Reuse(previous, plan.rescan(), avoided),
+                CarriedRoots.of(plan, previous),
                 known,
                 smallFiles(store, attributes, known, large, steps),
                 large,

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param machine whose point it makes
  * @param roots absolute paths, in key order, as the source walks them
+ * @param carry which other roots of the previous point it takes over unread
  * @param label a person's words for the point
  * @param rescan reads every file, whatever its times say
  * @param fixedChunks cuts large files into equal pieces: for disk images and databases
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record SavePlan(
         MachineId machine,
         List<ByteString> roots,
+        Carry carry,
         Optional<String> label,
         boolean rescan,
         Compression compression,
@@ -38,7 +40,7 @@ public record SavePlan(
         roots = List.copyOf(roots);
     }
 
-    /** On no terms: somebody asked for it. */
+    /** On no terms, since somebody asked for it; of what is read alone. */
     public SavePlan(
             MachineId machine,
             List<ByteString> roots,
@@ -53,6 +55,7 @@ public record SavePlan(
         this(
                 machine,
                 roots,
+                Carry.NOTHING,
                 label,
                 rescan,
                 compression,

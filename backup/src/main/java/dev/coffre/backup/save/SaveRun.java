@@ -86,7 +86,8 @@ public final class SaveRun {
                     SaveAttempt attempt = new SaveAttempt(
                             plan, source, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
                     SavedTree tree = attempt.run(standing.previous(), lost);
-                    Acceptance acceptance = commit(session, tree, standing, chain, points, tally, narrator);
+                    CarriedRoots carried = CarriedRoots.of(plan, standing.previous());
+                    Acceptance acceptance = commit(session, tree, standing, carried, chain, points, tally, narrator);
                     remember(tree, pages, narrator);
                     SaveReport report = report(acceptance, session, tally, narrator);
                     session.close();
@@ -106,6 +107,7 @@ public final class SaveRun {
             VaultSession session,
             SavedTree tree,
             Standing standing,
+            CarriedRoots carried,
             ChainGuard chain,
             PointPress points,
             Tally tally,
@@ -113,7 +115,7 @@ public final class SaveRun {
         narrator.begin(SavePhase.COMMITTING);
         ChainHead head = standing.head();
         for (boolean again = false; ; again = true) {
-            SignedPoint point = points.press(head, tree.root(), summary(narrator));
+            SignedPoint point = points.press(head, tree.root(), summary(narrator), carried);
             journal.sending(point);
             tally.sent(point.record().length + point.signature().length);
             switch (session.commit(point, plan.terms())) {

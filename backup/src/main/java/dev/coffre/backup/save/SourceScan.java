@@ -1,6 +1,7 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.BundleFormat;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.draft.Draft;
 import dev.coffre.backup.save.draft.LinkTable;
@@ -20,6 +21,7 @@ import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,7 @@ import java.util.Optional;
 final class SourceScan {
     private final PreviousTree previous;
     private final Reuse reuse;
+    private final CarriedRoots carried;
     private final KnownContent known;
     private final SmallFiles small;
     private final LargeFiles large;
@@ -43,6 +46,7 @@ final class SourceScan {
     SourceScan(
             PreviousTree previous,
             Reuse reuse,
+            CarriedRoots carried,
             KnownContent known,
             SmallFiles small,
             LargeFiles large,
@@ -53,6 +57,7 @@ final class SourceScan {
             WalkProblems problems) {
         this.previous = previous;
         this.reuse = reuse;
+        this.carried = carried;
         this.known = known;
         this.small = small;
         this.large = large;
@@ -68,22 +73,34 @@ final class SourceScan {
         for (Optional<SourceItem> next = walk.next(); next.isPresent(); next = walk.next()) {
             stop.check();
             narrator.pass(next.get().key());
-            if (problems.hideAny()) {
-                previous.forEachBefore(next.get().key(), this::carryIfHidden);
+            if (takesOver()) {
+                previous.forEachBefore(next.get().key(), before -> takeOver(before, stop));
             }
             look(next.get());
         }
-        if (problems.hideAny()) {
-            previous.forEach(this::carryIfHidden);
+        if (takesOver()) {
+            previous.forEach(before -> takeOver(before, stop));
+        }
+        if (!carried.isEmpty() && previous.hasGaps()) {
+            narrator.warn(ProblemCode.CARRIED_LOST.with("path", carried.display()));
         }
         steps.finishAll();
         small.finish();
     }
 
-    /** An unreadable folder does not take what the previous point has of it out of this one. */
-    private void carryIfHidden(Entry entry) {
-        if (problems.hide(entry.key())) {
-            steps.add(Step.immediate(() -> drafts.hidden(entry)));
+    /** Whether something may be in the point although the walk does not hand it out. */
+    private boolean takesOver() {
+        return !carried.isEmpty() || problems.hideAny();
+    }
+
+    /** A root that is not read stays as it was, and an unreadable folder does not take what was known of it away. */
+    private void takeOver(PreviousEntry before, StopSignal stop) {
+        stop.check();
+        EntryKey key = before.entry().key();
+        if (carried.include(key)) {
+            steps.add(Step.immediate(() -> drafts.carried(before)));
+        } else if (problems.hide(key)) {
+            steps.add(Step.immediate(() -> drafts.hidden(before.entry())));
         }
     }
 

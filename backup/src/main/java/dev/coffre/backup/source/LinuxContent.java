@@ -68,7 +68,7 @@ final class LinuxContent implements SourceContent {
     @Override
     public Metadata metadataNow() throws SourceException {
         try {
-            seen = Status.of(descriptor);
+            seen = inspector.status(descriptor);
             return inspector.metadata(seen, descriptor, ByteString.EMPTY);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An object of this machine's file systems. Holds no descriptor until it is opened. */
-record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implements SourceItem {
+record LinuxItem(EntryKey key, Ground ground, Metadata metadata, Inspector inspector) implements SourceItem {
     private static final int READ = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
     private static final long ROOT = 0;
 
@@ -45,12 +45,12 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
      * gone again without following links, so that nobody can have a file elsewhere read in its place.
      */
     private Found find() throws ErrnoException {
-        Found quick = Found.by(Reach.to(key), inspector);
+        Found quick = Found.by(Reach.to(ground.path(key)), inspector);
         if (quick.metadata().identity().sameObject(metadata.identity())) {
             return quick;
         }
         quick.close();
-        return Found.by(Reach.withoutSymlinks(key), inspector);
+        return Found.by(Reach.withoutSymlinks(ground.path(key)), inspector);
     }
 
     /** What stands at the end of a way now. */
@@ -77,7 +77,7 @@ record LinuxItem(EntryKey key, Metadata metadata, Inspector inspector) implement
         }
         Descriptor descriptor = openQuietly(reach, before);
         try {
-            Status status = Status.of(descriptor);
+            Status status = inspector.status(descriptor);
             Metadata opened = inspector.metadata(status, descriptor, ByteString.EMPTY);
             if (opened.isRegularFile() && opened.identity().sameObject(before.identity())) {
                 return Optional.of(new LinuxContent(key, descriptor, status, inspector));

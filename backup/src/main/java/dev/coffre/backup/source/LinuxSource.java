@@ -5,24 +5,37 @@ import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Inspector;
 import java.util.List;
 
-/** Files and folders of this Linux machine. Thread-safe; each walk sees what is there then. */
-public final class LinuxSource implements Source {
+/**
+ * Files and folders of this Linux machine. Each walk sees what is there then: as it is while it goes on, or, of file
+ * systems that can be frozen, as it was when the walk began. What is frozen stays so until the next walk or the end.
+ *
+ * <p>Thread-safe without snapshots; with them, for one walk at a time.
+ */
+public final class LinuxSource implements Source, AutoCloseable {
     private static final ByteString FILE_SYSTEM_ROOT = ByteString.utf8("/");
 
     private final List<ByteString> given;
     private final List<ByteString> roots;
     private final SourceRules rules;
+    private final Snapshots snapshots;
+    private Grounds grounds = Grounds.NONE;
+
+    /** Nothing is frozen. */
+    public LinuxSource(List<ByteString> roots, SourceRules rules) {
+        this(roots, rules, Snapshots.NONE);
+    }
 
     /**
      * @param roots absolute paths of folders and files; one that lies within another adds nothing but its file system
      *     ({@link SourceRules#oneFileSystem})
      */
-    public LinuxSource(List<ByteString> roots, SourceRules rules) {
+    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots) {
         this.given = roots.stream()
                 .map(root -> RootPath.resolve(root, FILE_SYSTEM_ROOT))
                 .toList();
         this.roots = RootPath.merge(given);
         this.rules = rules;
+        this.snapshots = snapshots;
     }
 
     /** The roots that are walked: in their one form, sorted, none within another. */
@@ -32,6 +45,22 @@ public final class LinuxSource implements Source {
 
     @Override
     public SourceWalk walk(SourceListener problems) {
-        return new LinuxWalk(roots, new Boundaries(rules, given), new Inspector(new Accounts()), problems);
+        Inspector inspector = new Inspector(new Accounts());
+        Grounds now = lay(inspector, problems);
+        Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
+        return new LinuxWalk(roots, now, boundaries, inspector, problems);
+    }
+
+    private synchronized Grounds lay(Inspector inspector, SourceListener problems) {
+        grounds.close();
+        grounds = snapshots == Snapshots.NONE
+                ? Grounds.live(roots)
+                : new GroundSurvey(snapshots, inspector, problems).of(roots);
+        return grounds;
+    }
+
+    @Override
+    public synchronized void close() {
+        grounds.close();
     }
 }

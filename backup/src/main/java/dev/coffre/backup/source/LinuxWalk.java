@@ -9,6 +9,7 @@ import dev.coffre.backup.libc.Listing;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.Subvolumes;
 import dev.coffre.backup.source.PendingDirectories.Pending;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
@@ -26,6 +27,7 @@ final class LinuxWalk implements SourceWalk {
     /** docs/format.md, limits: components of a path. */
     private static final int DEEPEST = 4096;
 
+    private final Grounds grounds;
     private final Boundaries boundaries;
     private final Inspector inspector;
     private final SourceListener problems;
@@ -33,11 +35,17 @@ final class LinuxWalk implements SourceWalk {
     private ListedDirectory listed;
     private PendingDirectories found;
 
-    LinuxWalk(List<ByteString> roots, Boundaries boundaries, Inspector inspector, SourceListener problems) {
+    LinuxWalk(
+            List<ByteString> roots,
+            Grounds grounds,
+            Boundaries boundaries,
+            Inspector inspector,
+            SourceListener problems) {
+        this.grounds = grounds;
         this.boundaries = boundaries;
         this.inspector = inspector;
         this.problems = problems;
-        this.listed = ListedDirectory.ofRoots(roots);
+        this.listed = ListedDirectory.ofRoots(roots, grounds.ofRoots());
         this.found = new PendingDirectories(listed.path());
     }
 
@@ -56,38 +64,59 @@ final class LinuxWalk implements SourceWalk {
 
     private Optional<SourceItem> visit(EntryKey key) {
         try {
-            Status status = Status.of(listed.descriptor(), key.name());
-            Optional<Exclusion> exclusion = boundaries.ofEntry(key, status, listed.patternPath());
-            if (exclusion.isPresent()) {
-                problems.report(new SourceProblem.Excluded(key, exclusion.get()));
-                return Optional.empty();
-            }
-            if (status.type() == Status.SOCKET) {
-                problems.report(new SourceProblem.Unsupported(key, Limitation.SOCKET));
-                return Optional.empty();
-            }
-            SourceItem item =
-                    new LinuxItem(key, inspector.metadata(status, listed.descriptor(), key.name()), inspector);
-            if (status.isDirectory()) {
-                plan(key, status);
-            } else if (key.isRoot() && status.isSymlink()) {
-                problems.report(new SourceProblem.Unsupported(key, Limitation.SYMLINK_ROOT));
-            }
-            return Optional.of(item);
+            Optional<Ground> other = listed.ground().seam(key.name());
+            return other.isPresent()
+                    ? visitElsewhere(key, other.get())
+                    : visit(
+                            key,
+                            listed.descriptor(),
+                            key.name(),
+                            listed.ground().here());
         } catch (ErrnoException failure) {
             problems.report(ErrnoProblem.of(key, failure));
             return Optional.empty();
         }
     }
 
-    private void plan(EntryKey key, Status status) {
+    /** What stands in the folder that is listed is not what is to be read: that is on another ground. */
+    private Optional<SourceItem> visitElsewhere(EntryKey key, Ground ground) throws ErrnoException {
+        try (Reach reach = Reach.to(ground.path(key))) {
+            return visit(key, reach.directory(), reach.name(), ground);
+        }
+    }
+
+    private Optional<SourceItem> visit(EntryKey key, Descriptor directory, ByteString name, Ground ground)
+            throws ErrnoException {
+        Status status = inspector.status(directory, name);
+        if (ground.frozen() && Subvolumes.standsForAnother(status)) {
+            return visitElsewhere(key, Ground.live(key.path().getFirst()));
+        }
+        Optional<Exclusion> exclusion = boundaries.ofEntry(key, status, listed.patternPath());
+        if (exclusion.isPresent()) {
+            problems.report(new SourceProblem.Excluded(key, exclusion.get()));
+            return Optional.empty();
+        }
+        if (status.type() == Status.SOCKET) {
+            problems.report(new SourceProblem.Unsupported(key, Limitation.SOCKET));
+            return Optional.empty();
+        }
+        SourceItem item = new LinuxItem(key, ground, inspector.metadata(status, directory, name), inspector);
+        if (status.isDirectory()) {
+            plan(key, status, ground);
+        } else if (key.isRoot() && status.isSymlink()) {
+            problems.report(new SourceProblem.Unsupported(key, Limitation.SYMLINK_ROOT));
+        }
+        return Optional.of(item);
+    }
+
+    private void plan(EntryKey key, Status status, Ground ground) {
         Optional<Exclusion> exclusion = boundaries.ofContents(status);
         if (exclusion.isPresent()) {
             problems.report(new SourceProblem.Excluded(key, exclusion.get()));
         } else if (key.depth() + 1 >= DEEPEST) {
             problems.report(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP));
         } else {
-            found.add(key.name(), status);
+            found.add(key.name(), status, ground);
         }
     }
 
@@ -118,7 +147,7 @@ final class LinuxWalk implements SourceWalk {
                 problems.report(new SourceProblem.Excluded(key, Exclusion.MARKED));
                 return false;
             }
-            listed = ListedDirectory.of(key, descriptor, names);
+            listed = ListedDirectory.of(key, descriptor, grounds.below(key, directory.ground()), names);
             found = new PendingDirectories(listed.path());
             return true;
         } catch (ErrnoException failure) {
@@ -143,15 +172,15 @@ final class LinuxWalk implements SourceWalk {
      * Opens the directory that the walk met. If another one is there now, the way to it is gone again without following
      * any link: somebody may have put one in to have files elsewhere taken for theirs.
      */
-    private static Descriptor open(Pending directory) throws ErrnoException {
-        try (Reach reach = Reach.to(directory.key())) {
+    private Descriptor open(Pending directory) throws ErrnoException {
+        try (Reach reach = Reach.to(directory.path())) {
             Descriptor descriptor = Opening.openat(reach.directory(), reach.name(), LIST);
-            if (directory.is(Status.of(descriptor))) {
+            if (directory.is(inspector.status(descriptor))) {
                 return descriptor;
             }
             descriptor.close();
         }
-        try (Reach reach = Reach.withoutSymlinks(directory.key())) {
+        try (Reach reach = Reach.withoutSymlinks(directory.path())) {
             return Opening.openat(reach.directory(), reach.name(), LIST);
         }
     }

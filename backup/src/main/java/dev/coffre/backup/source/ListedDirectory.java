@@ -10,27 +10,35 @@ import java.util.List;
 final class ListedDirectory implements AutoCloseable {
     private final List<ByteString> path;
     private final Descriptor descriptor;
+    private final Grounds.Below ground;
     private final NameTable names;
     private final DirectoryPath patternPath;
     private int next;
 
-    private ListedDirectory(List<ByteString> path, Descriptor descriptor, NameTable sorted, DirectoryPath patternPath) {
+    private ListedDirectory(
+            List<ByteString> path,
+            Descriptor descriptor,
+            Grounds.Below ground,
+            NameTable sorted,
+            DirectoryPath patternPath) {
         this.path = path;
         this.descriptor = descriptor;
+        this.ground = ground;
         this.names = sorted;
         this.patternPath = patternPath;
     }
 
-    static ListedDirectory of(EntryKey key, Descriptor descriptor, NameTable sorted) {
+    static ListedDirectory of(EntryKey key, Descriptor descriptor, Grounds.Below ground, NameTable sorted) {
         List<ByteString> path = key.path();
-        return new ListedDirectory(path, descriptor, sorted, DirectoryPath.of(path));
+        return new ListedDirectory(path, descriptor, ground, sorted, DirectoryPath.of(path));
     }
 
     /** The roots, as if they were the children of one directory. */
-    static ListedDirectory ofRoots(List<ByteString> sortedRoots) {
+    static ListedDirectory ofRoots(List<ByteString> sortedRoots, Grounds.Below ground) {
         NameTable names = new NameTable();
         sortedRoots.forEach(names::add);
-        return new ListedDirectory(List.of(), Descriptor.WORKING_DIRECTORY, names, new DirectoryPath(List.of(), 0));
+        return new ListedDirectory(
+                List.of(), Descriptor.WORKING_DIRECTORY, ground, names, new DirectoryPath(List.of(), 0));
     }
 
     boolean hasNext() {
@@ -47,6 +55,11 @@ final class ListedDirectory implements AutoCloseable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Where its children are read. */
+    Grounds.Below ground() {
+        return ground;
     }
 
     DirectoryPath patternPath() {

@@ -12,21 +12,24 @@ final class PendingDirectories {
     private final NameTable names = new NameTable();
     private long[] devices = new long[4];
     private long[] inodes = new long[4];
+    private Ground[] grounds = new Ground[4];
     private int next;
 
     PendingDirectories(List<ByteString> parent) {
         this.parent = parent;
     }
 
-    void add(ByteString name, Status status) {
+    void add(ByteString name, Status status, Ground ground) {
         int index = names.size();
         if (index == devices.length) {
             devices = Arrays.copyOf(devices, 2 * index);
             inodes = Arrays.copyOf(inodes, 2 * index);
+            grounds = Arrays.copyOf(grounds, 2 * index);
         }
         names.add(name);
         devices[index] = status.device();
         inodes[index] = status.inode();
+        grounds[index] = ground;
     }
 
     boolean isEmpty() {
@@ -35,11 +38,16 @@ final class PendingDirectories {
 
     Pending take() {
         int index = next++;
-        return new Pending(new EntryKey(parent, names.get(index)), devices[index], inodes[index]);
+        return new Pending(new EntryKey(parent, names.get(index)), grounds[index], devices[index], inodes[index]);
     }
 
     /** A directory as the walk met it. */
-    record Pending(EntryKey key, long device, long inode) {
+    record Pending(EntryKey key, Ground ground, long device, long inode) {
+        /** The way there. */
+        List<ByteString> path() {
+            return ground.path(key);
+        }
+
         boolean is(Status status) {
             return status.device() == device && status.inode() == inode;
         }

@@ -1,7 +1,6 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.OpenFlags;
@@ -17,13 +16,13 @@ record Reach(Descriptor directory, ByteString name) implements AutoCloseable {
     private static final int STEP = OpenFlags.PATH_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
     /** The cheap way, which trusts the directories on it: whoever takes it compares what it finds with what it expects. */
-    static Reach to(EntryKey key) throws ErrnoException {
-        return through(Strides.of(key.path()));
+    static Reach to(List<ByteString> path) throws ErrnoException {
+        return through(Strides.of(path));
     }
 
     /** One component after the other, so that no symbolic link below the root is followed. */
-    static Reach withoutSymlinks(EntryKey key) throws ErrnoException {
-        return through(key.path());
+    static Reach withoutSymlinks(List<ByteString> path) throws ErrnoException {
+        return through(path);
     }
 
     private static Reach through(List<ByteString> strides) throws ErrnoException {

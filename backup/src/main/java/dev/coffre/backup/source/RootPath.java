@@ -49,7 +49,7 @@ public final class RootPath {
     }
 
     /** Whether {@code inner} lies below {@code outer}; both in the one form. */
-    private static boolean isWithin(ByteString inner, ByteString outer) {
+    public static boolean isWithin(ByteString inner, ByteString outer) {
         return inner.startsWith(outer)
                 && inner.size() > outer.size()
                 && (outer.equals(SLASH) || inner.byteAt(outer.size()) == '/');

@@ -20,6 +20,13 @@ public sealed interface SourceProblem {
     /** It was written to while it was read. */
     record ChangedWhileRead(EntryKey key) implements SourceProblem {}
 
+    /**
+     * Its file system could not be frozen, so it is read while programs write to it.
+     *
+     * @param reason the kernel's symbol, such as {@code ENOSPC}
+     */
+    record NotFrozen(EntryKey key, String reason) implements SourceProblem {}
+
     /** It was left out on purpose. */
     record Excluded(EntryKey key, Exclusion exclusion) implements SourceProblem {}
 
@@ -47,6 +54,8 @@ public sealed interface SourceProblem {
         /** More components than docs/format.md allows. */
         TOO_DEEP,
         /** The root is a symbolic link: the link is protected, not what it leads to. */
-        SYMLINK_ROOT
+        SYMLINK_ROOT,
+        /** It could be frozen by root, or where its subvolume is mounted whole; it is read as it is meanwhile. */
+        READ_LIVE
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,5 +24,12 @@ public record SourceRules(
     public SourceRules {
         excludeIfPresent = List.copyOf(excludeIfPresent);
         own = List.copyOf(own);
+    }
+
+    /** The same, with more that is Coffre's own. */
+    SourceRules withOwn(List<ByteString> more) {
+        List<ByteString> all = new ArrayList<>(own);
+        all.addAll(more);
+        return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, patterns, all);
     }
 }

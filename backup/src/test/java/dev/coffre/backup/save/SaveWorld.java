@@ -17,6 +17,7 @@ import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.source.Source;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -130,7 +131,40 @@ final class SaveWorld {
         return save(vault, SaveThreads.inCaller(), plan -> plan, new CancelToken(), folders);
     }
 
+    /** A backup of other roots than {@code /data}. */
+    SaveReport saveOf(Source other, String root, Carry carry) {
+        return save(
+                other,
+                vault,
+                SaveThreads.inCaller(),
+                plan -> new SavePlan(
+                        plan.machine(),
+                        List.of(ByteString.utf8(root)),
+                        carry,
+                        plan.label(),
+                        plan.rescan(),
+                        plan.compression(),
+                        plan.fixedChunks(),
+                        plan.resume(),
+                        plan.zone(),
+                        plan.host(),
+                        plan.agentVersion(),
+                        plan.terms()),
+                new CancelToken(),
+                new SaveFolders(cacheFolder(), stateFolder()));
+    }
+
     private SaveReport save(
+            Vault through,
+            SaveThreads threads,
+            UnaryOperator<SavePlan> change,
+            CancelToken cancel,
+            SaveFolders folders) {
+        return save(source, through, threads, change, cancel, folders);
+    }
+
+    private SaveReport save(
+            Source read,
             Vault through,
             SaveThreads threads,
             UnaryOperator<SavePlan> change,
@@ -138,7 +172,7 @@ final class SaveWorld {
             SaveFolders folders) {
         clock.advance(Duration.ofDays(1));
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey());
-        return new SaveRun(change.apply(plan()), source, through, saveKeys, folders, journal, threads, clock)
+        return new SaveRun(change.apply(plan()), read, through, saveKeys, folders, journal, threads, clock)
                 .run(events::add, cancel);
     }
 
@@ -210,7 +244,7 @@ final class SaveWorld {
 
         private static String relative(Entry entry) {
             String path = entry.key().display();
-            return path.equals("/data") ? "" : path.substring("/data/".length());
+            return path.equals("/data") ? "" : path.startsWith("/data/") ? path.substring("/data/".length()) : path;
         }
 
         Entry entry(String path) {

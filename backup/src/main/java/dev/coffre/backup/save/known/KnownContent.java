@@ -44,7 +44,7 @@ public final class KnownContent {
     public void load() {
         if (!loaded) {
             loaded = true;
-            new PreviousTree(previous, previousPages).forEach(this::learn);
+            new PreviousTree(previous, previousPages).forEach(before -> learn(before.entry()));
         }
     }
 

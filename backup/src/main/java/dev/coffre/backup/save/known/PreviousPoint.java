@@ -1,7 +1,10 @@
 package dev.coffre.backup.save.known;
 
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.point.RootRead;
 import dev.coffre.backup.tree.TreeRoot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +13,21 @@ import java.util.Optional;
  * @param seq 0 when there is none
  * @param root of its tree
  * @param epoch of the data key that sealed it and all pages of its tree
- * @param scanBegan when the run that made it began to look at files, by this machine's clock
+ * @param reads its roots, and when the run that read each began to look at files, by this machine's clock
  */
-public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, Instant scanBegan) {
-    public static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), 0, Instant.EPOCH);
+public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, List<RootRead> reads) {
+    public static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), 0, List.of());
+
+    public PreviousPoint {
+        reads = List.copyOf(reads);
+    }
+
+    /** When the run began that read what is below {@code path}; long ago if none did. */
+    Instant scanBegan(ByteString path) {
+        return reads.stream()
+                .filter(read -> read.path().equals(path))
+                .findFirst()
+                .map(RootRead::began)
+                .orElse(Instant.EPOCH);
+    }
 }

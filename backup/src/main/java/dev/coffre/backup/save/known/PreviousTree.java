@@ -22,6 +22,7 @@ public final class PreviousTree {
     private final Optional<TreeCursor> cursor;
     private Optional<PreviousEntry.Leaf> leaf = Optional.empty();
     private int passedOfLeaf;
+    private boolean gaps;
 
     public PreviousTree(Optional<TreeRoot> root, PageSource pages) {
         this.cursor = root.map(known -> new TreeCursor(known, pages));
@@ -37,16 +38,21 @@ public final class PreviousTree {
     }
 
     /** Hands out and passes all entries before {@code key}. */
-    public void forEachBefore(EntryKey key, Consumer<Entry> consumer) {
+    public void forEachBefore(EntryKey key, Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> pass(known, entry -> entry.key().compareTo(key) < 0, consumer));
     }
 
     /** Hands out all entries that are left. */
-    public void forEach(Consumer<Entry> consumer) {
+    public void forEach(Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> pass(known, entry -> true, consumer));
     }
 
-    private void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<Entry> consumer) {
+    /** Whether a page was lost, so that what it held was not handed out. */
+    public boolean hasGaps() {
+        return gaps;
+    }
+
+    private void pass(TreeCursor cursor, Predicate<Entry> wanted, Consumer<PreviousEntry> consumer) {
         for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
             switch (next.get()) {
                 case Subtree subtree -> descend(cursor, subtree);
@@ -54,8 +60,7 @@ public final class PreviousTree {
                     if (!wanted.test(entry)) {
                         return;
                     }
-                    skip(cursor);
-                    consumer.accept(entry);
+                    consumer.accept(take(cursor, entry));
                 }
             }
         }
@@ -72,17 +77,17 @@ public final class PreviousTree {
             switch (item) {
                 case Subtree subtree -> descend(cursor, subtree);
                 case Entry entry -> {
-                    return order == 0 ? take(cursor, entry) : Optional.empty();
+                    return order == 0 ? Optional.of(take(cursor, entry)) : Optional.empty();
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<PreviousEntry> take(TreeCursor cursor, Entry entry) {
+    private PreviousEntry take(TreeCursor cursor, Entry entry) {
         PreviousEntry found = new PreviousEntry(entry, leaf, passedOfLeaf);
         skip(cursor);
-        return Optional.of(found);
+        return found;
     }
 
     private void skip(TreeCursor cursor) {
@@ -90,11 +95,12 @@ public final class PreviousTree {
         passedOfLeaf++;
     }
 
-    private static Optional<TreeItem> peek(TreeCursor cursor) {
+    private Optional<TreeItem> peek(TreeCursor cursor) {
         try {
             return cursor.peek();
         } catch (Problem gone) {
             if (isLoss(gone)) {
+                gaps = true;
                 return Optional.empty();
             }
             throw gone;
@@ -110,6 +116,7 @@ public final class PreviousTree {
             if (!isLoss(gone)) {
                 throw gone;
             }
+            gaps = true;
             cursor.skip();
         }
     }

@@ -14,7 +14,7 @@ import java.time.Instant;
  * agree. A file that was touched while or just before the previous scan looked at it may have changed again within one
  * tick of the file system's clock, and is read.
  *
- * @param previousScan when the run that made the previous point began
+ * @param previousScan when the run that read the entry began
  * @param rescan reads everything
  */
 public record UnchangedRule(Instant previousScan, boolean rescan) {

@@ -1,5 +1,6 @@
 package dev.coffre.backup.save.progress;
 
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -18,6 +19,8 @@ public final class Warnings {
                 ProblemCode.FILE_UNREADABLE
                         .with("path", path)
                         .with("reason", unreadable.call() + ": " + unreadable.errno());
+            case SourceProblem.NotFrozen(EntryKey _, String reason) ->
+                ProblemCode.SNAPSHOT_FAILED.with("path", path).with("reason", reason);
             case SourceProblem.Unsupported unsupported -> unreadable(path, unsupported.limitation());
             case SourceProblem.Excluded excluded -> unreadable(path, excluded.exclusion());
         };

@@ -1,0 +1,45 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.save.Carry;
+import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.Source;
+import dev.coffre.backup.source.StreamSource;
+import dev.coffre.vault.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a backup reads, and what else of the point before it takes over.
+ *
+ * @param roots of what is read
+ * @param missing what the policy names and is not there
+ * @param interrupt ends a reading that waits, so that the job can be cancelled; by any thread
+ * @param release gives up what the reading holds, when it is over
+ */
+record BackupSource(
+        Source source,
+        List<ByteString> roots,
+        Carry carry,
+        List<Problem> missing,
+        Runnable interrupt,
+        Runnable release)
+        implements AutoCloseable {
+    static BackupSource of(LinuxSource files, Carry carry, List<Problem> missing) {
+        return new BackupSource(files, files.roots(), carry, missing, () -> {}, files::close);
+    }
+
+    /** Everything else that the point before has stays in the next. */
+    static BackupSource of(StreamSource stream, Runnable end) {
+        return new BackupSource(stream, stream.roots(), Carry.EVERYTHING, List.of(), end, end);
+    }
+
+    String display() {
+        return roots.stream().map(ByteString::display).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.hook.Hook;
+import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.agent.hook.HookPhase;
+import dev.coffre.agent.hook.Hooks;
+import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre hooks set} */
+@Command(name = "set")
+final class HooksSetCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "pre|post", descriptionKey = "hooks.phase")
+    private String phase = "";
+
+    @Parameters(index = "1..*", paramLabel = "PROGRAM", arity = "1..*", descriptionKey = "hooks.command")
+    private List<String> command = List.of();
+
+    @Option(names = "--on-failure", paramLabel = "stop|warn", descriptionKey = "hooks.on-failure")
+    private @Nullable String onFailure;
+
+    @Option(names = "--timeout", paramLabel = "TIME", descriptionKey = "hooks.timeout")
+    private @Nullable String timeout;
+
+    HooksSetCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run("hooks set", common, this::set);
+    }
+
+    private Result set(Speech speech) {
+        HookPhase when = HookPhase.of(phase).orElseThrow(() -> wrongValue("pre|post", phase));
+        HooksFile file = new HooksFile(shell.world().home().hooks());
+        Hooks before = file.read();
+        Hook hook = new Hook(command(), timeout(), onFailure(when));
+        hook.requireSafe();
+        file.write(before.with(when, Optional.of(hook)));
+        speech.say("hooks.set", when.code());
+        return Result.done();
+    }
+
+    /** The settings are text, so a word that is none has no place in them. */
+    private List<String> command() {
+        if (!command.getFirst().startsWith("/")) {
+            throw wrongValue("PROGRAM", command.getFirst());
+        }
+        for (String word : command) {
+            if (word.codePoints()
+                    .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+                throw wrongValue("PROGRAM", word);
+            }
+        }
+        return command;
+    }
+
+    private OnFailure onFailure(HookPhase when) {
+        String wanted = onFailure == null ? (when == HookPhase.PRE ? "stop" : "warn") : onFailure;
+        return switch (wanted) {
+            case "stop" -> {
+                if (when == HookPhase.POST) {
+                    throw wrongValue("--on-failure", wanted);
+                }
+                yield OnFailure.STOP;
+            }
+            case "warn" -> OnFailure.WARN;
+            default -> throw wrongValue("--on-failure", wanted);
+        };
+    }
+
+    private Duration timeout() {
+        return timeout == null
+                ? Hook.USUAL_TIMEOUT
+                : TimeSpan.parse(timeout).orElseThrow(() -> wrongValue("--timeout", String.valueOf(timeout)));
+    }
+
+    private Problem wrongValue(String flag, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+    }
+}

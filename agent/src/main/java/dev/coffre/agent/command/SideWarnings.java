@@ -1,0 +1,28 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.job.RunningJob;
+import dev.coffre.vault.problem.Problem;
+import java.util.function.Consumer;
+
+/** Tells what goes wrong beside a job's work, and counts it. Used by one thread. */
+final class SideWarnings implements Consumer<Problem> {
+    private final Speech speech;
+    private final RunningJob job;
+    private long count;
+
+    SideWarnings(Speech speech, RunningJob job) {
+        this.speech = speech;
+        this.job = job;
+    }
+
+    @Override
+    public void accept(Problem warning) {
+        count++;
+        speech.warn(warning);
+        job.warned(warning.code());
+    }
+
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.agent.hook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The beginning of what a hook prints; the rest is read too, so that the hook does not wait, and dropped. */
+final class HookOutput {
+    private static final int MOST = 64 << 10;
+
+    /** For a program in the background that keeps the pipe open: its hook has ended all the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final InputStream in;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread reader;
+    private boolean dropped;
+
+    private HookOutput(InputStream in) {
+        this.in = in;
+        this.reader = Thread.ofVirtual().unstarted(this::read);
+    }
+
+    static HookOutput follow(InputStream in) {
+        HookOutput output = new HookOutput(in);
+        output.reader.start();
+        return output;
+    }
+
+    private void read() {
+        byte[] buffer = new byte[8 << 10];
+        try {
+            for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+                keep(buffer, got);
+            }
+        } catch (IOException closed) {
+            // What came until then counts.
+        }
+    }
+
+    private synchronized void keep(byte[] buffer, int length) {
+        int room = Math.min(length, MOST - kept.size());
+        kept.write(buffer, 0, room);
+        dropped |= room < length;
+    }
+
+    /** What it printed, once it has ended: without control characters, which a log must not pass on to a terminal. */
+    List<String> lines() {
+        try {
+            if (!reader.join(PATIENCE)) {
+                in.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException closed) {
+            // It was to be closed.
+        }
+        synchronized (this) {
+            Stream<String> lines = kept.toString(StandardCharsets.UTF_8).lines();
+            return Stream.concat(lines, dropped ? Stream.of("…") : Stream.empty())
+                    .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
+                    .toList();
+        }
+    }
+}

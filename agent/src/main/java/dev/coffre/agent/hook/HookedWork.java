@@ -1,0 +1,115 @@
+package dev.coffre.agent.hook;
+
+import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.agent.log.AgentLog;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A job's work between the pre-hook and the post-hook. The post-hook runs whenever the pre-hook was begun, however it and
+ * the work ended; where the process is killed, or the post-hook fails, it runs at the start of the next job.
+ *
+ * <p>For one job, which holds the machine's lock.
+ */
+public final class HookedWork {
+    /** What COFFRE_EXIT says of a job that was killed before it could tell. */
+    private static final String UNKNOWN = "unknown";
+
+    private static final CancelToken NEVER = new CancelToken();
+
+    private final Hooks hooks;
+    private final OpenHook open;
+    private final HookRun runner;
+    private final Consumer<Problem> warnings;
+
+    /**
+     * @param state the folder of the agent's state
+     * @param warnings told of hooks that failed without ending the job
+     */
+    public HookedWork(Hooks hooks, Path state, AgentLog log, Consumer<Problem> warnings) {
+        this.hooks = hooks;
+        this.open = new OpenHook(state);
+        this.runner = new HookRun(log);
+        this.warnings = warnings;
+    }
+
+    /**
+     * Does {@code work}.
+     *
+     * @param job its number
+     * @param exit how the work ended, for the post-hook
+     * @throws Problem {@code hook-failed} if the pre-hook failed and stops the job; what the work throws
+     */
+    public <T> T run(long job, CancelToken cancel, Supplier<T> work, Function<T, ExitCode> exit) {
+        settle();
+        if (hooks.post().isPresent()) {
+            open.write(job);
+        }
+        ExitCode ended = ExitCode.FAILED;
+        try {
+            hooks.pre().ifPresent(hook -> before(hook, job, cancel));
+            T done = work.get();
+            ended = exit.apply(done);
+            return done;
+        } catch (Problem problem) {
+            ended = problem.code().exit();
+            throw problem;
+        } finally {
+            after(Long.toString(job), Integer.toString(ended.number()));
+        }
+    }
+
+    private void settle() {
+        Optional<String> interrupted = open.read();
+        interrupted.ifPresent(job -> after(job, UNKNOWN));
+        if (interrupted.isPresent() && hooks.post().isEmpty()) {
+            open.delete();
+        }
+    }
+
+    private void before(Hook hook, long job, CancelToken cancel) {
+        HookEnd end = runner.run(HookPhase.PRE, hook, variables(HookPhase.PRE, Long.toString(job)), cancel);
+        cancel.check();
+        if (!end.isGood() && hook.onFailure() == OnFailure.STOP) {
+            throw failure(ProblemCode.HOOK_FAILED, HookPhase.PRE, hook, end);
+        }
+        if (!end.isGood()) {
+            warnings.accept(failure(ProblemCode.HOOK_WARNING, HookPhase.PRE, hook, end));
+        }
+    }
+
+    private void after(String job, String exit) {
+        hooks.post().ifPresent(hook -> {
+            Map<String, String> variables = variables(HookPhase.POST, job);
+            variables.put("COFFRE_EXIT", exit);
+            HookEnd end = runner.run(HookPhase.POST, hook, variables, NEVER);
+            if (end.isGood()) {
+                open.delete();
+            } else {
+                warnings.accept(failure(ProblemCode.HOOK_WARNING, HookPhase.POST, hook, end));
+            }
+        });
+    }
+
+    private static Map<String, String> variables(HookPhase phase, String job) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("COFFRE_JOB", job);
+        variables.put("COFFRE_PHASE", phase.code());
+        return variables;
+    }
+
+    private static Problem failure(ProblemCode code, HookPhase phase, Hook hook, HookEnd end) {
+        return code.with("phase", phase.code())
+                .with("program", hook.command().getFirst())
+                .with("reason", end);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.coffre.agent.hook;
+
+import dev.coffre.agent.home.DurableFile;
+import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.WireJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file {@code hooks} beside the settings. What stands in it runs with the agent's rights, so a file that others
+ * may write is refused, and so is one below a folder that others may write.
+ */
+public final class HooksFile {
+    private static final int VERSION = 1;
+
+    private final Path path;
+    private final DurableFile file;
+
+    public HooksFile(Path path) {
+        this.path = path;
+        this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
+    }
+
+    private record Stored(int version, Optional<StoredHook> pre, Optional<StoredHook> post) {}
+
+    private record StoredHook(List<String> command, long timeoutSeconds, boolean stops) {}
+
+    /** @throws Problem {@code hook-unsafe}, {@code state-damaged} */
+    public Hooks read() {
+        if (!file.exists()) {
+            return Hooks.NONE;
+        }
+        TrustedFile.require(path.toAbsolutePath().toString());
+        return file.read().map(this::parse).orElse(Hooks.NONE);
+    }
+
+    public void write(Hooks hooks) {
+        if (hooks.equals(Hooks.NONE)) {
+            file.delete();
+        } else {
+            file.write(WireJson.write(new Stored(
+                    VERSION, hooks.pre().map(HooksFile::store), hooks.post().map(HooksFile::store))));
+        }
+    }
+
+    private static StoredHook store(Hook hook) {
+        return new StoredHook(hook.command(), hook.timeout().toSeconds(), hook.onFailure() == OnFailure.STOP);
+    }
+
+    private Hooks parse(byte[] json) {
+        try {
+            Stored stored = WireJson.read(json, Stored.class);
+            if (stored.version > VERSION) {
+                throw ProblemCode.FORMAT_TOO_NEW.with("thing", "the hooks").with("version", stored.version);
+            }
+            return new Hooks(stored.pre.map(HooksFile::load), stored.post.map(HooksFile::load));
+        } catch (MalformedMessage | IllegalArgumentException e) {
+            throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    private static Hook load(StoredHook stored) {
+        return new Hook(
+                stored.command,
+                Duration.ofSeconds(stored.timeoutSeconds),
+                stored.stops ? OnFailure.STOP : OnFailure.WARN);
+    }
+}

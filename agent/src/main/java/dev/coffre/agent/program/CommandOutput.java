@@ -1,0 +1,89 @@
+package dev.coffre.agent.program;
+
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program prints. It is started when the first byte is asked for, and the end is an end only if the program says
+ * that all went well. Its messages go where this process's go, and its input comes from there. Read by one thread.
+ */
+public final class CommandOutput extends InputStream {
+    private final Program program;
+    private final String name;
+    private final CancelToken cancel;
+    private volatile @Nullable Process process;
+
+    /** @param name by which a person knows what is read */
+    public CommandOutput(Program program, String name, CancelToken cancel) {
+        this.program = program;
+        this.name = name;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    /** @throws Problem {@code input-failed} if the program cannot be started or ends badly, {@code job-cancelled} */
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Process running = started();
+        int got = running.getInputStream().read(into, offset, length);
+        if (got < 0) {
+            requireGoodEnd(running);
+        }
+        return got;
+    }
+
+    private synchronized Process started() {
+        Process known = process;
+        if (known != null) {
+            return known;
+        }
+        cancel.check();
+        try {
+            Process begun = program.builder()
+                    .redirectInput(Redirect.INHERIT)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            process = begun;
+            return begun;
+        } catch (IOException e) {
+            throw failed(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    private void requireGoodEnd(Process ended) {
+        try {
+            int code = ended.waitFor();
+            cancel.check();
+            if (code != 0) {
+                throw failed("exit " + code);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("interrupted").causedBy(e);
+        }
+    }
+
+    private Problem failed(String reason) {
+        return ProblemCode.INPUT_FAILED.with("name", name).with("reason", program + ": " + reason);
+    }
+
+    /** Ends the program, if it runs. May be called by any thread. */
+    @Override
+    public void close() {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            running.descendants().forEach(ProcessHandle::destroy);
+            running.destroy();
+        }
+    }
+}

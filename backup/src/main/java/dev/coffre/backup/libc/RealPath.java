@@ -1,0 +1,35 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where something is, without links on the way.
+ *
+ * @param path absolute, in its one form
+ */
+public record RealPath(ByteString path) {
+    private static final ByteString DESCRIPTORS = ByteString.utf8("/proc/self/fd/");
+    private static final ByteString SLASH = ByteString.utf8("/");
+
+    /** Where the kernel says it opened; needs /proc. */
+    public static RealPath of(Descriptor open) throws ErrnoException {
+        ByteString link = DESCRIPTORS.concat(ByteString.utf8(Integer.toString(open.number())));
+        return new RealPath(Naming.readSymlink(Descriptor.WORKING_DIRECTORY, link));
+    }
+
+    /** The folders above, the nearest first and the root of the file system last; none above the root. */
+    public List<RealPath> above() {
+        List<RealPath> above = new ArrayList<>();
+        for (int slash = path.size() - 1; slash > 0; slash--) {
+            if (path.byteAt(slash) == '/') {
+                above.add(new RealPath(path.substring(0, slash)));
+            }
+        }
+        if (!path.equals(SLASH)) {
+            above.add(new RealPath(SLASH));
+        }
+        return List.copyOf(above);
+    }
+}

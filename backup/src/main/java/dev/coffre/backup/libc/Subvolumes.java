@@ -1,0 +1,74 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Snapshots of btrfs subvolumes (linux/btrfs.h). */
+public final class Subvolumes {
+    /** The f_type of btrfs. */
+    public static final long MAGIC = 0x9123683EL;
+
+    private static final Ioctl IOCTL = Libc.bind("ioctl", Ioctl.class, 2);
+
+    /** The inode of every subvolume's top folder. */
+    private static final long TOP = 256;
+
+    /** The inode of what a snapshot has in the place of a subvolume within. */
+    private static final long EMPTY = 2;
+
+    private static final long SNAP_CREATE_V2 = 0x50009417L;
+    private static final long SNAP_DESTROY = 0x5000940FL;
+    private static final long READ_ONLY = 1 << 1;
+
+    private static final int ARGUMENTS = 4096;
+    private static final int NAME_OF_CREATE = 56;
+    private static final int NAME_OF_DESTROY = 8;
+    private static final int LONGEST_NAME = 255;
+
+    private Subvolumes() {}
+
+    /** Whether this is the top folder of a subvolume, on a btrfs. */
+    public static boolean isTop(Status status) {
+        return status.isDirectory() && status.inode() == TOP;
+    }
+
+    /** Whether this empty folder of a snapshot stands where the original has a subvolume. */
+    public static boolean standsForAnother(Status status) {
+        return status.isDirectory() && status.inode() == EMPTY;
+    }
+
+    /**
+     * Makes a read-only snapshot of {@code top}, a subvolume's top folder.
+     *
+     * @param folder of the same file system
+     * @throws ErrnoException EXDEV if it is of another one, ENOTTY if that is no btrfs, EEXIST if the name is taken
+     */
+    public static void snapshot(Descriptor top, Descriptor folder, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment arguments = arguments(scratch, NAME_OF_CREATE, name);
+        arguments.set(ValueLayout.JAVA_LONG, 0, top.number());
+        arguments.set(ValueLayout.JAVA_LONG, 16, READ_ONLY);
+        scratch.check(IOCTL.call(scratch.state, folder.number(), SNAP_CREATE_V2, arguments), "btrfs snapshot", name);
+    }
+
+    /** Deletes the subvolume {@code name} of {@code folder} with all that is in it. */
+    public static void delete(Descriptor folder, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        MemorySegment arguments = arguments(scratch, NAME_OF_DESTROY, name);
+        scratch.check(IOCTL.call(scratch.state, folder.number(), SNAP_DESTROY, arguments), "btrfs delete", name);
+    }
+
+    private static MemorySegment arguments(Scratch scratch, int at, ByteString name) throws ErrnoException {
+        if (name.size() > LONGEST_NAME) {
+            throw new ErrnoException("btrfs", Errno.ENAMETOOLONG, name);
+        }
+        MemorySegment arguments = scratch.block.asSlice(0, ARGUMENTS).fill((byte) 0);
+        MemorySegment.copy(name.toByteArray(), 0, arguments, ValueLayout.JAVA_BYTE, at, name.size());
+        return arguments;
+    }
+
+    public interface Ioctl {
+        int call(MemorySegment errno, int descriptor, long request, MemorySegment arguments);
+    }
+}

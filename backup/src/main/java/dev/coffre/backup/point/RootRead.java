@@ -1,0 +1,21 @@
+package dev.coffre.backup.point;
+
+import dev.coffre.backup.entry.ByteString;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * When a root of a recovery point was last read.
+ *
+ * @param path of the root, absolute
+ * @param seq of the machine's point that it was read for
+ * @param began when the run for that point began, by the machine's clock, to the millisecond
+ */
+public record RootRead(ByteString path, long seq, Instant began) {
+    public RootRead {
+        began = began.truncatedTo(ChronoUnit.MILLIS);
+        if (seq < 1) {
+            throw new IllegalArgumentException("a root read for point " + seq);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Inspector;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.RealPath;
+import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.source.SourceProblem.Limitation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Freezes what can be frozen of the roots, and tells where each part of them is read. A snapshot is of one file system or
+ * subvolume only and has empty folders where others are mounted, so each of those has a ground of its own. Used once.
+ */
+final class GroundSurvey {
+    private static final String BTRFS = "btrfs";
+    private static final ByteString SLASH = ByteString.utf8("/");
+
+    private final Snapshots snapshots;
+    private final Inspector inspector;
+    private final SourceListener problems;
+    private final MountPoints mounts = MountPoints.now();
+    private final List<Snapshot> taken = new ArrayList<>();
+    private final Map<EntryKey, Ground> seams = new HashMap<>();
+
+    GroundSurvey(Snapshots snapshots, Inspector inspector, SourceListener problems) {
+        this.snapshots = snapshots;
+        this.inspector = inspector;
+        this.problems = problems;
+    }
+
+    Grounds of(List<ByteString> roots) {
+        roots.forEach(this::lay);
+        return new Grounds(seams, taken);
+    }
+
+    private void lay(ByteString root) {
+        EntryKey key = EntryKey.root(root);
+        Ground live = Ground.live(root);
+        try {
+            if (Status.of(Descriptor.WORKING_DIRECTORY, root).isSymlink()) {
+                seams.put(key, live);
+                return;
+            }
+            ByteString real = realPath(root);
+            Optional<Ground> frozen = freeze(key, real);
+            seams.put(key, frozen.orElse(live));
+            mounts.below(real).forEach((point, type) -> {
+                EntryKey below = below(key, real, point);
+                Optional<Ground> own = type.equals(BTRFS) ? freeze(below, point) : Optional.empty();
+                if (own.isPresent() || frozen.isPresent()) {
+                    seams.put(below, own.orElse(live));
+                }
+            });
+        } catch (ErrnoException unreachable) {
+            // The walk will come by and tell.
+            seams.put(key, live);
+        }
+    }
+
+    private static ByteString realPath(ByteString root) throws ErrnoException {
+        try (Descriptor open = Opening.open(root, OpenFlags.PATH_ONLY)) {
+            return RealPath.of(open).path();
+        }
+    }
+
+    private static EntryKey below(EntryKey root, ByteString real, ByteString point) {
+        EntryKey key = root;
+        for (ByteString component : DirectoryPath.components(point.substring(real.size(), point.size()))) {
+            key = key.child(component);
+        }
+        return key;
+    }
+
+    /** The ground of what is at {@code real}, if it is frozen. */
+    private Optional<Ground> freeze(EntryKey key, ByteString real) {
+        try {
+            Optional<Snapshot> snapshot = takenOf(real).or(() -> taken(key, real));
+            return snapshot.map(found -> new Ground(key.depth() + 1, within(found, real), true));
+        } catch (ErrnoException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    private static ByteString within(Snapshot snapshot, ByteString real) {
+        ByteString original = snapshot.original();
+        return real.equals(original)
+                ? snapshot.place()
+                : snapshot.place().concat(RootPath.resolve(real.substring(original.size(), real.size()), SLASH));
+    }
+
+    private Optional<Snapshot> takenOf(ByteString real) throws ErrnoException {
+        long device = Status.of(Descriptor.WORKING_DIRECTORY, real).device();
+        for (Snapshot snapshot : taken) {
+            ByteString original = snapshot.original();
+            boolean within = real.equals(original) || RootPath.isWithin(real, original);
+            if (within && Status.of(Descriptor.WORKING_DIRECTORY, original).device() == device) {
+                return Optional.of(snapshot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Snapshot> taken(EntryKey key, ByteString real) {
+        try {
+            Optional<Snapshot> snapshot = snapshots.take(real);
+            if (snapshot.isPresent()) {
+                taken.add(snapshot.get());
+                identify(snapshot.get());
+            }
+            return snapshot;
+        } catch (SnapshotException refused) {
+            if (!refused.isExpected()) {
+                problems.report(new SourceProblem.NotFrozen(key, refused.reason()));
+            } else if (key.isRoot()) {
+                problems.report(new SourceProblem.Unsupported(key, Limitation.READ_LIVE));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** An unchanged file must be known again, although its snapshot is another file system each time. */
+    private void identify(Snapshot snapshot) throws SnapshotException {
+        try (Descriptor place = Opening.open(snapshot.place(), OpenFlags.PATH_ONLY);
+                Descriptor original = Opening.open(snapshot.original(), OpenFlags.PATH_ONLY)) {
+            inspector.identify(place, original);
+        } catch (ErrnoException e) {
+            throw SnapshotException.failed(e.symbol());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One file that is on no disk: its content comes as a stream, once, and its size is known at the end. A stream that is
+ * empty or breaks off ends the backup, for half a dump is worse than yesterday's.
+ */
+public final class StreamSource implements Source {
+    private static final int OWNER_ONLY = 0600;
+    private static final ByteString NO_DEVICE = ByteString.utf8("stream");
+
+    private final EntryKey key;
+    private final Metadata metadata;
+    private final InputStream in;
+    private boolean opened;
+
+    /**
+     * @param root absolute path by which the point has it
+     * @param in may throw a {@link Problem} instead of ending
+     */
+    public StreamSource(ByteString root, Ownership owner, Instant now, InputStream in) {
+        this.key = EntryKey.root(root);
+        this.in = in;
+        Timestamp time = new Timestamp(now.getEpochSecond(), now.getNano());
+        this.metadata = new Metadata(
+                Nature.REGULAR_FILE,
+                OWNER_ONLY,
+                owner,
+                Long.MAX_VALUE,
+                time,
+                time,
+                new FileIdentity(NO_DEVICE, 0, 1),
+                Optional.empty());
+    }
+
+    public List<ByteString> roots() {
+        return List.of(key.name());
+    }
+
+    @Override
+    public SourceWalk walk(SourceListener problems) {
+        return new SourceWalk() {
+            private boolean done;
+
+            @Override
+            public Optional<SourceItem> next() {
+                Optional<SourceItem> item = done ? Optional.empty() : Optional.of(new Item());
+                done = true;
+                return item;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Problem problem(ProblemCode code) {
+        return code.with("name", key.display());
+    }
+
+    private synchronized SourceContent open() {
+        if (opened) {
+            throw problem(ProblemCode.INPUT_READ_ALREADY);
+        }
+        opened = true;
+        return new Content();
+    }
+
+    private final class Item implements SourceItem {
+        @Override
+        public EntryKey key() {
+            return key;
+        }
+
+        @Override
+        public Metadata metadata() {
+            return metadata;
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() {
+            return List.of();
+        }
+
+        @Override
+        public SourceContent open() {
+            return StreamSource.this.open();
+        }
+    }
+
+    private final class Content implements SourceContent {
+        private long end;
+
+        @Override
+        public List<Extent> extents() {
+            return List.of(new Extent(0, Long.MAX_VALUE));
+        }
+
+        @Override
+        public boolean hasHoles() {
+            return false;
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            if (position != end) {
+                throw new IllegalStateException("at " + end + ", asked for " + position);
+            }
+            try {
+                int got = in.readNBytes(into, offset, length);
+                end += got;
+                if (end == 0 && length > 0) {
+                    throw problem(ProblemCode.INPUT_EMPTY);
+                }
+                return got;
+            } catch (IOException e) {
+                throw problem(ProblemCode.INPUT_FAILED)
+                        .with("reason", String.valueOf(e.getMessage()))
+                        .causedBy(e);
+            }
+        }
+
+        @Override
+        public Metadata metadataNow() {
+            return metadata;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
