@@ -5,6 +5,7 @@ import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -17,16 +18,30 @@ final class GroupOption {
     @Option(names = "--group", paramLabel = "NAME", descriptionKey = "policy.group")
     private String group = ProtectionGroup.FIRST;
 
+    /** As it is; one that is not there yet has no items. */
+    ProtectionGroup now(World world) {
+        return file(world).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
+    }
+
+    /** All groups but this one. */
+    List<ProtectionGroup> others(World world) {
+        return file(world).read().without(group).groups();
+    }
+
     /** Changes it in the one file, and lets the daemon know. */
     ProtectionGroup update(World world, UnaryOperator<ProtectionGroup> change) {
         if (!NAME.matcher(group).matches()) {
             throw ProblemCode.GROUP_NAME_INVALID.with("maximum", ProtectionGroup.MAX_NAME);
         }
-        ProtectionGroup changed = new BackupPolicyFile(world.home().policy())
+        ProtectionGroup changed = file(world)
                 .update(policy -> policy.with(group, change))
                 .group(group)
                 .orElseThrow();
         new DaemonClient(world.home().state()).changed();
         return changed;
+    }
+
+    private static BackupPolicyFile file(World world) {
+        return new BackupPolicyFile(world.home().policy());
     }
 }

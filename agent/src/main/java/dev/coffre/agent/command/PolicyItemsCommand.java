@@ -6,6 +6,10 @@ import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.RootPath;
+import dev.coffre.backup.source.Snapshots;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +77,12 @@ final class PolicyItemsCommand implements Callable<Integer> {
         List<String> removing = removed.stream()
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
-        ProtectionGroup changed = group.update(
-                shell.world(), known -> known.withItems(covered(changed(known.items(), adding, removing))));
+        if (!adding.isEmpty()) {
+            requireOwn(adding);
+            requireRoom(changed(group.now(shell.world()).items(), adding, removing));
+        }
+        ProtectionGroup changed =
+                group.update(shell.world(), known -> known.withItems(changed(known.items(), adding, removing)));
         new BackupPolicyList(speech).show(changed, Optional.empty());
         return Result.done();
     }
@@ -88,13 +96,32 @@ final class PolicyItemsCommand implements Callable<Integer> {
     }
 
     /** What is added must fit the cache folder, as every backup of it must. */
-    private BackupItems covered(BackupItems items) {
+    private void requireRoom(BackupItems items) {
         CoffreHome home = shell.world().home();
-        if (!added.isEmpty()) {
-            CacheRoom.of(home.cache())
-                    .requireFor(BackupSelection.ofPolicy(items, home).source());
+        BackupSelection selection = BackupSelection.ofPolicy(items);
+        try (LinuxSource source = new LinuxSource(selection.sources(), selection.rules(home), Snapshots.NONE)) {
+            CacheRoom.of(home.cache()).requireFor(source);
         }
-        return items;
+    }
+
+    /** A point holds every file once, so no item may lie in another group's. */
+    private void requireOwn(List<String> adding) {
+        for (ProtectionGroup other : group.others(shell.world())) {
+            for (String taken : other.items().paths()) {
+                adding.stream().filter(path -> overlap(path, taken)).findFirst().ifPresent(path -> {
+                    throw ProblemCode.GROUP_ITEM_TAKEN
+                            .with("path", CommandLineBytes.bytes(path).display())
+                            .with("other", CommandLineBytes.bytes(taken).display())
+                            .with("group", other.name());
+                });
+            }
+        }
+    }
+
+    private static boolean overlap(String one, String other) {
+        ByteString path = CommandLineBytes.bytes(one);
+        ByteString taken = CommandLineBytes.bytes(other);
+        return path.equals(taken) || RootPath.isWithin(path, taken) || RootPath.isWithin(taken, path);
     }
 
     private static List<ByteString> sources(List<String> named) {

@@ -9,6 +9,7 @@ import dev.coffre.agent.registration.AddressChange;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import java.net.URI;
 import java.util.LinkedHashMap;

@@ -39,6 +39,7 @@ import dev.coffre.vault.remote.MachineLogin;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.remote.Whereabouts;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
@@ -152,7 +153,7 @@ public final class WarmUp {
                 new MachineLogin(machine, vaultId, message -> pointKey.sign(SignaturePurpose.LOGIN, message));
         VaultAddress address = new VaultAddress(List.of(NOBODY), Set.of());
         try (RemoteVault nobody = new RemoteVault(
-                Whereabouts.fixed(address), new ProxyChoice.None(), world.brief(), world.random(), login)) {
+                Whereabouts.fixed(address), Way.by(new ProxyChoice.None()), world.brief(), world.random(), login)) {
             nobody.points(machine);
         } catch (Problem expected) {
             // nobody is there

@@ -100,8 +100,15 @@ class BackupPolicyTest {
         ok("policy", "items", "--add", photos.toString());
         ok("policy", "items", "--group", "mail", "--add", letters.toString());
         assertThat(ok("policy", "items", "--group", "mail")).contains("Group         mail");
+        fails(2, "group-item-taken", "policy", "items", "--group", "mail", "--add", photos + "/one.jpg");
         ok("backup", "--group", "mail");
         assertThat(ok("ls", "-R")).contains("dear").doesNotContain("one.jpg");
+        ok("backup");
+        assertThat(ok("ls", "-R")).as("every point is complete").contains("dear", "one.jpg");
+        ok("backup", "--group", "mail");
+        assertThat(ok("ls", "-R")).as("every point is complete").contains("dear", "one.jpg");
+        ok("backup", letters.toString());
+        assertThat(ok("ls", "-R")).as("also one that was asked for").contains("dear", "one.jpg");
         fails(2, "group-unknown", "backup", "--group", "sql");
         fails(2, "group-name-invalid", "policy", "items", "--group", "a b");
         fails(2, "flags-invalid", "backup", "--group", "mail", photos.toString());
