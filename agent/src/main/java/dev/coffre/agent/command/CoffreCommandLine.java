@@ -59,6 +59,7 @@ public final class CoffreCommandLine {
                 .addSubcommand(new PolicyResumeCommand(shell)));
         line.addSubcommand(new PropertiesCommand(shell));
         line.addSubcommand(new DaemonCommand(shell));
+        line.addSubcommand(new ConsoleCommand(shell));
         return line;
     }
 

@@ -133,6 +133,11 @@ public final class KeyFolder {
         replacement.delete();
     }
 
+    /** Whether this machine is registered. */
+    public boolean isRegistered() {
+        return machine.exists();
+    }
+
     /** Whether a registration is under way. */
     public boolean hasPending() {
         return pending.exists() || replacement.exists();

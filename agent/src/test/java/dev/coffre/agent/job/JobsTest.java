@@ -67,8 +67,8 @@ class JobsTest {
     private void run(Path folder, JobReports reports, JobOutcome outcome) {
         try (RunningJob job =
                 new Jobs(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
-            job.warned(ProblemCode.FILE_UNREADABLE);
-            job.warned(ProblemCode.FILE_UNREADABLE);
+            job.warned(ProblemCode.FILE_UNREADABLE.problem());
+            job.warned(ProblemCode.FILE_UNREADABLE.problem());
             job.ended(outcome);
         }
     }
