@@ -24,6 +24,7 @@ final class ConsoleVisitor implements AutoCloseable {
     private final Map<String, String> headers = new HashMap<>();
     private Optional<String> cookie = Optional.empty();
     private String token = "";
+    private String here = "";
     private Response last = new Response(0, Map.of(), "");
 
     private record Response(int status, Map<String, String> headers, String body) {}
@@ -65,7 +66,13 @@ final class ConsoleVisitor implements AutoCloseable {
         send("POST", "/enter", form(Map.of("token", link.substring(link.indexOf('#') + 1))));
     }
 
+    /** The address of the page that was seen last. */
+    String here() {
+        return here;
+    }
+
     String get(String path) {
+        here = path;
         send("GET", path, "");
         return body();
     }

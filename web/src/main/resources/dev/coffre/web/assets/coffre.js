@@ -147,6 +147,8 @@
   if (zone) document.cookie = "__Host-coffre-zone=" + zone + "; Path=/; Secure; SameSite=Lax; Max-Age=31536000";
 
   document.addEventListener("DOMContentLoaded", () => enliven(document));
+  // A link that is opened where its page is already loads nothing anew.
+  window.addEventListener("hashchange", () => fragments(document));
   document.addEventListener("htmx:load", (event) => times(event.detail.elt.parentElement || document));
   // Menus close as people expect.
   document.addEventListener("click", (event) => {
