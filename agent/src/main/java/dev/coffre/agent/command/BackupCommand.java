@@ -120,7 +120,7 @@ final class BackupCommand implements Callable<Integer> {
             stopped.ifPresent(note -> note.tellOfBackup(speech));
             selection.missing().forEach(problem -> {
                 speech.warn(problem);
-                job.warned(problem.code());
+                job.warned(problem);
             });
             return job.run(() -> backUp(speech, machine, job, selection, level, fixed, terms, cancellation));
         }

@@ -1,15 +1,17 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleServer;
+import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre console}: serves the console until it is interrupted. */
+/** {@code coffre console}: asks the daemon for a link; where none runs, serves the console until it is interrupted. */
 @Command(name = "console")
 final class ConsoleCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
@@ -35,11 +37,25 @@ final class ConsoleCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--port", port));
         }
+        Optional<String> link = port == 0
+                ? new DaemonClient(shell.world().home().state()).consoleLink()
+                : Optional.empty();
+        if (link.isPresent()) {
+            tell(speech, link.get());
+            return Result.done();
+        }
+        return serveHere(speech);
+    }
+
+    private static void tell(Speech speech, String link) {
+        speech.say("console.link", link);
+        speech.event(Map.of("event", "console", "link", link));
+    }
+
+    private Result serveHere(Speech speech) {
         try (ConsoleServer server = ConsoleServer.start(shell.world(), port)) {
-            String link = server.link();
-            speech.say("console.link", link);
+            tell(speech, server.link());
             speech.say("console.stays");
-            speech.event(Map.of("event", "console", "link", link));
             new CountDownLatch(1).await();
             return Result.done();
         } catch (InterruptedException stopped) {

@@ -17,13 +17,15 @@ import java.util.Optional;
  *
  * @param last the newest backup that is over
  * @param lastGood the newest one that made a recovery point
+ * @param next when the schedule makes the next one
  */
 public record MachineStanding(
         Optional<RegisteredAs> registered,
         boolean incomplete,
         Optional<Instant> stoppedSince,
         Optional<JobEntry> last,
-        Optional<JobEntry> lastGood) {
+        Optional<JobEntry> lastGood,
+        NextRun next) {
 
     /** By which names the vault and this machine know each other. */
     public record RegisteredAs(String machineName, String vaultName, Instant since) {}
@@ -40,7 +42,8 @@ public record MachineStanding(
                 keys.hasPending(),
                 new StoppedProtection(world.home().state()).read().map(StoppedProtection.Stop::since),
                 backups.stream().findFirst(),
-                backups.stream().filter(entry -> entry.standing().isGood()).findFirst());
+                backups.stream().filter(entry -> entry.standing().isGood()).findFirst(),
+                NextRun.of(world));
     }
 
     private static Optional<RegisteredAs> registered(KeyFolder keys) {
