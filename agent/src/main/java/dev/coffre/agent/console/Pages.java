@@ -8,6 +8,7 @@ import dev.coffre.agent.console.job.BackupPage;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
+import dev.coffre.agent.console.schedule.SchedulePages;
 import dev.coffre.agent.world.World;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,8 @@ record Pages(World world, Frames frames, ChildJobs children) {
         Map<String, Handler> all = new HashMap<>();
         all.putAll(new HomePage(world, frames, children).routes());
         all.putAll(new RegistrationPages(world, frames).routes());
-        all.putAll(new BackupPage(frames, children).routes());
+        all.putAll(new SchedulePages(world, frames, children).routes());
+        all.putAll(new BackupPage(world, frames, children).routes());
         all.putAll(new JobPages(world, frames, children).routes());
         all.putAll(new RecoveryPages(world, frames, children).routes());
         return all;

@@ -53,6 +53,7 @@ public final class Frames {
         }
         return List.of(
                 home,
+                section(visit, "schedule.section", "/schedule"),
                 section(visit, "backup.section", "/backup"),
                 section(visit, "recovery.section", "/recovery"),
                 section(visit, "jobs.section", "/jobs"));
