@@ -72,7 +72,7 @@ class ArrowsTest {
         holds(noClasses()
                 .that(resideInAPackage(within("agent")))
                 .should()
-                .dependOnClassesThat(coffreOutside("agent", "backup", "sealing", "vault"))
+                .dependOnClassesThat(coffreOutside("agent", "backup", "sealing", "vault", "web"))
                 .because("agent and server meet in the protocol (docs/protocol.md), not in code"));
     }
 
@@ -107,6 +107,16 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(within("server.portal")))
                 .because("pages ask the services that scripts ask; nothing of a vault may hang on its portal"));
+    }
+
+    @Test
+    void onlyTheConsoleMakesPages() {
+        holds(noClasses()
+                .that(resideInAPackage(within("agent")))
+                .and(not(resideInAnyPackage(within("agent.console"), within("agent.pages"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(within("web")))
+                .because("what the agent does must be there for a terminal and a script, too"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForSelectorOptions;
+import dev.coffre.acceptance.browser.Chromium;
+import dev.coffre.acceptance.browser.Reader;
 import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Invocation;
 import dev.coffre.acceptance.process.VaultProcess;

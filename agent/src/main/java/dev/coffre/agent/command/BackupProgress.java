@@ -38,7 +38,7 @@ final class BackupProgress implements SaveListener {
             }
             case SaveEvent.Warned warned -> {
                 speech.warn(warned.warning());
-                job.warned(warned.warning().code());
+                job.warned(warned.warning());
             }
             case SaveEvent.LeftOut leftOut -> show(leftOut.problem());
             case SaveEvent.Committed committed -> {}

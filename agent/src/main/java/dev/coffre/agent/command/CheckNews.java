@@ -26,7 +26,7 @@ final class CheckNews implements CheckListener {
     @Override
     public synchronized void on(CheckEvent event) {
         switch (event) {
-            case CheckEvent.Found found -> job.warned(found.finding().problem().code());
+            case CheckEvent.Found found -> job.warned(found.finding().problem());
             case CheckEvent.Progress progress -> {
                 show(progress);
                 job.progress(

@@ -65,6 +65,7 @@ public final class CoffreCommandLine {
         line.addSubcommand(new DaemonCommand(shell));
         line.addSubcommand(new SetupCommand(shell));
         line.addSubcommand(new WarmUpCommand(shell));
+        line.addSubcommand(new ConsoleCommand(shell));
         return line;
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.console.ConsoleOnDemand;
 import dev.coffre.agent.daemon.Daemon;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,10 +29,11 @@ final class DaemonCommand implements Callable<Integer> {
     }
 
     private Result serve(Speech speech) {
-        Daemon daemon = new Daemon(shell.world());
+        ConsoleOnDemand console = new ConsoleOnDemand(shell.world());
+        Daemon daemon = new Daemon(shell.world(), console);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "stop-on-signal"));
-        try {
+        try (console) {
             daemon.run(() -> {
                 speech.say("daemon.ready");
                 speech.event(Map.of("event", "ready"));

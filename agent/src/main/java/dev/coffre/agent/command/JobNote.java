@@ -6,7 +6,7 @@ import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobProgress;
-import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,8 +27,8 @@ record JobNote(Optional<RunningJob> job) implements AutoCloseable {
         job.ifPresent(running -> running.progress(progress, path));
     }
 
-    void warned(ProblemCode code) {
-        job.ifPresent(running -> running.warned(code));
+    void warned(Problem warning) {
+        job.ifPresent(running -> running.warned(warning));
     }
 
     void ended(JobOutcome outcome) {

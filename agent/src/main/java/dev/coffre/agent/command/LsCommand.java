@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.OpenedPoint;
+import dev.coffre.agent.machine.PathInPoint;
 import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.backup.entry.ByteString;
@@ -66,7 +67,7 @@ final class LsCommand implements Callable<Integer> {
                         .roots()
                         .forEach(root -> show(speech, new EntryStream(point.root(), pages), EntryKey.root(root)));
             } else {
-                EntryKey key = key(point, paths.getFirst());
+                EntryKey key = PathInPoint.key(point, paths.getFirst());
                 Entry entry = new EntryStream(point.root(), pages)
                         .find(key)
                         .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
@@ -150,27 +151,5 @@ final class LsCommand implements Callable<Integer> {
             case Nature.CharacterDevice _ -> "c";
             case Nature.BlockDevice _ -> "b";
         };
-    }
-
-    /** The key of an absolute path: below the longest root that it lies in. */
-    static EntryKey key(RecoveryPoint point, ByteString path) {
-        ByteString slash = ByteString.utf8("/");
-        for (ByteString root : point.content().roots().reversed()) {
-            ByteString prefix = root.equals(slash) ? root : root.concat(slash);
-            if (path.equals(root)) {
-                return EntryKey.root(root);
-            }
-            if (path.startsWith(prefix)) {
-                EntryKey key = EntryKey.root(root);
-                for (int from = prefix.size(); from < path.size(); ) {
-                    int end = path.indexOf((byte) '/', from);
-                    int to = end < 0 ? path.size() : end;
-                    key = key.child(path.substring(from, to));
-                    from = to + 1;
-                }
-                return key;
-            }
-        }
-        throw ProblemCode.PATH_NOT_IN_POINT.with("path", path.display());
     }
 }

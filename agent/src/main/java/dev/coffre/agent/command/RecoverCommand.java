@@ -6,6 +6,7 @@ import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -45,6 +46,9 @@ final class RecoverCommand implements Callable<Integer> {
     @Parameters(paramLabel = "[POINT] [PATH]", arity = "0..*", descriptionKey = "recover.arguments")
     private List<String> arguments = new ArrayList<>();
 
+    @Option(names = "--files-from", paramLabel = "FILE", descriptionKey = "recover.files-from")
+    private @Nullable String filesFrom;
+
     @Option(names = "--to", paramLabel = "FOLDER", descriptionKey = "recover.to")
     private @Nullable String to;
 
@@ -75,7 +79,7 @@ final class RecoverCommand implements Callable<Integer> {
     private Result recover(Speech speech) {
         Destination destination = destination();
         ConflictRule rule = conflictRule();
-        PointArguments named = PointArguments.split(arguments);
+        PointArguments named = PointArguments.split(arguments).and(listed());
         World world = shell.world();
         try (ReadableDomain domain = foreign.open(shell);
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
@@ -157,6 +161,10 @@ final class RecoverCommand implements Callable<Integer> {
         }
         speech.event(progress.recovered(report, plan.dryRun()));
         return result;
+    }
+
+    private List<ByteString> listed() {
+        return filesFrom == null ? List.of() : PathArguments.listed(filesFrom);
     }
 
     private Destination destination() {

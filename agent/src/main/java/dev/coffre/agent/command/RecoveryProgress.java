@@ -31,7 +31,7 @@ final class RecoveryProgress implements RestoreListener {
             }
             case RestoreEvent.Warned warned -> {
                 speech.warn(warned.warning());
-                job.warned(warned.warning().code());
+                job.warned(warned.warning());
             }
             case RestoreEvent.Progress progress -> {
                 show(progress);

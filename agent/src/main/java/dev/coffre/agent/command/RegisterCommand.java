@@ -4,6 +4,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.LocalPath;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.registration.KeptSecret;
+import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.Registration;
 import dev.coffre.agent.registration.RegistrationRun;
@@ -164,8 +165,11 @@ final class RegisterCommand implements Callable<Integer> {
     }
 
     private static void report(Speech speech, Registration.Report report, Registration registration) {
-        report.savedTo().ifPresent(file -> speech.say("register.saved", file));
-        if (registration.recoveryCode() instanceof RecoveryCodeChoice.ToFile(var file)) {
+        Optional<String> savedTo = registration.passphrase() instanceof PassphraseChoice.Generated(var file)
+                ? Optional.of(file.toString())
+                : Optional.empty();
+        savedTo.ifPresent(file -> speech.say("register.saved", file));
+        if (report.hasRecoveryCode() && registration.recoveryCode() instanceof RecoveryCodeChoice.ToFile(var file)) {
             speech.say("register.code-saved", file);
         }
         speech.say("register.done", report.machineName(), report.vaultName());
@@ -174,7 +178,7 @@ final class RegisterCommand implements Callable<Integer> {
         }
         speech.say("register.next");
         Map<String, Object> event = registered(report.machine(), report.machineName(), report.vaultName());
-        report.savedTo().ifPresent(file -> event.put("passphraseFile", file));
+        savedTo.ifPresent(file -> event.put("passphraseFile", file));
         event.put("nameWasTaken", report.nameWasTaken());
         speech.event(event);
     }

@@ -19,7 +19,7 @@ final class SideWarnings implements Consumer<Problem> {
     public void accept(Problem warning) {
         count++;
         speech.warn(warning);
-        job.warned(warning.code());
+        job.warned(warning);
     }
 
     long count() {

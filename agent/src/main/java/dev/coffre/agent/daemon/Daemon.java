@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
@@ -30,6 +31,7 @@ public final class Daemon {
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
 
     private final World world;
+    private final Supplier<String> consoleLink;
     private final JobProgram program;
     private final AgentLog log;
     private final DueBackups backups;
@@ -37,8 +39,10 @@ public final class Daemon {
     private final Instant started;
     private volatile Optional<JobRun> running = Optional.empty();
 
-    public Daemon(World world) {
+    /** @param consoleLink opens the console of this machine once; asked for by other programs of the same user */
+    public Daemon(World world, Supplier<String> consoleLink) {
         this.world = world;
+        this.consoleLink = consoleLink;
         this.program = world.program();
         this.log = new AgentLog(world.home().logs(), world.clock());
         this.started = world.clock().instant();
@@ -63,7 +67,7 @@ public final class Daemon {
         Path folder = world.home().state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake)) {
+                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake, consoleLink)) {
             lock.write(new DaemonHolder(
                     ProcessHandle.current().pid(),
                     started.toEpochMilli(),

@@ -27,6 +27,11 @@ public final class DaemonClient {
         Optional<String> unused = ask(DaemonSocket.CHANGED);
     }
 
+    /** A link that opens the console which the daemon serves; empty when none runs, or it cannot serve one. */
+    public Optional<String> consoleLink() {
+        return ask(DaemonSocket.CONSOLE);
+    }
+
     private Optional<String> ask(String question) {
         return LockFile.holder(DaemonSocket.lock(folder), DaemonHolder.class)
                 .flatMap(holder -> LocalSocket.ask(Path.of(holder.socket()), question));

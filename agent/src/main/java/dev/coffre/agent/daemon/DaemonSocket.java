@@ -10,15 +10,18 @@ import java.util.function.Supplier;
 final class DaemonSocket implements AutoCloseable {
     static final String STATE = "state";
     static final String CHANGED = "changed";
+    static final String CONSOLE = "console";
 
     private static final String HEARD = "heard";
 
     private final Supplier<DaemonState> state;
     private final Runnable onChange;
+    private final Supplier<String> consoleLink;
     private final LocalSocket socket;
 
-    DaemonSocket(Path folder, Supplier<DaemonState> state, Runnable onChange) {
+    DaemonSocket(Path folder, Supplier<DaemonState> state, Runnable onChange, Supplier<String> consoleLink) {
         this.state = state;
+        this.consoleLink = consoleLink;
         this.onChange = onChange;
         this.socket = LocalSocket.open(folder, "daemon.sock", this::answer);
     }
@@ -35,6 +38,7 @@ final class DaemonSocket implements AutoCloseable {
                 onChange.run();
                 yield Optional.of(HEARD);
             }
+            case CONSOLE -> Optional.of(consoleLink.get());
             default -> Optional.empty();
         };
     }

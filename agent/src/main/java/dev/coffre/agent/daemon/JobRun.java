@@ -58,7 +58,9 @@ final class JobRun {
     }
 
     static JobRun start(JobProgram program, List<String> arguments, AgentLog log) throws IOException {
-        return new JobRun(program.start(arguments), log);
+        Process process = program.start(arguments);
+        process.getOutputStream().close();
+        return new JobRun(process, log);
     }
 
     /** Waits until it has ended. */

@@ -23,6 +23,10 @@ import java.util.Optional;
 public final class KeyFolder {
     private static final int LIMIT = 1 << 20;
     private static final int VERSION = 1;
+
+    /** Knows whether the recovery code is settled. */
+    private static final int PENDING_VERSION = 2;
+
     private static final String MACHINE_MAGIC = "CFMK";
     private static final String PENDING_MAGIC = "CFMR";
     private static final String ROTATION_MAGIC = "CFMN";
@@ -109,7 +113,7 @@ public final class KeyFolder {
 
     /** Keeps a registration before it is sent. */
     public void keep(PendingRegistration registration) {
-        KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, VERSION)
+        KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, PENDING_VERSION)
                 .bytes(registration.vault().bytes())
                 .text(registration.vaultName())
                 .text(registration.machineName())
@@ -117,6 +121,7 @@ public final class KeyFolder {
                 .cost(registration.cost())
                 .keys(registration.keys())
                 .dataKey(registration.dataKey())
+                .u32(registration.settled() ? 1 : 0)
                 .u32(registration.slots().size());
         registration.slots().forEach(slot -> out.bytes(slot.encode()));
         write(pending, out.finish());
@@ -126,6 +131,11 @@ public final class KeyFolder {
     public void dropPending() {
         pending.delete();
         replacement.delete();
+    }
+
+    /** Whether this machine is registered. */
+    public boolean isRegistered() {
+        return machine.exists();
     }
 
     /** Whether a registration is under way. */
@@ -186,7 +196,7 @@ public final class KeyFolder {
     }
 
     private static PendingRegistration readPending(byte[] file) {
-        KeyFileReader in = new KeyFileReader(file, PENDING_MAGIC, VERSION);
+        KeyFileReader in = new KeyFileReader(file, PENDING_MAGIC, PENDING_VERSION);
         VaultId vault = VaultId.from(in.bytes(VaultId.BYTES, "vault"), 0);
         String vaultName = in.text("vault's name");
         String machineName = in.text("name");
@@ -194,12 +204,13 @@ public final class KeyFolder {
         Argon2Parameters cost = in.cost();
         MachineKeys keys = in.keys();
         DataKey dataKey = in.dataKey(domain);
+        boolean settled = in.u32("whether the recovery code is settled", 0, 1) == 1;
         int count = in.u32("number of slots", 1, MAX_SLOTS);
         List<KeySlotFile> slots = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             slots.add(KeySlotFile.decode(in.bytes(SLOT_BYTES, "slot")));
         }
         in.end();
-        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, slots);
+        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, slots, settled);
     }
 }

@@ -6,6 +6,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.slot.KeySlotFile;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A registration that the vault has perhaps heard of and not yet confirmed. It is kept before it is sent: whether the
@@ -13,6 +14,7 @@ import java.util.List;
  * closed.
  *
  * @param slots for the passphrase and, if wanted, the recovery code that the user has already put away
+ * @param settled whether the user has settled if there is a recovery code; until then nothing is sent
  */
 public record PendingRegistration(
         VaultId vault,
@@ -22,11 +24,19 @@ public record PendingRegistration(
         Argon2Parameters cost,
         MachineKeys keys,
         DataKey dataKey,
-        List<KeySlotFile> slots)
+        List<KeySlotFile> slots,
+        boolean settled)
         implements AutoCloseable {
 
     public PendingRegistration {
         slots = List.copyOf(slots);
+    }
+
+    /** The same keys with these slots too, ready to be sent. */
+    public PendingRegistration settledWith(List<KeySlotFile> more) {
+        List<KeySlotFile> all =
+                Stream.concat(slots.stream(), more.stream()).toList();
+        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.ReportJob;
@@ -89,6 +90,20 @@ public record JobEntry(
     /** Bytes of the files in the recovery point that it made; unknown of older entries. */
     Optional<Long> backedUp() {
         return report.flatMap(ReportState::end).map(ReportJob.End::bytes);
+    }
+
+    /** How it stands. */
+    public JobStanding standing() {
+        if (ended.isEmpty()) {
+            return report.filter(ReportState::runs).isPresent() ? JobStanding.RUNNING : JobStanding.INTERRUPTED;
+        }
+        if (code.equals(Optional.of(ProblemCode.JOB_CANCELLED.code()))) {
+            return JobStanding.CANCELLED;
+        }
+        if (exit.equals(Optional.of(ExitCode.DONE.number()))) {
+            return JobStanding.DONE;
+        }
+        return exit.equals(Optional.of(ExitCode.WARNINGS.number())) ? JobStanding.WARNINGS : JobStanding.FAILED;
     }
 
     boolean isCalled(JobId id) {

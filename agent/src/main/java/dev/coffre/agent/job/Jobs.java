@@ -20,12 +20,14 @@ public final class Jobs {
 
     private final Path folder;
     private final JobHistory history;
+    private final JobFindings findings;
     private final InstantSource clock;
 
     /** @param folder of the agent's state */
     public Jobs(Path folder, InstantSource clock) {
         this.folder = folder;
         this.history = new JobHistory(folder);
+        this.findings = new JobFindings(folder);
         this.clock = clock;
     }
 
@@ -50,7 +52,8 @@ public final class Jobs {
                     ProcessHandle.current().pid(),
                     entry.started(),
                     socket.path().toString()));
-            return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), socket::stage, () -> {
+            return new RunningJob(
+                    entry, history, findings, clock, reporter(id, kind, now, reporting), socket::stage, () -> {
                 socket.close();
                 lock.close();
             });
@@ -78,7 +81,8 @@ public final class Jobs {
         Instant now = clock.instant();
         JobId id = JobId.random(reporting.random());
         JobEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
-        return new RunningJob(entry, history, clock, reporter(id, kind, now, reporting), stage -> {}, () -> {});
+        return new RunningJob(
+                entry, history, findings, clock, reporter(id, kind, now, reporting), stage -> {}, () -> {});
     }
 
     private JobReporter reporter(JobId id, JobKind kind, Instant now, Reporting reporting) {
@@ -116,6 +120,11 @@ public final class Jobs {
                         && entry.point().isPresent())
                 .flatMap(entry -> entry.backedUp().stream())
                 .findFirst();
+    }
+
+    /** The first warnings of a job. */
+    public List<Problem> findings(long job) {
+        return findings.of(job);
     }
 
     private Problem otherRuns() {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 public final class RunningJob implements AutoCloseable {
     private final JobEntry entry;
     private final JobHistory history;
+    private final JobFindings.Writer findings;
     private final InstantSource clock;
     private final JobReporter reporter;
     private final Consumer<JobStage> stages;
@@ -27,12 +28,14 @@ public final class RunningJob implements AutoCloseable {
     RunningJob(
             JobEntry entry,
             JobHistory history,
+            JobFindings findings,
             InstantSource clock,
             JobReporter reporter,
             Consumer<JobStage> stages,
             Runnable release) {
         this.entry = entry;
         this.history = history;
+        this.findings = findings.of(entry);
         this.clock = clock;
         this.reporter = reporter;
         this.stages = stages;
@@ -68,9 +71,10 @@ public final class RunningJob implements AutoCloseable {
     }
 
     /** Something went wrong beside the way. May be called by any thread. */
-    public void warned(ProblemCode code) {
+    public void warned(Problem warning) {
         synchronized (warnings) {
-            warnings.merge(code, 1L, Long::sum);
+            warnings.merge(warning.code(), 1L, Long::sum);
+            findings.add(warning);
         }
     }
 

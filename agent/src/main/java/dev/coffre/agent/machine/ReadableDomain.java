@@ -36,6 +36,14 @@ public record ReadableDomain(
         return RecoveryPoints.read(reader, machine, pointKeys, keys);
     }
 
+    /** The same, with something else to be closed after it. */
+    public ReadableDomain with(Runnable more) {
+        return new ReadableDomain(machine, machineName, reports, reader, keys, pointKeys, () -> {
+            resource.run();
+            more.run();
+        });
+    }
+
     @Override
     public void close() {
         resource.run();

@@ -33,9 +33,7 @@ public final class AgentProgram implements JobProgram {
                 .forEach(command::addAll);
         command.addAll(program());
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        return builder.start();
+        return new ProcessBuilder(command).start();
     }
 
     private List<String> program() {

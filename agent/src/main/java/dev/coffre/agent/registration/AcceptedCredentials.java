@@ -3,8 +3,6 @@ package dev.coffre.agent.registration;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.text.Amounts;
-import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
@@ -22,24 +20,24 @@ final class AcceptedCredentials implements AutoCloseable {
     private final CredentialsFile file;
     private final ProxyChoice proxy;
     private final Enrollment enrollment;
+    private final IdentifiedVault vault;
 
-    private AcceptedCredentials(World world, CredentialsFile file, ProxyChoice proxy, Enrollment enrollment) {
+    private AcceptedCredentials(
+            World world, CredentialsFile file, ProxyChoice proxy, Enrollment enrollment, IdentifiedVault vault) {
         this.world = world;
         this.file = file;
         this.proxy = proxy;
         this.enrollment = enrollment;
+        this.vault = vault;
     }
 
     /** @throws Problem {@code already-registered}, {@code credentials-…}, or what is in the way to the vault */
-    static AcceptedCredentials open(World world, Texts texts, String argument, ProxyChoice proxy) {
+    static AcceptedCredentials open(World world, CredentialsFile file, ProxyChoice proxy) {
         refuseSecond(new KeyFolder(world.home().keys()));
-        CredentialsFile file = CredentialsFile.read(argument);
         Enrollment enrollment =
                 new Enrollment(file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
-        AcceptedCredentials opened = new AcceptedCredentials(world, file, proxy, enrollment);
         try {
-            opened.verify(texts);
-            return opened;
+            return new AcceptedCredentials(world, file, proxy, enrollment, verified(file, enrollment));
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;
@@ -53,18 +51,16 @@ final class AcceptedCredentials implements AutoCloseable {
         });
     }
 
-    private void verify(Texts texts) {
+    private static IdentifiedVault verified(CredentialsFile file, Enrollment enrollment) {
         CredentialsAccepted accepted = enrollment.verify();
-        if (!accepted.vault().equals(grant().vault().toString())) {
-            throw otherVault();
+        if (!accepted.vault().equals(file.grant().vault().toString())) {
+            throw otherVault(file.grant());
         }
-        Amounts amounts = new Amounts(texts.locale(), world.zone());
-        world.terminal()
-                .err()
-                .println(texts.say(
-                        "register.vault",
-                        accepted.vaultName(),
-                        amounts.instant(Instant.ofEpochMilli(accepted.expires()))));
+        return new IdentifiedVault(accepted.vaultName(), Instant.ofEpochMilli(accepted.expires()));
+    }
+
+    IdentifiedVault vault() {
+        return vault;
     }
 
     VaultCredentials.Grant grant() {
@@ -85,12 +81,12 @@ final class AcceptedCredentials implements AutoCloseable {
     void requireSame(VaultId vault, String answered, String signingKey) {
         if (!answered.equals(vault.toString())
                 || !signingKey.equals(grant().signingKey().toString())) {
-            throw otherVault();
+            throw otherVault(grant());
         }
     }
 
-    private Problem otherVault() {
-        return ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with("vault", grant().vaultName());
+    private static Problem otherVault(VaultCredentials.Grant grant) {
+        return ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with("vault", grant.vaultName());
     }
 
     @Override

@@ -24,12 +24,23 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
     /** @throws Problem {@code credentials-…} */
     public static CredentialsFile read(String argument) {
         Path path = LocalPath.of(argument, reason -> unreadable(argument, reason));
-        byte[] bytes = contents(path, argument);
         try {
-            VaultCredentials credentials = VaultCredentials.read(String.valueOf(path.getFileName()), bytes);
-            return new CredentialsFile(bytes, credentials.grant());
+            return named(String.valueOf(path.getFileName()), contents(path, argument));
         } catch (Problem problem) {
             throw problem.with("file", argument);
+        }
+    }
+
+    /**
+     * A file of which somebody else has read the bytes, such as a browser.
+     *
+     * @throws Problem {@code credentials-…}
+     */
+    public static CredentialsFile named(String name, byte[] bytes) {
+        try {
+            return new CredentialsFile(bytes, VaultCredentials.read(name, bytes).grant());
+        } catch (Problem problem) {
+            throw problem.with("file", name);
         }
     }
 

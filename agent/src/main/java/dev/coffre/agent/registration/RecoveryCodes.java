@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Makes recovery codes, hands them to the user once, and reads them back. Whoever gets one closes it. */
 public final class RecoveryCodes {
+    private static final int TRIES = 3;
+
     private final Terminal terminal;
     private final Texts texts;
     private final SecureRandom random;
@@ -45,11 +47,20 @@ public final class RecoveryCodes {
         return code;
     }
 
+    /** Not in use before the person has read a group of it back. */
     private RecoveryCode shown() {
-        RecoveryCode code = RecoveryCode.generate(random);
-        terminal.err().println(texts.say("recovery-code.show", code.reveal()));
-        terminal.ask(texts.say("recovery-code.continue"));
-        return code;
+        RecoverySheet sheet = RecoverySheet.of(RecoveryCode.generate(random), random);
+        terminal.err().println(texts.say("recovery-code.show", sheet.text()));
+        for (int tries = 1; tries <= TRIES; tries++) {
+            String typed = terminal.ask(texts.say("recovery-code.confirm", sheet.askedGroup()))
+                    .orElse("");
+            if (sheet.isConfirmedBy(typed)) {
+                return sheet.code();
+            }
+            terminal.err().println(texts.say("recovery-code.not-confirmed", sheet.askedGroup()));
+        }
+        sheet.close();
+        throw ProblemCode.RECOVERY_CODE_UNCONFIRMED.problem();
     }
 
     /** The code that stands in a file. */

@@ -1,7 +1,6 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.vault.remote.ProxyChoice;
-import java.util.Optional;
 
 /**
  * What a registration is to do.
@@ -26,9 +25,10 @@ public record Registration(
      *
      * @param machineName as the vault shows it
      * @param askedName another one if a machine of the vault had that name already
+     * @param hasRecoveryCode whether there is a second way to open
      */
     public record Report(
-            String machine, String machineName, String askedName, String vaultName, Optional<String> savedTo) {
+            String machine, String machineName, String askedName, String vaultName, boolean hasRecoveryCode) {
         public boolean nameWasTaken() {
             return !machineName.equals(askedName.strip());
         }

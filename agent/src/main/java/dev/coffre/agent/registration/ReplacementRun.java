@@ -5,6 +5,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeys;
 import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.text.Amounts;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.point.HandoverPoint;
@@ -72,8 +73,9 @@ public final class ReplacementRun {
 
     public Replacement.Report run(Replacement replacement) {
         HeadFile head = new HeadFile(world.home().state());
-        try (AcceptedCredentials credentials =
-                AcceptedCredentials.open(world, texts, replacement.credentials(), replacement.proxy())) {
+        CredentialsFile file = CredentialsFile.read(replacement.credentials());
+        try (AcceptedCredentials credentials = AcceptedCredentials.open(world, file, replacement.proxy())) {
+            show(credentials.vault());
             if (replacement.startOver()) {
                 keys.dropPending();
             }
@@ -85,6 +87,11 @@ public final class ReplacementRun {
                 return finish(next, new Exchange(credentials, domain.reader(), replacement), head);
             }
         }
+    }
+
+    private void show(IdentifiedVault vault) {
+        Amounts amounts = new Amounts(texts.locale(), world.zone());
+        world.terminal().err().println(texts.say("register.vault", vault.name(), amounts.instant(vault.expires())));
     }
 
     /** The installation that was not finished, or a new one, kept. */

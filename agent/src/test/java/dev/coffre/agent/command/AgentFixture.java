@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.JobProgram;
 import dev.coffre.agent.text.Texts;
@@ -100,6 +101,11 @@ final class AgentFixture implements AutoCloseable {
 
     int run(Map<String, String> environment, String... arguments) {
         return new CoffreCommandLine(world(environment)).run(List.of(arguments));
+    }
+
+    /** The console of this machine. */
+    ConsoleServer console() {
+        return ConsoleServer.start(world(Map.of()), 0);
     }
 
     /** What commands are made with. */

@@ -62,7 +62,13 @@ class RegisterCommandTest {
 
     @Test
     void aPersonTypesThePassphraseTwiceIsWarnedAndSeesTheRecoveryCodeOnce() throws IOException {
-        fixture.terminal.answers(AgentFixture.PASSPHRASE, AgentFixture.PASSPHRASE, "yes", "", "");
+        fixture.terminal.answers(
+                AgentFixture.PASSPHRASE,
+                AgentFixture.PASSPHRASE,
+                "yes",
+                "",
+                "not it",
+                ScriptedTerminal.GROUP_OF_THE_CODE);
         assertThat(fixture.run("register", fixture.credentialsFile().toString()))
                 .isZero();
         assertThat(fixture.terminal.unanswered()).isEmpty();
@@ -71,6 +77,24 @@ class RegisterCommandTest {
                 .containsPattern("([0-9A-Z]{4}-){8}[0-9A-Z*~$=]")
                 .doesNotContain(AgentFixture.PASSPHRASE);
         assertThat(slotKinds()).containsExactlyInAnyOrder(SlotKind.PASSPHRASE, SlotKind.RECOVERY_CODE);
+    }
+
+    @Test
+    void aRegistrationThatStopsAtTheRecoveryCodeSaysSoAndGoesOnWithThePassphraseOfBefore() throws IOException {
+        String credentials = fixture.credentialsFile().toString();
+        fixture.terminal.answers(AgentFixture.PASSPHRASE, AgentFixture.PASSPHRASE, "yes", "", "no", "idea", "at all");
+        refused(ProblemCode.RECOVERY_CODE_UNCONFIRMED, fixture.run("register", credentials));
+        for (String command : List.of("status", "points")) {
+            assertThat(fixture.run(command)).isEqualTo(1);
+            assertThat(fixture.terminal.takeErr()).contains("Registration is incomplete");
+        }
+        fixture.terminal.answers("", ScriptedTerminal.GROUP_OF_THE_CODE);
+        assertThat(fixture.run("register", credentials)).isZero();
+        assertThat(slotKinds()).containsExactlyInAnyOrder(SlotKind.PASSPHRASE, SlotKind.RECOVERY_CODE);
+        fixture.terminal.nobody();
+        assertThat(fixture.run("recover", "--machine", "bench", "--credentials", credentials, "--to", "/nowhere"))
+                .as("the passphrase is asked for")
+                .isNotZero();
     }
 
     private List<SlotKind> slotKinds() {

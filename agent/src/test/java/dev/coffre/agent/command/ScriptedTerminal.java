@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A terminal whose person answers from a list; without a list nobody is there. */
 final class ScriptedTerminal implements Terminal {
@@ -18,6 +21,11 @@ final class ScriptedTerminal implements Terminal {
     private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     private final Deque<String> answers = new ArrayDeque<>();
+
+    /** The answer of somebody who reads the recovery code that was shown, and types the group that is asked for. */
+    static final String GROUP_OF_THE_CODE = "[group]";
+
+    private static final Pattern CODE = Pattern.compile("([0-9A-Z]{4}-){8}[0-9A-Z*~$=]");
     private boolean interactive;
     private InputStream input = InputStream.nullInputStream();
 
@@ -76,7 +84,17 @@ final class ScriptedTerminal implements Terminal {
     @Override
     public Optional<String> ask(String question) {
         err.print(question);
-        return Optional.ofNullable(answers.poll());
+        String answer = answers.poll();
+        return Optional.ofNullable(GROUP_OF_THE_CODE.equals(answer) ? groupAskedFor(question) : answer);
+    }
+
+    private String groupAskedFor(String question) {
+        Matcher code = CODE.matcher(errBytes.toString(StandardCharsets.UTF_8));
+        if (!code.find()) {
+            throw new AssertionError("no recovery code was shown");
+        }
+        int group = Integer.parseInt(question.replaceAll("\\D", ""));
+        return code.group().split("-")[group - 1].toLowerCase(Locale.ROOT);
     }
 
     @Override

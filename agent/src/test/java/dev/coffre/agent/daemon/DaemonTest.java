@@ -56,7 +56,7 @@ class DaemonTest {
     }
 
     private void begin() throws InterruptedException {
-        daemon = new Daemon(world());
+        daemon = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token");
         CountDownLatch ready = new CountDownLatch(1);
         thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
         assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
@@ -225,7 +225,7 @@ class DaemonTest {
 
     @Test
     void aSecondDaemonIsRefused() {
-        Daemon second = new Daemon(world());
+        Daemon second = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token");
         assertThat(catchThrowableOfType(Problem.class, () -> second.run(() -> {}))
                         .code())
                 .isEqualTo(ProblemCode.DAEMON_RUNNING);

@@ -21,6 +21,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -67,10 +68,30 @@ class JobsTest {
     private void run(Path folder, JobReports reports, JobOutcome outcome) {
         try (RunningJob job =
                 new Jobs(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
-            job.warned(ProblemCode.FILE_UNREADABLE);
-            job.warned(ProblemCode.FILE_UNREADABLE);
+            job.warned(ProblemCode.FILE_UNREADABLE.problem());
+            job.warned(ProblemCode.FILE_UNREADABLE.problem());
             job.ended(outcome);
         }
+    }
+
+    @Test
+    void whatAJobSkippedIsRememberedWithItsReasonForItsOwnerOnly(@TempDir Path folder) throws IOException {
+        Problem skipped = ProblemCode.FILE_UNREADABLE.with("path", "/home/ada/diary\nof May").with("reason", "EACCES");
+        try (RunningJob job =
+                new Jobs(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
+            for (int i = 0; i < 1_001; i++) {
+                job.warned(skipped);
+            }
+            job.ended(DONE);
+        }
+        Jobs jobs = new Jobs(folder, clock);
+        assertThat(jobs.findings(1)).hasSize(1_000).first().satisfies(found -> {
+            assertThat(found.code()).isEqualTo(ProblemCode.FILE_UNREADABLE);
+            assertThat(found.details()).isEqualTo(skipped.details());
+        });
+        assertThat(jobs.findings(2)).isEmpty();
+        assertThat(Files.getPosixFilePermissions(folder.resolve("findings")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

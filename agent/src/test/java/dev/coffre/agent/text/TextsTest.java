@@ -18,7 +18,8 @@ class TextsTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.coffre.agent.text.messages", "dev.coffre.agent.command.help"})
+    @ValueSource(
+            strings = {"dev.coffre.agent.text.messages", "dev.coffre.agent.command.help", "dev.coffre.agent.console.texts"})
     void bothLanguagesSayTheSameThings(String bundle) {
         ResourceBundle english = Texts.bundle(bundle, Locale.ENGLISH);
         ResourceBundle french = Texts.bundle(bundle, Locale.FRENCH);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What surrounds a page.
  *
+ * @param site the program whose page it is
  * @param title of the page, in the reader's language
  * @param here the address of the page, to come back to
  * @param person who is signed in
@@ -22,6 +23,7 @@ public record Frame(
         Texts texts,
         Theme theme,
         Assets assets,
+        Site site,
         String title,
         String here,
         Optional<String> person,
@@ -62,6 +64,6 @@ public record Frame(
     /** Leaves the rest as it is. */
     public Frame with(Notice told) {
         return new Frame(
-                texts, theme, assets, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
+                texts, theme, assets, site, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
     }
 }

@@ -89,11 +89,57 @@
     }
   }
 
+  // A file that the page reads itself: the form sends its bytes and its name as they are.
+  function files(root) {
+    for (const field of root.querySelectorAll("input[type=file][data-fills]")) {
+      field.addEventListener("change", () => {
+        const file = field.files[0];
+        const reader = new FileReader();
+        reader.addEventListener("load", () => {
+          document.getElementById(field.dataset.fills).value = reader.result.slice(reader.result.indexOf(",") + 1);
+          document.getElementById(field.dataset.names).value = file.name;
+        });
+        if (file) reader.readAsDataURL(file);
+      });
+    }
+    for (const place of root.querySelectorAll("[data-with-script]")) place.hidden = false;
+  }
+
+  function printing(root) {
+    for (const button of root.querySelectorAll("button[data-prints]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+  }
+
+  // What takes a second or two says so, and is not sent twice.
+  function busy(root) {
+    for (const button of root.querySelectorAll("button[data-busy]")) {
+      button.form.addEventListener("submit", () => {
+        button.disabled = true;
+        button.textContent = button.dataset.busy;
+      });
+    }
+  }
+
+  // What stands behind the # of a link is known to this browser alone; it leaves the address before it is used.
+  function fragments(root) {
+    const form = root.querySelector("form[data-takes-fragment]");
+    if (!form || location.hash.length < 2) return;
+    form.elements[form.dataset.takesFragment].value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    form.requestSubmit();
+  }
+
   function enliven(root) {
     times(root);
     copying(root);
     charts(root);
     selves(root);
+    files(root);
+    printing(root);
+    busy(root);
+    fragments(root);
   }
 
   // Days begin where the viewer is: the server makes calendars by this.
@@ -101,6 +147,8 @@
   if (zone) document.cookie = "__Host-coffre-zone=" + zone + "; Path=/; Secure; SameSite=Lax; Max-Age=31536000";
 
   document.addEventListener("DOMContentLoaded", () => enliven(document));
+  // A link that is opened where its page is already loads nothing anew.
+  window.addEventListener("hashchange", () => fragments(document));
   document.addEventListener("htmx:load", (event) => times(event.detail.elt.parentElement || document));
   // Menus close as people expect.
   document.addEventListener("click", (event) => {

@@ -4,12 +4,14 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Site;
 import dev.coffre.web.page.Standing;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the frame around pages. Thread-safe. */
 public final class Frames {
+    private static final Site SITE = new Site("/portal", "/portal/view", "/portal/account", "/portal/sign-out");
     private static final String HOME = "/portal/vaults";
     private static final String PEOPLE = "/portal/people";
     private static final String AUDIT = "/portal/audit";
@@ -65,6 +67,7 @@ public final class Frames {
                 visit.texts(),
                 visit.theme(),
                 assets,
+                SITE,
                 title,
                 visit.here(),
                 visit.person().map(Actor::name),

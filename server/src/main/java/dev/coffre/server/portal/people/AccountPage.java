@@ -1,7 +1,6 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.people.QrPicture;
 import dev.coffre.server.portal.access.Doorkeeper;
 import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Desk;
@@ -15,6 +14,7 @@ import dev.coffre.vault.wire.SecondFactorOffered;
 import dev.coffre.vault.wire.TokenEntry;
 import dev.coffre.vault.wire.TokenMade;
 import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.QrPicture;
 import dev.coffre.web.page.Notice;
 import java.util.HashMap;
 import java.util.List;

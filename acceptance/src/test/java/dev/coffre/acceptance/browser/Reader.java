@@ -1,4 +1,4 @@
-package dev.coffre.acceptance.portal;
+package dev.coffre.acceptance.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import java.util.Set;
  * Somebody at a browser, who looks closely: at every page that {@link #look} is asked for, nothing may come from elsewhere,
  * the console must stay silent, and axe must find nothing serious, in the light and in the dark. {@link #expectNoFindings} tells.
  */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
     /** An answer that has to be durable waits for the disk, which others may keep busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -43,7 +43,7 @@ final class Reader implements AutoCloseable {
         page.setDefaultTimeout(PATIENCE.toMillis());
     }
 
-    static Reader of(Browser browser, String site, String language) {
+    public static Reader of(Browser browser, String site, String language) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setIgnoreHTTPSErrors(true)
                 .setLocale(language.equals("fr") ? "fr-FR" : "en-GB")
@@ -70,29 +70,29 @@ final class Reader implements AutoCloseable {
         page.onPageError(error -> findings.add("script: " + error));
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
-    void open(String path) {
+    public void open(String path) {
         page.navigate(address(path));
     }
 
-    String address(String path) {
+    public String address(String path) {
         return site + path;
     }
 
     /** The text of the texts file that stands at this place; for things that have no better name than their place. */
-    String text(String selector) {
+    public String text(String selector) {
         return page.locator(selector).first().innerText();
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         page.locator(selector).first().click();
     }
 
     /** Takes the page's picture in both appearances and lets axe look at it. */
-    void look(String name) {
+    public void look(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
             String appearance = scheme == ColorScheme.DARK ? "dark" : "light";
@@ -109,7 +109,7 @@ final class Reader implements AutoCloseable {
     }
 
     /** Whatever was seen since the beginning, all at once: so a change of the style is looked at once, not page by page. */
-    void expectNoFindings() {
+    public void expectNoFindings() {
         assertThat(findings).isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package dev.coffre.acceptance.portal;
+package dev.coffre.acceptance.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** Debian's Chromium, without a window. Used by one thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
     private final Playwright playwright;
@@ -21,7 +21,7 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() {
+    public static Chromium start() {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "Debian's chromium is not installed");
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -41,7 +41,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Somebody who comes to this site for the first time. */
-    Reader reader(String site, String language) {
+    public Reader reader(String site, String language) {
         return Reader.of(browser, site, language);
     }
 

@@ -1,4 +1,4 @@
-package dev.coffre.server.people;
+package dev.coffre.web.page;
 
 import io.nayuki.qrcodegen.QrCode;
 

@@ -1,0 +1,176 @@
+package dev.coffre.acceptance.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import dev.coffre.acceptance.browser.Chromium;
+import dev.coffre.acceptance.browser.Reader;
+import dev.coffre.acceptance.process.AgentProcess;
+import dev.coffre.acceptance.process.SharedVault;
+import dev.coffre.acceptance.process.VaultProcess;
+import dev.coffre.acceptance.tree.SourceTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both wizards of the console as somebody takes them who has never seen Coffre. */
+@ExtendWith(SharedVault.class)
+class ConsoleJourneyTest {
+    private static final int MOST_RESIDENT_MIB = 150;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void fromTheLinkToARecoveredFile(String language, VaultProcess vault, @TempDir Path folder) throws Exception {
+        String vaultName = "Console-" + language;
+        vault.administrator().createVault(vaultName);
+        Path credentials = vault.administrator().credentials(vaultName, folder);
+        AgentProcess agent = AgentProcess.in(folder.resolve("machine"));
+        SourceTree source = SourceTree.in(folder.resolve("source"), 7)
+                .files("documents", 20, 20_000)
+                .file("letter to Ada", 3_000);
+        try (ConsoleProcess console = ConsoleProcess.of(agent);
+                Chromium chromium = Chromium.start();
+                Reader reader = chromium.reader(console.site(), language)) {
+            enter(reader, console);
+            String code = register(reader, credentials, Files.createDirectories(folder.resolve("safe")));
+            backUp(reader, source.path());
+            recoverOneFile(reader, Files.createDirectories(folder.resolve("one")));
+            recoverAsAnotherMachine(reader, credentials, code, Files.createDirectories(folder.resolve("all")));
+            lookAtJobs(reader);
+            reader.expectNoFindings();
+            assertThat(console.residentMib()).isLessThanOrEqualTo(MOST_RESIDENT_MIB);
+        }
+    }
+
+    private static void enter(Reader reader, ConsoleProcess console) {
+        Page page = reader.page();
+        reader.open("/");
+        reader.look("console-kept-out");
+        page.navigate(console.link());
+        page.waitForURL(console.site() + "/");
+        assertThat(page.url()).doesNotContain("#");
+        reader.look("console-home-unregistered");
+        page.goBack();
+        assertThat(page.url()).doesNotContain("#");
+        reader.open("/");
+    }
+
+    private static String register(Reader reader, Path credentials, Path safe) {
+        Page page = reader.page();
+        page.click("main a.btn-primary");
+        page.check("[value=explicit]");
+        reader.look("console-proxy");
+        page.check("[value=none]");
+        page.click("main button[type=submit]");
+        reader.look("console-vault");
+        page.setInputFiles("#credentials-file", credentials);
+        page.waitForFunction("document.getElementById('credentials').value.length > 0");
+        page.click("button[form=vault-form]");
+        page.click("main .tabs a >> nth=1");
+        reader.look("console-encryption-typed");
+        page.click("main .tabs a >> nth=0");
+        page.fill("#save-to", safe.toString());
+        page.locator("#save-to").blur();
+        page.check("#place [name=own-disk]");
+        page.check("[name=acknowledged]");
+        reader.look("console-encryption");
+        page.click("button[form=encryption-form]");
+        String code = readSheet(reader);
+        reader.look("console-finish");
+        page.click("main .btn-primary");
+        assertThat(reader.text(".notice.done")).contains("Console-");
+        reader.look("console-registered");
+        assertThat(safe).isNotEmptyDirectory();
+        return code;
+    }
+
+    private static String readSheet(Reader reader) {
+        Page page = reader.page();
+        page.fill("#group", "nope");
+        page.click("button[form=sheet-form]");
+        assertThat(reader.text(".notice.refused")).isNotBlank();
+        reader.look("console-sheet");
+        List<String> groups = page.locator("#code span").allInnerTexts();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("#code").isVisible()).isTrue();
+        assertThat(page.locator("#group").isVisible()).isFalse();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        int asked = Integer.parseInt(reader.text("label[for=group]").replaceAll("\\D", ""));
+        page.fill("#group", groups.get(asked - 1));
+        page.click("button[form=sheet-form]");
+        return String.join("-", groups);
+    }
+
+    private static void backUp(Reader reader, String source) {
+        Page page = reader.page();
+        page.click("main a[href='/backup']");
+        page.fill("#items", source);
+        reader.look("console-backup");
+        page.click("main button[type=submit]");
+        page.waitForSelector("#state.good");
+        reader.look("console-backed-up");
+        page.click(".top nav a >> nth=0");
+        assertThat(page.locator(".figure .state.good").count()).isEqualTo(2);
+        reader.look("console-home");
+    }
+
+    private static void recoverOneFile(Reader reader, Path target) throws Exception {
+        Page page = reader.page();
+        page.click(".top nav a[href='/recovery']");
+        reader.look("console-recovery-machine");
+        page.click("#own");
+        assertThat(page.locator(".month td a").count()).isEqualTo(1);
+        reader.look("console-recovery-point");
+        page.click("td a.btn");
+        page.click("td.folder a");
+        reader.look("console-recovery-tree");
+        page.fill("#filter", "ADA");
+        page.press("#filter", "Enter");
+        assertThat(page.locator("td.name").allInnerTexts()).singleElement().asString().endsWith("letter to Ada");
+        page.check("tbody input");
+        page.click("[name=go-on]");
+        page.check("[value=other]");
+        page.fill("#folder", target.toString());
+        reader.look("console-recovery-target");
+        page.click("#recover");
+        page.waitForSelector("#state.good");
+        assertThat(files(target)).singleElement().satisfies(file -> assertThat(file).hasFileName("letter to Ada"));
+    }
+
+    private static void recoverAsAnotherMachine(Reader reader, Path credentials, String code, Path target)
+            throws Exception {
+        Page page = reader.page();
+        page.click(".top nav a[href='/recovery']");
+        page.setInputFiles("#credentials-file", credentials);
+        page.waitForFunction("document.getElementById('credentials').value.length > 0");
+        page.click("#other");
+        page.fill("#secret", code.toLowerCase(java.util.Locale.ROOT));
+        reader.look("console-recovery-other");
+        page.click("main button[type=submit]");
+        page.click("td a.btn");
+        page.click("[name=go-on]");
+        page.fill("#folder", target.toString());
+        page.click("#recover");
+        page.waitForSelector("#state.good");
+        assertThat(files(target)).hasSize(21);
+    }
+
+    private static List<Path> files(Path folder) throws Exception {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void lookAtJobs(Reader reader) {
+        Page page = reader.page();
+        page.click(".top nav a[href='/jobs']");
+        reader.look("console-jobs");
+        page.click("td a");
+        reader.look("console-job");
+    }
+}

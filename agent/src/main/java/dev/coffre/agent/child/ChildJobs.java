@@ -1,0 +1,47 @@
+package dev.coffre.agent.child;
+
+import dev.coffre.agent.process.JobProgram;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The children of this program, the newest {@value #KEPT} of them. Thread-safe. */
+public final class ChildJobs {
+    private static final int KEPT = 20;
+
+    private final JobProgram program;
+    private final InstantSource clock;
+    private final Deque<ChildJob> jobs = new ArrayDeque<>();
+    private int last;
+
+    public ChildJobs(JobProgram program, InstantSource clock) {
+        this.program = program;
+        this.clock = clock;
+    }
+
+    public synchronized ChildJob start(ChildOrder order) {
+        last++;
+        ChildJob job = ChildJob.start(program, last, order, clock.instant());
+        jobs.addFirst(job);
+        while (jobs.size() > KEPT && jobs.getLast().progress().hasEnded()) {
+            jobs.removeLast();
+        }
+        return job;
+    }
+
+    /** Newest first. */
+    public synchronized List<ChildJob> all() {
+        return List.copyOf(jobs);
+    }
+
+    public synchronized Optional<ChildJob> find(int number) {
+        return jobs.stream().filter(job -> job.number() == number).findFirst();
+    }
+
+    /** Newest first. */
+    public List<ChildJob> running() {
+        return all().stream().filter(job -> !job.progress().hasEnded()).toList();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.coffre.agent.child;
+
+import java.util.List;
+import java.util.Optional;
+import dev.coffre.vault.problem.Problem;
+
+/**
+ * How far a child is, or how it ended.
+ *
+ * @param phase of a backup
+ * @param path that it works on
+ * @param warnings the first of them
+ * @param warningCount all of them
+ * @param problem that ended it
+ * @param exit once it has ended
+ * @param point that it made or read
+ */
+public record ChildProgress(
+        Optional<String> phase,
+        long files,
+        long bytes,
+        long bytesSent,
+        String path,
+        List<Problem> warnings,
+        long warningCount,
+        Optional<Problem> problem,
+        Optional<Integer> exit,
+        Optional<Long> point) {
+    static final ChildProgress BEGINNING = new ChildProgress(
+            Optional.empty(), 0, 0, 0, "", List.of(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+    private static final int KEPT = 200;
+
+    public ChildProgress {
+        warnings = List.copyOf(warnings);
+    }
+
+    public boolean hasEnded() {
+        return exit.isPresent();
+    }
+
+    ChildProgress after(ChildEvent event) {
+        return switch (event.event()) {
+            case "progress", "recovered" -> moved(event);
+            case "warning" -> event.problem().map(this::warned).orElse(this);
+            case "problem" -> failed(event.problem());
+            case "result" -> event.point().map(this::at).orElse(this);
+            default -> this;
+        };
+    }
+
+    private ChildProgress moved(ChildEvent event) {
+        return new ChildProgress(
+                event.phase().or(() -> phase),
+                event.files().orElse(files),
+                event.bytes().orElse(bytes),
+                event.bytesSent().orElse(bytesSent),
+                event.path().orElse(""),
+                warnings,
+                warningCount,
+                problem,
+                exit,
+                point);
+    }
+
+    private ChildProgress warned(Problem warning) {
+        List<Problem> more = warnings.size() < KEPT
+                ? java.util.stream.Stream.concat(warnings.stream(), java.util.stream.Stream.of(warning))
+                        .toList()
+                : warnings;
+        return new ChildProgress(
+                phase, files, bytes, bytesSent, path, more, warningCount + 1, problem, exit, point);
+    }
+
+    private ChildProgress failed(Optional<Problem> why) {
+        return new ChildProgress(
+                phase, files, bytes, bytesSent, path, warnings, warningCount, why.or(() -> problem), exit, point);
+    }
+
+    private ChildProgress at(long made) {
+        return new ChildProgress(
+                phase, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, Optional.of(made));
+    }
+
+    ChildProgress ended(int code) {
+        return new ChildProgress(
+                phase, files, bytes, bytesSent, "", warnings, warningCount, problem, Optional.of(code), point);
+    }
+}

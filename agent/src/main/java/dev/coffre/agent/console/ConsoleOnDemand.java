@@ -1,0 +1,32 @@
+package dev.coffre.agent.console;
+
+import dev.coffre.agent.world.World;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The console as the daemon keeps it: it costs nothing until somebody asks for the first link. Thread-safe. */
+public final class ConsoleOnDemand implements Supplier<String>, AutoCloseable {
+    private static final int ANY_PORT = 0;
+
+    private final World world;
+    private Optional<ConsoleServer> server = Optional.empty();
+
+    public ConsoleOnDemand(World world) {
+        this.world = world;
+    }
+
+    /** A link that opens the console once. */
+    @Override
+    public synchronized String get() {
+        if (server.isEmpty()) {
+            server = Optional.of(ConsoleServer.start(world, ANY_PORT));
+        }
+        return server.get().link();
+    }
+
+    @Override
+    public synchronized void close() {
+        server.ifPresent(ConsoleServer::close);
+        server = Optional.empty();
+    }
+}

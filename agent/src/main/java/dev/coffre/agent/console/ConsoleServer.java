@@ -1,0 +1,141 @@
+package dev.coffre.agent.console;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.coffre.agent.child.ChildJobs;
+import dev.coffre.agent.console.access.ConsoleRequest;
+import dev.coffre.agent.console.access.ConsoleSessions;
+import dev.coffre.agent.console.access.EntryTokens;
+import dev.coffre.agent.console.access.LoopbackPeer;
+import dev.coffre.agent.console.access.OriginRules;
+import dev.coffre.agent.console.frame.Frames;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.Templates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The console on 127.0.0.1, and on no other address. A request takes a virtual thread. Thread-safe.
+ */
+public final class ConsoleServer implements AutoCloseable {
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final int MAX_BODY = 256 << 10;
+    private static final int GRACE_SECONDS = 0;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final EntryTokens tokens;
+    private final ConsoleSessions sessions;
+
+    private ConsoleServer(
+            HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessions sessions) {
+        this.server = server;
+        this.threads = threads;
+        this.tokens = tokens;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Listens until closed.
+     *
+     * @param port 0 for any that is free
+     * @throws Problem {@code console-not-started}
+     */
+    public static ConsoleServer start(World world, int port) {
+        EntryTokens tokens = new EntryTokens(world.random(), world.clock());
+        ConsoleSessions sessions = new ConsoleSessions(world.random(), world.clock());
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            Assets assets = Assets.load();
+            Frames frames = new Frames(assets, new KeyFolder(world.home().keys()));
+            Reception reception = new Reception(
+                    new OriginRules(server.getAddress().getPort()),
+                    new LoopbackPeer(Path.of("/proc/net")),
+                    tokens,
+                    sessions,
+                    new Pages(world, frames, new ChildJobs(world.program(), world.clock())).routes(),
+                    new AssetFiles(assets),
+                    frames,
+                    Templates.compiledInto("dev.coffre.agent.pages"),
+                    new AgentLog(world.home().logs(), world.clock()));
+            server.createContext("/", exchange -> answer(exchange, reception));
+            server.setExecutor(threads);
+            server.start();
+            return new ConsoleServer(server, threads, tokens, sessions);
+        } catch (IOException e) {
+            throw ProblemCode.CONSOLE_NOT_STARTED
+                    .with("address", "127.0.0.1:" + port)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /**
+     * A link that opens the console once, within five minutes. Its secret stands behind the {@code #}, which browsers keep
+     * to themselves: it gets into no log, and the page takes it out of the address at once.
+     */
+    public String link() {
+        return "http://127.0.0.1:" + port() + "/enter#" + tokens.issue();
+    }
+
+    private static void answer(HttpExchange exchange, Reception reception) throws IOException {
+        try (exchange) {
+            write(exchange, reception.receive(request(exchange)));
+        }
+    }
+
+    private static ConsoleRequest request(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
+            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
+        }
+        try (InputStream body = exchange.getRequestBody()) {
+            return new ConsoleRequest(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                    headers,
+                    body.readNBytes(MAX_BODY),
+                    exchange.getRemoteAddress().getPort());
+        }
+    }
+
+    private static void write(HttpExchange exchange, ConsoleResponse response) throws IOException {
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        boolean empty = response.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
+        if (!empty) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(response.body());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(GRACE_SECONDS);
+        threads.close();
+        sessions.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffre.agent.console.access;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The browsers that were let in. A session ends half an hour after its last request. Thread-safe. */
+public final class ConsoleSessions implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final int BYTES = 32;
+
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final Map<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
+
+    public ConsoleSessions(SecureRandom random, InstantSource clock) {
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** @param user who asks, if the system tells: from now on nobody else has this session */
+    public ConsoleSession begin(Optional<Long> user) {
+        ConsoleSession session = new ConsoleSession(secret(), secret(), user, clock.instant());
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The session of this cookie, if this user has it. */
+    public Optional<ConsoleSession> find(String id, Optional<Long> user) {
+        endIdle();
+        Optional<ConsoleSession> found = Optional.ofNullable(sessions.get(id)).filter(session -> session.isOf(user));
+        found.ifPresent(session -> session.seenAt(clock.instant()));
+        return found;
+    }
+
+    /** Ends what nobody has used for half an hour. */
+    public void endIdle() {
+        Instant limit = clock.instant().minus(IDLE);
+        List<ConsoleSession> idle = sessions.values().stream()
+                .filter(session -> session.isIdleSince(limit))
+                .toList();
+        idle.forEach(session -> {
+            sessions.remove(session.id());
+            session.close();
+        });
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(ConsoleSession::close);
+        sessions.clear();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.coffre.agent.console.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What opens the console's door: each serves once, and for five minutes. Thread-safe. */
+public final class EntryTokens {
+    private static final Duration VALIDITY = Duration.ofMinutes(5);
+    private static final int BYTES = 32;
+
+    /** So many links may wait to be opened; an older one is forgotten. */
+    private static final int MOST = 16;
+
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final Map<String, Instant> valid = new LinkedHashMap<>();
+
+    public EntryTokens(SecureRandom random, InstantSource clock) {
+        this.random = random;
+        this.clock = clock;
+    }
+
+    public synchronized String issue() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        if (valid.size() == MOST) {
+            valid.remove(valid.keySet().iterator().next());
+        }
+        valid.put(token, clock.instant().plus(VALIDITY));
+        return token;
+    }
+
+    /** Whether it opens; it never does again. */
+    public synchronized boolean redeem(String offered) {
+        Instant now = clock.instant();
+        valid.values().removeIf(now::isAfter);
+        return valid.keySet().removeIf(known -> same(known, offered));
+    }
+
+    private static boolean same(String known, String offered) {
+        return MessageDigest.isEqual(
+                known.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.coffre.agent.console.frame;
+
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Site;
+import dev.coffre.web.page.Standing;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the frame around pages. Thread-safe. */
+public final class Frames {
+    private static final Site SITE = new Site("/", "/view", "/", "/");
+    private static final String REGISTRATION = "/registration";
+
+    private final Assets assets;
+    private final KeyFolder keys;
+
+    /** @param keys tells whether this machine is registered, which decides what it can be used for */
+    public Frames(Assets assets, KeyFolder keys) {
+        this.assets = assets;
+        this.keys = keys;
+    }
+
+    /** @param titleKey of the page's title */
+    public Frame of(Visit visit, String titleKey) {
+        return of(visit, titleKey, List.of());
+    }
+
+    /** Of a page below others. */
+    public Frame of(Visit visit, String titleKey, List<Link> trail) {
+        return new Frame(
+                visit.texts(),
+                visit.theme(),
+                assets,
+                SITE,
+                visit.say(titleKey),
+                visit.here(),
+                Optional.empty(),
+                visit.isLetIn() ? sections(visit) : List.of(),
+                trail,
+                List.of(),
+                visit.isLetIn() ? standing(visit) : List.of(),
+                visit.told(),
+                visit.form());
+    }
+
+    private List<Link> sections(Visit visit) {
+        Link home = section(visit, "home.section", "/");
+        if (!keys.isRegistered()) {
+            return List.of(home, section(visit, "registration.section", REGISTRATION), section(visit, "recovery.section", "/recovery"));
+        }
+        return List.of(
+                home,
+                section(visit, "schedule.section", "/schedule"),
+                section(visit, "backup.section", "/backup"),
+                section(visit, "recovery.section", "/recovery"),
+                section(visit, "jobs.section", "/jobs"));
+    }
+
+    private static Link section(Visit visit, String text, String address) {
+        boolean current = address.equals("/") ? visit.path().equals("/") : visit.path().startsWith(address);
+        return new Link(visit.say(text), address, current);
+    }
+
+    private List<Standing> standing(Visit visit) {
+        if (keys.isRegistered() || !keys.hasPending() || visit.path().startsWith(REGISTRATION)) {
+            return List.of();
+        }
+        Link more = new Link(visit.say("registration.continue"), REGISTRATION, false);
+        return List.of(new Standing(true, visit.say("registration.incomplete"), Optional.empty(), Optional.of(more)));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.coffre.agent.console.frame;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.web.page.Notice;
+import dev.coffre.web.text.Language;
+
+/** Problems as pages tell them. */
+public final class Problems {
+    private Problems() {}
+
+    public static Notice.Refused notice(Problem problem, Language language) {
+        ProblemText text = ProblemText.in(language.locale());
+        return new Notice.Refused(text.title(problem), text.cause(problem), text.remedy(problem));
+    }
+
+    /** What it is about, in one line. */
+    public static String title(Problem problem, Language language) {
+        return ProblemText.in(language.locale()).title(problem);
+    }
+}

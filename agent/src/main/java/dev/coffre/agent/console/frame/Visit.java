@@ -1,0 +1,111 @@
+package dev.coffre.agent.console.frame;
+
+import dev.coffre.agent.console.access.ConsoleRequest;
+import dev.coffre.agent.console.access.ConsoleSession;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.Frame.FormToken;
+import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.Theme;
+import dev.coffre.web.text.Language;
+import dev.coffre.web.text.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** A request for a page: in which session, in which language, with what. */
+public final class Visit {
+    /** The field of the form that shows that one of our pages sent it. */
+    public static final String FORM_FIELD = "form-token";
+
+    private final ConsoleRequest request;
+    private final Optional<ConsoleSession> session;
+    private final Texts texts;
+    private final Theme theme;
+    private final FormFields fields;
+
+    public Visit(ConsoleRequest request, Optional<ConsoleSession> session, Texts texts, Theme theme) {
+        this.request = request;
+        this.session = session;
+        this.texts = texts;
+        this.theme = theme;
+        this.fields = new FormFields()
+                .add(request.query())
+                .add(request.isPost() ? new String(request.body(), StandardCharsets.UTF_8) : "");
+    }
+
+    /** The session that the visit belongs to; only for routes that let nobody else in. */
+    public ConsoleSession session() {
+        return session.orElseThrow(ProblemCode.CONSOLE_LINK_INVALID::problem);
+    }
+
+    public boolean isLetIn() {
+        return session.isPresent();
+    }
+
+    public Texts texts() {
+        return texts;
+    }
+
+    public Language language() {
+        return texts.language();
+    }
+
+    public Theme theme() {
+        return theme;
+    }
+
+    public FormToken form() {
+        return new FormToken(FORM_FIELD, session.map(ConsoleSession::formToken).orElse(""));
+    }
+
+    public String say(String key, Object... values) {
+        return texts.say(key, values);
+    }
+
+    /** A field of the form or of the query; empty when it is missing or left blank. */
+    public Optional<String> field(String name) {
+        return fields.first(name).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** A field as it was typed, blanks included: for passphrases. */
+    public String typed(String name) {
+        return fields.first(name).orElse("");
+    }
+
+    /** Every value of a field that may come more than once. */
+    public List<String> fields(String name) {
+        return fields.all(name).stream().filter(value -> !value.isBlank()).toList();
+    }
+
+    /** Whether a box was ticked. */
+    public boolean ticked(String name) {
+        return field(name).isPresent();
+    }
+
+    public boolean isPost() {
+        return request.isPost();
+    }
+
+    public String path() {
+        return request.path();
+    }
+
+    /** The address with its query, to come back to. */
+    public String here() {
+        return request.query().isEmpty() ? path() : path() + "?" + request.query();
+    }
+
+    /** Tells something on the next page. */
+    public void tell(String text) {
+        session().tell(new Notice.Done(text));
+    }
+
+    public void tell(Problem problem) {
+        session().tell(Problems.notice(problem, language()));
+    }
+
+    Optional<Notice> told() {
+        return session.flatMap(ConsoleSession::told);
+    }
+}

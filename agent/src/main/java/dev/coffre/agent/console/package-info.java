@@ -1,0 +1,5 @@
+/** The local console: a small web server for one person at this machine. */
+@NullMarked
+package dev.coffre.agent.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.agent.registration.DomainUnlock;
+import dev.coffre.agent.registration.PassphraseRule;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.sealing.slot.RecoveryCodeReading;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+
+/** What opens another machine's recovery points. Holds a secret: to be closed. */
+sealed interface OpeningSecret extends AutoCloseable {
+
+    /** All data keys; the caller closes them. */
+    DomainKeys open(DomainSlots slots, World world);
+
+    /** The flag of {@code coffre recover} that takes a file with it. */
+    String flag();
+
+    /** What that file holds; the caller wipes it. */
+    byte[] content();
+
+    @Override
+    void close();
+
+    /** A passphrase. */
+    record ByPassphrase(Passphrase passphrase) implements OpeningSecret {
+        @Override
+        public DomainKeys open(DomainSlots slots, World world) {
+            return new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase);
+        }
+
+        @Override
+        public String flag() {
+            return "--passphrase-file";
+        }
+
+        @Override
+        public byte[] content() {
+            return passphrase.utf8();
+        }
+
+        @Override
+        public void close() {
+            passphrase.close();
+        }
+    }
+
+    /** A recovery code from paper. */
+    record ByRecoveryCode(RecoveryCode code) implements OpeningSecret {
+        @Override
+        public DomainKeys open(DomainSlots slots, World world) {
+            return new DomainUnlock(world.kdf(), world.random()).unlock(slots, code);
+        }
+
+        @Override
+        public String flag() {
+            return "--recovery-code-file";
+        }
+
+        @Override
+        public byte[] content() {
+            return code.reveal().getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void close() {
+            code.close();
+        }
+    }
+
+    /** Whichever a person typed: a recovery code has a check symbol, which a passphrase does not have by chance. */
+    static OpeningSecret typed(String typed) {
+        if (typed.isEmpty()) {
+            throw ProblemCode.PASSPHRASE_MISSING.problem();
+        }
+        return RecoveryCode.read(typed) instanceof RecoveryCodeReading.Accepted(RecoveryCode code)
+                ? new ByRecoveryCode(code)
+                : new ByPassphrase(PassphraseRule.typed(typed));
+    }
+}

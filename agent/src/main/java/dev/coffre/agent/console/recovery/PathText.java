@@ -1,0 +1,22 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Base64;
+
+/** A path of any bytes as text that survives forms and addresses. */
+public final class PathText {
+    private PathText() {}
+
+    public static String of(ByteString path) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(path.toByteArray());
+    }
+
+    static ByteString read(String text) {
+        try {
+            return ByteString.of(Base64.getUrlDecoder().decode(text));
+        } catch (IllegalArgumentException notOurs) {
+            throw ProblemCode.FORM_EXPIRED.problem();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.backup.point.ListedPoint;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A month of recovery points. Days that have one can be chosen.
+ *
+ * @param byDay the points of each day that has any, in this machine's zone
+ * @param chosen the day whose points are shown
+ */
+public record PointCalendar(
+        YearMonth month, TreeMap<LocalDate, List<ListedPoint>> byDay, Optional<LocalDate> chosen) {
+    private static final int WEEK = 7;
+
+    /** Without a month, that of the chosen day; without a day, the month's newest that has points. */
+    static PointCalendar of(
+            List<ListedPoint> points, ZoneId zone, Optional<YearMonth> month, Optional<LocalDate> day) {
+        TreeMap<LocalDate, List<ListedPoint>> byDay = points.stream()
+                .collect(Collectors.groupingBy(
+                        point -> LocalDate.ofInstant(point.receivedAt(), zone), TreeMap::new, Collectors.toList()));
+        Optional<LocalDate> newest = Optional.ofNullable(byDay.isEmpty() ? null : byDay.lastKey());
+        YearMonth shown =
+                month.or(() -> day.or(() -> newest).map(YearMonth::from)).orElseGet(() -> YearMonth.of(1970, 1));
+        Optional<LocalDate> chosen = day.filter(byDay::containsKey)
+                .or(() -> Optional.ofNullable(byDay.floorKey(shown.atEndOfMonth()))
+                        .filter(last -> YearMonth.from(last).equals(shown)));
+        return new PointCalendar(shown, byDay, chosen);
+    }
+
+    public boolean isEmpty() {
+        return byDay.isEmpty();
+    }
+
+    /** Newest first. */
+    public List<ListedPoint> ofChosenDay() {
+        return chosen.map(day -> byDay.getOrDefault(day, List.of()).reversed()).orElse(List.of());
+    }
+
+    /** The month's weeks from Monday to Sunday; days of other months fill the first and the last. */
+    public List<List<LocalDate>> weeks() {
+        LocalDate monday = month.atDay(1).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        List<List<LocalDate>> weeks = new ArrayList<>();
+        for (LocalDate first = monday; !first.isAfter(month.atEndOfMonth()); first = first.plusDays(WEEK)) {
+            weeks.add(first.datesUntil(first.plusDays(WEEK)).toList());
+        }
+        return weeks;
+    }
+
+    public boolean has(LocalDate day) {
+        return byDay.containsKey(day);
+    }
+
+    public int count(LocalDate day) {
+        return byDay.getOrDefault(day, List.of()).size();
+    }
+
+    /** The nearest earlier month that has points. */
+    public Optional<YearMonth> earlier() {
+        return Optional.ofNullable(byDay.lowerEntry(month.atDay(1)))
+                .map(Map.Entry::getKey)
+                .map(YearMonth::from);
+    }
+
+    /** The nearest later month that has points. */
+    public Optional<YearMonth> later() {
+        return Optional.ofNullable(byDay.higherEntry(month.atEndOfMonth()))
+                .map(Map.Entry::getKey)
+                .map(YearMonth::from);
+    }
+}

@@ -1,0 +1,5 @@
+/** The recovery wizard as pages. */
+@NullMarked
+package dev.coffre.agent.console.recovery;
+
+import org.jspecify.annotations.NullMarked;

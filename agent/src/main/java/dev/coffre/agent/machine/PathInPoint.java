@@ -1,0 +1,49 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.vault.problem.ProblemCode;
+
+/** Finds where an absolute path would stand in a recovery point. */
+public final class PathInPoint {
+    private PathInPoint() {}
+
+    /** The key of an absolute path: below the longest root that it lies in. */
+    public static EntryKey key(RecoveryPoint point, ByteString path) {
+        ByteString slash = ByteString.utf8("/");
+        for (ByteString root : point.content().roots().reversed()) {
+            ByteString prefix = root.equals(slash) ? root : root.concat(slash);
+            if (path.equals(root)) {
+                return EntryKey.root(root);
+            }
+            if (path.startsWith(prefix)) {
+                EntryKey key = EntryKey.root(root);
+                for (int from = prefix.size(); from < path.size(); ) {
+                    int end = path.indexOf((byte) '/', from);
+                    int to = end < 0 ? path.size() : end;
+                    key = key.child(path.substring(from, to));
+                    from = to + 1;
+                }
+                return key;
+            }
+        }
+        throw ProblemCode.PATH_NOT_IN_POINT.with("path", path.display());
+    }
+
+    /** The absolute path of an entry, as bytes. */
+    public static ByteString path(EntryKey key) {
+        ByteString slash = ByteString.utf8("/");
+        ByteString path = ByteString.EMPTY;
+        for (ByteString part : key.path()) {
+            boolean first = path.isEmpty() || path.equals(slash);
+            path = first ? path.concat(part) : path.concat(slash).concat(part);
+        }
+        return path;
+    }
+
+    /** The last part of it, for people; the whole path of a root. */
+    public static String name(EntryKey key) {
+        return key.path().getLast().display();
+    }
+}

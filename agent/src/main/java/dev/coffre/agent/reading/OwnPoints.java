@@ -1,0 +1,27 @@
+package dev.coffre.agent.reading;
+
+import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.signing.VerifyingKey;
+import java.util.Map;
+import java.util.Optional;
+
+/** The recovery points of this machine, which needs nobody's passphrase for them. */
+public final class OwnPoints {
+    private OwnPoints() {}
+
+    /** The caller closes it. */
+    public static ReadableDomain open(World world) {
+        ConnectedMachine connected = ConnectedMachine.open(world, world.brief());
+        VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
+        return new ReadableDomain(
+                connected.identity().machine(),
+                connected.identity().machineName(),
+                Optional.of(connected.vault().reports()),
+                connected.vault(),
+                connected.domainKeys(),
+                Map.of(connected.identity().keyGeneration(), pointKey),
+                connected::close);
+    }
+}

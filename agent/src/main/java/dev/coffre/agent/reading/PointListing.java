@@ -1,0 +1,96 @@
+package dev.coffre.agent.reading;
+
+import dev.coffre.agent.machine.PathInPoint;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Some entries of a recovery point, in key order.
+ *
+ * @param hasMore whether there are more than were asked for
+ */
+public record PointListing(List<Entry> entries, boolean hasMore) {
+    /** Not after any name. */
+    private static final ByteString FIRST_NAME = ByteString.of(new byte[] {1});
+
+    public PointListing {
+        entries = List.copyOf(entries);
+    }
+
+    /** The folders and files that were chosen to be backed up. */
+    public static PointListing roots(RecoveryPoint point, PageSource pages) {
+        EntryStream stream = new EntryStream(point.root(), pages);
+        return new PointListing(
+                point.content().roots().stream()
+                        .flatMap(root -> stream.find(EntryKey.root(root)).stream())
+                        .toList(),
+                false);
+    }
+
+    /**
+     * What lies directly in a folder.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}
+     */
+    public static PointListing of(RecoveryPoint point, PageSource pages, ByteString folder, int most) {
+        EntryKey key = PathInPoint.key(point, folder);
+        new EntryStream(point.root(), pages)
+                .find(key)
+                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
+        EntryStream stream = new EntryStream(point.root(), pages);
+        stream.seek(key.child(FIRST_NAME));
+        return gather(stream, most, entry -> entry.key().parent().equals(key.path()), entry -> true);
+    }
+
+    /**
+     * Everything below a folder, or in the whole point, whose name has this part, whatever the case.
+     *
+     * @param folder empty for the whole point
+     */
+    public static PointListing named(
+            RecoveryPoint point, PageSource pages, Optional<ByteString> folder, String part, int most) {
+        String wanted = part.toLowerCase(Locale.ROOT);
+        Predicate<Entry> fits =
+                entry -> PathInPoint.name(entry.key()).toLowerCase(Locale.ROOT).contains(wanted);
+        EntryStream stream = new EntryStream(point.root(), pages);
+        if (folder.isEmpty()) {
+            return gather(stream, most, entry -> true, fits);
+        }
+        // Entries are sorted by their folder, so what lies below one stands together.
+        List<ByteString> above = PathInPoint.key(point, folder.get()).path();
+        stream.seek(PathInPoint.key(point, folder.get()).child(FIRST_NAME));
+        return gather(stream, most, entry -> isBelow(entry.key().parent(), above), fits);
+    }
+
+    private static boolean isBelow(List<ByteString> parent, List<ByteString> folder) {
+        return parent.size() >= folder.size()
+                && parent.subList(0, folder.size()).equals(folder);
+    }
+
+    private static PointListing gather(
+            EntryStream stream, int most, Predicate<Entry> inside, Predicate<Entry> wanted) {
+        List<Entry> entries = new ArrayList<>();
+        for (Optional<Entry> next = stream.peek();
+                next.filter(inside).isPresent();
+                next = stream.peek()) {
+            if (wanted.test(next.get())) {
+                if (entries.size() == most) {
+                    return new PointListing(entries, true);
+                }
+                entries.add(next.get());
+            }
+            stream.next();
+        }
+        return new PointListing(entries, false);
+    }
+}

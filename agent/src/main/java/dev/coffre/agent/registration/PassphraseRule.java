@@ -1,0 +1,68 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+
+/** What counts as a passphrase (docs/format.md §8), whichever way it comes. Whoever gets one closes it. */
+public final class PassphraseRule {
+    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
+    private PassphraseRule() {}
+
+    /** @throws Problem {@code passphrase-too-short}, {@code -too-long}, {@code -malformed} */
+    public static Passphrase typed(CharSequence typed) {
+        return accept(Passphrase.read(typed));
+    }
+
+    /**
+     * Typed twice, so that a slip is noticed now and not on the day of the recovery.
+     *
+     * @throws Problem as {@link #typed}, or {@code passphrase-mismatch}
+     */
+    public static Passphrase typedTwice(CharSequence typed, CharSequence again) {
+        Passphrase first = typed(typed);
+        if (!(Passphrase.read(again) instanceof PassphraseReading.Accepted(Passphrase second))) {
+            first.close();
+            throw ProblemCode.PASSPHRASE_MISMATCH.problem();
+        }
+        try (second) {
+            if (!first.reveal().equals(second.reveal())) {
+                first.close();
+                throw ProblemCode.PASSPHRASE_MISMATCH.problem();
+            }
+            return first;
+        }
+    }
+
+    /** The contents of a file; one newline at its end is not part of it. */
+    public static Passphrase inFile(byte[] contents) {
+        return accept(Passphrase.readFile(contents));
+    }
+
+    private static Passphrase accept(PassphraseReading reading) {
+        return switch (reading) {
+            case PassphraseReading.Accepted(Passphrase passphrase) -> oneLineOfText(passphrase);
+            case PassphraseReading.TooShort(int codePoints) ->
+                throw ProblemCode.PASSPHRASE_TOO_SHORT.with("minimum", Passphrase.MIN_CODE_POINTS);
+            case PassphraseReading.TooLong tooLong ->
+                throw ProblemCode.PASSPHRASE_TOO_LONG.with("maximum", Passphrase.MAX_BYTES);
+            case PassphraseReading.NotText notText -> throw ProblemCode.PASSPHRASE_MALFORMED.problem();
+        };
+    }
+
+    /**
+     * Neither control characters, which no keyboard will give again, nor the replacement character: a terminal that does
+     * not know the user's encoding turns every accent into it.
+     */
+    private static Passphrase oneLineOfText(Passphrase passphrase) {
+        boolean odd =
+                passphrase.reveal().codePoints().anyMatch(c -> Character.isISOControl(c) || c == REPLACEMENT_CHARACTER);
+        if (odd) {
+            passphrase.close();
+            throw ProblemCode.PASSPHRASE_MALFORMED.problem();
+        }
+        return passphrase;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.agent.console.ConsoleServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets into the console, and who does not. */
+class ConsoleDoorTest {
+    private AgentFixture fixture;
+    private ConsoleServer server;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        fixture = new AgentFixture(folder);
+        server = fixture.console();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        fixture.close();
+    }
+
+    @Test
+    void aLinkOpensTheConsoleOnceAndItsSecretIsInNoAddressThatIsSent() {
+        String link = server.link();
+        assertThat(URI.create(link).getFragment()).hasSizeGreaterThan(40);
+        try (ConsoleVisitor first = new ConsoleVisitor(server);
+                ConsoleVisitor second = new ConsoleVisitor(server)) {
+            first.enter(link);
+            assertThat(first.header("set-cookie").orElseThrow())
+                    .contains("HttpOnly")
+                    .contains("SameSite=Strict");
+            assertThat(first.location()).isEqualTo("/");
+            assertThat(first.get("/")).contains("Proceed to registration");
+            second.enter(link);
+            assertThat(second.status()).isEqualTo(401);
+            assertThat(second.body()).contains("Run coffre console");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/registration", "/backup", "/jobs", "/recovery", "/recovery/tree?point=1"})
+    void nobodySeesAPageWithoutASession(String page) {
+        try (ConsoleVisitor nobody = new ConsoleVisitor(server)) {
+            nobody.get(page);
+            assertThat(nobody.status()).isEqualTo(401);
+            nobody.withCookie("coffre-console-" + server.port() + "=made-up").get(page);
+            assertThat(nobody.status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Host, attacker.example:PORT",
+        "Host, 127.0.0.1",
+        "Host, 127.0.0.1.attacker.example:PORT",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site"
+    })
+    void aNameThatLeadsHereFromElsewhereAndPagesOfOthersAreRefused(String header, String value) {
+        try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
+            visitor.with(header, value.replace("PORT", String.valueOf(server.port())));
+            assertThat(visitor.get("/")).doesNotContain("Proceed to registration");
+            assertThat(visitor.status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://attacker.example", "null", "", "http://127.0.0.1:1"})
+    void aFormFromAnotherOriginIsRefused(String origin) {
+        try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
+            visitor.with("Origin", origin);
+            visitor.post("/registration/proxy", Map.of("proxy", "none"));
+            assertThat(visitor.status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aFormWithoutTheTokenOfThisSessionIsRefused() {
+        try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server);
+                ConsoleVisitor other = ConsoleVisitor.letInto(server)) {
+            String cookie = visitor.cookie();
+            other.get("/registration");
+            other.withCookie(cookie).post("/registration/proxy", Map.of("proxy", "none"));
+            assertThat(other.status()).isEqualTo(403);
+            assertThat(visitor.get("/registration")).contains("Proxy configuration");
+        }
+    }
+
+    @Test
+    void itListensOnTheLoopbackAddressAlone() throws IOException {
+        for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
+            for (InetAddress address : card.inetAddresses().toList()) {
+                boolean ours = address.getHostAddress().equals("127.0.0.1");
+                assertThat(answers(address)).as("at %s", address).isEqualTo(ours);
+            }
+        }
+    }
+
+    private boolean answers(InetAddress address) {
+        try (Socket socket = new Socket(address, server.port())) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void everyAnswerForbidsWhatPagesDoNotNeed() {
+        try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
+            assertThat(visitor.header("content-security-policy").orElseThrow())
+                    .contains("default-src 'none'")
+                    .contains("frame-ancestors 'none'");
+            assertThat(visitor.header("cache-control")).contains("no-store");
+            visitor.get("/nowhere");
+            assertThat(visitor.status()).isEqualTo(404);
+            assertThat(visitor.header("x-frame-options")).contains("DENY");
+        }
+    }
+
+    @Test
+    void whatIsNoRequestOfABrowserHarmsNothing() throws IOException {
+        for (String request : new String[] {"", "GET\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"}) {
+            try (Socket socket = new Socket("127.0.0.1", server.port());
+                    InputStream in = socket.getInputStream()) {
+                socket.setSoTimeout(2_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                in.readAllBytes();
+            }
+        }
+        try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
+            assertThat(visitor.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theLogHoldsNoSecret() throws IOException {
+        String link = server.link();
+        try (ConsoleVisitor visitor = new ConsoleVisitor(server)) {
+            visitor.enter(link);
+            visitor.get("/");
+            visitor.get("/nowhere");
+            Path logs = fixture.home().resolve("logs");
+            if (Files.exists(logs)) {
+                assertThat(Files.readString(logs.resolve("coffre.log")))
+                        .doesNotContain(URI.create(link).getFragment())
+                        .doesNotContain(visitor.cookie());
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.agent.Coffre;
+import dev.coffre.agent.console.ConsoleServer;
+import dev.coffre.agent.home.CoffreHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backing up and recovering by the console: its jobs are the very commands, in processes of their own. */
+class ConsoleRecoveryTest {
+    private AgentFixture fixture;
+    private ConsoleServer server;
+    private ConsoleVisitor person;
+    private Path source;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        fixture = new AgentFixture(folder);
+        fixture.register();
+        source = Files.createDirectories(fixture.path("source/letters"));
+        Files.writeString(source.resolve("to Ada"), "Dear Ada");
+        Files.writeString(source.resolve("to Bob & <i>"), "Dear Bob");
+        fixture.program = this::coffre;
+        server = fixture.console();
+        person = ConsoleVisitor.letInto(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        fixture.close();
+    }
+
+    /** The program itself, on the class path of this test. */
+    private Process coffre(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Coffre.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put(CoffreHome.VARIABLE, fixture.home().toString());
+        return builder.start();
+    }
+
+    private static String code(Path path) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(path.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void awaitJob() throws InterruptedException {
+        assertThat(person.here()).startsWith("/jobs/watch");
+        for (int i = 0; i < 600 && person.get(person.here()).contains("every 1s"); i++) {
+            Thread.sleep(100);
+        }
+    }
+
+    private void backUp() throws InterruptedException {
+        person.get("/backup");
+        person.post("/backup", Map.of("items", source.toString() + "\r\n\r\n"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Backup: completed");
+    }
+
+    @Test
+    void oneFileIsFoundByItsNameAndRecoveredElsewhere() throws Exception {
+        backUp();
+        assertThat(person.get("/")).contains("Protected");
+        person.get("/recovery");
+        assertThat(person.post("/recovery", Map.of())).contains("Recovery points of bench").contains("Choose");
+        assertThat(person.get("/recovery/tree?point=1")).contains(source.toString());
+        assertThat(person.get("/recovery/tree?folder=" + code(source)))
+                .contains("to Ada")
+                .contains("to Bob &amp; &lt;i>")
+                .doesNotContain("<i>");
+        assertThat(person.get("/recovery/tree?filter=ADA")).contains("to Ada").doesNotContain("to Bob");
+
+        person.post("/recovery/tree", Map.of("path", code(source.resolve("to Ada")), "go-on", "yes"));
+        assertThat(person.body()).contains("to Ada").contains("Where a file is already");
+        person.post("/recovery/target", Map.of("place", "other", "folder", "not absolute"));
+        assertThat(person.body()).contains("notice refused");
+        Path target = Files.createDirectory(fixture.path("target"));
+        person.post("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        try (var found = Files.walk(target)) {
+            assertThat(found.filter(Files::isRegularFile)).singleElement().satisfies(file -> assertThat(file)
+                    .hasFileName("to Ada")
+                    .hasContent("Dear Ada"));
+        }
+        try (var left = Files.list(fixture.home().resolve("state"))) {
+            assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("recovery-"));
+        }
+        assertThat(person.get("/jobs")).contains("Backup").contains("Recovery");
+    }
+
+    @Test
+    void anotherMachineIsRecoveredByCredentialsAndPassphraseWhichStandInNoArgument() throws Exception {
+        backUp();
+        Path other = Files.createDirectory(fixture.path("other-target"));
+        person.get("/recovery");
+        person.post(
+                "/recovery/vault", Map.of("credentials-path", fixture.credentialsFile().toString()));
+        assertThat(person.body()).contains("bench").contains("Passphrase or recovery code");
+        String machine = fixture.server.machineIds().getFirst().toString();
+        person.post("/recovery/other", Map.of("machine", machine, "secret", "not that one, surely"));
+        assertThat(person.body()).contains("notice refused");
+        person.post("/recovery/other", Map.of("machine", machine, "secret", AgentFixture.PASSPHRASE));
+        assertThat(person.body()).contains("Recovery points of bench").doesNotContain(AgentFixture.PASSPHRASE);
+        person.get("/recovery/tree?point=1");
+        person.post("/recovery/tree", Map.of("go-on", "yes"));
+        assertThat(person.body()).contains("Everything of the recovery point");
+        person.post("/recovery/target", Map.of("place", "other", "folder", other.toString()));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        try (var found = Files.walk(other)) {
+            assertThat(found.filter(Files::isRegularFile)).hasSize(2);
+        }
+    }
+
+    @Test
+    void whyABackupFailedStandsUnderTheJob() throws Exception {
+        person.get("/backup");
+        person.post("/backup", Map.of("items", "/nowhere/at/all"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Backup: failed");
+        assertThat(person.body()).contains("notice refused").contains("/nowhere/at/all");
+        assertThat(person.post("/backup", Map.of("items", " "))).contains("notice refused");
+    }
+
+    @Test
+    void aDateAndALabelGoAlong() throws Exception {
+        person.get("/backup");
+        Map<String, String> fields =
+                new HashMap<>(Map.of("items", source.toString(), "retain-until", "2030-01-31", "label", "--json of May"));
+        person.post("/backup", fields);
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Backup: completed");
+        fixture.terminal.takeOut();
+        assertThat(fixture.run("points")).isZero();
+        assertThat(fixture.terminal.takeOut()).contains("--json of May");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.console;
+
+import org.jspecify.annotations.NullMarked;
