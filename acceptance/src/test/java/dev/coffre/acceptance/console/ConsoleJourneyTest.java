@@ -131,7 +131,10 @@ class ConsoleJourneyTest {
         reader.look("console-recovery-tree");
         page.fill("#filter", "ADA");
         page.press("#filter", "Enter");
-        assertThat(page.locator("td.name").allInnerTexts()).singleElement().asString().endsWith("letter to Ada");
+        assertThat(page.locator("td.name").allInnerTexts())
+                .singleElement()
+                .asString()
+                .endsWith("letter to Ada");
         page.check("tbody input");
         page.click("[name=go-on]");
         page.check("[value=other]");
@@ -139,7 +142,9 @@ class ConsoleJourneyTest {
         reader.look("console-recovery-target");
         page.click("#recover");
         page.waitForSelector("#state.good");
-        assertThat(files(target)).singleElement().satisfies(file -> assertThat(file).hasFileName("letter to Ada"));
+        assertThat(files(target))
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasFileName("letter to Ada"));
     }
 
     private static void recoverAsAnotherMachine(Reader reader, Path credentials, String code, Path target)

@@ -1,8 +1,8 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
-import dev.coffre.vault.problem.Problem;
 
 /**
  * How far a child is, or how it ended.
@@ -67,8 +67,7 @@ public record ChildProgress(
                 ? java.util.stream.Stream.concat(warnings.stream(), java.util.stream.Stream.of(warning))
                         .toList()
                 : warnings;
-        return new ChildProgress(
-                phase, files, bytes, bytesSent, path, more, warningCount + 1, problem, exit, point);
+        return new ChildProgress(phase, files, bytes, bytesSent, path, more, warningCount + 1, problem, exit, point);
     }
 
     private ChildProgress failed(Optional<Problem> why) {

@@ -18,12 +18,7 @@ import java.util.stream.Collectors;
  * @param release gives up what the reading holds, when it is over
  */
 record BackupSource(
-        Source source,
-        List<ByteString> roots,
-        Carry carry,
-        List<Problem> missing,
-        Runnable interrupt,
-        Runnable release)
+        Source source, List<ByteString> roots, Carry carry, List<Problem> missing, Runnable interrupt, Runnable release)
         implements AutoCloseable {
     static BackupSource of(LinuxSource files, Carry carry, List<Problem> missing) {
         return new BackupSource(files, files.roots(), carry, missing, () -> {}, files::close);

@@ -37,9 +37,8 @@ final class ConsoleCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--port", port));
         }
-        Optional<String> link = port == 0
-                ? new DaemonClient(shell.world().home().state()).consoleLink()
-                : Optional.empty();
+        Optional<String> link =
+                port == 0 ? new DaemonClient(shell.world().home().state()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
             tell(speech, link.get());
             return Result.done();

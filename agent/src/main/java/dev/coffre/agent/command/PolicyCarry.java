@@ -24,7 +24,6 @@ final class PolicyCarry {
                 .collect(Collectors.toUnmodifiableSet());
         return root -> streams.takes(root)
                 || named.contains(root)
-                        && read.stream()
-                                .noneMatch(one -> RootPath.isWithin(one, root) || RootPath.isWithin(root, one));
+                        && read.stream().noneMatch(one -> RootPath.isWithin(one, root) || RootPath.isWithin(root, one));
     }
 }

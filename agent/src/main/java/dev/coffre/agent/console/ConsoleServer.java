@@ -43,8 +43,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final EntryTokens tokens;
     private final ConsoleSessions sessions;
 
-    private ConsoleServer(
-            HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessions sessions) {
+    private ConsoleServer(HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessions sessions) {
         this.server = server;
         this.threads = threads;
         this.tokens = tokens;
@@ -107,8 +106,10 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static ConsoleRequest request(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
-            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
+        for (Map.Entry<String, List<String>> header :
+                exchange.getRequestHeaders().entrySet()) {
+            headers.put(
+                    header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
         }
         try (InputStream body = exchange.getRequestBody()) {
             return new ConsoleRequest(
@@ -123,7 +124,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static void write(HttpExchange exchange, ConsoleResponse response) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
-        boolean empty = response.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+        boolean empty =
+                response.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
         if (!empty) {
             try (OutputStream out = exchange.getResponseBody()) {

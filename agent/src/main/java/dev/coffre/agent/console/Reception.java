@@ -121,8 +121,8 @@ final class Reception {
             throw ProblemCode.CONSOLE_LINK_INVALID.problem();
         }
         ConsoleSession session = sessions.begin(user);
-        return elsewhere("/", Map.of(
-                "Set-Cookie", cookie() + "=" + session.id() + "; Path=/; HttpOnly; SameSite=Strict"));
+        return elsewhere(
+                "/", Map.of("Set-Cookie", cookie() + "=" + session.id() + "; Path=/; HttpOnly; SameSite=Strict"));
     }
 
     private static void requireOwnForm(Visit visit, ConsoleSession session) {

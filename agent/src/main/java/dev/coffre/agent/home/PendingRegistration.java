@@ -34,8 +34,7 @@ public record PendingRegistration(
 
     /** The same keys with these slots too, ready to be sent. */
     public PendingRegistration settledWith(List<KeySlotFile> more) {
-        List<KeySlotFile> all =
-                Stream.concat(slots.stream(), more.stream()).toList();
+        List<KeySlotFile> all = Stream.concat(slots.stream(), more.stream()).toList();
         return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true);
     }
 

@@ -79,7 +79,10 @@ public final class JobFindings {
     /** The first warnings of a job, as they came; none if it had none or they are forgotten. */
     public List<Problem> of(long job) {
         try {
-            return Files.readString(file(job)).lines().flatMap(JobFindings::parsed).toList();
+            return Files.readString(file(job))
+                    .lines()
+                    .flatMap(JobFindings::parsed)
+                    .toList();
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException e) {
@@ -99,7 +102,8 @@ public final class JobFindings {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> newestFirst = files.sorted(Comparator.comparing(Path::toString).reversed())
+            List<Path> newestFirst = files.sorted(
+                            Comparator.comparing(Path::toString).reversed())
                     .toList();
             for (Path old : newestFirst.stream().skip(KEPT_JOBS - 1).toList()) {
                 Files.deleteIfExists(old);

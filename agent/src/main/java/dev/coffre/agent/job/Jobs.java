@@ -54,9 +54,9 @@ public final class Jobs {
                     socket.path().toString()));
             return new RunningJob(
                     entry, history, findings, clock, reporter(id, kind, now, reporting), socket::stage, () -> {
-                socket.close();
-                lock.close();
-            });
+                        socket.close();
+                        lock.close();
+                    });
         } catch (RuntimeException e) {
             lock.close();
             throw e;

@@ -77,12 +77,9 @@ public record PointListing(List<Entry> entries, boolean hasMore) {
                 && parent.subList(0, folder.size()).equals(folder);
     }
 
-    private static PointListing gather(
-            EntryStream stream, int most, Predicate<Entry> inside, Predicate<Entry> wanted) {
+    private static PointListing gather(EntryStream stream, int most, Predicate<Entry> inside, Predicate<Entry> wanted) {
         List<Entry> entries = new ArrayList<>();
-        for (Optional<Entry> next = stream.peek();
-                next.filter(inside).isPresent();
-                next = stream.peek()) {
+        for (Optional<Entry> next = stream.peek(); next.filter(inside).isPresent(); next = stream.peek()) {
             if (wanted.test(next.get())) {
                 if (entries.size() == most) {
                     return new PointListing(entries, true);

@@ -45,10 +45,7 @@ public final class RegistrationSteps implements AutoCloseable {
     private Optional<PendingRegistration> pending;
 
     private RegistrationSteps(
-            World world,
-            KeyFolder keys,
-            AcceptedCredentials credentials,
-            Optional<PendingRegistration> pending) {
+            World world, KeyFolder keys, AcceptedCredentials credentials, Optional<PendingRegistration> pending) {
         this.world = world;
         this.keys = keys;
         this.credentials = credentials;

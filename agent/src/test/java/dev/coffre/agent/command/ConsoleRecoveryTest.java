@@ -59,7 +59,9 @@ class ConsoleRecoveryTest {
     }
 
     private static String code(Path path) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(path.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(path.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void awaitJob() throws InterruptedException {
@@ -81,7 +83,9 @@ class ConsoleRecoveryTest {
         backUp();
         assertThat(person.get("/")).contains("Protected");
         person.get("/recovery");
-        assertThat(person.post("/recovery", Map.of())).contains("Recovery points of bench").contains("Choose");
+        assertThat(person.post("/recovery", Map.of()))
+                .contains("Recovery points of bench")
+                .contains("Choose");
         assertThat(person.get("/recovery/tree?point=1")).contains(source.toString());
         assertThat(person.get("/recovery/tree?folder=" + code(source)))
                 .contains("to Ada")
@@ -98,9 +102,9 @@ class ConsoleRecoveryTest {
         awaitJob();
         assertThat(person.text("state")).isEqualTo("Recovery: completed");
         try (var found = Files.walk(target)) {
-            assertThat(found.filter(Files::isRegularFile)).singleElement().satisfies(file -> assertThat(file)
-                    .hasFileName("to Ada")
-                    .hasContent("Dear Ada"));
+            assertThat(found.filter(Files::isRegularFile))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasFileName("to Ada").hasContent("Dear Ada"));
         }
         try (var left = Files.list(fixture.home().resolve("state"))) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("recovery-"));
@@ -114,7 +118,8 @@ class ConsoleRecoveryTest {
         Path other = Files.createDirectory(fixture.path("other-target"));
         person.get("/recovery");
         person.post(
-                "/recovery/vault", Map.of("credentials-path", fixture.credentialsFile().toString()));
+                "/recovery/vault",
+                Map.of("credentials-path", fixture.credentialsFile().toString()));
         assertThat(person.body()).contains("bench").contains("Passphrase or recovery code");
         String machine = fixture.server.machineIds().getFirst().toString();
         person.post("/recovery/other", Map.of("machine", machine, "secret", "not that one, surely"));
@@ -145,8 +150,8 @@ class ConsoleRecoveryTest {
     @Test
     void aDateAndALabelGoAlong() throws Exception {
         person.get("/backup");
-        Map<String, String> fields =
-                new HashMap<>(Map.of("items", source.toString(), "retain-until", "2030-01-31", "label", "--json of May"));
+        Map<String, String> fields = new HashMap<>(
+                Map.of("items", source.toString(), "retain-until", "2030-01-31", "label", "--json of May"));
         person.post("/backup", fields);
         awaitJob();
         assertThat(person.text("state")).isEqualTo("Backup: completed");

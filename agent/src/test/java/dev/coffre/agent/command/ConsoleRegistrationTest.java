@@ -63,9 +63,11 @@ class ConsoleRegistrationTest {
     }
 
     private String askedGroup() {
-        int asked = Integer.parseInt(
-                person.body().replaceAll("(?s).*type group (\\d) of the code.*", "$1"));
-        List<String> groups = GROUP.matcher(person.body()).results().map(found -> found.group(1)).toList();
+        int asked = Integer.parseInt(person.body().replaceAll("(?s).*type group (\\d) of the code.*", "$1"));
+        List<String> groups = GROUP.matcher(person.body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         return groups.get(asked - 1);
     }
 
@@ -85,7 +87,10 @@ class ConsoleRegistrationTest {
     @Test
     void stepByStepToARegisteredMachineWithARecoverySheet() throws IOException {
         identify();
-        assertThat(person.body()).contains("Docs").contains("Credentials valid until").contains("Encryption setting");
+        assertThat(person.body())
+                .contains("Docs")
+                .contains("Credentials valid until")
+                .contains("Encryption setting");
         encrypt(Map.of());
         assertThat(person.body())
                 .contains("Coffre recovery sheet")
@@ -126,7 +131,8 @@ class ConsoleRegistrationTest {
         identify();
         encrypt(Map.of());
         fixture.terminal.answers("", ScriptedTerminal.GROUP_OF_THE_CODE);
-        assertThat(fixture.run("register", fixture.credentialsFile().toString())).isZero();
+        assertThat(fixture.run("register", fixture.credentialsFile().toString()))
+                .isZero();
         assertThat(slotKinds()).containsExactlyInAnyOrder(SlotKind.PASSPHRASE, SlotKind.RECOVERY_CODE);
         assertThat(person.get("/")).contains("Never backed up");
     }
@@ -149,7 +155,9 @@ class ConsoleRegistrationTest {
     void wrongCredentialsAreNamedOnThePageWhereTheyWereChosen() throws IOException {
         person.get("/registration");
         person.post("/registration/proxy", Map.of("proxy", "none"));
-        person.post("/registration/vault", Map.of("credentials-path", fixture.path("none.VaultCredentials").toString()));
+        person.post(
+                "/registration/vault",
+                Map.of("credentials-path", fixture.path("none.VaultCredentials").toString()));
         assertThat(person.body()).contains("notice refused").contains("none.VaultCredentials");
         person.post("/registration/vault", Map.of("credentials", "%%%", "credentials-name", "x.VaultCredentials"));
         assertThat(person.body()).contains("notice refused").contains("Vault identification");
@@ -198,7 +206,11 @@ class ConsoleRegistrationTest {
         assertThat(person.body()).contains("Paramètre de chiffrement").contains("Générer une phrase secrète");
         encrypt(Map.of("again", "not the same passphrase"));
         assertThat(person.body()).contains("Les deux phrases secrètes ne sont pas identiques");
-        List<String> unfilled = Pattern.compile("\\{\\d}").matcher(person.body()).results().map(MatchResult::group).toList();
+        List<String> unfilled = Pattern.compile("\\{\\d}")
+                .matcher(person.body())
+                .results()
+                .map(MatchResult::group)
+                .toList();
         assertThat(unfilled).isEmpty();
     }
 

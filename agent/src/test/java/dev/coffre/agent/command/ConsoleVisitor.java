@@ -32,10 +32,14 @@ final class ConsoleVisitor implements AutoCloseable {
     ConsoleVisitor(ConsoleServer server) {
         this.port = server.port();
         headers.putAll(Map.of(
-                "Host", "127.0.0.1:" + port,
-                "Origin", "http://127.0.0.1:" + port,
-                "Sec-Fetch-Site", "same-origin",
-                "Accept-Language", "en"));
+                "Host",
+                "127.0.0.1:" + port,
+                "Origin",
+                "http://127.0.0.1:" + port,
+                "Sec-Fetch-Site",
+                "same-origin",
+                "Accept-Language",
+                "en"));
     }
 
     static ConsoleVisitor letInto(ConsoleServer server) {
@@ -133,7 +137,9 @@ final class ConsoleVisitor implements AutoCloseable {
         Map<String, String> found = new TreeMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            found.put(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip());
+            found.put(
+                    lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                    lines[i].substring(colon + 1).strip());
         }
         return new Response(Integer.parseInt(lines[0].split(" ")[1]), found, answer.substring(end + 4));
     }
@@ -156,8 +162,8 @@ final class ConsoleVisitor implements AutoCloseable {
 
     /** What the page's first element of this id says. */
     String text(String id) {
-        Matcher found =
-                Pattern.compile("id=\"" + id + "\"[^>]*>(.*?)</(p|h2|label|div)>", Pattern.DOTALL).matcher(body());
+        Matcher found = Pattern.compile("id=\"" + id + "\"[^>]*>(.*?)</(p|h2|label|div)>", Pattern.DOTALL)
+                .matcher(body());
         return found.find() ? found.group(1).replaceAll("<[^>]*>", "").strip() : "";
     }
 

@@ -34,7 +34,8 @@ class PassphraseRuleTest {
                 Arguments.of("1,025 bytes", "z".repeat(1025), Optional.of(ProblemCode.PASSPHRASE_TOO_LONG)),
                 Arguments.of("blanks around and between", "  a b  c d e f g  ", Optional.empty()),
                 Arguments.of("accents", ACCENTS, Optional.empty()),
-                Arguments.of("15 emoji, 30 chars of Java", "🔑".repeat(15), Optional.of(ProblemCode.PASSPHRASE_TOO_SHORT)),
+                Arguments.of(
+                        "15 emoji, 30 chars of Java", "🔑".repeat(15), Optional.of(ProblemCode.PASSPHRASE_TOO_SHORT)),
                 Arguments.of("16 emoji", "🔑".repeat(16), Optional.empty()),
                 Arguments.of("a tab", "with a\ttab in the middle", Optional.of(ProblemCode.PASSPHRASE_MALFORMED)),
                 Arguments.of(
@@ -67,9 +68,12 @@ class PassphraseRuleTest {
         Path file = fixture.file("kept", content);
         assertThat(fixture.run(
                         "points",
-                        "--machine", "bench",
-                        "--credentials", fixture.credentialsFile().toString(),
-                        "--passphrase-file", file.toString()))
+                        "--machine",
+                        "bench",
+                        "--credentials",
+                        fixture.credentialsFile().toString(),
+                        "--passphrase-file",
+                        file.toString()))
                 .isZero();
     }
 
@@ -93,7 +97,9 @@ class PassphraseRuleTest {
             @Override
             Optional<ProblemCode> register(AgentFixture fixture, String passphrase) throws IOException {
                 fixture.terminal.answers(passphrase, passphrase, "yes", "n");
-                return told(fixture, fixture.run("register", fixture.credentialsFile().toString()));
+                return told(
+                        fixture,
+                        fixture.run("register", fixture.credentialsFile().toString()));
             }
         },
         FILE {

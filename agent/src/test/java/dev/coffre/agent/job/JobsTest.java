@@ -76,7 +76,9 @@ class JobsTest {
 
     @Test
     void whatAJobSkippedIsRememberedWithItsReasonForItsOwnerOnly(@TempDir Path folder) throws IOException {
-        Problem skipped = ProblemCode.FILE_UNREADABLE.with("path", "/home/ada/diary\nof May").with("reason", "EACCES");
+        Problem skipped = ProblemCode.FILE_UNREADABLE
+                .with("path", "/home/ada/diary\nof May")
+                .with("reason", "EACCES");
         try (RunningJob job =
                 new Jobs(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
             for (int i = 0; i < 1_001; i++) {

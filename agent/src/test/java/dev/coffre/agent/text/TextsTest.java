@@ -19,7 +19,11 @@ class TextsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"dev.coffre.agent.text.messages", "dev.coffre.agent.command.help", "dev.coffre.agent.console.texts"})
+            strings = {
+                "dev.coffre.agent.text.messages",
+                "dev.coffre.agent.command.help",
+                "dev.coffre.agent.console.texts"
+            })
     void bothLanguagesSayTheSameThings(String bundle) {
         ResourceBundle english = Texts.bundle(bundle, Locale.ENGLISH);
         ResourceBundle french = Texts.bundle(bundle, Locale.FRENCH);

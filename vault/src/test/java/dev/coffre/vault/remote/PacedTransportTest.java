@@ -64,8 +64,8 @@ class PacedTransportTest {
     void nobodyElseWaitsForThePaceOfABody() throws IOException {
         List<String> threads = new CopyOnWriteArrayList<>();
         try (ScriptedServer server = accepting();
-                Transport transport =
-                        transport(server, bytes -> threads.add(Thread.currentThread().getName()))) {
+                Transport transport = transport(
+                        server, bytes -> threads.add(Thread.currentThread().getName()))) {
             transport.send(UPLOAD).close();
         }
         assertThat(threads).isNotEmpty().noneMatch(name -> name.contains("Selector"));

@@ -64,6 +64,18 @@ public record Frame(
     /** Leaves the rest as it is. */
     public Frame with(Notice told) {
         return new Frame(
-                texts, theme, assets, site, title, here, person, sections, trail, tabs, standing, Optional.of(told), form);
+                texts,
+                theme,
+                assets,
+                site,
+                title,
+                here,
+                person,
+                sections,
+                trail,
+                tabs,
+                standing,
+                Optional.of(told),
+                form);
     }
 }

@@ -46,7 +46,6 @@ public final class EntryTokens {
     }
 
     private static boolean same(String known, String offered) {
-        return MessageDigest.isEqual(
-                known.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(known.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -39,7 +39,8 @@ public final class LoopbackPeer {
                 .flatMap(table -> lines(tables.resolve(table)))
                 .map(line -> line.strip().split("\\s+"))
                 .filter(fields -> fields.length > USER)
-                .filter(fields -> upper(fields[LOCAL]).endsWith(local) && upper(fields[REMOTE]).endsWith(remote))
+                .filter(fields -> upper(fields[LOCAL]).endsWith(local)
+                        && upper(fields[REMOTE]).endsWith(remote))
                 .map(fields -> Long.parseLong(fields[USER]))
                 .findFirst();
     }
@@ -50,7 +51,8 @@ public final class LoopbackPeer {
 
     private static Stream<String> lines(Path table) {
         try {
-            return Files.readAllLines(table, StandardCharsets.ISO_8859_1).stream().skip(1);
+            return Files.readAllLines(table, StandardCharsets.ISO_8859_1).stream()
+                    .skip(1);
         } catch (IOException notTold) {
             return Stream.empty();
         }

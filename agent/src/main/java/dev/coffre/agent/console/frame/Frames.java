@@ -49,7 +49,10 @@ public final class Frames {
     private List<Link> sections(Visit visit) {
         Link home = section(visit, "home.section", "/");
         if (!keys.isRegistered()) {
-            return List.of(home, section(visit, "registration.section", REGISTRATION), section(visit, "recovery.section", "/recovery"));
+            return List.of(
+                    home,
+                    section(visit, "registration.section", REGISTRATION),
+                    section(visit, "recovery.section", "/recovery"));
         }
         return List.of(
                 home,
@@ -60,7 +63,8 @@ public final class Frames {
     }
 
     private static Link section(Visit visit, String text, String address) {
-        boolean current = address.equals("/") ? visit.path().equals("/") : visit.path().startsWith(address);
+        boolean current =
+                address.equals("/") ? visit.path().equals("/") : visit.path().startsWith(address);
         return new Link(visit.say(text), address, current);
     }
 

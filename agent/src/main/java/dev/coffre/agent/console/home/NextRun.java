@@ -27,9 +27,8 @@ public sealed interface NextRun {
             return new Unscheduled();
         }
         Optional<DaemonState> daemon = new DaemonClient(world.home().state()).state();
-        return daemon.flatMap(state -> state.groups().stream()
-                        .map(GroupState::next)
-                        .min(Long::compare))
+        return daemon.flatMap(
+                        state -> state.groups().stream().map(GroupState::next).min(Long::compare))
                 .<NextRun>map(next -> new At(Instant.ofEpochMilli(next)))
                 .orElseGet(NoDaemon::new);
     }

@@ -82,8 +82,7 @@ public final class JobPages {
 
     private Answer watch(Visit visit) {
         return Answer.page(
-                "console/watch",
-                Map.of("frame", frames.of(visit, "job.title", trail(visit)), "job", child(visit)));
+                "console/watch", Map.of("frame", frames.of(visit, "job.title", trail(visit)), "job", child(visit)));
     }
 
     private static List<Link> trail(Visit visit) {

@@ -19,13 +19,11 @@ import java.util.stream.Collectors;
  * @param byDay the points of each day that has any, in this machine's zone
  * @param chosen the day whose points are shown
  */
-public record PointCalendar(
-        YearMonth month, TreeMap<LocalDate, List<ListedPoint>> byDay, Optional<LocalDate> chosen) {
+public record PointCalendar(YearMonth month, TreeMap<LocalDate, List<ListedPoint>> byDay, Optional<LocalDate> chosen) {
     private static final int WEEK = 7;
 
     /** Without a month, that of the chosen day; without a day, the month's newest that has points. */
-    static PointCalendar of(
-            List<ListedPoint> points, ZoneId zone, Optional<YearMonth> month, Optional<LocalDate> day) {
+    static PointCalendar of(List<ListedPoint> points, ZoneId zone, Optional<YearMonth> month, Optional<LocalDate> day) {
         TreeMap<LocalDate, List<ListedPoint>> byDay = points.stream()
                 .collect(Collectors.groupingBy(
                         point -> LocalDate.ofInstant(point.receivedAt(), zone), TreeMap::new, Collectors.toList()));

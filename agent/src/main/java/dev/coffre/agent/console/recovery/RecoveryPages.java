@@ -45,16 +45,24 @@ public final class RecoveryPages {
 
     public Map<String, Handler> routes() {
         return Map.of(
-                "GET " + MACHINE, this::whose,
-                "POST " + MACHINE, visit -> step(visit, POINTS, MACHINE, RecoveryWizard::openOwn),
+                "GET " + MACHINE,
+                this::whose,
+                "POST " + MACHINE,
+                visit -> step(visit, POINTS, MACHINE, RecoveryWizard::openOwn),
                 "POST /recovery/vault",
-                        visit -> step(visit, MACHINE, MACHINE, it -> it.identify(CredentialsField.read(visit))),
-                "POST /recovery/other", visit -> step(visit, POINTS, MACHINE, it -> openOther(visit, it)),
-                "GET " + POINTS, visit -> opened(visit, it -> points(visit, it)),
-                "GET " + TREE, visit -> opened(visit, it -> tree(visit, it)),
-                "POST " + TREE, visit -> opened(visit, it -> choose(visit, it)),
-                "GET " + TARGET, visit -> opened(visit, it -> target(visit, it)),
-                "POST " + TARGET, visit -> opened(visit, it -> start(visit, it)));
+                visit -> step(visit, MACHINE, MACHINE, it -> it.identify(CredentialsField.read(visit))),
+                "POST /recovery/other",
+                visit -> step(visit, POINTS, MACHINE, it -> openOther(visit, it)),
+                "GET " + POINTS,
+                visit -> opened(visit, it -> points(visit, it)),
+                "GET " + TREE,
+                visit -> opened(visit, it -> tree(visit, it)),
+                "POST " + TREE,
+                visit -> opened(visit, it -> choose(visit, it)),
+                "GET " + TARGET,
+                visit -> opened(visit, it -> target(visit, it)),
+                "POST " + TARGET,
+                visit -> opened(visit, it -> start(visit, it)));
     }
 
     private RecoveryWizard wizard(Visit visit) {
@@ -145,8 +153,7 @@ public final class RecoveryPages {
         return page(visit, RecoveryStep.TREE, values);
     }
 
-    private static PointListing listing(
-            RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
+    private static PointListing listing(RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
         var pages = wizard.machine().pages();
         if (filter.isPresent()) {
             return PointListing.named(wizard.point(), pages, folder, filter.get(), MOST_ENTRIES);
@@ -160,9 +167,12 @@ public final class RecoveryPages {
         List<Link> way = new ArrayList<>();
         ByteString slash = ByteString.utf8("/");
         ByteString path = ByteString.EMPTY;
-        List<ByteString> parts = dev.coffre.agent.machine.PathInPoint.key(wizard.point(), folder).path();
+        List<ByteString> parts =
+                dev.coffre.agent.machine.PathInPoint.key(wizard.point(), folder).path();
         for (ByteString part : parts) {
-            path = path.isEmpty() || path.equals(slash) ? path.concat(part) : path.concat(slash).concat(part);
+            path = path.isEmpty() || path.equals(slash)
+                    ? path.concat(part)
+                    : path.concat(slash).concat(part);
             way.add(new Link(part.display(), TREE + "?folder=" + PathText.of(path), path.equals(folder)));
         }
         return way;
@@ -180,7 +190,9 @@ public final class RecoveryPages {
         if (visit.field("go-on").isPresent()) {
             return new Answer.Elsewhere(TARGET);
         }
-        String query = visit.field("folder").map(folder -> "?folder=" + PathText.of(PathText.read(folder))).orElse("");
+        String query = visit.field("folder")
+                .map(folder -> "?folder=" + PathText.of(PathText.read(folder)))
+                .orElse("");
         return new Answer.Elsewhere(TREE + query);
     }
 

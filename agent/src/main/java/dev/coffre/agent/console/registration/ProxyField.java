@@ -32,8 +32,8 @@ final class ProxyField {
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(host + ":" + port)
                 .filter(found -> found.login().isEmpty())
                 .orElseThrow(() -> invalid(visit, "proxy.host", host));
-        Optional<ProxyLogin> login =
-                visit.field("user").map(user -> new ProxyLogin(user, visit.typed("password").toCharArray()));
+        Optional<ProxyLogin> login = visit.field("user")
+                .map(user -> new ProxyLogin(user, visit.typed("password").toCharArray()));
         return new ProxyChoice.Explicit(parsed.host(), parsed.port(), login);
     }
 

@@ -39,7 +39,8 @@ public final class RegistrationPages {
                 "GET /registration", this::show,
                 "GET /registration/place", this::place,
                 "POST /registration/proxy", visit -> step(visit, wizard -> chooseProxy(visit, wizard)),
-                "POST /registration/vault", visit -> step(visit, wizard -> wizard.identify(CredentialsField.read(visit))),
+                "POST /registration/vault",
+                        visit -> step(visit, wizard -> wizard.identify(CredentialsField.read(visit))),
                 "POST /registration/encryption", this::encrypt,
                 "POST /registration/sheet", visit -> step(visit, wizard -> settle(visit, wizard)),
                 "POST /registration/finish", visit -> step(visit, RegistrationWizard::finish),
@@ -72,7 +73,14 @@ public final class RegistrationPages {
             case ENCRYPTION -> encryptionPage(visit, wizard, emptyForm(visit), Optional.empty());
             case RECOVERY -> sheetPage(visit, wizard);
             case FINISH ->
-                page(visit, wizard, Map.of("vault", wizard.steps().vault(), "name", wizard.steps().machineName()));
+                page(
+                        visit,
+                        wizard,
+                        Map.of(
+                                "vault",
+                                wizard.steps().vault(),
+                                "name",
+                                wizard.steps().machineName()));
             case DONE -> page(visit, wizard, Map.of("report", wizard.report()));
         };
     }
@@ -89,7 +97,10 @@ public final class RegistrationPages {
             Visit visit, RegistrationWizard wizard, Map<String, Object> values, Optional<Problem> problem) {
         Frame frame = frames.of(visit, "registration.title");
         Map<String, Object> all = new java.util.HashMap<>(values);
-        all.put("frame", problem.map(told -> frame.with(Problems.notice(told, visit.language()))).orElse(frame));
+        all.put(
+                "frame",
+                problem.map(told -> frame.with(Problems.notice(told, visit.language())))
+                        .orElse(frame));
         all.put("step", wizard.step());
         return all;
     }
@@ -117,8 +128,8 @@ public final class RegistrationPages {
 
     private Answer encryptionPage(
             Visit visit, RegistrationWizard wizard, EncryptionForm form, Optional<Problem> problem) {
-        Map<String, Object> values = Map.of(
-                "vault", wizard.steps().vault(), "form", form, "least", Passphrase.MIN_CODE_POINTS);
+        Map<String, Object> values =
+                Map.of("vault", wizard.steps().vault(), "form", form, "least", Passphrase.MIN_CODE_POINTS);
         return new Answer.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200),
                 template(wizard),
@@ -221,7 +232,10 @@ public final class RegistrationPages {
                         "today", LocalDate.ofInstant(world.clock().instant(), world.zone()),
                         "continued", wizard.isContinued(),
                         "savedTo", wizard.savedTo().map(PassphraseFile::toString),
-                        "onOwnDisk", wizard.savedTo().filter(PassphraseFile::isOnOwnDisk).isPresent(),
+                        "onOwnDisk",
+                                wizard.savedTo()
+                                        .filter(PassphraseFile::isOnOwnDisk)
+                                        .isPresent(),
                         "code", wizard.sheet().text(),
                         "picture", QrPicture.svg(wizard.sheet().text()),
                         "group", wizard.sheet().askedGroup()));

@@ -1,7 +1,6 @@
 package dev.coffre.agent.console.schedule;
 
 import dev.coffre.agent.console.frame.Visit;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.retention.PolicyText;

@@ -74,7 +74,10 @@ public final class SchedulePages {
     private Answer page(Visit visit, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
         Frame frame = frames.of(visit, "schedule.title");
         Map<String, Object> all = new HashMap<>(values);
-        all.put("frame", problem.map(told -> frame.with(Problems.notice(told, visit.language()))).orElse(frame));
+        all.put(
+                "frame",
+                problem.map(told -> frame.with(Problems.notice(told, visit.language())))
+                        .orElse(frame));
         all.put("step", step);
         return new Answer.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200), "console/schedule-" + step.code(), all);
@@ -135,10 +138,7 @@ public final class SchedulePages {
             boolean previewed,
             Optional<Problem> problem) {
         return page(
-                visit,
-                ScheduleStep.RETENTION,
-                Map.of("form", form, "shown", shown, "previewed", previewed),
-                problem);
+                visit, ScheduleStep.RETENTION, Map.of("form", form, "shown", shown, "previewed", previewed), problem);
     }
 
     private Answer setRetention(Visit visit) {
@@ -176,8 +176,8 @@ public final class SchedulePages {
             visit.tell(visit.say("schedule.done"));
             return new Answer.Elsewhere("/");
         }
-        ChildOrder order = new ChildOrder(
-                JobKind.BACKUP, String.join(" ", group().items().paths()), List.of("backup"));
+        ChildOrder order =
+                new ChildOrder(JobKind.BACKUP, String.join(" ", group().items().paths()), List.of("backup"));
         return new Answer.Elsewhere(JobPages.address(children.start(order)));
     }
 }

@@ -19,29 +19,25 @@ final class TimesForm {
      */
     static Optional<ScheduleForm> read(Visit visit, LocalDate today) {
         Optional<List<String>> times = Optional.of(visit.fields("time"));
-        Optional<ScheduleForm> form =
-                switch (visit.field("kind").orElse("none")) {
-                    case "daily" ->
-                        Optional.of(new ScheduleForm(
-                                "daily", times, Optional.empty(), Optional.empty(), Optional.empty()));
-                    case "weekly" ->
-                        Optional.of(new ScheduleForm(
-                                "weekly",
-                                times,
-                                Optional.of(visit.fields("day")),
-                                number(visit, "weeks"),
-                                Optional.of(today.toString())));
-                    case "hourly" ->
-                        Optional.of(new ScheduleForm(
-                                "hourly", Optional.empty(), Optional.empty(), number(visit, "hours"), Optional.empty()));
-                    default -> Optional.empty();
-                };
+        Optional<ScheduleForm> form = switch (visit.field("kind").orElse("none")) {
+            case "daily" ->
+                Optional.of(new ScheduleForm("daily", times, Optional.empty(), Optional.empty(), Optional.empty()));
+            case "weekly" ->
+                Optional.of(new ScheduleForm(
+                        "weekly",
+                        times,
+                        Optional.of(visit.fields("day")),
+                        number(visit, "weeks"),
+                        Optional.of(today.toString())));
+            case "hourly" ->
+                Optional.of(new ScheduleForm(
+                        "hourly", Optional.empty(), Optional.empty(), number(visit, "hours"), Optional.empty()));
+            default -> Optional.empty();
+        };
         return form.map(ScheduleForm::schedule).map(ScheduleForm::of);
     }
 
     private static Optional<Integer> number(Visit visit, String field) {
-        return visit.field(field)
-                .filter(digits -> digits.matches("\\d{1,3}"))
-                .map(Integer::parseInt);
+        return visit.field(field).filter(digits -> digits.matches("\\d{1,3}")).map(Integer::parseInt);
     }
 }

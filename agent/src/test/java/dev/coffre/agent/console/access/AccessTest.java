@@ -72,16 +72,12 @@ class AccessTest {
 
     @Test
     void anotherUsersConnectionIsToldFromOurs(@TempDir Path tables) throws IOException {
-        Files.writeString(
-                tables.resolve("tcp"),
-                """
+        Files.writeString(tables.resolve("tcp"), """
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:9C40 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 41 1
                    1: 0100007F:1F90 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 42 1
                 """);
-        Files.writeString(
-                tables.resolve("tcp6"),
-                """
+        Files.writeString(tables.resolve("tcp6"), """
                   sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0000000000000000FFFF00000100007F:9C41 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000 00:00000000 00000000  1002        0 43 1
                 """);
