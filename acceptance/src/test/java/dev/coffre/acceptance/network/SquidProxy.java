@@ -142,15 +142,19 @@ public final class SquidProxy implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** What it has done so far, a line each. */
-    public List<String> log() {
-        return read("access.log").lines().toList();
-    }
-
     /** The tunnels that it has opened for its user so far and that are closed again. */
     public long tunnels() {
-        return log().stream()
+        return read("access.log")
+                .lines()
                 .filter(line -> line.contains(" TCP_TUNNEL/200 ") && line.contains(" " + USER + " "))
+                .count();
+    }
+
+    /** How often it has asked for name and password so far. */
+    public long refusals() {
+        return read("access.log")
+                .lines()
+                .filter(line -> line.contains(" TCP_DENIED/407 "))
                 .count();
     }
 

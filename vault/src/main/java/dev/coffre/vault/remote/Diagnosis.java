@@ -18,12 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from what went wrong on the network what a person can do about it. Immutable. */
 final class Diagnosis {
-    static final int PROXY_LOGIN_WANTED = 407;
-
     private static final int REFUSED_BY_RULES = 403;
 
     /** The only trace of the status with which a proxy has answered CONNECT. */
@@ -110,7 +109,7 @@ final class Diagnosis {
     private Problem ofTls(SSLException failure) {
         String text = text(failure);
         boolean brokeOff = text.contains("terminated") || text.contains("closed") || text.contains("reset");
-        if (endpoint.proxy().isPresent() && (!brokeOff || text.contains("terminated the handshake"))) {
+        if (endpoint.proxy().isPresent() && (!brokeOff || failure instanceof SSLHandshakeException)) {
             return noTunnel("no TLS");
         }
         return problem(brokeOff ? ProblemCode.VAULT_CONNECTION_LOST : ProblemCode.VAULT_NOT_TLS);

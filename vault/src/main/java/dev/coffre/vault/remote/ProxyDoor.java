@@ -54,10 +54,9 @@ final class ProxyDoor {
          *     proxy-login-unsupported}
          */
         void answer(HttpHeaders refusal) {
-            ProxyChoice.Explicit proxy =
-                    endpoint.proxy().orElseThrow(() -> diagnosis.notAVault("HTTP " + Diagnosis.PROXY_LOGIN_WANTED));
-            ProxyLogin login =
-                    proxy.login().orElseThrow(() -> diagnosis.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
+            ProxyLogin login = endpoint.proxy()
+                    .flatMap(ProxyChoice.Explicit::login)
+                    .orElseThrow(() -> diagnosis.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
             List<ProxyChallenge> offered = ProxyChallenge.parse(refusal.allValues("Proxy-Authenticate"));
             boolean stale = offered.stream().anyMatch(ProxyChallenge::isStale);
             if (answers >= MOST_ANSWERS || answers > 0 && !stale) {

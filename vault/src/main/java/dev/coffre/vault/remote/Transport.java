@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements AutoCloseable {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final String PROTOCOL = "1";
+    private static final int PROXY_LOGIN_WANTED = 407;
 
     static {
         // The JDK's client keeps Basic authentication out of CONNECT unless this is set before its first use.
@@ -112,13 +113,17 @@ final class Transport implements AutoCloseable {
         ProxyDoor.Passage passage = door.passage(endpoint, diagnosis);
         while (true) {
             HttpResponse<AnswerBody> response = send(call, endpoint, diagnosis, passage.authorization());
-            if (response.statusCode() != Diagnosis.PROXY_LOGIN_WANTED) {
+            if (!isOfProxy(response)) {
                 passage.passed();
                 return new Answer(response.statusCode(), response.headers(), response.body(), diagnosis);
             }
-            // Such an answer has no body to be closed: there is no tunnel.
             passage.answer(response.headers());
         }
+    }
+
+    /** The answer to CONNECT alone comes without a body: no vault can ask for the login at the proxy. */
+    private static boolean isOfProxy(HttpResponse<@Nullable AnswerBody> response) {
+        return response.statusCode() == PROXY_LOGIN_WANTED && response.body() == null;
     }
 
     private HttpResponse<AnswerBody> send(

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -398,6 +400,8 @@ class WhatAnswersTest {
         String page = "Content-Type: text/html\r\nContent-Length: 30\r\n\r\n<html>Welcome to our WiFi</html";
         for (String answer : List.of(
                 "HTTP/1.1 200 OK\r\n" + page,
+                "HTTP/1.1 200 OK, and whatever the moment at which it hangs up\r\n" + page,
+                "HTTP/1.1 200 OK, and once more\r\n" + page,
                 "HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 405 Not Allowed\r\n" + page,
                 "HTTP/1.1 204 Fine\r\n\r\n",
@@ -429,15 +433,34 @@ class WhatAnswersTest {
     }
 
     @Test
-    void aProxyLeadsToTheVaultWithNameAndPassword() {
-        try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", ACCEPTED));
+    void aProxyLeadsToTheVaultWithNameAndPasswordAndTheVaultLearnsNeither() {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
+                    heads.add(head);
+                    ScriptedServer.answering(200, "application/json", ACCEPTED).answer(head, out);
+                });
                 TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
-            ProxyChoice choice = new ProxyChoice.Explicit(
-                    "127.0.0.1", proxy.port(), Optional.of(new ProxyLogin("me", "s3cret".toCharArray())));
-            try (Enrollment enrollment = enrollment(server.address(), choice, ONCE)) {
+            try (Enrollment enrollment = enrollment(server.address(), asMe(proxy.port()), ONCE)) {
+                assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             }
             assertThat(proxy.tunnels()).isEqualTo(1);
         }
+        assertThat(heads).hasSize(2).noneMatch(head -> head.toLowerCase(Locale.ROOT).contains("proxy-auth"));
+    }
+
+    @Test
+    void aVaultThatAsksForALoginAtAProxyGetsNone() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
+                    asked.incrementAndGet();
+                    out.write(("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno")
+                            .getBytes(StandardCharsets.US_ASCII));
+                });
+                TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
+            assertThat(problemOf(server.address(), asMe(proxy.port())).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);
+            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);
+        }
+        assertThat(asked).hasValue(2);
     }
 }
