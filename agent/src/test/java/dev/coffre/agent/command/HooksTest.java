@@ -19,7 +19,7 @@ class HooksTest {
     private Path said;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
+    void start(@TempDir(factory = TrustedTempDir.class) Path folder) throws IOException {
         fixture = new AgentFixture(folder);
         source = Files.createDirectories(folder.resolve("source"));
         said = folder.resolve("said");
