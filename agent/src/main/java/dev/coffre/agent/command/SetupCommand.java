@@ -203,6 +203,9 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private Installation installation() {
+        if (!isPrivate() && !places().isWritable()) {
+            throw ProblemCode.SETUP_FAILED.with("reason", shell.texts().say("setup.not-root"));
+        }
         return new Installation(
                 image(), isPrivate() ? Optional.empty() : Optional.of(places()), Programs.ofTheSystem());
     }

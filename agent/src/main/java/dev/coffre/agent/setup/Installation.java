@@ -117,6 +117,9 @@ public final class Installation {
         Image fresh = beside(there, ".new");
         Image old = beside(there, ".old");
         fresh.delete();
+        if (Files.exists(old.folder()) && !Files.exists(there.folder())) { // an upgrade was cut off between two renames
+            Files.move(old.folder(), there.folder(), StandardCopyOption.ATOMIC_MOVE);
+        }
         old.delete();
         Files.createDirectories(existingParent(there.folder()));
         source.copy(fresh.folder());

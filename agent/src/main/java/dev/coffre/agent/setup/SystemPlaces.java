@@ -14,6 +14,11 @@ public record SystemPlaces(Path root) {
         return root.resolve("opt/coffre");
     }
 
+    /** Whether this user may install something for the whole machine. */
+    public boolean isWritable() {
+        return Files.isWritable(root.resolve("etc"));
+    }
+
     /** By which name everybody finds the command. */
     Path command() {
         return root.resolve("usr/bin/coffre");
