@@ -59,8 +59,8 @@ class NamedCommandsTest {
     @Test
     void whatDoesNotExistIsSeen() {
         NamedCommands agent = agent();
-        assertThat(agent.wrong("Start it with coffre mount.", "coffre mount")).isNotEmpty();
-        assertThat(agent.wrong("Start it.", "Démarrez-le avec coffre mount.")).isNotEmpty();
+        assertThat(agent.wrong("Start it with coffre nonesuch.", "coffre nonesuch")).isNotEmpty();
+        assertThat(agent.wrong("Start it.", "Démarrez-le avec coffre nonesuch.")).isNotEmpty();
         assertThat(agent.wrong("Run coffre passphrase forget.", "coffre passphrase forget"))
                 .isNotEmpty();
         assertThat(agent.wrong("Use --no-such-flag.", "--no-such-flag")).isNotEmpty();
