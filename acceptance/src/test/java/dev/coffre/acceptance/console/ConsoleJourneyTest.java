@@ -38,7 +38,8 @@ class ConsoleJourneyTest {
                 Reader reader = chromium.reader(console.site(), language)) {
             enter(reader, console);
             String code = register(reader, credentials, Files.createDirectories(folder.resolve("safe")));
-            backUp(reader, source.path());
+            schedule(reader, source.path());
+            backUp(reader);
             recoverOneFile(reader, Files.createDirectories(folder.resolve("one")));
             recoverAsAnotherMachine(reader, credentials, code, Files.createDirectories(folder.resolve("all")));
             lookAtJobs(reader);
@@ -106,11 +107,36 @@ class ConsoleJourneyTest {
         return String.join("-", groups);
     }
 
-    private static void backUp(Reader reader, String source) {
+    private static void schedule(Reader reader, String source) {
+        Page page = reader.page();
+        page.click("main a[href='/schedule']");
+        page.fill("#paths", source);
+        page.fill("#excludes", "*.tmp");
+        reader.look("console-schedule-items");
+        page.click("main button[type=submit]");
+        page.check("[value=weekly]");
+        reader.look("console-schedule-times");
+        page.check("[value=daily]");
+        page.click("main button[type=submit]");
+        page.fill("#daily", "30");
+        page.fill("#weekly", "4 on saturday");
+        page.click("[name=preview]");
+        assertThat(reader.text("#preview")).contains("0");
+        reader.look("console-schedule-retention");
+        page.click("main button[type=submit]:not([name])");
+        reader.look("console-schedule-first");
+        page.check("[value=later]");
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+    }
+
+    private static void backUp(Reader reader) {
         Page page = reader.page();
         page.click("main a[href='/backup']");
-        page.fill("#items", source);
+        assertThat(page.locator("[name=choice][value=policy]").isChecked()).isTrue();
+        page.check("[value=other]");
         reader.look("console-backup");
+        page.check("[value=policy]");
         page.click("main button[type=submit]");
         page.waitForSelector("#state.good");
         reader.look("console-backed-up");

@@ -1,7 +1,6 @@
 package dev.coffre.agent.child;
 
 import dev.coffre.agent.process.JobProgram;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
@@ -15,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 
 /** A command of {@code coffre} in a process of its own, listened to line by line. Thread-safe. */
 public final class ChildJob {
@@ -23,6 +22,7 @@ public final class ChildJob {
     private final ChildOrder order;
     private final Instant started;
     private final Process process;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ChildProgress progress = ChildProgress.BEGINNING;
 
     private ChildJob(int number, ChildOrder order, Instant started, Process process) {
@@ -71,6 +71,7 @@ public final class ChildJob {
         } finally {
             progress = progress.ended(exit());
             order.cleanUp().run();
+            ended.countDown();
         }
     }
 
@@ -125,12 +126,12 @@ public final class ChildJob {
         process.destroy();
     }
 
-    /** Why it did not do what it should, if that is so. */
-    public Optional<Problem> problem() {
-        return progress.problem();
-    }
-
-    boolean awaitEnd(long seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS);
+    /** Until everything that it said is heard. */
+    void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

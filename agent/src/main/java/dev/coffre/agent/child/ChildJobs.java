@@ -1,6 +1,7 @@
 package dev.coffre.agent.child;
 
 import dev.coffre.agent.process.JobProgram;
+import dev.coffre.vault.problem.Problem;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,19 @@ public final class ChildJobs {
             jobs.removeLast();
         }
         return job;
+    }
+
+    /**
+     * Runs a command that takes seconds to its end.
+     *
+     * @throws Problem that ended it
+     */
+    public void run(ChildOrder order) {
+        ChildJob job = ChildJob.start(program, 0, order, clock.instant());
+        job.awaitEnd();
+        job.progress().problem().ifPresent(problem -> {
+            throw problem;
+        });
     }
 
     /** Newest first. */

@@ -6,6 +6,7 @@ import dev.coffre.agent.console.frame.Handler;
 import dev.coffre.agent.console.home.HomePage;
 import dev.coffre.agent.console.job.BackupPage;
 import dev.coffre.agent.console.job.JobPages;
+import dev.coffre.agent.console.properties.PropertiesPages;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
@@ -22,6 +23,7 @@ record Pages(World world, Frames frames, ChildJobs children) {
         all.putAll(new RegistrationPages(world, frames).routes());
         all.putAll(new SchedulePages(world, frames, children).routes());
         all.putAll(new BackupPage(world, frames, children).routes());
+        all.putAll(new PropertiesPages(world, frames, children).routes());
         all.putAll(new JobPages(world, frames, children).routes());
         all.putAll(new RecoveryPages(world, frames, children).routes());
         return all;

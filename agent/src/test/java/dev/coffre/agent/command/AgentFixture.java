@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.JobProgram;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +103,20 @@ final class AgentFixture implements AutoCloseable {
 
     int run(Map<String, String> environment, String... arguments) {
         return new CoffreCommandLine(world(environment)).run(List.of(arguments));
+    }
+
+    /** The program itself, on the class path of this test. */
+    Process coffre(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Coffre.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put(CoffreHome.VARIABLE, home().toString());
+        return builder.start();
     }
 
     /** The console of this machine. */

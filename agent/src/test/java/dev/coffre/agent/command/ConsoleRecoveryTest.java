@@ -2,17 +2,13 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
-import dev.coffre.agent.home.CoffreHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +29,7 @@ class ConsoleRecoveryTest {
         source = Files.createDirectories(fixture.path("source/letters"));
         Files.writeString(source.resolve("to Ada"), "Dear Ada");
         Files.writeString(source.resolve("to Bob & <i>"), "Dear Bob");
-        fixture.program = this::coffre;
+        fixture.program = fixture::coffre;
         server = fixture.console();
         person = ConsoleVisitor.letInto(server);
     }
@@ -42,20 +38,6 @@ class ConsoleRecoveryTest {
     void stop() {
         server.close();
         fixture.close();
-    }
-
-    /** The program itself, on the class path of this test. */
-    private Process coffre(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Coffre.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put(CoffreHome.VARIABLE, fixture.home().toString());
-        return builder.start();
     }
 
     private static String code(Path path) {
@@ -107,7 +89,7 @@ class ConsoleRecoveryTest {
                     .satisfies(file -> assertThat(file).hasFileName("to Ada").hasContent("Dear Ada"));
         }
         try (var left = Files.list(fixture.home().resolve("state"))) {
-            assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("recovery-"));
+            assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("child-"));
         }
         assertThat(person.get("/jobs")).contains("Backup").contains("Recovery");
     }

@@ -30,6 +30,15 @@ public final class Frames {
 
     /** Of a page below others. */
     public Frame of(Visit visit, String titleKey, List<Link> trail) {
+        return of(visit, titleKey, trail, List.of());
+    }
+
+    /** Of one of several pages beside each other. */
+    public Frame tabbed(Visit visit, String titleKey, List<Link> tabs) {
+        return of(visit, titleKey, List.of(), tabs);
+    }
+
+    private Frame of(Visit visit, String titleKey, List<Link> trail, List<Link> tabs) {
         return new Frame(
                 visit.texts(),
                 visit.theme(),
@@ -40,7 +49,7 @@ public final class Frames {
                 Optional.empty(),
                 visit.isLetIn() ? sections(visit) : List.of(),
                 trail,
-                List.of(),
+                tabs,
                 visit.isLetIn() ? standing(visit) : List.of(),
                 visit.told(),
                 visit.form());
@@ -59,7 +68,8 @@ public final class Frames {
                 section(visit, "schedule.section", "/schedule"),
                 section(visit, "backup.section", "/backup"),
                 section(visit, "recovery.section", "/recovery"),
-                section(visit, "jobs.section", "/jobs"));
+                section(visit, "jobs.section", "/jobs"),
+                section(visit, "properties.section", "/properties"));
     }
 
     private static Link section(Visit visit, String text, String address) {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.child.ChildOrder;
+import dev.coffre.agent.child.PrivateFolder;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
@@ -9,17 +10,10 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the wizard has gathered, as a command. What is long goes through files in a folder that only this user can open and
@@ -27,8 +21,6 @@ import java.util.stream.Stream;
  */
 final class RecoveryOrder {
     private static final String PIPE = "/dev/stdin";
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final World world;
     private final RecoveryWizard wizard;
@@ -47,15 +39,15 @@ final class RecoveryOrder {
         if (!visit.ticked("acls")) {
             arguments.add("--no-acls");
         }
-        Path folder = privateFolder();
+        PrivateFolder folder = PrivateFolder.in(world.home().state());
         try {
             byte[] secret = foreign(arguments, folder);
-            arguments.add("--files-from=" + Files.write(folder.resolve("paths"), paths()));
+            arguments.add("--files-from=" + folder.write("paths", paths()));
             arguments.add(String.valueOf(wizard.point().ext().seq()));
-            return new ChildOrder(JobKind.RECOVERY, what(visit), arguments, secret, () -> delete(folder));
-        } catch (IOException e) {
-            delete(folder);
-            throw new UncheckedIOException(e);
+            return new ChildOrder(JobKind.RECOVERY, what(visit), arguments, secret, folder::delete);
+        } catch (RuntimeException e) {
+            folder.delete();
+            throw e;
         }
     }
 
@@ -79,14 +71,13 @@ final class RecoveryOrder {
     }
 
     /** What names another machine; what opens it is the answer. */
-    private byte[] foreign(List<String> arguments, Path folder) throws IOException {
+    private byte[] foreign(List<String> arguments, PrivateFolder folder) {
         Optional<OtherMachine> other = wizard.other();
         if (other.isEmpty()) {
             return new byte[0];
         }
-        Path credentials = Files.write(
-                folder.resolve("vault" + VaultCredentials.EXTENSION),
-                other.get().credentials().bytes());
+        Path credentials = folder.write(
+                "vault" + VaultCredentials.EXTENSION, other.get().credentials().bytes());
         arguments.add("--machine=" + wizard.machine().domain().machine());
         arguments.add("--credentials=" + credentials);
         arguments.add(other.get().secret().flag() + "=" + PIPE);
@@ -100,27 +91,5 @@ final class RecoveryOrder {
             list.write(0);
         }
         return list.toByteArray();
-    }
-
-    private Path privateFolder() {
-        try {
-            Path state = Files.createDirectories(world.home().state(), OWNER_ONLY);
-            return Files.createTempDirectory(state, "recovery-", OWNER_ONLY);
-        } catch (IOException e) {
-            throw ProblemCode.STATE_DAMAGED
-                    .with("file", world.home().state())
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .causedBy(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.coffre.agent.console.frame.CredentialsField;
 import dev.coffre.agent.console.frame.Frames;
 import dev.coffre.agent.console.frame.Handler;
 import dev.coffre.agent.console.frame.Problems;
+import dev.coffre.agent.console.frame.ProxyField;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.LocalPath;

@@ -1,6 +1,5 @@
-package dev.coffre.agent.console.registration;
+package dev.coffre.agent.console.frame;
 
-import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
@@ -9,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How the vault is reached, as a form says it. */
-final class ProxyField {
+public final class ProxyField {
     private static final int MAX_PORT = 65_535;
 
     private ProxyField() {}
 
     /** @throws Problem {@code flags-invalid} */
-    static ProxyChoice read(Visit visit, Map<String, String> environment) {
+    public static ProxyChoice read(Visit visit, Map<String, String> environment) {
         return switch (visit.field("proxy").orElse("system")) {
             case "none" -> new ProxyChoice.None();
             case "explicit" -> explicit(visit);

@@ -1,0 +1,58 @@
+package dev.coffre.agent.child;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Files for one child, in a folder that only this user can open; gone when it is deleted. */
+public final class PrivateFolder {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path folder;
+
+    private PrivateFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param state folder of the agent's state */
+    public static PrivateFolder in(Path state) {
+        try {
+            Files.createDirectories(state, OWNER_ONLY);
+            return new PrivateFolder(Files.createTempDirectory(state, "child-", OWNER_ONLY));
+        } catch (IOException e) {
+            throw unusable(state, e);
+        }
+    }
+
+    public Path write(String name, byte[] content) {
+        try {
+            return Files.write(folder.resolve(name), content);
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private static RuntimeException unusable(Path path, IOException e) {
+        return ProblemCode.STATE_DAMAGED
+                .with("file", path)
+                .with("reason", String.valueOf(e.getMessage()))
+                .causedBy(e);
+    }
+
+    public void delete() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
