@@ -80,12 +80,8 @@ public final class PropertiesPages {
     }
 
     private Answer proxy(Visit visit) {
-        ProxyChoice now = settings()
-                .read()
-                .map(Settings::proxy)
-                .orElseGet(() -> new ProxyChoice.FromEnvironment(world.environment()));
         Map<String, Object> values =
-                switch (now) {
+                switch (settings().read().proxy()) {
                     case ProxyChoice.None none -> fields("none", "", "3128", "");
                     case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");
                     case ProxyChoice.Explicit(var host, var port, var login) ->
@@ -104,9 +100,7 @@ public final class PropertiesPages {
 
     private void setProxy(Visit visit) {
         ProxyChoice chosen = ProxyField.read(visit, world.environment());
-        settings()
-                .update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())))
-                .orElseThrow(ProblemCode.NOT_REGISTERED::problem);
+        Settings unused = settings().update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
     }
 
     /** Whoever leaves the password empty, and the rest as it was, means the one of before: no page shows it. */
