@@ -43,8 +43,21 @@ class ConsolePropertiesTest {
         person.get("/properties/proxy");
         person.post(
                 "/properties/proxy",
-                Map.of("proxy", "explicit", "host", "proxy.example", "port", "8080", "user", "ada", "password", "s3cret"));
-        assertThat(person.body()).contains("notice done").contains("value=\"proxy.example\"").doesNotContain("s3cret");
+                Map.of(
+                        "proxy",
+                        "explicit",
+                        "host",
+                        "proxy.example",
+                        "port",
+                        "8080",
+                        "user",
+                        "ada",
+                        "password",
+                        "s3cret"));
+        assertThat(person.body())
+                .contains("notice done")
+                .contains("value=\"proxy.example\"")
+                .doesNotContain("s3cret");
         assertThat(properties()).contains("proxy.example:8080");
         assertThat(fixture.run("properties", "--proxy", "none")).isZero();
         assertThat(person.get("/properties/proxy")).contains("value=\"none\" checked");
@@ -65,9 +78,8 @@ class ConsolePropertiesTest {
                 Map.of("passphrase", "a new one of length", "again", "a new one of length", "acknowledged", "yes"));
         assertThat(person.body()).contains("notice refused").contains("PIN").doesNotContain("a new one of length");
 
-        String pin = fixture.vault
-                .grantPin(fixture.server.machineIds().getFirst())
-                .digits();
+        String pin =
+                fixture.vault.grantPin(fixture.server.machineIds().getFirst()).digits();
         person.post(
                 "/properties/encryption",
                 Map.of(
@@ -78,9 +90,12 @@ class ConsolePropertiesTest {
         assertThat(person.body()).contains("notice done");
         assertThat(fixture.run(
                         "points",
-                        "--machine", "bench",
-                        "--credentials", fixture.credentialsFile().toString(),
-                        "--passphrase-file", fixture.file("new", "a new one of length").toString()))
+                        "--machine",
+                        "bench",
+                        "--credentials",
+                        fixture.credentialsFile().toString(),
+                        "--passphrase-file",
+                        fixture.file("new", "a new one of length").toString()))
                 .isZero();
     }
 }

@@ -59,8 +59,10 @@ class NamedCommandsTest {
     @Test
     void whatDoesNotExistIsSeen() {
         NamedCommands agent = agent();
-        assertThat(agent.wrong("Start it with coffre nonesuch.", "coffre nonesuch")).isNotEmpty();
-        assertThat(agent.wrong("Start it.", "Démarrez-le avec coffre nonesuch.")).isNotEmpty();
+        assertThat(agent.wrong("Start it with coffre nonesuch.", "coffre nonesuch"))
+                .isNotEmpty();
+        assertThat(agent.wrong("Start it.", "Démarrez-le avec coffre nonesuch."))
+                .isNotEmpty();
         assertThat(agent.wrong("Run coffre passphrase forget.", "coffre passphrase forget"))
                 .isNotEmpty();
         assertThat(agent.wrong("Use --no-such-flag.", "--no-such-flag")).isNotEmpty();

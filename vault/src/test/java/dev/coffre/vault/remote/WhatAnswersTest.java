@@ -446,7 +446,9 @@ class WhatAnswersTest {
             }
             assertThat(proxy.tunnels()).isEqualTo(1);
         }
-        assertThat(heads).hasSize(2).noneMatch(head -> head.toLowerCase(Locale.ROOT).contains("proxy-auth"));
+        assertThat(heads)
+                .hasSize(2)
+                .noneMatch(head -> head.toLowerCase(Locale.ROOT).contains("proxy-auth"));
     }
 
     @Test
@@ -454,8 +456,9 @@ class WhatAnswersTest {
         AtomicInteger asked = new AtomicInteger();
         try (ScriptedServer server = ScriptedServer.tls((head, out) -> {
                     asked.incrementAndGet();
-                    out.write(("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno")
-                            .getBytes(StandardCharsets.US_ASCII));
+                    out.write(
+                            ("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno")
+                                    .getBytes(StandardCharsets.US_ASCII));
                 });
                 TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
             assertThat(problemOf(server.address(), asMe(proxy.port())).code()).isEqualTo(ProblemCode.VAULT_NOT_A_VAULT);

@@ -80,17 +80,16 @@ public final class PropertiesPages {
     }
 
     private Answer proxy(Visit visit) {
-        Map<String, Object> values =
-                switch (settings().read().proxy()) {
-                    case ProxyChoice.None none -> fields("none", "", "3128", "");
-                    case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");
-                    case ProxyChoice.Explicit(var host, var port, var login) ->
-                        fields(
-                                "explicit",
-                                host,
-                                String.valueOf(port),
-                                login.map(ProxyLogin::user).orElse(""));
-                };
+        Map<String, Object> values = switch (settings().read().proxy()) {
+            case ProxyChoice.None none -> fields("none", "", "3128", "");
+            case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");
+            case ProxyChoice.Explicit(var host, var port, var login) ->
+                fields(
+                        "explicit",
+                        host,
+                        String.valueOf(port),
+                        login.map(ProxyLogin::user).orElse(""));
+        };
         return page(visit, PropertiesTab.PROXY, values);
     }
 
@@ -126,8 +125,7 @@ public final class PropertiesPages {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
         PrivateFolder folder = PrivateFolder.in(world.home().state());
-        try (Passphrase passphrase =
-                PassphraseRule.typedTwice(visit.typed("passphrase"), visit.typed("again"))) {
+        try (Passphrase passphrase = PassphraseRule.typedTwice(visit.typed("passphrase"), visit.typed("again"))) {
             List<String> arguments = List.of(
                     "passphrase",
                     "change",
