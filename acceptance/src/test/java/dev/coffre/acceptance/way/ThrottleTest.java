@@ -112,7 +112,8 @@ class ThrottleTest {
                 return i;
             }
         }
-        throw new AssertionError("the rate did not switch");
+        throw new AssertionError("the rate did not switch; this passed, second by second: "
+                + samples.stream().map(Sample::bytes).toList());
     }
 
     private static void minutesAre(List<Sample> samples, double rate) {
