@@ -157,6 +157,7 @@ class ConsoleJourneyTest {
         reader.look("console-recovery-tree");
         page.fill("#filter", "ADA");
         page.press("#filter", "Enter");
+        page.waitForURL("**filter=ADA**");
         assertThat(page.locator("td.name").allInnerTexts())
                 .singleElement()
                 .asString()
