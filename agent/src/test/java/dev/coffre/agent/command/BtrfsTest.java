@@ -62,6 +62,9 @@ class BtrfsTest {
         byte[] between = new byte[12 << 20];
         new Random(1).nextBytes(between);
         Files.write(data.resolve("b-between"), between);
+        for (int i = 0; i < 64; i++) {
+            Files.write(data.resolve("b-small" + i), new byte[] {(byte) i});
+        }
         Path first = Files.writeString(data.resolve("a-first"), "0");
         Path second = Files.writeString(data.resolve("c-second"), "0");
         AtomicBoolean done = new AtomicBoolean();
