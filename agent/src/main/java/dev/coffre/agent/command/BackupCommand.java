@@ -269,7 +269,7 @@ final class BackupCommand implements Callable<Integer> {
         BackupSelection selection = selection(policy);
         LinuxSource files =
                 new LinuxSource(selection.sources(), selection.rules(world.home()), snapshots(world, machine));
-        return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.carry(shell)), selection.missing());
+        return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.streams(shell)), selection.missing());
     }
 
     /** What was named here; without a name, what the backup policy says, with what was added here. */

@@ -24,9 +24,8 @@ record BackupSource(
         return new BackupSource(files, files.roots(), carry, missing, () -> {}, files::close);
     }
 
-    /** Everything else that the point before has stays in the next. */
-    static BackupSource of(StreamSource stream, Runnable end) {
-        return new BackupSource(stream, stream.roots(), Carry.EVERYTHING, List.of(), end, end);
+    static BackupSource of(StreamSource stream, Carry carry, Runnable end) {
+        return new BackupSource(stream, stream.roots(), carry, List.of(), end, end);
     }
 
     String display() {

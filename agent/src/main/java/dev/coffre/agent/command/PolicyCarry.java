@@ -16,14 +16,13 @@ import java.util.stream.Collectors;
 final class PolicyCarry {
     private PolicyCarry() {}
 
-    /** @param read the roots that the run reads; what lies in one of them, or holds one, cannot be taken over beside it */
+    /** @param read the roots that the run reads; what lies in one of them is there already */
     static Carry of(BackupPolicy policy, List<ByteString> read, Carry streams) {
         Set<ByteString> named = policy.groups().stream()
                 .flatMap(group -> group.items().paths().stream())
                 .map(PathArguments::absolute)
                 .collect(Collectors.toUnmodifiableSet());
         return root -> streams.takes(root)
-                || named.contains(root)
-                        && read.stream().noneMatch(one -> RootPath.isWithin(one, root) || RootPath.isWithin(root, one));
+                || named.contains(root) && read.stream().noneMatch(outer -> RootPath.isWithin(root, outer));
     }
 }

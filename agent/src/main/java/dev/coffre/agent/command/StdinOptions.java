@@ -37,7 +37,7 @@ final class StdinOptions {
     }
 
     /**
-     * The stream; nothing is read yet.
+     * The stream; nothing is read yet. Whatever else the point before has, and is not dropped, stays in the next.
      *
      * @param words the command's words behind its flags
      */
@@ -54,13 +54,21 @@ final class StdinOptions {
                 : shell.world().terminal().in();
         StreamSource stream =
                 new StreamSource(root, owner(), shell.world().clock().instant(), in);
-        return BackupSource.of(stream, in instanceof CommandOutput command ? command::close : () -> {});
+        List<ByteString> gone = dropped(shell);
+        return BackupSource.of(
+                stream,
+                other -> !gone.contains(other),
+                in instanceof CommandOutput command ? command::close : () -> {});
     }
 
     /** What a backup of folders takes over: every stream that was backed up, until it is dropped. */
-    Carry carry(Shell shell) {
-        List<ByteString> gone = dropped.stream().map(each -> root(shell, each)).toList();
+    Carry streams(Shell shell) {
+        List<ByteString> gone = dropped(shell);
         return root -> root.startsWith(FOLDER) && root.indexOf((byte) '/', FOLDER.size()) < 0 && !gone.contains(root);
+    }
+
+    private List<ByteString> dropped(Shell shell) {
+        return dropped.stream().map(each -> root(shell, each)).toList();
     }
 
     private static Ownership owner() {

@@ -74,8 +74,11 @@ class StdinTest {
         assertThat(recovered(source.toString()).resolve(source.toString().substring(1) + "/note"))
                 .hasContent("something else to keep");
         ok("check");
-        ok("backup", source.toString(), "--drop-stdin", "db.sql");
-        assertThat(ok("ls", "-R")).doesNotContain("db.sql");
+        input(dump);
+        ok("backup", "--stdin", "other", "--drop-stdin", "db.sql");
+        assertThat(ok("ls", "-R")).contains("other", "note").doesNotContain("db.sql");
+        ok("backup", source.toString(), "--drop-stdin", "other");
+        assertThat(ok("ls", "-R")).contains("note").doesNotContain("other");
     }
 
     @Test
