@@ -49,6 +49,7 @@ final class SetupCommand implements Callable<Integer> {
             descriptionKey = "setup.quiet")
     private boolean quiet;
 
+    /** For scripts that ask for it; no update is ever looked for. */
     @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
     private boolean noUpdateCheck;
 
