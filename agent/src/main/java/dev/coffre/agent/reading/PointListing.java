@@ -44,9 +44,9 @@ public record PointListing(List<Entry> entries, boolean hasMore) {
      */
     public static PointListing of(RecoveryPoint point, PageSource pages, ByteString folder, int most) {
         EntryKey key = PathInPoint.key(point, folder);
-        new EntryStream(point.root(), pages)
-                .find(key)
-                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
+        if (new EntryStream(point.root(), pages).find(key).isEmpty()) {
+            throw ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
+        }
         EntryStream stream = new EntryStream(point.root(), pages);
         stream.seek(key.child(FIRST_NAME));
         return gather(stream, most, entry -> entry.key().parent().equals(key.path()), entry -> true);
