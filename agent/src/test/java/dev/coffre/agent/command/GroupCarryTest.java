@@ -75,7 +75,7 @@ class GroupCarryTest {
     @Test
     void whatLiesWithinWhatIsReadIsNotThereTwice() {
         ok("backup", "--group", "mail");
-        ok("backup", mail.getParent().toString());
+        ok("backup", fixture.path("").toString());
         assertThat(point(2)).doesNotContain("as of");
     }
 }
