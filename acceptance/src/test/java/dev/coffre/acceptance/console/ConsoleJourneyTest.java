@@ -61,6 +61,11 @@ class ConsoleJourneyTest {
         reader.open("/");
     }
 
+    /** Asked from here: the console's pages let nobody evaluate text, and a wait within the page sometimes does. */
+    private static void awaitCredentials(Page page) {
+        page.waitForCondition(() -> !page.inputValue("#credentials").isEmpty());
+    }
+
     private static String register(Reader reader, Path credentials, Path safe) {
         Page page = reader.page();
         page.click("main a.btn-primary");
@@ -70,7 +75,7 @@ class ConsoleJourneyTest {
         page.click("main button[type=submit]");
         reader.look("console-vault");
         page.setInputFiles("#credentials-file", credentials);
-        page.waitForFunction("document.getElementById('credentials').value.length > 0");
+        awaitCredentials(page);
         page.click("button[form=vault-form]");
         page.click("main .tabs a >> nth=1");
         reader.look("console-encryption-typed");
@@ -179,7 +184,7 @@ class ConsoleJourneyTest {
         Page page = reader.page();
         page.click(".top nav a[href='/recovery']");
         page.setInputFiles("#credentials-file", credentials);
-        page.waitForFunction("document.getElementById('credentials').value.length > 0");
+        awaitCredentials(page);
         page.click("#other");
         page.fill("#secret", code.toLowerCase(java.util.Locale.ROOT));
         reader.look("console-recovery-other");
