@@ -8,34 +8,33 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** {@code coffre console} of a machine without a daemon. */
+/** {@code coffre daemon}, and the console that it serves from the first {@code coffre console} on. */
 final class ConsoleProcess implements AutoCloseable {
-    private static final Pattern LINK = Pattern.compile("\"link\":\"([^\"]+)\"");
     private static final int PATIENCE = 600;
     private static final int PAUSE_MILLIS = 100;
 
-    private final RunningProgram program;
+    private final RunningProgram daemon;
     private final String link;
 
-    private ConsoleProcess(RunningProgram program, String link) {
-        this.program = program;
+    private ConsoleProcess(RunningProgram daemon, String link) {
+        this.daemon = daemon;
         this.link = link;
     }
 
     static ConsoleProcess of(AgentProcess agent) throws InterruptedException {
-        RunningProgram program = agent.start("console");
-        for (int i = 0; i < PATIENCE && program.isAlive(); i++) {
-            Matcher found = LINK.matcher(program.output());
-            if (found.find()) {
-                return new ConsoleProcess(program, found.group(1));
-            }
+        RunningProgram daemon = agent.start("daemon");
+        for (int i = 0; i < PATIENCE && !daemon.output().contains("\"ready\""); i++) {
+            assertThat(daemon.isAlive()).as(daemon.said()).isTrue();
             Thread.sleep(PAUSE_MILLIS);
         }
-        program.kill();
-        throw new AssertionError("no console: " + program.said());
+        String link = agent.run("console")
+                .expect(0)
+                .events("console")
+                .getFirst()
+                .path("link")
+                .asString();
+        return new ConsoleProcess(daemon, link);
     }
 
     String link() {
@@ -48,7 +47,7 @@ final class ConsoleProcess implements AutoCloseable {
 
     /** What of it is in memory now. */
     long residentMib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + program.pid() + "/status")).stream()
+        return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .findFirst()
@@ -58,7 +57,7 @@ final class ConsoleProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        assertThat(program.isAlive()).as("the console still runs").isTrue();
-        program.stop();
+        assertThat(daemon.isAlive()).as("the service still runs").isTrue();
+        daemon.stop();
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,11 @@ public final class FakeTime {
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
 
     private FakeTime() {}
+
+    /** A clock that shows this instant now and goes on from there. */
+    public static Map<String, String> until(Instant instant) {
+        return of("+" + Duration.between(Instant.now(), instant).toSeconds());
+    }
 
     /** @param time as {@code +49h}, or {@code @1970-01-02 03:04:05} for a clock that goes on from there */
     public static Map<String, String> of(String time) {

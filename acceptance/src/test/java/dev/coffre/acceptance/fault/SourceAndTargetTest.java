@@ -25,10 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedVault.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SourceAndTargetTest {
+    /** Some seconds for a program that is compiled less well. */
+    private static final int SLOW_TO_STORE = 60_000_000;
+
     @TempDir
     private static Path folder;
 
     private AgentProcess agent;
+
+    /** The same machine, for much data. */
+    private AgentProcess shipped;
+
     private SourceTree source;
 
     @BeforeAll
@@ -37,6 +44,7 @@ class SourceAndTargetTest {
                 .files("small", 30, 3_000)
                 .file("big", 6_000_000);
         agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "source-and-target");
+        shipped = AgentProcess.asShipped(folder.resolve("machine"));
         agent.run("backup", source.path()).expect(0);
     }
 
@@ -88,14 +96,14 @@ class SourceAndTargetTest {
             }
         });
         try {
-            Outcome done = agent.run("backup", busy.path()).expect(3);
+            Outcome done = shipped.run("backup", busy.path()).expect(3);
 
             assertWarned(done, "file-changed", growing);
         } finally {
             enough.set(true);
             writer.join();
         }
-        agent.run("backup", busy.path()).expect(0);
+        shipped.run("backup", busy.path()).expect(0);
     }
 
     private static void append(Path file) {
@@ -112,7 +120,7 @@ class SourceAndTargetTest {
     @Test
     void filesThatVanishMeanwhileAreNamedAndTheRestIsBackedUp() throws IOException {
         SourceTree fading = SourceTree.in(folder.resolve("fading"), 16).files("many", 6_000, 9_000);
-        RunningProgram backup = agent.start("backup", fading.path());
+        RunningProgram backup = shipped.start("backup", fading.path());
         Path lock = agent.home().resolve("state");
         awaitSession(lock);
         for (int number = 5_999; number >= 3_000; number--) {
@@ -127,7 +135,7 @@ class SourceAndTargetTest {
                     .allSatisfy(warning ->
                             assertThat(warning.path("code").asString()).isIn("file-vanished", "file-changed"));
         }
-        agent.run("backup", fading.path()).expect(0);
+        shipped.run("backup", fading.path()).expect(0);
         agent.run("check").expect(0);
     }
 
@@ -185,7 +193,7 @@ class SourceAndTargetTest {
 
     @Test
     void aSecondBackupWhileOneRuns() {
-        SourceTree large = SourceTree.in(folder.resolve("large"), 17).file("large", 120_000_000);
+        SourceTree large = SourceTree.in(folder.resolve("large"), 17).file("large", SLOW_TO_STORE);
         RunningProgram first = agent.start("backup", large.path());
         awaitSession(agent.home().resolve("state"));
 
@@ -198,13 +206,13 @@ class SourceAndTargetTest {
 
     @Test
     void aCancelledBackupKeepsWhatItSent() throws IOException {
-        SourceTree large = SourceTree.in(folder.resolve("cancelled"), 18).file("large", 120_000_000);
+        SourceTree large = SourceTree.in(folder.resolve("cancelled"), 18).file("large", SLOW_TO_STORE);
         RunningProgram first = agent.start("backup", large.path());
         awaitSession(agent.home().resolve("state"));
 
         agent.run("jobs", "cancel").expect(0);
 
         assertThat(first.await().expect(1).code()).isEqualTo("job-cancelled");
-        agent.run("backup", large.path()).expect(0);
+        shipped.run("backup", large.path()).expect(0);
     }
 }

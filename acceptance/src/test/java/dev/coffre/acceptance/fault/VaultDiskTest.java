@@ -18,9 +18,9 @@ class VaultDiskTest {
     void aFullDiskEndsTheJobAndAfterMakingRoomItGoesOn(@TempDir Path folder) {
         SourceTree small = SourceTree.in(folder.resolve("small"), 23).files("few", 20, 10_000);
         SourceTree large = SourceTree.in(folder.resolve("large"), 24).file("large", 70 * MIB);
-        AgentProcess agent = AgentProcess.in(folder.resolve("machine"));
+        AgentProcess agent = AgentProcess.asShipped(folder.resolve("machine"));
         try (Mount disk = Mount.tmpfs(folder.resolve("disk"), "size=60m", agent.logs());
-                VaultProcess vault = VaultProcess.start(folder.resolve("disk"))) {
+                VaultProcess vault = VaultProcess.asShipped(folder.resolve("disk"))) {
             agent.registered(vault, "full-disk");
             agent.run("backup", small.path()).expect(0);
 
@@ -49,8 +49,8 @@ class VaultDiskTest {
     @Test
     void aQuotaThatIsUsedUp(@TempDir Path folder) {
         SourceTree large = SourceTree.in(folder.resolve("large"), 25).file("large", 20 * MIB);
-        AgentProcess agent = AgentProcess.in(folder.resolve("machine"));
-        try (VaultProcess vault = VaultProcess.start(folder)) {
+        AgentProcess agent = AgentProcess.asShipped(folder.resolve("machine"));
+        try (VaultProcess vault = VaultProcess.asShipped(folder)) {
             agent.registered(vault, "quota");
             vault.administrator().limit("quota", 10 * MIB);
 

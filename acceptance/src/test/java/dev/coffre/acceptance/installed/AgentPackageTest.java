@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.acceptance.process.Administrator;
+import dev.coffre.acceptance.process.AgentPackage;
 import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Checkout;
 import dev.coffre.acceptance.process.Invocation;
@@ -59,10 +60,10 @@ class AgentPackageTest {
 
     @Test
     void theDebianPackageIsWholeAndRunsWithoutJava() {
-        Path tree = unpackedDeb();
+        Path tree = AgentPackage.unpackedDeb(folder);
 
         shell("cd '%s' && dpkg-deb --ctrl-tarfile '%s' | tar -x ./md5sums -O | md5sum --check --strict --quiet"
-                        .formatted(tree, packaged("coffre-agent_.*_amd64\\.deb")))
+                        .formatted(tree, AgentPackage.deb()))
                 .expect(0);
         Outcome version = Invocation.of(tree.resolve("opt/coffre/bin/coffre"), "--version")
                 .with(NO_JAVA)
@@ -80,7 +81,7 @@ class AgentPackageTest {
     @Test
     void theUnitIsOneThatSystemdTakesAndOneThatIsLockedUp() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
-        Path tree = unpackedDeb();
+        Path tree = AgentPackage.unpackedDeb(folder);
         String shipped = Files.readString(tree.resolve("usr/lib/systemd/system/coffre.service"));
         assertThat(shipped).contains("ExecStart=/usr/bin/coffre daemon");
         // The programs and pages that it names are not installed here.
@@ -98,7 +99,7 @@ class AgentPackageTest {
     /** Must hold: one command each, and no secret where others could see it. */
     @Test
     void silentInstallationAndSilentRegistrationTakeOneCommandEach() throws IOException {
-        Path archive = packaged("coffre-agent-.*-linux-x64\\.tar\\.gz");
+        Path archive = AgentPackage.archive();
         Path password = Files.writeString(folder.resolve("password"), SECRET + "\n");
         Path program = disk.resolve("program");
         Path home = disk.resolve("machine/home");
@@ -143,7 +144,7 @@ class AgentPackageTest {
 
     @Test
     void aPackageThatIsNotWhatItsChecksumOrItsVaultSaysIsNotInstalled() throws IOException, InterruptedException {
-        Path archive = Files.copy(packaged("coffre-agent-.*-linux-x64\\.tar\\.gz"), folder.resolve("original"));
+        Path archive = Files.copy(AgentPackage.archive(), folder.resolve("original"));
         try (VaultProcess vault = VaultProcess.start(
                         disk.resolve("vault"),
                         "--agent-archives",
@@ -241,26 +242,7 @@ class AgentPackageTest {
                 .body();
     }
 
-    private Path unpackedDeb() {
-        Path deb = packaged("coffre-agent_.*_amd64\\.deb");
-        Path tree = folder.resolve("tree");
-        shell("dpkg-deb -x '%s' '%s'".formatted(deb, tree)).expect(0);
-        return tree;
-    }
-
     private Outcome shell(String command) {
         return Invocation.of(Path.of("/bin/sh"), "-c", command).run(folder.resolve("said"));
-    }
-
-    private static Path packaged(String name) {
-        try (Stream<Path> files = Files.list(Checkout.file("packaging/target"))) {
-            Path found = files.filter(file -> file.getFileName().toString().matches(name))
-                    .findFirst()
-                    .orElse(null);
-            assumeTrue(found != null, "no package of the agent like " + name + ": run bin/build");
-            return found;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

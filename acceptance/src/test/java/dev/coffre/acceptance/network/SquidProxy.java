@@ -137,6 +137,10 @@ public final class SquidProxy implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     /** {@code host:port} */
     public String address() {
         return "127.0.0.1:" + port;

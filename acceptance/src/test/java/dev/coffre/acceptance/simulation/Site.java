@@ -2,6 +2,7 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Rebuild;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
@@ -69,7 +70,8 @@ final class Site implements AutoCloseable {
         try {
             CatalogFiles.count(parts.catalog(), power);
             first.accept(parts);
-            service = VaultService.open(parts, parts.addressBook(folder, clock, random), folder.root(), clock, random);
+            service = VaultService.open(
+                    parts, parts.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL);
             store = parts;
             running = Duration.ZERO;
         } finally {

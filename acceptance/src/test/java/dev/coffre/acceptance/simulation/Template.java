@@ -4,6 +4,7 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.SigningKeyFile;
@@ -38,8 +39,8 @@ final class Template {
         }
         QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
         StoreParts store = StoreParts.open(folder, disk, clock, random);
-        try (VaultService service =
-                VaultService.open(store, store.addressBook(folder, clock, random), root, clock, random)) {
+        try (VaultService service = VaultService.open(
+                store, store.addressBook(folder, clock, random), root, clock, random, PasswordCost.USUAL)) {
             this.vault = VaultId.parse(service.administration()
                     .execute(new Actor.Local("root"), new AdminCommand.CreateVault("documents", Optional.empty()))
                     .vault());

@@ -5,9 +5,13 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,7 +27,7 @@ public final class CoffreCommandLine {
     public int run(List<String> arguments) {
         Texts texts = Texts.in(Language.of(languageFlag(arguments), world.environment()));
         Shell shell = new Shell(world, texts);
-        CommandLine line = commands(shell);
+        CommandLine line = choices(shell).line(arguments);
         line.setResourceBundle(Texts.bundle("dev.coffre.agent.command.help", texts.locale()));
         line.setOut(new PrintWriter(world.terminal().out(), true));
         line.setErr(new PrintWriter(world.terminal().err(), true));
@@ -37,36 +41,65 @@ public final class CoffreCommandLine {
 
     /** Every command with its flags. */
     static CommandLine commands(Shell shell) {
-        CommandLine line = new CommandLine(new CoffreCommand(shell));
-        line.addSubcommand(new RegisterCommand(shell));
-        line.addSubcommand(new BackupCommand(shell));
-        line.addSubcommand(new PointsCommand(shell));
-        line.addSubcommand(new LsCommand(shell));
-        line.addSubcommand(new RecoverCommand(shell));
-        line.addSubcommand(new CheckCommand(shell));
-        line.addSubcommand(new StatusCommand(shell));
-        line.addSubcommand(new CommandLine(new JobsCommand(shell)).addSubcommand(new JobsCancelCommand(shell)));
-        line.addSubcommand(new CommandLine(new PassphraseCommand(shell))
-                .addSubcommand(new PassphraseChangeCommand(shell))
-                .addSubcommand(new RotateKeyCommand(shell)));
-        line.addSubcommand(new CommandLine(new PolicyCommand(shell))
-                .addSubcommand(new PolicyShowCommand(shell))
-                .addSubcommand(new PolicyPreviewCommand(shell))
-                .addSubcommand(new PolicyItemsCommand(shell))
-                .addSubcommand(new PolicyScheduleCommand(shell))
-                .addSubcommand(new PolicySetCommand(shell))
-                .addSubcommand(new PolicyStopCommand(shell))
-                .addSubcommand(new PolicyResumeCommand(shell)));
-        line.addSubcommand(new CommandLine(new HooksCommand(shell))
-                .addSubcommand(new HooksShowCommand(shell))
-                .addSubcommand(new HooksSetCommand(shell))
-                .addSubcommand(new HooksClearCommand(shell)));
-        line.addSubcommand(new PropertiesCommand(shell));
-        line.addSubcommand(new DaemonCommand(shell));
-        line.addSubcommand(new SetupCommand(shell));
-        line.addSubcommand(new WarmUpCommand(shell));
-        line.addSubcommand(new ConsoleCommand(shell));
-        return line;
+        return choices(shell).line(List.of());
+    }
+
+    private static CommandChoice choices(Shell shell) {
+        return group(
+                () -> new CoffreCommand(shell),
+                one("register", () -> new RegisterCommand(shell)),
+                one("backup", () -> new BackupCommand(shell)),
+                one("points", () -> new PointsCommand(shell)),
+                one("ls", () -> new LsCommand(shell)),
+                one("recover", () -> new RecoverCommand(shell)),
+                one("check", () -> new CheckCommand(shell)),
+                one("status", () -> new StatusCommand(shell)),
+                Map.entry(
+                        "jobs", group(() -> new JobsCommand(shell), one("cancel", () -> new JobsCancelCommand(shell)))),
+                Map.entry(
+                        "passphrase",
+                        group(
+                                () -> new PassphraseCommand(shell),
+                                one("change", () -> new PassphraseChangeCommand(shell)),
+                                one("rotate-key", () -> new RotateKeyCommand(shell)))),
+                Map.entry("policy", policy(shell)),
+                Map.entry(
+                        "hooks",
+                        group(
+                                () -> new HooksCommand(shell),
+                                one("show", () -> new HooksShowCommand(shell)),
+                                one("set", () -> new HooksSetCommand(shell)),
+                                one("clear", () -> new HooksClearCommand(shell)))),
+                one("properties", () -> new PropertiesCommand(shell)),
+                one("daemon", () -> new DaemonCommand(shell)),
+                one("setup", () -> new SetupCommand(shell)),
+                one("warm-up", () -> new WarmUpCommand(shell)),
+                one("console", () -> new ConsoleCommand(shell)));
+    }
+
+    private static CommandChoice policy(Shell shell) {
+        return group(
+                () -> new PolicyCommand(shell),
+                one("show", () -> new PolicyShowCommand(shell)),
+                one("preview", () -> new PolicyPreviewCommand(shell)),
+                one("items", () -> new PolicyItemsCommand(shell)),
+                one("schedule", () -> new PolicyScheduleCommand(shell)),
+                one("set", () -> new PolicySetCommand(shell)),
+                one("stop", () -> new PolicyStopCommand(shell)),
+                one("resume", () -> new PolicyResumeCommand(shell)));
+    }
+
+    @SafeVarargs
+    private static CommandChoice group(Supplier<Object> command, Map.Entry<String, CommandChoice>... below) {
+        SequencedMap<String, CommandChoice> choices = new LinkedHashMap<>();
+        for (Map.Entry<String, CommandChoice> each : below) {
+            choices.put(each.getKey(), each.getValue());
+        }
+        return new CommandChoice(command, choices);
+    }
+
+    private static Map.Entry<String, CommandChoice> one(String name, Supplier<Object> command) {
+        return Map.entry(name, group(command));
     }
 
     private static Optional<String> languageFlag(List<String> arguments) {

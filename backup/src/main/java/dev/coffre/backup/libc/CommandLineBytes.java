@@ -1,6 +1,9 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -18,7 +21,7 @@ import java.util.List;
  * the lone surrogate U+DC00 + byte (the rule of PEP 383).
  */
 public final class CommandLineBytes {
-    private static final ByteString OWN = ByteString.utf8("/proc/self/cmdline");
+    private static final String OWN = "/proc/self/cmdline";
     private static final int LIMIT = 64 * 1024 * 1024;
     private static final char ESCAPE = '\uDC00';
 
@@ -29,9 +32,10 @@ public final class CommandLineBytes {
      * that calls another's {@code main}), {@code given} comes back as it is.
      */
     public static List<String> arguments(List<String> given) {
-        try {
-            return arguments(given, ByteString.of(Content.readAll(OWN, LIMIT)));
-        } catch (ErrnoException noProc) {
+        // Not by libc: binding its functions takes longer than most commands do.
+        try (InputStream own = new FileInputStream(OWN)) {
+            return arguments(given, ByteString.of(own.readNBytes(LIMIT)));
+        } catch (IOException noProc) {
             return List.copyOf(given);
         }
     }

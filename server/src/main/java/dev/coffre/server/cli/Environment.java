@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.people.PasswordCost;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -10,11 +11,18 @@ import java.util.function.LongSupplier;
  * What the program gets from the machine it runs on.
  *
  * @param nanos of a clock that only goes on, and that nobody sets
+ * @param passwordCost of people's passwords that are set here
  */
 public record Environment(
-        InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale, LongSupplier nanos) {
+        InstantSource clock,
+        SecureRandom random,
+        PrintStream out,
+        PrintStream err,
+        Locale locale,
+        LongSupplier nanos,
+        PasswordCost passwordCost) {
 
     public Environment(InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale) {
-        this(clock, random, out, err, locale, System::nanoTime);
+        this(clock, random, out, err, locale, System::nanoTime, PasswordCost.USUAL);
     }
 }

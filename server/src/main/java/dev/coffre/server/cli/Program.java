@@ -2,7 +2,11 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,7 @@ public final class Program {
     }
 
     private int run(String... arguments) {
-        CommandLine line = commands();
+        CommandLine line = commands(List.of(arguments));
         line.setResourceBundle(texts.bundle());
         line.setOut(new java.io.PrintWriter(environment.out(), true));
         line.setErr(new java.io.PrintWriter(environment.err(), true));
@@ -38,65 +42,85 @@ public final class Program {
 
     /** Every command with its flags. */
     CommandLine commands() {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand("serve", new ServeCommand(environment, texts));
-        line.addSubcommand("admin", admin());
-        line.addSubcommand("gc", new GcCommand(environment, texts));
-        line.addSubcommand("scrub", new ScrubCommand(environment, texts));
-        line.addSubcommand("rebuild", new RebuildCommand(environment, texts));
+        return commands(List.of());
+    }
+
+    /** As the arguments need them: to collect the flags of every command takes longer than most commands do. */
+    private CommandLine commands(List<String> arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("serve", () -> new ServeCommand(environment, texts));
+        all.put("admin", () -> admin(arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size())));
+        all.put("gc", () -> new GcCommand(environment, texts));
+        all.put("scrub", () -> new ScrubCommand(environment, texts));
+        all.put("rebuild", () -> new RebuildCommand(environment, texts));
+        CommandLine line = with(new Root(), all, arguments);
         everywhere(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 
-    private CommandLine admin() {
-        CommandLine admin = new CommandLine(new AdminGroup());
-        admin.addSubcommand("create-vault", new CreateVaultCommand(environment, texts));
-        admin.addSubcommand("list-vaults", new ListVaultsCommand(environment, texts));
-        admin.addSubcommand("issue-credentials", new IssueCredentialsCommand(environment, texts));
-        admin.addSubcommand("set-description", new SetDescriptionCommand(environment, texts));
-        admin.addSubcommand("rename-machine", new RenameMachineCommand(environment, texts));
-        admin.addSubcommand("set-quota", new SetQuotaCommand(environment, texts));
-        admin.addSubcommand("list-machines", new ListMachinesCommand(environment, texts));
-        admin.addSubcommand("list-points", new ListPointsCommand(environment, texts));
-        admin.addSubcommand("list-jobs", new ListJobsCommand(environment, texts));
-        admin.addSubcommand("list-alerts", new ListAlertsCommand(environment, texts));
-        admin.addSubcommand("acknowledge-alert", new AcknowledgeAlertCommand(environment, texts));
-        admin.addSubcommand("set-mail", new SetMailCommand(environment, texts));
-        admin.addSubcommand("test-mail", new TestMailCommand(environment, texts));
-        admin.addSubcommand("set-recipients", new SetRecipientsCommand(environment, texts));
-        admin.addSubcommand("show-scrub", new ShowScrubCommand(environment, texts));
-        admin.addSubcommand("set-scrub", new SetScrubCommand(environment, texts));
-        admin.addSubcommand("show-retention", new ShowRetentionCommand(environment, texts));
-        admin.addSubcommand("set-retention", new SetRetentionCommand(environment, texts));
-        admin.addSubcommand("freeze-point", new FreezePointCommand(environment, texts));
-        admin.addSubcommand("show-safeguards", new ShowSafeguardsCommand(environment, texts));
-        admin.addSubcommand("set-safeguards", new SetSafeguardsCommand(environment, texts));
-        admin.addSubcommand("delete-points", new DeletePointsCommand(environment, texts));
-        admin.addSubcommand("restore-points", new RestorePointsCommand(environment, texts));
-        admin.addSubcommand("delete-vault", new DeleteVaultCommand(environment, texts));
-        admin.addSubcommand("restore-vault", new RestoreVaultCommand(environment, texts));
-        admin.addSubcommand("remove-machine", new RemoveMachineCommand(environment, texts));
-        CommandLine clock = new CommandLine(new ClockGroup());
-        clock.addSubcommand("confirm", new ConfirmClockCommand(environment, texts));
-        admin.addSubcommand("clock", clock);
-        admin.addSubcommand("vault-pin", new VaultPinCommand(environment, texts));
-        admin.addSubcommand("pin", new PinCommand(environment, texts));
-        admin.addSubcommand("create-account", new CreateAccountCommand(environment, texts));
-        admin.addSubcommand("list-accounts", new ListAccountsCommand(environment, texts));
-        admin.addSubcommand("set-password", new SetPasswordCommand(environment, texts));
-        admin.addSubcommand("set-role", new SetRoleCommand(environment, texts));
-        admin.addSubcommand("set-administrator", new SetAdministratorCommand(environment, texts));
-        admin.addSubcommand("remove-account", new RemoveAccountCommand(environment, texts));
-        admin.addSubcommand("reset-second-factor", new ResetSecondFactorCommand(environment, texts));
-        admin.addSubcommand("create-token", new CreateTokenCommand(environment, texts));
-        admin.addSubcommand("list-tokens", new ListTokensCommand(environment, texts));
-        admin.addSubcommand("revoke-token", new RevokeTokenCommand(environment, texts));
-        admin.addSubcommand("verify-audit", new VerifyAuditCommand(environment, texts));
-        admin.addSubcommand("show-address", new ShowAddressCommand(environment, texts));
-        admin.addSubcommand("announce-address", new AnnounceAddressCommand(environment, texts));
-        admin.addSubcommand("announce-certificate", new AnnounceCertificateCommand(environment, texts));
-        return admin;
+    private CommandLine admin(List<String> arguments) {
+        Map<String, Supplier<Object>> admin = new LinkedHashMap<>();
+        admin.put("create-vault", () -> new CreateVaultCommand(environment, texts));
+        admin.put("list-vaults", () -> new ListVaultsCommand(environment, texts));
+        admin.put("issue-credentials", () -> new IssueCredentialsCommand(environment, texts));
+        admin.put("set-description", () -> new SetDescriptionCommand(environment, texts));
+        admin.put("rename-machine", () -> new RenameMachineCommand(environment, texts));
+        admin.put("set-quota", () -> new SetQuotaCommand(environment, texts));
+        admin.put("list-machines", () -> new ListMachinesCommand(environment, texts));
+        admin.put("list-points", () -> new ListPointsCommand(environment, texts));
+        admin.put("list-jobs", () -> new ListJobsCommand(environment, texts));
+        admin.put("list-alerts", () -> new ListAlertsCommand(environment, texts));
+        admin.put("acknowledge-alert", () -> new AcknowledgeAlertCommand(environment, texts));
+        admin.put("set-mail", () -> new SetMailCommand(environment, texts));
+        admin.put("test-mail", () -> new TestMailCommand(environment, texts));
+        admin.put("set-recipients", () -> new SetRecipientsCommand(environment, texts));
+        admin.put("show-scrub", () -> new ShowScrubCommand(environment, texts));
+        admin.put("set-scrub", () -> new SetScrubCommand(environment, texts));
+        admin.put("show-retention", () -> new ShowRetentionCommand(environment, texts));
+        admin.put("set-retention", () -> new SetRetentionCommand(environment, texts));
+        admin.put("freeze-point", () -> new FreezePointCommand(environment, texts));
+        admin.put("show-safeguards", () -> new ShowSafeguardsCommand(environment, texts));
+        admin.put("set-safeguards", () -> new SetSafeguardsCommand(environment, texts));
+        admin.put("delete-points", () -> new DeletePointsCommand(environment, texts));
+        admin.put("restore-points", () -> new RestorePointsCommand(environment, texts));
+        admin.put("delete-vault", () -> new DeleteVaultCommand(environment, texts));
+        admin.put("restore-vault", () -> new RestoreVaultCommand(environment, texts));
+        admin.put("remove-machine", () -> new RemoveMachineCommand(environment, texts));
+        admin.put("vault-pin", () -> new VaultPinCommand(environment, texts));
+        admin.put("pin", () -> new PinCommand(environment, texts));
+        admin.put("create-account", () -> new CreateAccountCommand(environment, texts));
+        admin.put("list-accounts", () -> new ListAccountsCommand(environment, texts));
+        admin.put("set-password", () -> new SetPasswordCommand(environment, texts));
+        admin.put("set-role", () -> new SetRoleCommand(environment, texts));
+        admin.put("set-administrator", () -> new SetAdministratorCommand(environment, texts));
+        admin.put("remove-account", () -> new RemoveAccountCommand(environment, texts));
+        admin.put("reset-second-factor", () -> new ResetSecondFactorCommand(environment, texts));
+        admin.put("create-token", () -> new CreateTokenCommand(environment, texts));
+        admin.put("list-tokens", () -> new ListTokensCommand(environment, texts));
+        admin.put("revoke-token", () -> new RevokeTokenCommand(environment, texts));
+        admin.put("verify-audit", () -> new VerifyAuditCommand(environment, texts));
+        admin.put("show-address", () -> new ShowAddressCommand(environment, texts));
+        admin.put("announce-address", () -> new AnnounceAddressCommand(environment, texts));
+        admin.put("announce-certificate", () -> new AnnounceCertificateCommand(environment, texts));
+        admin.put("clock", this::clock);
+        return with(new AdminGroup(), admin, arguments);
+    }
+
+    private CommandLine clock() {
+        return new CommandLine(new ClockGroup()).addSubcommand("confirm", new ConfirmClockCommand(environment, texts));
+    }
+
+    /** With the command below that the arguments name; with all where they name none. */
+    private static CommandLine with(Object group, Map<String, Supplier<Object>> below, List<String> arguments) {
+        CommandLine line = new CommandLine(group);
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        below.forEach((name, command) -> {
+            if (name.equals(first) || !below.containsKey(first)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line;
     }
 
     /** {@code --help} and {@code --lang} belong to every command. */

@@ -54,7 +54,12 @@ final class RunningService implements AutoCloseable {
         StoreParts store = StoreParts.open(folder, new LocalDisk(), environment.clock(), environment.random());
         AddressBook addresses = store.addressBook(folder, environment.clock(), environment.random());
         VaultService core = opened(VaultService.open(
-                store, addresses, settings.agentArchives(), environment.clock(), environment.random()));
+                store,
+                addresses,
+                settings.agentArchives(),
+                environment.clock(),
+                environment.random(),
+                environment.passwordCost()));
         opened(Housekeeping.begin(core, environment.nanos()));
         opened(MailDelivery.begin(core));
         setupCode = FirstStart.begin(core, settings.password());

@@ -29,11 +29,14 @@ public final class AccountKeeping {
     private final Catalog catalog;
     private final Ledger ledger;
     private final RandomGenerator random;
+    private final PasswordCost cost;
 
-    public AccountKeeping(Catalog catalog, Ledger ledger, RandomGenerator random) {
+    /** @param cost of the passwords that are set from now on */
+    public AccountKeeping(Catalog catalog, Ledger ledger, RandomGenerator random, PasswordCost cost) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.random = random;
+        this.cost = cost;
     }
 
     /**
@@ -136,7 +139,7 @@ public final class AccountKeeping {
             throw ProblemCode.REQUEST_MALFORMED.with(
                     "reason", "a password has at most " + MAX_PASSWORD + " characters");
         }
-        return PasswordHash.of(password, random).text();
+        return PasswordHash.of(password, cost, random).text();
     }
 
     private static String role(boolean administrator) {

@@ -12,9 +12,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** A person's password as Argon2id (RFC 9106) in the usual text form, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */
 record PasswordHash(int memoryKib, int iterations, int parallelism, String salt, String hash) {
-    private static final int MEMORY_KIB = 64 << 10;
     private static final int MAX_MEMORY_KIB = 1 << 20;
-    private static final int ITERATIONS = 3;
     private static final int PARALLELISM = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -22,20 +20,20 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     private static final Pattern TEXT = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
 
-    static PasswordHash of(String password, RandomGenerator random) {
+    static PasswordHash of(String password, PasswordCost cost, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] hash = argon2id(password, salt, MEMORY_KIB, ITERATIONS, PARALLELISM);
-        return new PasswordHash(MEMORY_KIB, ITERATIONS, PARALLELISM, text(salt), text(hash));
+        byte[] hash = argon2id(password, salt, cost.memoryKib(), cost.iterations(), PARALLELISM);
+        return new PasswordHash(cost.memoryKib(), cost.iterations(), PARALLELISM, text(salt), text(hash));
     }
 
     /** A hash that no password is known to have, as much work to try as any other. */
-    static PasswordHash ofNobody(RandomGenerator random) {
+    static PasswordHash ofNobody(PasswordCost cost, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
         random.nextBytes(salt);
         random.nextBytes(hash);
-        return new PasswordHash(MEMORY_KIB, ITERATIONS, PARALLELISM, text(salt), text(hash));
+        return new PasswordHash(cost.memoryKib(), cost.iterations(), PARALLELISM, text(salt), text(hash));
     }
 
     /** @throws IllegalArgumentException when the text is not such a hash, or asks for more than 1 GiB */

@@ -39,12 +39,13 @@ public final class SignIn {
             AuditLog audit,
             SecondFactorKeeping secondFactors,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            PasswordCost cost) {
         this.catalog = catalog;
         this.audit = audit;
         this.secondFactors = secondFactors;
         this.guard = new LoginGuard(clock);
-        this.nobody = PasswordHash.ofNobody(random);
+        this.nobody = PasswordHash.ofNobody(cost, random);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.data.FolderLock;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Rebuild;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.rebuild.Reconciliation;
@@ -175,8 +176,8 @@ public final class StoppedVault {
 
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         StoreParts store = StoreParts.open(folder, new LocalDisk(), clock, random);
-        try (VaultService service =
-                VaultService.open(store, store.addressBook(folder, clock, random), folder.root(), clock, random)) {
+        try (VaultService service = VaultService.open(
+                store, store.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL)) {
             return service.administration().execute(new Actor.Local(USER), command, findings);
         }
     }

@@ -72,6 +72,7 @@ import dev.coffre.server.metrics.VaultFigures;
 import dev.coffre.server.people.AccountKeeping;
 import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.server.people.FirstRun;
+import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.people.People;
 import dev.coffre.server.people.SecondFactorKeeping;
 import dev.coffre.server.people.SignIn;
@@ -163,7 +164,12 @@ public final class VaultService implements AutoCloseable {
     private final Readiness readiness;
 
     private VaultService(
-            StoreParts store, AddressBook addressBook, Path agentArchives, InstantSource clock, SecureRandom random) {
+            StoreParts store,
+            AddressBook addressBook,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random,
+            PasswordCost cost) {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
@@ -219,7 +225,7 @@ public final class VaultService implements AutoCloseable {
                 careAlerts,
                 vaultDeletion);
         this.people = new People(catalog);
-        this.accounts = new AccountKeeping(catalog, store.ledger(), random);
+        this.accounts = new AccountKeeping(catalog, store.ledger(), random, cost);
         this.jobFeed = new JobFeed();
         Tally endedJobs = new Tally();
         this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, watching(new JobAlerts(alertBook), endedJobs));
@@ -227,7 +233,7 @@ public final class VaultService implements AutoCloseable {
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
         this.secondFactors =
                 new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);
-        this.signIn = new SignIn(catalog, auditLog, secondFactors, clock, random);
+        this.signIn = new SignIn(catalog, auditLog, secondFactors, clock, random, cost);
         this.firstRun = new FirstRun(people, accounts, auditLog, random);
         this.alerts = new AlertDesk(catalog, clock);
         MailFile mailFile = new MailFile(store.folder().keys());
@@ -298,14 +304,19 @@ public final class VaultService implements AutoCloseable {
 
     /** @param addressBook where agents find the service */
     public static VaultService open(
-            StoreParts store, AddressBook addressBook, Path agentArchives, InstantSource clock, SecureRandom random) {
+            StoreParts store,
+            AddressBook addressBook,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random,
+            PasswordCost cost) {
         new Reconciliation(
                         store.catalog(),
                         store.ledger(),
                         store.files(),
                         store.signingKey().verifyingKey())
                 .run();
-        return new VaultService(store, addressBook, agentArchives, clock, random);
+        return new VaultService(store, addressBook, agentArchives, clock, random, cost);
     }
 
     private CollectionReport collect(boolean resume) {

@@ -10,6 +10,7 @@ import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.testing.PortalBrowser;
+import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,9 @@ class PortalDoorTest {
                 TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
-                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos));
+                settings,
+                new Environment(
+                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
         PortalBrowser administrator = signedIn("admin");
         seen = createVault(administrator, "Seen");
         hidden = createVault(administrator, "Hidden");

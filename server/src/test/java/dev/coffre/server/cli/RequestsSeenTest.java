@@ -9,6 +9,7 @@ import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
+import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AskAdminToken;
 import dev.coffre.vault.wire.ProblemAnswer;
@@ -58,7 +59,14 @@ class RequestsSeenTest {
                         "TRACE",
                         format,
                         TrustedProxies.of(List.of(proxies))),
-                new Environment(new SimulatedClock(), new SecureRandom(), quiet, quiet, Locale.ENGLISH));
+                new Environment(
+                        new SimulatedClock(),
+                        new SecureRandom(),
+                        quiet,
+                        quiet,
+                        Locale.ENGLISH,
+                        System::nanoTime,
+                        TestService.CHEAP));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
+import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.SecurityPin;
@@ -132,7 +133,9 @@ class ServedOverHttpsTest {
                 TrustedProxies.NONE);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
-                settings, new Environment(clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos));
+                settings,
+                new Environment(
+                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
         client = AnyCertificate.client();
     }
 

@@ -11,6 +11,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.service.StoreParts;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.StoreFiles;
@@ -42,6 +43,9 @@ public final class TestService implements AutoCloseable {
     /** Whoever owns the data folder. */
     public static final Actor LOCAL = new Actor.Local("root");
 
+    /** What a password costs is not what is tested, but where it is said. */
+    public static final PasswordCost CHEAP = new PasswordCost(64, 1);
+
     private final DataFolder folder;
     private final SimulatedClock clock;
     private final StoreParts store;
@@ -58,7 +62,7 @@ public final class TestService implements AutoCloseable {
                 new Serving(List.of("https://localhost:8443"), new Trust.Pins(List.of(Sha256.ZERO))),
                 "https://localhost:8443",
                 identity -> {});
-        this.service = VaultService.open(store, addresses, folder.root(), clock, new SecureRandom());
+        this.service = VaultService.open(store, addresses, folder.root(), clock, new SecureRandom(), CHEAP);
     }
 
     public static TestService in(Path folder) {
