@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,21 @@ class HouseRulesTest {
     private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:|#)([^)#\\s]+)");
 
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:bin/|\\./)\\S+");
+
+    /** Where a code is spoken of and not raised: what a route may answer, what an answer is compared with. */
+    private static final Pattern SPOKEN_OF = Pattern.compile("\\.mayFail\\([^)]*\\)|[!=]=\\s*ProblemCode\\.[A-Z_]+");
+
+    private static final Pattern CODE = Pattern.compile("\\bProblemCode\\.([A-Z][A-Z_]*)\\b");
+
+    /** A test that makes the problem by itself does not provoke it. */
+    private static final Pattern MADE =
+            Pattern.compile("\\bProblemCode\\.[A-Z_]+\\s*(?:\\.|::)\\s*(?:problem|with)\\b");
+
+    /** A code as an answer, a page or a terminal shows it, in the text of a test: {@code "code"}, {@code [code]}. */
+    private static final Pattern SHOWN = Pattern.compile("(?<=[\"\\[])([a-z]+(?:-[a-z]+)*)(?=[]\"\\\\])");
+
+    /** A code in a document. */
+    private static final Pattern WRITTEN = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
 
     /** What the build makes of the templates. */
     private static final List<String> TEMPLATES = List.of("dev.coffre.server.pages", "dev.coffre.agent.pages");
@@ -67,6 +87,76 @@ class HouseRulesTest {
     @Test
     void bothReadmesShowTheSameCommands() {
         assertThat(commands("README.fr.md")).isEqualTo(commands("README.md")).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void everyProblemIsRaisedByTheProductAndProvokedByATest() throws IOException {
+        List<String> product = sources("main").stream()
+                .map(source -> SPOKEN_OF.matcher(source).replaceAll(""))
+                .toList();
+        List<String> tests = sources("test").stream()
+                .map(source -> MADE.matcher(source).replaceAll(""))
+                .toList();
+        Set<String> raised = found(CODE, product);
+        Set<String> expected = found(CODE, tests);
+        Set<String> shown = found(SHOWN, tests);
+
+        assertThat(codes().filter(code -> !raised.contains(code.name())))
+                .as("problems that nothing raises: delete them, or raise them")
+                .isEmpty();
+        assertThat(codes().filter(code -> !expected.contains(code.name()) && !shown.contains(code.code())))
+                .as("problems that no test provokes and knows by their code")
+                .isEmpty();
+    }
+
+    @Test
+    void theProductsErrorsAreComparedWithCodesThatExist() {
+        List<String> named = matches(WRITTEN, CHECKOUT.resolve("docs/product-errors.md"))
+                .map(code -> code.group(1))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(30);
+        assertThat(named.stream().filter(code -> ProblemCode.named(code).isEmpty()))
+                .isEmpty();
+    }
+
+    private static Stream<ProblemCode> codes() {
+        return Arrays.stream(ProblemCode.values());
+    }
+
+    private static Set<String> found(Pattern pattern, List<String> sources) {
+        return sources.stream()
+                .flatMap(source -> pattern.matcher(source).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is written in Java in every module: {@code main} or {@code test}, but for the codes themselves. */
+    private static List<String> sources(String kind) throws IOException {
+        List<String> sources = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(CHECKOUT)) {
+            for (Path module : modules.toList()) {
+                Path root = module.resolve("src").resolve(kind).resolve("java");
+                if (Files.isDirectory(root)) {
+                    sources.addAll(read(root));
+                }
+            }
+        }
+        assertThat(sources).hasSizeGreaterThan(100);
+        return sources;
+    }
+
+    private static List<String> read(Path root) throws IOException {
+        List<String> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                if (!file.endsWith("ProblemCode.java")) {
+                    sources.add(Files.readString(file));
+                }
+            }
+        }
+        return sources;
     }
 
     private static List<String> commands(String document) {

@@ -86,7 +86,8 @@ final class Speech {
         if (json) {
             event(described("warning", warning));
         } else {
-            status.keep(texts.say("warning", problems.title(warning)));
+            status.keep(
+                    texts.say("warning", problems.title(warning), warning.code().code()));
         }
     }
 

@@ -23,6 +23,17 @@ public final class ChildProcessKdf implements PassphraseKdf {
     private static final int KEY_BYTES = 32;
     private static final long PATIENCE_SECONDS = 300;
 
+    private final Path java;
+
+    /** In a child by the Java runtime of this process. */
+    public ChildProcessKdf() {
+        this(Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    ChildProcessKdf(Path java) {
+        this.java = java;
+    }
+
     @Override
     public Secret derive(Passphrase passphrase, byte[] salt, Argon2Parameters parameters) {
         try {
@@ -38,10 +49,10 @@ public final class ChildProcessKdf implements PassphraseKdf {
         }
     }
 
-    private static Process start(Argon2Parameters parameters) throws IOException {
+    private Process start(Argon2Parameters parameters) throws IOException {
         int heapMib = parameters.memoryKiB() / 1024 + OVERHEAD_MIB;
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java.toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx" + heapMib + "m",
                 "-XX:-HeapDumpOnOutOfMemoryError",

@@ -62,11 +62,9 @@ public final class DomainUnlock {
 
     private static Problem refused(KeySlotFile slot, SlotRefusedException e) {
         Problem problem = switch (e.reason()) {
-            case PARAMETERS_OUT_OF_BOUNDS ->
-                ProblemCode.KEY_DERIVATION_OUT_OF_RANGE.with("reason", "slot " + slot.id());
             case TOO_NEW ->
                 ProblemCode.FORMAT_TOO_NEW.with("thing", "a key slot").with("version", "?");
-            case DAMAGED, OTHER_KIND ->
+            case DAMAGED, OTHER_KIND, PARAMETERS_OUT_OF_BOUNDS ->
                 ProblemCode.SLOT_DAMAGED.with("file", slot.id()).with("reason", e.reason());
         };
         return problem.causedBy(e);

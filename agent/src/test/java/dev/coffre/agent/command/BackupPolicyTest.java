@@ -79,7 +79,7 @@ class BackupPolicyTest {
         assertThat(fixture.run("policy", "schedule", "--weekly", "sat,sunday at 16:00", "--every-weeks", "2"))
                 .isZero();
         assertThat(fixture.terminal.takeOut()).contains("every 2 weeks on Saturday, Sunday at 16:00");
-        assertThat(fixture.terminal.takeErr()).contains("The agent’s service is not running");
+        assertThat(fixture.terminal.takeErr()).contains("The agent’s service is not running. [daemon-not-running]");
         assertThat(ok("policy", "schedule", "--every-hours", "6", "--spread", "0", "--json"))
                 .contains("\"kind\":\"hourly\"", "\"every\":6", "\"spreadSeconds\":0");
         assertThat(fixture.run("status")).isZero();

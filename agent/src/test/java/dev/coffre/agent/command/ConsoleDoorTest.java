@@ -52,7 +52,7 @@ class ConsoleDoorTest {
             assertThat(first.get("/")).contains("Proceed to registration");
             second.enter(link);
             assertThat(second.status()).isEqualTo(401);
-            assertThat(second.body()).contains("Run coffre console");
+            assertThat(second.body()).contains("Run coffre console", "console-link-invalid");
         }
     }
 
@@ -78,7 +78,9 @@ class ConsoleDoorTest {
     void aNameThatLeadsHereFromElsewhereAndPagesOfOthersAreRefused(String header, String value) {
         try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
             visitor.with(header, value.replace("PORT", String.valueOf(server.port())));
-            assertThat(visitor.get("/")).doesNotContain("Proceed to registration");
+            assertThat(visitor.get("/"))
+                    .doesNotContain("Proceed to registration")
+                    .contains("console-request-foreign");
             assertThat(visitor.status()).isEqualTo(403);
         }
     }
@@ -88,7 +90,8 @@ class ConsoleDoorTest {
     void aFormFromAnotherOriginIsRefused(String origin) {
         try (ConsoleVisitor visitor = ConsoleVisitor.letInto(server)) {
             visitor.with("Origin", origin);
-            visitor.post("/registration/proxy", Map.of("proxy", "none"));
+            assertThat(visitor.post("/registration/proxy", Map.of("proxy", "none")))
+                    .contains("console-request-foreign");
             assertThat(visitor.status()).isEqualTo(403);
         }
     }
@@ -99,10 +102,18 @@ class ConsoleDoorTest {
                 ConsoleVisitor other = ConsoleVisitor.letInto(server)) {
             String cookie = visitor.cookie();
             other.get("/registration");
-            other.withCookie(cookie).post("/registration/proxy", Map.of("proxy", "none"));
+            assertThat(other.withCookie(cookie).post("/registration/proxy", Map.of("proxy", "none")))
+                    .contains("form-expired");
             assertThat(other.status()).isEqualTo(403);
             assertThat(visitor.get("/registration")).contains("Proxy configuration");
         }
+    }
+
+    @Test
+    void aPortThatAnotherProgramHasIsNotTaken() {
+        assertThat(fixture.run("console", "--port", Integer.toString(server.port())))
+                .isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[console-not-started]").contains("127.0.0.1:" + server.port());
     }
 
     @Test

@@ -99,7 +99,7 @@ class HooksTest {
     void aPreHookThatOnlyWarnsLetsTheBackupBeMade() throws IOException {
         set("pre", "--on-failure", "warn", telling("pre.sh", "exit 7").toString());
         assertThat(backup()).isEqualTo(3);
-        assertThat(fixture.terminal.takeErr()).contains("pre-hook", "exit 7");
+        assertThat(fixture.terminal.takeErr()).contains("[hook-warning]", "pre-hook", "exit 7");
     }
 
     @Test

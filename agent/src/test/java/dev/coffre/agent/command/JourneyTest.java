@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,12 @@ class JourneyTest {
         assertThat(fixture.run(command)).isEqualTo(exit);
         assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
         fixture.terminal.takeOut();
+    }
+
+    private static String codeOfAnotherMachine() {
+        try (RecoveryCode code = RecoveryCode.generate(new SecureRandom())) {
+            return code.reveal();
+        }
     }
 
     private String lastButOne(String out) {
@@ -287,6 +295,17 @@ class JourneyTest {
         ok(foreign(credentials, third, fixture.path("y").toString()));
         assertThat(fixture.path("y").resolve("later")).hasContent("sealed with the new key");
         ok("points", "--machine", "bench", "--credentials", credentials, "--recovery-code-file", code);
+        String other = fixture.file("other", codeOfAnotherMachine()).toString();
+        fails(
+                5,
+                "recovery-code-wrong",
+                "points",
+                "--machine",
+                "bench",
+                "--credentials",
+                credentials,
+                "--recovery-code-file",
+                other);
     }
 
     @Test

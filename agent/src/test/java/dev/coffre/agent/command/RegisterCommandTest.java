@@ -129,6 +129,26 @@ class RegisterCommandTest {
     }
 
     @Test
+    void aPassphraseFileThatCannotBeReadOrMadeIsNamed() throws IOException {
+        String credentials = fixture.credentialsFile().toString();
+        String folder = Files.createDirectory(fixture.path("folder")).toString();
+        refused(
+                ProblemCode.PASSPHRASE_FILE_UNREADABLE,
+                fixture.run("register", credentials, "--passphrase-file", folder, "--i-saved-the-passphrase"));
+        String nowhere = fixture.path("nowhere/passphrase").toString();
+        refused(
+                ProblemCode.PASSPHRASE_FILE_UNREADABLE,
+                fixture.run(
+                        "register",
+                        credentials,
+                        "--generate-passphrase",
+                        "--save-passphrase",
+                        nowhere,
+                        "--i-saved-the-passphrase",
+                        "--no-recovery-code"));
+    }
+
+    @Test
     void withoutTheAcknowledgementNothingHappensAndTheGeneratedFileIsTakenBack() throws IOException {
         Path saved = fixture.path("saved");
         int exit = fixture.run(

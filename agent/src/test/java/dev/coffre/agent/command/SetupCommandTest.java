@@ -126,6 +126,17 @@ class SetupCommandTest {
     }
 
     @Test
+    void whatIsNotUnpackedOrHasAFileInItsWayCannotBeSetUp() throws IOException {
+        assertThat(setup(folder.resolve("nowhere"), "/q")).isEqualTo(1);
+        assertThat(agent.terminal.takeErr()).contains("[setup-failed]").contains(Image.VARIABLE);
+
+        write("letter", "mine");
+        assertThat(setup("/q", "/p:" + folder.resolve("letter/coffre"))).isEqualTo(1);
+        assertThat(agent.terminal.takeErr()).contains("[setup-failed]");
+        assertThat(folder.resolve("letter")).hasContent("mine");
+    }
+
+    @Test
     void uninstallingKeepsSettingsKeysAndState() throws IOException {
         Path program = folder.resolve("home/program");
         assertThat(setup("/q")).isZero();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.bundle.BundleFormat;
+import dev.coffre.backup.bundle.BundledFile;
+import dev.coffre.backup.content.Content.Bundled;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.libc.Accounts;
@@ -15,9 +18,14 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.TreeImage;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.ForeignField;
+import dev.coffre.sealing.Pid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -304,6 +312,33 @@ class RestoreRunTest {
         assertThat(TreeImage.of(world.sandbox.path("to"))).isEqualTo(TreeImage.of(world.sandbox.path("from")));
         assertThat(vault.requests()).isLessThan(36);
         assertThat(vault.largestRequest()).isLessThan(10L << 20);
+    }
+
+    @Test
+    void whatANewerAgentWroteBesideAFileIsNamedAndTheFileComesBack() throws Exception {
+        PointForge forge = world.forge();
+        EntryKey root = EntryKey.root(ByteString.utf8("/root"));
+        byte[] content = "kept".getBytes(StandardCharsets.UTF_8);
+        Pid pid = forge.pidInBundle(0, content);
+        Entry known = PointForge.file(
+                root.child(ByteString.utf8("note")),
+                content.length,
+                new Bundled(forge.bundle(new BundledFile(pid, content)), 0, pid));
+        Entry newer = new Entry(
+                known.key(),
+                known.metadata(),
+                known.content(),
+                known.attributes(),
+                known.marks(),
+                List.of(new ForeignField(0x8777, ByteString.utf8("?"))));
+
+        RestoreReport report = world.run(world.plan(forge.commit("/root", PointForge.folder(root), newer)));
+
+        assertThat(report.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.ATTRIBUTE_UNKNOWN);
+            assertThat(warning.details()).containsEntry("path", "/root/note").containsEntry("attribute", "0x8777");
+        });
+        assertThat(world.text("to/note")).isEqualTo("kept");
     }
 
     private void fill(int count) throws Exception {

@@ -16,8 +16,10 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -52,11 +54,15 @@ class CarriedRootsTest {
     }
 
     private static StreamSource stream(SaveWorld world, byte[] bytes) {
+        return stream(world, new ByteArrayInputStream(bytes));
+    }
+
+    private static StreamSource stream(SaveWorld world, InputStream in) {
         return new StreamSource(
                 ByteString.utf8("/stdin/dump"),
                 new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY),
                 world.clock.instant(),
-                new ByteArrayInputStream(bytes));
+                in);
     }
 
     private static byte[] random(long seed, int size) {
@@ -217,6 +223,33 @@ class CarriedRootsTest {
     void aSmallStreamIsAFileAsWell() {
         world.saveOf(stream(world, random(7, 1)), "/stdin/dump", Carry.EVERYTHING);
         assertThat(world.saved().content("/stdin/dump")).isEqualTo(random(7, 1));
+    }
+
+    @Test
+    void aStreamThatWouldHaveToBeReadAgainMakesNoPoint() {
+        byte[] dump = random(8, 20_000_000);
+        world.saveOf(stream(world, dump), "/stdin/dump", Carry.EVERYTHING);
+        Content.FileList list =
+                (Content.FileList) world.saved().entry("/stdin/dump").content();
+        List<Oid> lost = RecordHeader.ofRecord(world.fetch(list.list().oid())).kids();
+        InputStream known = new ByteArrayInputStream(dump) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                int read = super.read(into, offset, length);
+                if (available() == 0) {
+                    lost.forEach(chunk -> world.service.lose(world.domain, chunk));
+                }
+                return read;
+            }
+        };
+
+        assertThatThrownBy(() -> world.saveOf(stream(world, known), "/stdin/dump", Carry.EVERYTHING))
+                .isInstanceOf(Problem.class)
+                .extracting(thrown -> ((Problem) thrown).code())
+                .isEqualTo(ProblemCode.INPUT_READ_ALREADY);
+        assertThat(world.vault.points(world.machine).points()).hasSize(1);
+        world.saveOf(stream(world, dump), "/stdin/dump", Carry.EVERYTHING);
+        assertThat(world.saved().content("/stdin/dump")).isEqualTo(dump);
     }
 
     @Test

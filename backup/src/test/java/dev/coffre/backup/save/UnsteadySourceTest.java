@@ -7,14 +7,19 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.SourceProblem;
+import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +172,26 @@ class UnsteadySourceTest {
         assertThat(world.saved().entries.keySet()).containsExactlyInAnyOrder("", "a", "folder", "folder/inside");
         assertThat(world.saved().entry("folder").marks().carriedFrom()).isEmpty();
         assertThat(world.saved().entry("folder/inside").marks().carriedFrom()).hasValue(1);
+    }
+
+    @Test
+    void whatCannotBeFrozenIsReadAsItIsAndThatIsSaid() throws IOException {
+        Path live = Files.createDirectory(folder.resolve("live"));
+        Files.writeString(live.resolve("note"), "kept");
+        ByteString root = ByteString.utf8(live.toString());
+        LinuxSource source = new LinuxSource(List.of(root), SourceRules.NONE, place -> {
+            throw SnapshotException.failed("ENOSPC");
+        });
+
+        SaveReport report = world.saveOf(source, live.toString(), Carry.NOTHING);
+
+        assertThat(report.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.SNAPSHOT_FAILED);
+            assertThat(warning.details()).containsEntry("reason", "ENOSPC");
+        });
+        assertThat(world.saved().content(live.resolve("note").toString()))
+                .asString()
+                .isEqualTo("kept");
     }
 
     private void refuse(String path) {

@@ -75,7 +75,6 @@ final class BackupRoutes {
                                 ProblemCode.BATCH_TOO_LARGE,
                                 ProblemCode.RECORD_TOO_LARGE,
                                 ProblemCode.RECORD_OF_OTHER_DOMAIN,
-                                ProblemCode.TOO_MANY_KIDS,
                                 ProblemCode.RECORD_TOO_DEEP,
                                 ProblemCode.KID_NOT_ALLOWED,
                                 ProblemCode.EPOCH_REFUSED,

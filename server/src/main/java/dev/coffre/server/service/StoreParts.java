@@ -11,6 +11,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -22,8 +23,19 @@ public record StoreParts(
         StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, DataFolder folder)
         implements AutoCloseable {
 
-    /** Opens what is there; a folder without a journal gets its signing key and first segment. */
+    /**
+     * Opens what is there; a folder without a journal gets its signing key and first segment. A store that has vaults
+     * but no catalog is refused: an empty catalog would know none of their records, and every backup and every recovery
+     * would go wrong quietly.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}
+     */
     public static StoreParts open(DataFolder folder, Disk disk, InstantSource clock, SecureRandom random) {
+        StoreFiles files = new StoreFiles(disk, new StoreLayout(folder.store()));
+        if (!Catalog.existsIn(folder.catalog())
+                && !files.layout().vaultsIn(files.small()).isEmpty()) {
+            throw ProblemCode.CATALOG_MISSING.problem();
+        }
         return open(folder, disk, () -> Catalog.open(folder.catalog()), clock, random);
     }
 

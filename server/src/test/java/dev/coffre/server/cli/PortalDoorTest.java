@@ -139,7 +139,7 @@ class PortalDoorTest {
                 browser.postFromElsewhere(path, Map.of("name", "Evil", "language", "fr", "password", PASSWORD));
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("The form was not accepted.");
+        assertThat(answer.body()).contains("The form was not accepted.", "form-expired");
         assertThat(browser.get(HOME).statusCode()).as("still signed in").isEqualTo(200);
     }
 
@@ -227,6 +227,22 @@ class PortalDoorTest {
             assertThat(answer.statusCode()).isEqualTo(404);
         }
         assertThat(answer.body()).doesNotContain("Hidden");
+    }
+
+    @Test
+    void aNewPasswordIsTypedTheSameTwice() {
+        PortalBrowser administrator = administrator();
+        Map<String, String> mistyped = Map.of("account", "typist", "password", PASSWORD, "again", PASSWORD + "!");
+
+        assertThat(administrator.post("/portal/people", mistyped).body()).contains("password-mismatch");
+        assertThat(administrator
+                        .post(
+                                "/portal/account/password",
+                                Map.of("current", PASSWORD, "password", "x".repeat(20), "again", "y".repeat(20)))
+                        .body())
+                .contains("password-mismatch");
+        assertThat(administrator.get("/portal/people").body()).doesNotContain("typist");
+        assertThat(stranger().signIn("admin", PASSWORD).statusCode()).isEqualTo(303);
     }
 
     @Test

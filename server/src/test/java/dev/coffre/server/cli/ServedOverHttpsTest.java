@@ -61,6 +61,8 @@ import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.RegisterMachine;
 import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.SetName;
+import dev.coffre.vault.wire.SetScrub;
 import dev.coffre.vault.wire.TokenGranted;
 import dev.coffre.vault.wire.UsageList;
 import dev.coffre.vault.wire.VaultEntry;
@@ -381,6 +383,55 @@ class ServedOverHttpsTest {
                 .isEqualTo("request-too-large");
         assertThat(code(send(json("POST", "/v1/admin/vaults", new CreateVault("1st", Optional.empty()), admin), 400)))
                 .isEqualTo("vault-name-invalid");
+    }
+
+    @Test
+    void namesAreUniqueAndFitForAList() throws Exception {
+        String admin = adminToken();
+        CreateVault twice = new CreateVault("twice", Optional.empty());
+        VaultEntry vault = WireJson.read(send(json("POST", "/v1/admin/vaults", twice, admin), 200), VaultEntry.class);
+        assertThat(code(send(json("POST", "/v1/admin/vaults", twice, admin), 409)))
+                .isEqualTo("vault-name-taken");
+        byte[] credentials = credentials(vault, admin);
+        String name =
+                "/v1/admin/machines/" + new Agent(credentials).register("desk").machine() + "/name";
+        new Agent(credentials).register("shelf");
+        assertThat(code(send(json("PUT", name, new SetName("shelf"), admin), 409)))
+                .isEqualTo("machine-name-taken");
+        for (String unfit : List.of(" ", "two\nlines", "x".repeat(1_000))) {
+            assertThat(code(send(json("PUT", name, new SetName(unfit), admin), 400)))
+                    .isEqualTo("machine-name-invalid");
+        }
+    }
+
+    @Test
+    void theStoreIsReadAgainWithinBoundsOnly() throws Exception {
+        String admin = adminToken();
+        for (SetScrub unfit : List.of(
+                new SetScrub(Optional.of(0), Optional.empty()),
+                new SetScrub(Optional.of(1_000_000), Optional.empty()),
+                new SetScrub(Optional.empty(), Optional.of(-1L)))) {
+            assertThat(code(send(json("PUT", "/v1/admin/scrub", unfit, admin), 400)))
+                    .as(unfit.toString())
+                    .isEqualTo("scrub-plan-invalid");
+        }
+    }
+
+    @Test
+    void aRecordThatSaysToBeEndlessIsRefusedBeforeAnyOfItIsHeld() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("endless", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        Agent agent = new Agent(credentials(vault, admin));
+        String token = agent.token(agent.register("hostile"));
+        byte[] frame = {0x7f, -1, -1, -1, 0};
+        HttpRequest request = request("/v1/sessions/" + "0".repeat(32) + "/records")
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(frame))
+                .build();
+        assertThat(code(send(request, 413))).isEqualTo("record-too-large");
     }
 
     @Test

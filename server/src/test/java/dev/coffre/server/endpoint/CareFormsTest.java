@@ -128,7 +128,8 @@ class CareFormsTest {
     void nobodyLocksAVaultByASlipOfTheHand() {
         HttpResponse<String> refused = owner.post(page("safeguards"), form("immutability", "locked"));
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("This has not been confirmed: locking the vault for good.");
+        assertThat(refused.body())
+                .contains("This has not been confirmed: locking the vault for good.", "confirmation-missing");
         assertThat(safeguards().immutability()).isEqualTo(Immutability.OFF);
         owner.post(page("safeguards"), form("immutability", "locked", "sure", "yes"));
         assertThat(safeguards().immutability()).isEqualTo(Immutability.LOCKED);
@@ -156,7 +157,7 @@ class CareFormsTest {
         assertThat(owner.get(page("settings")).body()).contains("Type the name of the vault: documents");
 
         owner.post(page("deletion"), Map.of("name", "Documents", "pin", pin(PinOperation.DELETE_VAULT)));
-        assertThat(owner.get(page("settings")).body()).contains("not the name of this vault");
+        assertThat(owner.get(page("settings")).body()).contains("not the name of this vault", "confirmation-missing");
         owner.post(page("deletion"), Map.of("name", "documents"));
         assertThat(owner.get(page("settings")).body()).contains("needs a security PIN");
         assertThat(service.service().inventory().deletedUntil(vault)).isEmpty();

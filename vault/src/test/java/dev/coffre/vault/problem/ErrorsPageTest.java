@@ -25,7 +25,8 @@ final class ErrorsPageTest {
         StringBuilder page = new StringBuilder();
         page.append("# Errors\n\nMade from the catalog in `dev.coffre.vault.problem`; do not edit. `")
                 .append(HOW)
-                .append("` makes it anew. Words in braces are filled in when the error occurs.\n\n")
+                .append("` makes it anew. Words in braces are filled in when the error occurs. Which")
+                .append(" errors of the product they answer is told in [product-errors.md](product-errors.md).\n\n")
                 .append("Exit codes: 0 done · 1 failed otherwise · 2 flags, source, files named · 3 done with warnings")
                 .append(" · 4 vault credentials · 5 wrong passphrase or recovery code · 6 vault not reachable")
                 .append(" · 7 another job is running · 8 integrity · 9 refused.\n\n")

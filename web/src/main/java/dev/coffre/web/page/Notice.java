@@ -6,6 +6,10 @@ public sealed interface Notice {
     /** It worked. */
     record Done(String text) implements Notice {}
 
-    /** It did not: what, why, and what to do. */
-    record Refused(String title, String cause, String remedy) implements Notice {}
+    /**
+     * It did not: what, why, and what to do.
+     *
+     * @param code by which the problem is found in the documentation
+     */
+    record Refused(String title, String cause, String remedy, String code) implements Notice {}
 }

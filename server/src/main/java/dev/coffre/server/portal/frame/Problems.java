@@ -11,6 +11,10 @@ public final class Problems {
 
     public static Notice.Refused notice(Problem problem, Language language) {
         ProblemText text = ProblemText.in(language.locale());
-        return new Notice.Refused(text.title(problem), text.cause(problem), text.remedy(problem));
+        return new Notice.Refused(
+                text.title(problem),
+                text.cause(problem),
+                text.remedy(problem),
+                problem.code().code());
     }
 }
