@@ -42,7 +42,7 @@ class RefusedStartTest {
 
     private Environment environment() {
         PrintStream said = new PrintStream(out, true, UTF_8);
-        return new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH, clock::nanos);
+        return new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH, clock::nanos, TestService.CHEAP);
     }
 
     private Path data() {
