@@ -45,8 +45,8 @@ class CareKillTest {
 
     @Test
     @Tag("long")
-    void fiveHundredKills() {
-        kills(Integer.getInteger("coffre.kills", 500), 10);
+    void aQuarterOfFiveHundredKills() {
+        kills(125, 10);
     }
 
     /** @param wholeEvery how many rounds there are to one that nobody disturbs */

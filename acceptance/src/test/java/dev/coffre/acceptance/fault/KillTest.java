@@ -57,7 +57,7 @@ class KillTest {
     @ParameterizedTest
     @EnumSource
     void aBackupThatIsKilledGoesOnWhereItWas(Victim victim, @TempDir Path folder) {
-        backups(victim, folder, new Plan(1, 2, 128, 16, 32 * MIB));
+        backups(victim, folder, new Plan(1, 2, 64, 16, 32 * MIB));
     }
 
     @ParameterizedTest

@@ -7,16 +7,15 @@ import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that one process of this machine can hold at a time. The kernel frees it when that process ends, however it ends;
@@ -24,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LockFile implements AutoCloseable {
     private static final int MAX_HOLDER = 4_096;
+
+    /**
+     * What this process holds; guarded by itself. It must not be opened again: POSIX frees a lock as soon as its process
+     * closes any descriptor of the file (fcntl(2), "Advisory record locking"), a second one too.
+     */
+    private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -35,6 +40,16 @@ public final class LockFile implements AutoCloseable {
 
     /** Empty when another process, or this one, holds it. */
     public static Optional<LockFile> acquire(Path file) {
+        synchronized (HELD) {
+            return HELD.containsKey(key(file)) ? Optional.empty() : open(file);
+        }
+    }
+
+    private static Path key(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    private static Optional<LockFile> open(Path file) {
         try {
             Path folder = file.getParent();
             if (folder != null) {
@@ -45,42 +60,43 @@ public final class LockFile implements AutoCloseable {
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            if (lock(channel) == null) {
+            if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();
             }
+            HELD.put(key(file), channel);
             return Optional.of(new LockFile(file, channel));
         } catch (IOException e) {
             throw unusable(file, e);
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
+    /** What the holder has written of itself; empty when nobody holds the file. */
+    public static <H> Optional<H> holder(Path file, Class<H> type) {
+        synchronized (HELD) {
+            try {
+                FileChannel own = HELD.get(key(file));
+                return own == null ? holderElsewhere(file, type) : Optional.of(written(own, type));
+            } catch (NoSuchFileException | MalformedMessage nobodyKnown) {
+                return Optional.empty();
+            } catch (IOException e) {
+                throw unusable(file, e);
+            }
         }
     }
 
-    /** What the holder has written of itself; empty when nobody holds the file. */
-    public static <H> Optional<H> holder(Path file, Class<H> type) {
+    private static <H> Optional<H> holderElsewhere(Path file, Class<H> type) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock lock = lock(channel);
-            if (lock != null) {
-                lock.release();
-                return Optional.empty();
-            }
-            ByteBuffer content = ByteBuffer.allocate(MAX_HOLDER);
-            channel.read(content, 0);
-            byte[] json = new byte[content.position()];
-            content.flip().get(json);
-            return Optional.of(WireJson.read(json, type));
-        } catch (NoSuchFileException | MalformedMessage nobodyKnown) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw unusable(file, e);
+            return channel.tryLock() == null ? Optional.of(written(channel, type)) : Optional.empty();
         }
+    }
+
+    private static <H> H written(FileChannel channel, Class<H> type) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(MAX_HOLDER);
+        channel.read(content, 0);
+        byte[] json = new byte[content.position()];
+        content.flip().get(json);
+        return WireJson.read(json, type);
     }
 
     /** Says who holds it. */
@@ -95,6 +111,13 @@ public final class LockFile implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (HELD) {
+            HELD.remove(key(file));
+            letGo();
+        }
+    }
+
+    private void letGo() {
         try {
             channel.truncate(0);
             channel.close();

@@ -1,0 +1,57 @@
+package dev.coffre.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LockFileTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    record Holder(String name) {}
+
+    private Path file() {
+        return folder.resolve("state/a.lock");
+    }
+
+    /** As the kernel knows it, for other processes. */
+    private boolean isHeld() throws IOException {
+        String inode = ":" + Files.getAttribute(file(), "unix:ino") + " ";
+        String own = " " + ProcessHandle.current().pid() + " ";
+        return Files.readString(Path.of("/proc/locks"))
+                .lines()
+                .anyMatch(line -> line.contains("POSIX") && line.contains(own) && line.contains(inode));
+    }
+
+    @Test
+    void whoAsksWhoHoldsItTakesItAwayFromNobody() throws IOException {
+        try (LockFile lock = LockFile.acquire(file()).orElseThrow()) {
+            lock.write(new Holder("me"));
+
+            assertThat(LockFile.holder(file(), Holder.class)).contains(new Holder("me"));
+            assertThat(LockFile.holder(folder.resolve("state/../state/a.lock"), Holder.class))
+                    .contains(new Holder("me"));
+            assertThat(LockFile.acquire(file())).isEmpty();
+            assertThat(isHeld()).isTrue();
+        }
+        assertThat(isHeld()).isFalse();
+        assertThat(LockFile.holder(file(), Holder.class)).isEmpty();
+    }
+
+    @Test
+    void whatIsLetGoIsFreeAndWhatIsNotThereIsHeldByNobody() throws IOException {
+        assertThat(LockFile.holder(file(), Holder.class)).isEmpty();
+        LockFile.acquire(file()).orElseThrow().close();
+
+        Optional<LockFile> again = LockFile.acquire(file());
+
+        assertThat(again).isPresent();
+        assertThat(isHeld()).isTrue();
+        again.orElseThrow().close();
+    }
+}
