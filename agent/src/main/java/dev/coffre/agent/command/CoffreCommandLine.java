@@ -71,6 +71,7 @@ public final class CoffreCommandLine {
                                 one("set", () -> new HooksSetCommand(shell)),
                                 one("clear", () -> new HooksClearCommand(shell)))),
                 one("properties", () -> new PropertiesCommand(shell)),
+                one("unregister", () -> new UnregisterCommand(shell)),
                 one("daemon", () -> new DaemonCommand(shell)),
                 one("setup", () -> new SetupCommand(shell)),
                 one("warm-up", () -> new WarmUpCommand(shell)),

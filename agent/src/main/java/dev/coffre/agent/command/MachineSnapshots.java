@@ -25,6 +25,11 @@ final class MachineSnapshots implements Snapshots {
         return new MachineSnapshots(new BtrfsSnapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
     }
 
+    /** What killed jobs left. */
+    void deleteLeftOver() {
+        btrfs.deleteLeftOver();
+    }
+
     /** Only the job that holds the machine's lock gets this far. */
     @Override
     public Optional<Snapshot> take(ByteString place) throws SnapshotException {

@@ -94,6 +94,16 @@ public final class DurableFile {
         }
     }
 
+    /** Gives it the name of another, in one step. */
+    void moveTo(DurableFile other) {
+        try {
+            Files.move(path, other.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
     /** Does work on this file while no other process and no other thread does such work on it. */
     public <T> T alone(Supplier<T> work) {
         synchronized (DurableFile.class) {

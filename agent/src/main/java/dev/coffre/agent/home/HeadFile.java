@@ -36,8 +36,17 @@ public final class HeadFile implements HeadJournal {
 
     /** @param folder of the agent's state */
     public HeadFile(Path folder) {
-        this.file = new DurableFile(folder.resolve("head"), 2 * SignedPoint.MAX_RECORD, ProblemCode.STATE_DAMAGED);
+        this.file = file(folder);
         this.memory = file.read().map(this::decode).orElse(Memory.NONE);
+    }
+
+    /** Forgets the chain, also one that cannot be read. @param folder of the agent's state */
+    public static void delete(Path folder) {
+        file(folder).delete();
+    }
+
+    private static DurableFile file(Path folder) {
+        return new DurableFile(folder.resolve("head"), 2 * SignedPoint.MAX_RECORD, ProblemCode.STATE_DAMAGED);
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /**
  * The folder of keys: {@code machine}, once the machine is registered, {@code registration} or {@code replacement} while
- * that is under way, and {@code rotation} while a new data key is. All are binary, versioned, checksummed and readable by
- * their owner only. Losing them means registering again with the passphrase.
+ * that is under way, {@code rotation} while a new data key is, and {@code unregistered} from the moment on at which the
+ * machine is not registered any more until the last trace of its registration is gone. All are binary, versioned,
+ * checksummed and readable by their owner only. Losing them means registering again with the passphrase.
  */
 public final class KeyFolder {
     private static final int LIMIT = 1 << 20;
@@ -33,12 +34,14 @@ public final class KeyFolder {
     private static final int MAX_EPOCHS = 10_000;
     private static final int MAX_SLOTS = 16;
     private static final int SLOT_BYTES = 188;
+    private static final byte[] NOTHING = {};
 
     private final Path folder;
     private final DurableFile machine;
     private final DurableFile pending;
     private final DurableFile replacement;
     private final DurableFile rotation;
+    private final DurableFile unregistered;
 
     public KeyFolder(Path folder) {
         this.folder = folder;
@@ -46,6 +49,7 @@ public final class KeyFolder {
         this.pending = new DurableFile(folder.resolve("registration"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.replacement = new DurableFile(folder.resolve("replacement"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.rotation = new DurableFile(folder.resolve("rotation"), LIMIT, ProblemCode.KEYS_UNUSABLE);
+        this.unregistered = new DurableFile(folder.resolve("unregistered"), LIMIT, ProblemCode.KEYS_UNUSABLE);
     }
 
     /** Who this machine is, or empty if it is not registered. The caller closes it. */
@@ -163,6 +167,32 @@ public final class KeyFolder {
 
     public void dropRotation() {
         rotation.delete();
+    }
+
+    /** From here on this machine is not registered, whatever stops what is to follow: it is one change of a name. */
+    public void unregister() {
+        if (machine.exists()) {
+            machine.moveTo(unregistered);
+        } else {
+            unregistered.write(NOTHING);
+        }
+    }
+
+    /** Whether there may be traces of a registration that was ended. */
+    public boolean hasTraces() {
+        return unregistered.exists();
+    }
+
+    /** Deletes every key of a registration that was ended; that it was ended is still known. */
+    public void dropUnregistered() {
+        unregistered.write(NOTHING);
+        dropPending();
+        dropRotation();
+    }
+
+    /** The last trace of a registration that was ended. */
+    public void forgetUnregistered() {
+        unregistered.delete();
     }
 
     private static void write(DurableFile target, byte[] file) {

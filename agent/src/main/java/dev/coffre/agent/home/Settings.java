@@ -17,6 +17,11 @@ public record Settings(Optional<KnownVault> vault, ProxyChoice proxy, Throttle t
         return new Settings(Optional.of(other), proxy, throttle);
     }
 
+    /** As before any registration; the way and the pace stay. */
+    public Settings withoutVault() {
+        return new Settings(Optional.empty(), proxy, throttle);
+    }
+
     /** The vault changed, if there is one. */
     public Settings withVault(UnaryOperator<KnownVault> change) {
         return new Settings(vault.map(change), proxy, throttle);

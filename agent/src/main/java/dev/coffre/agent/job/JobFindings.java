@@ -90,6 +90,23 @@ public final class JobFindings {
         }
     }
 
+    /** Forgets those of all jobs. */
+    void delete() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (NoSuchFileException none) {
+            // as wanted
+        } catch (IOException e) {
+            throw ProblemCode.STATE_DAMAGED
+                    .with("file", folder)
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+
     private static Stream<Problem> parsed(String line) {
         try {
             return WireJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class).problem().stream();

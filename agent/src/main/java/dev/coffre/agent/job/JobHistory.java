@@ -73,6 +73,11 @@ public final class JobHistory {
                 .toList();
     }
 
+    /** Forgets all jobs. */
+    synchronized void delete() {
+        file.delete();
+    }
+
     private static String shorten(String what) {
         return what.length() > MAX_WHAT ? what.substring(0, MAX_WHAT) + "…" : what;
     }

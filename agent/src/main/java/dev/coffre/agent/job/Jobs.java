@@ -76,6 +76,30 @@ public final class Jobs {
         }
     }
 
+    /**
+     * Does what must not happen beside any job, not even beside one that others may run beside.
+     *
+     * @param what for people who find the place taken
+     * @throws Problem {@code job-running}
+     */
+    public void alone(String what, Runnable work) {
+        whileNoneRuns(what, () -> {
+            entries().stream()
+                    .filter(entry -> entry.standing() == JobStanding.RUNNING)
+                    .findFirst()
+                    .ifPresent(running -> {
+                        throw ProblemCode.JOB_RUNNING.with("job", running.kind() + " " + running.what());
+                    });
+            work.run();
+        });
+    }
+
+    /** Forgets the jobs that were, and what the vault has not heard of them. */
+    public void forget() {
+        history.delete();
+        findings.delete();
+    }
+
     /** Notes a job that may run beside others. */
     public RunningJob note(JobKind kind, String what, Reporting reporting) {
         Instant now = clock.instant();

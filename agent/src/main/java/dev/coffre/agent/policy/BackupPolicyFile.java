@@ -39,6 +39,14 @@ public final class BackupPolicyFile {
         });
     }
 
+    /** Forgets it: nothing is backed up by itself any more. */
+    public void delete() {
+        file.alone(() -> {
+            file.delete();
+            return BackupPolicy.NONE;
+        });
+    }
+
     private static ProtectionGroup written(ProtectionGroup group) {
         return group.withItems(group.items().withNames(NameText::write));
     }

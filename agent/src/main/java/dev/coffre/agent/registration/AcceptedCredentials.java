@@ -34,6 +34,7 @@ final class AcceptedCredentials implements AutoCloseable {
     /** @throws Problem {@code already-registered}, {@code credentials-…}, or what is in the way to the vault */
     static AcceptedCredentials open(World world, CredentialsFile file, ProxyChoice proxy) {
         refuseSecond(new KeyFolder(world.home().keys()));
+        Unregistration.of(world).finish();
         Enrollment enrollment =
                 new Enrollment(file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
         try {

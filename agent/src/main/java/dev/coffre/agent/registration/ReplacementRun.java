@@ -72,9 +72,9 @@ public final class ReplacementRun {
     }
 
     public Replacement.Report run(Replacement replacement) {
-        HeadFile head = new HeadFile(world.home().state());
         CredentialsFile file = CredentialsFile.read(replacement.credentials());
         try (AcceptedCredentials credentials = AcceptedCredentials.open(world, file, replacement.proxy())) {
+            HeadFile head = new HeadFile(world.home().state());
             show(credentials.vault());
             if (replacement.startOver()) {
                 keys.dropPending();

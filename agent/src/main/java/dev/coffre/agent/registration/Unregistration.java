@@ -1,0 +1,64 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.agent.cache.CacheContents;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.world.World;
+
+/**
+ * Ends the registration of this machine, here alone: the vault is not asked and hears nothing, for no verb of an agent
+ * deletes anything there. Its first step decides: before it the machine is registered as it was, after it it is not, and
+ * whatever stops the rest, the next run or the next registration does it. Not beside a job.
+ */
+public final class Unregistration {
+    private final CoffreHome home;
+    private final KeyFolder keys;
+    private final SettingsFile settings;
+    private final Jobs jobs;
+
+    public Unregistration(CoffreHome home, SettingsFile settings, Jobs jobs) {
+        this.home = home;
+        this.keys = new KeyFolder(home.keys());
+        this.settings = settings;
+        this.jobs = jobs;
+    }
+
+    public static Unregistration of(World world) {
+        CoffreHome home = world.home();
+        return new Unregistration(
+                home, new SettingsFile(home.settings(), world.environment()), new Jobs(home.state(), world.clock()));
+    }
+
+    /** Whether there is anything to end: a registration, one that was not finished, or traces of one. */
+    public boolean isNeeded() {
+        return keys.isRegistered() || keys.hasPending() || keys.hasTraces();
+    }
+
+    public void run() {
+        keys.unregister();
+        finish();
+    }
+
+    /** Does what an interrupted run has left to do; nothing in most cases. */
+    void finish() {
+        if (!keys.hasTraces()) {
+            return;
+        }
+        keys.dropUnregistered();
+        new BackupPolicyFile(home.policy()).delete();
+        Settings unused = settings.update(Settings::withoutVault);
+        HeadFile.delete(home.state());
+        new SessionFile(home.state()).delete();
+        new StoppedProtection(home.state()).delete();
+        jobs.forget();
+        new CacheContents(home.cacheNow()).delete();
+        keys.forgetUnregistered();
+    }
+}
