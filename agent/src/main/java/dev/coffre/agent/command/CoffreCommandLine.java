@@ -72,6 +72,7 @@ public final class CoffreCommandLine {
                                 one("clear", () -> new HooksClearCommand(shell)))),
                 one("properties", () -> new PropertiesCommand(shell)),
                 one("unregister", () -> new UnregisterCommand(shell)),
+                one("support", () -> new SupportCommand(shell)),
                 one("daemon", () -> new DaemonCommand(shell)),
                 one("setup", () -> new SetupCommand(shell)),
                 one("warm-up", () -> new WarmUpCommand(shell)),

@@ -3,6 +3,8 @@ package dev.coffre.agent.log;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public final class AgentLog {
     private static final long MAX_BYTES = 1 << 20;
+    private static final int TAIL_BYTES = 256 << 10;
 
     private final Path file;
     private final InstantSource clock;
@@ -41,6 +44,19 @@ public final class AgentLog {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         return append(clock.instant() + " defect " + trace) ? Optional.of(file) : Optional.empty();
+    }
+
+    /** Its newest lines: at most {@value #TAIL_BYTES} bytes; none if there is no log, or it cannot be read. */
+    public String tail() {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            long begin = Math.max(0, channel.size() - TAIL_BYTES);
+            channel.position(begin);
+            String text = new String(
+                    Channels.newInputStream(channel).readNBytes(TAIL_BYTES), StandardCharsets.UTF_8);
+            return begin == 0 ? text : text.substring(text.indexOf('\n') + 1);
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     private boolean append(String text) {

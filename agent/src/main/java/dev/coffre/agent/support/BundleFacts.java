@@ -1,0 +1,116 @@
+package dev.coffre.agent.support;
+
+import dev.coffre.agent.daemon.DaemonState;
+import dev.coffre.agent.schedule.ScheduleForm;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the files of a bundle say. There is no field for a key, a password or a user name; where a field may name the user's
+ * files, it is there only if the user wants it. Instants are in ms since 1970, amounts in bytes.
+ */
+sealed interface BundleFacts {
+
+    record About(
+            String version, String os, String architecture, String java, String language, String zone, long time)
+            implements BundleFacts {}
+
+    /** @param state {@code registered}, {@code incomplete} or {@code not-registered} */
+    record Registration(
+            String state,
+            Optional<String> machine,
+            Optional<String> machineName,
+            Optional<String> vault,
+            Optional<String> vaultName,
+            Optional<Long> registered,
+            Optional<Integer> keyGeneration,
+            Optional<Integer> dataKeys)
+            implements BundleFacts {
+        static Registration without(String state) {
+            return new Registration(
+                    state,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** @param announced whether the vault has announced another address or key */
+    record Settings(List<String> vaultUrls, List<String> tlsPins, boolean announced, Proxy proxy, Throttle throttle)
+            implements BundleFacts {}
+
+    /**
+     * @param mode {@code none}, {@code system} or {@code explicit}
+     * @param signsIn whether a user name is set
+     */
+    record Proxy(String mode, Optional<String> host, Optional<Integer> port, boolean signsIn) {}
+
+    record Throttle(boolean enabled, String workDays, String workHours, long workRate, long otherRate) {}
+
+    record Policy(List<Group> groups, boolean preHook, boolean postHook) implements BundleFacts {}
+
+    /** @param paths only if the user wants them told */
+    record Group(
+            String name,
+            int items,
+            int excludes,
+            boolean excludeCaches,
+            int excludeIfPresent,
+            boolean oneFileSystem,
+            Optional<ScheduleForm> schedule,
+            long since,
+            int spreadSeconds,
+            Optional<List<String>> paths,
+            Optional<List<String>> patterns) {}
+
+    /** @param stopped since when protection is stopped */
+    record Schedule(Optional<DaemonState> daemon, Optional<Long> stopped) implements BundleFacts {}
+
+    record Jobs(List<Job> jobs) implements BundleFacts {}
+
+    /**
+     * @param findings how many of its remembered warnings have each code
+     * @param what the command's arguments, only if the user wants paths told
+     * @param details of the first findings, only if the user wants paths told
+     */
+    record Job(
+            long job,
+            String kind,
+            String standing,
+            long started,
+            Optional<Long> ended,
+            Optional<Integer> exit,
+            Optional<String> code,
+            Optional<Long> point,
+            Optional<Long> bytesRead,
+            Optional<Long> bytesSent,
+            Optional<Long> warnings,
+            Map<String, Long> findings,
+            Optional<String> what,
+            Optional<List<Finding>> details) {}
+
+    record Finding(String code, Map<String, String> details) {}
+
+    record Folders(List<Folder> folders) implements BundleFacts {}
+
+    /** @param role {@code keys}, {@code state}, {@code cache} or {@code logs} */
+    record Folder(
+            String role,
+            String path,
+            boolean there,
+            Optional<String> owner,
+            Optional<String> mode,
+            long files,
+            long bytes,
+            Optional<String> fileSystem,
+            Optional<Long> total,
+            Optional<Long> usable) {}
+
+    /** A part that cannot be told. */
+    record Unreadable(String code) implements BundleFacts {}
+}

@@ -1,0 +1,74 @@
+package dev.coffre.agent.support;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A support bundle as a zip file of the user's. */
+public record BundleFile(Path path) {
+
+    /**
+     * Writes it for its owner only; one that exists is never overwritten, and half a one is not left behind.
+     *
+     * @param time of its entries
+     * @throws Problem {@code support-file-exists}, {@code support-file-unwritable}
+     */
+    public void create(SupportBundle bundle, Instant time) {
+        try (FileChannel channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            write(bundle, FileTime.from(time), channel);
+        } catch (FileAlreadyExistsException e) {
+            throw ProblemCode.SUPPORT_FILE_EXISTS.with("file", path).causedBy(e);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void write(SupportBundle bundle, FileTime time, FileChannel channel) throws IOException {
+        try {
+            ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel));
+            for (Map.Entry<BundlePart, String> part : bundle.parts().entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey().file()).setLastModifiedTime(time));
+                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+            zip.finish();
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    private Problem unwritable(IOException e) {
+        String reason = switch (e) {
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException missing -> "no such folder";
+            case FileSystemException named when named.getReason() != null -> String.valueOf(named.getReason());
+            default -> String.valueOf(e.getMessage());
+        };
+        return ProblemCode.SUPPORT_FILE_UNWRITABLE
+                .with("file", path)
+                .with("reason", reason)
+                .causedBy(e);
+    }
+}

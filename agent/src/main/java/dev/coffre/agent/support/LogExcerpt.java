@@ -1,0 +1,69 @@
+package dev.coffre.agent.support;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Lines of the agent's log as far as they cannot name a file. What is known to be harmless is let through, everything else
+ * is left out: messages of exceptions, of hooks and of jobs may say anything.
+ */
+final class LogExcerpt {
+    private static final String LEFT_OUT = "…";
+    private static final String TIME = "\\S+Z ";
+
+    /** The first group of each is what is kept of a line. */
+    private static final List<Pattern> HARMLESS = List.of(
+            Pattern.compile("(" + TIME + "[a-z][a-z -]* ended with [a-z0-9-]+)"),
+            Pattern.compile("(" + TIME + "daemon (?:began|ended))"),
+            Pattern.compile("(" + TIME + "the schedule(?: waits|'s state cannot be kept): [a-z0-9-]+)"),
+            Pattern.compile("(" + TIME + "a scheduled backup could not be started: [\\w.$]+)"),
+            Pattern.compile("(" + TIME + "[a-z0-9-]+ because of [\\w.$]+)(?:: .*)?"),
+            Pattern.compile("(" + TIME + "defect [\\w.$]+)(?:: .*)?"),
+            Pattern.compile("(" + TIME + "(?:pre|post)-hook (?:begins|ended)): .*"),
+            Pattern.compile("(\\s*(?:Caused by|Suppressed): [\\w.$]+)(?:: .*)?"),
+            Pattern.compile("(\\s+at [\\w.$/@<>-]+\\([\\w.$ :-]*\\))"),
+            Pattern.compile("(\\s+\\.\\.\\. \\d+ (?:more|common frames omitted))"));
+
+    /** A job that the schedule began says its problem by a code in brackets. */
+    private static final Pattern SCHEDULED = Pattern.compile("(" + TIME + "scheduled job: ).*(\\[[a-z0-9-]+])");
+
+    /** What a hook prints is the user's, and may be anything. */
+    private static final Pattern OF_A_HOOK = Pattern.compile(TIME + "(?:pre|post)-hook: .*");
+
+    private LogExcerpt() {}
+
+    /** The log as it is, but for the output of hooks. */
+    static String withPaths(String log) {
+        return log.lines()
+                .map(line -> OF_A_HOOK.matcher(line).matches() ? LEFT_OUT : line)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The log without whatever may name a file. */
+    static String of(String log) {
+        List<String> kept = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            String told = harmless(line).orElse(LEFT_OUT);
+            if (!told.equals(LEFT_OUT) || kept.isEmpty() || !kept.getLast().equals(LEFT_OUT)) {
+                kept.add(told);
+            }
+        }
+        return String.join("\n", kept) + "\n";
+    }
+
+    private static Optional<String> harmless(String line) {
+        Matcher scheduled = SCHEDULED.matcher(line);
+        if (scheduled.matches()) {
+            return Optional.of(scheduled.group(1) + LEFT_OUT + " " + scheduled.group(2));
+        }
+        return HARMLESS.stream()
+                .map(pattern -> pattern.matcher(line))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+    }
+}
