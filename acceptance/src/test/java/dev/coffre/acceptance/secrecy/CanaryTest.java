@@ -12,6 +12,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,13 @@ class CanaryTest {
                     .as("what ps shows")
                     .isEmpty();
             assertThat(inRequests(proxy, forSecrets, new CanarySearch(tokens))).isEmpty();
+            assertThat(forAll.below(bundle(agent, folder.resolve("support"))))
+                    .as("the support bundle")
+                    .isEmpty();
+            assertThat(new CanarySearch(all(keysOf(secrets), tokens, Canary.of("PIN", pin)))
+                            .below(bundle(agent, folder.resolve("support-with-paths"), "--with-paths")))
+                    .as("the support bundle that names files")
+                    .isEmpty();
             assertThat(reports(proxy))
                     .as("the search covers reports of every kind of job and of a failure")
                     .anyMatch(report -> report.contains("\"backup\"") && report.contains("\"end\""))
@@ -131,6 +142,22 @@ class CanaryTest {
                 .expect(0);
         agent.run("check").expect(0);
         return pin;
+    }
+
+    /** A support bundle, unpacked. */
+    private static Path bundle(AgentProcess agent, Path folder, String... flags) throws IOException {
+        Path zip = folder.resolveSibling(folder.getFileName() + ".zip");
+        agent.run(Stream.concat(Stream.of("support", zip.toString()), Stream.of(flags))
+                        .toArray(String[]::new))
+                .expect(0);
+        Files.createDirectories(folder);
+        try (ZipFile bundle = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : bundle.stream().toList()) {
+                Files.copy(bundle.getInputStream(entry), folder.resolve(entry.getName()));
+            }
+        }
+        assertThat(folder.resolve("jobs.json")).content().contains("path-not-in-point");
+        return folder;
     }
 
     private static List<String> reports(TlsProxy proxy) {

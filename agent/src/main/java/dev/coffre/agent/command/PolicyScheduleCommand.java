@@ -1,6 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.policy.DailyLimit;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.Schedule;
 import dev.coffre.agent.schedule.ScheduleForm;
@@ -58,7 +60,9 @@ final class PolicyScheduleCommand implements Callable<Integer> {
 
     private Result run(Speech speech) {
         World world = shell.world();
-        Optional<ScheduleForm> schedule = schedule().map(ScheduleForm::of);
+        Optional<Schedule> asked = schedule();
+        asked.ifPresent(new DailyLimit(new KeyFolder(world.home().keys()).kind())::require);
+        Optional<ScheduleForm> schedule = asked.map(ScheduleForm::of);
         if (schedule.isEmpty() && !none && spread == null) {
             throw invalid("flags.one-of", "--daily …", "--none");
         }

@@ -3,6 +3,8 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.LocalPath;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.DailyLimit;
 import dev.coffre.agent.registration.KeptSecret;
 import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
@@ -10,6 +12,7 @@ import dev.coffre.agent.registration.Registration;
 import dev.coffre.agent.registration.RegistrationRun;
 import dev.coffre.agent.registration.Replacement;
 import dev.coffre.agent.registration.ReplacementRun;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import java.util.LinkedHashMap;
@@ -67,6 +70,9 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", descriptionKey = "register.name")
     private @Nullable String name;
 
+    @Option(names = "--kind", paramLabel = "machine|dpm", descriptionKey = "register.kind")
+    private @Nullable String kind;
+
     @Option(names = "--replace", paramLabel = "NAME|ID", descriptionKey = "register.replace")
     private @Nullable String replace;
 
@@ -90,6 +96,8 @@ final class RegisterCommand implements Callable<Integer> {
         if (replaced.isPresent()) {
             return replace(speech, replaced.get());
         }
+        MachineKind asked = kind == null ? MachineKind.MACHINE : KindOption.parse(kind, shell);
+        new DailyLimit(asked).require(new BackupPolicyFile(shell.world().home().policy()).read());
         Registration registration = new Registration(
                 credentials.file(),
                 passphrase.choice(shell.texts()),
@@ -97,6 +105,7 @@ final class RegisterCommand implements Callable<Integer> {
                 recoveryCode(),
                 name == null ? shell.world().hostName() : name,
                 proxyChoice(),
+                asked,
                 startOver);
         report(speech, new RegistrationRun(shell.world(), speech.texts()).run(registration), registration);
         return Result.done();
@@ -114,8 +123,9 @@ final class RegisterCommand implements Callable<Integer> {
     }
 
     private Result replace(Speech speech, String machine) {
-        if (name != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--replace", "--name"));
+        if (name != null || kind != null) {
+            String other = name == null ? "--kind" : "--name";
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--replace", other));
         }
         Replacement replacement = new Replacement(
                 credentials.file(),

@@ -9,6 +9,7 @@ import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
@@ -47,6 +48,9 @@ final class StatusCommand implements Callable<Integer> {
                 ConnectedMachine.open(shell.world(), shell.world().brief())) {
             MachineIdentity identity = machine.identity();
             speech.say("status.machine", identity.machineName(), identity.machine());
+            if (identity.kind() == MachineKind.BACKUP_SERVER) {
+                speech.say("status.backup-server");
+            }
             speech.say("status.vault", identity.vaultName(), machine.address());
             speech.say("status.registered", speech.amounts().instant(identity.registeredAt()));
             Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
@@ -133,6 +137,7 @@ final class StatusCommand implements Callable<Integer> {
         event.put("event", "status");
         event.put("machine", identity.machine().toString());
         event.put("machineName", identity.machineName());
+        event.put("kind", identity.kind().code());
         event.put("vault", identity.vault().toString());
         event.put("vaultName", identity.vaultName());
         event.put("url", machine.address().toString());

@@ -52,8 +52,8 @@ final class UnregisterCommand implements Callable<Integer> {
             }
             World world = shell.world();
             new Jobs(world.home().state(), world.clock()).alone("unregister", () -> {
-                machine.ifPresent(identity -> MachineSnapshots.of(world.home(), identity.machine())
-                        .deleteLeftOver());
+                machine.ifPresent(identity ->
+                        MachineSnapshots.of(world.home(), identity.machine()).deleteLeftOver());
                 unregistration.run();
             });
             new DaemonClient(world.home().state()).changed();
@@ -81,8 +81,8 @@ final class UnregisterCommand implements Callable<Integer> {
         if (common.json() || !shell.world().terminal().isInteractive()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.missing", "--yes"));
         }
-        String question = machine.map(identity ->
-                        shell.texts().say("unregister.ask", identity.machineName(), identity.vaultName()))
+        String question = machine.map(
+                        identity -> shell.texts().say("unregister.ask", identity.machineName(), identity.vaultName()))
                 .orElseGet(() -> shell.texts().say("unregister.ask-unnamed"));
         return shell.world().terminal().ask(question).map(shell.texts()::isYes).orElse(false);
     }

@@ -4,6 +4,7 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.codec.ByteReader;
 import dev.coffre.vault.codec.SmallFile;
 import dev.coffre.vault.id.DomainId;
@@ -15,11 +16,22 @@ import java.nio.charset.StandardCharsets;
 /** Reads the fields of a key file one after another; what is not as written becomes {@code keys-unusable}. */
 final class KeyFileReader {
     private final ByteReader in;
+    private final int version;
 
-    KeyFileReader(byte[] file, String magic, int version) {
+    /** @param newest version that is known */
+    KeyFileReader(byte[] file, String magic, int newest) {
         this.in = SmallFile.open(file, ProblemCode.KEYS_UNUSABLE);
         in.expect(magic.getBytes(StandardCharsets.US_ASCII), "magic");
-        in.version("a key file", version);
+        in.version("a key file", newest);
+        this.version = file[magic.length()];
+    }
+
+    int version() {
+        return version;
+    }
+
+    MachineKind kind() {
+        return MachineKind.named(text("kind")).orElseThrow(() -> in.damaged("it names a kind of machine that is none"));
     }
 
     byte[] bytes(int length, String what) {

@@ -2,6 +2,7 @@ package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -25,8 +26,14 @@ public final class KeyFolder {
     private static final int LIMIT = 1 << 20;
     private static final int VERSION = 1;
 
+    /** Says at its end of what kind the machine is; written only of one that is no ordinary machine. */
+    private static final int VERSION_WITH_KIND = 2;
+
     /** Knows whether the recovery code is settled. */
     private static final int PENDING_VERSION = 2;
+
+    /** Says at its end of what kind the machine shall be; written only if that is no ordinary machine. */
+    private static final int PENDING_VERSION_WITH_KIND = 3;
 
     private static final String MACHINE_MAGIC = "CFMK";
     private static final String PENDING_MAGIC = "CFMR";
@@ -86,7 +93,8 @@ public final class KeyFolder {
     }
 
     private static void write(DurableFile target, MachineIdentity identity) {
-        KeyFileWriter out = new KeyFileWriter(LIMIT, MACHINE_MAGIC, VERSION)
+        boolean ordinary = identity.kind() == MachineKind.MACHINE;
+        KeyFileWriter out = new KeyFileWriter(LIMIT, MACHINE_MAGIC, ordinary ? VERSION : VERSION_WITH_KIND)
                 .bytes(identity.machine().bytes())
                 .text(identity.machineName())
                 .u32(identity.keyGeneration())
@@ -99,7 +107,7 @@ public final class KeyFolder {
                 .keys(identity.keys())
                 .u32(identity.dataKeys().size());
         identity.dataKeys().forEach(out::dataKey);
-        write(target, out.finish());
+        write(target, (ordinary ? out : out.text(identity.kind().code())).finish());
     }
 
     /** The registration that is under way, if there is one. The caller closes it. */
@@ -117,7 +125,9 @@ public final class KeyFolder {
 
     /** Keeps a registration before it is sent. */
     public void keep(PendingRegistration registration) {
-        KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, PENDING_VERSION)
+        boolean ordinary = registration.kind() == MachineKind.MACHINE;
+        int version = ordinary ? PENDING_VERSION : PENDING_VERSION_WITH_KIND;
+        KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, version)
                 .bytes(registration.vault().bytes())
                 .text(registration.vaultName())
                 .text(registration.machineName())
@@ -128,13 +138,24 @@ public final class KeyFolder {
                 .u32(registration.settled() ? 1 : 0)
                 .u32(registration.slots().size());
         registration.slots().forEach(slot -> out.bytes(slot.encode()));
-        write(pending, out.finish());
+        write(pending, (ordinary ? out : out.text(registration.kind().code())).finish());
     }
 
     /** Forgets a registration that is under way. */
     public void dropPending() {
         pending.delete();
         replacement.delete();
+    }
+
+    /** What this machine is to its vault; one that is not registered is an ordinary one. */
+    public MachineKind kind() {
+        return machine().map(KeyFolder::kind).orElse(MachineKind.MACHINE);
+    }
+
+    private static MachineKind kind(MachineIdentity identity) {
+        try (identity) {
+            return identity.kind();
+        }
     }
 
     /** Whether this machine is registered. */
@@ -204,7 +225,7 @@ public final class KeyFolder {
     }
 
     private static MachineIdentity readMachine(byte[] file) {
-        KeyFileReader in = new KeyFileReader(file, MACHINE_MAGIC, VERSION);
+        KeyFileReader in = new KeyFileReader(file, MACHINE_MAGIC, VERSION_WITH_KIND);
         MachineId machine = MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0);
         String name = in.text("name");
         int keyGeneration = in.u32("key generation", 1, Integer.MAX_VALUE);
@@ -220,13 +241,25 @@ public final class KeyFolder {
         for (int i = 0; i < count; i++) {
             dataKeys.add(in.dataKey(domain));
         }
+        MachineKind kind = in.version() < VERSION_WITH_KIND ? MachineKind.MACHINE : in.kind();
         in.end();
         return new MachineIdentity(
-                machine, name, keyGeneration, registeredAt, vault, vaultName, vaultKey, domain, cost, keys, dataKeys);
+                machine,
+                name,
+                keyGeneration,
+                registeredAt,
+                vault,
+                vaultName,
+                vaultKey,
+                domain,
+                cost,
+                keys,
+                dataKeys,
+                kind);
     }
 
     private static PendingRegistration readPending(byte[] file) {
-        KeyFileReader in = new KeyFileReader(file, PENDING_MAGIC, PENDING_VERSION);
+        KeyFileReader in = new KeyFileReader(file, PENDING_MAGIC, PENDING_VERSION_WITH_KIND);
         VaultId vault = VaultId.from(in.bytes(VaultId.BYTES, "vault"), 0);
         String vaultName = in.text("vault's name");
         String machineName = in.text("name");
@@ -240,7 +273,9 @@ public final class KeyFolder {
         for (int i = 0; i < count; i++) {
             slots.add(KeySlotFile.decode(in.bytes(SLOT_BYTES, "slot")));
         }
+        MachineKind kind = in.version() < PENDING_VERSION_WITH_KIND ? MachineKind.MACHINE : in.kind();
         in.end();
-        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, slots, settled);
+        return new PendingRegistration(
+                vault, vaultName, machineName, domain, cost, keys, dataKey, slots, settled, kind);
     }
 }

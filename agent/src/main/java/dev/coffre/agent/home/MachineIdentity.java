@@ -2,6 +2,7 @@ package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param cost of the passphrase slot that this machine wrote last: a cheaper one offered later is an attack
  * @param keys sign points and log-ins
  * @param dataKeys ascending by epoch, at least one, the newest last
+ * @param kind what the machine is to its vault
  */
 public record MachineIdentity(
         MachineId machine,
@@ -34,7 +36,8 @@ public record MachineIdentity(
         DomainId domain,
         Argon2Parameters cost,
         MachineKeys keys,
-        List<DataKey> dataKeys)
+        List<DataKey> dataKeys,
+        MachineKind kind)
         implements AutoCloseable {
 
     public MachineIdentity {
@@ -54,7 +57,7 @@ public record MachineIdentity(
     /** The same machine, as the vault has confirmed it. */
     public MachineIdentity registered(String name, Instant at) {
         return new MachineIdentity(
-                machine, name, keyGeneration, at, vault, vaultName, vaultKey, domain, cost, keys, dataKeys);
+                machine, name, keyGeneration, at, vault, vaultName, vaultKey, domain, cost, keys, dataKeys, kind);
     }
 
     /** The same machine, whose passphrase slot has this cost by now. */
@@ -79,7 +82,8 @@ public record MachineIdentity(
                 domain,
                 otherCost,
                 keys,
-                otherKeys);
+                otherKeys,
+                kind);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coffre.agent.home;
 
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param slots for the passphrase and, if wanted, the recovery code that the user has already put away
  * @param settled whether the user has settled if there is a recovery code; until then nothing is sent
+ * @param kind what the machine shall be to the vault
  */
 public record PendingRegistration(
         VaultId vault,
@@ -25,7 +27,8 @@ public record PendingRegistration(
         MachineKeys keys,
         DataKey dataKey,
         List<KeySlotFile> slots,
-        boolean settled)
+        boolean settled,
+        MachineKind kind)
         implements AutoCloseable {
 
     public PendingRegistration {
@@ -35,7 +38,7 @@ public record PendingRegistration(
     /** The same keys with these slots too, ready to be sent. */
     public PendingRegistration settledWith(List<KeySlotFile> more) {
         List<KeySlotFile> all = Stream.concat(slots.stream(), more.stream()).toList();
-        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true);
+        return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true, kind);
     }
 
     @Override

@@ -51,8 +51,7 @@ public final class AgentLog {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long begin = Math.max(0, channel.size() - TAIL_BYTES);
             channel.position(begin);
-            String text = new String(
-                    Channels.newInputStream(channel).readNBytes(TAIL_BYTES), StandardCharsets.UTF_8);
+            String text = new String(Channels.newInputStream(channel).readNBytes(TAIL_BYTES), StandardCharsets.UTF_8);
             return begin == 0 ? text : text.substring(text.indexOf('\n') + 1);
         } catch (IOException unreadable) {
             return "";

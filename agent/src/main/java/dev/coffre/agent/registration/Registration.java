@@ -1,5 +1,6 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.remote.ProxyChoice;
 
 /**
@@ -9,6 +10,7 @@ import dev.coffre.vault.remote.ProxyChoice;
  * @param acknowledged whether the user has agreed already that a lost passphrase means lost data
  * @param name by which the vault shows the machine
  * @param proxy to reach the vault through
+ * @param kind what the machine shall be to the vault
  * @param startOver forget a registration that was not finished
  */
 public record Registration(
@@ -18,6 +20,7 @@ public record Registration(
         RecoveryCodeChoice recoveryCode,
         String name,
         ProxyChoice proxy,
+        MachineKind kind,
         boolean startOver) {
 
     /**

@@ -50,7 +50,7 @@ public final class RegistrationRun {
         try (Passphrase passphrase = passphrases.choose(registration.passphrase())) {
             new LossWarning(terminal, texts).require(registration.acknowledged());
             terminal.err().println(texts.say("register.keys"));
-            steps.encrypt(passphrase, true, registration.name());
+            steps.encrypt(passphrase, true, registration.name(), registration.kind());
         } catch (Problem problem) {
             passphrases.discardSaved();
             throw problem;

@@ -10,6 +10,7 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
@@ -105,9 +106,10 @@ public final class RegistrationSteps implements AutoCloseable {
      *
      * @param lossAcknowledged whether the person has agreed that a lost passphrase means lost data
      * @param machineName by which the vault shall show the machine
+     * @param kind what it shall be to the vault
      * @throws Problem {@code loss-not-acknowledged}
      */
-    public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName) {
+    public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName, MachineKind kind) {
         require(Step.ENCRYPTION);
         if (!lossAcknowledged) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
@@ -123,7 +125,8 @@ public final class RegistrationSteps implements AutoCloseable {
                 MachineKeys.generate(world.random()),
                 dataKey,
                 List.of(slots().slot(dataKey, passphrase)),
-                false));
+                false,
+                kind));
     }
 
     /** Settles that there is this second way to open, or none: the person has it on paper, or does not want it. */
@@ -162,7 +165,8 @@ public final class RegistrationSteps implements AutoCloseable {
                 kept.domain(),
                 kept.cost(),
                 kept.keys(),
-                List.of(kept.dataKey()));
+                List.of(kept.dataKey()),
+                kept.kind());
         keys.keep(identity);
         return new Registration.Report(
                 identity.machine().toString(),
@@ -182,7 +186,8 @@ public final class RegistrationSteps implements AutoCloseable {
                 kept.domain().toString(),
                 kept.slots().stream()
                         .map(slot -> Base64.getEncoder().encodeToString(slot.encode()))
-                        .toList());
+                        .toList(),
+                kept.kind().mention());
     }
 
     private static MachineId machineId(MachineRegistered answer) {

@@ -159,7 +159,8 @@ public final class ReplacementRun {
                 IntStream.rangeClosed(1, opened.newest().context().epoch())
                         .mapToObj(opened::at)
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                machine.kind());
     }
 
     /** What the newest passphrase slot asks for: from now on a cheaper one is an attack. */

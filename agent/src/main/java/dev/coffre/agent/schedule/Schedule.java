@@ -26,6 +26,9 @@ public sealed interface Schedule {
     /** The wall times of a date at which a backup begins, ascending; none if it is not a day of this schedule. */
     List<LocalTime> on(LocalDate date);
 
+    /** How often a backup begins on a day of this schedule. */
+    int mostADay();
+
     /** Every day at these times. */
     record Daily(List<LocalTime> times) implements Schedule {
         /** @throws Problem {@code schedule-invalid} if there are none or more than {@value #MOST_TIMES} */
@@ -36,6 +39,11 @@ public sealed interface Schedule {
         @Override
         public List<LocalTime> on(LocalDate date) {
             return times;
+        }
+
+        @Override
+        public int mostADay() {
+            return times.size();
         }
     }
 
@@ -64,6 +72,11 @@ public sealed interface Schedule {
             return days.contains(date.getDayOfWeek()) && Math.floorMod(weeks, everyWeeks) == 0 ? times : List.of();
         }
 
+        @Override
+        public int mostADay() {
+            return times.size();
+        }
+
         private static LocalDate monday(LocalDate date) {
             return date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         }
@@ -89,6 +102,11 @@ public sealed interface Schedule {
             return IntStream.iterate(0, hour -> hour < DAY, hour -> hour + every)
                     .mapToObj(hour -> LocalTime.of(hour, 0))
                     .toList();
+        }
+
+        @Override
+        public int mostADay() {
+            return DAY / every;
         }
     }
 

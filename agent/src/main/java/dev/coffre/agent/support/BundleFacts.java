@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 sealed interface BundleFacts {
 
-    record About(
-            String version, String os, String architecture, String java, String language, String zone, long time)
+    record About(String version, String os, String architecture, String java, String language, String zone, long time)
             implements BundleFacts {}
 
     /** @param state {@code registered}, {@code incomplete} or {@code not-registered} */
@@ -21,6 +20,7 @@ sealed interface BundleFacts {
             String state,
             Optional<String> machine,
             Optional<String> machineName,
+            Optional<String> kind,
             Optional<String> vault,
             Optional<String> vaultName,
             Optional<Long> registered,
@@ -30,6 +30,7 @@ sealed interface BundleFacts {
         static Registration without(String state) {
             return new Registration(
                     state,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

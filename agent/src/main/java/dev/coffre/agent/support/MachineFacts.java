@@ -1,8 +1,6 @@
 package dev.coffre.agent.support;
 
 import dev.coffre.agent.daemon.DaemonClient;
-import dev.coffre.agent.hook.Hooks;
-import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
@@ -10,6 +8,8 @@ import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.hook.Hooks;
+import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobEntry;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.log.AgentLog;
@@ -71,6 +71,7 @@ final class MachineFacts {
                     "registered",
                     Optional.of(machine.machine().toString()),
                     Optional.of(machine.machineName()),
+                    Optional.of(machine.kind().code()),
                     Optional.of(machine.vault().toString()),
                     Optional.of(machine.vaultName()),
                     Optional.of(machine.registeredAt().toEpochMilli()),
@@ -165,8 +166,7 @@ final class MachineFacts {
 
     private BundleFacts.Job job(JobEntry entry, List<Problem> findings) {
         Map<String, Long> byCode = findings.stream()
-                .collect(Collectors.groupingBy(
-                        problem -> problem.code().code(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(problem -> problem.code().code(), TreeMap::new, Collectors.counting()));
         return new BundleFacts.Job(
                 entry.job(),
                 entry.kind(),

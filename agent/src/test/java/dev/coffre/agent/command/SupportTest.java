@@ -89,7 +89,13 @@ class SupportTest {
         ok("backup", source.toString());
         ok("policy", "items", "--add", source.toString(), "--exclude", FOLDER + "/*.tmp");
         ok("policy", "schedule", "--daily", "21:00");
-        fails(2, "path-not-in-point", "recover", source.resolve(GONE).toString(), "--to", fixture.path("to").toString());
+        fails(
+                2,
+                "path-not-in-point",
+                "recover",
+                source.resolve(GONE).toString(),
+                "--to",
+                fixture.path("to").toString());
         ok(
                 "properties",
                 "--proxy",
@@ -115,12 +121,16 @@ class SupportTest {
         }
         Map<String, String> bundle = bundle();
         assertThat(bundle.keySet())
-                .containsExactly(Arrays.stream(BundlePart.values()).map(BundlePart::file).toArray(String[]::new));
+                .containsExactly(
+                        Arrays.stream(BundlePart.values()).map(BundlePart::file).toArray(String[]::new));
         assertThat(bundle.get("about.json")).contains("\"version\":\"test\"", "Linux");
         assertThat(bundle.get("registration.json"))
                 .contains("\"state\":\"registered\"", "\"vaultName\":\"Docs\"", "\"machineName\":\"bench\"");
         assertThat(bundle.get("settings.json"))
-                .contains("\"host\":\"proxy.example.org\"", "\"signsIn\":true", fixture.server.url().toString());
+                .contains(
+                        "\"host\":\"proxy.example.org\"",
+                        "\"signsIn\":true",
+                        fixture.server.url().toString());
         assertThat(bundle.get("policy.json")).contains("\"items\":1", "\"excludes\":1", "\"times\":[\"21:00\"]");
         assertThat(bundle.get("jobs.json")).contains("\"kind\":\"backup\"", "\"code\":\"path-not-in-point\"");
         assertThat(bundle.get("folders.json"))
@@ -169,7 +179,11 @@ class SupportTest {
         Path mine = fixture.file("mine", "of the user");
         fails(2, "support-file-exists", "support", mine.toString());
         assertThat(mine).hasContent("of the user");
-        fails(2, "support-file-unwritable", "support", fixture.path("nowhere/file").toString());
+        fails(
+                2,
+                "support-file-unwritable",
+                "support",
+                fixture.path("nowhere/file").toString());
         fails(2, "flags-invalid", "support");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.codec.SmallFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
@@ -33,6 +34,10 @@ class KeyFolderTest {
     Path folder;
 
     private MachineIdentity identity() {
+        return identity(MachineKind.MACHINE);
+    }
+
+    private MachineIdentity identity(MachineKind kind) {
         DomainId domain = DomainId.random(random);
         return new MachineIdentity(
                 MachineId.random(random),
@@ -45,7 +50,8 @@ class KeyFolderTest {
                 domain,
                 new Argon2Parameters(64 << 10, 1, 1),
                 MachineKeys.generate(random),
-                List.of(DataKey.generate(KeyContext.of(domain.bytes(), 1), random)));
+                List.of(DataKey.generate(KeyContext.of(domain.bytes(), 1), random)),
+                kind);
     }
 
     @Test
@@ -59,6 +65,17 @@ class KeyFolderTest {
                     .isTrue();
             assertThat(after.keys().point().verifyingKey())
                     .isEqualTo(kept.point().verifyingKey());
+        }
+    }
+
+    @Test
+    void onlyTheFileOfABackupServerSaysMoreThanThatOfOlderAgents() throws IOException {
+        for (MachineKind kind : MachineKind.values()) {
+            new KeyFolder(folder).keep(identity(kind));
+            assertThat(new KeyFolder(folder).kind()).isEqualTo(kind);
+            assertThat(Files.readAllBytes(folder.resolve("machine"))[4])
+                    .as("version")
+                    .isEqualTo((byte) (kind == MachineKind.MACHINE ? 1 : 2));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -19,4 +20,5 @@ public record MachineRow(
         String name,
         String os,
         Instant registered,
-        int keyGen) {}
+        int keyGen,
+        MachineKind kind) {}

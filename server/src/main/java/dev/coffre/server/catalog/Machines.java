@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
@@ -16,8 +17,9 @@ import java.util.Set;
 
 /** The tables of machines, their keys, and the key slots of their domains. */
 public record Machines(Connection connection) {
-    private static final String MACHINE = "SELECT m.id, m.vault, d.id, d.nr, m.name, m.os, m.registered, m.key_gen"
-            + " FROM machine m JOIN domain d ON d.nr = m.domain ";
+    private static final String MACHINE =
+            "SELECT m.id, m.vault, d.id, d.nr, m.name, m.os, m.registered, m.key_gen, m.kind"
+                    + " FROM machine m JOIN domain d ON d.nr = m.domain ";
 
     public Optional<MachineRow> find(MachineId id) throws SQLException {
         return sql().one(Machines::machine, MACHINE + "WHERE m.id = ?", (Object) id.bytes());
@@ -73,7 +75,8 @@ public record Machines(Connection connection) {
     /** Whether any machine has or had one of these keys. */
     public boolean isKeyKnown(MachineKeysRow keys) throws SQLException {
         return sql().number(
-                                "SELECT COUNT(*) FROM machine_key WHERE point_key IN (?, ?) OR authentication_key IN (?, ?)",
+                                "SELECT COUNT(*) FROM machine_key WHERE point_key IN (?, ?) OR authentication_key IN"
+                                        + " (?, ?)",
                                 keys.pointKey().bytes(),
                                 keys.authenticationKey().bytes(),
                                 keys.pointKey().bytes(),
@@ -87,14 +90,16 @@ public record Machines(Connection connection) {
 
     public void insert(MachineRow machine, MachineKeysRow keys) throws SQLException {
         sql().update(
-                        "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen, kind)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         machine.id().bytes(),
                         machine.vault().bytes(),
                         machine.domainNr(),
                         machine.name(),
                         machine.os(),
                         machine.registered().toEpochMilli(),
-                        machine.keyGen());
+                        machine.keyGen(),
+                        machine.kind().code());
         insert(machine.id(), keys);
     }
 
@@ -137,7 +142,8 @@ public record Machines(Connection connection) {
         return sql().list(
                         row -> new MachineKeysRow(
                                 row.getInt(1), VerifyingKey.of(row.getBytes(2)), VerifyingKey.of(row.getBytes(3))),
-                        "SELECT key_gen, point_key, authentication_key FROM machine_key WHERE machine = ? ORDER BY key_gen",
+                        "SELECT key_gen, point_key, authentication_key FROM machine_key WHERE machine = ? ORDER BY"
+                                + " key_gen",
                         (Object) machine.bytes());
     }
 
@@ -179,6 +185,7 @@ public record Machines(Connection connection) {
                 row.getString(5),
                 row.getString(6),
                 Instant.ofEpochMilli(row.getLong(7)),
-                row.getInt(8));
+                row.getInt(8),
+                MachineKind.mentioned(Optional.of(row.getString(9))));
     }
 }

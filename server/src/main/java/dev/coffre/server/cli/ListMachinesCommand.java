@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
 import java.time.Instant;
@@ -32,7 +33,8 @@ final class ListMachinesCommand extends AdminCliCommand<MachineList> {
                     machine.points(),
                     machine.lastPoint()
                             .map(at -> Instant.ofEpochMilli(at).toString())
-                            .orElse("-"));
+                            .orElse("-"),
+                    MachineKind.mentioned(machine.kind()).code());
         }
         printer.message(answer);
     }

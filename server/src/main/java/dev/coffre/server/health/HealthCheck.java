@@ -72,7 +72,13 @@ public final class HealthCheck {
                 .max(Instant::compareTo)
                 .orElse(machine.registered());
         return new MachineHealth(
-                machine.id(), machine.name(), machine.os(), seen, points, known.flatMap(MachineHealthRow::said));
+                machine.id(),
+                machine.name(),
+                machine.kind(),
+                machine.os(),
+                seen,
+                points,
+                known.flatMap(MachineHealthRow::said));
     }
 
     private static PointHistory points(MachineId machine, Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.coffre.server.health;
 
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.wire.MachineHealthEntry;
@@ -17,7 +18,13 @@ import java.util.Set;
  * @param said what its agent said of itself last
  */
 public record MachineHealth(
-        MachineId machine, String name, String os, Instant seen, PointHistory points, Optional<AgentHealth> said) {
+        MachineId machine,
+        String name,
+        MachineKind kind,
+        String os,
+        Instant seen,
+        PointHistory points,
+        Optional<AgentHealth> said) {
     private static final Duration SILENT_AFTER = Duration.ofDays(3);
 
     /** Everything that is wrong at this moment of the vault's clock; empty when nothing is. */

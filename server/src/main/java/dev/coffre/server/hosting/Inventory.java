@@ -172,7 +172,8 @@ public final class Inventory {
                 machine.domain().toString(),
                 machine.registered().toEpochMilli(),
                 points.count(machine.id()),
-                points.newest(machine.id()).map(point -> point.receivedAt().toEpochMilli()));
+                points.newest(machine.id()).map(point -> point.receivedAt().toEpochMilli()),
+                machine.kind().mention());
     }
 
     private static PointEntry entry(PointRow point, boolean degraded) {

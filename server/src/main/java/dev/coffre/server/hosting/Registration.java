@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.DomainId;
@@ -78,6 +79,7 @@ public final class Registration {
     }
 
     private MachineRow registerNew(VerifiedCredentials credentials, RegisterMachine asked, MachineKeysRow keys) {
+        MachineKind kind = kind(asked.kind());
         DomainId domain = domain(asked.domain());
         // Whoever could claim a domain that exists could read it.
         if (catalog.read(connection -> new Vaults(connection).domain(domain)).isPresent()) {
@@ -100,7 +102,8 @@ public final class Registration {
                         keys.pointKey(),
                         keys.authenticationKey(),
                         FIRST_GENERATION,
-                        credentials.generation()),
+                        credentials.generation(),
+                        kind.mention()),
                 new JournalEvent.SlotsWritten(
                         credentials.vault(),
                         domain,
@@ -144,6 +147,12 @@ public final class Registration {
         } catch (IllegalArgumentException e) {
             throw malformed("a key that is not 64 hex digits");
         }
+    }
+
+    private static MachineKind kind(Optional<String> code) {
+        return code.map(named ->
+                        MachineKind.named(named).orElseThrow(() -> malformed("a kind of machine that is none")))
+                .orElse(MachineKind.MACHINE);
     }
 
     private static DomainId domain(String hex) {

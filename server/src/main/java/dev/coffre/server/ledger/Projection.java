@@ -21,6 +21,7 @@ import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -166,7 +167,8 @@ public final class Projection {
                         event.name(),
                         event.os(),
                         at,
-                        event.keyGen()),
+                        event.keyGen(),
+                        MachineKind.mentioned(event.kind())),
                 keys);
     }
 

@@ -490,7 +490,8 @@ class ServedOverHttpsTest {
                             pointKey.verifyingKey().toString(),
                             HexFormat.of().formatHex(Arrays.copyOfRange(spki, spki.length - 32, spki.length)),
                             domain.toString(),
-                            List.of(Base64.getEncoder().encodeToString(slot.encode()))));
+                            List.of(Base64.getEncoder().encodeToString(slot.encode())),
+                            Optional.empty()));
         }
 
         RemoteVault vault(MachineRegistered registered) {

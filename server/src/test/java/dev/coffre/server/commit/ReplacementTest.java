@@ -109,7 +109,8 @@ class ReplacementTest {
                                 keys.point.verifyingKey().toString(),
                                 keys.authentication.verifyingKey().toString(),
                                 domain.toString(),
-                                List.of(slot)))
+                                List.of(slot),
+                                Optional.empty()))
                 .machine());
     }
 
@@ -191,7 +192,8 @@ class ReplacementTest {
     private String assertion(Keys keys) {
         String nonce = service.service().challenges().issue();
         String claims = """
-                {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":0,"exp":60,"jti":"%3$s"}""".formatted(machine, vault, nonce);
+            {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":0,"exp":60,"jti":"%3$s"}\
+            """.formatted(machine, vault, nonce);
         String signed = base64("{\"alg\":\"EdDSA\"}".getBytes(US_ASCII)) + "." + base64(claims.getBytes(US_ASCII));
         byte[] signature = keys.authentication.sign(SignaturePurpose.LOGIN, signed.getBytes(US_ASCII));
         return signed + "." + base64(signature);

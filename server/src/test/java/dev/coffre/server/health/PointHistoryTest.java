@@ -2,6 +2,7 @@ package dev.coffre.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ class PointHistoryTest {
     }
 
     private static MachineHealth seen(Instant seen, PointHistory points) {
-        return new MachineHealth(new MachineId(1, 1), "one", "linux", seen, points, Optional.empty());
+        return new MachineHealth(
+                new MachineId(1, 1), "one", MachineKind.MACHINE, "linux", seen, points, Optional.empty());
     }
 
     @Test

@@ -92,7 +92,10 @@ public sealed interface JournalEvent {
 
     record CredentialsIssued(VaultId vault, long generation, Instant issued, Instant expires) implements JournalEvent {}
 
-    /** @param generation of the vault credentials that were used */
+    /**
+     * @param generation of the vault credentials that were used
+     * @param kind of a machine that is no ordinary one; a machine that is there already stays what it is
+     */
     record MachineRegistered(
             VaultId vault,
             MachineId machine,
@@ -102,8 +105,24 @@ public sealed interface JournalEvent {
             VerifyingKey pointKey,
             VerifyingKey authenticationKey,
             int keyGen,
-            long generation)
-            implements JournalEvent {}
+            long generation,
+            Optional<String> kind)
+            implements JournalEvent {
+
+        /** Of an ordinary machine, or of one that is there already. */
+        public MachineRegistered(
+                VaultId vault,
+                MachineId machine,
+                DomainId domain,
+                String name,
+                String os,
+                VerifyingKey pointKey,
+                VerifyingKey authenticationKey,
+                int keyGen,
+                long generation) {
+            this(vault, machine, domain, name, os, pointKey, authenticationKey, keyGen, generation, Optional.empty());
+        }
+    }
 
     /** Under which name people see the machine; its own host name is another matter. */
     record MachineRenamed(VaultId vault, MachineId machine, String name) implements JournalEvent {}

@@ -5,7 +5,11 @@ import static dev.coffre.vault.wire.Holds.What.MILLIS;
 
 import java.util.Optional;
 
-/** A machine as lists show it; instants in ms, {@code lastPoint} absent before the first point. */
+/**
+ * A machine as lists show it; instants in ms, {@code lastPoint} absent before the first point.
+ *
+ * @param kind code of a {@link dev.coffre.vault.MachineKind}; without it, an ordinary machine
+ */
 public record MachineEntry(
         @Holds(ID) String machine,
         String name,
@@ -13,4 +17,5 @@ public record MachineEntry(
         @Holds(ID) String domain,
         @Holds(MILLIS) long registered,
         long points,
-        @Holds(MILLIS) Optional<Long> lastPoint) {}
+        @Holds(MILLIS) Optional<Long> lastPoint,
+        Optional<String> kind) {}

@@ -149,7 +149,8 @@ public final class VaultOverHttps implements AutoCloseable {
                 pointKey.toString(),
                 HEX.formatHex(authenticationKey),
                 domain.toString(),
-                List.of());
+                List.of(),
+                Optional.empty());
         register(machine, asked, slots);
     }
 
@@ -355,7 +356,8 @@ public final class VaultOverHttps implements AutoCloseable {
                         asked.pointKey(),
                         asked.authenticationKey(),
                         before.domain(),
-                        before.slots()));
+                        before.slots(),
+                        before.kind()));
         return Reply.json(new MachineReplaced(
                 machine.toString(),
                 before.name(),
@@ -398,7 +400,8 @@ public final class VaultOverHttps implements AutoCloseable {
                                 .points(known.getKey())
                                 .points()
                                 .size(),
-                        Optional.empty()))
+                        Optional.empty(),
+                        known.getValue().kind()))
                 .toList();
         return Reply.json(new MachineList(entries));
     }

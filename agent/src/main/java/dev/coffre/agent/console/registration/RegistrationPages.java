@@ -13,6 +13,7 @@ import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Frame;
@@ -124,7 +125,11 @@ public final class RegistrationPages {
 
     private EncryptionForm emptyForm(Visit visit) {
         return new EncryptionForm(
-                visit.field("choice").filter("type"::equals).isPresent(), world.hostName(), "", false);
+                visit.field("choice").filter("type"::equals).isPresent(),
+                world.hostName(),
+                MachineKind.MACHINE,
+                "",
+                false);
     }
 
     private Answer encryptionPage(
@@ -150,6 +155,7 @@ public final class RegistrationPages {
             EncryptionForm form = new EncryptionForm(
                     isTyped(visit),
                     name(visit),
+                    kind(visit),
                     visit.field("save-to").orElse(""),
                     problem.code() == ProblemCode.PASSPHRASE_ON_OWN_DISK || visit.ticked("own-disk"));
             return encryptionPage(visit, wizard, form, Optional.of(problem));
@@ -165,7 +171,7 @@ public final class RegistrationPages {
         try (Passphrase passphrase = passphrase(visit)) {
             place.ifPresent(file -> file.save(passphrase));
             try {
-                wizard.encrypt(passphrase, acknowledged, name(visit), place);
+                wizard.encrypt(passphrase, acknowledged, name(visit), kind(visit), place);
             } catch (RuntimeException e) {
                 place.ifPresent(PassphraseFile::discard);
                 throw e;
@@ -181,6 +187,10 @@ public final class RegistrationPages {
 
     private static boolean isTyped(Visit visit) {
         return visit.field("choice").filter("type"::equals).isPresent();
+    }
+
+    private static MachineKind kind(Visit visit) {
+        return visit.field("kind").flatMap(MachineKind::named).orElse(MachineKind.MACHINE);
     }
 
     private String name(Visit visit) {

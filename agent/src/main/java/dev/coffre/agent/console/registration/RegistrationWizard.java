@@ -8,6 +8,7 @@ import dev.coffre.agent.registration.RegistrationSteps;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import java.util.Optional;
@@ -83,8 +84,13 @@ final class RegistrationWizard implements AutoCloseable {
     }
 
     /** @param saved where the passphrase stands already, if it is to be saved at all */
-    void encrypt(Passphrase passphrase, boolean acknowledged, String name, Optional<PassphraseFile> saved) {
-        steps().encrypt(passphrase, acknowledged, name);
+    void encrypt(
+            Passphrase passphrase,
+            boolean acknowledged,
+            String name,
+            MachineKind kind,
+            Optional<PassphraseFile> saved) {
+        steps().encrypt(passphrase, acknowledged, name, kind);
         savedTo = saved;
     }
 

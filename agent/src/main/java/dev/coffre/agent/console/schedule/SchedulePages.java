@@ -9,10 +9,12 @@ import dev.coffre.agent.console.frame.Problems;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.DailyLimit;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.world.World;
@@ -111,6 +113,8 @@ public final class SchedulePages {
         try {
             LocalDate today = LocalDate.ofInstant(world.clock().instant(), world.zone());
             Optional<ScheduleForm> schedule = TimesForm.read(visit, today);
+            DailyLimit limit = new DailyLimit(new KeyFolder(world.home().keys()).kind());
+            schedule.map(ScheduleForm::schedule).ifPresent(limit::require);
             update(known -> known.schedule().equals(schedule)
                     ? known
                     : known.withSchedule(schedule, world.clock().instant()));

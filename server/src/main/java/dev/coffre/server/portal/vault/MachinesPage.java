@@ -30,10 +30,12 @@ public final class MachinesPage {
         VaultHealth health = service.healthCheck().glance(visit.vault());
         Optional<String> name = visit.field("name");
         Optional<String> state = visit.field("state");
+        Optional<String> kind = visit.field("kind");
         List<MachineHealth> fitting = health.machines().stream()
                 .filter(machine -> name.isEmpty() || hasInName(machine, name.get()))
                 .filter(machine -> state.isEmpty()
                         || machine.protection(health.at()).code().equals(state.get()))
+                .filter(machine -> kind.isEmpty() || machine.kind().code().equals(kind.get()))
                 .toList();
         boolean all = visit.field("all").isPresent();
         return Answer.page(
@@ -52,7 +54,9 @@ public final class MachinesPage {
                         "name",
                         name.orElse(""),
                         "state",
-                        state.orElse("")));
+                        state.orElse(""),
+                        "kind",
+                        kind.orElse("")));
     }
 
     private static boolean hasInName(MachineHealth machine, String part) {
