@@ -50,6 +50,7 @@ public final class CoffreCommandLine {
                 one("register", () -> new RegisterCommand(shell)),
                 one("backup", () -> new BackupCommand(shell)),
                 one("points", () -> new PointsCommand(shell)),
+                one("machines", () -> new MachinesCommand(shell)),
                 one("ls", () -> new LsCommand(shell)),
                 one("recover", () -> new RecoverCommand(shell)),
                 one("check", () -> new CheckCommand(shell)),

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.reading.MachineChoice;
 import dev.coffre.agent.reading.OwnPoints;
 import dev.coffre.agent.reading.VaultReading;
 import dev.coffre.agent.registration.CredentialsFile;
@@ -9,6 +10,7 @@ import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose recovery points are meant: this machine's, or those of another machine of the vault. */
@@ -24,6 +26,14 @@ final class ForeignMachineOptions {
 
     @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "recovery-code-file")
     private @Nullable String recoveryCodeFile;
+
+    @Mixin
+    private KindOption kind = new KindOption();
+
+    /** Whether another machine's points are meant. */
+    boolean isForeign() {
+        return machine != null;
+    }
 
     /** Opens what the flags name; the caller closes it. */
     ReadableDomain open(Shell shell) {
@@ -43,7 +53,7 @@ final class ForeignMachineOptions {
 
     private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file) {
         World world = shell.world();
-        VaultReading vault = VaultReading.open(world, file);
+        VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)));
         try {
             ReadableDomain domain = vault.read(wanted, slots -> secret().open(slots, world, shell.texts()));
             return domain.with(vault::close);

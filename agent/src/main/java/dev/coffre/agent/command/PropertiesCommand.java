@@ -1,21 +1,26 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheChange;
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.Settings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.registration.AddressChange;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.agent.world.World;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,8 +28,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre properties}: shows what is settled, and changes the proxy, the throttle, the vault's address or the cache
- * folder.
+ * {@code coffre properties}: shows what is settled, and changes the proxy, the throttle, the vault's address, the cache
+ * folder or a backup server's recovery folder.
  */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
@@ -45,6 +50,9 @@ final class PropertiesCommand implements Callable<Integer> {
     @Option(names = "--cache", paramLabel = "FOLDER", descriptionKey = "properties.cache")
     private @Nullable String cache;
 
+    @Option(names = "--recovery-folder", paramLabel = "none|FOLDER", descriptionKey = "properties.recovery-folder")
+    private @Nullable String recoveryFolder;
+
     PropertiesCommand(Shell shell) {
         this.shell = shell;
     }
@@ -62,8 +70,9 @@ final class PropertiesCommand implements Callable<Integer> {
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
         Settings before = file.read();
         ProxyChoice way = proxy.choice(shell, before.proxy()).orElse(before.proxy());
-        Settings settings = file.update(
-                known -> known.withProxy(way).withThrottle(throttle.changed(known.throttle(), shell.texts())));
+        UnaryOperator<Settings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
+        Settings settings = file.update(known ->
+                folder.apply(known.withProxy(way).withThrottle(throttle.changed(known.throttle(), shell.texts()))));
         if (credentials != null) {
             settings = new AddressChange(world).run(credentials);
         }
@@ -72,6 +81,18 @@ final class PropertiesCommand implements Callable<Integer> {
         }
         show(speech, world, settings);
         return Result.done();
+    }
+
+    private UnaryOperator<Settings> recoveryFolder(String named) {
+        if (named.equals("none")) {
+            return known -> known.withRecoveryFolder(Optional.empty());
+        }
+        if (new KeyFolder(shell.world().home().keys()).kind() != MachineKind.BACKUP_SERVER) {
+            throw ProblemCode.BACKUP_SERVERS_ONLY.problem();
+        }
+        RecoveryFolder folder = new RecoveryFolder(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT));
+        folder.require();
+        return known -> known.withRecoveryFolder(Optional.of(folder.folder()));
     }
 
     private void moveCache(World world, String folder) {
@@ -94,6 +115,10 @@ final class PropertiesCommand implements Callable<Integer> {
         put(speech, event, "state", world.home().state().toString());
         put(speech, event, "cache", world.home().cacheNow().toString());
         put(speech, event, "logs", world.home().logs().toString());
+        settings.recoveryFolder().ifPresent(folder -> {
+            print(speech, "recovery-folder", folder.toString());
+            event.put("recoveryFolder", folder.toString());
+        });
         speech.event(event);
     }
 

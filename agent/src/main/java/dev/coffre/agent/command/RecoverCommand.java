@@ -1,10 +1,13 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.OpenedPoint;
 import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
+import dev.coffre.agent.recovery.RecoveryFolder;
+import dev.coffre.agent.recovery.RecoveryPlace;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.place.OwnerMapping;
@@ -19,12 +22,17 @@ import dev.coffre.backup.restore.RestoreRun;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +42,8 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre recover [POINT] [PATH…] --to FOLDER | --original} */
 @Command(name = "recover")
 final class RecoverCommand implements Callable<Integer> {
+    /** Is never there, so nothing is in the way. */
+    private static final String REHEARSED = ".rehearsed";
 
     private final Shell shell;
 
@@ -77,7 +87,8 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private Result recover(Speech speech) {
-        Destination destination = destination();
+        Optional<Destination> chosen = destination();
+        Optional<RecoveryFolder> staging = chosen.isPresent() ? Optional.empty() : Optional.of(recoveryFolder());
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(arguments).and(listed());
         World world = shell.world();
@@ -89,18 +100,72 @@ final class RecoverCommand implements Callable<Integer> {
                 RememberedHead.of(world).contradiction(points.chain()).ifPresent(speech::warn);
             }
             RecoveryPoint point = OpenedPoint.of(points, named.point());
-            RestorePlan plan = new RestorePlan(
-                    point,
-                    named.paths(),
-                    destination,
-                    domain.own() ? point.content().roots() : List.of(),
-                    rule,
-                    !noAcls,
-                    domain.own() || specialFiles,
-                    domain.own() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
-                    dryRun);
-            return run(speech, domain, pages, plan);
+            Function<Destination, RestorePlan> plan =
+                    destination -> plan(domain, point, named.paths(), destination, rule);
+            return staging.map(folder -> staged(speech, domain, pages, plan, folder))
+                    .orElseGet(() -> run(speech, domain, pages, plan.apply(chosen.orElseThrow())));
         }
+    }
+
+    private RestorePlan plan(
+            ReadableDomain domain,
+            RecoveryPoint point,
+            List<ByteString> paths,
+            Destination destination,
+            ConflictRule rule) {
+        return new RestorePlan(
+                point,
+                paths,
+                destination,
+                domain.own() ? point.content().roots() : List.of(),
+                rule,
+                !noAcls,
+                domain.own() || specialFiles,
+                domain.own() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
+                dryRun);
+    }
+
+    /** Into the recovery folder: with room for all of it, and after what interrupted recoveries left is gone. */
+    private Result staged(
+            Speech speech,
+            ReadableDomain domain,
+            PointPages pages,
+            Function<Destination, RestorePlan> plan,
+            RecoveryFolder folder) {
+        RestorePlan rehearsal =
+                plan.apply(new Destination.Folder(bytes(folder.folder().resolve(REHEARSED))));
+        folder.require();
+        if (!dryRun) {
+            folder.clean().forEach(gone -> speech.say("recover.cleaned", gone));
+        }
+        folder.requireRoom(RecoverySize.of(rehearsal, domain, pages, shell.world()));
+        if (dryRun) {
+            return run(speech, domain, pages, rehearsal);
+        }
+        World world = shell.world();
+        LocalDateTime moment = LocalDateTime.ofInstant(world.clock().instant(), world.zone());
+        long seq = rehearsal.point().ext().seq();
+        try (RecoveryPlace place = folder.place(domain.machineName(), seq, moment)) {
+            return into(
+                    place,
+                    speech,
+                    () -> run(speech, domain, pages, plan.apply(new Destination.Folder(bytes(place.path())))));
+        }
+    }
+
+    private static Result into(RecoveryPlace place, Speech speech, Supplier<Result> recovery) {
+        try {
+            Result result = recovery.get();
+            speech.say("recover.placed", place.finish());
+            return result;
+        } catch (RuntimeException interrupted) {
+            speech.say("recover.unfinished", place.path());
+            throw interrupted;
+        }
+    }
+
+    private static ByteString bytes(Path path) {
+        return ByteString.utf8(path.toString());
     }
 
     private Result run(Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan) {
@@ -167,11 +232,30 @@ final class RecoverCommand implements Callable<Integer> {
         return filesFrom == null ? List.of() : PathArguments.listed(filesFrom);
     }
 
-    private Destination destination() {
-        if (original == (to != null)) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.one-of", "--to", "--original"));
+    /** Where the user wants it. */
+    private Optional<Destination> destination() {
+        if (original && to != null) {
+            throw oneOf();
         }
-        return to == null ? new Destination.Original() : new Destination.Folder(PathArguments.absolute(to));
+        if (original) {
+            return Optional.of(new Destination.Original());
+        }
+        return Optional.ofNullable(to).map(folder -> new Destination.Folder(PathArguments.absolute(folder)));
+    }
+
+    /** Where a backup server puts the data of another one if nobody says where. */
+    private RecoveryFolder recoveryFolder() {
+        World world = shell.world();
+        return new SettingsFile(world.home().settings(), world.environment())
+                .read()
+                .recoveryFolder()
+                .filter(folder -> foreign.isForeign())
+                .map(RecoveryFolder::new)
+                .orElseThrow(this::oneOf);
+    }
+
+    private Problem oneOf() {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.one-of", "--to", "--original"));
     }
 
     private ConflictRule conflictRule() {

@@ -39,7 +39,8 @@ public final class SettingsFile {
             List<String> tlsPins,
             Optional<AddressAnnounced> announced,
             Optional<StoredProxy> proxy,
-            Optional<StoredThrottle> throttle) {}
+            Optional<StoredThrottle> throttle,
+            Optional<String> recoveryFolder) {}
 
     /** @param mode {@code none}, {@code system} or {@code explicit} */
     private record StoredProxy(
@@ -67,7 +68,7 @@ public final class SettingsFile {
     public Settings read() {
         return file.read()
                 .map(this::parse)
-                .orElseGet(() -> new Settings(Optional.empty(), systemProxy(), Throttle.OFF));
+                .orElseGet(() -> new Settings(Optional.empty(), systemProxy(), Throttle.OFF, Optional.empty()));
     }
 
     /**
@@ -100,7 +101,8 @@ public final class SettingsFile {
                         .toList(),
                 settings.vault().flatMap(KnownVault::announced).map(AddressAnnouncement::message),
                 Optional.of(store(settings.proxy())),
-                Optional.of(store(settings.throttle())));
+                Optional.of(store(settings.throttle())),
+                settings.recoveryFolder().map(Path::toString));
         file.write(WireJson.write(stored));
     }
 
@@ -113,7 +115,8 @@ public final class SettingsFile {
             return new Settings(
                     loadVault(stored),
                     stored.proxy.map(this::load).orElseGet(this::systemProxy),
-                    stored.throttle.map(this::load).orElse(Throttle.OFF));
+                    stored.throttle.map(this::load).orElse(Throttle.OFF),
+                    stored.recoveryFolder.map(Path::of));
         } catch (MalformedMessage | IllegalArgumentException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }

@@ -10,41 +10,58 @@ import dev.coffre.agent.registration.NamedMachine;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A vault as somebody with its credentials sees it: its machines, and their recovery points for whoever can open them. */
 public final class VaultReading implements AutoCloseable {
     private final World world;
+    private final VaultId vault;
     private final Enrollment enrollment;
+    private final MachineChoice choice;
     private final List<MachineEntry> machines;
 
-    private VaultReading(World world, Enrollment enrollment, List<MachineEntry> machines) {
+    private VaultReading(
+            World world, VaultId vault, Enrollment enrollment, MachineChoice choice, List<MachineEntry> machines) {
         this.world = world;
+        this.vault = vault;
         this.enrollment = enrollment;
+        this.choice = choice;
         this.machines = machines;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code credentials-…}, or what is in the way to the vault */
-    public static VaultReading open(World world, CredentialsFile file) {
+    /**
+     * @param choice whose points may be asked for
+     * @throws Problem {@code credentials-…}, or what is in the way to the vault
+     */
+    public static VaultReading open(World world, CredentialsFile file, MachineChoice choice) {
         Enrollment enrollment =
                 new Enrollment(file.address(), KeptWay.of(world), world.brief(), world.random(), file.bytes());
         try {
-            return new VaultReading(world, enrollment, enrollment.machines());
+            return new VaultReading(world, file.grant().vault(), enrollment, choice, enrollment.machines());
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;
         }
     }
 
-    /** All machines of the vault. */
+    /**
+     * The machines of the vault to choose from.
+     *
+     * @throws Problem {@code server-of-other-vault}, {@code no-other-server}
+     */
     public List<MachineEntry> machines() {
-        return List.copyOf(machines);
+        return choice.among(machines, vault);
     }
 
     /**
@@ -52,13 +69,30 @@ public final class VaultReading implements AutoCloseable {
      *
      * @param wanted name or id of the machine
      * @param secret opens its domain
+     * @throws Problem as {@link #machines}, {@code machine-unknown}, {@code server-not-recoverable}, or what is wrong with
+     *     the secret
      */
     public ReadableDomain read(String wanted, Function<DomainSlots, DomainKeys> secret) {
-        MachineId id = NamedMachine.among(machines, wanted).id();
+        NamedMachine machine = NamedMachine.of(choice.named(wanted, machines, vault));
+        MachineId id = machine.id();
         Enrollment.ForeignDomain domain = enrollment.read(id);
-        DomainKeys keys = secret.apply(known(domain, id));
+        DomainKeys keys = opened(machine, () -> secret.apply(known(domain, id)));
         return new ReadableDomain(
                 id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), keys::close);
+    }
+
+    /** Of several backup servers, each with a passphrase of its own, the person has to know which one is meant. */
+    private static DomainKeys opened(NamedMachine machine, Supplier<DomainKeys> opening) {
+        try {
+            return opening.get();
+        } catch (Problem problem) {
+            if (machine.kind() == MachineKind.BACKUP_SERVER && problem.code() == ProblemCode.PASSPHRASE_WRONG) {
+                throw ProblemCode.SERVER_PASSPHRASE_WRONG
+                        .with("machine", machine.name())
+                        .causedBy(problem);
+            }
+            throw problem;
+        }
     }
 
     /** The slots to be opened. This machine may be named too, and remembers its own; of others it knows nothing. */

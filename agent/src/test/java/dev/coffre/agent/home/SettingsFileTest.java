@@ -55,9 +55,9 @@ class SettingsFileTest {
     @Test
     void whatIsSettledBeforeTheRegistrationStaysWithIt() throws IOException {
         file().update(settings -> settings.withProxy(PROXY).withThrottle(THROTTLE));
-        assertThat(file().read()).isEqualTo(new Settings(Optional.empty(), PROXY, THROTTLE));
+        assertThat(file().read()).isEqualTo(new Settings(Optional.empty(), PROXY, THROTTLE, Optional.empty()));
         file().update(settings -> settings.withVault(VAULT));
-        assertThat(file().read()).isEqualTo(new Settings(Optional.of(VAULT), PROXY, THROTTLE));
+        assertThat(file().read()).isEqualTo(new Settings(Optional.of(VAULT), PROXY, THROTTLE, Optional.empty()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                 .isEqualTo("rw-------");
     }
@@ -65,9 +65,10 @@ class SettingsFileTest {
     @Test
     void aFileFromBeforeThereWasAThrottleIsRead() throws IOException {
         Files.writeString(path(), """
-                {"version":1,"vaultUrls":["https://vault.example:8443"],"tlsPins":["00"],"proxy":{"mode":"none"}}
-                """);
-        assertThat(file().read()).isEqualTo(new Settings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF));
+            {"version":1,"vaultUrls":["https://vault.example:8443"],"tlsPins":["00"],"proxy":{"mode":"none"}}
+            """);
+        assertThat(file().read())
+                .isEqualTo(new Settings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF, Optional.empty()));
     }
 
     @Test

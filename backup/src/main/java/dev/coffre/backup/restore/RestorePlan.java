@@ -30,4 +30,10 @@ public record RestorePlan(
         paths = List.copyOf(paths);
         sources = List.copyOf(sources);
     }
+
+    /** The same, only counted. */
+    public RestorePlan rehearsed() {
+        return new RestorePlan(
+                point, paths, destination, sources, conflicts, accessControl, specialFiles, owners, true);
+    }
 }

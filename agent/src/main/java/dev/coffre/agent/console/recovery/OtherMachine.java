@@ -1,6 +1,7 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.reading.MachineChoice;
 import dev.coffre.agent.reading.VaultReading;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.world.World;
@@ -22,7 +23,7 @@ final class OtherMachine implements AutoCloseable {
     }
 
     static OtherMachine behind(World world, CredentialsFile file) {
-        return new OtherMachine(world, file, VaultReading.open(world, file));
+        return new OtherMachine(world, file, VaultReading.open(world, file, MachineChoice.of(world, Optional.empty())));
     }
 
     List<MachineEntry> machines() {

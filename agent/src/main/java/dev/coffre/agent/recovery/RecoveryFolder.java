@@ -1,0 +1,158 @@
+package dev.coffre.agent.recovery;
+
+import dev.coffre.agent.process.LockFile;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a backup server recovers the data of another one. Each recovery has a folder of its own in it, whose name ends in
+ * {@value #UNFINISHED} until the recovery is done, and beside it a lock that it holds so long (decision 0024). What was
+ * interrupted is thereby known for sure: its folder has that name, and a lock that nobody holds. Only that is ever deleted.
+ */
+public record RecoveryFolder(Path folder) {
+    static final String UNFINISHED = ".unfinished";
+    static final String LOCK = ".lock";
+
+    private static final long MIB = 1L << 20;
+    private static final int MOST_OF_ONE_NAME = 1_000;
+    private static final int LONGEST_SERVER = 100;
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH-mm");
+
+    /**
+     * That it can be used: a folder that is there, and in which files can be made.
+     *
+     * @throws Problem {@code recovery-folder-unfit}
+     */
+    public void require() {
+        if (!folder.isAbsolute() || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw unfit("it is no folder");
+        }
+        try {
+            Files.delete(Files.createTempFile(folder, ".coffre", null)); // what the kernel permits, only a try shows
+        } catch (IOException e) {
+            throw unfit("nothing can be written there").causedBy(e);
+        }
+    }
+
+    /**
+     * That so much fits in, before a byte of it is fetched.
+     *
+     * @param bytes of the files to be recovered
+     * @throws Problem {@code recovery-folder-full}
+     */
+    public void requireRoom(long bytes) {
+        long free = folder.toFile().getUsableSpace();
+        if (bytes > free) {
+            throw ProblemCode.RECOVERY_FOLDER_FULL
+                    .with("folder", folder)
+                    .with("needed", Math.ceilDiv(bytes, MIB))
+                    .with("free", free / MIB);
+        }
+    }
+
+    /**
+     * Makes the folder of a recovery.
+     *
+     * @param server whose data it is
+     * @param moment when, by the wall clock here
+     * @throws Problem {@code recovery-folder-unfit}
+     */
+    public RecoveryPlace place(String server, long point, LocalDateTime moment) {
+        String name = plain(server) + " point " + point + " " + MOMENT.format(moment);
+        for (int number = 1; number <= MOST_OF_ONE_NAME; number++) {
+            Optional<RecoveryPlace> place = place(number == 1 ? name : name + " (" + number + ")");
+            if (place.isPresent()) {
+                return place.get();
+            }
+        }
+        throw unfit("there are too many recoveries of this point");
+    }
+
+    private Optional<RecoveryPlace> place(String name) {
+        Path finished = folder.resolve(name);
+        Path unfinished = folder.resolve(name + UNFINISHED);
+        if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS) || Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return LockFile.acquire(lock(unfinished)).map(lock -> {
+            try {
+                Files.createDirectory(unfinished);
+                return new RecoveryPlace(unfinished, finished, lock(unfinished), lock);
+            } catch (IOException e) {
+                lock.close();
+                throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+            }
+        });
+    }
+
+    /**
+     * Deletes what interrupted recoveries left.
+     *
+     * @return the folders that are gone
+     * @throws Problem {@code recovery-folder-unfit}
+     */
+    public List<Path> clean() {
+        List<Path> gone = new ArrayList<>();
+        for (Path lock : locks()) {
+            LockFile.acquire(lock).ifPresent(nobodys -> {
+                try (nobodys) {
+                    Path unfinished = unfinished(lock);
+                    if (Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+                        FolderRemoval.of(unfinished);
+                        gone.add(unfinished);
+                    }
+                    Files.deleteIfExists(lock);
+                } catch (IOException e) {
+                    throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+                }
+            });
+        }
+        return gone;
+    }
+
+    private List<Path> locks() {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(RecoveryFolder::isLock)
+                    .filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        } catch (IOException e) {
+            throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+        }
+    }
+
+    private static boolean isLock(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return name.startsWith(".") && name.endsWith(UNFINISHED + LOCK);
+    }
+
+    /** {@code .NAME.unfinished.lock} beside {@code NAME.unfinished}. */
+    private static Path lock(Path unfinished) {
+        return unfinished.resolveSibling("." + unfinished.getFileName() + LOCK);
+    }
+
+    private static Path unfinished(Path lock) {
+        String name = String.valueOf(lock.getFileName());
+        return lock.resolveSibling(name.substring(1, name.length() - LOCK.length()));
+    }
+
+    /** Other characters would not be names on every machine and in every locale. */
+    private static String plain(String server) {
+        String plain = server.replaceAll("[^A-Za-z0-9._-]", "_");
+        String visible = plain.startsWith(".") ? "_" + plain.substring(1) : plain;
+        return visible.length() > LONGEST_SERVER ? visible.substring(0, LONGEST_SERVER) : visible;
+    }
+
+    private Problem unfit(String reason) {
+        return ProblemCode.RECOVERY_FOLDER_UNFIT.with("folder", folder).with("reason", reason);
+    }
+}
