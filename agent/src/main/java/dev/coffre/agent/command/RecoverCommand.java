@@ -29,6 +29,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -156,7 +157,9 @@ final class RecoverCommand implements Callable<Integer> {
     private static Result into(RecoveryPlace place, Speech speech, Supplier<Result> recovery) {
         try {
             Result result = recovery.get();
-            speech.say("recover.placed", place.finish());
+            Path placed = place.finish();
+            speech.say("recover.placed", placed);
+            speech.event(Map.of("event", "placed", "folder", placed.toString()));
             return result;
         } catch (RuntimeException interrupted) {
             speech.say("recover.unfinished", place.path());
