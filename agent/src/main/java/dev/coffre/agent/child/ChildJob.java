@@ -69,8 +69,16 @@ public final class ChildJob {
         } catch (IOException gone) {
             // The exit code says the rest.
         } finally {
-            progress = progress.ended(exit());
+            end(exit());
+        }
+    }
+
+    /** Whoever sees that it has ended finds nothing of it left. */
+    private void end(int exit) {
+        try {
             order.cleanUp().run();
+        } finally {
+            progress = progress.ended(exit);
             ended.countDown();
         }
     }
