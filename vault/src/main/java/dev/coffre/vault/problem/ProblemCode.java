@@ -90,6 +90,8 @@ public enum ProblemCode {
     TARGET_FULL(ExitCode.FAILED, 507),
     RECOVERY_FOLDER_UNFIT(ExitCode.USAGE, 400),
     RECOVERY_FOLDER_FULL(ExitCode.USAGE, 507),
+    PATH_NOT_IN_POINT(ExitCode.USAGE, 404),
+    POINT_UNKNOWN(ExitCode.USAGE, 404),
 
     // Backup servers
     BACKUP_SERVERS_ONLY(ExitCode.USAGE, 409),
@@ -97,9 +99,6 @@ public enum ProblemCode {
     NO_OTHER_SERVER(ExitCode.USAGE, 404),
     SERVER_NOT_RECOVERABLE(ExitCode.USAGE, 409),
     SERVER_PASSPHRASE_WRONG(ExitCode.SECRET, 403),
-
-    PATH_NOT_IN_POINT(ExitCode.USAGE, 404),
-    POINT_UNKNOWN(ExitCode.USAGE, 404),
 
     // Warnings: the rest of the job is done
     FILE_VANISHED(ExitCode.WARNINGS, 200),
