@@ -51,10 +51,10 @@ class ConsoleJobsTest {
 
                 for (String page : new String[] {"/", "/jobs"}) {
                     assertThat(person.get(page))
-                            .contains("Running now", "backup /home/ada", "reading", "1,234 files", "every 2s");
+                            .contains("Running now", "/home/ada ·", "reading", "1,234 files", "every 2s");
                 }
                 assertThat(person.get("/jobs/job?n=1"))
-                        .contains("max=\"6291456\" value=\"3145728\"", "of 5,000", "/home/ada/letter", "reading");
+                        .contains("max=\"6291456\" value=\"3145728\"", "of about 5,000", "/home/ada/letter", "reading");
                 person.post("/jobs/cancel", Map.of());
                 assertThat(cancelled.getCount()).isZero();
                 job.ended(JobOutcome.failed(ProblemCode.JOB_CANCELLED));

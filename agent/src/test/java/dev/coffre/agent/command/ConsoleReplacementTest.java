@@ -104,7 +104,7 @@ class ConsoleReplacementTest {
     void itCanBeANewOneAllTheSameAndThinkBetterOfIt() throws IOException {
         identify();
         person.post("/registration/back", Map.of("to", "new"));
-        assertThat(person.body()).contains("Encryption setting").contains("It was in the vault before");
+        assertThat(person.body()).contains("Encryption setting").contains("This computer was in the vault before");
         person.post("/registration/back", Map.of("to", "known"));
         assertThat(person.body()).contains("Was this computer in the vault before?");
         person.post("/registration/back", Map.of("to", "vault"));

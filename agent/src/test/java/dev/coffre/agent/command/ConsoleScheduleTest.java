@@ -117,7 +117,7 @@ class ConsoleScheduleTest {
         Files.writeString(source.resolve("<note>"), "x");
         Files.createSymbolicLink(source.resolve("shortcut"), Path.of("/usr/share"));
         assertThat(person.get("/schedule/items"))
-                .contains(box(ByteString.utf8("/")), box(ByteString.utf8("/proc")), "made up by the system, left out")
+                .contains(box(ByteString.utf8("/")), box(ByteString.utf8("/proc")), "filled by the kernel, left out")
                 .doesNotContain(box(bytes(source)));
 
         assertThat(opened(bytes(source)))

@@ -93,7 +93,8 @@ class SourcePreviewTest {
 
     @Test
     void linksAreToldAndNotFollowed(@TempDir Path folder) throws IOException, ErrnoException {
-        Path real = Files.createDirectories(folder.resolve("real/inner")).getParent();
+        Path real = folder.resolve("real");
+        Files.createDirectories(real.resolve("inner"));
         Files.createSymbolicLink(folder.resolve("link"), real);
         SourcePreview preview = new SourcePreview(SourceRules.NONE, List.of());
         assertThat(preview.look(path(folder), 9, Set.of()).entries())

@@ -28,6 +28,19 @@ public record HeldJob(JobHolder holder, Optional<JobStage> stage, boolean own) {
 
     /** What it works on, for people. */
     public String what() {
-        return CommandLineBytes.bytes(holder.what()).display();
+        String command = holder.what();
+        String kind = holder.kind() + " ";
+        String what = command.startsWith(kind) ? command.substring(kind.length()) : command;
+        return CommandLineBytes.bytes(what).display();
+    }
+
+    /** How many files it will be in the end: an estimate, told as long as it can be true. */
+    public Optional<Long> filesExpected() {
+        return stage.flatMap(reached -> reached.filesExpected().filter(expected -> expected > reached.files()));
+    }
+
+    /** How many bytes it will be in the end, likewise. */
+    public Optional<Long> bytesExpected() {
+        return stage.flatMap(reached -> reached.bytesExpected().filter(expected -> expected > reached.bytes()));
     }
 }
