@@ -138,6 +138,24 @@ class ConsoleScheduleTest {
     }
 
     @Test
+    void withoutAScriptAButtonOpensAFolderAndNothingOfTheFormIsLost() throws IOException {
+        Path inner = Files.createDirectory(source.resolve("inner"));
+        Path note = Files.createFile(inner.resolve("note"));
+        assertThat(person.get("/schedule/items")).contains("<noscript><button");
+        person.post(
+                "/schedule/items",
+                Map.of("open", PathText.of(bytes(inner)), "path", PathText.of(bytes(source)), "excludes", "*.bak"));
+        assertThat(person.body())
+                .contains(box(bytes(source)) + " checked", "*.bak")
+                .doesNotContain(box(bytes(note)));
+        person.post(
+                "/schedule/items",
+                Map.of("open", PathText.of(bytes(inner)), "shown", PathText.of(bytes(source)), "path", PathText.of(bytes(inner))));
+        assertThat(person.body()).contains(box(bytes(inner)) + " checked", box(bytes(note)));
+        assertThat(policy()).doesNotContain(source.toString());
+    }
+
+    @Test
     void whatIsLeftOutIsSaidWhereItStands() throws IOException {
         Files.writeString(source.resolve("draft.tmp"), "x");
         Path cache = Files.createDirectory(source.resolve("marked"));
@@ -160,7 +178,7 @@ class ConsoleScheduleTest {
         ByteString last = bytes(source.resolve("0599"));
         assertThat(opened(bytes(source))).contains("Only 500 of 600 are shown").doesNotContain(box(last));
         assertThat(fixture.run("policy", "items", "--add", last.display())).isZero();
-        assertThat(person.get("/schedule/items")).contains(box(last) + " checked");
+        assertThat(person.get("/schedule/items")).contains(box(last) + " checked").doesNotContain("Also chosen");
     }
 
     @Test

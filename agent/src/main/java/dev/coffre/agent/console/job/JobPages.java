@@ -70,7 +70,13 @@ public final class JobPages {
                         "entry", entry,
                         "why", why(entry),
                         "findings", jobs.findings(number),
-                        "held", HeldJob.of(jobs, children).filter(held -> held.number() == number)));
+                        "held", held(entry)));
+    }
+
+    /** What is known of it as long as it runs: at its very end it holds on to its place a moment longer. */
+    private Optional<HeldJob> held(JobEntry entry) {
+        return HeldJob.of(jobs, children)
+                .filter(held -> held.number() == entry.job() && entry.standing() == JobStanding.RUNNING);
     }
 
     /** What ended it, if that is known by its code alone. */
