@@ -150,7 +150,13 @@ class ConsoleScheduleTest {
                 .doesNotContain(box(bytes(note)));
         person.post(
                 "/schedule/items",
-                Map.of("open", PathText.of(bytes(inner)), "shown", PathText.of(bytes(source)), "path", PathText.of(bytes(inner))));
+                Map.of(
+                        "open",
+                        PathText.of(bytes(inner)),
+                        "shown",
+                        PathText.of(bytes(source)),
+                        "path",
+                        PathText.of(bytes(inner))));
         assertThat(person.body()).contains(box(bytes(inner)) + " checked", box(bytes(note)));
         assertThat(policy()).doesNotContain(source.toString());
     }
@@ -178,7 +184,9 @@ class ConsoleScheduleTest {
         ByteString last = bytes(source.resolve("0599"));
         assertThat(opened(bytes(source))).contains("Only 500 of 600 are shown").doesNotContain(box(last));
         assertThat(fixture.run("policy", "items", "--add", last.display())).isZero();
-        assertThat(person.get("/schedule/items")).contains(box(last) + " checked").doesNotContain("Also chosen");
+        assertThat(person.get("/schedule/items"))
+                .contains(box(last) + " checked")
+                .doesNotContain("Also chosen");
     }
 
     @Test
