@@ -47,7 +47,7 @@ public record ThrottleForm(
      *
      * @throws Problem {@code flags-invalid}, naming the field
      */
-    Throttle in(Visit visit, Throttle known) {
+    Throttle settled(Visit visit, Throttle known) {
         if (!enabled) {
             return known.withEnabled(false);
         }

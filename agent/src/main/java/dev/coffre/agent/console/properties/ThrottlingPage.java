@@ -47,7 +47,7 @@ record ThrottlingPage(Tabs tabs) {
         ThrottleForm form = ThrottleForm.of(visit);
         try {
             return tabs.changed(visit, PropertiesTab.THROTTLING, () -> {
-                Settings unused = settings().update(known -> known.withThrottle(form.in(visit, known.throttle())));
+                Settings unused = settings().update(known -> known.withThrottle(form.settled(visit, known.throttle())));
             });
         } catch (Problem problem) {
             return page(visit, form, settings().read().throttle(), Optional.of(problem));

@@ -121,8 +121,8 @@ public final class RegistrationPages {
         switch (visit.field("to").orElse("")) {
             case "proxy" -> wizard.changeProxy();
             case "over" -> wizard.startOver();
-            case "known" -> wizard.isKnown();
-            case "new" -> wizard.isNew();
+            case "known" -> wizard.offerReplacement();
+            case "new" -> wizard.registerAsNew();
             default -> wizard.leaveVault();
         }
     }

@@ -108,13 +108,13 @@ final class RegistrationWizard implements AutoCloseable {
                         .findFirst());
     }
 
-    /** This machine is one that the vault knows, re-installed. */
-    void isKnown() {
+    /** Asks whose place this machine takes: it says to be one that the vault knows, re-installed. */
+    void offerReplacement() {
         replaces = !machines.isEmpty();
     }
 
-    /** This machine is a new one; what was begun of taking a place is given up. */
-    void isNew() {
+    /** It is a new one; what was begun of taking a place is given up. */
+    void registerAsNew() {
         if (isReplacing()) {
             steps().startOver();
         }

@@ -6,7 +6,6 @@ import dev.coffre.agent.console.frame.Handler;
 import dev.coffre.agent.console.frame.PathText;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.console.tree.MachineTree;
-import dev.coffre.agent.console.tree.Row;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
@@ -46,14 +45,13 @@ record ItemsPage(ScheduleWizard wizard) {
     }
 
     private Answer page(Visit visit, ItemsForm form, Optional<Problem> problem) {
-        MachineTree tree = tree(form);
-        Row top = tree.top();
+        MachineTree.Whole tree = tree(form).whole();
         BackupItems known = items();
         Stream<String> untyped = Stream.concat(known.excludes().stream(), known.excludeIfPresent().stream())
                 .filter(name -> !ItemsForm.isText(name));
         Map<String, Object> values = new HashMap<>();
         values.put("form", form);
-        values.put("top", top);
+        values.put("top", tree.top());
         values.put("elsewhere", named(tree.elsewhere()));
         values.put("untyped", displayed(untyped));
         values.put("settled", displayed(known.paths().stream()));

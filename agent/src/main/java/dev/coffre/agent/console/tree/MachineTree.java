@@ -60,18 +60,27 @@ public final class MachineTree {
                 .forEach(this.open::add);
     }
 
-    /** The whole tree. */
-    public Row top() {
-        try {
-            return row(TOP, preview.top(), TOP.display());
-        } catch (ErrnoException e) {
-            throw new IllegalStateException("a machine without /", e);
+    /**
+     * All of the tree.
+     *
+     * @param top the folder {@code /}, with what is open in it
+     * @param elsewhere what is chosen and stands nowhere in the tree: it is gone, or the way to it is a link
+     */
+    public record Whole(Row top, List<ByteString> elsewhere) {
+        public Whole {
+            elsewhere = List.copyOf(elsewhere);
         }
     }
 
-    /** What is chosen and stands nowhere in the tree: it is gone, the way to it is a link, or its folder is too full. */
-    public List<ByteString> elsewhere() {
-        return ticked.stream().filter(path -> !shown.contains(path)).sorted().toList();
+    public Whole whole() {
+        try {
+            Row top = row(TOP, preview.top(), TOP.display());
+            return new Whole(
+                    top,
+                    ticked.stream().filter(path -> !shown.contains(path)).sorted().toList());
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("a machine without /", e);
+        }
     }
 
     /** What stands in a folder, with the folders in it that are open. */
