@@ -77,7 +77,10 @@ public final class MachineTree {
             Row top = row(TOP, preview.top(), TOP.display());
             return new Whole(
                     top,
-                    ticked.stream().filter(path -> !shown.contains(path)).sorted().toList());
+                    ticked.stream()
+                            .filter(path -> !shown.contains(path))
+                            .sorted()
+                            .toList());
         } catch (ErrnoException e) {
             throw new IllegalStateException("a machine without /", e);
         }
