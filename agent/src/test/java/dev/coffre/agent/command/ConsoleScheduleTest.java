@@ -142,6 +142,8 @@ class ConsoleScheduleTest {
         Path inner = Files.createDirectory(source.resolve("inner"));
         Path note = Files.createFile(inner.resolve("note"));
         assertThat(person.get("/schedule/items")).contains("<noscript><button");
+        assertThat(opened(bytes(source))).contains(box(bytes(inner))).doesNotContain("<button");
+        person.get("/schedule/items");
         person.post(
                 "/schedule/items",
                 Map.of("open", PathText.of(bytes(inner)), "path", PathText.of(bytes(source)), "excludes", "*.bak"));

@@ -80,7 +80,7 @@ record ItemsPage(ScheduleWizard wizard) {
         return form.rules().rules(own);
     }
 
-    /** One folder, for the page that is there already. */
+    /** One folder, for the page that is there already; it is asked for by a script, which needs no buttons. */
     private Answer open(Visit visit) {
         ByteString folder =
                 ItemsForm.paths(visit, "folder").stream().findFirst().orElseThrow(ProblemCode.FORM_EXPIRED::problem);
@@ -88,7 +88,8 @@ record ItemsPage(ScheduleWizard wizard) {
                 "console/tree-folder",
                 Map.of(
                         "frame", wizard.frames().of(visit, "schedule.title"),
-                        "folder", tree(ItemsForm.of(visit)).inside(folder)));
+                        "folder", tree(ItemsForm.of(visit)).inside(folder),
+                        "scripted", true));
     }
 
     private Answer set(Visit visit) {
