@@ -15,6 +15,7 @@ import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,7 @@ class ConsoleJourneyTest {
                 recoverAsAnotherMachine(
                         reader, credentials, code.getFirst(), Files.createDirectories(folder.resolve("all")));
                 lookAtJobs(reader);
+                changeProperties(reader);
             });
             seeWhatIsLeft(evening, due);
         }
@@ -175,8 +178,8 @@ class ConsoleJourneyTest {
     private static void schedule(Reader reader, String source, LocalTime time) {
         Page page = reader.page();
         page.click("main a[href='/schedule']");
-        page.fill("#paths", source);
         page.fill("#excludes", "*.tmp");
+        tick(page, source);
         reader.look("console-schedule-items");
         page.click("main button[type=submit]");
         page.check("[value=weekly]");
@@ -210,6 +213,19 @@ class ConsoleJourneyTest {
         assertThat(Instant.ofEpochMilli(
                         status.events("status").getFirst().path("nextBackup").asLong()))
                 .isEqualTo(due.plus(1, ChronoUnit.DAYS));
+    }
+
+    /** Down the tree, folder by folder. */
+    private static void tick(Page page, String path) {
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            page.click(box(path.substring(0, slash)) + " + details > summary");
+        }
+        page.check(box(path));
+    }
+
+    private static String box(String path) {
+        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(path.getBytes(StandardCharsets.UTF_8));
+        return "[name=path][value='" + value + "']";
     }
 
     private static void backUp(Reader reader) {
@@ -284,5 +300,29 @@ class ConsoleJourneyTest {
         reader.look("console-jobs");
         page.click("td a");
         reader.look("console-job");
+    }
+
+    private static void changeProperties(Reader reader) throws Exception {
+        // The folder of tests may be in memory, where no cache may be.
+        Path cache = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cache");
+        Page page = reader.page();
+        page.click(".top nav a[href='/properties']");
+        page.click(".tabs a[href='/properties/throttling']");
+        page.check("[name=enabled]");
+        page.fill("#work", "1.5");
+        reader.look("console-throttling");
+        page.click("main button[type=submit]");
+        assertThat(reader.text(".notice.done")).isNotBlank();
+        assertThat(page.inputValue("#work")).isEqualTo("1.5");
+        page.click(".tabs a[href='/properties/cache']");
+        page.fill("#folder", cache.toString());
+        reader.look("console-cache");
+        page.click("main button[type=submit]");
+        assertThat(reader.text("#folder-now")).isEqualTo(cache.toString());
+        page.click(".tabs a[href='/properties/hooks']");
+        reader.look("console-hooks");
+        page.click(".tabs a[href='/properties/notifications']");
+        assertThat(page.locator("#heard.good").count()).isEqualTo(1);
+        reader.look("console-notifications");
     }
 }

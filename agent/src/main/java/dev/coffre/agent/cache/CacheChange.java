@@ -22,13 +22,13 @@ public final class CacheChange {
 
     /** @throws Problem {@code cache-folder-unfit}, {@code cache-too-small} for what the newest backup held, {@code job-running} */
     public void run(Path folder) {
-        if (folder.equals(home.cache())) {
+        if (folder.equals(home.cacheNow())) {
             return;
         }
         require(folder);
         jobs.lastBackedUp().ifPresent(CacheRoom.of(folder)::require);
         jobs.whileNoneRuns(
-                "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cache(), folder));
+                "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cacheNow(), folder));
     }
 
     /** @throws Problem {@code cache-folder-unfit} */

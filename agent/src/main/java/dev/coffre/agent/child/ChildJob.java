@@ -129,6 +129,11 @@ public final class ChildJob {
         return progress;
     }
 
+    /** Whether this process is the child's: its own, or one that it was started through. */
+    public boolean isProcess(long pid) {
+        return process.pid() == pid || process.descendants().anyMatch(below -> below.pid() == pid);
+    }
+
     /** Asks it to stop in good order: what was sent or written is kept. */
     public void cancel() {
         process.destroy();

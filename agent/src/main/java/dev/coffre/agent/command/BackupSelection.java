@@ -3,8 +3,6 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -41,14 +39,6 @@ record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem
     }
 
     SourceRules rules(CoffreHome home) {
-        return new SourceRules(
-                items.oneFileSystem(),
-                items.excludeCaches(),
-                items.excludeIfPresent().stream().map(CommandLineBytes::bytes).toList(),
-                PathPatterns.parse(
-                        items.excludes().stream().map(CommandLineBytes::bytes).toList()),
-                home.own().stream()
-                        .map(path -> PathArguments.absolute(path.toString()))
-                        .toList());
+        return items.rules(home.own());
     }
 }

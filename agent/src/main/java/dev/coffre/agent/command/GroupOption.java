@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -23,9 +23,13 @@ final class GroupOption {
         return file(world).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
     }
 
-    /** All groups but this one. */
-    List<ProtectionGroup> others(World world) {
-        return file(world).read().without(group).groups();
+    String name() {
+        return group;
+    }
+
+    /** All groups of this machine. */
+    BackupPolicy policy(World world) {
+        return file(world).read();
     }
 
     /** Changes it in the one file, and lets the daemon know. */

@@ -7,9 +7,7 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.source.LinuxSource;
-import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.Snapshots;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +76,7 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
         if (!adding.isEmpty()) {
-            requireOwn(adding);
+            group.policy(shell.world()).requireFree(group.name(), adding);
             requireRoom(changed(group.now(shell.world()).items(), adding, removing));
         }
         ProtectionGroup changed =
@@ -102,26 +100,6 @@ final class PolicyItemsCommand implements Callable<Integer> {
         try (LinuxSource source = new LinuxSource(selection.sources(), selection.rules(home), Snapshots.NONE)) {
             CacheRoom.of(home.cache()).requireFor(source);
         }
-    }
-
-    /** A point holds every file once, so no item may lie in another group's. */
-    private void requireOwn(List<String> adding) {
-        for (ProtectionGroup other : group.others(shell.world())) {
-            for (String taken : other.items().paths()) {
-                adding.stream().filter(path -> overlap(path, taken)).findFirst().ifPresent(path -> {
-                    throw ProblemCode.GROUP_ITEM_TAKEN
-                            .with("path", CommandLineBytes.bytes(path).display())
-                            .with("other", CommandLineBytes.bytes(taken).display())
-                            .with("group", other.name());
-                });
-            }
-        }
-    }
-
-    private static boolean overlap(String one, String other) {
-        ByteString path = CommandLineBytes.bytes(one);
-        ByteString taken = CommandLineBytes.bytes(other);
-        return path.equals(taken) || RootPath.isWithin(path, taken) || RootPath.isWithin(taken, path);
     }
 
     private static List<ByteString> sources(List<String> named) {

@@ -1,6 +1,5 @@
 package dev.coffre.agent.console;
 
-import dev.coffre.agent.console.access.BrowserRules;
 import dev.coffre.agent.console.access.ConsoleRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.agent.console.access.ConsoleSessions;
@@ -15,6 +14,7 @@ import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.log.AgentLog;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.browser.BrowserRules;
 import dev.coffre.web.page.Templates;
 import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.Language;

@@ -106,6 +106,11 @@ public record JobEntry(
         return exit.equals(Optional.of(ExitCode.WARNINGS.number())) ? JobStanding.WARNINGS : JobStanding.FAILED;
     }
 
+    /** Whether the vault has heard how it ended; of jobs of older agents it never does. */
+    public boolean isHeard() {
+        return report.filter(ReportState::told).isPresent();
+    }
+
     boolean isCalled(JobId id) {
         return report.filter(state -> state.id().equals(id.toString())).isPresent();
     }

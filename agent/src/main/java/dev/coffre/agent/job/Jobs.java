@@ -127,9 +127,14 @@ public final class Jobs {
         return job().map(JobHolder::job);
     }
 
-    /** How far the job that holds the lock is; empty when none runs or it has not begun to count. */
-    public Optional<JobStage> stage() {
-        return job().flatMap(holder -> JobSocket.stage(Path.of(holder.socket())));
+    /** The running job that holds the lock. */
+    public Optional<JobHolder> job() {
+        return holder().filter(holder -> holder.job() != NO_JOB);
+    }
+
+    /** How far that job is; empty when it is over or has not begun to count. */
+    public Optional<JobStage> stage(JobHolder job) {
+        return JobSocket.stage(Path.of(job.socket()));
     }
 
     /** All jobs that are remembered, oldest first. */
@@ -153,10 +158,6 @@ public final class Jobs {
 
     private Problem otherRuns() {
         return ProblemCode.JOB_RUNNING.with("job", holder().map(JobHolder::what).orElse("?"));
-    }
-
-    private Optional<JobHolder> job() {
-        return holder().filter(holder -> holder.job() != NO_JOB);
     }
 
     private Optional<JobHolder> holder() {

@@ -1,5 +1,11 @@
 package dev.coffre.agent.policy;
 
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.source.PathPatterns;
+import dev.coffre.backup.source.RootPath;
+import dev.coffre.backup.source.SourceRules;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +24,8 @@ public record BackupItems(
         boolean excludeCaches,
         List<String> excludeIfPresent,
         boolean oneFileSystem) {
+    private static final ByteString TOP = ByteString.utf8("/");
+
     public static final BackupItems NONE = new BackupItems(List.of(), List.of(), false, List.of(), false);
 
     public BackupItems {
@@ -54,5 +62,25 @@ public record BackupItems(
 
     public BackupItems withOneFileSystem(boolean other) {
         return new BackupItems(paths, excludes, excludeCaches, excludeIfPresent, other);
+    }
+
+    /**
+     * By what of the paths is left out.
+     *
+     * @param own folders of the agent's own, absolute
+     */
+    public SourceRules rules(List<Path> own) {
+        return new SourceRules(
+                oneFileSystem,
+                excludeCaches,
+                bytes(excludeIfPresent),
+                PathPatterns.parse(bytes(excludes)),
+                own.stream()
+                        .map(path -> RootPath.resolve(CommandLineBytes.bytes(path.toString()), TOP))
+                        .toList());
+    }
+
+    private static List<ByteString> bytes(List<String> names) {
+        return names.stream().map(CommandLineBytes::bytes).toList();
     }
 }

@@ -1,5 +1,10 @@
 package dev.coffre.agent.policy;
 
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.source.RootPath;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,5 +37,30 @@ public record BackupPolicy(List<ProtectionGroup> groups) {
     public BackupPolicy without(String name) {
         return new BackupPolicy(
                 groups.stream().filter(group -> !group.name().equals(name)).toList());
+    }
+
+    /**
+     * Holds that a point has every file once: no item of a group may lie in another group's, or hold one.
+     *
+     * @param group that is to have these items too
+     * @throws Problem {@code group-item-taken}
+     */
+    public void requireFree(String group, List<String> paths) {
+        for (ProtectionGroup other : without(group).groups()) {
+            for (String taken : other.items().paths()) {
+                paths.stream().filter(path -> overlap(path, taken)).findFirst().ifPresent(path -> {
+                    throw ProblemCode.GROUP_ITEM_TAKEN
+                            .with("path", CommandLineBytes.bytes(path).display())
+                            .with("other", CommandLineBytes.bytes(taken).display())
+                            .with("group", other.name());
+                });
+            }
+        }
+    }
+
+    private static boolean overlap(String one, String other) {
+        ByteString path = CommandLineBytes.bytes(one);
+        ByteString taken = CommandLineBytes.bytes(other);
+        return path.equals(taken) || RootPath.isWithin(path, taken) || RootPath.isWithin(taken, path);
     }
 }

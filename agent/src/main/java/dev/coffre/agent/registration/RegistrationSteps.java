@@ -6,23 +6,29 @@ import dev.coffre.agent.home.MachineKeys;
 import dev.coffre.agent.home.PendingRegistration;
 import dev.coffre.agent.machine.SlotWriter;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineRegistered;
 import dev.coffre.vault.wire.RegisterMachine;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A registration, step by step, whoever walks it: a command, a terminal or a page. The vault is identified, the encryption
@@ -174,6 +180,35 @@ public final class RegistrationSteps implements AutoCloseable {
                 kept.machineName(),
                 identity.vaultName(),
                 kept.slots().size() > 1);
+    }
+
+    /** The machines that the vault knows: one of them may be this one, re-installed. */
+    public List<MachineEntry> machines() {
+        return credentials.enrollment().machines();
+    }
+
+    /** The machine whose place was to be taken, if that was begun and is not finished. */
+    public Optional<MachineId> replacing() {
+        return keys.replacement().map(next -> {
+            next.close();
+            return next.machine();
+        });
+    }
+
+    /**
+     * Takes the place of a machine that was re-installed, in place of all the other steps: its slots are there already, and
+     * so is its chain.
+     *
+     * @param machine name or id
+     * @param opening opens the machine's domain; asked only where keys have to be made
+     * @param pin by which a person allowed it; asked for when it is needed
+     */
+    public Replacement.Report replace(
+            String machine,
+            Function<DomainSlots, DomainKeys> opening,
+            Supplier<SecurityPin> pin,
+            ReplacementNews news) {
+        return new Reregistration(world, credentials, news).run(machine, opening, pin);
     }
 
     private RegisterMachine message(PendingRegistration kept) {

@@ -1,338 +1,57 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.home.HeadFile;
-import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.MachineKeys;
-import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.text.Amounts;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.point.HandoverPoint;
-import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.record.DomainKeys;
-import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.sealing.slot.KeySlot;
-import dev.coffre.sealing.slot.SlotKind;
-import dev.coffre.vault.DomainReader;
-import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.SecurityPin;
-import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.point.ChainHead;
-import dev.coffre.vault.point.PointChain;
-import dev.coffre.vault.point.Receipt;
-import dev.coffre.vault.point.SignedPoint;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Enrollment;
-import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.slot.KeySlotFile;
-import dev.coffre.vault.wire.MachineReplaced;
-import dev.coffre.vault.wire.ReplaceMachine;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
-/**
- * Puts this installation in the place of a machine that was re-installed (docs/protocol.md §3): the passphrase is proved
- * here, against the slots that the vault keeps, before the vault hears of anything but the credentials. The new keys are
- * kept before they are sent, so a run that is cut off goes on with the same ones.
- */
+/** Takes the place of a re-installed machine at a terminal, or by what the flags say. */
 public final class ReplacementRun {
-    /** How often the head may move, because the old installation still makes points. */
-    private static final int TRIES = 3;
-
-    /** By these the vault says that it has not done anything, and did not before. */
-    private static final Set<ProblemCode> NOT_DONE = Set.of(
-            ProblemCode.REREGISTRATION_REFUSED,
-            ProblemCode.PIN_MISSING,
-            ProblemCode.PIN_WRONG,
-            ProblemCode.PIN_EXPIRED,
-            ProblemCode.PIN_TRIES_EXHAUSTED);
-
     private final World world;
     private final Texts texts;
-    private final KeyFolder keys;
 
     public ReplacementRun(World world, Texts texts) {
         this.world = world;
         this.texts = texts;
-        this.keys = new KeyFolder(world.home().keys());
     }
 
     public Replacement.Report run(Replacement replacement) {
         CredentialsFile file = CredentialsFile.read(replacement.credentials());
-        try (AcceptedCredentials credentials = AcceptedCredentials.open(world, file, replacement.proxy())) {
-            HeadFile head = new HeadFile(world.home().state());
-            show(credentials.vault());
+        try (RegistrationSteps steps = RegistrationSteps.identify(world, file, replacement.proxy())) {
+            show(steps.vault());
             if (replacement.startOver()) {
-                keys.dropPending();
+                steps.startOver();
             }
-            Enrollment enrollment = credentials.enrollment();
-            NamedMachine machine = NamedMachine.among(enrollment.machines(), replacement.machine());
-            Enrollment.ForeignDomain domain = enrollment.read(machine.id());
-            try (MachineIdentity next = pending(replacement, credentials, machine, domain)) {
-                credentials.keepAddress();
-                return finish(next, new Exchange(credentials, domain.reader(), replacement), head);
-            }
+            return steps.replace(
+                    replacement.machine(),
+                    slots -> replacement.secret().open(slots, world, texts),
+                    replacement.pin(),
+                    new Told());
         }
     }
 
     private void show(IdentifiedVault vault) {
         Amounts amounts = new Amounts(texts.locale(), world.zone());
-        world.terminal().err().println(texts.say("register.vault", vault.name(), amounts.instant(vault.expires())));
+        say("register.vault", vault.name(), amounts.instant(vault.expires()));
     }
 
-    /** The installation that was not finished, or a new one, kept. */
-    private MachineIdentity pending(
-            Replacement replacement,
-            AcceptedCredentials credentials,
-            NamedMachine machine,
-            Enrollment.ForeignDomain domain) {
-        PointChain chain = domain.reader().points(machine.id());
-        Optional<MachineIdentity> unfinished = keys.replacement();
-        if (unfinished.isPresent()) {
-            if (isStill(unfinished.get(), credentials, machine.id(), chain)) {
-                world.terminal().err().println(texts.say("register.continues"));
-                return unfinished.get();
-            }
-            unfinished.get().close();
-        }
-        MachineIdentity made = make(replacement, credentials, machine, domain, newest(chain) + 1);
-        keys.keepReplacement(made);
-        return made;
+    private void say(String key, Object... values) {
+        world.terminal().err().println(texts.say(key, values));
     }
 
-    private static boolean isStill(
-            MachineIdentity unfinished, AcceptedCredentials credentials, MachineId machine, PointChain chain) {
-        return unfinished.vault().equals(credentials.grant().vault())
-                && unfinished.machine().equals(machine)
-                && (isDone(unfinished, chain) || unfinished.keyGeneration() == newest(chain) + 1);
-    }
-
-    /** Whether only the vault's answer was lost. */
-    private static boolean isDone(MachineIdentity next, PointChain chain) {
-        VerifyingKey own = next.keys().point().verifyingKey();
-        return Optional.ofNullable(chain.pointKeys().get(next.keyGeneration()))
-                .filter(own::equals)
-                .isPresent();
-    }
-
-    private static int newest(PointChain chain) {
-        return chain.pointKeys().keySet().stream()
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0);
-    }
-
-    private MachineIdentity make(
-            Replacement replacement,
-            AcceptedCredentials credentials,
-            NamedMachine machine,
-            Enrollment.ForeignDomain domain,
-            int keyGeneration) {
-        DomainSlots slots = domain.reader().slots();
-        DomainKeys opened = replacement.secret().open(slots, world, texts);
-        world.terminal().err().println(texts.say("register.keys"));
-        return new MachineIdentity(
-                machine.id(),
-                machine.name(),
-                keyGeneration,
-                Instant.EPOCH,
-                credentials.grant().vault(),
-                credentials.grant().vaultName(),
-                credentials.grant().signingKey(),
-                domain.domain(),
-                cost(slots),
-                MachineKeys.generate(world.random()),
-                IntStream.rangeClosed(1, opened.newest().context().epoch())
-                        .mapToObj(opened::at)
-                        .flatMap(Optional::stream)
-                        .toList(),
-                machine.kind());
-    }
-
-    /** What the newest passphrase slot asks for: from now on a cheaper one is an attack. */
-    private Argon2Parameters cost(DomainSlots slots) {
-        return slots.slots().stream()
-                .sorted(Comparator.comparingInt(KeySlotFile::epoch).reversed())
-                .map(file -> KeySlot.decode(file.encode()).kind())
-                .filter(SlotKind.WithPassphrase.class::isInstance)
-                .map(kind -> ((SlotKind.WithPassphrase) kind).parameters())
-                .findFirst()
-                .orElse(world.cost());
-    }
-
-    private Replacement.Report finish(MachineIdentity next, Exchange exchange, HeadFile head) {
-        Taken taken;
-        try {
-            taken = take(next, exchange);
-        } catch (Problem problem) {
-            if (NOT_DONE.contains(problem.code())) {
-                keys.dropPending();
-            }
-            throw problem;
-        }
-        MachineReplaced answer = taken.answer;
-        exchange.credentials.requireSame(next.vault(), answer.vault(), answer.signingKey());
-        Optional<Receipt> receipt = taken.handover.map(point -> receipt(next, point, answer));
-        ChainHead reached = taken.handover
-                .map(point -> new ChainHead(point.ext().seq(), point.hash()))
-                .orElse(taken.before);
-        head.begin(reached, receipt);
-        new StoppedProtection(world.home().state()).delete();
-        keys.keep(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
-        return new Replacement.Report(answer.machine(), answer.name(), answer.vaultName(), reached.seq());
-    }
-
-    private static Receipt receipt(MachineIdentity next, SignedPoint point, MachineReplaced answer) {
-        Receipt receipt =
-                answer.receipt().map(ReplacementRun::decoded).orElseThrow(ProblemCode.RECEIPT_INVALID::problem);
-        if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(next.vaultKey(), next.vault())) {
-            throw ProblemCode.RECEIPT_INVALID.problem();
-        }
-        return receipt;
-    }
-
-    private static Receipt decoded(String base64) {
-        try {
-            return Receipt.decode(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            throw ProblemCode.RECEIPT_INVALID.problem();
-        }
-    }
-
-    /** @param before the head when there is no handover point */
-    private record Taken(MachineReplaced answer, Optional<SignedPoint> handover, ChainHead before) {}
-
-    private Taken take(MachineIdentity next, Exchange exchange) {
-        for (int tries = 1; ; tries++) {
-            PointChain chain = exchange.reader.points(next.machine());
-            if (isDone(next, chain)) {
-                Optional<SignedPoint> handover = ownHandover(next, chain);
-                return new Taken(exchange.send(next, new SecurityPin(""), handover), handover, chain.head());
-            }
-            try {
-                return take(next, exchange, chain);
-            } catch (Problem problem) {
-                if (problem.code() != ProblemCode.HEAD_MOVED || tries == TRIES) {
-                    throw problem;
-                }
-            }
-        }
-    }
-
-    private static Optional<SignedPoint> ownHandover(MachineIdentity next, PointChain chain) {
-        return chain.points().stream()
-                .map(StoredPoint::point)
-                .filter(point -> point.ext()
-                        .handover()
-                        .equals(Optional.of(next.keys().point().verifyingKey())))
-                .findFirst();
-    }
-
-    /** With the newest tree that is whole at the vault; without a handover point where there is none. */
-    private Taken take(MachineIdentity next, Exchange exchange, PointChain chain) {
-        SecurityPin pin = exchange.pin();
-        for (SignedPoint handover : handovers(next, chain)) {
-            try {
-                return new Taken(exchange.send(next, pin, Optional.of(handover)), Optional.of(handover), chain.head());
-            } catch (Problem problem) {
-                if (problem.code() != ProblemCode.MISSING_RECORDS) {
-                    throw problem;
-                }
-            }
-        }
-        return new Taken(exchange.send(next, pin, Optional.empty()), Optional.empty(), chain.head());
-    }
-
-    /**
-     * One for each tree that could be gone on with, the best first. A point that cannot be opened is passed over: whoever
-     * took this machine's place without the passphrase could have left one, and which tree it is decides about speed only.
-     */
-    private List<SignedPoint> handovers(MachineIdentity next, PointChain chain) {
-        List<SignedPoint> handovers = new ArrayList<>();
-        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()));
-        for (ListedPoint listed : points.all().reversed()) {
-            switch (listed) {
-                case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) ->
-                    handovers.add(handover(next, chain, point));
-                case ListedPoint.Unreadable unreadable ->
-                    world.terminal().err().println(texts.say("register.point-passed-over", unreadable.seq()));
-                case ListedPoint.Removed removed -> {}
-            }
-        }
-        return handovers;
-    }
-
-    private SignedPoint handover(MachineIdentity next, PointChain chain, RecoveryPoint earlier) {
-        StoredPoint stored =
-                (StoredPoint) chain.links().get(Math.toIntExact(earlier.ext().seq() - 1));
-        DataKey key = next.dataKey(stored.point().epoch()).orElseThrow();
-        return new HandoverPoint(
-                        next.machine(),
-                        key,
-                        next.keys().point(),
-                        next.keyGeneration(),
-                        world.clock().instant(),
-                        world.hostName(),
-                        world.agentVersion())
-                .after(chain.head(), earlier);
-    }
-
-    /** What is said to the vault, with a PIN that is asked for once. */
-    private final class Exchange {
-        private final AcceptedCredentials credentials;
-        private final DomainReader reader;
-        private final Replacement replacement;
-        private Optional<SecurityPin> pin = Optional.empty();
-
-        Exchange(AcceptedCredentials credentials, DomainReader reader, Replacement replacement) {
-            this.credentials = credentials;
-            this.reader = reader;
-            this.replacement = replacement;
+    private final class Told implements ReplacementNews {
+        @Override
+        public void continues() {
+            say("register.continues");
         }
 
-        SecurityPin pin() {
-            SecurityPin known = pin.orElseGet(replacement.pin());
-            pin = Optional.of(known);
-            return known;
+        @Override
+        public void makesKeys() {
+            say("register.keys");
         }
 
-        MachineReplaced send(MachineIdentity next, SecurityPin allowed, Optional<SignedPoint> handover) {
-            return credentials
-                    .enrollment()
-                    .replace(
-                            next.machine(),
-                            new ReplaceMachine(
-                                    allowed.digits(),
-                                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                                    world.agentVersion(),
-                                    next.keys().point().verifyingKey().toString(),
-                                    next.keys().authentication().verifyingKey().toString(),
-                                    next.keyGeneration(),
-                                    handover.map(ReplacementRun::encoded)));
+        @Override
+        public void passesOver(long point) {
+            say("register.point-passed-over", point);
         }
-    }
-
-    private static String encoded(SignedPoint point) {
-        byte[] record = point.record();
-        byte[] signature = point.signature();
-        return Base64.getEncoder()
-                .encodeToString(ByteBuffer.allocate(record.length + signature.length)
-                        .put(record)
-                        .put(signature)
-                        .array());
     }
 }

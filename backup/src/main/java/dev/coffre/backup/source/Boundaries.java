@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The rules of one walk, with what they need to know of the file systems as they were when it began. */
 final class Boundaries {
@@ -70,10 +71,14 @@ final class Boundaries {
         return Optional.empty();
     }
 
-    /** Whether a directory says by what is in it that its contents are to be left out. */
-    boolean marked(Descriptor directory, NameTable names) {
-        return rules.excludeIfPresent().stream().anyMatch(names::contains)
-                || (rules.excludeCaches() && names.contains(CACHE_TAG) && isCacheTag(directory));
+    /**
+     * Whether a directory says by what is in it that its contents are to be left out.
+     *
+     * @param holds whether a name is in it
+     */
+    boolean marked(Descriptor directory, Predicate<ByteString> holds) {
+        return rules.excludeIfPresent().stream().anyMatch(holds)
+                || (rules.excludeCaches() && holds.test(CACHE_TAG) && isCacheTag(directory));
     }
 
     private static boolean isCacheTag(Descriptor directory) {

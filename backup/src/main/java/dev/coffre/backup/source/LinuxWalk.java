@@ -142,7 +142,7 @@ final class LinuxWalk implements SourceWalk {
         try {
             Descriptor descriptor = open(directory);
             NameTable names = list(key, descriptor);
-            if (boundaries.marked(descriptor, names)) {
+            if (boundaries.marked(descriptor, names::contains)) {
                 descriptor.close();
                 problems.report(new SourceProblem.Excluded(key, Exclusion.MARKED));
                 return false;

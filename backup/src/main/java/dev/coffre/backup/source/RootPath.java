@@ -4,6 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Paths of backup roots in their one form: absolute, without empty components, {@code .} or {@code ..}. */
 public final class RootPath {
@@ -53,6 +54,14 @@ public final class RootPath {
         return inner.startsWith(outer)
                 && inner.size() > outer.size()
                 && (outer.equals(SLASH) || inner.byteAt(outer.size()) == '/');
+    }
+
+    /** The folders above {@code path}, from the outermost on. */
+    public static List<ByteString> above(ByteString path) {
+        List<ByteString> components = DirectoryPath.components(path);
+        return IntStream.range(0, components.size())
+                .mapToObj(depth -> join(components.subList(0, depth)))
+                .toList();
     }
 
     private static ByteString join(List<ByteString> components) {

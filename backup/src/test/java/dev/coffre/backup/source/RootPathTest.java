@@ -33,6 +33,12 @@ class RootPathTest {
     }
 
     @Test
+    void theFoldersAboveAPathBeginWithTheOutermost() {
+        assertThat(RootPath.above(ByteString.utf8("/a/b/c"))).containsExactlyElementsOf(list("/", "/a", "/a/b"));
+        assertThat(RootPath.above(ByteString.utf8("/"))).isEmpty();
+    }
+
+    @Test
     void aListOfFilesIsSeparatedByZerosIfItHasAny() {
         assertThat(FilesFrom.parse(ByteString.utf8("a\n\nb c\n"))).containsExactlyElementsOf(list("a", "b c"));
         assertThat(FilesFrom.parse(ByteString.utf8("a\nb\0c"))).containsExactlyElementsOf(list("a\nb", "c"));

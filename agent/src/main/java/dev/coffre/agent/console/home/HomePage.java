@@ -5,6 +5,8 @@ import dev.coffre.agent.console.frame.Answer;
 import dev.coffre.agent.console.frame.Frames;
 import dev.coffre.agent.console.frame.Handler;
 import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.job.HeldJob;
+import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.world.World;
 import java.util.Map;
 
@@ -31,6 +33,7 @@ public final class HomePage {
                         "frame", frames.of(visit, "home.title"),
                         "standing", MachineStanding.of(world),
                         "hostName", world.hostName(),
-                        "running", children.running()));
+                        "running", children.running(),
+                        "held", HeldJob.of(new Jobs(world.home().state(), world.clock()), children)));
     }
 }

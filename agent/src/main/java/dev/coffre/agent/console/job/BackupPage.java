@@ -10,6 +10,7 @@ import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -57,13 +58,12 @@ public final class BackupPage {
         }
     }
 
-    /** What the policy names. */
+    /** What the policy names, for people. */
     private List<String> scheduled() {
         return new BackupPolicyFile(world.home().policy())
-                .read()
-                .group(ProtectionGroup.FIRST)
-                .map(group -> group.items().paths())
-                .orElse(List.of());
+                .read().group(ProtectionGroup.FIRST).map(group -> group.items().paths()).orElse(List.of()).stream()
+                        .map(path -> CommandLineBytes.bytes(path).display())
+                        .toList();
     }
 
     /** By the policy, with what it leaves out; or by what the person names. */

@@ -54,7 +54,7 @@ public final class JobPages {
                         "frame", frames.of(visit, "jobs.title"),
                         "running", children.running(),
                         "entries", newest,
-                        "holder", jobs.running()));
+                        "held", HeldJob.of(jobs, children)));
     }
 
     private Answer show(Visit visit) {
@@ -69,7 +69,14 @@ public final class JobPages {
                         "frame", frames.of(visit, "job.title", trail(visit)),
                         "entry", entry,
                         "why", why(entry),
-                        "findings", jobs.findings(number)));
+                        "findings", jobs.findings(number),
+                        "held", held(entry)));
+    }
+
+    /** What is known of it as long as it runs: at its very end it holds on to its place a moment longer. */
+    private Optional<HeldJob> held(JobEntry entry) {
+        return HeldJob.of(jobs, children)
+                .filter(held -> held.number() == entry.job() && entry.standing() == JobStanding.RUNNING);
     }
 
     /** What ended it, if that is known by its code alone. */

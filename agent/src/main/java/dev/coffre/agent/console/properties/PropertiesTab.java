@@ -5,7 +5,11 @@ import java.util.Locale;
 /** The tabs of <em>Change properties</em>, in their order. */
 enum PropertiesTab {
     PROXY,
+    THROTTLING,
     ENCRYPTION,
+    CACHE,
+    NOTIFICATIONS,
+    HOOKS,
     PROTECTION;
 
     /** {@code proxy}: in texts, templates and addresses. */

@@ -4,6 +4,7 @@ import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.MachineChoice;
 import dev.coffre.agent.reading.VaultReading;
 import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;

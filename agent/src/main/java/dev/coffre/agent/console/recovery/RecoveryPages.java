@@ -5,14 +5,17 @@ import dev.coffre.agent.console.frame.Answer;
 import dev.coffre.agent.console.frame.CredentialsField;
 import dev.coffre.agent.console.frame.Frames;
 import dev.coffre.agent.console.frame.Handler;
+import dev.coffre.agent.console.frame.PathText;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.reading.PointListing;
+import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Link;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -117,8 +120,12 @@ public final class RecoveryPages {
         List<ListedPoint> points = wizard.machine().points().all().stream()
                 .filter(point -> !(point instanceof ListedPoint.Removed))
                 .toList();
-        PointCalendar calendar = PointCalendar.of(
-                points, world.zone(), parsed(visit, "month", YearMonth::parse), parsed(visit, "day", LocalDate::parse));
+        PointCalendar<ListedPoint> calendar = PointCalendar.of(
+                points,
+                ListedPoint::receivedAt,
+                world.zone(),
+                parsed(visit, "month", YearMonth::parse),
+                parsed(visit, "day", LocalDate::parse));
         return page(
                 visit,
                 RecoveryStep.POINT,

@@ -4,6 +4,7 @@ import dev.coffre.agent.machine.PointPages;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.OwnPoints;
 import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
@@ -31,7 +32,7 @@ final class RecoveryWizard implements AutoCloseable {
         static Opened of(ReadableDomain domain, World world) {
             try {
                 return new Opened(
-                        domain, domain.points(), new PointPages(world.home().cache(), domain));
+                        domain, domain.points(), new PointPages(world.home().cacheNow(), domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;

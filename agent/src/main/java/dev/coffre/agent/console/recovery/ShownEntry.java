@@ -1,5 +1,6 @@
 package dev.coffre.agent.console.recovery;
 
+import dev.coffre.agent.console.frame.PathText;
 import dev.coffre.agent.machine.PathInPoint;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Metadata;

@@ -14,6 +14,7 @@ import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Frame;
@@ -43,6 +44,7 @@ public final class RegistrationPages {
                 "POST /registration/proxy", visit -> step(visit, wizard -> chooseProxy(visit, wizard)),
                 "POST /registration/vault",
                         visit -> step(visit, wizard -> wizard.identify(CredentialsField.read(visit))),
+                "POST /registration/replacement", this::replace,
                 "POST /registration/encryption", this::encrypt,
                 "POST /registration/sheet", visit -> step(visit, wizard -> settle(visit, wizard)),
                 "POST /registration/finish", visit -> step(visit, RegistrationWizard::finish),
@@ -83,7 +85,8 @@ public final class RegistrationPages {
                                 wizard.steps().vault(),
                                 "name",
                                 wizard.steps().machineName()));
-            case DONE -> page(visit, wizard, Map.of("report", wizard.report()));
+            case DONE -> page(visit, wizard, Map.of("registered", wizard.registered()));
+            case REPLACEMENT -> replacementPage(visit, wizard, wizard.meant().orElse(""), Optional.empty());
         };
     }
 
@@ -119,6 +122,8 @@ public final class RegistrationPages {
         switch (visit.field("to").orElse("")) {
             case "proxy" -> wizard.changeProxy();
             case "over" -> wizard.startOver();
+            case "known" -> wizard.offerReplacement();
+            case "new" -> wizard.registerAsNew();
             default -> wizard.leaveVault();
         }
     }
@@ -134,12 +139,47 @@ public final class RegistrationPages {
 
     private Answer encryptionPage(
             Visit visit, RegistrationWizard wizard, EncryptionForm form, Optional<Problem> problem) {
-        Map<String, Object> values =
-                Map.of("vault", wizard.steps().vault(), "form", form, "least", Passphrase.MIN_CODE_POINTS);
+        Map<String, Object> values = Map.of(
+                "vault",
+                wizard.steps().vault(),
+                "form",
+                form,
+                "least",
+                Passphrase.MIN_CODE_POINTS,
+                "anyKnown",
+                !wizard.machines().isEmpty());
         return new Answer.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200),
                 template(wizard),
                 withFrame(visit, wizard, values, problem));
+    }
+
+    private Answer replacementPage(Visit visit, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
+        Map<String, Object> values = Map.of(
+                "vault", wizard.steps().vault(),
+                "hostName", world.hostName(),
+                "machines", wizard.machines(),
+                "machine", machine,
+                "begun", wizard.isReplacing());
+        return new Answer.Page(
+                problem.map(told -> told.code().httpStatus()).orElse(200),
+                template(wizard),
+                withFrame(visit, wizard, values, problem));
+    }
+
+    /** As {@code coffre register --replace}. */
+    private Answer replace(Visit visit) {
+        RegistrationWizard wizard = wizard(visit);
+        if (wizard.step() != WizardStep.REPLACEMENT) {
+            return new Answer.Elsewhere(ADDRESS);
+        }
+        String machine = visit.field("machine").orElse("");
+        try {
+            wizard.replace(machine, visit.typed("secret"), visit.field("pin").map(SecurityPin::new));
+            return new Answer.Elsewhere(ADDRESS);
+        } catch (Problem problem) {
+            return replacementPage(visit, wizard, machine, Optional.of(problem));
+        }
     }
 
     /** Answered with the page itself where something is wrong, so that only the passphrase is typed again. */

@@ -1,16 +1,24 @@
 package dev.coffre.agent.console.registration;
 
 import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.RecoverySheet;
-import dev.coffre.agent.registration.Registration;
 import dev.coffre.agent.registration.RegistrationSteps;
+import dev.coffre.agent.registration.Replacement;
+import dev.coffre.agent.registration.ReplacementNews;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.wire.MachineEntry;
+import java.util.List;
 import java.util.Optional;
 
 /** How far a person is in the registration wizard. Used by one thread at a time. */
@@ -20,8 +28,10 @@ final class RegistrationWizard implements AutoCloseable {
     private Optional<RegistrationSteps> steps = Optional.empty();
     private Optional<RecoverySheet> sheet = Optional.empty();
     private Optional<PassphraseFile> savedTo = Optional.empty();
-    private Optional<Registration.Report> report = Optional.empty();
+    private Optional<Registered> registered = Optional.empty();
+    private List<MachineEntry> machines = List.of();
     private boolean continued;
+    private boolean replaces;
 
     RegistrationWizard(World world) {
         this.world = world;
@@ -29,8 +39,11 @@ final class RegistrationWizard implements AutoCloseable {
 
     /** Where the wizard is. */
     WizardStep step() {
-        if (report.isPresent()) {
+        if (registered.isPresent()) {
             return WizardStep.DONE;
+        }
+        if (replaces) {
+            return WizardStep.REPLACEMENT;
         }
         if (steps.isPresent()) {
             return switch (steps.get().next()) {
@@ -57,13 +70,73 @@ final class RegistrationWizard implements AutoCloseable {
     void leaveVault() {
         steps.ifPresent(RegistrationSteps::close);
         steps = Optional.empty();
+        machines = List.of();
+        replaces = false;
         dropSheet();
     }
 
+    /** If the vault knows a machine of this name, the question is first whether it is this one. */
     void identify(CredentialsFile file) {
         leaveVault();
-        steps = Optional.of(RegistrationSteps.identify(world, file, proxy.orElseThrow()));
-        continued = steps.get().next() != RegistrationSteps.Step.ENCRYPTION;
+        RegistrationSteps identified = RegistrationSteps.identify(world, file, proxy.orElseThrow());
+        steps = Optional.of(identified);
+        continued = identified.next() != RegistrationSteps.Step.ENCRYPTION;
+        machines = continued ? List.of() : identified.machines();
+        replaces = !continued && (isReplacing() || machines.stream().anyMatch(this::isNamedAsThis));
+    }
+
+    private boolean isNamedAsThis(MachineEntry machine) {
+        return machine.name().equals(world.hostName());
+    }
+
+    /** Whose place this machine can take; none where there is nothing to choose. */
+    List<MachineEntry> machines() {
+        return machines;
+    }
+
+    /** Whether taking a place was begun already, and not finished. */
+    boolean isReplacing() {
+        return steps().replacing().isPresent();
+    }
+
+    /** The machine that is meant, as far as can be guessed. */
+    Optional<String> meant() {
+        return steps().replacing()
+                .map(MachineId::toString)
+                .or(() -> machines.stream()
+                        .filter(this::isNamedAsThis)
+                        .map(MachineEntry::machine)
+                        .findFirst());
+    }
+
+    /** Asks whose place this machine takes: it says to be one that the vault knows, re-installed. */
+    void offerReplacement() {
+        replaces = !machines.isEmpty();
+    }
+
+    /** It is a new one; what was begun of taking a place is given up. */
+    void registerAsNew() {
+        if (isReplacing()) {
+            steps().startOver();
+        }
+        replaces = false;
+    }
+
+    /** @param secret passphrase or recovery code, as it was typed */
+    void replace(String machine, String secret, Optional<SecurityPin> pin) {
+        Replacement.Report report = steps().replace(
+                        machine,
+                        slots -> opened(slots, secret),
+                        () -> pin.orElseThrow(ProblemCode.PIN_MISSING::problem),
+                        ReplacementNews.UNTOLD);
+        registered = Optional.of(Registered.of(report));
+        leaveVault();
+    }
+
+    private DomainKeys opened(DomainSlots slots, String secret) {
+        try (OpeningSecret opening = OpeningSecret.typed(secret)) {
+            return opening.open(slots, world);
+        }
     }
 
     /** The steps, from the moment on when the vault is identified. */
@@ -121,7 +194,7 @@ final class RegistrationWizard implements AutoCloseable {
     }
 
     void finish() {
-        report = Optional.of(steps().finish());
+        registered = Optional.of(Registered.of(steps().finish()));
         leaveVault();
     }
 
@@ -129,8 +202,8 @@ final class RegistrationWizard implements AutoCloseable {
         return savedTo;
     }
 
-    Registration.Report report() {
-        return report.orElseThrow();
+    Registered registered() {
+        return registered.orElseThrow();
     }
 
     @Override

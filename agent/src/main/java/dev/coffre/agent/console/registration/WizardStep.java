@@ -10,10 +10,17 @@ public enum WizardStep {
     RECOVERY,
     FINISH,
     /** After the last step. */
-    DONE;
+    DONE,
+    /** In place of all that comes after {@link #VAULT}: a re-installed machine goes on with its chain. */
+    REPLACEMENT;
 
     /** {@code proxy}: in texts and templates. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How far it is, among the steps that are shown. */
+    public int position() {
+        return this == REPLACEMENT ? ENCRYPTION.ordinal() : ordinal();
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.console.schedule;
 
+import dev.coffre.agent.console.frame.PathText;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
@@ -12,32 +13,69 @@ import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What is backed up, as a form says it: a path or a pattern a line. */
-final class ItemsForm {
+/**
+ * What is backed up, as a form has it: boxes in the tree, and a path or a pattern a line.
+ *
+ * @param ticked paths of the tree, each in its one form
+ * @param typed paths, as they were typed
+ * @param open folders of the tree that are open
+ */
+public record ItemsForm(
+        List<ByteString> ticked,
+        String typed,
+        List<String> excludes,
+        boolean excludeCaches,
+        List<String> excludeIfPresent,
+        boolean oneFileSystem,
+        List<ByteString> open) {
     private static final ByteString TOP = ByteString.utf8("/");
 
-    private ItemsForm() {}
-
-    /** @throws Problem {@code nothing-to-back-up}, {@code source-missing} */
-    static BackupItems read(Visit visit) {
-        List<String> paths =
-                lines(visit.typed("paths")).stream().map(ItemsForm::path).toList();
-        if (paths.isEmpty()) {
-            throw ProblemCode.NOTHING_TO_BACK_UP.problem();
-        }
-        List<String> excludes = lines(visit.typed("excludes"));
-        PathPatterns.parse(excludes.stream().map(CommandLineBytes::bytes).toList());
-        return new BackupItems(
-                paths,
-                excludes,
-                visit.ticked("exclude-caches"),
-                lines(visit.typed("exclude-if-present")),
-                visit.ticked("one-file-system"));
+    public ItemsForm {
+        ticked = List.copyOf(ticked);
+        excludes = List.copyOf(excludes);
+        excludeIfPresent = List.copyOf(excludeIfPresent);
+        open = List.copyOf(open);
     }
 
-    static List<String> lines(String text) {
+    static ItemsForm of(BackupItems items) {
+        return new ItemsForm(
+                items.paths().stream().map(CommandLineBytes::bytes).toList(),
+                "",
+                items.excludes().stream().filter(ItemsForm::isText).toList(),
+                items.excludeCaches(),
+                items.excludeIfPresent().stream().filter(ItemsForm::isText).toList(),
+                items.oneFileSystem(),
+                List.of());
+    }
+
+    static ItemsForm of(Visit visit) {
+        List<ByteString> open = new ArrayList<>(paths(visit, "shown"));
+        open.addAll(paths(visit, "open"));
+        return new ItemsForm(
+                paths(visit, "path"),
+                visit.typed("paths"),
+                lines(visit.typed("excludes")),
+                visit.ticked("exclude-caches"),
+                lines(visit.typed("exclude-if-present")),
+                visit.ticked("one-file-system"),
+                open);
+    }
+
+    /** @throws Problem {@code form-expired} */
+    static List<ByteString> paths(Visit visit, String field) {
+        return visit.fields(field).stream()
+                .map(PathText::read)
+                .map(path -> RootPath.resolve(path, TOP))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> lines(String text) {
         return text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
@@ -45,17 +83,67 @@ final class ItemsForm {
                 .toList();
     }
 
-    /** In its one form; what is not there may be a slip. */
-    private static String path(String line) {
-        if (!line.startsWith("/")) {
-            throw ProblemCode.SOURCE_MISSING.with("path", line);
+    /** Whether a form can hold it: a name may have bytes that are not text. */
+    static boolean isText(String name) {
+        return name.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    /** By what the tree is shown: what is in the making may be no pattern yet. */
+    BackupItems rules() {
+        return new BackupItems(List.of(), excludes, excludeCaches, excludeIfPresent, oneFileSystem);
+    }
+
+    /**
+     * What becomes of the items. What was chosen before stays chosen although it is not there now; what is new must be
+     * there, for it may be a slip. Patterns that are not text stay as a command has set them.
+     *
+     * @throws Problem {@code nothing-to-back-up}, {@code source-missing}
+     */
+    BackupItems changed(BackupItems known) {
+        Set<String> paths = new LinkedHashSet<>(known.paths());
+        paths.retainAll(ticked.stream().map(CommandLineBytes::text).toList());
+        ticked.stream().map(CommandLineBytes::text).filter(path -> !paths.contains(path)).toList().stream()
+                .map(ItemsForm::there)
+                .forEach(paths::add);
+        lines(typed).stream().map(ItemsForm::there).forEach(paths::add);
+        if (paths.isEmpty()) {
+            throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
-        ByteString path = RootPath.resolve(CommandLineBytes.bytes(line), TOP);
+        List<String> patterns = withUntyped(known.excludes(), excludes);
+        PathPatterns unused = PathPatterns.parse(
+                patterns.stream().map(CommandLineBytes::bytes).toList());
+        return new BackupItems(
+                List.copyOf(paths),
+                patterns,
+                excludeCaches,
+                withUntyped(known.excludeIfPresent(), excludeIfPresent),
+                oneFileSystem);
+    }
+
+    private static List<String> withUntyped(List<String> known, List<String> typed) {
+        List<String> all =
+                new ArrayList<>(known.stream().filter(name -> !isText(name)).toList());
+        all.addAll(typed);
+        return all;
+    }
+
+    /** In its one form. */
+    private static String there(String named) {
+        if (!named.startsWith("/")) {
+            throw missing(named);
+        }
+        ByteString path = RootPath.resolve(CommandLineBytes.bytes(named), TOP);
         try {
             new Inspector(new Accounts()).inspect(Descriptor.WORKING_DIRECTORY, path);
             return CommandLineBytes.text(path);
         } catch (ErrnoException e) {
-            throw ProblemCode.SOURCE_MISSING.with("path", line).causedBy(e);
+            throw missing(named).causedBy(e);
         }
+    }
+
+    private static Problem missing(String named) {
+        return ProblemCode.SOURCE_MISSING.with(
+                "path", CommandLineBytes.bytes(named).display());
     }
 }

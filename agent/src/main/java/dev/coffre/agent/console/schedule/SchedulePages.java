@@ -5,19 +5,15 @@ import dev.coffre.agent.child.ChildOrder;
 import dev.coffre.agent.console.frame.Answer;
 import dev.coffre.agent.console.frame.Frames;
 import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Problems;
 import dev.coffre.agent.console.frame.Visit;
 import dev.coffre.agent.console.job.JobPages;
-import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.policy.BackupItems;
-import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.DailyLimit;
-import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.job.JobKind;
@@ -25,13 +21,12 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.wire.RetentionShown;
-import dev.coffre.web.page.Frame;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * <em>Schedule backup</em>: which items, when, how long, and whether to begin at once. Each page settles what it asks for, in
@@ -39,74 +34,30 @@ import java.util.function.UnaryOperator;
  */
 public final class SchedulePages {
     private final World world;
-    private final Frames frames;
+    private final ScheduleWizard wizard;
     private final ChildJobs children;
 
     public SchedulePages(World world, Frames frames, ChildJobs children) {
         this.world = world;
-        this.frames = frames;
+        this.wizard = new ScheduleWizard(world, frames);
         this.children = children;
     }
 
     public Map<String, Handler> routes() {
-        return Map.of(
+        Map<String, Handler> all = new HashMap<>(new ItemsPage(wizard).routes());
+        all.putAll(Map.of(
                 "GET /schedule", visit -> new Answer.Elsewhere(ScheduleStep.ITEMS.address()),
-                "GET /schedule/items", visit -> itemsPage(visit, group().items(), Optional.empty()),
-                "POST /schedule/items", this::setItems,
-                "GET /schedule/times", visit -> timesPage(visit, group().schedule(), Optional.empty()),
+                "GET /schedule/times", visit -> timesPage(visit, wizard.group().schedule(), Optional.empty()),
                 "POST /schedule/times", this::setTimes,
                 "GET /schedule/retention", this::retention,
                 "POST /schedule/retention", this::setRetention,
-                "GET /schedule/first", visit -> page(visit, ScheduleStep.FIRST, Map.of(), Optional.empty()),
-                "POST /schedule/first", this::begin);
-    }
-
-    private ProtectionGroup group() {
-        return new BackupPolicyFile(world.home().policy())
-                .read()
-                .group(ProtectionGroup.FIRST)
-                .orElseGet(() -> ProtectionGroup.named(ProtectionGroup.FIRST));
-    }
-
-    private void update(UnaryOperator<ProtectionGroup> change) {
-        new BackupPolicyFile(world.home().policy()).update(policy -> policy.with(ProtectionGroup.FIRST, change));
-        new DaemonClient(world.home().state()).changed();
-    }
-
-    private Answer page(Visit visit, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
-        Frame frame = frames.of(visit, "schedule.title");
-        Map<String, Object> all = new HashMap<>(values);
-        all.put(
-                "frame",
-                problem.map(told -> frame.with(Problems.notice(told, visit.language())))
-                        .orElse(frame));
-        all.put("step", step);
-        return new Answer.Page(
-                problem.map(told -> told.code().httpStatus()).orElse(200), "console/schedule-" + step.code(), all);
-    }
-
-    private Answer itemsPage(Visit visit, BackupItems items, Optional<Problem> problem) {
-        return page(visit, ScheduleStep.ITEMS, Map.of("items", items), problem);
-    }
-
-    private Answer setItems(Visit visit) {
-        try {
-            BackupItems items = ItemsForm.read(visit);
-            update(known -> known.withItems(items));
-            return new Answer.Elsewhere(ScheduleStep.TIMES.address());
-        } catch (Problem problem) {
-            BackupItems typed = new BackupItems(
-                    ItemsForm.lines(visit.typed("paths")),
-                    ItemsForm.lines(visit.typed("excludes")),
-                    visit.ticked("exclude-caches"),
-                    ItemsForm.lines(visit.typed("exclude-if-present")),
-                    visit.ticked("one-file-system"));
-            return itemsPage(visit, typed, Optional.of(problem));
-        }
+                "GET /schedule/first", visit -> wizard.page(visit, ScheduleStep.FIRST, Map.of(), Optional.empty()),
+                "POST /schedule/first", this::begin));
+        return all;
     }
 
     private Answer timesPage(Visit visit, Optional<ScheduleForm> schedule, Optional<Problem> problem) {
-        return page(visit, ScheduleStep.TIMES, Map.of("schedule", schedule), problem);
+        return wizard.page(visit, ScheduleStep.TIMES, Map.of("schedule", schedule), problem);
     }
 
     private Answer setTimes(Visit visit) {
@@ -115,12 +66,12 @@ public final class SchedulePages {
             Optional<ScheduleForm> schedule = TimesForm.read(visit, today);
             DailyLimit limit = new DailyLimit(new KeyFolder(world.home().keys()).kind());
             schedule.map(ScheduleForm::schedule).ifPresent(limit::require);
-            update(known -> known.schedule().equals(schedule)
+            wizard.update(known -> known.schedule().equals(schedule)
                     ? known
                     : known.withSchedule(schedule, world.clock().instant()));
             return new Answer.Elsewhere(ScheduleStep.RETENTION.address());
         } catch (Problem problem) {
-            return timesPage(visit, group().schedule(), Optional.of(problem));
+            return timesPage(visit, wizard.group().schedule(), Optional.of(problem));
         }
     }
 
@@ -141,7 +92,7 @@ public final class SchedulePages {
             Optional<RetentionShown> shown,
             boolean previewed,
             Optional<Problem> problem) {
-        return page(
+        return wizard.page(
                 visit, ScheduleStep.RETENTION, Map.of("form", form, "shown", shown, "previewed", previewed), problem);
     }
 
@@ -181,7 +132,14 @@ public final class SchedulePages {
             return new Answer.Elsewhere("/");
         }
         ChildOrder order =
-                new ChildOrder(JobKind.BACKUP, String.join(" ", group().items().paths()), List.of("backup"));
+                new ChildOrder(JobKind.BACKUP, names(wizard.group().items().paths()), List.of("backup"));
         return new Answer.Elsewhere(JobPages.address(children.start(order)));
+    }
+
+    /** For people. */
+    private static String names(List<String> paths) {
+        return paths.stream()
+                .map(path -> CommandLineBytes.bytes(path).display())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.access;
 
 import dev.coffre.server.people.SignedIn;
+import dev.coffre.web.browser.BrowserRules;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,10 +62,18 @@ public final class Doorkeeper {
         CsrfFilter csrf = new CsrfFilter(forms);
         csrf.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
         csrf.setAccessDeniedHandler(whenFormIsForeign);
-        HeaderWriterFilter headers = new HeaderWriterFilter(List.of(new BrowserRules()));
+        HeaderWriterFilter headers = new HeaderWriterFilter(List.of(Doorkeeper::forbid));
         headers.setShouldWriteHeadersEagerly(true);
         return new FilterChainProxy(new DefaultSecurityFilterChain(
                 AnyRequestMatcher.INSTANCE, headers, new SecurityContextHolderFilter(contexts), csrf));
+    }
+
+    private static void forbid(HttpServletRequest request, HttpServletResponse response) {
+        BrowserRules.HEADERS.forEach((name, value) -> {
+            if (!response.containsHeader(name)) {
+                response.setHeader(name, value);
+            }
+        });
     }
 
     /** Whose session this is, as far as the session knows. Of the thread that the request came on. */

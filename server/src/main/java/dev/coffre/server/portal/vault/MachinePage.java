@@ -23,6 +23,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointEntry;
 import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Notice;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -108,7 +109,7 @@ public final class MachinePage {
         MachineRow machine = machine(visit);
         MachineHealth health = service.healthCheck().of(machine.id());
         List<PointEntry> points = service.inventory().points(machine.id()).points();
-        PointCalendar calendar = calendar(visit, points);
+        PointCalendar<PointEntry> calendar = calendar(visit, points);
         return Answer.page(
                 "portal/machine",
                 Map.ofEntries(
@@ -136,10 +137,10 @@ public final class MachinePage {
         return machine;
     }
 
-    private static PointCalendar calendar(Visit visit, List<PointEntry> points) {
+    private static PointCalendar<PointEntry> calendar(Visit visit, List<PointEntry> points) {
         Optional<LocalDate> day = visit.field("day").flatMap(MachinePage::day);
         Optional<YearMonth> month = visit.field("month").flatMap(MachinePage::month);
-        return PointCalendar.of(points, zone(visit), month, day);
+        return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(visit), month, day);
     }
 
     private List<ShownPoint> shown(MachineRow machine, List<PointEntry> points) {

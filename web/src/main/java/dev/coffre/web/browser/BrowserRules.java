@@ -1,4 +1,4 @@
-package dev.coffre.agent.console.access;
+package dev.coffre.web.browser;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.SequencedMap;
 
 /**
  * What browsers are told to forbid, on every answer: nothing is loaded from elsewhere, no script or style stands in a page,
- * nobody frames a page, and no page is kept.
+ * nobody frames a page, and no page is kept. An answer that sets one of these headers itself knows better.
  */
 public final class BrowserRules {
     /** {@code data:} pictures are the small ones in Tabler's style sheet. */
@@ -21,7 +21,8 @@ public final class BrowserRules {
             "base-uri 'none'",
             "frame-ancestors 'none'");
 
-    private static final Map<String, String> HEADERS = Map.of(
+    /** By their names. */
+    public static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy", CONTENT,
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
@@ -33,7 +34,7 @@ public final class BrowserRules {
 
     private BrowserRules() {}
 
-    /** The headers of an answer that has these of its own; they know better. */
+    /** The headers of an answer that has these of its own. */
     public static SequencedMap<String, String> around(Map<String, String> own) {
         SequencedMap<String, String> all = new LinkedHashMap<>(HEADERS);
         all.putAll(own);

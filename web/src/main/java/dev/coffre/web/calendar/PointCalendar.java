@@ -1,6 +1,5 @@
-package dev.coffre.server.portal.vault;
+package dev.coffre.web.calendar;
 
-import dev.coffre.vault.wire.PointEntry;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,28 +7,39 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A month of recovery points. Days that have one can be chosen.
  *
- * @param byDay the points of each day that has any, in the viewer's zone
+ * @param <P> a point
+ * @param byDay the points of each day that has any, oldest first
  * @param chosen the day whose points are shown
  */
-public record PointCalendar(
-        YearMonth month, TreeMap<LocalDate, List<PointEntry>> byDay, Optional<LocalDate> chosen, ZoneId zone) {
+public record PointCalendar<P>(YearMonth month, TreeMap<LocalDate, List<P>> byDay, Optional<LocalDate> chosen) {
     private static final int WEEK = 7;
 
-    /** Without a month, that of the chosen day; without a day, the month's newest that has points. */
-    static PointCalendar of(List<PointEntry> points, ZoneId zone, Optional<YearMonth> month, Optional<LocalDate> day) {
-        TreeMap<LocalDate, List<PointEntry>> byDay = points.stream()
+    /**
+     * Without a month, that of the chosen day; without a day, the month's newest that has points.
+     *
+     * @param points oldest first
+     * @param receivedAt when a point came
+     * @param zone in which days begin and end
+     */
+    public static <P> PointCalendar<P> of(
+            List<P> points,
+            Function<P, Instant> receivedAt,
+            ZoneId zone,
+            Optional<YearMonth> month,
+            Optional<LocalDate> day) {
+        TreeMap<LocalDate, List<P>> byDay = points.stream()
                 .collect(Collectors.groupingBy(
-                        point -> LocalDate.ofInstant(Instant.ofEpochMilli(point.receivedAt()), zone),
+                        point -> LocalDate.ofInstant(receivedAt.apply(point), zone),
                         TreeMap::new,
                         Collectors.toList()));
         Optional<LocalDate> newest = Optional.ofNullable(byDay.isEmpty() ? null : byDay.lastKey());
@@ -38,7 +48,7 @@ public record PointCalendar(
         Optional<LocalDate> chosen = day.filter(byDay::containsKey)
                 .or(() -> Optional.ofNullable(byDay.floorKey(shown.atEndOfMonth()))
                         .filter(last -> YearMonth.from(last).equals(shown)));
-        return new PointCalendar(shown, byDay, chosen, zone);
+        return new PointCalendar<>(shown, byDay, chosen);
     }
 
     public boolean isEmpty() {
@@ -46,11 +56,8 @@ public record PointCalendar(
     }
 
     /** Newest first. */
-    public List<PointEntry> ofChosenDay() {
-        return chosen.map(day -> byDay.getOrDefault(day, List.of()).stream()
-                        .sorted(Comparator.comparing(PointEntry::seq).reversed())
-                        .toList())
-                .orElse(List.of());
+    public List<P> ofChosenDay() {
+        return chosen.map(day -> byDay.getOrDefault(day, List.of()).reversed()).orElse(List.of());
     }
 
     /** The month's weeks from Monday to Sunday; days of other months fill the first and the last. */
@@ -58,8 +65,7 @@ public record PointCalendar(
         LocalDate monday = month.atDay(1).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         List<List<LocalDate>> weeks = new ArrayList<>();
         for (LocalDate first = monday; !first.isAfter(month.atEndOfMonth()); first = first.plusDays(WEEK)) {
-            LocalDate start = first;
-            weeks.add(start.datesUntil(start.plusDays(WEEK)).toList());
+            weeks.add(first.datesUntil(first.plusDays(WEEK)).toList());
         }
         return weeks;
     }

@@ -1,4 +1,4 @@
-package dev.coffre.agent.console.recovery;
+package dev.coffre.agent.console.frame;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.ProblemCode;
@@ -12,7 +12,7 @@ public final class PathText {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(path.toByteArray());
     }
 
-    static ByteString read(String text) {
+    public static ByteString read(String text) {
         try {
             return ByteString.of(Base64.getUrlDecoder().decode(text));
         } catch (IllegalArgumentException notOurs) {

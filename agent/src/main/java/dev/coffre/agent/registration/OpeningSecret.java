@@ -1,7 +1,5 @@
-package dev.coffre.agent.console.recovery;
+package dev.coffre.agent.registration;
 
-import dev.coffre.agent.registration.DomainUnlock;
-import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.slot.Passphrase;
@@ -12,7 +10,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 
 /** What opens another machine's recovery points. Holds a secret: to be closed. */
-sealed interface OpeningSecret extends AutoCloseable {
+public sealed interface OpeningSecret extends AutoCloseable {
 
     /** All data keys; the caller closes them. */
     DomainKeys open(DomainSlots slots, World world);

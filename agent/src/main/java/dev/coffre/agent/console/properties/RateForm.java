@@ -1,0 +1,33 @@
+package dev.coffre.agent.console.properties;
+
+import dev.coffre.agent.throttle.Bitrate;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * A rate as a form has it.
+ *
+ * @param amount of units, decimals behind a point
+ * @param unit {@code K} or {@code M}, decimal
+ */
+public record RateForm(String amount, String unit) {
+    private static final int KILO_DIGITS = 3;
+    private static final int MEGA_DIGITS = 6;
+    private static final long MEGA = 1_000_000;
+
+    static RateForm of(Bitrate rate) {
+        boolean mega = rate.bitsPerSecond() >= MEGA;
+        BigDecimal amount = BigDecimal.valueOf(rate.bitsPerSecond(), mega ? MEGA_DIGITS : KILO_DIGITS);
+        return new RateForm(amount.stripTrailingZeros().toPlainString(), mega ? "M" : "K");
+    }
+
+    /** Empty if it is none, or out of range. */
+    Optional<Bitrate> rate() {
+        return Bitrate.parse(amount + unit);
+    }
+
+    @Override
+    public String toString() {
+        return amount + unit;
+    }
+}

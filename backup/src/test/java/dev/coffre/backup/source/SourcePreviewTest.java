@@ -1,0 +1,110 @@
+package dev.coffre.backup.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.source.SourcePreview.Entry;
+import dev.coffre.backup.source.SourceProblem.Exclusion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcePreviewTest {
+    private static final ByteString TOP = ByteString.utf8("/");
+
+    private static ByteString path(Path path) {
+        return ByteString.utf8(path.toString());
+    }
+
+    private static SourceRules rules(boolean oneFileSystem, String... patterns) {
+        return new SourceRules(
+                oneFileSystem,
+                true,
+                List.of(ByteString.utf8(".nobackup")),
+                PathPatterns.parse(
+                        List.of(patterns).stream().map(ByteString::utf8).toList()),
+                List.of());
+    }
+
+    private static Optional<Exclusion> leftOut(SourcePreview preview, Path folder, String name) throws ErrnoException {
+        return preview.look(path(folder), 100, Set.of()).entries().stream()
+                .filter(entry -> entry.name().equals(ByteString.utf8(name)))
+                .findFirst()
+                .flatMap(Entry::leftOut);
+    }
+
+    @Test
+    void patternsHoldAsTheyWillInTheBackup(@TempDir Path folder) throws Exception {
+        Path inner = Files.createDirectories(folder.resolve("root/inner"));
+        Files.writeString(inner.resolve("a.tmp"), "");
+        Files.writeString(inner.resolve("a.txt"), "");
+        Path root = folder.resolve("root");
+        SourcePreview preview =
+                new SourcePreview(rules(false, "*.tmp", "inner/a.txt", folder + "/root/inner/"), List.of(path(root)));
+        assertThat(leftOut(preview, inner, "a.tmp")).contains(Exclusion.PATTERN);
+        assertThat(leftOut(preview, inner, "a.txt")).contains(Exclusion.PATTERN);
+        assertThat(leftOut(preview, root, "inner")).contains(Exclusion.PATTERN);
+        assertThat(leftOut(preview, folder, "root")).isEmpty();
+
+        SourcePreview asRoot = new SourcePreview(rules(false, "*.tmp"), List.of(path(inner.resolve("a.tmp"))));
+        assertThat(leftOut(asRoot, inner, "a.tmp")).isEmpty();
+    }
+
+    @Test
+    void theFileSystemsOfTheKernelAreLeftOutAndOtherOnesIfThatIsWanted() throws Exception {
+        SourcePreview nothingChosen = new SourcePreview(rules(true), List.of());
+        assertThat(leftOut(nothingChosen, Path.of("/"), "proc")).contains(Exclusion.KERNEL_FILE_SYSTEM);
+        assertThat(leftOut(nothingChosen, Path.of("/"), "usr")).isEmpty();
+        SourcePreview process = new SourcePreview(rules(true), List.of(ByteString.utf8("/usr")));
+        assertThat(process.top().leftOut()).isEmpty();
+    }
+
+    @Test
+    void whatIsMarkedSaysSo(@TempDir Path folder) throws Exception {
+        Path marked = Files.createDirectory(folder.resolve("marked"));
+        Files.writeString(marked.resolve(".nobackup"), "");
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        Files.writeString(cache.resolve("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n");
+        SourcePreview preview = new SourcePreview(rules(false), List.of());
+        assertThat(preview.look(path(marked), 9, Set.of()).marked()).isTrue();
+        assertThat(preview.look(path(cache), 9, Set.of()).marked()).isTrue();
+        assertThat(preview.look(path(folder), 9, Set.of()).marked()).isFalse();
+        SourcePreview without = new SourcePreview(SourceRules.NONE, List.of());
+        assertThat(without.look(path(marked), 9, Set.of()).marked()).isFalse();
+    }
+
+    @Test
+    void ofAHugeFolderTheFirstNamesAreKeptAndThoseThatAreAskedFor(@TempDir Path folder) throws Exception {
+        for (int i = 0; i < 300; i++) {
+            Files.createFile(folder.resolve("%03d".formatted(i)));
+        }
+        SourcePreview.Folder found = new SourcePreview(SourceRules.NONE, List.of())
+                .look(path(folder), 2, Set.of(ByteString.utf8("299"), ByteString.utf8("gone")));
+        assertThat(found.entries()).extracting(entry -> entry.name().display()).containsExactly("000", "001", "299");
+        assertThat(found.count()).isEqualTo(300);
+    }
+
+    @Test
+    void linksAreToldAndNotFollowed(@TempDir Path folder) throws IOException, ErrnoException {
+        Path real = folder.resolve("real");
+        Files.createDirectories(real.resolve("inner"));
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        SourcePreview preview = new SourcePreview(SourceRules.NONE, List.of());
+        assertThat(preview.look(path(folder), 9, Set.of()).entries())
+                .filteredOn(entry -> entry.link().isPresent())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.link()).contains(path(real)));
+        for (String through : List.of("link", "link/inner")) {
+            assertThatThrownBy(() -> preview.look(path(folder.resolve(through)), 9, Set.of()))
+                    .isInstanceOf(ErrnoException.class);
+        }
+        assertThat(preview.look(TOP, 9, Set.of()).entries()).isNotEmpty();
+    }
+}
