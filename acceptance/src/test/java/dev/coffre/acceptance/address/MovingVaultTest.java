@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -110,6 +111,7 @@ class MovingVaultTest {
     }
 
     @Test
+    @Tag("long")
     void aCertificateOfAnAuthorityReplacesThePin() throws Exception {
         CertificateAuthority authority = CertificateAuthority.in(folder.resolve("authority"));
         authority.issue("first");

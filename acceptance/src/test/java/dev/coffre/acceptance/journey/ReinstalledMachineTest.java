@@ -204,6 +204,7 @@ class ReinstalledMachineTest {
     }
 
     @Test
+    @Tag("long")
     void aMachineWithoutPointsAndOneWhoseKeyWasRotatedGoOnToo() {
         AgentProcess empty = AgentProcess.in(folder.resolve("empty"));
         empty.register(credentials()).expect(0);
@@ -243,6 +244,7 @@ class ReinstalledMachineTest {
     }
 
     @Test
+    @Tag("long")
     void nobodyElseChangesAnything() {
         vault.administrator().createVault("foreign");
         AgentProcess intruder = AgentProcess.in(folder.resolve("intruder"));
