@@ -50,6 +50,7 @@ class MovingVaultTest {
     }
 
     @Test
+    @Tag("long")
     void aVaultThatMovesToAnotherHostKeepsItsIdentity() {
         SourceTree source = SourceTree.in(folder.resolve("source"), 51).files("few", 5, 5_000);
         VaultProcess old = VaultProcess.start(folder.resolve("old-host"));

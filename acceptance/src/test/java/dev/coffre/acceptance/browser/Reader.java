@@ -27,6 +27,7 @@ public final class Reader implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Set<String> GRAVE = Set.of("serious", "critical");
+    private static final List<String> CONTRAST = List.of("color-contrast");
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 800;
 
@@ -140,7 +141,7 @@ public final class Reader implements AutoCloseable {
         AxeBuilder axe = new AxeBuilder(page).setLegacyMode(true);
         if (scheme == ColorScheme.DARK) {
             // The page is the same in both appearances but for its colours.
-            axe.withRules(List.of("color-contrast"));
+            axe.withRules(CONTRAST);
         }
         return axe.analyze().getViolations().stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))

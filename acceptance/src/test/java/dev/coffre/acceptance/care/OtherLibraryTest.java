@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OtherLibraryTest {
     @Test
+    @Tag("long")
     void aBackupWithANewerCompressionLibraryMendsWhatAnOlderOneMade(@TempDir Path folder) throws IOException {
         SourceTree source = SourceTree.in(folder.resolve("source"), 9).file("random", 1_500_000);
         texts(folder.resolve("source"));

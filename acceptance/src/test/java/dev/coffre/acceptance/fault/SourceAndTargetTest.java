@@ -86,7 +86,7 @@ class SourceAndTargetTest {
     @Test
     void aFileThatChangesWhileItIsReadIsNamed() throws Exception {
         SourceTree busy = SourceTree.in(folder.resolve("busy"), 15)
-                .file("growing", 80_000_000)
+                .file("growing", 40_000_000)
                 .file("still", 1_000);
         Path growing = busy.root().resolve("growing");
         AtomicBoolean enough = new AtomicBoolean();

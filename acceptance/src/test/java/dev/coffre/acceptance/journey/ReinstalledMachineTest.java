@@ -196,6 +196,7 @@ class ReinstalledMachineTest {
     }
 
     @Test
+    @Tag("long")
     void theRecoveryCodeDoesAsWell() {
         loseHome();
         agent.run(replacement(credentials(), machine, pin(), "--recovery-code-file", recoveryCode.toString()))

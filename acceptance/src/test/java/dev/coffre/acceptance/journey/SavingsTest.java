@@ -24,7 +24,7 @@ class SavingsTest {
 
     @Test
     void aByteInsertedAtTheFrontOfAFile(VaultProcess vault) {
-        insertAByte(vault, 256);
+        insertAByte(vault, 128);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SavingsTest {
 
     @Test
     void oneTouchedFileAmongMany(VaultProcess vault) {
-        touchOne(vault, 20_000);
+        touchOne(vault, 10_000);
     }
 
     @Test
