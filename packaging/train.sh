@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the caches of class data with which this checkout's programs start in about half the time (JEP 483 and 514):
-# lib/coffre.aot of the agent that packaging/build-agent.sh has just put together, and server/target/coffre-vault.aot. Lets
-# the agent back up twice to a vault service, and keeps the classes that the second backup and the service loaded. They hold
-# for these jars where they lie now. They are in no archive, whose bytes are the same wherever it is built; these are not.
+# lib/coffre.aot of the agent that packaging/build-agent.sh has just put together, as an installation makes it, and
+# server/target/coffre-vault.aot with what the service loads when an agent backs up to it. They hold for these jars where
+# they lie now. They are in no archive, whose bytes are the same wherever it is built; these are not.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 image=$(readlink -f "$root/packaging/target/coffre-agent")
@@ -13,7 +13,8 @@ stop() {
     rm -rf "$place"
 }
 trap stop EXIT
-rm -f "$image/lib/coffre.aot" "$root/server/target/coffre-vault.aot"
+rm -f "$root/server/target/coffre-vault.aot"
+"$image/bin/make-class-data"
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 port=$((20000 + RANDOM % 20000))
@@ -39,11 +40,10 @@ backups() {
         "$image/bin/coffre" register "$place/training.VaultCredentials" --generate-passphrase --save-passphrase "$place/passphrase" \
             --i-saved-the-passphrase --no-recovery-code &&
         "$image/bin/coffre" backup "$root/docs" &&
-        COFFRE_JAVA_OPTIONS="-XX:AOTCacheOutput=$image/lib/coffre.aot $no_profiles" \
-            "$image/bin/coffre" backup "$root/docs" "$place/passphrase"
+        "$image/bin/coffre" backup "$root/docs" "$place/passphrase"
 }
 backups >"$place/said" 2>&1 || { cat "$place/said" >&2; exit 1; }
 kill "$server"
 wait "$server" 2>/dev/null || true # the service writes its cache when it ends
 server=''
-[ -e "$image/lib/coffre.aot" ] && [ -e "$root/server/target/coffre-vault.aot" ] || { cat "$place/said" >&2; exit 1; }
+[ -e "$root/server/target/coffre-vault.aot" ] || { cat "$place/said" >&2; exit 1; }

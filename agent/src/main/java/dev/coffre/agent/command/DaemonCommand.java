@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleOnDemand;
 import dev.coffre.agent.daemon.Daemon;
+import dev.coffre.agent.machine.MachineStatus;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ final class DaemonCommand implements Callable<Integer> {
 
     private Result serve(Speech speech) {
         ConsoleOnDemand console = new ConsoleOnDemand(shell.world());
-        Daemon daemon = new Daemon(shell.world(), console);
+        Daemon daemon = new Daemon(shell.world(), console, () -> MachineStatus.ask(shell.world()));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "stop-on-signal"));
         try (console) {

@@ -78,9 +78,7 @@ final class Shell {
     }
 
     private Result told(Speech speech, Problem problem) {
-        if (problem.getCause() != null) {
-            log.note(problem.code().code() + " because of " + problem.getCause());
-        }
+        log.cause(problem);
         speech.problem(problem);
         return Result.of(problem);
     }

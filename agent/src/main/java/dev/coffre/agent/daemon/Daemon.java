@@ -2,6 +2,7 @@ package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.machine.MachineStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.process.JobProgram;
 import dev.coffre.agent.process.LockFile;
@@ -32,6 +33,7 @@ public final class Daemon {
 
     private final World world;
     private final Supplier<String> consoleLink;
+    private final Supplier<MachineStatus> status;
     private final JobProgram program;
     private final AgentLog log;
     private final DueBackups backups;
@@ -39,10 +41,16 @@ public final class Daemon {
     private final Instant started;
     private volatile Optional<JobRun> running = Optional.empty();
 
-    /** @param consoleLink opens the console of this machine once; asked for by other programs of the same user */
-    public Daemon(World world, Supplier<String> consoleLink) {
+    /**
+     * Both are asked for by other programs of the same user.
+     *
+     * @param consoleLink opens the console of this machine once
+     * @param status how the machine stands with its vault
+     */
+    public Daemon(World world, Supplier<String> consoleLink, Supplier<MachineStatus> status) {
         this.world = world;
         this.consoleLink = consoleLink;
+        this.status = status;
         this.program = world.program();
         this.log = new AgentLog(world.home().logs(), world.clock());
         this.started = world.clock().instant();
@@ -67,7 +75,7 @@ public final class Daemon {
         Path folder = world.home().state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake, consoleLink)) {
+                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake, consoleLink, status)) {
             lock.write(new DaemonHolder(
                     ProcessHandle.current().pid(),
                     started.toEpochMilli(),

@@ -1,5 +1,6 @@
 package dev.coffre.agent.daemon;
 
+import dev.coffre.agent.machine.MachineStatus;
 import dev.coffre.agent.process.LocalSocket;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.vault.wire.MalformedMessage;
@@ -19,7 +20,12 @@ public final class DaemonClient {
 
     /** What it says of itself; empty when none runs. */
     public Optional<DaemonState> state() {
-        return ask(DaemonSocket.STATE).flatMap(DaemonClient::read);
+        return ask(DaemonSocket.STATE).flatMap(line -> read(line, DaemonState.class));
+    }
+
+    /** How the machine stands with its vault, asked by a program that is warm; empty when none runs, or it cannot tell. */
+    public Optional<MachineStatus> machine() {
+        return ask(DaemonSocket.MACHINE).flatMap(line -> read(line, MachineStatus.class));
     }
 
     /** Tells it that the policy or the settings have changed; without a daemon there is nobody to tell. */
@@ -37,9 +43,9 @@ public final class DaemonClient {
                 .flatMap(holder -> LocalSocket.ask(Path.of(holder.socket()), question));
     }
 
-    private static Optional<DaemonState> read(String line) {
+    private static <T> Optional<T> read(String line, Class<T> type) {
         try {
-            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), DaemonState.class));
+            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), type));
         } catch (MalformedMessage otherVersion) {
             return Optional.empty();
         }

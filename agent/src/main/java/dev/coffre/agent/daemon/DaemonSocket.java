@@ -1,6 +1,8 @@
 package dev.coffre.agent.daemon;
 
+import dev.coffre.agent.machine.MachineStatus;
 import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,17 +13,25 @@ final class DaemonSocket implements AutoCloseable {
     static final String STATE = "state";
     static final String CHANGED = "changed";
     static final String CONSOLE = "console";
+    static final String MACHINE = "machine";
 
     private static final String HEARD = "heard";
 
     private final Supplier<DaemonState> state;
     private final Runnable onChange;
     private final Supplier<String> consoleLink;
+    private final Supplier<MachineStatus> machine;
     private final LocalSocket socket;
 
-    DaemonSocket(Path folder, Supplier<DaemonState> state, Runnable onChange, Supplier<String> consoleLink) {
+    DaemonSocket(
+            Path folder,
+            Supplier<DaemonState> state,
+            Runnable onChange,
+            Supplier<String> consoleLink,
+            Supplier<MachineStatus> machine) {
         this.state = state;
         this.consoleLink = consoleLink;
+        this.machine = machine;
         this.onChange = onChange;
         this.socket = LocalSocket.open(folder, "daemon.sock", this::answer);
     }
@@ -39,8 +49,18 @@ final class DaemonSocket implements AutoCloseable {
                 yield Optional.of(HEARD);
             }
             case CONSOLE -> Optional.of(consoleLink.get());
+            case MACHINE -> machine();
             default -> Optional.empty();
         };
+    }
+
+    /** No answer where the machine's own files are wrong: who asked will find that, too. */
+    private Optional<String> machine() {
+        try {
+            return Optional.of(WireJson.line(machine.get()));
+        } catch (Problem problem) {
+            return Optional.empty();
+        }
     }
 
     Path path() {

@@ -1,5 +1,6 @@
 package dev.coffre.agent.log;
 
+import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,13 @@ public final class AgentLog {
     /** One line; whether it was written. */
     public boolean note(String text) {
         return append(clock.instant() + " " + text + "\n");
+    }
+
+    /** What a problem came from, where something else brought it about: people are told the problem alone. */
+    public void cause(Problem problem) {
+        if (problem.getCause() != null) {
+            note(problem.code().code() + " because of " + problem.getCause());
+        }
     }
 
     /** A defect, with its stack trace; the file, if it was written. */

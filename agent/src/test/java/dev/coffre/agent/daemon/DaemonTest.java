@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.machine.MachineStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
@@ -29,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DaemonTest {
     private static final Instant NINE = Instant.parse("2026-11-23T21:00:00Z");
     private static final String DONE = "echo '{\"event\":\"result\",\"code\":\"done\",\"exit\":0}'";
+
+    private static final Supplier<MachineStatus> NO_STATUS = () -> {
+        throw ProblemCode.NOT_REGISTERED.problem();
+    };
 
     @TempDir
     private Path folder;
@@ -56,7 +62,7 @@ class DaemonTest {
     }
 
     private void begin() throws InterruptedException {
-        daemon = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token");
+        daemon = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token", NO_STATUS);
         CountDownLatch ready = new CountDownLatch(1);
         thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
         assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
@@ -225,7 +231,7 @@ class DaemonTest {
 
     @Test
     void aSecondDaemonIsRefused() {
-        Daemon second = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token");
+        Daemon second = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token", NO_STATUS);
         assertThat(catchThrowableOfType(Problem.class, () -> second.run(() -> {}))
                         .code())
                 .isEqualTo(ProblemCode.DAEMON_RUNNING);

@@ -2,9 +2,7 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.ProblemAnswer;
-import java.util.Map;
 import java.util.Optional;
 
 /** One line of an answer: exactly one of its fields is there. */
@@ -19,16 +17,6 @@ record AdminReply(Optional<ScrubFinding> finding, Optional<Object> result, Optio
     }
 
     static AdminReply problem(Problem problem) {
-        return new AdminReply(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new ProblemAnswer(
-                        problem.code().code(), Optional.of(problem.details()), Optional.empty(), Optional.empty())));
-    }
-
-    /** The problem that the other end told. */
-    static Problem problemOf(ProblemAnswer answer) {
-        ProblemCode code = ProblemCode.named(answer.code()).orElse(ProblemCode.INTERNAL_BUG);
-        return new Problem(code, answer.details().orElse(Map.of()));
+        return new AdminReply(Optional.empty(), Optional.empty(), Optional.of(ProblemAnswer.of(problem)));
     }
 }

@@ -43,7 +43,7 @@ public final class AdminSocketClient implements AdminChannel {
                 AdminReply reply = WireJson.read(AdminLines.read(in), AdminReply.class);
                 reply.finding().ifPresent(findings);
                 if (reply.problem().isPresent()) {
-                    throw AdminReply.problemOf(reply.problem().get());
+                    throw reply.problem().get().problem();
                 }
                 if (reply.result().isPresent()) {
                     return WireJson.read(WireJson.write(reply.result().get()), command.answerType());

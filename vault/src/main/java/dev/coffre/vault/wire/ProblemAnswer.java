@@ -2,6 +2,8 @@ package dev.coffre.vault.wire;
 
 import static dev.coffre.vault.wire.Holds.What.HASH;
 
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,4 +20,16 @@ public record ProblemAnswer(
         String code,
         Optional<Map<String, String>> details,
         @Holds(HASH) Optional<List<String>> missing,
-        Optional<String> request) {}
+        Optional<String> request) {
+
+    /** Between programs of one machine: nothing is missing, and no request has a number. */
+    public static ProblemAnswer of(Problem problem) {
+        return new ProblemAnswer(
+                problem.code().code(), Optional.of(problem.details()), Optional.empty(), Optional.empty());
+    }
+
+    /** The problem that a program of one's own told; a stranger's details are not fit for a terminal as they are. */
+    public Problem problem() {
+        return new Problem(ProblemCode.named(code).orElse(ProblemCode.INTERNAL_BUG), details.orElse(Map.of()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffre.agent.warmup;
+
+import dev.coffre.agent.daemon.Daemon;
+import dev.coffre.agent.machine.ChainStatus;
+import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The agent's service as commands see it, of a machine and a vault that there are not. */
+public final class MadeUpService implements AutoCloseable {
+    private final Daemon daemon;
+    private final Thread thread;
+
+    private MadeUpService(Daemon daemon, Thread thread) {
+        this.daemon = daemon;
+        this.thread = thread;
+    }
+
+    /** Answers before this returns, until it is closed. */
+    public static MadeUpService start(World world) {
+        MachineStatus status = status(world);
+        Daemon daemon = new Daemon(world, () -> "", () -> status);
+        CountDownLatch ready = new CountDownLatch(1);
+        Thread thread = Thread.ofPlatform().name("made-up service").start(() -> daemon.run(ready::countDown));
+        try {
+            ready.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new MadeUpService(daemon, thread);
+    }
+
+    private static MachineStatus status(World world) {
+        long now = world.clock().millis();
+        ChainStatus.Head head = new ChainStatus.Head(1, Sha256.ZERO.toString());
+        ChainStatus chain = new ChainStatus(
+                1, Optional.of(new ChainStatus.Newest(1, now, 1, 1)), head, head, Optional.empty(), List.of());
+        return new MachineStatus(
+                MachineId.random(world.random()).toString(),
+                world.hostName(),
+                MachineKind.values()[0].code(),
+                VaultId.random(world.random()).toString(),
+                "made-up",
+                "https://localhost",
+                now,
+                Optional.of(chain),
+                Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        daemon.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
