@@ -20,6 +20,7 @@ import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackReader;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class StoredDomain implements DomainReader {
             if (bytes == null) {
                 sink.missing(oid, ProblemCode.RECORD_MISSING);
             } else {
-                sink.record(oid, bytes.clone());
+                sink.record(new RecordBytes(oid, bytes.clone()));
             }
         }
     }

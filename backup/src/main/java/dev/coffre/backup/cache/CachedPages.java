@@ -8,6 +8,7 @@ import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class CachedPages implements PageSource {
     /** Opens a sealed page and proves that it is what its parent says. */
     @FunctionalInterface
     public interface PageOpener {
-        RawPage open(Child page, byte[] record);
+        RawPage open(Child page, RecordBytes record);
     }
 
     public CachedPages(PageStore store, DomainReader vault, PageOpener opener) {
@@ -38,7 +39,7 @@ public final class CachedPages implements PageSource {
     @Override
     public RawPage open(Child page) {
         byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
-        RawPage opened = opener.open(page, record);
+        RawPage opened = opener.open(page, RecordBytes.of(record));
         if (isInner(opened)) {
             fetchMissing(opened.kids());
         }
@@ -68,8 +69,8 @@ public final class CachedPages implements PageSource {
         private final Map<Oid, ProblemCode> missing = new HashMap<>();
 
         @Override
-        public void record(Oid oid, byte[] bytes) {
-            store.keep(oid, bytes);
+        public void record(RecordBytes record) {
+            store.keep(record.oid(), record.bytes());
         }
 
         @Override

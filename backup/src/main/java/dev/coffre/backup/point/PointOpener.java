@@ -5,9 +5,9 @@ import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.tree.TreeRoot;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.VerifyingKey;
 
@@ -35,15 +35,14 @@ public final class PointOpener {
                     .with("seq", point.ext().seq())
                     .with("machine", point.ext().machine());
         }
-        byte[] record = point.record();
-        Oid oid = Oid.of(record);
-        OpenedRecord opened = records.open(oid, RecordType.POINT, record);
+        RecordBytes record = RecordBytes.of(point.record());
+        OpenedRecord opened = records.open(record.oid(), RecordType.POINT, record);
         try {
             PointPayload payload = PointPayload.decode(opened.raw().toArray());
             return new RecoveryPoint(point.ext(), payload.content(), root(point, payload.root()), point.hash());
         } catch (MalformedException e) {
             throw ProblemCode.PAYLOAD_MALFORMED
-                    .with("oid", oid)
+                    .with("oid", record.oid())
                     .with("reason", e.reason())
                     .causedBy(e);
         }

@@ -6,6 +6,7 @@ import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +43,19 @@ final class FetchBatch implements RecordSink {
     }
 
     @Override
-    public void record(Oid oid, byte[] bytes) {
-        open(oid, bytes, openers::open);
+    public void record(RecordBytes record) {
+        open(record.oid(), record, openers::open);
     }
 
-    private void open(Oid oid, byte[] bytes, BiFunction<Child, byte[], OpenedRecord> opening) {
+    private void open(Oid oid, RecordBytes arrived, BiFunction<Child, RecordBytes, OpenedRecord> opening) {
         WantedRecord record = wanted.get(oid);
         if (record == null || !answered.add(oid)) {
             return; // a vault that sends what nobody asked for
         }
-        fetched.add(bytes.length);
+        fetched.add(arrived.bytes().length);
         compute.execute(() -> {
             try {
-                record.opened().complete(opening.apply(record.child(), bytes));
+                record.opened().complete(opening.apply(record.child(), arrived));
             } catch (RuntimeException | Error failure) {
                 record.opened().completeExceptionally(failure);
             }
@@ -62,8 +63,8 @@ final class FetchBatch implements RecordSink {
     }
 
     @Override
-    public void substitute(Oid oid, byte[] bytes) {
-        open(oid, bytes, openers::openSubstitute);
+    public void substitute(Oid lost, RecordBytes record) {
+        open(lost, record, openers::openSubstitute);
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.reference.Child;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -53,7 +53,7 @@ public final class Openers implements AutoCloseable {
     }
 
     /** A record that is all that its parent says. */
-    public OpenedRecord open(Child child, byte[] record) {
+    public OpenedRecord open(Child child, RecordBytes record) {
         return requireLength(child, opened(child, record, recomputesPids));
     }
 
@@ -62,13 +62,13 @@ public final class Openers implements AutoCloseable {
      * content is hashed in any case: a holder of the data key can seal any pid beside any content. Only for chunks and
      * bundles: the pid of a page does not say which records the page names.
      */
-    OpenedRecord openSubstitute(Child lost, byte[] record) {
+    OpenedRecord openSubstitute(Child lost, RecordBytes record) {
         if (!lost.type().isData()) {
             throw ProblemCode.RECORD_DAMAGED
                     .with("reason", "a page that is not the one asked for")
                     .with("oid", lost.oid());
         }
-        return requireLength(lost, opened(lost.in(Oid.of(record)), record, true));
+        return requireLength(lost, opened(lost.in(record.oid()), record, true));
     }
 
     private static OpenedRecord requireLength(Child child, OpenedRecord opened) {
@@ -80,12 +80,12 @@ public final class Openers implements AutoCloseable {
     }
 
     /** A page, as {@link PageSource} promises it. */
-    public RawPage openPage(Child child, byte[] record) {
+    public RawPage openPage(Child child, RecordBytes record) {
         OpenedRecord opened = opened(child, record, recomputesPids);
         return new RawPage(child.type(), opened.header().kids(), opened.raw().toArray());
     }
 
-    private OpenedRecord opened(Child child, byte[] record, boolean recomputesPid) {
+    private OpenedRecord opened(Child child, RecordBytes record, boolean recomputesPid) {
         return lend(opener -> {
             OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
             if (recomputesPid && !opener.holdsItsPid(opened)) {

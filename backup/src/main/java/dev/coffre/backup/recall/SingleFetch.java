@@ -7,13 +7,14 @@ import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One record, asked for and waited for. */
 public final class SingleFetch implements RecordSink {
     private final Oid wanted;
-    private byte @Nullable [] arrived;
+    private @Nullable RecordBytes arrived;
     private boolean isSubstitute;
     private Problem problem;
 
@@ -23,23 +24,23 @@ public final class SingleFetch implements RecordSink {
     }
 
     /** @throws Problem {@code record-missing} or {@code record-damaged}, or why the vault cannot be reached */
-    public static byte[] of(DomainReader vault, Oid oid) {
+    public static RecordBytes of(DomainReader vault, Oid oid) {
         SingleFetch fetch = new SingleFetch(oid);
-        byte[] bytes = fetch.bytes(vault);
+        RecordBytes record = fetch.record(vault);
         if (fetch.isSubstitute) {
             throw ProblemCode.RECORD_DAMAGED.with("oid", oid);
         }
-        return bytes;
+        return record;
     }
 
     /** As {@link #of}, opened; or what the vault has in its place. */
     public static OpenedRecord open(DomainReader vault, Openers openers, Child child) {
         SingleFetch fetch = new SingleFetch(child.oid());
-        byte[] bytes = fetch.bytes(vault);
-        return fetch.isSubstitute ? openers.openSubstitute(child, bytes) : openers.open(child, bytes);
+        RecordBytes record = fetch.record(vault);
+        return fetch.isSubstitute ? openers.openSubstitute(child, record) : openers.open(child, record);
     }
 
-    private byte[] bytes(DomainReader vault) {
+    private RecordBytes record(DomainReader vault) {
         vault.fetch(List.of(wanted), this);
         if (arrived == null) {
             throw problem;
@@ -48,16 +49,18 @@ public final class SingleFetch implements RecordSink {
     }
 
     @Override
-    public void record(Oid oid, byte[] bytes) {
-        if (oid.equals(wanted)) {
-            arrived = bytes;
+    public void record(RecordBytes record) {
+        if (record.oid().equals(wanted)) {
+            arrived = record;
         }
     }
 
     @Override
-    public void substitute(Oid oid, byte[] bytes) {
-        record(oid, bytes);
-        isSubstitute = oid.equals(wanted);
+    public void substitute(Oid lost, RecordBytes record) {
+        if (lost.equals(wanted)) {
+            arrived = record;
+            isSubstitute = true;
+        }
     }
 
     @Override

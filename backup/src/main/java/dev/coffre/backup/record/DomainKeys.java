@@ -3,8 +3,8 @@ package dev.coffre.backup.record;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Keyring;
 import dev.coffre.vault.id.DomainId;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeyringFile;
 import java.util.Arrays;
@@ -62,11 +62,10 @@ public final class DomainKeys implements AutoCloseable {
 
     /** Each keyring is opened by the key of its own epoch alone. */
     private static DataKey previous(DataKey newer, KeyringFile keyring) {
-        byte[] record = keyring.record();
+        RecordBytes record = RecordBytes.of(keyring.record());
         try (RecordOpener opener = new RecordOpener(new DomainKeys(newer))) {
-            byte[] raw = opener.open(Oid.of(record), RecordType.KEYRING, record)
-                    .raw()
-                    .toArray();
+            byte[] raw =
+                    opener.open(record.oid(), RecordType.KEYRING, record).raw().toArray();
             DataKey previous = Keyring.decode(newer.context(), raw);
             Arrays.fill(raw, (byte) 0);
             return previous;

@@ -12,6 +12,7 @@ import dev.coffre.sealing.TamperedException;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.HashMap;
@@ -36,8 +37,8 @@ public final class RecordOpener implements AutoCloseable {
     }
 
     /** The record that a parent names with this oid, type and pid. */
-    public OpenedRecord open(Oid oid, RecordType type, Pid pid, byte[] bytes) {
-        OpenedRecord opened = open(oid, type, bytes);
+    public OpenedRecord open(Oid oid, RecordType type, Pid pid, RecordBytes record) {
+        OpenedRecord opened = open(oid, type, record);
         if (!opened.pid().equals(pid)) {
             throw ProblemCode.PAYLOAD_MALFORMED
                     .with("reason", "not the content that its parent names")
@@ -47,10 +48,10 @@ public final class RecordOpener implements AutoCloseable {
     }
 
     /** A record of which no parent knows the pid: a point, a keyring. */
-    public OpenedRecord open(Oid oid, RecordType type, byte[] bytes) {
+    public OpenedRecord open(Oid oid, RecordType type, RecordBytes record) {
         try {
-            RecordHeader header = publicPart(oid, type, bytes);
-            Payload payload = unseal(header, bytes);
+            RecordHeader header = publicPart(oid, type, record);
+            Payload payload = unseal(header, record.bytes());
             return new OpenedRecord(header, payload.pid(), raw(type, payload));
         } catch (Problem problem) {
             throw problem.with("oid", oid);
@@ -74,10 +75,10 @@ public final class RecordOpener implements AutoCloseable {
         return pidHashers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).pidHasher());
     }
 
-    private RecordHeader publicPart(Oid oid, RecordType type, byte[] bytes) {
-        require(bytes.length <= RecordHeader.MAX_RECORD, ProblemCode.RECORD_DAMAGED, "longer than any record");
-        require(Oid.of(bytes).equals(oid), ProblemCode.RECORD_DAMAGED, "its bytes are not those of its oid");
-        RecordHeader header = RecordHeader.ofRecord(bytes);
+    private RecordHeader publicPart(Oid oid, RecordType type, RecordBytes record) {
+        require(record.bytes().length <= RecordHeader.MAX_RECORD, ProblemCode.RECORD_DAMAGED, "longer than any record");
+        require(record.oid().equals(oid), ProblemCode.RECORD_DAMAGED, "its bytes are not those of its oid");
+        RecordHeader header = record.header();
         require(
                 header.type() == type,
                 ProblemCode.RECORD_DAMAGED,

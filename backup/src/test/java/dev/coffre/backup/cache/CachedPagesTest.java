@@ -14,6 +14,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,8 @@ class CachedPagesTest {
         return new Child(RecordType.TREE, Oid.of(raw), new Pid(1, 2, 3, 4), raw.length, 0, "");
     }
 
-    private static RawPage unsealed(Child page, byte[] record) {
+    private static RawPage unsealed(Child page, RecordBytes bytes) {
+        byte[] record = bytes.bytes();
         List<Oid> kids = new ArrayList<>();
         for (int at = 2; at < record.length; at += Oid.BYTES) {
             kids.add(Oid.from(record, at));
@@ -116,7 +118,7 @@ class CachedPagesTest {
                     if (bytes == null) {
                         sink.missing(oid, ProblemCode.RECORD_MISSING);
                     } else {
-                        sink.record(oid, bytes);
+                        sink.record(new RecordBytes(oid, bytes));
                     }
                 }
             }

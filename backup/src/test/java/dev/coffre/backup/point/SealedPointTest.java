@@ -29,6 +29,7 @@ import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.signing.SigningKey;
 import java.security.SecureRandom;
@@ -61,7 +62,7 @@ class SealedPointTest {
     };
     private final PageSource source = page -> {
         byte[] bytes = Optional.ofNullable(vault.get(page.oid())).orElseThrow();
-        OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), bytes);
+        OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), RecordBytes.of(bytes));
         return new RawPage(page.type(), opened.header().kids(), opened.raw().toArray());
     };
 

@@ -27,7 +27,7 @@ class DomainKeysTest {
         SealedRecord old =
                 new RecordSealer(first(), Compression.OFF).seal(RecordType.CHUNK, Slice.of(new byte[] {1, 2}));
         assertThat(new RecordOpener(keys)
-                        .open(old.record().oid(), old.type(), old.record().bytes())
+                        .open(old.record().oid(), old.type(), old.record())
                         .raw()
                         .toArray())
                 .containsExactly(1, 2);
@@ -40,8 +40,7 @@ class DomainKeysTest {
         SealedRecord old =
                 new RecordSealer(second(), Compression.OFF).seal(RecordType.CHUNK, Slice.of(new byte[] {1, 2}));
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> new RecordOpener(keys)
-                        .open(old.record().oid(), old.type(), old.record().bytes()))
+                .isThrownBy(() -> new RecordOpener(keys).open(old.record().oid(), old.type(), old.record()))
                 .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.RECORD_DAMAGED));
     }
 

@@ -9,6 +9,7 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
@@ -84,10 +85,11 @@ class RecordSealerTest {
         Oid oid = Oid.of(bytes);
         for (int bit = 0; bit < bytes.length * 8; bit++) {
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatExceptionOfType(Problem.class).isThrownBy(() -> opener.open(oid, RecordType.CHUNK, bytes));
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> opener.open(oid, RecordType.CHUNK, RecordBytes.of(bytes)));
             // Even a vault that hands out the oid of what it forged gets nothing past the seal.
             assertThatExceptionOfType(Problem.class)
-                    .isThrownBy(() -> opener.open(Oid.of(bytes), RecordType.CHUNK, bytes));
+                    .isThrownBy(() -> opener.open(Oid.of(bytes), RecordType.CHUNK, RecordBytes.of(bytes)));
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
         }
     }
@@ -97,10 +99,14 @@ class RecordSealerTest {
         SealedRecord one = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(100)));
         SealedRecord two = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(200)));
         byte[] bytes = one.record().bytes();
-        assertProblem(ProblemCode.RECORD_DAMAGED, () -> opener.open(two.record().oid(), one.type(), bytes));
-        assertProblem(ProblemCode.RECORD_DAMAGED, () -> opener.open(one.record().oid(), RecordType.BUNDLE, bytes));
         assertProblem(
-                ProblemCode.PAYLOAD_MALFORMED, () -> opener.open(one.record().oid(), one.type(), two.pid(), bytes));
+                ProblemCode.RECORD_DAMAGED, () -> opener.open(two.record().oid(), one.type(), RecordBytes.of(bytes)));
+        assertProblem(
+                ProblemCode.RECORD_DAMAGED,
+                () -> opener.open(one.record().oid(), RecordType.BUNDLE, RecordBytes.of(bytes)));
+        assertProblem(
+                ProblemCode.PAYLOAD_MALFORMED,
+                () -> opener.open(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes)));
     }
 
     @Test
@@ -115,11 +121,7 @@ class RecordSealerTest {
     }
 
     private OpenedRecord open(SealedRecord sealed) {
-        return opener.open(
-                sealed.record().oid(),
-                sealed.type(),
-                sealed.pid(),
-                sealed.record().bytes());
+        return opener.open(sealed.record().oid(), sealed.type(), sealed.pid(), sealed.record());
     }
 
     private static void assertProblem(ProblemCode code, Runnable opening) {

@@ -8,6 +8,7 @@ import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.slot.Keyring;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeyringFile;
@@ -50,7 +51,7 @@ class RecordVectorsTest {
                         Oid.parse(vector.get("oid").asString()),
                         RecordType.valueOf(vector.get("type").asString()),
                         Pid.of(HEX.parseHex(vector.get("pid").asString())),
-                        HEX.parseHex(vector.get("record").asString()));
+                        RecordBytes.of(HEX.parseHex(vector.get("record").asString())));
                 assertThat(HEX.formatHex(opened.raw().toArray()))
                         .as(vector.get("name").asString())
                         .isEqualTo(vector.get("raw").asString());

@@ -11,6 +11,7 @@ import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
@@ -182,9 +183,9 @@ class RefusalVectorsTest {
         try (RecordOpener opener = new RecordOpener(DomainKeys.of(TestDomain.first()))) {
             Problem problem = catchThrowableOfType(Problem.class, () -> {
                 if (pid.isEmpty()) {
-                    opener.open(oid, type, record);
+                    opener.open(oid, type, RecordBytes.of(record));
                 } else {
-                    opener.open(oid, type, Pid.of(HEX.parseHex(pid)), record);
+                    opener.open(oid, type, Pid.of(HEX.parseHex(pid)), RecordBytes.of(record));
                 }
             });
             assertThat(problem).as("a refusal").isNotNull();

@@ -7,6 +7,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,9 +41,9 @@ final class MeasuringVault implements DomainReader {
         AtomicLong bytes = new AtomicLong();
         vault.fetch(oids, new RecordSink() {
             @Override
-            public void record(Oid oid, byte[] record) {
-                bytes.addAndGet(record.length);
-                sink.record(oid, record);
+            public void record(RecordBytes record) {
+                bytes.addAndGet(record.bytes().length);
+                sink.record(record);
             }
 
             @Override

@@ -7,6 +7,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +23,9 @@ record TickingVault(DomainReader vault, SimulatedClock clock) implements DomainR
     public void fetch(List<Oid> oids, RecordSink sink) {
         vault.fetch(oids, new RecordSink() {
             @Override
-            public void record(Oid oid, byte[] bytes) {
+            public void record(RecordBytes record) {
                 clock.advance(Duration.ofSeconds(1));
-                sink.record(oid, bytes);
+                sink.record(record);
             }
 
             @Override

@@ -35,6 +35,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -215,8 +216,8 @@ final class SaveWorld {
         List<byte[]> found = new ArrayList<>();
         vault.fetch(List.of(oid), new RecordSink() {
             @Override
-            public void record(Oid record, byte[] bytes) {
-                found.add(bytes);
+            public void record(RecordBytes record) {
+                found.add(record.bytes());
             }
 
             @Override
@@ -256,7 +257,7 @@ final class SaveWorld {
         }
 
         private OpenedRecord open(Child child) {
-            return opener.open(child.oid(), child.type(), child.pid(), fetch(child.oid()));
+            return opener.open(child.oid(), child.type(), child.pid(), RecordBytes.of(fetch(child.oid())));
         }
 
         byte[] raw(Child child) {

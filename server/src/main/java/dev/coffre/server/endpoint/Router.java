@@ -16,6 +16,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** Leads requests to their routes; a known path with another method is 405, every other path 404. */
 final class Router {
+    /** Bytes of a streamed body that are gathered before they are sealed for the line. */
+    static final int BUFFER = 64 << 10;
+
     private Router() {}
 
     static RouterFunction<ServerResponse> of(List<Route> routes) {
@@ -81,6 +84,7 @@ final class Router {
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
         stream.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
+            servletResponse.setBufferSize(BUFFER);
             try {
                 stream.writer().write(servletResponse.getOutputStream());
             } catch (RuntimeException e) {

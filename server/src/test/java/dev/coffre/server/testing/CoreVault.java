@@ -76,8 +76,8 @@ public final class CoreVault implements Vault {
         for (RecordFetch.Place place : service.recordFetch().find(machine.domain(), distinct)) {
             FetchedRecord record = service.recordFetch().read(place);
             switch (record.status()) {
-                case RECORD -> sink.record(place.oid(), record.bytes());
-                case SUBSTITUTE -> sink.substitute(place.oid(), record.bytes());
+                case RECORD -> sink.record(RecordBytes.of(record.bytes()));
+                case SUBSTITUTE -> sink.substitute(place.oid(), RecordBytes.of(record.bytes()));
                 case MISSING -> sink.missing(place.oid(), ProblemCode.RECORD_MISSING);
                 case DAMAGED -> sink.missing(place.oid(), ProblemCode.RECORD_DAMAGED);
             }

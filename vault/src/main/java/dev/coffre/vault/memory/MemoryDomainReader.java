@@ -7,6 +7,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ record MemoryDomainReader(MemoryVault vault, DomainId domain) implements DomainR
             Optional<byte[]> bytes = vault.bytes(domain, oid);
             Optional<byte[]> substitute = vault.substitute(domain, oid);
             if (bytes.isPresent()) {
-                sink.record(oid, bytes.get());
+                sink.record(RecordBytes.of(bytes.get()));
             } else if (substitute.isPresent()) {
-                sink.substitute(oid, substitute.get());
+                sink.substitute(oid, RecordBytes.of(substitute.get()));
             } else {
                 sink.missing(oid, vault.whyMissing(domain, oid));
             }

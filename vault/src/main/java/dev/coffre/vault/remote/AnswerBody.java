@@ -20,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer as a stream that the reader bounds. The next piece is asked of the network only when the one
- * before has been read, so an endless body costs a few buffers; a body that stands still for the idle time ends in
+ * The body of an answer as a stream that the reader bounds. Of the network a few pieces are asked ahead of the reader, so
+ * that neither has to wake the other for each of them, and an endless body costs no more than those; a body that stands still for the idle time ends in
  * {@link SocketTimeoutException}. Who reads waits for the pace, and the sender with it, since the network asks for more
  * only then.
  *
  * <p>One reader, one network thread.
  */
 final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody> {
-    /** What the network says. Two places are enough: one piece is asked for at a time, then comes the end. */
-    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(4);
+    /** Pieces that are asked ahead of the reader; the JDK's client makes them as long as its buffers ({@link Transport}). */
+    private static final int AHEAD = 8;
+
+    /** What the network says: no more pieces than were asked for, then the end. */
+    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(AHEAD + 2);
 
     private final Queue<ByteBuffer> unread = new ArrayDeque<>();
     private final CompletableFuture<AnswerBody> opened = new CompletableFuture<>();
@@ -62,9 +65,10 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
 
     /** Exactly {@code length} bytes; {@link EOFException} if the body ends before. */
     byte[] readExactly(int length) throws IOException {
-        byte[] bytes = readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("the answer ends after " + bytes.length + " of " + length + " bytes");
+        byte[] bytes = new byte[length];
+        int there = readNBytes(bytes, 0, length);
+        if (there < length) {
+            throw new EOFException("the answer ends after " + there + " of " + length + " bytes");
         }
         return bytes;
     }
@@ -138,10 +142,6 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
 
     private Event next() throws IOException {
         try {
-            Flow.Subscription flow = subscription;
-            if (flow != null) {
-                flow.request(1);
-            }
             Event event = events.poll(idle.toNanos(), TimeUnit.NANOSECONDS);
             if (event == null) {
                 close();
@@ -149,12 +149,20 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
             }
             if (event instanceof Event.Piece(List<ByteBuffer> buffers)) {
                 pacing.pass(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
+                ask(1);
             }
             return event;
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
+        }
+    }
+
+    private void ask(int pieces) {
+        Flow.Subscription flow = subscription;
+        if (flow != null) {
+            flow.request(pieces);
         }
     }
 
@@ -166,6 +174,7 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
     @Override
     public void onSubscribe(Flow.Subscription flow) {
         subscription = flow;
+        ask(AHEAD);
         opened.complete(this);
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.vault.remote;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * One request: everything but where it goes. Header values may be secret, so a call has no text of its own.
  *
  * @param path from the root of the service, without secrets
+ * @param body in pieces that follow one another; they are not copied
  */
-record Call(String method, String path, Map<String, String> headers, Optional<byte[]> body) {
+record Call(String method, String path, Map<String, String> headers, Optional<List<byte[]>> body) {
     static final String JSON = "application/json";
     static final String OCTETS = "application/octet-stream";
 
@@ -25,16 +27,20 @@ record Call(String method, String path, Map<String, String> headers, Optional<by
 
     /** A post without a body. */
     static Call post(String path) {
-        return new Call("POST", path, Map.of(), Optional.of(new byte[0]));
+        return new Call("POST", path, Map.of(), Optional.of(List.of()));
     }
 
     static Call post(String path, String contentType, byte[] body) {
+        return post(path, contentType, List.of(body));
+    }
+
+    static Call post(String path, String contentType, List<byte[]> body) {
         return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body));
     }
 
     /** A put of a message. */
     static Call put(String path, byte[] json) {
-        return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(json));
+        return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(List.of(json)));
     }
 
     Call with(String header, String value) {
@@ -45,10 +51,15 @@ record Call(String method, String path, Map<String, String> headers, Optional<by
 
     /** The body, as often as it is asked for, at that pace. */
     BodyPublisher publisher(Pacing pacing) {
-        return body.filter(bytes -> bytes.length > 0)
-                .map(bytes -> BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new PacedStream(bytes, pacing)), bytes.length))
-                .orElseGet(() -> body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        return body.map(pieces -> publisher(pieces, pacing)).orElseGet(BodyPublishers::noBody);
+    }
+
+    private static BodyPublisher publisher(List<byte[]> pieces, Pacing pacing) {
+        long length = pieces.stream().mapToLong(piece -> piece.length).sum();
+        return length == 0
+                ? BodyPublishers.ofByteArray(new byte[0])
+                : BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> new PacedStream(pieces, pacing)), length);
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.coffre.vault.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Frames, {@code len u32 ‖ bytes}, as they come from the network: each is bounded before it is allocated. */
 final class Frames {
@@ -25,24 +27,39 @@ final class Frames {
         this.left = maxTotal;
     }
 
-    /** The frames of a request's body. */
-    static byte[] write(List<byte[]> contents) {
-        int total = 0;
+    /** The frames of a request's body, in pieces that follow one another: contents are not copied. */
+    static List<byte[]> write(List<byte[]> contents) {
+        List<byte[]> pieces = new ArrayList<>(2 * contents.size());
         for (byte[] content : contents) {
-            total = Math.addExact(total, LENGTH + content.length);
+            pieces.add(ByteBuffer.allocate(LENGTH).putInt(content.length).array());
+            pieces.add(content);
         }
-        ByteBuffer out = ByteBuffer.allocate(total);
-        for (byte[] content : contents) {
-            out.putInt(content.length).put(content);
-        }
-        return out.array();
+        return pieces;
     }
 
     /** The next frame, or empty at the end of the body. */
     Optional<byte[]> next() throws IOException {
+        OptionalInt length = nextLength();
+        return length.isEmpty() ? Optional.empty() : Optional.of(answer.body().readExactly(length.getAsInt()));
+    }
+
+    /** A frame whose first byte says what the others are. */
+    record Tagged(byte tag, byte[] content) {}
+
+    /** The next frame, which must be there and have a tag. */
+    Tagged requireTagged() throws IOException {
+        int length = nextLength().orElseThrow(this::endsEarly);
+        if (length == 0) {
+            throw garbage("an empty frame");
+        }
+        byte tag = answer.body().readExactly(1)[0];
+        return new Tagged(tag, answer.body().readExactly(length - 1));
+    }
+
+    private OptionalInt nextLength() throws IOException {
         byte[] length = answer.body().readNBytes(LENGTH);
         if (length.length == 0) {
-            return Optional.empty();
+            return OptionalInt.empty();
         }
         if (length.length < LENGTH) {
             throw new EOFException("the answer ends within a frame");
@@ -52,12 +69,11 @@ final class Frames {
             throw new AnswerBody.TooLarge(Math.min(maxFrame, left));
         }
         left -= stated;
-        return Optional.of(answer.body().readExactly((int) stated));
+        return OptionalInt.of((int) stated);
     }
 
-    /** The next frame, which must be there. */
-    byte[] require() throws IOException {
-        return next().orElseThrow(() -> garbage("it ends before all that was asked for"));
+    private Problem endsEarly() {
+        return garbage("it ends before all that was asked for");
     }
 
     /** The body must be at its end. */

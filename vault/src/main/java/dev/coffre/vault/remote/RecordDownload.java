@@ -3,9 +3,9 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /** One fetch: asks for some thousand records at a time, and after a broken answer only for what has not come. */
@@ -43,31 +43,28 @@ final class RecordDownload {
     private boolean receive(Answer answer, int end) throws IOException {
         Frames frames = new Frames(answer, MAX_FRAME, (long) (end - done) * MAX_FRAME);
         while (done < end) {
-            byte[] frame = frames.require();
-            Oid oid = wanted.get(done++);
-            handOver(frames, oid, frame);
+            Frames.Tagged frame = frames.requireTagged();
+            handOver(frames, wanted.get(done++), frame);
         }
         frames.end();
         return true;
     }
 
-    private void handOver(Frames frames, Oid oid, byte[] frame) {
-        if (frame.length == 0) {
-            throw frames.garbage("an empty frame");
-        }
-        switch (frame[0]) {
+    private void handOver(Frames frames, Oid oid, Frames.Tagged frame) {
+        byte[] record = frame.content();
+        switch (frame.tag()) {
             case FOUND -> {
-                byte[] record = Arrays.copyOfRange(frame, 1, frame.length);
-                if (Oid.of(record).equals(oid)) {
-                    sink.record(oid, record);
+                RecordBytes hashed = RecordBytes.of(record);
+                if (hashed.oid().equals(oid)) {
+                    sink.record(hashed);
                 } else {
                     sink.missing(oid, ProblemCode.RECORD_DAMAGED);
                 }
             }
-            case SUBSTITUTE -> sink.substitute(oid, Arrays.copyOfRange(frame, 1, frame.length));
+            case SUBSTITUTE -> sink.substitute(oid, RecordBytes.of(record));
             case MISSING -> sink.missing(oid, ProblemCode.RECORD_MISSING);
             case DAMAGED -> sink.missing(oid, ProblemCode.RECORD_DAMAGED);
-            default -> throw frames.garbage("status " + frame[0] + " of a record");
+            default -> throw frames.garbage("status " + frame.tag() + " of a record");
         }
     }
 }

@@ -69,7 +69,7 @@ final class RemoteSession implements VaultSession {
         if (batch.size() > 1 && bytes > MAX_BATCH) {
             throw ProblemCode.BATCH_TOO_LARGE.with("bytes", bytes).with("limit", MAX_BATCH);
         }
-        byte[] body = Frames.write(batch.stream().map(RecordBytes::bytes).toList());
+        List<byte[]> body = Frames.write(batch.stream().map(RecordBytes::bytes).toList());
         Call call = Call.post(path + "/records", Call.OCTETS, body);
         return exchange.send(
                 () -> call,

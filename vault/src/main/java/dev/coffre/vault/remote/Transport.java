@@ -36,8 +36,13 @@ final class Transport implements AutoCloseable {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final String PROTOCOL = "1";
     private static final int PROXY_LOGIN_WANTED = 407;
+    private static final int READ = 64 << 10;
 
     static {
+        // The JDK's client reads 16 KiB at a time, and wakes a thread for each of them, unless this is set before its
+        // first
+        // use.
+        System.setProperty("jdk.httpclient.bufsize", String.valueOf(READ));
         // The JDK's client keeps Basic authentication out of CONNECT unless this is set before its first use.
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
             System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");

@@ -210,6 +210,12 @@ public final class VaultOverHttps implements AutoCloseable {
             return new Reply(200, "application/octet-stream", body);
         }
 
+        static Reply frames(List<byte[]> contents) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            Frames.write(contents).forEach(body::writeBytes);
+            return octets(body.toByteArray());
+        }
+
         static Reply problem(Problem problem, Optional<List<String>> missing) {
             return new Reply(
                     problem.code().httpStatus(),
@@ -585,13 +591,13 @@ public final class VaultOverHttps implements AutoCloseable {
         DataOutputStream out = new DataOutputStream(bytes);
         reader.fetch(oids(body), new RecordSink() {
             @Override
-            public void record(Oid oid, byte[] record) {
-                frame(out, 0, record);
+            public void record(RecordBytes record) {
+                frame(out, 0, record.bytes());
             }
 
             @Override
-            public void substitute(Oid oid, byte[] record) {
-                frame(out, 3, record);
+            public void substitute(Oid lost, RecordBytes record) {
+                frame(out, 3, record.bytes());
             }
 
             @Override
@@ -631,14 +637,14 @@ public final class VaultOverHttps implements AutoCloseable {
                     case Tombstone tombstone -> tombstone.encode();
                 })
                 .toList();
-        return Reply.octets(Frames.write(files));
+        return Reply.frames(files);
     }
 
     private static Reply slots(DomainSlots slots) {
         List<byte[]> files = new ArrayList<>();
         slots.slots().forEach(slot -> files.add(slot.encode()));
         slots.keyrings().forEach(keyring -> files.add(keyring.encode()));
-        return Reply.octets(Frames.write(files));
+        return Reply.frames(files);
     }
 
     private Reply replaced(HttpExchange exchange, ReplaceSlots asked) {

@@ -16,8 +16,8 @@ public final class FetchedRecords implements RecordSink {
     private final Map<Oid, ProblemCode> missing = new LinkedHashMap<>();
 
     @Override
-    public void record(Oid oid, byte[] bytes) {
-        records.add(new RecordBytes(oid, bytes));
+    public void record(RecordBytes record) {
+        records.add(record);
     }
 
     @Override
@@ -26,8 +26,8 @@ public final class FetchedRecords implements RecordSink {
     }
 
     @Override
-    public void substitute(Oid oid, byte[] bytes) {
-        substitutes.put(oid, RecordBytes.of(bytes));
+    public void substitute(Oid lost, RecordBytes record) {
+        substitutes.put(lost, record);
     }
 
     public List<RecordBytes> records() {
