@@ -34,14 +34,19 @@ final class MetadataWriter {
         this.accounts = accounts;
     }
 
+    /** @param inherits whether what stands there may have an ACL that was not meant for it */
     List<MetadataProblem> apply(
-            Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
+            Descriptor directory,
+            ByteString name,
+            boolean inherits,
+            Metadata metadata,
+            List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
         boolean owned = applyOwner(directory, name, metadata, problems);
         // A program of somebody else's must not run with the rights of the one who recovers it.
         boolean special = rules.specialBits() && owned;
-        if (rules.accessControl()) {
+        if (rules.accessControl() && inherits) {
             removeInheritedAccessControl(directory, name, attributes, problems);
         }
         write(Kind.PLAIN, directory, name, attributes, problems);
@@ -63,6 +68,11 @@ final class MetadataWriter {
                 MetadataProblem.Times::new,
                 problems);
         return List.copyOf(problems);
+    }
+
+    /** Whether what is made in the directory takes over an ACL of it. */
+    boolean givesAccessControl(Descriptor directory) throws ErrnoException {
+        return rules.accessControl() && Attributes.names(directory, Place.SELF).contains(DEFAULT_ACL);
     }
 
     private boolean applyOwner(Descriptor directory, ByteString name, Metadata metadata, List<MetadataProblem> problems)

@@ -27,6 +27,8 @@ public final class PlacedFile implements AutoCloseable {
     private final Descriptor descriptor;
     private final MetadataWriter metadataWriter;
     private final boolean sparse;
+    private final boolean inherits;
+    private long end;
     private boolean placed;
 
     private PlacedFile(
@@ -34,20 +36,24 @@ public final class PlacedFile implements AutoCloseable {
             ByteString temporaryName,
             Descriptor descriptor,
             MetadataWriter metadataWriter,
-            boolean sparse) {
+            boolean sparse,
+            boolean inherits) {
         this.place = place;
         this.temporaryName = temporaryName;
         this.descriptor = descriptor;
         this.metadataWriter = metadataWriter;
         this.sparse = sparse;
+        this.inherits = inherits;
     }
 
-    static PlacedFile create(Place place, MetadataWriter metadataWriter, RandomGenerator random, boolean sparse)
+    /** @param inherits whether the directory may have given the new file an ACL */
+    static PlacedFile create(
+            Place place, MetadataWriter metadataWriter, RandomGenerator random, boolean sparse, boolean inherits)
             throws ErrnoException {
         ByteString temporaryName = ByteString.utf8(".coffre-%016x.part".formatted(random.nextLong()));
         try {
             Descriptor descriptor = Opening.openat(place.directory(), temporaryName, CREATE, OWNER_ONLY);
-            return new PlacedFile(place, temporaryName, descriptor, metadataWriter, sparse);
+            return new PlacedFile(place, temporaryName, descriptor, metadataWriter, sparse, inherits);
         } catch (ErrnoException failure) {
             place.close();
             throw failure;
@@ -58,22 +64,31 @@ public final class PlacedFile implements AutoCloseable {
     public void writeAt(long position, byte[] from, int offset, int length) throws ErrnoException {
         if (sparse) {
             for (ZeroRuns.Run run : ZeroRuns.data(position, from, offset, length)) {
-                Content.write(descriptor, position + (run.offset() - offset), from, run.offset(), run.length());
+                write(position + (run.offset() - offset), from, run.offset(), run.length());
             }
         } else {
-            Content.write(descriptor, position, from, offset, length);
+            write(position, from, offset, length);
+        }
+    }
+
+    private void write(long position, byte[] from, int offset, int length) throws ErrnoException {
+        Content.write(descriptor, position, from, offset, length);
+        if (length > 0) {
+            end = Math.max(end, position + length);
         }
     }
 
     /** Sets the size; what was not written up to it is a hole. */
     public void finish(long size) throws ErrnoException {
-        Content.truncate(descriptor, size);
+        if (size != end) {
+            Content.truncate(descriptor, size);
+        }
     }
 
     /** As {@link Target#applyMetadata}, before the file gets its name. */
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return metadataWriter.apply(place.directory(), temporaryName, metadata, attributes);
+        return metadataWriter.apply(place.directory(), temporaryName, inherits, metadata, attributes);
     }
 
     /** Gives the file its name, in place of what may have it. */

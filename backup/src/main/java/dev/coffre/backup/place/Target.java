@@ -17,6 +17,7 @@ import dev.coffre.backup.libc.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that a recovery writes into. Whatever others do to the tree meanwhile, nothing outside is read, written or
@@ -35,6 +36,7 @@ public final class Target implements AutoCloseable {
     private final MetadataWriter metadataWriter;
     private final Inspector inspector;
     private final RandomGenerator random;
+    private volatile @Nullable Inheritance inheritance;
 
     Target(
             Descriptor top,
@@ -117,8 +119,28 @@ public final class Target implements AutoCloseable {
      * @param sparse whether runs of zeros become holes
      */
     public PlacedFile create(TargetPath path, boolean sparse) throws ErrnoException {
-        return PlacedFile.create(place(path), metadataWriter, random, sparse);
+        Place place = place(path);
+        boolean inherits;
+        try {
+            inherits = givesAccessControl(path.parent(), place);
+        } catch (ErrnoException failure) {
+            place.close();
+            throw failure;
+        }
+        return PlacedFile.create(place, metadataWriter, random, sparse, inherits);
     }
+
+    /** Asked once for the files of a directory, which come one after the other. */
+    private boolean givesAccessControl(TargetPath directory, Place place) throws ErrnoException {
+        Inheritance known = inheritance;
+        if (known == null || !known.directory.equals(directory)) {
+            known = new Inheritance(directory, metadataWriter.givesAccessControl(place.directory()));
+            inheritance = known;
+        }
+        return known.given;
+    }
+
+    private record Inheritance(TargetPath directory, boolean given) {}
 
     /** Gives what is at {@code existing} a second name. */
     public void link(TargetPath existing, TargetPath path) throws ErrnoException {
@@ -201,7 +223,7 @@ public final class Target implements AutoCloseable {
     public List<MetadataProblem> applyMetadata(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         try (Place place = place(path)) {
-            return metadataWriter.apply(place.directory(), place.name(), metadata, attributes);
+            return metadataWriter.apply(place.directory(), place.name(), true, metadata, attributes);
         }
     }
 

@@ -12,6 +12,11 @@ record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
         return rule == ConflictRule.OVERWRITE || target.inspect(path).isEmpty() ? Optional.of(path) : beside(path);
     }
 
+    /** As {@link #free} for a file, whose name is settled when it is placed: it is looked at now only if that spares its content. */
+    Optional<TargetPath> freeForFile(TargetPath path) throws ErrnoException {
+        return rule == ConflictRule.SKIP ? free(path) : Optional.of(path);
+    }
+
     /** For what must not take the place of what is there: beside it, or nowhere. */
     Optional<TargetPath> beside(TargetPath taken) throws ErrnoException {
         return rule == ConflictRule.COPIES ? Optional.of(copyNames.free(target, taken)) : Optional.empty();

@@ -102,10 +102,12 @@ final class EntryRecovery implements SelectedEntries.Visitor {
 
     /** Whatever has a name that may be taken, and may have several. */
     private void named(Entry entry, TargetPath path) throws ErrnoException {
-        Optional<TargetPath> free = conflicts.free(path);
+        boolean first = links.isFirst(entry);
+        Optional<TargetPath> free =
+                first && entry.metadata().isRegularFile() ? conflicts.freeForFile(path) : conflicts.free(path);
         if (free.isEmpty()) {
             tally.skipped();
-        } else if (links.isFirst(entry)) {
+        } else if (first) {
             make(entry, free.get());
         } else {
             linkOrWait(entry, free.get());

@@ -253,14 +253,36 @@ abstract class TargetContract {
         assertThat(attributes("in/f")).isEmpty();
     }
 
-    @Test
-    void accessControlComesBackAndWhatIsInheritedGoes() throws Exception {
-        // ACL version 2: user::rw-, user:1:rwx, group::r--, mask::rwx, other::---
-        ExtendedAttribute access = new ExtendedAttribute(
+    /** ACL version 2: user::rw-, user:1:rwx, group::r--, mask::rwx, other::--- */
+    private static ExtendedAttribute access() {
+        return new ExtendedAttribute(
                 ByteString.utf8("system.posix_acl_access"),
                 ByteString.of(HexFormat.of()
                         .parseHex("02000000" + "01000600ffffffff" + "0200070001000000" + "04000400ffffffff"
                                 + "10000700ffffffff" + "20000000ffffffff")));
+    }
+
+    @Test
+    void aNewFileKeepsNothingOfTheDefaultAclOfItsFolder() throws Exception {
+        target.ensureDirectory(path("plain"));
+        sandbox.attribute("in", "system.posix_acl_default", access().value().toByteArray());
+        target.ensureDirectory(path("shared"));
+        for (TargetPath path : List.of(path("plain/f"), path("f"), path("plain/g"), path("shared/f"))) {
+            try (PlacedFile file = target.create(path, false)) {
+                assertThat(file.applyMetadata(metadata(Nature.REGULAR_FILE, 0640), List.of()))
+                        .isEmpty();
+                file.placeIfAbsent();
+            }
+        }
+        for (String made : List.of("in/plain/f", "in/f", "in/plain/g", "in/shared/f")) {
+            assertThat(attributes(made)).as(made).isEmpty();
+            assertThat(sandbox.status(made).permissions()).isEqualTo(0640);
+        }
+    }
+
+    @Test
+    void accessControlComesBackAndWhatIsInheritedGoes() throws Exception {
+        ExtendedAttribute access = access();
         sandbox.attribute("in", "system.posix_acl_default", access.value().toByteArray());
         target.ensureDirectory(path("d"));
         sandbox.file("in/f", "1");
