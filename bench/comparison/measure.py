@@ -1,0 +1,110 @@
+"""Rounds: every tool in turn does every step on the same data, and what it recovers is compared."""
+import collections
+import contextlib
+import filecmp
+import shutil
+import subprocess
+
+from comparison import data, edits
+from comparison.process import MIB, apart
+from comparison.results import CHECK, COLLECT, DAY_2, FIRST, NO_CHANGE, ONE_FILE, RECOVER
+from comparison.tools import TOOLS
+
+DAYS = 10
+STORING = (FIRST, NO_CHANGE, DAY_2, COLLECT)
+
+# Folder for everything, folder with Coffre's programs, size of the data, what another machine backs up first.
+Bench = collections.namedtuple("Bench", "work programs scale warm_up")
+
+
+def compare(name, rounds, tools, bench, results):
+    source = data.made(name, bench.work, bench.scale)
+    for n in range(rounds):
+        for tool_name in rotated(tools, n):
+            with fresh(tool_name, bench) as tool:
+                for step, figures in steps(tool, source, n == 0):
+                    if step in STORING:
+                        figures["stored"] = tool.stored()
+                    results.add(name, step, tool_name, figures)
+                    tell(f"round {n + 1} {name}", tool_name, step, figures)
+
+
+def rotated(tools, n):
+    """Nobody is always first."""
+    return tools[n % len(tools):] + tools[: n % len(tools)]
+
+
+def tell(where, tool, step, figures):
+    print(f"  {where:14} {tool:11} {step:22} " + "  ".join(f"{k} {v:.2f}" for k, v in figures.items()), flush=True)
+
+
+@contextlib.contextmanager
+def fresh(tool_name, bench):
+    """A tool with a new repository, which goes when it was measured."""
+    place = bench.work / f"run-{tool_name.replace(' ', '-')}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    subprocess.run(["sync"])  # nobody writes what was left over from the one before
+    try:
+        with contextlib.closing(TOOLS[tool_name](place, bench)) as tool:
+            yield tool
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def steps(tool, source, whole):
+    """Each step with its figures; those that take long and tell little more the second time only in a whole round."""
+    place = tool.log.parent
+    yield FIRST, tool.backup(source)
+    if tool.name == "coffre fast":
+        return
+    yield NO_CHANGE, tool.backup(source)
+    figures = tool.recover(source, place / "all")
+    require_same_tree(tool, source, place / "all")
+    shutil.rmtree(place / "all")
+    yield RECOVER, figures
+    apart(edits.apply, source, "day 2")
+    yield DAY_2, tool.backup(source)
+    if whole:
+        yield ONE_FILE, one_file(tool, source, place / "one")
+        yield CHECK, tool.check()
+        yield COLLECT, tool.collect()
+    apart(edits.undo, source)
+
+
+def one_file(tool, source, target):
+    file = apart(middling_file, source)
+    figures = tool.recover_file(file, target)
+    recovered = [f for f in target.rglob(file.name) if f.is_file()]
+    if len(recovered) != 1 or not filecmp.cmp(file, recovered[0], shallow=False):
+        raise SystemExit(f"{tool.name} did not recover {file}")
+    return figures | {"recovered": file.stat().st_size / MIB}
+
+
+def middling_file(source):
+    files = sorted((f.stat().st_size, f) for f in source.rglob("*") if f.is_file() and not f.is_symlink())
+    return files[len(files) // 2][1]
+
+
+def require_same_tree(tool, source, target):
+    difference = subprocess.run(["diff", "-rq", "--no-dereference", source, target], capture_output=True, text=True)
+    if difference.returncode:
+        raise SystemExit(f"{tool.name} did not recover {source}: {difference.stdout[:500]}")
+
+
+def grow(tools, bench):
+    """Ten days of one data set, a backup each day by each of the tools. A list of days: for each tool its figures."""
+    source = data.made("grow", bench.work, bench.scale)
+    days = []
+    with contextlib.ExitStack() as stack:
+        running = [stack.enter_context(fresh(tool, bench)) for tool in tools]
+        for day in range(1, DAYS + 1):
+            if day > 1:
+                apart(edits.apply, source, f"day {day}")
+            days.append({})
+            for tool in rotated(running, day):
+                figures = tool.backup(source)
+                days[-1][tool.name] = figures | {"stored": tool.stored()}
+                tell(f"day {day} grow", tool.name, "backup", days[-1][tool.name])
+    shutil.rmtree(source.parent)  # it is of the tenth day now
+    return days

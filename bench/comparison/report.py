@@ -1,0 +1,72 @@
+"""The page with the figures."""
+import statistics
+
+from comparison.results import STEPS
+from comparison.targets import targets
+
+HEAD = ("step", "tool", "wall s (min…max)", "CPU s: agent", "vault", "peak RSS MiB: agent", "vault", "read MiB", "sent MiB",
+        "fetched MiB", "stored MiB", "wall: restic ÷")
+NOTES = """\
+- Peers write to a repository on the same disk. Coffre goes through TLS to a running vault on the same cores: its wall time is that of both, their CPU stands apart.
+- The agent is a new process, a cold JVM, at every step. The vault has served another machine's backup and recovery (130 MiB) before, as a service that runs for weeks is not cold either.
+- The tools take turns, in another order each round; the source is in the page cache. Steps with one value were measured in the first round only.
+- Every recovered tree was compared with the source.
+- *day 2*: 2 % of the files changed, 1 % new, 1 % renamed, 1 % deleted, a line put before the first byte of the largest. *recover one file*: one of middling size, from the newest of three points.
+- *check of the data* reads everything: `coffre check --all`, `restic check --read-data`, `borg check --verify-data`.
+- *retention + collection*: restic and Borg keep the last point and free what only the others needed. Coffre does less: the vault keeps every point for at least seven days, and what nothing needs for seven more; measured is a policy that is set, and a cycle that looks through everything. `coffre-vault gc` is its own process, the agent takes no part.
+- *peak RSS*: of the largest process. *read*, *sent*, *fetched*: as the tool says; a dash where it does not. *stored*: the repository, of Coffre the vault's store without its catalog, which can be made anew from it.
+"""
+IN_MEMORY = "- Data, repositories and what is recovered lie **in memory** ({work}): walls on a disk vary too much from run to run. There, syncing costs nothing, which flatters Coffre: it syncs where its peers do not always."
+ON_DISK = "- Data, repositories and what is recovered lie in {work}. Walls on a disk vary two to four times from run to run; CPU seconds are the better comparison."
+
+
+def page(title, facts, results, days, chart):
+    return "\n".join([f"# {title}", "", *facts, "", f"![Wall times of the tools, step by step]({chart})", "",
+                      *ratios(results), *(line for data in results.sets() for line in table(data, results)),
+                      *(growth(days) if days else [])]) + "\n"
+
+
+def ratios(results):
+    rows = [(t.what, t.reached, t.wanted, "met" if t.met else "**missed**") for t in targets(results)]
+    return ["## Targets", "", *grid(("", "reached", "target", ""), rows), ""] if rows else []
+
+
+def table(data, results):
+    rows = [row(data, step, tool, results) for step in STEPS for tool in results.tools(data, step)]
+    return [f"## {data}", "", *grid(HEAD, rows), ""]
+
+
+def row(data, step, tool, results):
+    def figure(name, form=amount):
+        value = results.median(data, step, tool, name)
+        return "–" if value is None else form(value)
+
+    ratio = results.ratio(data, step, "wall", "restic", tool)
+    return (step, tool, spread(results.values(data, step, tool, "wall")), figure("cpu", seconds), figure("vault cpu", seconds),
+            *(figure(name) for name in ("rss", "vault rss", "read", "sent", "fetched", "stored")),
+            f"{ratio:.2f}×" if ratio else "–")
+
+
+def amount(mib):
+    return f"{mib:.0f}" if mib >= 100 else f"{mib:.1f}" if mib >= 10 else f"{mib:.2f}"
+
+
+def seconds(value):
+    return f"{value:.2f}"
+
+
+def spread(values):
+    middle = f"{statistics.median(values):.2f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.2f}…{max(values):.2f})"
+
+
+def growth(days):
+    tools = [tool for tool in ("coffre", "restic") if tool in days[0]]
+    rows = [(f"{n}", *(f"{day[tool]['stored']:.1f}" for tool in tools), *(f"{day[tool]['sent']:.1f}" for tool in tools),
+             *(f"{day[tool]['wall']:.2f}" for tool in tools)) for n, day in enumerate(days, 1)]
+    head = ("day", *(f"{tool}: {what}" for what in ("stored MiB", "sent MiB", "wall s") for tool in tools))
+    return ["## grow", "", "Edits, inserts, renames and deletions every day, a backup a day, one round.", "", *grid(head, rows), ""]
+
+
+def grid(head, rows):
+    return [f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *rows)]

@@ -1,0 +1,35 @@
+"""What was measured: figures of a step of a data set by a tool, one for each round."""
+import statistics
+
+FIRST, NO_CHANGE, RECOVER, DAY_2 = "first backup", "no change", "recover all", "day 2"
+ONE_FILE, CHECK, COLLECT = "recover one file", "check of the data", "retention + collection"
+STEPS = (FIRST, NO_CHANGE, RECOVER, DAY_2, ONE_FILE, CHECK, COLLECT)
+
+
+class Results:
+    def __init__(self):
+        self.figures = {}
+
+    def add(self, data, step, tool, figures):
+        self.figures.setdefault((data, step, tool), []).append(figures)
+
+    def sets(self):
+        return list(dict.fromkeys(data for data, _, _ in self.figures))
+
+    def tools(self, data, step):
+        """In one order, whoever went first."""
+        order = ("coffre", "coffre fast", "restic", "borg")
+        return [tool for tool in order if (data, step, tool) in self.figures]
+
+    def values(self, data, step, tool, figure):
+        return [f[figure] for f in self.figures.get((data, step, tool), []) if figure in f]
+
+    def median(self, data, step, tool, figure):
+        """None where the tool does not tell, or was not measured."""
+        values = self.values(data, step, tool, figure)
+        return statistics.median(values) if values else None
+
+    def ratio(self, data, step, figure, above, below):
+        """The median of one tool divided by that of another; None where one is not known."""
+        a, b = self.median(data, step, above, figure), self.median(data, step, below, figure)
+        return a / b if a is not None and b else None
