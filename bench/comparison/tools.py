@@ -95,6 +95,7 @@ class Coffre:
 
     def __init__(self, place, bench):
         self.place, self.programs, self.log = place, bench.programs, place / "log"
+        self.token, self.before = None, 0  # MiB that are not of what is measured
         (place / "password").write_text(self.password)
         with socket.create_server(("127.0.0.1", 0)) as s:
             port = s.getsockname()[1]
@@ -106,7 +107,6 @@ class Coffre:
         try:
             self.await_server()
             self.token = self.ask("/v1/admin/token", {"name": "admin", "password": self.password})["token"]
-            self.before = 0
             self.serve_another(bench.warm_up)
             self.before = self.stored()
             self.env = self.register("measured")
@@ -117,7 +117,7 @@ class Coffre:
     def await_server(self):
         for _ in range(600):
             try:
-                return self.ask("/v1/health")
+                return self.answer("/v1/health")
             except OSError:
                 time.sleep(0.1)
         raise SystemExit(f"the vault service does not answer: {(self.place / 'server.log').read_text()[-1500:]}")
@@ -127,7 +127,7 @@ class Coffre:
 
     def answer(self, path, body=None):
         headers = {"Content-Type": "application/json"}
-        if getattr(self, "token", None):
+        if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         request = urllib.request.Request(self.url + path, None if body is None else json.dumps(body).encode(), headers)
         return urllib.request.urlopen(request, context=self.insecure, timeout=10).read()
