@@ -24,7 +24,7 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 
 
 def drawing(title, results, days):
-    parts, y = [text(0, 16, title, "set"), text(0, 34, "Wall seconds, medians; shorter is better.", "quiet")], 50
+    parts, y = [text(0, 16, title, "set"), text(0, 34, "Wall seconds, medians; shorter is better. Each step has a scale of its own.", "quiet")], 50
     for data in results.sets():
         block, height = bars(data, results, y)
         parts += block
@@ -64,7 +64,7 @@ def lines(days, y):
     tools, height, right = list(days[0]), 110, WIDTH - 140
     most = max(day[tool]["stored"] for day in days for tool in tools)
     bottom = y + 30 + height
-    parts = [text(0, y + 14, "grow", "set"), text(NAMES, y + 14, "MiB stored after each day, from 0", "quiet"),
+    parts = [text(0, y + 14, "grow", "set"), text(NAMES, y + 14, "MiB stored after each of ten days", "quiet"),
              f'<path class="axis" d="M{NAMES} {y + 30} V{bottom} H{right}"/>']
     parts += [text(day_x(n, days, right) - 3, bottom + 16, str(n + 1), "quiet") for n in range(len(days))]
     ends = []

@@ -4,6 +4,7 @@ import contextlib
 import filecmp
 import shutil
 import subprocess
+import time
 
 from comparison import data, edits
 from comparison.process import MIB, apart
@@ -17,9 +18,11 @@ STORING = (FIRST, NO_CHANGE, DAY_2, COLLECT)
 Bench = collections.namedtuple("Bench", "work programs scale warm_up")
 
 
-def compare(name, rounds, tools, bench, results):
+def compare(name, rounds, tools, bench, results, deadline):
+    """Measures so many rounds, or fewer where another as long as the last would not end by the deadline (time.monotonic)."""
     source = data.made(name, bench.work, bench.scale)
     for n in range(rounds):
+        began = time.monotonic()
         for tool_name in rotated(tools, n):
             with fresh(tool_name, bench) as tool:
                 for step, figures in steps(tool, source, n == 0):
@@ -27,6 +30,8 @@ def compare(name, rounds, tools, bench, results):
                         figures["stored"] = tool.stored()
                     results.add(name, step, tool_name, figures)
                     tell(f"round {n + 1} {name}", tool_name, step, figures)
+        if 2 * time.monotonic() - began > deadline:
+            break
 
 
 def rotated(tools, n):

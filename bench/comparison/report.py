@@ -5,12 +5,12 @@ from comparison.results import STEPS
 from comparison.targets import targets
 
 HEAD = ("step", "tool", "wall s (min…max)", "CPU s: agent", "vault", "peak RSS MiB: agent", "vault", "read MiB", "sent MiB",
-        "fetched MiB", "stored MiB", "wall: restic ÷")
+        "fetched MiB", "stored MiB", "wall: restic = 1")
 NOTES = """\
-- Peers write to a repository on the same disk. Coffre goes through TLS to a running vault on the same cores: its wall time is that of both, their CPU stands apart.
+- Peers write to a local repository. Coffre goes through TLS to a running vault on the same cores: its wall time is that of both, their CPU stands apart.
 - The agent is a new process, a cold JVM, at every step. The vault has served another machine's backup and recovery (130 MiB) before, as a service that runs for weeks is not cold either.
 - The tools take turns, in another order each round; the source is in the page cache. Steps with one value were measured in the first round only.
-- Every recovered tree was compared with the source.
+- What was recovered was compared with the source, every byte.
 - *day 2*: 2 % of the files changed, 1 % new, 1 % renamed, 1 % deleted, a line put before the first byte of the largest. *recover one file*: one of middling size, from the newest of three points.
 - *check of the data* reads everything: `coffre check --all`, `restic check --read-data`, `borg check --verify-data`.
 - *retention + collection*: restic and Borg keep the last point and free what only the others needed. Coffre does less: the vault keeps every point for at least seven days, and what nothing needs for seven more; measured is a policy that is set, and a cycle that looks through everything. `coffre-vault gc` is its own process, the agent takes no part.
@@ -33,7 +33,9 @@ def ratios(results):
 
 def table(data, results):
     rows = [row(data, step, tool, results) for step in STEPS for tool in results.tools(data, step)]
-    return [f"## {data}", "", *grid(HEAD, rows), ""]
+    rounds = results.rounds(data)
+    medians = f"Medians of {rounds} interleaved rounds." if rounds > 1 else "One round."
+    return [f"## {data}", "", medians, "", *grid(HEAD, rows), ""]
 
 
 def row(data, step, tool, results):

@@ -21,6 +21,9 @@ class Results:
         order = ("coffre", "coffre fast", "restic", "borg")
         return [tool for tool in order if (data, step, tool) in self.figures]
 
+    def rounds(self, data):
+        return max(len(figures) for (of, _, _), figures in self.figures.items() if of == data)
+
     def values(self, data, step, tool, figure):
         return [f[figure] for f in self.figures.get((data, step, tool), []) if figure in f]
 
