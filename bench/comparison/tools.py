@@ -119,6 +119,8 @@ class Coffre:
             try:
                 return self.answer("/v1/health")
             except OSError:
+                if self.server.poll() is not None:
+                    break
                 time.sleep(0.1)
         raise SystemExit(f"the vault service does not answer: {(self.place / 'server.log').read_text()[-1500:]}")
 
