@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * Opens records that the vault handed out, trusting it with nothing: lengths, oid, place, seal and content are checked in
  * the order of docs/format.md §2, and nothing leaves before all of them hold. Every refusal is a {@link Problem} with the
- * details {@code reason} and {@code oid}.
+ * details {@code reason} and {@code oid}. The bytes were hashed when the {@link RecordBytes} was made of them.
  *
  * <p>Confined to one thread; every thread has its own, over the shared {@link DomainKeys}.
  */

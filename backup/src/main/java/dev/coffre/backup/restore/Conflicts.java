@@ -12,7 +12,7 @@ record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
         return rule == ConflictRule.OVERWRITE || target.inspect(path).isEmpty() ? Optional.of(path) : beside(path);
     }
 
-    /** As {@link #free} for a file, whose name is settled when it is placed: it is looked at now only if that spares its content. */
+    /** As {@link #free} for a file, whose name is settled when it is placed: looked at now only if that spares its content. */
     Optional<TargetPath> freeForFile(TargetPath path) throws ErrnoException {
         return rule == ConflictRule.SKIP ? free(path) : Optional.of(path);
     }

@@ -5,6 +5,9 @@ import dev.coffre.vault.id.Oid;
 /**
  * A sealed record and its oid. Two are equal when their oids are: the oid is the hash of the bytes. The array is not
  * copied, since records are many and large; whoever gives it away leaves it unchanged.
+ *
+ * <p>Who opens one does not hash it again: what comes from elsewhere is made by {@link #of}. The constructor is for bytes
+ * whose oid is only passed on to somebody who hashes them.
  */
 public record RecordBytes(Oid oid, byte[] bytes) {
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer as a stream that the reader bounds. Of the network a few pieces are asked ahead of the reader, so
- * that neither has to wake the other for each of them, and an endless body costs no more than those; a body that stands still for the idle time ends in
- * {@link SocketTimeoutException}. Who reads waits for the pace, and the sender with it, since the network asks for more
- * only then.
+ * that neither has to wake the other for each of them; an endless body costs no more than those. A body that stands still
+ * for the idle time ends in {@link SocketTimeoutException}. Who reads waits for the pace, and the sender with it, since the
+ * network asks for more only then.
  *
  * <p>One reader, one network thread.
  */

@@ -39,9 +39,7 @@ final class Transport implements AutoCloseable {
     private static final int READ = 64 << 10;
 
     static {
-        // The JDK's client reads 16 KiB at a time, and wakes a thread for each of them, unless this is set before its
-        // first
-        // use.
+        // Read once, at the client's first use. It would read 16 KiB at a time, and wake a thread for each of them.
         System.setProperty("jdk.httpclient.bufsize", String.valueOf(READ));
         // The JDK's client keeps Basic authentication out of CONNECT unless this is set before its first use.
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
