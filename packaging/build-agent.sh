@@ -17,7 +17,7 @@ image=$out/$name
 
 # Only what the agent uses; the jars stay on the class path, because automatic modules cannot be linked.
 # java.xml is Jackson's wish (it names a DOM class when it starts), java.management JLine's, jdk.localedata French.
-modules=java.base,java.net.http,java.logging,java.management,java.xml,jdk.httpserver,jdk.localedata,jdk.net,jdk.unsupported
+modules=java.base,java.logging,java.management,java.xml,jdk.httpserver,jdk.localedata,jdk.net,jdk.unsupported
 
 mkdir -p "$out"
 rm -rf "$image"

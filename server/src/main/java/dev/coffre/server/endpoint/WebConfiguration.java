@@ -99,6 +99,8 @@ class WebConfiguration {
             protocol.setConnectionTimeout(IDLE_MS);
             protocol.setDisableUploadTimeout(true);
             protocol.setTcpNoDelay(true);
+            // The agent reads an answer when it has sent its request: a refusal of a batch waits for the rest of it.
+            protocol.setMaxSwallowSize(RecordFrames.MAX_BODY);
             protocol.setProperty("socket.appReadBufSize", BUFFER);
             protocol.setProperty("socket.appWriteBufSize", BUFFER);
         });

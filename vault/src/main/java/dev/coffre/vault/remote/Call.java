@@ -1,7 +1,5 @@
 package dev.coffre.vault.remote;
 
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +45,6 @@ record Call(String method, String path, Map<String, String> headers, Optional<Li
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
         return new Call(method, path, more, body);
-    }
-
-    /** The body, as often as it is asked for, at that pace. */
-    BodyPublisher publisher(Pacing pacing) {
-        return body.map(pieces -> publisher(pieces, pacing)).orElseGet(BodyPublishers::noBody);
-    }
-
-    private static BodyPublisher publisher(List<byte[]> pieces, Pacing pacing) {
-        long length = pieces.stream().mapToLong(piece -> piece.length).sum();
-        return length == 0
-                ? BodyPublishers.ofByteArray(new byte[0])
-                : BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new PacedStream(pieces, pacing)), length);
     }
 
     @Override

@@ -2,31 +2,24 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** Tells from what went wrong on the network what a person can do about it. Immutable. */
 final class Diagnosis {
     private static final int REFUSED_BY_RULES = 403;
-
-    /** The only trace of the status with which a proxy has answered CONNECT. */
-    private static final Pattern TUNNEL_FAILED = Pattern.compile("tunnel failed, got: (\\d{3})");
 
     private final Endpoint endpoint;
 
@@ -78,18 +71,19 @@ final class Diagnosis {
                                 .with("expected", String.join(", ", endpoint.pins()));
                     case AnswerBody.TooLarge large ->
                         problem(ProblemCode.VAULT_ANSWER_TOO_LARGE).with("maximum", large.limit());
-                    case Transport.HttpIdle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
-                    case HttpConnectTimeoutException late
+                    case Connection.Idle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case Dialer.ConnectTimedOut late
                     when endpoint.proxy().isPresent() -> problem(ProblemCode.PROXY_UNREACHABLE);
-                    case HttpTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
+                    case Dialer.NoTunnel other -> ofTunnel(other.status());
                     case SocketTimeoutException late -> problem(ProblemCode.VAULT_TIMED_OUT);
-                    case UnresolvedAddressException unknown -> problem(unresolved());
                     case UnknownHostException unknown -> problem(unresolved());
                     case NoRouteToHostException away -> problem(unreachable());
                     case ConnectException refused when !hidesAnother(refused) -> problem(unreachable());
-                    case ProtocolException strange -> noHttp();
+                    case HttpException strange -> noHttp();
+                    case MessageConstraintException endless -> noHttp();
+                    case TruncatedChunkException brokeOff -> null;
+                    case MalformedChunkCodingException strange -> noHttp();
                     case SSLException tls when !hidesAnother(tls) -> ofTls(tls);
-                    case java.io.IOException other -> ofText(other);
                     default -> null;
                 });
     }
@@ -115,20 +109,6 @@ final class Diagnosis {
         return problem(brokeOff ? ProblemCode.VAULT_CONNECTION_LOST : ProblemCode.VAULT_NOT_TLS);
     }
 
-    /** The client reports these only by their text. */
-    private @Nullable Problem ofText(java.io.IOException failure) {
-        String text = text(failure);
-        Matcher tunnel = TUNNEL_FAILED.matcher(text);
-        if (tunnel.find()) {
-            return ofTunnel(Integer.parseInt(tunnel.group(1)));
-        }
-        boolean noHttp = text.contains("invalid status line")
-                || text.contains("invalid header")
-                || text.contains("header size")
-                || text.contains("chunk");
-        return noHttp ? noHttp() : null;
-    }
-
     /** How a proxy has answered CONNECT, if not with a tunnel. */
     private Problem ofTunnel(int status) {
         if (status == REFUSED_BY_RULES) {
@@ -149,10 +129,8 @@ final class Diagnosis {
 
     /** Whether something deeper in the chain says more than this one. */
     private boolean hidesAnother(Throwable failure) {
-        Predicate<Throwable> tellsMore = cause -> cause instanceof PinnedTrust.WrongPin
-                || cause instanceof UnresolvedAddressException
-                || cause instanceof UnknownHostException
-                || cause instanceof EOFException;
+        Predicate<Throwable> tellsMore =
+                cause -> cause instanceof PinnedTrust.WrongPin || cause instanceof SocketTimeoutException;
         return causes(failure).skip(1).anyMatch(tellsMore);
     }
 

@@ -17,9 +17,9 @@ record Endpoint(URI url, VaultAddress address, Optional<ProxyChoice.Explicit> pr
         return url.equals(other.url) && address.equals(other.address);
     }
 
-    /** The address of one route; {@code path} starts with a slash and holds no secret. */
-    URI resolve(String path) {
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path);
+    /** As CONNECT names it. */
+    String hostAndPort() {
+        return url.getHost() + ":" + port();
     }
 
     int port() {

@@ -86,8 +86,7 @@ final class Exchange {
     }
 
     private static void refuseNewerProtocol(Answer answer) {
-        int protocol = answer.headers()
-                .firstValue("Coffre-Protocol")
+        int protocol = answer.header("Coffre-Protocol")
                 .filter(value -> value.matches("\\d{1,6}"))
                 .map(Integer::parseInt)
                 .orElse(KNOWN_PROTOCOL);

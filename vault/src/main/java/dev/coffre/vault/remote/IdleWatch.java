@@ -1,91 +1,63 @@
 package dev.coffre.vault.remote;
 
-import java.net.http.HttpRequest.BodyPublisher;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.nio.channels.Channel;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for an answer for as long as bytes of the request still move. The client's own time-out would count from the
- * start and so forbid large bodies on slow lines.
+ * Closes a channel on which a body that is being sent has not moved for the idle time: reading from a socket has a time-out,
+ * writing to it has none. Who sends says when something moves; safe for two threads.
  */
-final class IdleWatch {
-    private final long idleNanos;
-    private volatile long lastMove = System.nanoTime();
+final class IdleWatch implements AutoCloseable {
+    /** What the kernel takes of a new request though nobody reads it. */
+    private static final int BUFFERED = 16 << 10;
 
-    IdleWatch(Duration idle) {
-        this.idleNanos = idle.toNanos();
+    private final Channel channel;
+    private final Duration idle;
+    private volatile long lastMove = System.nanoTime();
+    private volatile boolean expired;
+    private final Thread watcher = Thread.ofVirtual().unstarted(this::watch);
+
+    private IdleWatch(Channel channel, Duration idle) {
+        this.channel = channel;
+        this.idle = idle;
+    }
+
+    /** @param length of the body; one that is too short to wait for its reader needs no watching */
+    static IdleWatch over(Channel channel, Duration idle, long length) {
+        IdleWatch watch = new IdleWatch(channel, idle);
+        if (length > BUFFERED) {
+            watch.watcher.start();
+        }
+        return watch;
     }
 
     void moved() {
         lastMove = System.nanoTime();
     }
 
-    /** The same body; each piece of it that the client takes counts as a move. */
-    BodyPublisher watch(BodyPublisher body) {
-        return new BodyPublisher() {
-            @Override
-            public long contentLength() {
-                return body.contentLength();
-            }
-
-            @Override
-            public void subscribe(Flow.Subscriber<? super ByteBuffer> taker) {
-                body.subscribe(new WatchedTaker(taker));
-            }
-        };
+    boolean hasExpired() {
+        return expired;
     }
 
-    /** The result, or {@link TimeoutException} once nothing has moved for the whole idle time; then it is cancelled. */
-    <T> T await(CompletableFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
+    private void watch() {
         try {
             while (true) {
-                long left = lastMove + idleNanos - System.nanoTime();
+                long left = lastMove + idle.toNanos() - System.nanoTime();
                 if (left <= 0) {
-                    throw new TimeoutException();
+                    expired = true;
+                    channel.close();
+                    return;
                 }
-                try {
-                    return answer.get(left, TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    // Something may have moved meanwhile: the loop looks again.
-                }
+                Thread.sleep(Duration.ofNanos(left));
             }
-        } finally {
-            answer.cancel(true);
+        } catch (InterruptedException | IOException e) {
+            // The body is sent, or the channel is closed all the same.
         }
     }
 
-    private final class WatchedTaker implements Flow.Subscriber<ByteBuffer> {
-        private final Flow.Subscriber<? super ByteBuffer> taker;
-
-        WatchedTaker(Flow.Subscriber<? super ByteBuffer> taker) {
-            this.taker = taker;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            taker.onSubscribe(subscription);
-        }
-
-        @Override
-        public void onNext(ByteBuffer piece) {
-            moved();
-            taker.onNext(piece);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            taker.onError(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            moved();
-            taker.onComplete();
-        }
+    @Override
+    public void close() {
+        watcher.interrupt();
     }
 }

@@ -2,15 +2,14 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Shows name and password to a proxy that asks for them. One that has asked once is shown them with every request from
- * then on: the client passes them on with CONNECT, and never through the tunnel to the vault. Thread-safe.
+ * Shows name and password to a proxy that asks for them. One that has asked once is shown them with every CONNECT from then
+ * on. Thread-safe.
  */
 final class ProxyDoor {
     /** One answer to what it asked, and one more where only the nonce was too old. */
@@ -29,7 +28,7 @@ final class ProxyDoor {
         return new Passage(endpoint, diagnosis);
     }
 
-    /** One request's way through; used by one thread. */
+    /** One tunnel's way through; used by one thread. */
     final class Passage {
         private final Endpoint endpoint;
         private final Diagnosis diagnosis;
@@ -43,21 +42,21 @@ final class ProxyDoor {
 
         /** What {@code Proxy-Authorization} shall say to the next CONNECT. */
         Optional<String> authorization() {
-            String hostAndPort = endpoint.url().getHost() + ":" + endpoint.port();
-            return shown.map(scheme -> scheme.authorization(hostAndPort));
+            return shown.map(scheme -> scheme.authorization(endpoint.hostAndPort()));
         }
 
         /**
-         * The proxy has not let the request through: returns if it is worth another try.
+         * The proxy has not let it through: returns if it is worth another try.
          *
+         * @param challenges what its {@code Proxy-Authenticate} headers say
          * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code
          *     proxy-login-unsupported}
          */
-        void answer(HttpHeaders refusal) {
+        void answer(List<String> challenges) {
             ProxyLogin login = endpoint.proxy()
                     .flatMap(ProxyChoice.Explicit::login)
                     .orElseThrow(() -> diagnosis.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
-            List<ProxyChallenge> offered = ProxyChallenge.parse(refusal.allValues("Proxy-Authenticate"));
+            List<ProxyChallenge> offered = ProxyChallenge.parse(challenges);
             boolean stale = offered.stream().anyMatch(ProxyChallenge::isStale);
             if (answers >= MOST_ANSWERS || answers > 0 && !stale) {
                 throw diagnosis.problem(ProblemCode.PROXY_LOGIN_REFUSED).with("user", login.user());
@@ -69,7 +68,7 @@ final class ProxyDoor {
             }
         }
 
-        /** It let the request through. Only now do other requests use the same nonce, so that their order cannot spoil it. */
+        /** The tunnel stands. Only now do others use the same nonce, so that their order cannot spoil it. */
         void passed() {
             opened = shown;
         }

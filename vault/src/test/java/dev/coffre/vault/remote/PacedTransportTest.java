@@ -59,18 +59,6 @@ class PacedTransportTest {
         assertThat(pieces.stream().mapToInt(piece -> piece).sum()).isEqualTo(SIZE);
     }
 
-    /** The thread that serves all connections of a client must never wait. */
-    @Test
-    void nobodyElseWaitsForThePaceOfABody() throws IOException {
-        List<String> threads = new CopyOnWriteArrayList<>();
-        try (ScriptedServer server = accepting();
-                Transport transport = transport(
-                        server, bytes -> threads.add(Thread.currentThread().getName()))) {
-            transport.send(UPLOAD).close();
-        }
-        assertThat(threads).isNotEmpty().noneMatch(name -> name.contains("Selector"));
-    }
-
     @Test
     void sendingAndReceivingTakeTheTimeThatTheRateSays() throws IOException {
         TokenBucket bucket = new TokenBucket(() -> OptionalLong.of(400_000));

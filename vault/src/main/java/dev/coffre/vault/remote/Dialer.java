@@ -1,0 +1,184 @@
+package dev.coffre.vault.remote;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
+
+/**
+ * Makes connections to vaults: TCP, where there is a proxy a tunnel through it (CONNECT, RFC 9110 §9.3.6), and TLS that trusts
+ * the pins of the address, or where there are none the authorities of the machine. Thread-safe.
+ */
+final class Dialer {
+    private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    private final Connections connections;
+    private final Patience patience;
+    private final ProxyDoor door;
+
+    /** One for each set of pins: what is trusted, and which sessions can be resumed, belongs to it. */
+    private final Map<Set<String>, SSLSocketFactory> tls = new ConcurrentHashMap<>();
+
+    Dialer(Connections connections, Patience patience, ProxyDoor door) {
+        this.connections = connections;
+        this.patience = patience;
+        this.door = door;
+    }
+
+    /** No connection stood within the time for it. */
+    static final class ConnectTimedOut extends IOException {
+        ConnectTimedOut(IOException cause) {
+            super("no connection in time", cause);
+        }
+    }
+
+    /** The proxy answered something else than a tunnel. */
+    static final class NoTunnel extends IOException {
+        private final int status;
+
+        NoTunnel(int status) {
+            super("the proxy answers CONNECT with HTTP " + status);
+            this.status = status;
+        }
+
+        /** Of HTTP; 2xx where a page followed. */
+        int status() {
+            return status;
+        }
+    }
+
+    Connection dial(Endpoint endpoint, Diagnosis diagnosis) throws IOException, HttpException {
+        SocketChannel channel = endpoint.proxy().isPresent()
+                ? tunnel(endpoint, endpoint.proxy().get(), diagnosis)
+                : connect(endpoint.url().getHost(), endpoint.port());
+        try {
+            return Connection.over(shakeHands(channel.socket(), endpoint), channel, patience.idle());
+        } catch (IOException | RuntimeException e) {
+            connections.drop(channel);
+            throw e;
+        }
+    }
+
+    private SocketChannel connect(String host, int port) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        SocketChannel channel = connections.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(address, Math.toIntExact(patience.connect().toMillis()));
+            channel.socket().setSoTimeout(Math.toIntExact(patience.idle().toMillis()));
+            return channel;
+        } catch (SocketTimeoutException e) {
+            connections.drop(channel);
+            throw new ConnectTimedOut(e);
+        } catch (IOException | RuntimeException e) {
+            connections.drop(channel);
+            throw e;
+        }
+    }
+
+    private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, Diagnosis diagnosis)
+            throws IOException, HttpException {
+        ProxyDoor.Passage passage = door.passage(endpoint, diagnosis);
+        while (true) {
+            SocketChannel channel = connect(proxy.host(), proxy.port());
+            try {
+                ClassicHttpResponse answer = ask(channel, endpoint, passage);
+                if (answer.getCode() / 100 == 2) {
+                    passage.passed();
+                    return channel;
+                }
+                connections.drop(channel);
+                if (answer.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+                    throw new NoTunnel(answer.getCode());
+                }
+                passage.answer(challenges(answer));
+            } catch (IOException | HttpException | RuntimeException e) {
+                connections.drop(channel);
+                throw e;
+            }
+        }
+    }
+
+    private ClassicHttpResponse ask(SocketChannel channel, Endpoint endpoint, ProxyDoor.Passage passage)
+            throws IOException, HttpException {
+        Connection proxy = Connection.bare(channel, patience.idle());
+        ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", endpoint.hostAndPort());
+        connect.setAuthority(new URIAuthority(endpoint.url().getHost(), endpoint.port()));
+        connect.setHeader("Host", endpoint.hostAndPort());
+        connect.setHeader("User-Agent", Transport.USER_AGENT);
+        passage.authorization().ifPresent(login -> connect.setHeader("Proxy-Authorization", login));
+        ClassicHttpResponse answer = proxy.exchange(connect).head();
+        // In TLS the client speaks first: what comes before is a page.
+        if (answer.getCode() / 100 == 2 && proxy.hasUnaskedInput()) {
+            throw new NoTunnel(answer.getCode());
+        }
+        return answer;
+    }
+
+    private static List<String> challenges(ClassicHttpResponse answer) {
+        return Arrays.stream(answer.getHeaders("Proxy-Authenticate"))
+                .map(NameValuePair::getValue)
+                .toList();
+    }
+
+    private SSLSocket shakeHands(Socket socket, Endpoint endpoint) throws IOException {
+        SSLSocketFactory factory = tls.computeIfAbsent(endpoint.pins(), Dialer::trusting);
+        SSLSocket secured =
+                (SSLSocket) factory.createSocket(socket, endpoint.url().getHost(), endpoint.port(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(TLS_VERSIONS);
+        // PinnedTrust knows the key and needs no name; the authorities of the machine vouch for names alone.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        try {
+            secured.startHandshake();
+        } catch (IOException e) {
+            throw e instanceof SocketException || e.getCause() instanceof SocketException ? brokeOff(e) : e;
+        }
+        return secured;
+    }
+
+    /** One failure for all of them: which it is depends on whether the other end hangs up before it has read our hello. */
+    private static SSLHandshakeException brokeOff(IOException cause) {
+        SSLHandshakeException failure = new SSLHandshakeException("closed during the handshake");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static SSLSocketFactory trusting(Set<String> pins) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] trust = pins.isEmpty() ? null : new TrustManager[] {new PinnedTrust(pins)};
+            context.init(null, trust, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this runtime has no TLS", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.coffre.vault.remote;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request that is sent at a pace; whoever sends it waits. Used by one thread. */
+final class PacedBody extends AbstractHttpEntity {
+    /** Small enough that the slowest rate moves some each second, and what a TLS record holds. */
+    static final int PIECE = 16 << 10;
+
+    private final List<byte[]> pieces;
+    private final Pacing pacing;
+    private @Nullable IdleWatch watch;
+
+    /** @param pieces that follow one another; they are not copied */
+    PacedBody(List<byte[]> pieces, Pacing pacing) {
+        super((String) null, null, false);
+        this.pieces = pieces;
+        this.pacing = pacing;
+    }
+
+    /** To be told whenever something has moved. */
+    void watchedBy(IdleWatch watcher) {
+        watch = watcher;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        for (byte[] piece : pieces) {
+            for (int at = 0; at < piece.length; at += PIECE) {
+                int count = Math.min(PIECE, piece.length - at);
+                pass(pacing, count);
+                out.write(piece, at, count);
+                if (watch != null) {
+                    watch.moved();
+                }
+            }
+        }
+    }
+
+    /** Waits until that many bytes may move. */
+    static void pass(Pacing pacing, int count) throws InterruptedIOException {
+        try {
+            pacing.pass(count);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while bytes move at a pace");
+        }
+    }
+
+    @Override
+    public long getContentLength() {
+        return pieces.stream().mapToLong(piece -> piece.length).sum();
+    }
+
+    @Override
+    public InputStream getContent() {
+        return new SequenceInputStream(Collections.enumeration(
+                pieces.stream().map(ByteArrayInputStream::new).toList()));
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+}
