@@ -15,7 +15,7 @@ LIMITS = {
     "inline attribute and page": 1024,
     "bundled file": 262_144,
     "bundle closes": 524_288,
-    "chunk minimum": 786_432,
+    "chunk minimum": 1_310_720,
     "fixed chunk": 1 << 20,
     "bundle": 1 << 21,
     "chunk maximum": 4 << 20,

@@ -55,7 +55,7 @@ final class GoldenFiles {
                         home("documents/private.txt"),
                         node -> node.withOwner(ROOT).withMode(0))
                 .change(home("documents"), node -> node.withMode(0700))
-                .change(SERVICE.child(ByteString.utf8("few-chunks.txt")), node -> node.withContent(lines("b", 14_000)));
+                .change(SERVICE.child(ByteString.utf8("few-chunks.txt")), node -> node.withContent(lines("b", 27_000)));
     }
 
     static GoldenTree third(GoldenTree tree) {
@@ -117,8 +117,8 @@ final class GoldenFiles {
     }
 
     private static void content(GoldenTree tree) {
-        tree.file(SERVICE.child(ByteString.utf8("few-chunks.txt")), lines("a", 13_000))
-                .file(SERVICE.child(ByteString.utf8("file-list.txt")), lines("c", 70_000))
+        tree.file(SERVICE.child(ByteString.utf8("few-chunks.txt")), lines("a", 26_000))
+                .file(SERVICE.child(ByteString.utf8("file-list.txt")), lines("c", 110_000))
                 .file(SERVICE.child(ByteString.utf8("does-not-compress")), SyntheticFile.generated(7, 300_000))
                 .file(SERVICE.child(ByteString.utf8("zeros")), SyntheticFile.of(new byte[9 * MIB / 2]))
                 .file(SERVICE.child(ByteString.utf8("largest-bundled")), SyntheticFile.of(new byte[262_143]))

@@ -9,8 +9,8 @@ package dev.coffre.backup.chunk;
  * @param maximum greatest length of a chunk, in bytes
  */
 public record ChunkerParameters(int version, int minimum, long mask, int maximum) {
-    /** Chunker 1: 1 MiB on average. */
-    public static final ChunkerParameters TOEPLITZ = new ChunkerParameters(1, 786_432, (1 << 18) - 1, 4 << 20);
+    /** Chunker 1: 1.5 MiB on average; decision 0025 says why. */
+    public static final ChunkerParameters TOEPLITZ = new ChunkerParameters(1, 1_310_720, (1 << 18) - 1, 4 << 20);
 
     /** Chunker 2: pieces of 1 MiB. */
     public static final ChunkerParameters FIXED = new ChunkerParameters(2, 1 << 20, 0, 1 << 20);

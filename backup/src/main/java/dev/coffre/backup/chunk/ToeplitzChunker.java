@@ -5,7 +5,7 @@ import dev.coffre.sealing.Secret;
 import java.util.Objects;
 
 /**
- * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1 MiB on average (docs/format.md §3). Nothing before
+ * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1.5 MiB on average (docs/format.md §3). Nothing before
  * the minimum is hashed but the window that ends there. The loops stand in small methods of their own: as one method
  * the JIT compiles them to a third of the speed.
  */

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 public record Compression(int level) {
     public static final Compression OFF = new Compression(0);
     public static final Compression FAST = new Compression(1);
-    public static final Compression DEFAULT = new Compression(3);
+
+    /** Decision 0025 says why. */
+    public static final Compression DEFAULT = new Compression(2);
+
     public static final Compression MAX = new Compression(12);
 
     private static final Pattern TAG = Pattern.compile("zstd-([^/]+)/(\\d{1,2})");
@@ -26,7 +29,7 @@ public record Compression(int level) {
     /**
      * The one that makes the bytes which a codec tag stands for; empty when another version of the library made them.
      *
-     * @param codecTag such as {@code zstd-1.5.7/3}; empty for what is not compressed
+     * @param codecTag such as {@code zstd-1.5.7/2}; empty for what is not compressed
      */
     public static Optional<Compression> of(String codecTag) {
         if (codecTag.isEmpty()) {

@@ -31,7 +31,7 @@ final class FrameWriter implements AutoCloseable {
         return new Slice(output, 0, length);
     }
 
-    /** Library version and level, as a parent notes them, e.g. {@code zstd-1.5.7/3}. */
+    /** Library version and level, as a parent notes them, e.g. {@code zstd-1.5.7/2}. */
     String codecTag() {
         return codecTag;
     }

@@ -9,6 +9,6 @@ import dev.coffre.vault.record.RecordType;
  *
  * @param record oid and bytes
  * @param rawLength of its raw content, in bytes
- * @param codecTag how it was compressed, e.g. {@code zstd-1.5.7/3}; empty if it was not
+ * @param codecTag how it was compressed, e.g. {@code zstd-1.5.7/2}; empty if it was not
  */
 public record SealedRecord(RecordType type, RecordBytes record, Pid pid, int rawLength, String codecTag) {}

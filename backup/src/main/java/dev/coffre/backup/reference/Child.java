@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param type chunk, bundle, filelist or tree
  * @param rawLength bytes of its plaintext: 1 to {@link #MAX_RAW}, of a chunk to {@link #MAX_CHUNK_RAW}
  * @param slots files in a bundle, 0 for every other type
- * @param codecTag which encoder made the body, such as {@code zstd-1.5.7/3}; empty when the body is the plaintext
+ * @param codecTag which encoder made the body, such as {@code zstd-1.5.7/2}; empty when the body is the plaintext
  */
 public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots, String codecTag) {
     public static final int MAX_RAW = 16 << 20;

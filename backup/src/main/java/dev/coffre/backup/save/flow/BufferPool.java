@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * A fixed number of buffers for pieces of large files on their way to be sealed. They bound the memory that such files
- * take, and reusing them spares the collector a megabyte a chunk. Thread-safe.
+ * take, and reusing them spares the collector megabytes a chunk. Thread-safe.
  */
 public final class BufferPool {
     private final int size;
