@@ -78,6 +78,13 @@ public final class PlacedFile implements AutoCloseable {
         }
     }
 
+    /** What was written so far at {@code position}; what was not is a hole, and zeros. */
+    public byte[] bytesAt(long position, int length) throws ErrnoException {
+        byte[] bytes = new byte[length];
+        Content.read(descriptor, position, bytes, 0, length);
+        return bytes;
+    }
+
     /** Sets the size; what was not written up to it is a hole. */
     public void finish(long size) throws ErrnoException {
         if (size != end) {

@@ -20,7 +20,6 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     private final Whereabouts whereabouts;
     private final Conflicts conflicts;
     private final FolderPlacer folders;
-    private final FilePlacer files;
     private final SmallFiles smallFiles;
     private final LargeFile largeFile;
     private final HardLinks links;
@@ -36,7 +35,6 @@ final class EntryRecovery implements SelectedEntries.Visitor {
             Whereabouts whereabouts,
             Conflicts conflicts,
             FolderPlacer folders,
-            FilePlacer files,
             SmallFiles smallFiles,
             LargeFile largeFile,
             HardLinks links,
@@ -49,7 +47,6 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         this.whereabouts = whereabouts;
         this.conflicts = conflicts;
         this.folders = folders;
-        this.files = files;
         this.smallFiles = smallFiles;
         this.largeFile = largeFile;
         this.links = links;
@@ -134,8 +131,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     private void content(Entry entry, TargetPath path) throws ErrnoException {
         try (KnownContent known = reusable.at(path)) {
             if (entry.content() instanceof Content.FileList && entry.metadata().size() > SmallFiles.LARGEST) {
-                files.place(entry, path, file -> largeFile.write(entry, known, file))
-                        .ifPresent(placed -> links.stands(entry, placed));
+                largeFile.recover(entry, path, known);
             } else {
                 smallFiles.add(entry, path, known);
             }

@@ -6,22 +6,21 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Owner;
-import dev.coffre.sealing.Pid;
-import dev.coffre.sealing.PidHasher;
-import dev.coffre.sealing.SealedType;
 import dev.coffre.sealing.Slice;
-import java.util.List;
 import java.util.Optional;
 
-/** What of a file need not be fetched, because the one that it replaces has the same bytes at the same place. */
+/**
+ * What of a file need not be fetched, because the one that it replaces has the same bytes at the same place. What cannot
+ * be read there is not known.
+ */
 interface KnownContent extends AutoCloseable {
     KnownContent NOTHING = new Nothing();
 
     /** The plaintext of a chunk. */
-    Optional<Slice> at(PlacedChunk chunk) throws ErrnoException;
+    Optional<Slice> at(PlacedChunk chunk);
 
     /** The whole of a bundled file. */
-    Optional<Slice> of(Entry entry, Content.Bundled place) throws ErrnoException;
+    Optional<Slice> of(Entry entry, Content.Bundled place);
 
     @Override
     void close() throws ErrnoException;
@@ -42,40 +41,24 @@ interface KnownContent extends AutoCloseable {
         public void close() {}
     }
 
-    /**
-     * A file that is there. What it holds is known by its pid alone, so it must be hashed under every data key that could
-     * have sealed it.
-     *
-     * @param hashers of every epoch, the newest first
-     */
-    record Standing(ExistingFile file, List<PidHasher> hashers) implements KnownContent {
+    /** A file that is there. */
+    record Standing(ExistingFile file, PidProof proof) implements KnownContent {
         @Override
-        public Optional<Slice> at(PlacedChunk chunk) throws ErrnoException {
-            Pid wanted = chunk.chunk().pid();
-            return read(chunk.offset(), chunk.chunk().rawLength())
-                    .filter(content -> hashers.stream()
-                            .anyMatch(hasher ->
-                                    hasher.ofRecord(SealedType.CHUNK, content).equals(wanted)));
+        public Optional<Slice> at(PlacedChunk chunk) {
+            return file.bytesAt(chunk.offset(), chunk.chunk().rawLength())
+                    .map(Slice::of)
+                    .filter(content -> proof.isChunk(chunk.chunk().pid(), content));
         }
 
         @Override
-        public Optional<Slice> of(Entry entry, Content.Bundled place) throws ErrnoException {
+        public Optional<Slice> of(Entry entry, Content.Bundled place) {
             if (file.size() != entry.metadata().size()) {
                 return Optional.empty();
             }
             Owner owner = Owner.ofUid((int) entry.metadata().owner().uid());
-            return read(0, (int) file.size())
-                    .filter(content -> hashers.stream()
-                            .anyMatch(hasher ->
-                                    hasher.ofBundledFile(owner, content).equals(place.pid())));
-        }
-
-        private Optional<Slice> read(long position, int length) throws ErrnoException {
-            if (position > file.size() - length) {
-                return Optional.empty();
-            }
-            byte[] bytes = new byte[length];
-            return file.read(position, bytes, 0, length) == length ? Optional.of(Slice.of(bytes)) : Optional.empty();
+            return file.bytesAt(0, (int) file.size())
+                    .map(Slice::of)
+                    .filter(content -> proof.isBundledFile(place.pid(), owner, content));
         }
 
         @Override

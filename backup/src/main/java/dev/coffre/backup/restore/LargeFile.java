@@ -5,6 +5,7 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.PlacedFile;
+import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.recall.Recall;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
@@ -14,7 +15,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes a file of many chunks in order, with the next ones on their way. What stands there already is not fetched. */
+/** Recovers a file of many chunks: writes them in order, with the next ones on their way. For one thread. */
 final class LargeFile {
     /** Plaintext that may be under way: three batches, of which one is being gathered. */
     private static final long BYTES_AHEAD = 3 * Recall.BATCH_BYTES;
@@ -22,39 +23,64 @@ final class LargeFile {
     private static final int CHUNKS_AHEAD = 4_096;
 
     private final Recall recall;
+    private final ChunkSupply supply;
+    private final RecoveredChunks recovered;
     private final PageSource pages;
+    private final FilePlacer placer;
+    private final HardLinks links;
     private final Tally tally;
     private final CancelToken cancel;
 
-    LargeFile(Recall recall, PageSource pages, Tally tally, CancelToken cancel) {
+    LargeFile(
+            Recall recall,
+            ChunkSupply supply,
+            RecoveredChunks recovered,
+            PageSource pages,
+            FilePlacer placer,
+            HardLinks links,
+            Tally tally,
+            CancelToken cancel) {
         this.recall = recall;
+        this.supply = supply;
+        this.recovered = recovered;
         this.pages = pages;
+        this.placer = placer;
+        this.links = links;
         this.tally = tally;
         this.cancel = cancel;
     }
 
-    void write(Entry entry, KnownContent known, PlacedFile file) throws ErrnoException {
+    /** @param path where the file is to stand */
+    void recover(Entry entry, TargetPath path, KnownContent known) {
+        Optional<TargetPath> placed = placer.place(entry, path, file -> write(entry, known, file));
+        recovered.end(placed);
+        placed.ifPresent(stands -> links.stands(entry, stands));
+    }
+
+    private void write(Entry entry, KnownContent known, PlacedFile file) throws ErrnoException {
         ChunkStream chunks = ChunkStream.of(entry.content(), entry.metadata().size(), pages);
-        Ahead ahead = new Ahead(entry, known, file);
-        while (chunks.hasNext()) {
-            cancel.check();
-            ahead.ask(chunks.next());
-            if (ahead.isFull()) {
-                recall.send();
-                ahead.drainTo(BYTES_AHEAD - Recall.BATCH_BYTES, CHUNKS_AHEAD / 2);
+        try (Ahead ahead = new Ahead(entry, known, file)) {
+            while (chunks.hasNext()) {
+                cancel.check();
+                ahead.ask(chunks.next());
+                if (ahead.isFull()) {
+                    recall.send();
+                    ahead.drainTo(BYTES_AHEAD - Recall.BATCH_BYTES, CHUNKS_AHEAD / 2);
+                }
             }
+            recall.send();
+            ahead.drainTo(0, 0);
         }
-        recall.send();
-        ahead.drainTo(0, 0);
     }
 
     private record Asked(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
 
     /** The chunks that are under way. */
-    private final class Ahead {
+    private final class Ahead implements AutoCloseable {
         private final Entry entry;
         private final KnownContent known;
         private final PlacedFile file;
+        private final int number;
         private final Deque<Asked> asked = new ArrayDeque<>();
         private long bytes;
 
@@ -62,13 +88,11 @@ final class LargeFile {
             this.entry = entry;
             this.known = known;
             this.file = file;
+            this.number = recovered.begin(file);
         }
 
-        void ask(PlacedChunk chunk) throws ErrnoException {
-            Optional<Slice> there = known.at(chunk);
-            asked.add(new Asked(
-                    chunk,
-                    there.isPresent() ? CompletableFuture.completedFuture(there.get()) : recall.want(chunk.chunk())));
+        void ask(PlacedChunk chunk) {
+            asked.add(new Asked(chunk, supply.want(chunk, known)));
             bytes += chunk.chunk().rawLength();
         }
 
@@ -79,11 +103,23 @@ final class LargeFile {
         void drainTo(long bytesLeft, int chunksLeft) throws ErrnoException {
             while (bytes > bytesLeft || asked.size() > chunksLeft) {
                 cancel.check();
-                Asked next = asked.remove();
-                bytes -= next.chunk().chunk().rawLength();
-                FilePlacer.write(file, next.chunk(), Recall.await(next.raw()));
-                tally.at(entry, next.chunk().end());
+                write(asked.element());
+                PlacedChunk written = asked.remove().chunk();
+                bytes -= written.chunk().rawLength();
+                supply.release(written);
+                tally.at(entry, written.end());
             }
+        }
+
+        private void write(Asked next) throws ErrnoException {
+            FilePlacer.write(file, next.chunk(), Recall.await(next.raw()));
+            recovered.put(number, next.chunk());
+        }
+
+        /** Gives up what is still under way when the file fails. */
+        @Override
+        public void close() {
+            asked.forEach(left -> supply.release(left.chunk()));
         }
     }
 }

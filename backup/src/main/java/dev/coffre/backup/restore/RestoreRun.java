@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One recovery. For one thread; the work is done on {@link RecallThreads}. Its memory does not grow with the size of the
- * point, but for a path a hard-linked file.
+ * point, but for a path a hard-linked file, and up to 13 MiB for where chunks lie.
  */
 public final class RestoreRun {
     private final RestorePlan plan;
@@ -122,22 +122,26 @@ public final class RestoreRun {
     private void recover(SelectedEntries selected, Recall recall, Openers openers, Tally tally) {
         AttributeReader attributes = new AttributeReader(vault, openers, tally);
         try (Target target = TargetFolder.open(plan.destination(), rules(), random);
-                WorkGate gate = new WorkGate()) {
+                WorkGate gate = new WorkGate();
+                RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
             Whereabouts whereabouts = whereabouts(selected);
             Conflicts conflicts = new Conflicts(plan.conflicts(), target, new CopyNames(plan.point()));
             FolderPlacer folders = new FolderPlacer(target, conflicts, whereabouts, attributes, tally);
             FilePlacer files = new FilePlacer(target, conflicts, attributes, tally);
             HardLinks links = new HardLinks();
+            PidProof proof = new PidProof(keys);
+            RecoveredChunks recovered = new RecoveredChunks(
+                    ChunkPlaces.forFilesOf(plan.point().ext().bytes()), recoveredFiles, proof);
+            ChunkSupply supply = new ChunkSupply(recall, recovered);
             EntryRecovery recovery = new EntryRecovery(
                     target,
                     whereabouts,
                     conflicts,
                     folders,
-                    files,
-                    new SmallFiles(recall, pages, files, links, gate, threads.compute()),
-                    new LargeFile(recall, pages, tally, cancel),
+                    new SmallFiles(recall, supply, recovered, pages, files, links, gate, threads.compute()),
+                    new LargeFile(recall, supply, recovered, pages, files, links, tally, cancel),
                     links,
-                    ReusableFiles.under(plan.conflicts(), target, keys),
+                    new ReusableFiles(plan.conflicts(), target, proof),
                     attributes,
                     plan.specialFiles(),
                     tally,

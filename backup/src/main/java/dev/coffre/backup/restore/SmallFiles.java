@@ -4,7 +4,6 @@ import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.content.PlacedChunk;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.recall.Recall;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Recovers files that fit in memory, many at once: what one needs is asked for as soon as it is met, and it is written when
@@ -35,6 +35,8 @@ final class SmallFiles {
     private static final int FILES_UNDER_WAY = 2_048;
 
     private final Recall recall;
+    private final ChunkSupply supply;
+    private final RecoveredChunks recovered;
     private final PageSource pages;
     private final FilePlacer placer;
     private final HardLinks links;
@@ -47,13 +49,31 @@ final class SmallFiles {
 
     private long bytesUnderWay;
 
-    /** @param bytes of its own, beside the bundle that it shares with others */
-    private record UnderWay(CompletableFuture<Void> done, long bytes, Optional<Child> bundle) {}
+    /**
+     * @param placed where it stands, if anywhere
+     * @param bytes of its own, beside the bundle that it shares with others
+     * @param chunks that it holds
+     */
+    private record UnderWay(
+            CompletableFuture<Optional<TargetPath>> placed,
+            long bytes,
+            Optional<Child> bundle,
+            List<PlacedChunk> chunks) {}
 
     private record Piece(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
 
-    SmallFiles(Recall recall, PageSource pages, FilePlacer placer, HardLinks links, WorkGate gate, Executor compute) {
+    SmallFiles(
+            Recall recall,
+            ChunkSupply supply,
+            RecoveredChunks recovered,
+            PageSource pages,
+            FilePlacer placer,
+            HardLinks links,
+            WorkGate gate,
+            Executor compute) {
         this.recall = recall;
+        this.supply = supply;
+        this.recovered = recovered;
         this.pages = pages;
         this.placer = placer;
         this.links = links;
@@ -65,7 +85,7 @@ final class SmallFiles {
      * @param path where the file is to stand
      * @throws dev.coffre.vault.problem.Problem if a page of its list is damaged
      */
-    void add(Entry entry, TargetPath path, KnownContent known) throws ErrnoException {
+    void add(Entry entry, TargetPath path, KnownContent known) {
         begin(start(entry, path, known));
         if (bytesUnderWay > BYTES_UNDER_WAY || underWay.size() > FILES_UNDER_WAY) {
             recall.send();
@@ -73,7 +93,7 @@ final class SmallFiles {
         }
     }
 
-    private UnderWay start(Entry entry, TargetPath path, KnownContent known) throws ErrnoException {
+    private UnderWay start(Entry entry, TargetPath path, KnownContent known) {
         return switch (entry.content()) {
             case Content.Bundled place -> {
                 Optional<Slice> there = known.of(entry, place);
@@ -84,49 +104,48 @@ final class SmallFiles {
     }
 
     private UnderWay whole(Entry entry, TargetPath path, Slice content) {
-        CompletableFuture<Void> done = CompletableFuture.runAsync(
+        CompletableFuture<Optional<TargetPath>> placed = CompletableFuture.supplyAsync(
                 () -> place(entry, path, file -> FilePlacer.write(file, 0, content)), compute);
-        return new UnderWay(done, content.length(), Optional.empty());
+        return new UnderWay(placed, content.length(), Optional.empty(), List.of());
     }
 
     private UnderWay bundled(Entry entry, TargetPath path, Content.Bundled place) {
         CompletableFuture<Bundle> bundle = recall.wantBundle(place.bundle());
-        CompletableFuture<Void> done = whenThere(
+        CompletableFuture<Optional<TargetPath>> placed = whenThere(
                 bundle, () -> place(entry, path, file -> FilePlacer.write(file, entry, place, Recall.await(bundle))));
-        return new UnderWay(done, 0, Optional.of(place.bundle()));
+        return new UnderWay(placed, 0, Optional.of(place.bundle()), List.of());
     }
 
-    private UnderWay chunked(Entry entry, TargetPath path, KnownContent known) throws ErrnoException {
-        List<Piece> pieces = new ArrayList<>();
-        ChunkStream chunks = ChunkStream.of(entry.content(), entry.metadata().size(), pages);
-        long bytes = 0;
-        while (chunks.hasNext()) {
-            PlacedChunk chunk = chunks.next();
-            bytes += chunk.chunk().rawLength();
-            Optional<Slice> there = known.at(chunk);
-            pieces.add(new Piece(
-                    chunk,
-                    there.isPresent() ? CompletableFuture.completedFuture(there.get()) : recall.want(chunk.chunk())));
-        }
+    private UnderWay chunked(Entry entry, TargetPath path, KnownContent known) {
+        List<PlacedChunk> chunks = new ArrayList<>();
+        ChunkStream.of(entry.content(), entry.metadata().size(), pages).forEachRemaining(chunks::add);
+        List<Piece> pieces = chunks.stream()
+                .map(chunk -> new Piece(chunk, supply.want(chunk, known)))
+                .toList();
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(pieces.stream().map(Piece::raw).toArray(CompletableFuture<?>[]::new));
-        CompletableFuture<Void> done = whenThere(
+        CompletableFuture<Optional<TargetPath>> placed = whenThere(
                 all,
                 () -> place(entry, path, file -> {
                     for (Piece piece : pieces) {
                         FilePlacer.write(file, piece.chunk(), Recall.await(piece.raw()));
                     }
                 }));
-        return new UnderWay(done, bytes, Optional.empty());
+        long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().rawLength()).sum();
+        return new UnderWay(placed, bytes, Optional.empty(), chunks);
     }
 
     /** Whether it came or failed: the placer tells which. */
-    private CompletableFuture<Void> whenThere(CompletableFuture<?> needed, Runnable task) {
-        return needed.handle((_, _) -> 0).thenRunAsync(task, compute);
+    private <T> CompletableFuture<T> whenThere(CompletableFuture<?> needed, Supplier<T> task) {
+        return needed.handle((_, _) -> 0).thenApplyAsync(_ -> task.get(), compute);
     }
 
-    private void place(Entry entry, TargetPath path, FilePlacer.Writing content) {
-        gate.pass(() -> placer.place(entry, path, content).ifPresent(placed -> links.stands(entry, placed)));
+    private Optional<TargetPath> place(Entry entry, TargetPath path, FilePlacer.Writing content) {
+        return gate.pass(() -> {
+            Optional<TargetPath> placed = placer.place(entry, path, content);
+            placed.ifPresent(stands -> links.stands(entry, stands));
+            return placed;
+        });
     }
 
     private void begin(UnderWay file) {
@@ -148,7 +167,8 @@ final class SmallFiles {
                 bytesUnderWay -= bundle.rawLength();
             }
         });
-        Recall.await(oldest.done());
+        oldest.chunks().forEach(supply::release);
+        Recall.await(oldest.placed()).ifPresent(path -> recovered.add(path, oldest.chunks()));
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {

@@ -1,7 +1,9 @@
 package dev.coffre.backup.restore;
 
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * Lets tasks of other threads use the target until it is closed. A run that ends early leaves tasks behind; one that went on
@@ -11,13 +13,11 @@ final class WorkGate implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** Runs {@code task} unless this is closed. */
-    void pass(Runnable task) {
+    /** Does {@code task} unless this is closed: then nothing is done. */
+    <T> Optional<T> pass(Supplier<Optional<T>> task) {
         lock.readLock().lock();
         try {
-            if (!closed) {
-                task.run();
-            }
+            return closed ? Optional.empty() : task.get();
         } finally {
             lock.readLock().unlock();
         }
