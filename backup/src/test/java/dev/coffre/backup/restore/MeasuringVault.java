@@ -8,7 +8,10 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordType;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +20,8 @@ final class MeasuringVault implements DomainReader {
     private final DomainReader vault;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong largest = new AtomicLong();
+    private final AtomicLong chunkBytes = new AtomicLong();
+    private final Map<Oid, Integer> chunks = new ConcurrentHashMap<>();
 
     MeasuringVault(DomainReader vault) {
         this.vault = vault;
@@ -28,6 +33,16 @@ final class MeasuringVault implements DomainReader {
 
     long largestRequest() {
         return largest.get();
+    }
+
+    /** How often each chunk was sent. */
+    Map<Oid, Integer> chunks() {
+        return Map.copyOf(chunks);
+    }
+
+    /** Bytes of the chunks that were sent. */
+    long chunkBytes() {
+        return chunkBytes.get();
     }
 
     @Override
@@ -43,6 +58,10 @@ final class MeasuringVault implements DomainReader {
             @Override
             public void record(RecordBytes record) {
                 bytes.addAndGet(record.bytes().length);
+                if (record.header().type() == RecordType.CHUNK) {
+                    chunks.merge(record.oid(), 1, Integer::sum);
+                    chunkBytes.addAndGet(record.bytes().length);
+                }
                 sink.record(record);
             }
 
