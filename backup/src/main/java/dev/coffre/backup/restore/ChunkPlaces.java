@@ -13,7 +13,7 @@ final class ChunkPlaces {
 
     private static final int LEAST = 1 << 10;
 
-    /** 5 MiB of table for some 200 GiB of chunks. */
+    /** 5 MiB of table for some 300 GiB of chunks. */
     private static final int MOST = 1 << 18;
 
     /** A file of chunks has at least half of it for each. */

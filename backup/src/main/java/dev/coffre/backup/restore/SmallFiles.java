@@ -131,7 +131,8 @@ final class SmallFiles {
                         FilePlacer.write(file, piece.chunk(), Recall.await(piece.raw()));
                     }
                 }));
-        long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().rawLength()).sum();
+        long bytes =
+                chunks.stream().mapToLong(chunk -> chunk.chunk().rawLength()).sum();
         return new UnderWay(placed, bytes, Optional.empty(), chunks);
     }
 

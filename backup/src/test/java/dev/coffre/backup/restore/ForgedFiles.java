@@ -59,7 +59,8 @@ final class ForgedFiles {
     }
 
     ForgedFiles file(String name, List<Known> chunks) {
-        return file(name, false, chunks.stream().map(chunk -> new Piece(0, chunk)).toList());
+        return file(
+                name, false, chunks.stream().map(chunk -> new Piece(0, chunk)).toList());
     }
 
     ForgedFiles file(String name, boolean sparse, List<Piece> pieces) {
@@ -108,9 +109,7 @@ final class ForgedFiles {
 
     /** The names whose file in {@code to} is not what it has to be. */
     List<String> wrongIn(RestoreWorld world) {
-        return contents.keySet().stream()
-                .filter(name -> !isRight(world, name))
-                .toList();
+        return contents.keySet().stream().filter(name -> !isRight(world, name)).toList();
     }
 
     private boolean isRight(RestoreWorld world, String name) {
