@@ -26,7 +26,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * Makes connections to vaults: TCP, where there is a proxy a tunnel through it (CONNECT, RFC 9110 §9.3.6), and TLS that trusts
@@ -128,8 +127,7 @@ final class Dialer {
     private ClassicHttpResponse ask(SocketChannel channel, Endpoint endpoint, ProxyDoor.Passage passage)
             throws IOException, HttpException {
         Connection proxy = Connection.bare(channel, patience.idle());
-        ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", endpoint.hostAndPort());
-        connect.setAuthority(new URIAuthority(endpoint.url().getHost(), endpoint.port()));
+        ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", null, null, endpoint.hostAndPort());
         connect.setHeader("Host", endpoint.hostAndPort());
         connect.setHeader("User-Agent", Transport.USER_AGENT);
         passage.authorization().ifPresent(login -> connect.setHeader("Proxy-Authorization", login));

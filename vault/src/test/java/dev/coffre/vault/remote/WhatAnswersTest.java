@@ -440,7 +440,11 @@ class WhatAnswersTest {
                     ScriptedServer.answering(200, "application/json", ACCEPTED).answer(head, out);
                 });
                 TunnelProxy proxy = new TunnelProxy("me:s3cret")) {
-            try (Enrollment enrollment = enrollment(server.address(), asMe(proxy.port()), ONCE)) {
+            // By a name: what looks like a scheme of a URI is a host here.
+            VaultAddress named = new VaultAddress(
+                    List.of(URI.create("https://localhost:" + server.port())),
+                    server.address().pins());
+            try (Enrollment enrollment = enrollment(named, asMe(proxy.port()), ONCE)) {
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             }
