@@ -7,12 +7,12 @@ import dev.coffre.vault.record.RecordBytes;
 
 /**
  * Sends chunks and bundles, which need nothing that the vault must have before: in batches, several at a time, in any
- * order. At most 48 MiB are under way without an acknowledgement, so that a killed run sends no more than that again.
+ * order. At most 24 MiB are under way without an acknowledgement, so that a killed run sends no more than that again.
  *
  * <p>Thread-safe.
  */
 public final class DataUpload {
-    private static final long UNACKED = 48L << 20;
+    private static final long UNACKED = 24L << 20;
 
     private final Delivery delivery;
     private final Workers network;
