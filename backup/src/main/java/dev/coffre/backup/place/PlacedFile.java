@@ -11,11 +11,13 @@ import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
  * A file that is being recovered. It has a temporary name until it is complete, metadata included, so that no name ever
- * shows half a file or one that the wrong people may read. Closing it before it is placed removes it. For one thread.
+ * shows half a file or one that the wrong people may read. Closing it before it is placed removes it. For one thread, but
+ * that another may {@linkplain #writeAt write}.
  */
 public final class PlacedFile implements AutoCloseable {
     private static final int CREATE =
@@ -28,7 +30,7 @@ public final class PlacedFile implements AutoCloseable {
     private final MetadataWriter metadataWriter;
     private final boolean sparse;
     private final boolean inherits;
-    private long end;
+    private final AtomicLong end = new AtomicLong();
     private boolean placed;
 
     private PlacedFile(
@@ -74,7 +76,7 @@ public final class PlacedFile implements AutoCloseable {
     private void write(long position, byte[] from, int offset, int length) throws ErrnoException {
         Content.write(descriptor, position, from, offset, length);
         if (length > 0) {
-            end = Math.max(end, position + length);
+            end.accumulateAndGet(position + length, Math::max);
         }
     }
 
@@ -87,7 +89,7 @@ public final class PlacedFile implements AutoCloseable {
 
     /** Sets the size; what was not written up to it is a hole. */
     public void finish(long size) throws ErrnoException {
-        if (size != end) {
+        if (size != end.get()) {
             Content.truncate(descriptor, size);
         }
     }

@@ -14,8 +14,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
-/** Recovers a file of many chunks: writes them in order, with the next ones on their way. For one thread. */
+/**
+ * Recovers a file of many chunks: each is written when it has come, by a thread of its own, while the next ones are on their way.
+ * For one thread.
+ */
 final class LargeFile {
     /** Plaintext that may be under way: three batches, of which one is being gathered. */
     private static final long BYTES_AHEAD = 3 * Recall.BATCH_BYTES;
@@ -30,6 +34,7 @@ final class LargeFile {
     private final HardLinks links;
     private final Tally tally;
     private final CancelToken cancel;
+    private final Executor writing;
 
     LargeFile(
             Recall recall,
@@ -39,7 +44,8 @@ final class LargeFile {
             FilePlacer placer,
             HardLinks links,
             Tally tally,
-            CancelToken cancel) {
+            CancelToken cancel,
+            Executor writing) {
         this.recall = recall;
         this.supply = supply;
         this.recovered = recovered;
@@ -48,6 +54,7 @@ final class LargeFile {
         this.links = links;
         this.tally = tally;
         this.cancel = cancel;
+        this.writing = writing;
     }
 
     /** @param path where the file is to stand */
@@ -73,7 +80,8 @@ final class LargeFile {
         }
     }
 
-    private record Asked(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
+    /** @param written completes with why the chunk could not be written, if it could not */
+    private record Asked(PlacedChunk chunk, CompletableFuture<Optional<ErrnoException>> written) {}
 
     /** The chunks that are under way. */
     private final class Ahead implements AutoCloseable {
@@ -81,6 +89,7 @@ final class LargeFile {
         private final KnownContent known;
         private final PlacedFile file;
         private final int number;
+        private final WorkGate gate = new WorkGate();
         private final Deque<Asked> asked = new ArrayDeque<>();
         private long bytes;
 
@@ -92,7 +101,7 @@ final class LargeFile {
         }
 
         void ask(PlacedChunk chunk) {
-            asked.add(new Asked(chunk, supply.want(chunk, known)));
+            asked.add(new Asked(chunk, supply.want(chunk, known).thenApplyAsync(raw -> write(chunk, raw), writing)));
             bytes += chunk.chunk().rawLength();
         }
 
@@ -103,7 +112,7 @@ final class LargeFile {
         void drainTo(long bytesLeft, int chunksLeft) throws ErrnoException {
             while (bytes > bytesLeft || asked.size() > chunksLeft) {
                 cancel.check();
-                write(asked.element());
+                await(asked.element());
                 PlacedChunk written = asked.remove().chunk();
                 bytes -= written.chunk().rawLength();
                 supply.release(written);
@@ -111,14 +120,29 @@ final class LargeFile {
             }
         }
 
-        private void write(Asked next) throws ErrnoException {
-            FilePlacer.write(file, next.chunk(), Recall.await(next.raw()));
+        private Optional<ErrnoException> write(PlacedChunk chunk, Slice raw) {
+            return gate.pass(() -> {
+                try {
+                    FilePlacer.write(file, chunk, raw);
+                    return Optional.empty();
+                } catch (ErrnoException failure) {
+                    return Optional.of(failure);
+                }
+            });
+        }
+
+        private void await(Asked next) throws ErrnoException {
+            Optional<ErrnoException> failure = Recall.await(next.written());
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
             recovered.put(number, next.chunk());
         }
 
-        /** Gives up what is still under way when the file fails. */
+        /** Gives up what is still under way when the file fails; nothing is written to it afterwards. */
         @Override
         public void close() {
+            gate.close();
             asked.forEach(left -> supply.release(left.chunk()));
         }
     }

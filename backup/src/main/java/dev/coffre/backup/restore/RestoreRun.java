@@ -139,7 +139,7 @@ public final class RestoreRun {
                     conflicts,
                     folders,
                     new SmallFiles(recall, supply, recovered, pages, files, links, gate, threads.compute()),
-                    new LargeFile(recall, supply, recovered, pages, files, links, tally, cancel),
+                    new LargeFile(recall, supply, recovered, pages, files, links, tally, cancel, threads.writing()),
                     links,
                     new ReusableFiles(plan.conflicts(), target, proof),
                     attributes,
