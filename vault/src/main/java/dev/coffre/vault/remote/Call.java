@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param path from the root of the service, without secrets
  * @param body in pieces that follow one another; they are not copied
+ * @param isOnce whether an answer that was lost must not be asked for again with the same call
  */
-record Call(String method, String path, Map<String, String> headers, Optional<List<byte[]>> body) {
+record Call(String method, String path, Map<String, String> headers, Optional<List<byte[]>> body, boolean isOnce) {
     static final String JSON = "application/json";
     static final String OCTETS = "application/octet-stream";
 
@@ -20,12 +21,12 @@ record Call(String method, String path, Map<String, String> headers, Optional<Li
     }
 
     static Call get(String path) {
-        return new Call("GET", path, Map.of(), Optional.empty());
+        return new Call("GET", path, Map.of(), Optional.empty(), false);
     }
 
     /** A post without a body. */
     static Call post(String path) {
-        return new Call("POST", path, Map.of(), Optional.of(List.of()));
+        return new Call("POST", path, Map.of(), Optional.of(List.of()), false);
     }
 
     static Call post(String path, String contentType, byte[] body) {
@@ -33,18 +34,23 @@ record Call(String method, String path, Map<String, String> headers, Optional<Li
     }
 
     static Call post(String path, String contentType, List<byte[]> body) {
-        return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body));
+        return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body), false);
     }
 
     /** A put of a message. */
     static Call put(String path, byte[] json) {
-        return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(List.of(json)));
+        return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(List.of(json)), false);
+    }
+
+    /** The same, to be sent once at most: what it shows is used up by the vault. */
+    Call once() {
+        return new Call(method, path, headers, body, true);
     }
 
     Call with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
-        return new Call(method, path, more, body);
+        return new Call(method, path, more, body, isOnce);
     }
 
     @Override

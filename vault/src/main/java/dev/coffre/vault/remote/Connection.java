@@ -18,7 +18,6 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which HTTP/1.1 is spoken, call after call. The socket belongs to a channel, so that whoever waits for it
@@ -112,7 +111,7 @@ final class Connection {
 
     private ClassicHttpResponse head() throws IOException, HttpException {
         for (int interim = 0; interim <= MOST_INTERIM; interim++) {
-            @Nullable ClassicHttpResponse head = http.receiveResponseHeader();
+            ClassicHttpResponse head = http.receiveResponseHeader();
             if (head.getCode() >= HttpStatus.SC_SUCCESS) {
                 return head;
             }

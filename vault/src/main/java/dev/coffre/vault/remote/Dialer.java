@@ -1,7 +1,9 @@
 package dev.coffre.vault.remote;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -95,10 +97,23 @@ final class Dialer {
         } catch (SocketTimeoutException e) {
             connections.drop(channel);
             throw new ConnectTimedOut(e);
+        } catch (SocketException e) {
+            connections.drop(channel);
+            throw notConnected(e);
         } catch (IOException | RuntimeException e) {
             connections.drop(channel);
             throw e;
         }
+    }
+
+    /** A machine without a route, or a firewall of its own, fails without a type that says so. */
+    private static SocketException notConnected(SocketException failure) {
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return failure;
+        }
+        ConnectException typed = new ConnectException(failure.getMessage());
+        typed.initCause(failure);
+        return typed;
     }
 
     private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, Diagnosis diagnosis)

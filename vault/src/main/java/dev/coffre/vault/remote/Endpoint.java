@@ -17,6 +17,11 @@ record Endpoint(URI url, VaultAddress address, Optional<ProxyChoice.Explicit> pr
         return url.equals(other.url) && address.equals(other.address);
     }
 
+    /** Without what a URL may have before the host, and without the port that goes without saying. */
+    String hostHeader() {
+        return url.getPort() < 0 ? url.getHost() : hostAndPort();
+    }
+
     /** As CONNECT names it. */
     String hostAndPort() {
         return url.getHost() + ":" + port();

@@ -15,7 +15,8 @@ final class IdleWatch implements AutoCloseable {
     private final Channel channel;
     private final Duration idle;
     private volatile long lastMove = System.nanoTime();
-    private volatile boolean expired;
+    private boolean expired;
+    private boolean done;
     private final Thread watcher = Thread.ofVirtual().unstarted(this::watch);
 
     private IdleWatch(Channel channel, Duration idle) {
@@ -36,7 +37,7 @@ final class IdleWatch implements AutoCloseable {
         lastMove = System.nanoTime();
     }
 
-    boolean hasExpired() {
+    synchronized boolean hasExpired() {
         return expired;
     }
 
@@ -45,8 +46,7 @@ final class IdleWatch implements AutoCloseable {
             while (true) {
                 long left = lastMove + idle.toNanos() - System.nanoTime();
                 if (left <= 0) {
-                    expired = true;
-                    channel.close();
+                    expire();
                     return;
                 }
                 Thread.sleep(Duration.ofNanos(left));
@@ -56,8 +56,17 @@ final class IdleWatch implements AutoCloseable {
         }
     }
 
+    /** Not once the body is sent: the channel may serve another call by then. */
+    private synchronized void expire() throws IOException {
+        if (!done) {
+            expired = true;
+            channel.close();
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        done = true;
         watcher.interrupt();
     }
 }

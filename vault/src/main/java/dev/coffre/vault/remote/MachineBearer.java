@@ -41,8 +41,8 @@ final class MachineBearer implements Bearer {
     private String logIn() {
         Challenge challenge = exchange.json(Call.post("/v1/challenge"), Challenge.class);
         String assertion = Assertion.of(login, challenge);
-        TokenGranted answer =
-                exchange.send(Call.post("/v1/token").with("Coffre-Assertion", assertion), Call.JSON, this::granted);
+        TokenGranted answer = exchange.send(
+                Call.post("/v1/token").with("Coffre-Assertion", assertion).once(), Call.JSON, this::granted);
         Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_END);
         granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
         return answer.token();

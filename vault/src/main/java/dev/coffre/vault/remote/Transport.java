@@ -93,7 +93,9 @@ final class Transport implements AutoCloseable {
         } catch (SocketTimeoutException | Connection.Idle e) {
             throw e;
         } catch (IOException e) {
-            // Every verb of the protocol may be repeated.
+            if (call.isOnce()) {
+                throw e;
+            }
             return Optional.empty();
         }
     }
@@ -134,7 +136,7 @@ final class Transport implements AutoCloseable {
 
     private ClassicHttpRequest request(Call call, Endpoint endpoint) {
         ClassicHttpRequest request = new BasicClassicHttpRequest(call.method(), call.path());
-        request.setHeader("Host", endpoint.url().getRawAuthority());
+        request.setHeader("Host", endpoint.hostHeader());
         request.setHeader("User-Agent", USER_AGENT);
         request.setHeader("Coffre-Protocol", PROTOCOL);
         call.headers().forEach(request::setHeader);

@@ -158,6 +158,22 @@ class ConnectionsTest {
         }
     }
 
+    /** What the vault may have used up must not be shown to it again. */
+    @Test
+    void aCallThatMayGoOnlyOnceIsNotRepeatedByItself() throws IOException {
+        try (Host host = new Host(socket -> {
+                    readHead(socket);
+                    answerHello(socket, "");
+                });
+                Transport transport = transport(host.address())) {
+            call(transport);
+            Problem problem = catchThrowableOfType(
+                    Problem.class, () -> transport.send(Call.get("/").once()));
+            assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_CONNECTION_LOST);
+            assertThat(host.connections).hasValue(1);
+        }
+    }
+
     @Test
     void whatTheServerWantsToCloseIsNotUsedAgain() throws IOException {
         try (Host host = new Host(socket -> {
