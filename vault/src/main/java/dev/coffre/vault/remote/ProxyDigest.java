@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Digest access authentication (RFC 7616, and RFC 2069 where the proxy offers no quality of protection) for CONNECT,
- * which the JDK's client does not do. One for each nonce of the proxy.
+ * Digest access authentication (RFC 7616, and RFC 2069 where the proxy offers no quality of protection) for CONNECT. One
+ * for each nonce of the proxy.
  */
 final class ProxyDigest implements ProxyScheme {
     private static final String QUALITY = "auth";
