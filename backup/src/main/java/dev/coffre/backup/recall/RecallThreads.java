@@ -7,33 +7,27 @@ import java.util.concurrent.Executors;
 /**
  * The threads of a recovery or a check.
  *
- * @param compute opens records and writes small files: one platform thread a core, because its calls into libc and zstd would
+ * @param compute opens records and writes files: one platform thread a core, because its calls into libc and zstd would
  *     pin a virtual one
- * @param writing writes large files: one thread, because those of one file would only wait for each other in the kernel
  * @param network waits for the vault
  */
-public record RecallThreads(Executor compute, Executor writing, Executor network) implements AutoCloseable {
+public record RecallThreads(Executor compute, Executor network) implements AutoCloseable {
     public static RecallThreads ofCores(int cores) {
         return new RecallThreads(
                 Executors.newFixedThreadPool(
                         cores, Thread.ofPlatform().daemon().name("recall-", 0).factory()),
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("recall-writer").factory()),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** Everything in the thread that asks. */
     public static RecallThreads inCaller() {
-        return new RecallThreads(Runnable::run, Runnable::run, Runnable::run);
+        return new RecallThreads(Runnable::run, Runnable::run);
     }
 
     /** Stops what it started, without waiting for requests that hang. */
     @Override
     public void close() {
         if (compute instanceof ExecutorService service) {
-            service.shutdownNow();
-        }
-        if (writing instanceof ExecutorService service) {
             service.shutdownNow();
         }
         if (network instanceof ExecutorService service) {

@@ -21,7 +21,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     private final Conflicts conflicts;
     private final FolderPlacer folders;
     private final SmallFiles smallFiles;
-    private final LargeFile largeFile;
+    private final LargeFiles largeFiles;
     private final HardLinks links;
     private final ReusableFiles reusable;
     private final AttributeReader attributes;
@@ -36,7 +36,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
             Conflicts conflicts,
             FolderPlacer folders,
             SmallFiles smallFiles,
-            LargeFile largeFile,
+            LargeFiles largeFiles,
             HardLinks links,
             ReusableFiles reusable,
             AttributeReader attributes,
@@ -48,7 +48,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         this.conflicts = conflicts;
         this.folders = folders;
         this.smallFiles = smallFiles;
-        this.largeFile = largeFile;
+        this.largeFiles = largeFiles;
         this.links = links;
         this.reusable = reusable;
         this.attributes = attributes;
@@ -129,12 +129,12 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     }
 
     private void content(Entry entry, TargetPath path) throws ErrnoException {
+        if (entry.content() instanceof Content.FileList && entry.metadata().size() > SmallFiles.LARGEST) {
+            largeFiles.add(entry, path);
+            return;
+        }
         try (KnownContent known = reusable.at(path)) {
-            if (entry.content() instanceof Content.FileList && entry.metadata().size() > SmallFiles.LARGEST) {
-                largeFile.recover(entry, path, known);
-            } else {
-                smallFiles.add(entry, path, known);
-            }
+            smallFiles.add(entry, path, known);
         }
     }
 
@@ -148,16 +148,20 @@ final class EntryRecovery implements SelectedEntries.Visitor {
 
     /** Waits for what is under way, then gives their other names to the files that stand. */
     void finish() {
-        smallFiles.finish();
         settleLinks();
     }
 
     private void settleLinks() {
-        smallFiles.finish();
+        finishFiles();
         for (HardLinks.Waiting link : links.takeWaiting()) {
             cancel.check();
             settle(link.entry(), link.path());
         }
+    }
+
+    private void finishFiles() {
+        smallFiles.finish();
+        largeFiles.finish();
     }
 
     /** Where the first could not be recovered, the next one is the first. */
@@ -168,7 +172,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
                 link(entry, standing.get(), path);
             } else {
                 make(entry, path);
-                smallFiles.finish();
+                finishFiles();
             }
         } catch (ErrnoException | Problem failure) {
             tally.failed(entry, failure);

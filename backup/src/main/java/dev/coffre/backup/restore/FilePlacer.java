@@ -41,8 +41,25 @@ final class FilePlacer {
      * be recovered, which is told.
      */
     Optional<TargetPath> place(Entry entry, TargetPath path, Writing content) {
+        PlacedFile begun;
+        try {
+            begun = begin(entry, path);
+        } catch (ErrnoException failure) {
+            tally.failed(entry, failure);
+            return Optional.empty();
+        }
+        return end(entry, path, begun, content);
+    }
+
+    /** Opens a file under a temporary name, until it is closed or at its {@link #end}. */
+    PlacedFile begin(Entry entry, TargetPath path) throws ErrnoException {
+        return target.create(path, entry.marks().sparse());
+    }
+
+    /** Writes what is left of the content, then as {@link #place}. */
+    Optional<TargetPath> end(Entry entry, TargetPath path, PlacedFile begun, Writing content) {
         Optional<TargetPath> placed;
-        try (PlacedFile file = target.create(path, entry.marks().sparse())) {
+        try (PlacedFile file = begun) {
             content.to(file);
             file.finish(entry.metadata().size());
             List<MetadataProblem> problems = file.applyMetadata(entry.metadata(), attributes.of(entry));

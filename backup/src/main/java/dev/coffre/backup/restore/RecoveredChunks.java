@@ -39,7 +39,7 @@ final class RecoveredChunks {
         }
     }
 
-    /** Begins a file whose chunks lie in it as soon as each is {@linkplain #put put}. One at a time, until {@link #end}. */
+    /** Begins a file whose chunks lie in it as soon as each is {@linkplain #put put}, until {@link #end}. */
     int begin(PlacedFile file) {
         return files.begin(file);
     }
@@ -49,7 +49,7 @@ final class RecoveredChunks {
     }
 
     /** @param placed where the file stands that was begun, if anywhere */
-    void end(Optional<TargetPath> placed) {
-        files.end(placed);
+    void end(int file, Optional<TargetPath> placed) {
+        files.end(file, placed);
     }
 }

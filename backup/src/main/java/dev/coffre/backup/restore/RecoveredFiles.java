@@ -6,6 +6,7 @@ import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.place.PlacedFile;
 import dev.coffre.backup.place.Target;
 import dev.coffre.backup.place.TargetPath;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of chunks that this recovery made, to read from them again: the one that is being written, and those placed
+ * The files of chunks that this recovery made, to read from them again: those that are being written, and those placed
  * lately, by their number. Others may have changed what stands under their names since. For one thread.
  */
 final class RecoveredFiles implements AutoCloseable {
@@ -29,7 +30,7 @@ final class RecoveredFiles implements AutoCloseable {
     private final Map<Integer, ByteString> paths = new LinkedHashMap<>();
     private long pathBytes;
     private int newest;
-    private @Nullable PlacedFile writing;
+    private final Map<Integer, PlacedFile> writing = new HashMap<>();
     private @Nullable Opened opened;
 
     private record Opened(int number, Optional<ExistingFile> file) {}
@@ -38,16 +39,16 @@ final class RecoveredFiles implements AutoCloseable {
         this.target = target;
     }
 
-    /** Numbers a file that is being written, whose content can be read meanwhile. One at a time, until {@link #end}. */
+    /** Numbers a file that is being written, whose content can be read meanwhile, until {@link #end}. */
     int begin(PlacedFile file) {
-        writing = file;
-        return ++newest;
+        writing.put(++newest, file);
+        return newest;
     }
 
     /** @param placed where the file that was being written stands now, if anywhere */
-    void end(Optional<TargetPath> placed) {
-        writing = null;
-        placed.ifPresent(path -> keep(newest, path));
+    void end(int number, Optional<TargetPath> placed) {
+        writing.remove(number);
+        placed.ifPresent(path -> keep(number, path));
     }
 
     /** Numbers a file that stands. */
@@ -71,8 +72,9 @@ final class RecoveredFiles implements AutoCloseable {
     /** What a file holds there now; empty if it is gone, forgotten, too short or not to be read. */
     Optional<byte[]> bytesAt(int number, long position, int length) {
         try {
-            if (writing != null && number == newest) {
-                return Optional.of(writing.bytesAt(position, length));
+            PlacedFile unfinished = writing.get(number);
+            if (unfinished != null) {
+                return Optional.of(unfinished.bytesAt(position, length));
             }
             return open(number).flatMap(file -> file.bytesAt(position, length));
         } catch (ErrnoException unreadable) {

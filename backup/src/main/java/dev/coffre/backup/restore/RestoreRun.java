@@ -133,21 +133,27 @@ public final class RestoreRun {
             RecoveredChunks recovered = new RecoveredChunks(
                     ChunkPlaces.forFilesOf(plan.point().ext().bytes()), recoveredFiles, proof);
             ChunkSupply supply = new ChunkSupply(recall, recovered);
-            EntryRecovery recovery = new EntryRecovery(
-                    target,
-                    whereabouts,
-                    conflicts,
-                    folders,
-                    new SmallFiles(recall, supply, recovered, pages, files, links, gate, threads.compute()),
-                    new LargeFile(recall, supply, recovered, pages, files, links, tally, cancel, threads.writing()),
-                    links,
-                    new ReusableFiles(plan.conflicts(), target, proof),
-                    attributes,
-                    plan.specialFiles(),
-                    tally,
-                    cancel);
-            selected.visit(recovery);
-            recovery.finish();
+            SmallFiles smallFiles =
+                    new SmallFiles(recall, supply, recovered, pages, files, links, gate, threads.compute());
+            ReusableFiles reusable = new ReusableFiles(plan.conflicts(), target, proof);
+            try (LargeFiles largeFiles = new LargeFiles(
+                    recall, supply, recovered, pages, files, reusable, links, tally, cancel, threads.compute())) {
+                EntryRecovery recovery = new EntryRecovery(
+                        target,
+                        whereabouts,
+                        conflicts,
+                        folders,
+                        smallFiles,
+                        largeFiles,
+                        links,
+                        reusable,
+                        attributes,
+                        plan.specialFiles(),
+                        tally,
+                        cancel);
+                selected.visit(recovery);
+                recovery.finish();
+            }
             selected.visit(new FolderFinish(folders));
             folders.finishLocking();
             target.sync();

@@ -30,6 +30,7 @@ final class Tally {
     private final LongAdder skipped = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
+    private long bytesUnderWay;
     private boolean damaged;
 
     Tally(
@@ -159,28 +160,29 @@ final class Tally {
     }
 
     /** Tells of progress when it is time, at the entry that is looked at. */
-    void at(Entry entry) {
-        at(entry, 0);
+    synchronized void at(Entry entry) {
+        at(entry, bytesUnderWay);
     }
 
-    /** @param bytesWritten of the entry, which is not recovered yet */
+    /** @param bytesWritten of large files that are not recovered yet */
     synchronized void at(Entry entry, long bytesWritten) {
+        bytesUnderWay = bytesWritten;
         if (pace.isDue()) {
             listener.on(new RestoreEvent.Progress(
                     pace.elapsed(),
-                    totals(bytesWritten),
+                    totals(bytesUnderWay),
                     filesExpected,
                     bytesExpected,
                     entry.key().display()));
         }
     }
 
-    private RestoreTotals totals(long bytesUnderWay) {
+    private RestoreTotals totals(long bytesWritten) {
         return new RestoreTotals(
                 files.sum(),
                 folders.sum(),
                 others.sum(),
-                bytes.sum() + bytesUnderWay,
+                bytes.sum() + bytesWritten,
                 skipped.sum(),
                 fetchedBytes.getAsLong());
     }

@@ -1,0 +1,212 @@
+package dev.coffre.backup.restore;
+
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.place.PlacedFile;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.recall.Recall;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Recovers files of many chunks: each chunk is written when it has come, while the next ones are on their way, those of the
+ * next file too. Two files are asked for by turns, because one file is written by one thread at a time. For one thread;
+ * {@link #add} waits when too much is under way.
+ */
+final class LargeFiles implements AutoCloseable {
+    /** Plaintext that may be under way: three batches, of which one is being gathered. */
+    private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
+
+    private static final int STEPS_UNDER_WAY = 4_096;
+
+    private static final int FILES_BY_TURNS = 2;
+
+    /** What is asked for of one file before it is the other's turn: what a vault reads from one place of its disk. */
+    private static final long BYTES_A_TURN = Recall.BATCH_BYTES;
+
+    /** Each has descriptors open. That there are many takes files of holes, or with chunks in common. */
+    private static final int FILES_UNDER_WAY = 16;
+
+    private final Recall recall;
+    private final ChunkSupply supply;
+    private final RecoveredChunks recovered;
+    private final PageSource pages;
+    private final FilePlacer placer;
+    private final ReusableFiles reusable;
+    private final HardLinks links;
+    private final Tally tally;
+    private final CancelToken cancel;
+    private final Executor compute;
+    private final Queue<Integer> asking = new ArrayDeque<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    /** Those that are not placed yet, by their number among what is recovered. */
+    private final Map<Integer, LargeFile> files = new LinkedHashMap<>();
+
+    private long bytes;
+
+    /** What is done in order, when what it waits for has come. */
+    private sealed interface Step {}
+
+    /** @param written completes with why the chunk could not be written, if it could not */
+    private record Write(int file, PlacedChunk chunk, CompletableFuture<Optional<ErrnoException>> written)
+            implements Step {}
+
+    private record End(int file) implements Step {}
+
+    LargeFiles(
+            Recall recall,
+            ChunkSupply supply,
+            RecoveredChunks recovered,
+            PageSource pages,
+            FilePlacer placer,
+            ReusableFiles reusable,
+            HardLinks links,
+            Tally tally,
+            CancelToken cancel,
+            Executor compute) {
+        this.recall = recall;
+        this.supply = supply;
+        this.recovered = recovered;
+        this.pages = pages;
+        this.placer = placer;
+        this.reusable = reusable;
+        this.links = links;
+        this.tally = tally;
+        this.cancel = cancel;
+        this.compute = compute;
+    }
+
+    /** @param path where the file is to stand */
+    void add(Entry entry, TargetPath path) throws ErrnoException {
+        PlacedFile begun = placer.begin(entry, path);
+        int number = recovered.begin(begun);
+        files.put(
+                number,
+                new LargeFile(entry, path, begun, reusable.at(path), placer, tally, pages, new InTurn(compute)));
+        asking.add(number);
+        makeRoom();
+        ask(FILES_BY_TURNS - 1);
+    }
+
+    /** @param filesLeft so many files at most may have chunks afterwards that were not asked for */
+    private void ask(int filesLeft) {
+        while (asking.size() > filesLeft) {
+            int number = asking.remove();
+            if (takesItsTurn(number, fileOf(number))) {
+                asking.add(number);
+            } else {
+                steps.add(new End(number));
+            }
+        }
+    }
+
+    /** Answers whether there may be more to ask for. */
+    private boolean takesItsTurn(int number, LargeFile file) {
+        try {
+            long asked = 0;
+            Optional<PlacedChunk> next = file.next();
+            while (next.isPresent()) {
+                cancel.check();
+                PlacedChunk chunk = next.get();
+                steps.add(new Write(number, chunk, file.write(chunk, supply.want(chunk, file.known()))));
+                bytes += chunk.chunk().rawLength();
+                asked += chunk.chunk().rawLength();
+                makeRoom();
+                if (asked >= BYTES_A_TURN) {
+                    return true;
+                }
+                next = file.next();
+            }
+        } catch (Problem failure) {
+            file.fail(failure);
+        }
+        return false;
+    }
+
+    private void makeRoom() {
+        if (bytes > BYTES_UNDER_WAY || steps.size() > STEPS_UNDER_WAY || files.size() > FILES_UNDER_WAY) {
+            recall.send();
+            drainTo(BYTES_UNDER_WAY - Recall.BATCH_BYTES, STEPS_UNDER_WAY / 2, FILES_UNDER_WAY / 2);
+        }
+    }
+
+    private void drainTo(long bytesLeft, int stepsLeft, int filesLeft) {
+        while (!steps.isEmpty() && (bytes > bytesLeft || steps.size() > stepsLeft || files.size() > filesLeft)) {
+            cancel.check();
+            switch (steps.remove()) {
+                case Write write -> settle(write, fileOf(write.file()));
+                case End end -> end(end.file(), fileOf(end.file()));
+            }
+        }
+    }
+
+    private LargeFile fileOf(int number) {
+        return Objects.requireNonNull(files.get(number));
+    }
+
+    private void settle(Write write, LargeFile file) {
+        if (!file.hasFailed()) {
+            try {
+                await(write);
+                recovered.put(write.file(), write.chunk());
+                file.reach(write.chunk().end());
+                tally.at(file.entry(), bytesReached());
+            } catch (ErrnoException | Problem failure) {
+                file.fail(failure);
+            }
+        }
+        bytes -= write.chunk().chunk().rawLength();
+        supply.release(write.chunk());
+    }
+
+    private static void await(Write write) throws ErrnoException {
+        Optional<ErrnoException> failure = Recall.await(write.written());
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private void end(int number, LargeFile file) {
+        files.remove(number);
+        Optional<TargetPath> placed = Optional.empty();
+        try {
+            placed = file.hasFailed() ? Optional.empty() : file.place();
+        } catch (ErrnoException failure) {
+            tally.failed(file.entry(), failure);
+        }
+        recovered.end(number, placed);
+        placed.ifPresent(stands -> links.stands(file.entry(), stands));
+        tally.at(file.entry(), bytesReached());
+    }
+
+    private long bytesReached() {
+        return files.values().stream().mapToLong(LargeFile::reached).sum();
+    }
+
+    /** Waits until every file that was added is placed or failed. */
+    void finish() {
+        ask(0);
+        recall.send();
+        drainTo(0, 0, 0);
+    }
+
+    /** Gives up what is still under way when the recovery ends early; nothing is written to it afterwards. */
+    @Override
+    public void close() throws ErrnoException {
+        for (LargeFile file : files.values()) {
+            file.close();
+        }
+    }
+}
