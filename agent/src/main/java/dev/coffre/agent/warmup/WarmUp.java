@@ -44,7 +44,6 @@ import dev.coffre.vault.remote.Whereabouts;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +51,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Backs a folder up twice and recovers it, with a vault in memory, and knocks at a door behind which nobody is: what most
- * commands load, without a vault service. Touches nothing but the agent's own folders.
+ * Backs a folder up twice and recovers it, with a vault in memory, and knocks at a {@link Door}: what most commands load,
+ * without a vault service. Touches nothing but the agent's own folders.
  */
 public final class WarmUp {
-    /** No service may have it (IANA: reserved). */
-    private static final URI NOBODY = URI.create("https://localhost:1");
-
     private final World world;
     private final MachineId machine;
     private final SigningKey pointKey;
@@ -148,15 +144,17 @@ public final class WarmUp {
         }
     }
 
-    private void knock() {
+    private void knock() throws IOException {
         MachineLogin login =
                 new MachineLogin(machine, vaultId, message -> pointKey.sign(SignaturePurpose.LOGIN, message));
-        VaultAddress address = new VaultAddress(List.of(NOBODY), Set.of());
-        try (RemoteVault nobody = new RemoteVault(
-                Whereabouts.fixed(address), Way.by(new ProxyChoice.None()), world.brief(), world.random(), login)) {
-            nobody.points(machine);
-        } catch (Problem expected) {
-            // nobody is there
+        try (Door door = Door.open(world.random())) {
+            VaultAddress address = new VaultAddress(List.of(door.url()), Set.of(door.pin()));
+            try (RemoteVault nobody = new RemoteVault(
+                    Whereabouts.fixed(address), Way.by(new ProxyChoice.None()), world.brief(), world.random(), login)) {
+                nobody.points(machine);
+            } catch (Problem turnedAway) {
+                // as everybody is
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -52,7 +53,8 @@ public final class PlacedFile implements AutoCloseable {
     static PlacedFile create(
             Place place, MetadataWriter metadataWriter, RandomGenerator random, boolean sparse, boolean inherits)
             throws ErrnoException {
-        ByteString temporaryName = ByteString.utf8(".coffre-%016x.part".formatted(random.nextLong()));
+        ByteString temporaryName =
+                ByteString.utf8(".coffre-" + HexFormat.of().toHexDigits(random.nextLong()) + ".part");
         try {
             Descriptor descriptor = Opening.openat(place.directory(), temporaryName, CREATE, OWNER_ONLY);
             return new PlacedFile(place, temporaryName, descriptor, metadataWriter, sparse, inherits);
