@@ -25,6 +25,7 @@ import dev.coffre.backup.save.known.KnownPages;
 import dev.coffre.backup.save.known.LossSearch;
 import dev.coffre.backup.save.known.Losses;
 import dev.coffre.backup.save.known.PagesAhead;
+import dev.coffre.backup.save.known.PidPlaces;
 import dev.coffre.backup.save.known.PreviousPoint;
 import dev.coffre.backup.save.known.PreviousTree;
 import dev.coffre.backup.save.known.Reuse;
@@ -77,7 +78,6 @@ final class SaveAttempt {
     private final DataKey key;
     private final StopSignal stop;
     private final Workers compute;
-    private final RecordTable records = new RecordTable();
     private final DataUpload dataUpload;
     private final PageUpload pageUpload;
 
@@ -117,6 +117,8 @@ final class SaveAttempt {
                 RecordSealer pageSealer = new RecordSealer(key, PageStream.COMPRESSION);
                 Tools.Pool tools = new Tools.Pool(key, plan.compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
+                RecordTable records = new RecordTable(folders.state());
+                PidPlaces places = new PidPlaces(folders.state());
                 EntrySpill entries = new EntrySpill(folders.state(), records)) {
             PageSource previousPages = new CachedPages(pages, vault, openers::openPage);
             KnownPages knownPages = new KnownPages(pages, records, lost);
@@ -130,10 +132,12 @@ final class SaveAttempt {
                 WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use);
                 PreviousTree previousTree =
                         new PreviousTree(previous.root(), new PagesAhead(previousPages, knownPages, compute));
+                KnownContent known = new KnownContent(records, places, previous.root(), previousPages, avoided);
                 read(
                         previous,
                         previousTree,
-                        previousPages,
+                        records,
+                        known,
                         lost,
                         avoided,
                         chunker(chunkerKeys),
@@ -190,7 +194,8 @@ final class SaveAttempt {
     private void read(
             PreviousPoint previous,
             PreviousTree previousTree,
-            PageSource previousPages,
+            RecordTable records,
+            KnownContent known,
             Losses lost,
             Losses avoided,
             Chunker chunker,
@@ -198,7 +203,6 @@ final class SaveAttempt {
             PageStream pageStream,
             WholeLeaves leaves) {
         narrator.begin(SavePhase.READING);
-        KnownContent known = new KnownContent(records, previous.root(), previousPages, avoided);
         WalkProblems problems = new WalkProblems(narrator);
         LinkTable links = new LinkTable();
         StepQueue steps = new StepQueue();
@@ -210,7 +214,7 @@ final class SaveAttempt {
                 new Reuse(previous, plan.rescan(), avoided),
                 CarriedRoots.of(plan, previous),
                 known,
-                smallFiles(store, attributes, known, large, steps),
+                smallFiles(store, attributes, records, known, large, steps),
                 large,
                 attributes,
                 new DraftMaker(leaves, key.linkGroups(), links, lost, previous.seq(), tally, narrator),
@@ -235,7 +239,12 @@ final class SaveAttempt {
     }
 
     private SmallFiles smallFiles(
-            ContentStore store, AttributeReader attributes, KnownContent known, LargeFiles large, StepQueue steps) {
+            ContentStore store,
+            AttributeReader attributes,
+            RecordTable records,
+            KnownContent known,
+            LargeFiles large,
+            StepQueue steps) {
         Owners owners = new Owners();
         return new SmallFiles(
                 new SmallReader(store, attributes, owners, tally),

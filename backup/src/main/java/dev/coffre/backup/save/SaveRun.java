@@ -28,8 +28,8 @@ import java.util.List;
  * is new, lists everything in pages, and commits the point. A run that was interrupted loses nothing that the vault has
  * acknowledged; the next one finds it there.
  *
- * <p>For one run, by one thread. Its memory does not grow with the size of the source, but for about 40 bytes a small
- * file and 90 bytes a record.
+ * <p>For one run, by one thread. Its memory does not grow with the size of the source, but for less than a byte a small file
+ * and some hundred bytes a bundle or page.
  */
 public final class SaveRun {
     /** How often a run begins again because the vault lost what it had said to have. */

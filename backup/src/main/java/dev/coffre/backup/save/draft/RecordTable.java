@@ -4,157 +4,155 @@ import dev.coffre.backup.reference.Child;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records that a run relies on, by number, in plain arrays: 90 bytes each. A bundle has its number from its first
- * file on and its {@link Child} once it is sealed; the entry stream names records by number for that reason.
+ * The records that a run relies on, by number. A bundle has its number from its first file on and its {@link Child} once it
+ * is sealed; the entry stream names records by number for that reason. They are in a file of the state folder, a row each,
+ * and in memory are those that were asked for last: a run over terabytes has millions.
  *
  * <p>Thread-safe.
  */
-public final class RecordTable {
-    private static final int WORDS = 8;
+public final class RecordTable implements AutoCloseable {
     private static final RecordType[] TYPES = RecordType.values();
-    private static final int RESERVED = -1;
 
-    private long[] words = new long[256 * WORDS];
-    private int[] rawLengths = new int[256];
-    private char[] slots = new char[256];
-    private byte[] types = new byte[256];
-    private char[] codecTags = new char[256];
-    private int size;
+    /** Oid, pid, raw length, slots, codec tag, and type: 0 as long as it is not sealed. */
+    private static final int ROW = Oid.BYTES + Pid.LENGTH + 4 + 2 + 2 + 1;
 
-    private int[] byOid = emptyIndex(1 << 10);
-    private int indexed;
+    /** Powers of two: the low bits of a number, and of an oid, say where it is kept. */
+    private static final int KEPT = 1 << 12;
+
+    private static final int INDEXED = 1 << 17;
+    private static final int NOBODY = -1;
+
+    private final SpillFile file;
+    private final ByteBuffer row = ByteBuffer.allocate(ROW);
+    private final int[] keptNumbers = filled(KEPT);
+    private final @Nullable Child[] kept = new Child[KEPT];
+
+    /** The last number that was given to an oid with these low bits. */
+    private final int[] byOid = filled(INDEXED);
 
     private final List<String> tags = new ArrayList<>();
     private final Map<String, Integer> tagNumbers = new HashMap<>();
+    private int size;
 
-    /** The number of {@code child}: a new one when its oid is new. */
+    public RecordTable(Path stateFolder) {
+        this.file = new SpillFile(stateFolder, "records");
+    }
+
+    /** A number of {@code child}: where it was not asked for lately, it may have another by now, which is as good. */
     public synchronized int number(Child child) {
-        int at = probe(child.oid().a(), child.oid());
-        if (byOid[at] >= 0) {
-            return byOid[at];
+        int known = byOid[place(child.oid())];
+        if (known != NOBODY && child(known).equals(child)) {
+            return known;
         }
-        int number = reserve();
+        int number = next();
         set(number, child);
         return number;
     }
 
     /** A number for a record that is not sealed yet. */
     public synchronized int reserve() {
-        if (size == rawLengths.length) {
-            grow();
-        }
-        types[size] = RESERVED;
-        return size++;
+        int number = next();
+        file.write(ByteBuffer.allocate(ROW), (long) number * ROW);
+        return number;
+    }
+
+    private int next() {
+        int number = size;
+        size = Math.addExact(size, 1);
+        return number;
     }
 
     /** Fills in what was reserved. */
     public synchronized void complete(int number, Child child) {
-        if (types[number] != RESERVED) {
+        if (find(number) != null) {
             throw new IllegalStateException("record " + number + " is complete");
         }
         set(number, child);
     }
 
     public synchronized Child child(int number) {
-        if (types[number] == RESERVED) {
+        Child found = find(number);
+        if (found == null) {
             throw new IllegalStateException("record " + number + " is not sealed yet");
         }
-        int at = number * WORDS;
-        return new Child(
-                TYPES[types[number]],
-                new Oid(words[at], words[at + 1], words[at + 2], words[at + 3]),
-                new Pid(words[at + 4], words[at + 5], words[at + 6], words[at + 7]),
-                rawLengths[number],
-                slots[number],
-                tags.get(codecTags[number]));
+        return found;
     }
 
-    synchronized int size() {
-        return size;
+    private @Nullable Child find(int number) {
+        int at = number & (KEPT - 1);
+        if (keptNumbers[at] != number) {
+            Child read = read(number);
+            if (read == null) {
+                return null;
+            }
+            keep(number, read);
+        }
+        return kept[at];
+    }
+
+    private void keep(int number, Child child) {
+        int at = number & (KEPT - 1);
+        keptNumbers[at] = number;
+        kept[at] = child;
     }
 
     private void set(int number, Child child) {
-        int at = number * WORDS;
-        Oid oid = child.oid();
-        Pid pid = child.pid();
-        words[at] = oid.a();
-        words[at + 1] = oid.b();
-        words[at + 2] = oid.c();
-        words[at + 3] = oid.d();
-        words[at + 4] = pid.first();
-        words[at + 5] = pid.second();
-        words[at + 6] = pid.third();
-        words[at + 7] = pid.fourth();
-        rawLengths[number] = child.rawLength();
-        slots[number] = (char) child.slots();
-        types[number] = (byte) child.type().ordinal();
-        codecTags[number] = (char) tagNumber(child.codecTag()).intValue();
-        index(number, oid);
+        row.clear();
+        child.oid().write(row.array(), 0);
+        row.position(Oid.BYTES);
+        child.pid().write(row);
+        row.putInt(child.rawLength())
+                .putShort((short) child.slots())
+                .putShort(tagNumber(child.codecTag()))
+                .put((byte) (1 + child.type().ordinal()));
+        file.write(row.flip(), (long) number * ROW);
+        keep(number, child);
+        byOid[place(child.oid())] = number;
     }
 
-    private Integer tagNumber(String tag) {
-        return tagNumbers.computeIfAbsent(tag, fresh -> {
-            tags.add(fresh);
-            return tags.size() - 1;
-        });
+    private @Nullable Child read(int number) {
+        row.clear();
+        file.read(row, (long) number * ROW);
+        Oid oid = Oid.from(row.array(), 0);
+        Pid pid = Pid.read(row.position(Oid.BYTES));
+        int rawLength = row.getInt();
+        int slots = Short.toUnsignedInt(row.getShort());
+        int tag = Short.toUnsignedInt(row.getShort());
+        int type = row.get() - 1;
+        return type < 0 ? null : new Child(TYPES[type], oid, pid, rawLength, slots, tags.get(tag));
     }
 
-    private void index(int number, Oid oid) {
-        int at = probe(oid.a(), oid);
-        if (byOid[at] >= 0) {
-            return;
-        }
-        byOid[at] = number;
-        indexed++;
-        if (indexed > byOid.length / 3 * 2) {
-            int[] old = byOid;
-            byOid = emptyIndex(Math.multiplyExact(old.length, 2));
-            for (int moved : old) {
-                if (moved >= 0) {
-                    byOid[probe(words[moved * WORDS], oidOf(moved))] = moved;
-                }
-            }
-        }
+    private short tagNumber(String tag) {
+        return (short) tagNumbers
+                .computeIfAbsent(tag, fresh -> {
+                    tags.add(fresh);
+                    return tags.size() - 1;
+                })
+                .intValue();
     }
 
-    private int probe(long hash, Oid oid) {
-        int mask = byOid.length - 1;
-        int at = (int) hash & mask;
-        while (byOid[at] >= 0 && !sameOid(byOid[at], oid)) {
-            at = (at + 1) & mask;
-        }
-        return at;
+    private static int place(Oid oid) {
+        return (int) oid.a() & (INDEXED - 1);
     }
 
-    private boolean sameOid(int number, Oid oid) {
-        int at = number * WORDS;
-        return words[at] == oid.a() && words[at + 1] == oid.b() && words[at + 2] == oid.c() && words[at + 3] == oid.d();
+    private static int[] filled(int places) {
+        int[] numbers = new int[places];
+        Arrays.fill(numbers, NOBODY);
+        return numbers;
     }
 
-    private Oid oidOf(int number) {
-        int at = number * WORDS;
-        return new Oid(words[at], words[at + 1], words[at + 2], words[at + 3]);
-    }
-
-    private void grow() {
-        int places = Math.addExact(size, Math.max(256, size / 2));
-        words = Arrays.copyOf(words, Math.multiplyExact(places, WORDS));
-        rawLengths = Arrays.copyOf(rawLengths, places);
-        slots = Arrays.copyOf(slots, places);
-        types = Arrays.copyOf(types, places);
-        codecTags = Arrays.copyOf(codecTags, places);
-    }
-
-    private static int[] emptyIndex(int places) {
-        int[] index = new int[places];
-        Arrays.fill(index, -1);
-        return index;
+    @Override
+    public void close() {
+        file.close();
     }
 }

@@ -28,13 +28,22 @@ public final class KnownContent {
     private final Optional<TreeRoot> previous;
     private final PageSource previousPages;
     private final Losses avoided;
-    private final PidTable places = new PidTable();
+    private final PidPlaces places;
     private final Map<Pid, CompletableFuture<Child>> beingSealed = new HashMap<>();
     private boolean loaded;
 
-    /** @param avoided records of the previous point that must not be taken over */
-    public KnownContent(RecordTable records, Optional<TreeRoot> previous, PageSource previousPages, Losses avoided) {
+    /**
+     * @param places empty
+     * @param avoided records of the previous point that must not be taken over
+     */
+    public KnownContent(
+            RecordTable records,
+            PidPlaces places,
+            Optional<TreeRoot> previous,
+            PageSource previousPages,
+            Losses avoided) {
         this.records = records;
+        this.places = places;
         this.previous = previous;
         this.previousPages = previousPages;
         this.avoided = avoided;
@@ -84,8 +93,7 @@ public final class KnownContent {
 
     /** Where the small file with this pid is. */
     public synchronized Optional<Placement.InBundle> bundled(Pid pid) {
-        int at = places.find(pid);
-        return at < 0 ? Optional.empty() : Optional.of(new Placement.InBundle(places.record(at), places.slot(at), pid));
+        return places.find(pid).map(place -> new Placement.InBundle(place.record(), place.slot(), pid));
     }
 
     /** A small file went into a bundle of this run. */
@@ -98,9 +106,9 @@ public final class KnownContent {
         CompletableFuture<Child> mine = new CompletableFuture<>();
         CompletableFuture<Child> others;
         synchronized (this) {
-            int at = places.find(pid);
-            if (at >= 0) {
-                return records.child(places.record(at));
+            Optional<PidPlaces.Place> known = places.find(pid);
+            if (known.isPresent()) {
+                return records.child(known.get().record());
             }
             others = beingSealed.putIfAbsent(pid, mine);
         }

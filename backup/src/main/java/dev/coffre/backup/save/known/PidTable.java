@@ -1,6 +1,7 @@
 package dev.coffre.backup.save.known;
 
 import dev.coffre.sealing.Pid;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,11 @@ final class PidTable {
     /** The slot of content that is a record by itself. */
     static final int NO_SLOT = 0xFFFF;
 
-    private static final int NOTHING = -1;
+    /** Bytes of a place. */
+    static final int ROW = 2 * Long.BYTES + Integer.BYTES + Character.BYTES;
+
+    /** The record of a place that is not taken. */
+    static final int NOTHING = -1;
 
     private long[] high;
     private long[] low;
@@ -46,20 +51,58 @@ final class PidTable {
         if (records[at] != NOTHING) {
             return;
         }
+        if (size >= records.length / 3 * 2) {
+            grow();
+            at = probe(pid.first(), pid.second());
+        }
         set(at, pid.first(), pid.second(), record, slot);
         size++;
-        if (size > records.length / 3 * 2) {
-            grow();
-        }
     }
 
     int size() {
         return size;
     }
 
+    /** Taken or not: a power of two. */
+    int places() {
+        return records.length;
+    }
+
+    /** The place of a pid in a table of so many, or else the next that is free. */
+    static int home(long first, int places) {
+        return (int) first & (places - 1);
+    }
+
+    /** Puts as many places as there is room for, from this one on. */
+    void write(int from, ByteBuffer rows) {
+        for (int at = from; at < records.length && rows.remaining() >= ROW; at++) {
+            rows.putLong(high[at]).putLong(low[at]).putInt(records[at]).putChar(slots[at]);
+        }
+    }
+
+    /** Hands out the two words of each pid. */
+    void forEach(Words words) {
+        for (int at = 0; at < records.length; at++) {
+            if (records[at] != NOTHING) {
+                words.accept(high[at], low[at]);
+            }
+        }
+    }
+
+    /** The first two words of a pid. */
+    interface Words {
+        void accept(long first, long second);
+    }
+
+    /** Forgets everything and keeps its places. */
+    void clear() {
+        Arrays.fill(records, NOTHING);
+        size = 0;
+    }
+
     private int probe(long a, long b) {
         int mask = records.length - 1;
-        int at = (int) a & mask;
+        int at = home(a, records.length);
         while (records[at] != NOTHING && (high[at] != a || low[at] != b)) {
             at = (at + 1) & mask;
         }

@@ -82,31 +82,33 @@ class EntrySpillTest {
 
     @Test
     void aBundleMayGetItsNameAfterItsFilesWereNoted() {
-        RecordTable records = new RecordTable();
-        int number = records.reserve();
         Entry entry = entry(child("f"), Nature.REGULAR_FILE, Content.NONE, AttributeSet.NONE, EntryMarks.NONE);
-        Draft draft = new Draft(
-                entry.key(),
-                entry.metadata(),
-                new Placement.InBundle(number, 4, new Pid(1, 1, 1, 1)),
-                entry.attributes(),
-                entry.marks(),
-                List.of(new ForeignField(0x7001, ByteString.utf8("new"))));
+        List<ForeignField> foreign = List.of(new ForeignField(0x7001, ByteString.utf8("new")));
         List<Entry> read = new ArrayList<>();
-        try (EntrySpill spill = new EntrySpill(folder, records)) {
+        try (RecordTable records = new RecordTable(folder);
+                EntrySpill spill = new EntrySpill(folder, records)) {
+            int number = records.reserve();
+            Draft draft = new Draft(
+                    entry.key(),
+                    entry.metadata(),
+                    new Placement.InBundle(number, 4, new Pid(1, 1, 1, 1)),
+                    entry.attributes(),
+                    entry.marks(),
+                    foreign);
             spill.add(draft);
             records.complete(number, BUNDLE);
             spill.forEach(item -> read.add((Entry) item));
         }
         assertThat(read).singleElement().satisfies(back -> {
             assertThat(back.content()).isEqualTo(new Content.Bundled(BUNDLE, 4, new Pid(1, 1, 1, 1)));
-            assertThat(back.foreign()).isEqualTo(draft.foreign());
+            assertThat(back.foreign()).isEqualTo(foreign);
         });
     }
 
     @Test
     void theFileIsForItsOwnerOnlyAndGoneAtTheEnd() throws IOException {
-        try (EntrySpill spill = new EntrySpill(folder, new RecordTable())) {
+        try (RecordTable records = new RecordTable(folder);
+                EntrySpill spill = new EntrySpill(folder, records)) {
             spill.forEach(entry -> {});
             Path file = folder.resolve("entries");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -117,7 +119,8 @@ class EntrySpillTest {
 
     private List<Entry> throughSpill(List<Draft> drafts) {
         List<Entry> read = new ArrayList<>();
-        try (EntrySpill spill = new EntrySpill(folder, new RecordTable())) {
+        try (RecordTable records = new RecordTable(folder);
+                EntrySpill spill = new EntrySpill(folder, records)) {
             drafts.forEach(spill::add);
             spill.forEach(item -> read.add((Entry) item));
         }

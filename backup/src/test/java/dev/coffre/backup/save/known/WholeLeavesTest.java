@@ -42,18 +42,21 @@ class WholeLeavesTest {
             IntStream.range(0, 6).mapToObj(WholeLeavesTest::entry).toList();
     private final PreviousEntry.Leaf first = leaf(2, 3, 1);
     private final PreviousEntry.Leaf second = leaf(5, 3, 2);
+    private RecordTable records;
     private EntrySpill spill;
     private WholeLeaves leaves;
 
     @BeforeEach
     void open() {
-        spill = new EntrySpill(folder, new RecordTable());
+        records = new RecordTable(folder);
+        spill = new EntrySpill(folder, records);
         leaves = new WholeLeaves(spill, page -> true, new TreeUse());
     }
 
     @AfterEach
     void close() {
         spill.close();
+        records.close();
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.coffre.acceptance.memory;
+
+import dev.coffre.agent.Coffre;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.HeadFile;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.process.AgentProgram;
+import dev.coffre.agent.registration.ChildProcessKdf;
+import dev.coffre.agent.terminal.SystemTerminal;
+import dev.coffre.agent.world.World;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveKeys;
+import dev.coffre.backup.save.SavePlan;
+import dev.coffre.backup.save.SaveRun;
+import dev.coffre.backup.save.SaveThreads;
+import dev.coffre.backup.save.progress.SaveListener;
+import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.remote.Patience;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A backup of {@link ManyFiles} by the machine that is registered in {@code COFFRE_HOME}, to its vault: what
+ * {@code coffre backup} puts together, without a command line and the journal of jobs. Arguments: count, size and noise.
+ */
+public final class MadeUpBackup {
+    private MadeUpBackup() {}
+
+    public static void main(String[] arguments) throws IOException {
+        ManyFiles files =
+                new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+        World world = world(System.getenv());
+        Files.createDirectories(world.home().state());
+        try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+                SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            tell(run(files, world, machine, threads));
+        }
+    }
+
+    private static SaveReport run(ManyFiles files, World world, ConnectedMachine machine, SaveThreads threads) {
+        MachineIdentity identity = machine.identity();
+        SavePlan plan = new SavePlan(
+                identity.machine(),
+                List.of(ManyFiles.ROOT),
+                Optional.empty(),
+                false,
+                Compression.DEFAULT,
+                false,
+                Optional.empty(),
+                world.zone(),
+                world.hostName(),
+                world.agentVersion());
+        SaveKeys keys = new SaveKeys(
+                machine.domainKeys(),
+                identity.keys().point(),
+                identity.keyGeneration(),
+                identity.vault(),
+                identity.vaultKey());
+        SaveFolders folders = new SaveFolders(world.home().cache(), world.home().state());
+        HeadFile head = new HeadFile(world.home().state());
+        return new SaveRun(plan, files, machine.vault(), keys, folders, head, threads, world.clock())
+                .run(SaveListener.SILENT, new CancelToken());
+    }
+
+    private static void tell(SaveReport report) {
+        System.out.printf(
+                "{\"event\": \"result\", \"files\": %d, \"filesRead\": %d, \"bytesSent\": %d, \"recordsSent\": %d}%n",
+                report.totals().files(),
+                report.totals().filesRead(),
+                report.totals().bytesSent(),
+                report.totals().recordsSent());
+    }
+
+    private static World world(Map<String, String> environment) {
+        return new World(
+                environment,
+                CoffreHome.of(environment),
+                new SystemTerminal(),
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                new SecureRandom(),
+                new ChildProcessKdf(),
+                Argon2Parameters.STANDARD,
+                Patience.brief(),
+                Patience.lasting(),
+                new AgentProgram(Coffre.class.getName()),
+                "made-up",
+                "measured");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.coffre.acceptance.memory;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Source;
+import dev.coffre.backup.source.SourceContent;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.source.SourceListener;
+import dev.coffre.backup.source.SourceWalk;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Files on no disk, one root, {@value #IN_A_FOLDER} a folder. Everything about a file follows from its number, so that no
+ * number of them takes memory. None is like another.
+ *
+ * @param count of files
+ * @param size of each, in bytes
+ * @param noise how many bytes at the beginning of each do not compress; those behind are zeros
+ */
+record ManyFiles(long count, long size, long noise) implements Source {
+    static final ByteString ROOT = ByteString.utf8("/made-up");
+
+    private static final long IN_A_FOLDER = 1_000;
+    private static final Ownership OWNER = new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users"));
+    private static final ByteString DEVICE = ByteString.utf8("made-up");
+    private static final Timestamp TIME = new Timestamp(1_767_225_600, 0);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private long folders() {
+        return (count + IN_A_FOLDER - 1) / IN_A_FOLDER;
+    }
+
+    @Override
+    public SourceWalk walk(SourceListener problems) {
+        return new Walk();
+    }
+
+    private static ByteString name(String kind, long number) {
+        return ByteString.utf8("%s-%09d".formatted(kind, number));
+    }
+
+    private static Metadata metadata(Nature nature, long size, long inode) {
+        return new Metadata(
+                nature, 0755, OWNER, size, TIME, TIME, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
+    }
+
+    /** The root, all folders, then the files folder by folder: that is the order of the keys. */
+    private final class Walk implements SourceWalk {
+        private final EntryKey root = EntryKey.root(ROOT);
+        private final List<ByteString> inRoot = root.path();
+        private List<ByteString> inFolder = List.of();
+        private boolean begun;
+        private long folder;
+        private long file;
+
+        @Override
+        public Optional<SourceItem> next() {
+            if (!begun) {
+                begun = true;
+                return Optional.of(new Item(root, metadata(Nature.DIRECTORY, 0, 1)));
+            }
+            if (folder < folders()) {
+                folder++;
+                EntryKey key = new EntryKey(inRoot, name("folder", folder));
+                return Optional.of(new Item(key, metadata(Nature.DIRECTORY, 0, 1 + folder)));
+            }
+            return file < count ? Optional.of(nextFile()) : Optional.empty();
+        }
+
+        private SourceItem nextFile() {
+            if (file % IN_A_FOLDER == 0) {
+                inFolder = new EntryKey(inRoot, name("folder", 1 + file / IN_A_FOLDER)).path();
+            }
+            file++;
+            return new Item(
+                    new EntryKey(inFolder, name("file", file)), metadata(Nature.REGULAR_FILE, size, (1L << 32) + file));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Item implements SourceItem {
+        private final EntryKey key;
+        private final Metadata metadata;
+
+        Item(EntryKey key, Metadata metadata) {
+            this.key = key;
+            this.metadata = metadata;
+        }
+
+        @Override
+        public EntryKey key() {
+            return key;
+        }
+
+        @Override
+        public Metadata metadata() {
+            return metadata;
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() {
+            return List.of();
+        }
+
+        @Override
+        public SourceContent open() {
+            return new Opened(metadata, noise);
+        }
+    }
+
+    private record Opened(Metadata metadata, long noise) implements SourceContent {
+        @Override
+        public List<Extent> extents() {
+            return List.of(new Extent(0, metadata.size()));
+        }
+
+        @Override
+        public boolean hasHoles() {
+            return false;
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            int available = (int) Math.max(0, Math.min(length, metadata.size() - position));
+            int noisy = (int) Math.max(0, Math.min(available, noise - position));
+            fill(position, into, offset, noisy);
+            Arrays.fill(into, offset + noisy, offset + available, (byte) 0);
+            return available;
+        }
+
+        private void fill(long position, byte[] into, int offset, int length) {
+            int done = 0;
+            while (done < length) {
+                long at = position + done;
+                if (at % Long.BYTES == 0 && length - done >= Long.BYTES) {
+                    WORDS.set(into, offset + done, word(at / Long.BYTES));
+                    done += Long.BYTES;
+                } else {
+                    into[offset + done] = (byte) (word(at / Long.BYTES) >>> (at % Long.BYTES * Byte.SIZE));
+                    done++;
+                }
+            }
+        }
+
+        /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): any word of the stream without those before it. */
+        private long word(long index) {
+            long z = 0x9E3779B97F4A7C15L * ((metadata.identity().inode() << 31) + index);
+            long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+            return b ^ (b >>> 31);
+        }
+
+        @Override
+        public Metadata metadataNow() {
+            return metadata;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

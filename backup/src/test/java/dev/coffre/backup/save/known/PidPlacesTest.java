@@ -1,0 +1,78 @@
+package dev.coffre.backup.save.known;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.sealing.Pid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PidPlacesTest {
+    private static final int OF_A_TABLE = 600;
+
+    private final Random random = new Random(3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theyAnswerAsAMapDoesWhereTheFirstPlaceStaysHoweverManyTablesWereSpilled() {
+        try (PidPlaces places = new PidPlaces(folder, OF_A_TABLE)) {
+            Map<Pid, Integer> model = new HashMap<>();
+            List<Pid> pids = new ArrayList<>();
+            for (int i = 0; i < 20_000; i++) {
+                Pid pid = random.nextInt(4) == 0 && !pids.isEmpty() ? pids.get(random.nextInt(pids.size())) : pid();
+                pids.add(pid);
+                model.putIfAbsent(pid, i);
+                places.putIfAbsent(pid, i, i % 4_096);
+            }
+            assertThat(folder.resolve("known")).isNotEmptyFile();
+            model.forEach((pid, record) ->
+                    assertThat(places.find(pid)).contains(new PidPlaces.Place(record, record % 4_096)));
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(places.find(pid())).isEmpty();
+            }
+        }
+    }
+
+    /** Neighbours of the last place go on at the first one, in a file as in memory. */
+    @Test
+    void aLongRunOfNeighboursIsFoundAcrossTheEndOfATable() {
+        try (PidPlaces places = new PidPlaces(folder, OF_A_TABLE)) {
+            List<Pid> pids = new ArrayList<>();
+            for (int i = 0; i < OF_A_TABLE; i++) {
+                pids.add(new Pid(-1, random.nextLong(), 0, 0));
+            }
+            pids.forEach(pid -> places.putIfAbsent(pid, pids.indexOf(pid), PidTable.NO_SLOT));
+
+            assertThat(folder.resolve("known")).isNotEmptyFile();
+            assertThat(pids)
+                    .allSatisfy(pid -> assertThat(places.find(pid))
+                            .contains(new PidPlaces.Place(pids.indexOf(pid), PidTable.NO_SLOT)));
+            assertThat(places.find(new Pid(-1, random.nextLong(), 0, 0))).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void theFileIsForItsOwnerOnlyAndGoneAtTheEnd() throws IOException {
+        try (PidPlaces places = new PidPlaces(folder, OF_A_TABLE)) {
+            places.putIfAbsent(pid(), 1, 1);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("known"))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private Pid pid() {
+        return new Pid(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    }
+}
