@@ -229,12 +229,17 @@ class RepeatedContentTest {
     @EnumSource
     void whatWasDoneToTheFirstFileSpoilsNotItsCopy(Deed deed) throws Exception {
         List<Known> chunks = files.chunks(1, FAR, MIB);
-        List<Known> between = files.chunks(2, FAR, MIB);
-        RecoveryPoint point =
-                files.file("a", chunks).file("m", between).file("z", chunks).commit();
+        // Large files are asked for two by two: the first stands long before these two end, and its copy begins only
+        // then.
+        List<Known> between = files.chunks(2, 2 * FAR, MIB);
+        RecoveryPoint point = files.file("a", chunks)
+                .file("m", between)
+                .file("n", files.chunks(3, 2 * FAR, MIB))
+                .file("z", chunks)
+                .commit();
         MeasuringVault measured = new MeasuringVault(world.backup.vault);
-        Oid first = between.getFirst().child().oid();
-        DomainReader vault = new InterruptingVault(measured, first, () -> deed.to(world));
+        Oid meanwhile = between.get(40).child().oid();
+        DomainReader vault = new InterruptingVault(measured, meanwhile, () -> deed.to(world));
 
         RestoreReport report = world.run(world.plan(point), vault);
 
