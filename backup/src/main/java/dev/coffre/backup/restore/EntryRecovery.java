@@ -157,6 +157,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
             cancel.check();
             settle(link.entry(), link.path());
         }
+        finishFiles(); // where a link was refused, its content is under way
     }
 
     private void finishFiles() {

@@ -130,9 +130,15 @@ final class LargeFiles implements AutoCloseable {
                 next = file.next();
             }
         } catch (Problem failure) {
-            file.fail(failure);
+            fail(number, file, failure);
         }
         return false;
+    }
+
+    /** From now on nobody reads from it either. */
+    private void fail(int number, LargeFile file, Exception failure) {
+        recovered.end(number, Optional.empty());
+        file.fail(failure);
     }
 
     private void makeRoom() {
@@ -164,7 +170,7 @@ final class LargeFiles implements AutoCloseable {
                 file.reach(write.chunk().end());
                 tally.at(file.entry(), bytesReached());
             } catch (ErrnoException | Problem failure) {
-                file.fail(failure);
+                fail(write.file(), file, failure);
             }
         }
         bytes -= write.chunk().chunk().rawLength();
@@ -205,8 +211,19 @@ final class LargeFiles implements AutoCloseable {
     /** Gives up what is still under way when the recovery ends early; nothing is written to it afterwards. */
     @Override
     public void close() throws ErrnoException {
+        ErrnoException first = null;
         for (LargeFile file : files.values()) {
-            file.close();
+            try {
+                file.close();
+            } catch (ErrnoException failure) {
+                if (first != null) {
+                    failure.addSuppressed(first);
+                }
+                first = failure;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

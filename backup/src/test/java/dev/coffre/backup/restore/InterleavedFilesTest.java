@@ -72,6 +72,26 @@ class InterleavedFilesTest {
     }
 
     @Test
+    void whatAFailedFileHadIsNotReadFromItAnyMore() throws Exception {
+        List<Known> good = files.chunks(0, 8, MIB);
+        Known lost = files.chunk(77, MIB);
+        List<Known> broken = new ArrayList<>(good);
+        broken.add(lost);
+        broken.addAll(files.chunks(100, 40, MIB));
+        List<Known> beside = new ArrayList<>(files.chunks(200, 16, MIB)); // so far it is when the loss is known
+        beside.addAll(good);
+        beside.addAll(good);
+        beside.addAll(files.chunks(300, 20, MIB));
+        RecoveryPoint point = files.file("a", broken).file("b", beside).commit();
+        world.backup.service.lose(world.backup.domain, lost.child().oid());
+
+        RestoreReport report = world.run(world.plan(point));
+
+        assertThat(report.warnings()).hasSize(1);
+        assertThat(files.wrongIn(world)).containsExactly("a");
+    }
+
+    @Test
     void aCancelledRecoveryLeavesNothingOfThoseUnderWay() throws Exception {
         List<Known> second = files.chunks(100, 40, MIB);
         RecoveryPoint point =

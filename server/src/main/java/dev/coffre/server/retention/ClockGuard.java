@@ -24,10 +24,9 @@ public final class ClockGuard {
 
     private final Catalog catalog;
     private final InstantSource clock;
-    private Anchor anchor;
-    private Duration ran = Duration.ZERO;
-    private Instant seen;
-    private State state;
+
+    /** Read without a lock: who looks holds one while it waits for the catalog, within whose transactions others ask. */
+    private volatile Standing standing;
 
     /** What follows for whoever depends on the clock. */
     public enum State {
@@ -49,6 +48,9 @@ public final class ClockGuard {
         }
     }
 
+    /** @param ran for how long the service had run when the clock said {@code seen} */
+    private record Standing(Anchor anchor, Duration ran, Instant seen, State state) {}
+
     /**
      * What was seen when the guard last looked.
      *
@@ -68,11 +70,11 @@ public final class ClockGuard {
         Duration pause = Duration.between(stamp, now);
         boolean jumped = pause.compareTo(BACK.negated()) < 0 || pause.compareTo(LONGEST_PAUSE) > 0;
         boolean paused = pause.compareTo(FORWARD) > 0;
-        this.anchor = jumped
+        Anchor anchor = jumped
                 ? new Anchor(stamp, Duration.ZERO, Duration.ZERO)
                 : new Anchor(now, Duration.ZERO, paused ? SETTLING : Duration.ZERO);
-        this.seen = now;
-        this.state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
+        State state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
+        this.standing = new Standing(anchor, Duration.ZERO, now, state);
     }
 
     /** A catalog that has none gets one: the journal may be written by a clock that jumped before the next start. */
@@ -90,42 +92,44 @@ public final class ClockGuard {
      * @param running for how long the service has run, by a clock that nobody sets
      */
     public synchronized State look(Duration running) {
-        ran = running;
+        Anchor anchor = standing.anchor();
         Instant now = clock.instant();
-        seen = now;
         Duration off = Duration.between(anchor.after(running), now);
         if (off.compareTo(BACK.negated()) < 0 || off.compareTo(FORWARD) > 0) {
-            state = State.SUSPENDED;
-        } else {
-            state = running.compareTo(anchor.settled) < 0 ? State.SETTLING : State.SURE;
-            catalog.change(connection -> new ClockStamp(connection).set(now));
+            standing = new Standing(anchor, running, now, State.SUSPENDED);
+            return State.SUSPENDED;
         }
+        State state = running.compareTo(anchor.settled()) < 0 ? State.SETTLING : State.SURE;
+        standing = new Standing(anchor, running, now, state);
+        catalog.change(connection -> new ClockStamp(connection).set(now));
         return state;
     }
 
-    public synchronized State state() {
-        return state;
+    public State state() {
+        return standing.state();
     }
 
     /** What was seen last, for people. */
-    public synchronized Look lastLook() {
-        Optional<Instant> settled =
-                state == State.SETTLING ? Optional.of(seen.plus(anchor.settled.minus(ran))) : Optional.empty();
-        return new Look(state, seen, anchor.after(ran), settled);
+    public Look lastLook() {
+        Standing last = standing;
+        Anchor anchor = last.anchor();
+        Optional<Instant> settled = last.state() == State.SETTLING
+                ? Optional.of(last.seen().plus(anchor.settled().minus(last.ran())))
+                : Optional.empty();
+        return new Look(last.state(), last.seen(), anchor.after(last.ran()), settled);
     }
 
     /** Somebody says that the clock is right. */
     public synchronized void confirm() {
         Instant now = clock.instant();
-        seen = now;
-        anchor = new Anchor(now, ran, Duration.ZERO);
-        state = State.SURE;
+        Duration ran = standing.ran();
+        standing = new Standing(new Anchor(now, ran, Duration.ZERO), ran, now, State.SURE);
         catalog.change(connection -> new ClockStamp(connection).set(now));
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code clock-suspended} */
-    public synchronized void require() {
-        if (state == State.SUSPENDED) {
+    public void require() {
+        if (state() == State.SUSPENDED) {
             throw ProblemCode.CLOCK_SUSPENDED.problem();
         }
     }

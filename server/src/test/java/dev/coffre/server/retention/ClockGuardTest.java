@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,5 +124,20 @@ class ClockGuardTest {
     @Test
     void withoutACatalogTheJournalSaysWhenTheClockWasLastRight() {
         assertThat(guard(start.plus(Duration.ofDays(1))).state()).isEqualTo(State.SUSPENDED);
+    }
+
+    /** A collection asks within its transaction, while the housekeeping that looks at the clock waits for that to end. */
+    @Test
+    void whoeverWaitsForTheCatalogKeepsNobodyWaitingWhoHasIt() throws Exception {
+        ClockGuard guard = guard(start);
+        Thread looking = Thread.ofPlatform().unstarted(() -> guard.look(Duration.ofMinutes(1)));
+        catalog().change(_ -> {
+            looking.start();
+            while (looking.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(CompletableFuture.supplyAsync(guard::state)).succeedsWithin(Duration.ofSeconds(10));
+        });
+        looking.join();
     }
 }

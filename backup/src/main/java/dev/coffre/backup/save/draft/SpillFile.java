@@ -12,14 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * What of a run does not fit into memory, in a file of the state folder. Only the owner may read it, nothing but the run
- * that wrote it ever does, and closing deletes it. Its failures are told as problems of this machine. Thread-safe.
+ * What of a run does not fit into memory, in a file of the state folder. It has no name from its opening on: nothing but the
+ * run that wrote it ever reads it, and however that ends, it is gone. Its failures are told as problems of this machine.
+ * Thread-safe.
  */
 public final class SpillFile implements AutoCloseable {
+    /** The texts of ENOSPC and EDQUOT, which is all that Java tells of them. */
+    private static final Pattern FULL = Pattern.compile("(?i)no space left|quota exceeded");
+
     private final Path path;
     private final FileChannel channel;
 
@@ -32,6 +36,7 @@ public final class SpillFile implements AutoCloseable {
                     path,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.delete(path);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -73,7 +78,6 @@ public final class SpillFile implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -81,7 +85,7 @@ public final class SpillFile implements AutoCloseable {
 
     Problem unusable(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
-        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        boolean full = FULL.matcher(reason).find();
         Problem problem = full
                 ? ProblemCode.LOCAL_DISK_FULL.with("folder", String.valueOf(path.getParent()))
                 : ProblemCode.STATE_DAMAGED.with("file", path).with("reason", reason);
