@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -102,7 +103,11 @@ final class Diagnosis {
      */
     private Problem ofTls(SSLException failure) {
         String text = text(failure);
-        boolean brokeOff = text.contains("terminated") || text.contains("closed") || text.contains("reset");
+        // What it says of a broken pipe is "(unexpected_message) Broken pipe", with the socket's own failure beneath.
+        boolean brokeOff = causes(failure).anyMatch(SocketException.class::isInstance)
+                || text.contains("terminated")
+                || text.contains("closed")
+                || text.contains("reset");
         if (endpoint.proxy().isPresent() && (!brokeOff || failure instanceof SSLHandshakeException)) {
             return noTunnel("no TLS");
         }
