@@ -4,7 +4,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -103,8 +102,7 @@ final class Diagnosis {
      */
     private Problem ofTls(SSLException failure) {
         String text = text(failure);
-        // What it says of a broken pipe is "(unexpected_message) Broken pipe", with the socket's own failure beneath.
-        boolean brokeOff = causes(failure).anyMatch(SocketException.class::isInstance)
+        boolean brokeOff = Dialer.hidesTheSocketsOwn(failure)
                 || text.contains("terminated")
                 || text.contains("closed")
                 || text.contains("reset");

@@ -1,6 +1,7 @@
 package dev.coffre.vault.remote;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -9,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -172,9 +175,21 @@ final class Dialer {
         try {
             secured.startHandshake();
         } catch (IOException e) {
-            throw e instanceof SocketException || e.getCause() instanceof SocketException ? brokeOff(e) : e;
+            throw e instanceof SocketException || hidesTheSocketsOwn(e) ? brokeOff(e) : e;
         }
         return secured;
+    }
+
+    /**
+     * Whether TLS failed because the connection did. What it says then is no help: of a hello that found nobody, that the
+     * handshake could not be kickstarted. The socket of a channel throws bare IOExceptions, "Broken pipe" for one.
+     */
+    static boolean hidesTheSocketsOwn(IOException failure) {
+        return failure instanceof SSLException
+                && failure.getCause() instanceof IOException beneath
+                && !(beneath instanceof SSLException)
+                && !(beneath instanceof InterruptedIOException)
+                && !(beneath instanceof ClosedChannelException);
     }
 
     /** One failure for all of them: which it is depends on whether the other end hangs up before it has read our hello. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,8 @@ class DiagnosisTest {
     @Test
     void aConnectionThatBreaksWithinTlsIsLostAndNoMatterOfWhoAnswers() {
         assertThat(codeOf("(unexpected_message) Broken pipe", new SocketException("Broken pipe")))
+                .isEqualTo(ProblemCode.VAULT_CONNECTION_LOST);
+        assertThat(codeOf("(handshake_failure) Couldn't kickstart handshaking", new IOException("Broken pipe")))
                 .isEqualTo(ProblemCode.VAULT_CONNECTION_LOST);
         assertThat(codeOf("Connection reset", new SocketException("Connection reset")))
                 .isEqualTo(ProblemCode.VAULT_CONNECTION_LOST);
