@@ -164,7 +164,7 @@ final class BackupCommand implements Callable<Integer> {
         World world = shell.world();
         requireRoom(world);
         // A vault that is down is told at once; only a job that has begun has patience.
-        ConnectedMachine.requireReachable(machine, world);
+        machine.requireReachable(world.brief());
         SessionFile session = new SessionFile(world.home().state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,24 @@ import java.util.Optional;
  * must not stop a backup. Thread-safe.
  */
 public final class JobHistory {
+    /** As it stands in the file: what does not change is neither taken apart nor put together again. */
+    private record Line(JobEntry entry, byte[] text) {
+        static Line of(JobEntry entry) {
+            return new Line(entry, WireJson.write(entry));
+        }
+    }
+
     private static final int KEPT = 500;
     private static final int MAX_LINE = 4_000;
     private static final int MAX_WHAT = 1_000;
     private static final int TOLD_AT_ONCE = 20;
 
     private final DurableFile file;
+
+    /** What was read or written last, and what it means: other programs write the file too. */
+    private byte[] known = {};
+
+    private List<Line> lines = List.of();
 
     /** @param folder of the agent's state */
     public JobHistory(Path folder) {
@@ -37,37 +50,37 @@ public final class JobHistory {
 
     /** All jobs that are remembered, oldest first. */
     public synchronized List<JobEntry> entries() {
-        return new ArrayList<>(read().values());
+        return new ArrayList<>(read().values().stream().map(Line::entry).toList());
     }
 
     /** Notes that a job begins, and gives it its number; {@code id} is its name at the vault. */
     synchronized JobEntry begin(JobKind kind, String what, long now, JobId id) {
-        Map<Long, JobEntry> jobs = read();
+        Map<Long, Line> jobs = read();
         long number = jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
         JobEntry entry = JobEntry.begun(number, kind, shorten(what), now, id);
-        jobs.put(number, entry);
+        jobs.put(number, Line.of(entry));
         write(jobs);
         return entry;
     }
 
     /** Notes how a job ended. */
     synchronized void end(JobEntry begun, JobOutcome outcome, JobEnd end, long now) {
-        Map<Long, JobEntry> jobs = read();
-        jobs.put(begun.job(), begun.ended(now, outcome, end));
+        Map<Long, Line> jobs = read();
+        jobs.put(begun.job(), Line.of(begun.ended(now, outcome, end)));
         write(jobs);
     }
 
     /** Notes that the vault knows how this job ended. */
     synchronized void heard(JobId id) {
-        Map<Long, JobEntry> jobs = read();
-        jobs.replaceAll((number, entry) -> entry.isCalled(id) ? entry.heard() : entry);
+        Map<Long, Line> jobs = read();
+        jobs.replaceAll((number, line) ->
+                line.entry().isCalled(id) ? Line.of(line.entry().heard()) : line);
         write(jobs);
     }
 
     /** How those of the newest jobs ended that the vault does not know it of, oldest first. */
     synchronized List<JobReport> untold(AgentSoftware software) {
-        List<JobEntry> untold =
-                read().values().stream().filter(JobEntry::isUntold).toList();
+        List<JobEntry> untold = entries().stream().filter(JobEntry::isUntold).toList();
         return untold.subList(Math.max(0, untold.size() - TOLD_AT_ONCE), untold.size()).stream()
                 .flatMap(entry -> entry.lastReport(software).stream())
                 .toList();
@@ -82,29 +95,38 @@ public final class JobHistory {
         return what.length() > MAX_WHAT ? what.substring(0, MAX_WHAT) + "…" : what;
     }
 
-    private Map<Long, JobEntry> read() {
-        Map<Long, JobEntry> jobs = new LinkedHashMap<>();
-        file.read().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).stream()
-                .flatMap(String::lines)
-                .flatMap(line -> parse(line).stream())
-                .forEach(entry -> jobs.put(entry.job(), entry));
+    private Map<Long, Line> read() {
+        byte[] bytes = file.read().orElse(new byte[0]);
+        if (!Arrays.equals(bytes, known)) {
+            lines = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(line -> parse(line.getBytes(StandardCharsets.UTF_8)).stream())
+                    .toList();
+            known = bytes;
+        }
+        Map<Long, Line> jobs = new LinkedHashMap<>();
+        lines.forEach(line -> jobs.put(line.entry().job(), line));
         return jobs;
     }
 
-    private static Optional<JobEntry> parse(String line) {
+    private static Optional<Line> parse(byte[] text) {
         try {
-            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), JobEntry.class));
+            return Optional.of(new Line(WireJson.read(text, JobEntry.class), text));
         } catch (MalformedMessage damagedLine) {
             return Optional.empty();
         }
     }
 
-    private void write(Map<Long, JobEntry> jobs) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        jobs.values().stream().skip(Math.max(0, jobs.size() - KEPT)).forEach(entry -> {
-            lines.writeBytes(WireJson.write(entry));
-            lines.write('\n');
-        });
-        file.write(lines.toByteArray());
+    private void write(Map<Long, Line> jobs) {
+        List<Line> kept =
+                jobs.values().stream().skip(Math.max(0, jobs.size() - KEPT)).toList();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (Line line : kept) {
+            text.writeBytes(line.text());
+            text.write('\n');
+        }
+        file.write(text.toByteArray());
+        lines = kept;
+        known = text.toByteArray();
     }
 }

@@ -20,13 +20,11 @@ import dev.coffre.vault.signing.SignaturePurpose;
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
     private final FollowedAddress address;
-    private final Way way;
     private final RemoteVault vault;
 
-    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, Way way, RemoteVault vault) {
+    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, RemoteVault vault) {
         this.identity = identity;
         this.address = address;
-        this.way = way;
         this.vault = vault;
     }
 
@@ -43,7 +41,7 @@ public final class ConnectedMachine implements AutoCloseable {
         FollowedAddress address = new FollowedAddress(file, known, identity.vaultKey());
         Way way = KeptWay.of(world);
         RemoteVault vault = vault(identity, address, way, world, patience);
-        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, way, vault);
+        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
     }
 
     private static Problem notRegistered(KeyFolder keys) {
@@ -53,11 +51,11 @@ public final class ConnectedMachine implements AutoCloseable {
     /**
      * Asks the vault for the key slots with the patience of a person: one that is down is told at once, and so is one that
      * offers weaker or older slots than this machine has seen.
+     *
+     * @param brief how long it is tried
      */
-    public static void requireReachable(ConnectedMachine machine, World world) {
-        try (RemoteVault brief = vault(machine.identity, machine.address, machine.way, world, world.brief())) {
-            KnownSlots.of(machine.identity).require(brief.slots());
-        }
+    public void requireReachable(Patience brief) {
+        KnownSlots.of(identity).require(vault.slots(brief));
     }
 
     private static RemoteVault vault(

@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * instance is meant to live as long as one job.
  */
 public final class Accounts {
-    private static final ByNumber GETPWUID = Libc.bind("getpwuid_r", ByNumber.class);
-    private static final ByNumber GETGRGID = Libc.bind("getgrgid_r", ByNumber.class);
-    private static final ByName GETPWNAM = Libc.bind("getpwnam_r", ByName.class);
-    private static final ByName GETGRNAM = Libc.bind("getgrnam_r", ByName.class);
-    private static final NoArguments GETEUID = Libc.bind("geteuid", NoArguments.class);
-    private static final NoArguments GETEGID = Libc.bind("getegid", NoArguments.class);
+    private static final CFunction GETPWUID = CFunction.ofInt("getpwuid_r");
+    private static final CFunction GETGRGID = CFunction.ofInt("getgrgid_r");
+    private static final CFunction GETPWNAM = CFunction.ofInt("getpwnam_r");
+    private static final CFunction GETGRNAM = CFunction.ofInt("getgrnam_r");
+    private static final CFunction GETEUID = CFunction.ofInt("geteuid");
+    private static final CFunction GETEGID = CFunction.ofInt("getegid");
 
     /** Both struct passwd and struct group: name pointer, password pointer, id. */
     private static final long ID_OFFSET = 16;
@@ -51,23 +51,24 @@ public final class Accounts {
 
     /** The user with whose rights this process works. */
     public static long effectiveUser() {
-        return Integer.toUnsignedLong(GETEUID.call(Scratch.ofThread().state));
+        return Integer.toUnsignedLong((int) GETEUID.call(Scratch.ofThread().state));
     }
 
     /** The group with whose rights this process works. */
     public static long effectiveGroup() {
-        return Integer.toUnsignedLong(GETEGID.call(Scratch.ofThread().state));
+        return Integer.toUnsignedLong((int) GETEGID.call(Scratch.ofThread().state));
     }
 
-    private static ByteString nameOf(ByNumber lookUp, long id) {
+    private static ByteString nameOf(CFunction lookUp, long id) {
         MemorySegment state = Scratch.ofThread().state;
         return withBuffer(
-                (struct, buffer, result) -> lookUp.call(state, (int) id, struct, buffer, buffer.byteSize(), result),
+                (struct, buffer, result) ->
+                        lookUp.call(state, id, struct.address(), buffer.address(), buffer.byteSize(), result.address()),
                 ByteString.EMPTY,
                 Accounts::name);
     }
 
-    private static OptionalLong idOf(ByName lookUp, ByteString name) {
+    private static OptionalLong idOf(CFunction lookUp, ByteString name) {
         if (name.isEmpty() || name.indexOf((byte) 0) >= 0) {
             return OptionalLong.empty();
         }
@@ -76,7 +77,13 @@ public final class Accounts {
             MemorySegment wanted = arena.allocate(name.size() + 1L);
             MemorySegment.copy(name.toByteArray(), 0, wanted, ValueLayout.JAVA_BYTE, 0, name.size());
             return withBuffer(
-                    (struct, buffer, result) -> lookUp.call(state, wanted, struct, buffer, buffer.byteSize(), result),
+                    (struct, buffer, result) -> lookUp.call(
+                            state,
+                            wanted.address(),
+                            struct.address(),
+                            buffer.address(),
+                            buffer.byteSize(),
+                            result.address()),
                     OptionalLong.empty(),
                     struct -> OptionalLong.of(Integer.toUnsignedLong(struct.get(ValueLayout.JAVA_INT, ID_OFFSET))));
         }
@@ -88,7 +95,7 @@ public final class Accounts {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment struct = arena.allocate(64, 8);
                 MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-                int errno = lookUp.call(struct, arena.allocate(size, 8), result);
+                long errno = lookUp.call(struct, arena.allocate(size, 8), result);
                 if (errno == 0 && result.get(ValueLayout.ADDRESS, 0).address() != 0) {
                     return decoder.decode(struct);
                 }
@@ -110,34 +117,10 @@ public final class Accounts {
     }
 
     private interface LookUp {
-        int call(MemorySegment struct, MemorySegment buffer, MemorySegment result);
+        long call(MemorySegment struct, MemorySegment buffer, MemorySegment result);
     }
 
     private interface Decoder<T> {
         T decode(MemorySegment struct);
-    }
-
-    public interface ByNumber {
-        int call(
-                MemorySegment errno,
-                int id,
-                MemorySegment struct,
-                MemorySegment buffer,
-                long size,
-                MemorySegment result);
-    }
-
-    public interface ByName {
-        int call(
-                MemorySegment errno,
-                MemorySegment name,
-                MemorySegment struct,
-                MemorySegment buffer,
-                long size,
-                MemorySegment result);
-    }
-
-    public interface NoArguments {
-        int call(MemorySegment errno);
     }
 }

@@ -14,10 +14,10 @@ import java.util.List;
  * {@code /proc/self/fd}.
  */
 public final class Attributes {
-    private static final Getxattr LGETXATTR = Libc.bind("lgetxattr", Getxattr.class);
-    private static final Listxattr LLISTXATTR = Libc.bind("llistxattr", Listxattr.class);
-    private static final Setxattr LSETXATTR = Libc.bind("lsetxattr", Setxattr.class);
-    private static final Removexattr LREMOVEXATTR = Libc.bind("lremovexattr", Removexattr.class);
+    private static final CFunction LGETXATTR = CFunction.ofLong("lgetxattr");
+    private static final CFunction LLISTXATTR = CFunction.ofLong("llistxattr");
+    private static final CFunction LSETXATTR = CFunction.ofInt("lsetxattr");
+    private static final CFunction LREMOVEXATTR = CFunction.ofInt("lremovexattr");
 
     private Attributes() {}
 
@@ -39,8 +39,8 @@ public final class Attributes {
     /** Sorted; empty where the file system has no attributes. */
     public static List<ByteString> names(Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("llistxattr", reach(directory, name));
-        long length = LLISTXATTR.call(scratch.state, path, scratch.block, Scratch.BLOCK_SIZE);
+        long path = scratch.path("llistxattr", reach(directory, name));
+        long length = LLISTXATTR.call(scratch.state, path, scratch.block.address(), Scratch.BLOCK_SIZE);
         if (length < 0 && scratch.errno() == Errno.EOPNOTSUPP) {
             return List.of();
         }
@@ -61,10 +61,12 @@ public final class Attributes {
 
     private static ByteString value(Descriptor directory, ByteString name, ByteString attribute) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("lgetxattr", reach(directory, name));
-        MemorySegment key = scratch.otherPath("lgetxattr", attribute);
+        long path = scratch.path("lgetxattr", reach(directory, name));
+        long key = scratch.otherPath("lgetxattr", attribute);
         int length = (int) scratch.check(
-                LGETXATTR.call(scratch.state, path, key, scratch.block, Scratch.BLOCK_SIZE), "lgetxattr", name);
+                LGETXATTR.call(scratch.state, path, key, scratch.block.address(), Scratch.BLOCK_SIZE),
+                "lgetxattr",
+                name);
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
@@ -75,16 +77,16 @@ public final class Attributes {
         if (size > Scratch.BLOCK_SIZE) {
             throw new ErrnoException("lsetxattr", Errno.ERANGE, name);
         }
-        MemorySegment path = scratch.path("lsetxattr", reach(directory, name));
-        MemorySegment key = scratch.otherPath("lsetxattr", attribute.name());
+        long path = scratch.path("lsetxattr", reach(directory, name));
+        long key = scratch.otherPath("lsetxattr", attribute.name());
         MemorySegment.copy(attribute.value().toByteArray(), 0, scratch.block, ValueLayout.JAVA_BYTE, 0, size);
-        scratch.check(LSETXATTR.call(scratch.state, path, key, scratch.block, size, 0), "lsetxattr", name);
+        scratch.check(LSETXATTR.call(scratch.state, path, key, scratch.block.address(), size, 0), "lsetxattr", name);
     }
 
     public static void remove(Descriptor directory, ByteString name, ByteString attribute) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("lremovexattr", reach(directory, name));
-        MemorySegment key = scratch.otherPath("lremovexattr", attribute);
+        long path = scratch.path("lremovexattr", reach(directory, name));
+        long key = scratch.otherPath("lremovexattr", attribute);
         scratch.check(LREMOVEXATTR.call(scratch.state, path, key), "lremovexattr", name);
     }
 
@@ -92,22 +94,5 @@ public final class Attributes {
         return directory == Descriptor.WORKING_DIRECTORY
                 ? name
                 : ByteString.utf8("/proc/self/fd/" + directory.number() + "/").concat(name);
-    }
-
-    public interface Getxattr {
-        long call(MemorySegment errno, MemorySegment path, MemorySegment name, MemorySegment value, long size);
-    }
-
-    public interface Listxattr {
-        long call(MemorySegment errno, MemorySegment path, MemorySegment names, long size);
-    }
-
-    public interface Setxattr {
-        int call(
-                MemorySegment errno, MemorySegment path, MemorySegment name, MemorySegment value, long size, int flags);
-    }
-
-    public interface Removexattr {
-        int call(MemorySegment errno, MemorySegment path, MemorySegment name);
     }
 }

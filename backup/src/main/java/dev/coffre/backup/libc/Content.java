@@ -8,15 +8,15 @@ import java.util.OptionalLong;
 
 /** Reads and writes what is in a file, at positions given by the caller, so that threads may share a descriptor. */
 public final class Content {
-    private static final Transfer PREAD = Libc.bind("pread", Transfer.class);
-    private static final Transfer PWRITE = Libc.bind("pwrite", Transfer.class);
-    private static final Seek LSEEK = Libc.bind("lseek", Seek.class);
-    private static final Read READ = Libc.bind("read", Read.class);
-    private static final Truncate FTRUNCATE = Libc.bind("ftruncate", Truncate.class);
-    private static final Allocate FALLOCATE = Libc.bind("fallocate", Allocate.class);
-    private static final OfDescriptor FSYNC = Libc.bind("fsync", OfDescriptor.class);
-    private static final OfDescriptor SYNCFS = Libc.bind("syncfs", OfDescriptor.class);
-    private static final Lock FLOCK = Libc.bind("flock", Lock.class);
+    private static final CFunction PREAD = CFunction.ofLong("pread");
+    private static final CFunction PWRITE = CFunction.ofLong("pwrite");
+    private static final CFunction LSEEK = CFunction.ofLong("lseek");
+    private static final CFunction READ = CFunction.ofLong("read");
+    private static final CFunction FTRUNCATE = CFunction.ofInt("ftruncate");
+    private static final CFunction FALLOCATE = CFunction.ofInt("fallocate");
+    private static final CFunction FSYNC = CFunction.ofInt("fsync");
+    private static final CFunction SYNCFS = CFunction.ofInt("syncfs");
+    private static final CFunction FLOCK = CFunction.ofInt("flock");
 
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
@@ -33,7 +33,7 @@ public final class Content {
         while (done < length) {
             int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
             int got = (int) scratch.check(
-                    PREAD.call(scratch.state, file.number(), scratch.block, wanted, position + done),
+                    PREAD.call(scratch.state, file.number(), scratch.block.address(), wanted, position + done),
                     "pread",
                     ByteString.EMPTY);
             if (got == 0) {
@@ -54,7 +54,7 @@ public final class Content {
             int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
             MemorySegment.copy(from, offset + done, scratch.block, ValueLayout.JAVA_BYTE, 0, wanted);
             done += (int) scratch.check(
-                    PWRITE.call(scratch.state, file.number(), scratch.block, wanted, position + done),
+                    PWRITE.call(scratch.state, file.number(), scratch.block.address(), wanted, position + done),
                     "pwrite",
                     ByteString.EMPTY);
         }
@@ -110,7 +110,7 @@ public final class Content {
     /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */
     public static boolean tryLock(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        int result = FLOCK.call(scratch.state, file.number(), LOCK_EX_NB);
+        long result = FLOCK.call(scratch.state, file.number(), LOCK_EX_NB);
         if (result < 0 && scratch.errno() == Errno.EAGAIN) {
             return false;
         }
@@ -130,7 +130,9 @@ public final class Content {
         try (Descriptor file = Opening.open(path, OpenFlags.READ_ONLY)) {
             while (true) {
                 int got = (int) scratch.check(
-                        READ.call(scratch.state, file.number(), scratch.block, Scratch.BLOCK_SIZE), "read", path);
+                        READ.call(scratch.state, file.number(), scratch.block.address(), Scratch.BLOCK_SIZE),
+                        "read",
+                        path);
                 if (got == 0) {
                     return all.toByteArray();
                 }
@@ -141,33 +143,5 @@ public final class Content {
                 all.write(piece, 0, got);
             }
         }
-    }
-
-    public interface Transfer {
-        long call(MemorySegment errno, int descriptor, MemorySegment bytes, long length, long position);
-    }
-
-    public interface Read {
-        long call(MemorySegment errno, int descriptor, MemorySegment bytes, long length);
-    }
-
-    public interface Seek {
-        long call(MemorySegment errno, int descriptor, long position, int whence);
-    }
-
-    public interface Truncate {
-        int call(MemorySegment errno, int descriptor, long size);
-    }
-
-    public interface Allocate {
-        int call(MemorySegment errno, int descriptor, int mode, long position, long length);
-    }
-
-    public interface OfDescriptor {
-        int call(MemorySegment errno, int descriptor);
-    }
-
-    public interface Lock {
-        int call(MemorySegment errno, int descriptor, int operation);
     }
 }

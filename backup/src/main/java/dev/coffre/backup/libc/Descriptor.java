@@ -1,7 +1,6 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,7 +12,7 @@ public final class Descriptor implements AutoCloseable {
     public static final Descriptor WORKING_DIRECTORY = new Descriptor(-100);
 
     private static final int CLOSED = -1;
-    private static final Close CLOSE = Libc.bind("close", Close.class);
+    private static final CFunction CLOSE = CFunction.ofInt("close");
 
     private final AtomicInteger number;
 
@@ -46,9 +45,5 @@ public final class Descriptor implements AutoCloseable {
     @Override
     public String toString() {
         return "descriptor " + number.get();
-    }
-
-    public interface Close {
-        int call(MemorySegment errno, int descriptor);
     }
 }

@@ -1,7 +1,6 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -11,17 +10,14 @@ import java.lang.foreign.ValueLayout;
  * @param id f_fsid; 0 where the file system has none
  */
 public record FileSystemStatus(long magic, long id) {
-    private static final Fstatfs FSTATFS = Libc.bind("fstatfs", Fstatfs.class);
+    private static final CFunction FSTATFS = CFunction.ofInt("fstatfs");
 
     /** Of the file system that holds what is open, be it opened for its path only. */
     public static FileSystemStatus of(Descriptor open) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(FSTATFS.call(scratch.state, open.number(), scratch.struct), "fstatfs", ByteString.EMPTY);
+        scratch.check(
+                FSTATFS.call(scratch.state, open.number(), scratch.struct.address()), "fstatfs", ByteString.EMPTY);
         return new FileSystemStatus(
                 scratch.struct.get(ValueLayout.JAVA_LONG, 0), scratch.struct.get(ValueLayout.JAVA_LONG, 56));
-    }
-
-    public interface Fstatfs {
-        int call(MemorySegment errno, int descriptor, MemorySegment statfs);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 
 /** Lists a directory's names in the order of the file system, {@code .} and {@code ..} left out. */
 public final class Listing {
-    private static final Getdents GETDENTS = Libc.bind("getdents64", Getdents.class);
+    private static final CFunction GETDENTS = CFunction.ofLong("getdents64");
 
     /** struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name. */
     private static final int RECORD_LENGTH = 16;
@@ -24,7 +24,7 @@ public final class Listing {
         ByteBuffer fields = ByteBuffer.wrap(batch).order(ByteOrder.nativeOrder());
         while (true) {
             int filled = (int) scratch.check(
-                    GETDENTS.call(scratch.state, directory.number(), scratch.block, Scratch.BATCH_SIZE),
+                    GETDENTS.call(scratch.state, directory.number(), scratch.block.address(), Scratch.BATCH_SIZE),
                     "getdents64",
                     ByteString.EMPTY);
             if (filled == 0) {
@@ -55,9 +55,5 @@ public final class Listing {
     @FunctionalInterface
     public interface NameSink {
         void name(byte[] bytes, int from, int length);
-    }
-
-    public interface Getdents {
-        long call(MemorySegment errno, int directory, MemorySegment entries, long size);
     }
 }

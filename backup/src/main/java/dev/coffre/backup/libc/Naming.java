@@ -2,18 +2,17 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Nature;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Makes, moves and removes names in open directories. Nothing here follows a symbolic link that stands under a name. */
 public final class Naming {
-    private static final WithMode MKDIRAT = Libc.bind("mkdirat", WithMode.class);
-    private static final WithMode UNLINKAT = Libc.bind("unlinkat", WithMode.class);
-    private static final Symlinkat SYMLINKAT = Libc.bind("symlinkat", Symlinkat.class);
-    private static final TwoNames LINKAT = Libc.bind("linkat", TwoNames.class);
-    private static final TwoNames RENAMEAT2 = Libc.bind("renameat2", TwoNames.class);
-    private static final Mknodat MKNODAT = Libc.bind("mknodat", Mknodat.class);
-    private static final Readlinkat READLINKAT = Libc.bind("readlinkat", Readlinkat.class);
+    private static final CFunction MKDIRAT = CFunction.ofInt("mkdirat");
+    private static final CFunction UNLINKAT = CFunction.ofInt("unlinkat");
+    private static final CFunction SYMLINKAT = CFunction.ofInt("symlinkat");
+    private static final CFunction LINKAT = CFunction.ofInt("linkat");
+    private static final CFunction RENAMEAT2 = CFunction.ofInt("renameat2");
+    private static final CFunction MKNODAT = CFunction.ofInt("mknodat");
+    private static final CFunction READLINKAT = CFunction.ofLong("readlinkat");
 
     private static final int AT_REMOVEDIR = 0x200;
     private static final int RENAME_NOREPLACE = 1;
@@ -22,37 +21,37 @@ public final class Naming {
 
     public static void makeDirectory(Descriptor directory, ByteString name, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("mkdirat", name);
+        long path = scratch.path("mkdirat", name);
         scratch.check(MKDIRAT.call(scratch.state, directory.number(), path, mode), "mkdirat", name);
     }
 
     /** Removes anything but a directory. */
     public static void unlink(Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("unlinkat", name);
+        long path = scratch.path("unlinkat", name);
         scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, 0), "unlinkat", name);
     }
 
     /** Removes an empty directory. */
     public static void removeDirectory(Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("unlinkat", name);
+        long path = scratch.path("unlinkat", name);
         scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, AT_REMOVEDIR), "unlinkat", name);
     }
 
     public static void makeSymlink(ByteString target, Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment to = scratch.otherPath("symlinkat", target);
-        MemorySegment path = scratch.path("symlinkat", name);
+        long to = scratch.otherPath("symlinkat", target);
+        long path = scratch.path("symlinkat", name);
         scratch.check(SYMLINKAT.call(scratch.state, to, directory.number(), path), "symlinkat", name);
     }
 
     /** @throws ErrnoException EINVAL if {@code link} is not one */
     public static ByteString readSymlink(Descriptor directory, ByteString link) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("readlinkat", link);
+        long path = scratch.path("readlinkat", link);
         int length = (int) scratch.check(
-                READLINKAT.call(scratch.state, directory.number(), path, scratch.block, Scratch.BLOCK_SIZE),
+                READLINKAT.call(scratch.state, directory.number(), path, scratch.block.address(), Scratch.BLOCK_SIZE),
                 "readlinkat",
                 link);
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
@@ -62,8 +61,8 @@ public final class Naming {
     public static void link(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
             throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment first = scratch.path("linkat", from);
-        MemorySegment second = scratch.otherPath("linkat", to);
+        long first = scratch.path("linkat", from);
+        long second = scratch.otherPath("linkat", to);
         scratch.check(
                 LINKAT.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, 0),
                 "linkat",
@@ -90,8 +89,8 @@ public final class Naming {
             Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to, int flags)
             throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment first = scratch.path("renameat2", from);
-        MemorySegment second = scratch.otherPath("renameat2", to);
+        long first = scratch.path("renameat2", from);
+        long second = scratch.otherPath("renameat2", to);
         scratch.check(
                 RENAMEAT2.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, flags),
                 "renameat2",
@@ -105,7 +104,7 @@ public final class Naming {
      */
     public static void makeNode(Descriptor directory, ByteString name, Nature nature, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("mknodat", name);
+        long path = scratch.path("mknodat", name);
         int type;
         long device;
         switch (nature) {
@@ -131,31 +130,5 @@ public final class Naming {
         long high = Integer.toUnsignedLong(major);
         long low = Integer.toUnsignedLong(minor);
         return (high & 0xFFF) << 8 | (high & ~0xFFFL) << 32 | (low & 0xFF) | (low & ~0xFFL) << 12;
-    }
-
-    public interface WithMode {
-        int call(MemorySegment errno, int directory, MemorySegment name, int modeOrFlags);
-    }
-
-    public interface Symlinkat {
-        int call(MemorySegment errno, MemorySegment target, int directory, MemorySegment name);
-    }
-
-    public interface TwoNames {
-        int call(
-                MemorySegment errno,
-                int fromDirectory,
-                MemorySegment from,
-                int toDirectory,
-                MemorySegment to,
-                int flags);
-    }
-
-    public interface Mknodat {
-        int call(MemorySegment errno, int directory, MemorySegment name, int mode, long device);
-    }
-
-    public interface Readlinkat {
-        long call(MemorySegment errno, int directory, MemorySegment name, MemorySegment target, long size);
     }
 }

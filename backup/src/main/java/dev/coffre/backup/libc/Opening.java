@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 
 /** Turns names into descriptors. Every descriptor is closed on exec. */
 public final class Opening {
-    private static final Openat OPENAT = Libc.bind("openat", Openat.class, 3);
-    private static final Openat2 OPENAT2 = Libc.bind("syscall", Openat2.class, 1);
+    private static final CFunction OPENAT = CFunction.ofInt("openat");
+    private static final CFunction OPENAT2 = CFunction.ofLong("syscall");
 
     /** The number of openat2, one for all architectures (Linux 5.6). */
     private static final long SYS_OPENAT2 = 437;
@@ -34,10 +34,9 @@ public final class Opening {
     /** @param mode permission bits of a file that is created, before the umask */
     public static Descriptor openat(Descriptor directory, ByteString name, int flags, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        int number = OPENAT.call(
+        long number = OPENAT.call(
                 scratch.state, directory.number(), scratch.path("openat", name), flags | OpenFlags.CLOSE_ON_EXEC, mode);
-        scratch.check(number, "openat", name);
-        return new Descriptor(number);
+        return new Descriptor((int) scratch.check(number, "openat", name));
     }
 
     /**
@@ -55,7 +54,12 @@ public final class Opening {
         how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
         for (int left = TRIES; ; left--) {
             long number = OPENAT2.call(
-                    scratch.state, SYS_OPENAT2, directory.number(), scratch.path("openat2", path), how, OPEN_HOW_SIZE);
+                    scratch.state,
+                    SYS_OPENAT2,
+                    directory.number(),
+                    scratch.path("openat2", path),
+                    how.address(),
+                    OPEN_HOW_SIZE);
             if (number >= 0) {
                 return new Descriptor((int) number);
             }
@@ -63,13 +67,5 @@ public final class Opening {
                 throw scratch.failure("openat2", path);
             }
         }
-    }
-
-    public interface Openat {
-        int call(MemorySegment errno, int directory, MemorySegment path, int flags, int mode);
-    }
-
-    public interface Openat2 {
-        long call(MemorySegment errno, long number, long directory, MemorySegment path, MemorySegment how, long size);
     }
 }

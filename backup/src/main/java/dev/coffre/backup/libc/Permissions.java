@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
 
 /** Sets owner, mode and times of what stands under a name, never of what a symbolic link leads to. */
 public final class Permissions {
-    private static final Fchownat FCHOWNAT = Libc.bind("fchownat", Fchownat.class);
-    private static final Fchmodat FCHMODAT = Libc.bind("fchmodat", Fchmodat.class);
-    private static final Utimensat UTIMENSAT = Libc.bind("utimensat", Utimensat.class);
+    private static final CFunction FCHOWNAT = CFunction.ofInt("fchownat");
+    private static final CFunction FCHMODAT = CFunction.ofInt("fchmodat");
+    private static final CFunction UTIMENSAT = CFunction.ofInt("utimensat");
 
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     /** In place of the nanoseconds: leave that time as it is. */
@@ -19,7 +19,7 @@ public final class Permissions {
 
     public static void changeOwner(Descriptor directory, ByteString name, long uid, long gid) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("fchownat", name);
+        long path = scratch.path("fchownat", name);
         scratch.check(
                 FCHOWNAT.call(scratch.state, directory.number(), path, (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW),
                 "fchownat",
@@ -29,7 +29,7 @@ public final class Permissions {
     /** @throws ErrnoException EOPNOTSUPP for a symbolic link, which has no mode of its own */
     public static void changeMode(Descriptor directory, ByteString name, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("fchmodat", name);
+        long path = scratch.path("fchmodat", name);
         scratch.check(
                 FCHMODAT.call(scratch.state, directory.number(), path, mode, AT_SYMLINK_NOFOLLOW), "fchmodat", name);
     }
@@ -37,25 +37,15 @@ public final class Permissions {
     /** Sets when the content last changed; the time of last access stays. */
     public static void changeModified(Descriptor directory, ByteString name, Timestamp modified) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("utimensat", name);
+        long path = scratch.path("utimensat", name);
         MemorySegment times = scratch.struct;
         times.set(ValueLayout.JAVA_LONG, 0, 0);
         times.set(ValueLayout.JAVA_LONG, 8, UTIME_OMIT);
         times.set(ValueLayout.JAVA_LONG, 16, modified.seconds());
         times.set(ValueLayout.JAVA_LONG, 24, modified.nanos());
         scratch.check(
-                UTIMENSAT.call(scratch.state, directory.number(), path, times, AT_SYMLINK_NOFOLLOW), "utimensat", name);
-    }
-
-    public interface Fchownat {
-        int call(MemorySegment errno, int directory, MemorySegment name, int uid, int gid, int flags);
-    }
-
-    public interface Fchmodat {
-        int call(MemorySegment errno, int directory, MemorySegment name, int mode, int flags);
-    }
-
-    public interface Utimensat {
-        int call(MemorySegment errno, int directory, MemorySegment name, MemorySegment times, int flags);
+                UTIMENSAT.call(scratch.state, directory.number(), path, times.address(), AT_SYMLINK_NOFOLLOW),
+                "utimensat",
+                name);
     }
 }

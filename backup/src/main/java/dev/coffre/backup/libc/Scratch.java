@@ -53,17 +53,17 @@ final class Scratch {
         return (int) ERRNO.get(state, 0L);
     }
 
-    /** {@code name} as a C string, valid until the next call of this method. */
-    MemorySegment path(String call, ByteString name) throws ErrnoException {
+    /** The address of {@code name} as a C string, valid until the next call of this method. */
+    long path(String call, ByteString name) throws ErrnoException {
         return string(firstPath, call, name);
     }
 
     /** As {@link #path}, for calls with two names. */
-    MemorySegment otherPath(String call, ByteString name) throws ErrnoException {
+    long otherPath(String call, ByteString name) throws ErrnoException {
         return string(secondPath, call, name);
     }
 
-    private MemorySegment string(MemorySegment into, String call, ByteString name) throws ErrnoException {
+    private long string(MemorySegment into, String call, ByteString name) throws ErrnoException {
         int size = name.size();
         if (size >= PATH_LIMIT) {
             throw new ErrnoException(call, Errno.ENAMETOOLONG, name);
@@ -74,13 +74,7 @@ final class Scratch {
         name.copyTo(path, 0);
         path[size] = 0;
         MemorySegment.copy(path, 0, into, ValueLayout.JAVA_BYTE, 0, size + 1);
-        return into;
-    }
-
-    void check(int result, String call, ByteString name) throws ErrnoException {
-        if (result < 0) {
-            throw failure(call, name);
-        }
+        return into.address();
     }
 
     long check(long result, String call, ByteString name) throws ErrnoException {

@@ -37,7 +37,7 @@ public record Status(
     public static final int SYMLINK = 0120000;
     public static final int SOCKET = 0140000;
 
-    private static final Statx STATX = Libc.bind("statx", Statx.class);
+    private static final CFunction STATX = CFunction.ofInt("statx");
 
     private static final int TYPE_MASK = 0170000;
     private static final int PERMISSION_MASK = 07777;
@@ -70,9 +70,15 @@ public record Status(
 
     private static MemorySegment statx(Descriptor directory, ByteString name, int flags) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        MemorySegment path = scratch.path("statx", name);
+        long path = scratch.path("statx", name);
         scratch.check(
-                STATX.call(scratch.state, directory.number(), path, flags, STATX_BASIC_STATS_AND_BTIME, scratch.struct),
+                STATX.call(
+                        scratch.state,
+                        directory.number(),
+                        path,
+                        flags,
+                        STATX_BASIC_STATS_AND_BTIME,
+                        scratch.struct.address()),
                 "statx",
                 name);
         return scratch.struct;
@@ -138,9 +144,5 @@ public record Status(
 
     public boolean sameObject(Status other) {
         return inode == other.inode && device == other.device;
-    }
-
-    public interface Statx {
-        int call(MemorySegment errno, int directory, MemorySegment path, int flags, int mask, MemorySegment statx);
     }
 }

@@ -9,7 +9,7 @@ public final class Subvolumes {
     /** The f_type of btrfs. */
     public static final long MAGIC = 0x9123683EL;
 
-    private static final Ioctl IOCTL = Libc.bind("ioctl", Ioctl.class, 2);
+    private static final CFunction IOCTL = CFunction.ofInt("ioctl");
 
     /** The inode of every subvolume's top folder. */
     private static final long TOP = 256;
@@ -49,14 +49,18 @@ public final class Subvolumes {
         MemorySegment arguments = arguments(scratch, NAME_OF_CREATE, name);
         arguments.set(ValueLayout.JAVA_LONG, 0, top.number());
         arguments.set(ValueLayout.JAVA_LONG, 16, READ_ONLY);
-        scratch.check(IOCTL.call(scratch.state, folder.number(), SNAP_CREATE_V2, arguments), "btrfs snapshot", name);
+        scratch.check(
+                IOCTL.call(scratch.state, folder.number(), SNAP_CREATE_V2, arguments.address()),
+                "btrfs snapshot",
+                name);
     }
 
     /** Deletes the subvolume {@code name} of {@code folder} with all that is in it. */
     public static void delete(Descriptor folder, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         MemorySegment arguments = arguments(scratch, NAME_OF_DESTROY, name);
-        scratch.check(IOCTL.call(scratch.state, folder.number(), SNAP_DESTROY, arguments), "btrfs delete", name);
+        scratch.check(
+                IOCTL.call(scratch.state, folder.number(), SNAP_DESTROY, arguments.address()), "btrfs delete", name);
     }
 
     private static MemorySegment arguments(Scratch scratch, int at, ByteString name) throws ErrnoException {
@@ -66,9 +70,5 @@ public final class Subvolumes {
         MemorySegment arguments = scratch.block.asSlice(0, ARGUMENTS).fill((byte) 0);
         MemorySegment.copy(name.toByteArray(), 0, arguments, ValueLayout.JAVA_BYTE, at, name.size());
         return arguments;
-    }
-
-    public interface Ioctl {
-        int call(MemorySegment errno, int descriptor, long request, MemorySegment arguments);
     }
 }

@@ -35,6 +35,9 @@ public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final Transport transport;
+    private final RandomGenerator random;
+    private final Exchange plain;
+    private final MachineBearer bearer;
     private final AuthorizedExchange exchange;
     private final DomainReader reader;
     private final JobReports reports;
@@ -43,12 +46,16 @@ public final class RemoteVault implements Vault, AutoCloseable {
     public RemoteVault(
             Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random, MachineLogin login) {
         this.transport = new Transport(whereabouts, way, patience, random);
-        Exchange plain = new Exchange(transport);
-        MachineBearer bearer = new MachineBearer(plain, login, whereabouts);
-        this.exchange = new AuthorizedExchange(plain, bearer, new Retry(patience, random));
+        this.random = random;
+        this.plain = new Exchange(transport);
+        this.bearer = new MachineBearer(plain, login, whereabouts);
+        this.exchange = tried(patience);
         this.reader = new RemoteReader(exchange);
-        Patience none = patience.withRetry(Duration.ZERO);
-        this.reports = new RemoteReports(new AuthorizedExchange(plain, bearer, new Retry(none, random)));
+        this.reports = new RemoteReports(tried(patience.withRetry(Duration.ZERO)));
+    }
+
+    private AuthorizedExchange tried(Patience patience) {
+        return new AuthorizedExchange(plain, bearer, new Retry(patience, random));
     }
 
     @Override
@@ -86,6 +93,11 @@ public final class RemoteVault implements Vault, AutoCloseable {
     @Override
     public DomainSlots slots() {
         return reader.slots();
+    }
+
+    /** As {@link #slots()}, tried again for as long as {@code patience} says; connections wait as they do for everything. */
+    public DomainSlots slots(Patience patience) {
+        return new RemoteReader(tried(patience)).slots();
     }
 
     /** Where this machine tells the vault of its jobs; each report is tried once. Not to be used after {@link #close}. */

@@ -26,7 +26,7 @@ public class LibcBenchmark {
     private static final int NO_FOLLOW = 0x100;
     private static final int BASIC_AND_BIRTH = 0xFFF;
 
-    private static final GetParent GET_PARENT = Libc.bind("getppid", GetParent.class);
+    private static final CFunction GET_PARENT = CFunction.ofInt("getppid");
     private static final MethodHandle BARE_GETPPID = bare("getppid", ValueLayout.JAVA_INT);
     private static final MethodHandle BARE_STATX = bare(
             "statx",
@@ -83,12 +83,8 @@ public class LibcBenchmark {
                 linker.defaultLookup().findOrThrow(function), FunctionDescriptor.of(result, arguments));
     }
 
-    public interface GetParent {
-        int call(MemorySegment errno);
-    }
-
     @Benchmark
-    public int nothing() {
+    public long nothing() {
         return GET_PARENT.call(Scratch.ofThread().state);
     }
 
