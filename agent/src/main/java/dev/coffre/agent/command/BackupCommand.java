@@ -118,7 +118,8 @@ final class BackupCommand implements Callable<Integer> {
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+        try (ConnectedMachine machine =
+                        ConnectedMachine.open(world, world.lasting()).loggingIn();
                 Cancellation cancellation = new Cancellation();
                 BackupSource source = source(world, machine, cancellation);
                 RunningJob job = new Jobs(world.home().state(), world.clock())

@@ -44,6 +44,12 @@ public final class ConnectedMachine implements AutoCloseable {
         return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
     }
 
+    /** This, which logs in while what comes before the first question is being done: a handshake takes a while. */
+    public ConnectedMachine loggingIn() {
+        vault.logInAhead();
+        return this;
+    }
+
     private static Problem notRegistered(KeyFolder keys) {
         return keys.hasPending() ? ProblemCode.REGISTRATION_INCOMPLETE.problem() : ProblemCode.NOT_REGISTERED.problem();
     }

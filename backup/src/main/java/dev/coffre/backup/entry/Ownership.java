@@ -1,5 +1,8 @@
 package dev.coffre.backup.entry;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whose an object is, by number and by name.
  *
@@ -13,5 +16,19 @@ public record Ownership(long uid, long gid, ByteString userName, ByteString grou
         if (uid >>> 32 != 0 || gid >>> 32 != 0) {
             throw new IllegalArgumentException("uid " + uid + ", gid " + gid);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ownership that
+                && uid == that.uid
+                && gid == that.gid
+                && userName.equals(that.userName)
+                && groupName.equals(that.groupName);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uid, gid, userName, groupName);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.entry;
 
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file time.
@@ -9,9 +9,6 @@ import java.util.Comparator;
  * @param nanos 0 to 999,999,999, always forward from {@code seconds}
  */
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
-    private static final Comparator<Timestamp> ORDER =
-            Comparator.comparingLong(Timestamp::seconds).thenComparingInt(Timestamp::nanos);
-
     public Timestamp {
         if (nanos < 0 || nanos > 999_999_999) {
             throw new IllegalArgumentException("nanos " + nanos);
@@ -20,6 +17,21 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
 
     @Override
     public int compareTo(Timestamp other) {
-        return ORDER.compare(this, other);
+        int bySecond = Long.compare(seconds, other.seconds);
+        return bySecond != 0 ? bySecond : Integer.compare(nanos, other.nanos);
+    }
+
+    // Written out, as in Ownership: a record's own is put together of method handles, which are slow until they are
+    // compiled,
+    // and a backup without changes is nearly over by then.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Timestamp that && seconds == that.seconds && nanos == that.nanos;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(seconds) + nanos;
     }
 }

@@ -1,6 +1,8 @@
 package dev.coffre.backup.tree;
 
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to an entry, or holds for it, beside its metadata.
@@ -19,6 +21,23 @@ public record EntryMarks(
         boolean mountPoint) {
     public static final EntryMarks NONE =
             new EntryMarks(false, OptionalLong.empty(), OptionalLong.empty(), false, false);
+
+    // Written out for the reason that Timestamp has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EntryMarks that
+                && changedWhileRead == that.changedWhileRead
+                && carriedFrom.equals(that.carriedFrom)
+                && linkGroup.equals(that.linkGroup)
+                && sparse == that.sparse
+                && mountPoint == that.mountPoint;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(changedWhileRead, carriedFrom, linkGroup, sparse, mountPoint);
+    }
 
     public EntryMarks withChangedWhileRead() {
         return new EntryMarks(true, carriedFrom, linkGroup, sparse, mountPoint);

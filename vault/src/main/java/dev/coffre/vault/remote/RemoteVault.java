@@ -58,6 +58,20 @@ public final class RemoteVault implements Vault, AutoCloseable {
         return new AuthorizedExchange(plain, bearer, new Retry(patience, random));
     }
 
+    /**
+     * Begins to log in, by a thread of its own: who asks something soon after finds the work of it done, or shares what becomes
+     * of it. What goes wrong is left to the first question to tell.
+     */
+    public void logInAhead() {
+        Thread.ofPlatform().daemon().name("login").start(() -> {
+            try {
+                bearer.token();
+            } catch (RuntimeException untold) {
+                // the first question meets it too
+            }
+        });
+    }
+
     @Override
     public VaultSession open(Optional<SessionId> resume) {
         byte[] question = WireJson.write(new OpenSession(resume.map(SessionId::toString)));

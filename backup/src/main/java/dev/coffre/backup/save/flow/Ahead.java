@@ -1,5 +1,6 @@
 package dev.coffre.backup.save.flow;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,13 @@ public final class Ahead<T> {
         Ahead<T> ahead = new Ahead<>(work);
         workers.run(ahead::begin);
         return ahead;
+    }
+
+    /** Offers several, to be done one after the other by one thread. */
+    public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Workers workers) {
+        List<Ahead<T>> aheads = works.stream().<Ahead<T>>map(Ahead::new).toList();
+        workers.run(() -> aheads.forEach(Ahead::begin));
+        return aheads;
     }
 
     /** The result, worked out by the caller if nobody else is at it. */

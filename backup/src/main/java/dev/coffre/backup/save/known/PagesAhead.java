@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The tree pages of the previous point, the next few of which are opened while the entries of one are being compared.
@@ -17,7 +18,10 @@ import java.util.Optional;
  */
 public final class PagesAhead implements TreePages {
     /** Pages open before they are wanted: some 256 entries each, never more than 2 MiB. */
-    private static final int MOST = 4;
+    private static final int MOST = 8;
+
+    /** With this many there is time: the others are offered together, because waking a thread costs more than a page. */
+    private static final int ENOUGH = 4;
 
     private final TreePages pages;
     private final KnownPages known;
@@ -69,10 +73,20 @@ public final class PagesAhead implements TreePages {
     }
 
     private void openSome() {
-        coming.stream()
-                .limit(MOST)
-                .filter(next -> next.opening.isEmpty())
-                .forEach(next -> next.opening = Optional.of(Ahead.offer(() -> openNow(next.page), workers)));
+        List<Coming> soon = coming.stream().limit(MOST).toList();
+        if (soon.stream().limit(ENOUGH).allMatch(next -> next.opening.isPresent())) {
+            return;
+        }
+        List<Coming> closed =
+                soon.stream().filter(next -> next.opening.isEmpty()).toList();
+        List<Ahead<TreePage>> openings = Ahead.offer(
+                closed.stream()
+                        .<Supplier<TreePage>>map(next -> () -> openNow(next.page))
+                        .toList(),
+                workers);
+        for (int i = 0; i < openings.size(); i++) {
+            closed.get(i).opening = Optional.of(openings.get(i));
+        }
     }
 
     private TreePage openNow(Child page) {

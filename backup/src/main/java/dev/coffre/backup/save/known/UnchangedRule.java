@@ -3,8 +3,6 @@ package dev.coffre.backup.save.known;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.tree.Entry;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -19,7 +17,7 @@ import java.time.Instant;
  */
 public record UnchangedRule(Instant previousScan, boolean rescan) {
     /** More than the coarsest clock of a file system: FAT keeps even seconds. */
-    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final long TICK_SECONDS = 2;
 
     boolean holds(Entry previous, Metadata now) {
         Metadata then = previous.metadata();
@@ -36,17 +34,13 @@ public record UnchangedRule(Instant previousScan, boolean rescan) {
 
     /** The change time is set by the kernel only, so one after the scan began is suspect however late it is. */
     private boolean isSettled(Metadata now) {
-        Instant changed = instant(now.changed());
-        Instant modified = instant(now.modified());
-        boolean modifiedNear = Duration.between(modified, previousScan).abs().compareTo(TICK) <= 0;
-        return changed.isBefore(previousScan.minus(TICK)) && !modifiedNear;
+        boolean modifiedNear = toScan(now.modified(), -TICK_SECONDS) >= 0 && toScan(now.modified(), TICK_SECONDS) <= 0;
+        return toScan(now.changed(), -TICK_SECONDS) < 0 && !modifiedNear;
     }
 
-    private static Instant instant(Timestamp time) {
-        try {
-            return Instant.ofEpochSecond(time.seconds(), time.nanos());
-        } catch (DateTimeException e) {
-            return time.seconds() < 0 ? Instant.MIN : Instant.MAX;
-        }
+    /** How {@code time} compares to {@code seconds} after the scan began; in numbers alone, as it is asked of every file. */
+    private int toScan(Timestamp time, long seconds) {
+        int bySecond = Long.compare(time.seconds(), previousScan.getEpochSecond() + seconds);
+        return bySecond != 0 ? bySecond : Integer.compare(time.nanos(), previousScan.getNano());
     }
 }
