@@ -1,0 +1,63 @@
+package dev.coffre.backup.save.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.run.CancelToken;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Several pieces of work that are offered together, by hand instead of threads. */
+class AheadTest {
+    private final Queue<Runnable> offered = new ArrayDeque<>();
+    private final Workers workers = new Workers(offered::add, new StopSignal(new CancelToken()));
+    private final List<String> done = new ArrayList<>();
+
+    private Supplier<String> work(String name) {
+        return () -> {
+            done.add(name);
+            return name;
+        };
+    }
+
+    @Test
+    void severalWakeOneThreadAndAreDoneInTheirOrder() {
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b"), work("c")), workers);
+        assertThat(offered).hasSize(1);
+        offered.remove().run();
+        assertThat(done).containsExactly("a", "b", "c");
+        assertThat(aheads.stream().map(Ahead::get)).containsExactly("a", "b", "c");
+        assertThat(done).hasSize(3);
+    }
+
+    @Test
+    void whatIsWantedBeforeAnybodyIsFreeIsDoneByWhoWantsItAndOnlyOnce() {
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers);
+        assertThat(aheads.getLast().get()).isEqualTo("b");
+        offered.remove().run();
+        assertThat(done).containsExactly("b", "a");
+    }
+
+    @Test
+    void oneThatFailsFailsForItselfAlone() {
+        Supplier<String> failing = () -> {
+            throw new IllegalStateException("no");
+        };
+        List<Ahead<String>> aheads = Ahead.offer(List.of(failing, work("b")), workers);
+        offered.remove().run();
+        assertThatThrownBy(aheads.getFirst()::get).isInstanceOf(IllegalStateException.class);
+        assertThat(aheads.getLast().get()).isEqualTo("b");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsNotDone() {
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers);
+        aheads.getFirst().drop();
+        offered.remove().run();
+        assertThat(done).containsExactly("b");
+    }
+}
