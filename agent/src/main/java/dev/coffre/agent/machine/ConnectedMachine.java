@@ -16,7 +16,7 @@ import dev.coffre.vault.remote.VaultAddress;
 import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.signing.SignaturePurpose;
 
-/** A registered machine and its vault. Nothing is sent before the first question. */
+/** A registered machine and its vault. Nothing is sent before the first question, unless it is {@link #loggingIn}. */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
     private final FollowedAddress address;

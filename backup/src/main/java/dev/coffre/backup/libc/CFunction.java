@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function of the C library with up to five arguments, integers and pointers. Its result is -1 and {@code errno} where the
- * function failed, as the manual pages say.
+ * A function of the C library with up to five arguments, integers and pointers. How it says that it failed, its
+ * manual page says: mostly by -1 and {@code errno}.
  *
  * <p>All are called through one method handle whose arguments have 64 bits. On what Coffre runs on (Linux, x86-64 and aarch64)
  * integers and pointers travel in registers of that width whatever their C type, be they named or variadic; a function looks

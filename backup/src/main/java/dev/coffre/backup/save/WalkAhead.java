@@ -35,6 +35,7 @@ final class WalkAhead implements SourceWalk {
     private final List<SourceProblem> problems = new ArrayList<>();
     private Deque<Met> batch = new ArrayDeque<>();
     private Ahead<Deque<Met>> next;
+    private volatile boolean closing;
 
     WalkAhead(Source source, SourceListener listener, Workers workers) {
         this.walk = source.walk(problems::add);
@@ -63,12 +64,13 @@ final class WalkAhead implements SourceWalk {
             item = walk.next();
             found.add(new Met(List.copyOf(problems), item));
             problems.clear();
-        } while (item.isPresent() && found.size() < BATCH);
+        } while (item.isPresent() && found.size() < BATCH && !closing);
         return found;
     }
 
     @Override
     public void close() {
+        closing = true; // a slow file system takes its time for a batch
         next.drop();
         walk.close();
     }

@@ -58,7 +58,7 @@ final class MachineBearer implements Bearer {
                 }
                 FutureTask<String> anothers = underWay;
                 ours = anothers == null;
-                login = anothers == null ? new FutureTask<>(this::logIn) : anothers;
+                login = anothers == null ? new FutureTask<>(this::logInAlone) : anothers;
                 underWay = login;
             }
             Optional<String> token = ours ? Optional.of(run(login)) : shared(login);
@@ -68,18 +68,27 @@ final class MachineBearer implements Bearer {
         }
     }
 
-    private String run(FutureTask<String> login) {
+    private static String run(FutureTask<String> login) {
         login.run();
-        synchronized (this) {
-            underWay = null;
-        }
         if (login.state() == Future.State.SUCCESS) {
             return login.resultNow();
         }
         throw switch (login.exceptionNow()) {
             case RuntimeException failure -> failure;
+            case Error error -> throw error;
             case Throwable defect -> new IllegalStateException(defect);
         };
+    }
+
+    /** Is no longer under way before anybody learns of its end: who is refused what it brought must not be given it again. */
+    private String logInAlone() {
+        try {
+            return logIn();
+        } finally {
+            synchronized (this) {
+                underWay = null;
+            }
+        }
     }
 
     /** Empty if that login was given up for a reason that is not ours, such as an interrupt. */

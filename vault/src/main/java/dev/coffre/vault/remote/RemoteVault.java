@@ -66,7 +66,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
         Thread.ofPlatform().daemon().name("login").start(() -> {
             try {
                 bearer.token();
-            } catch (RuntimeException untold) {
+            } catch (RuntimeException | Error untold) {
                 // the first question meets it too
             }
         });

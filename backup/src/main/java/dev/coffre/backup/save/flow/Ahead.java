@@ -29,7 +29,7 @@ public final class Ahead<T> {
     /** Offers several, to be done one after the other by one thread. */
     public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Workers workers) {
         List<Ahead<T>> aheads = works.stream().<Ahead<T>>map(Ahead::new).toList();
-        workers.run(() -> aheads.forEach(Ahead::begin));
+        workers.run(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
         return aheads;
     }
 

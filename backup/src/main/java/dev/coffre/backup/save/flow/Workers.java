@@ -1,5 +1,6 @@
 package dev.coffre.backup.save.flow;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -26,7 +27,17 @@ public final class Workers {
         });
     }
 
-    /** As {@link #run}, with a result; it is exceptional when the run must stop. */
+    /** Runs {@code tasks} soon, one after the other by one thread, as long as the run goes on. */
+    public void run(List<Runnable> tasks) {
+        run(() -> {
+            for (Runnable task : tasks) {
+                stop.check();
+                task.run();
+            }
+        });
+    }
+
+    /** As {@link #run(Runnable)}, with a result; it is exceptional when the run must stop. */
     public <T> CompletableFuture<T> call(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         began();

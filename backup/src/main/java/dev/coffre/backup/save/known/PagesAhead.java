@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Confined to the thread that walks, but for what it offers to the workers.
  */
 public final class PagesAhead implements TreePages {
-    /** Pages open before they are wanted: some 256 entries each, never more than 2 MiB. */
+    /** Pages open before they are wanted: some 256 entries and tens of kilobytes each, by the format at most 2 MiB. */
     private static final int MOST = 8;
 
     /** With this many there is time: the others are offered together, because waking a thread costs more than a page. */

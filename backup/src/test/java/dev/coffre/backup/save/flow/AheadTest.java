@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Several pieces of work that are offered together, by hand instead of threads. */
 class AheadTest {
     private final Queue<Runnable> offered = new ArrayDeque<>();
-    private final Workers workers = new Workers(offered::add, new StopSignal(new CancelToken()));
+    private final StopSignal stop = new StopSignal(new CancelToken());
+    private final Workers workers = new Workers(offered::add, stop);
     private final List<String> done = new ArrayList<>();
 
     private Supplier<String> work(String name) {
@@ -59,5 +60,17 @@ class AheadTest {
         aheads.getFirst().drop();
         offered.remove().run();
         assertThat(done).containsExactly("b");
+    }
+
+    @Test
+    void theRestIsNotDoneOnceTheRunMustStop() {
+        Supplier<String> last = () -> {
+            stop.fail(new IllegalStateException("elsewhere"));
+            return work("a").get();
+        };
+        Ahead.offer(List.of(last, work("b")), workers);
+        offered.remove().run();
+        assertThat(done).containsExactly("a");
+        workers.awaitIdle();
     }
 }
