@@ -12,7 +12,6 @@ import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class JobHistory {
 
     /** All jobs that are remembered, oldest first. */
     public synchronized List<JobEntry> entries() {
-        return new ArrayList<>(read().values().stream().map(Line::entry).toList());
+        return read().values().stream().map(Line::entry).toList();
     }
 
     /** Notes that a job begins, and gives it its number; {@code id} is its name at the vault. */

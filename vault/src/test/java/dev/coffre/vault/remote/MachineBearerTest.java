@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who asks for a token while another logs in. */
 class MachineBearerTest {
-    private static final String DAY = "9000000000000";
+    private static final String CHALLENGE = "{\"nonce\":\"AAAA\",\"time\":0}";
+    private static final String TOKEN = "{\"token\":\"t\",\"expires\":9000000000000}";
 
     private final AtomicInteger challenges = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -35,21 +36,27 @@ class MachineBearerTest {
         threads.shutdownNow();
     }
 
-    /** Keeps the first challenge back until it is told to answer. */
-    private ScriptedServer server(int status, String challenge, String token) {
-        ScriptedServer.Script refused = ScriptedServer.answering(
-                404, "application/problem+json", "{\"code\":\"%s\"}".formatted(ProblemCode.MACHINE_UNKNOWN.code()));
+    /** Keeps challenges back until it is told to answer them. */
+    private ScriptedServer server(ScriptedServer.Script toChallenge) {
         return ScriptedServer.tls((head, out) -> {
             if (head.startsWith("POST /v1/challenge")) {
                 challenges.incrementAndGet();
                 asked.countDown();
                 answer.await();
-                (status == 200 ? ScriptedServer.answering(200, "application/json", challenge) : refused)
-                        .answer(head, out);
+                toChallenge.answer(head, out);
             } else {
-                ScriptedServer.answering(200, "application/json", token).answer(head, out);
+                ScriptedServer.answering(200, "application/json", TOKEN).answer(head, out);
             }
         });
+    }
+
+    private ScriptedServer granting() {
+        return server(ScriptedServer.answering(200, "application/json", CHALLENGE));
+    }
+
+    private ScriptedServer refusing() {
+        return server(ScriptedServer.answering(
+                404, "application/problem+json", "{\"code\":\"%s\"}".formatted(ProblemCode.MACHINE_UNKNOWN.code())));
     }
 
     private MachineBearer bearer(ScriptedServer server) {
@@ -73,8 +80,7 @@ class MachineBearerTest {
 
     @Test
     void sharesTheTokenThatComes() throws Exception {
-        try (ScriptedServer server =
-                server(200, "{\"nonce\":\"AAAA\",\"time\":0}", "{\"token\":\"t\",\"expires\":" + DAY + "}")) {
+        try (ScriptedServer server = granting()) {
             MachineBearer bearer = bearer(server);
             Future<String> first = threads.submit(bearer::token);
             asked.await();
@@ -88,7 +94,7 @@ class MachineBearerTest {
 
     @Test
     void sharesTheProblemAndWaitsForItOnce() throws Exception {
-        try (ScriptedServer server = server(404, "", "")) {
+        try (ScriptedServer server = refusing()) {
             MachineBearer bearer = bearer(server);
             Future<String> first = threads.submit(bearer::token);
             asked.await();
@@ -109,8 +115,7 @@ class MachineBearerTest {
     /** The reporter of a job is interrupted when the job is over: nobody else fails for it. */
     @Test
     void logsInByItselfWhenTheOtherIsInterrupted() throws Exception {
-        try (ScriptedServer server =
-                server(200, "{\"nonce\":\"AAAA\",\"time\":0}", "{\"token\":\"t\",\"expires\":" + DAY + "}")) {
+        try (ScriptedServer server = granting()) {
             MachineBearer bearer = bearer(server);
             Future<String> first = threads.submit(bearer::token);
             asked.await();
