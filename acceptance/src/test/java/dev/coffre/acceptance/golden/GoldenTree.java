@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -167,7 +168,7 @@ final class GoldenTree implements Source {
         }
 
         @Override
-        public SourceContent open() throws SourceException {
+        public SourceContent open(LastFolder folder) throws SourceException {
             checkReadable();
             return new Open(node, isUnsteady);
         }
@@ -182,7 +183,6 @@ final class GoldenTree implements Source {
     private static final class Open implements SourceContent {
         private final SyntheticNode node;
         private final boolean unsteady;
-        private boolean asked;
 
         Open(SyntheticNode node, boolean unsteady) {
             this.node = node;
@@ -209,10 +209,18 @@ final class GoldenTree implements Source {
         }
 
         @Override
+        public Metadata metadata() {
+            return node.metadata();
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() {
+            return node.attributes();
+        }
+
+        @Override
         public Metadata metadataNow() {
-            boolean other = unsteady && asked;
-            asked = true;
-            return other ? node.withTimes(BEGAN, BEGAN).metadata() : node.metadata();
+            return unsteady ? node.withTimes(BEGAN, BEGAN).metadata() : node.metadata();
         }
 
         @Override

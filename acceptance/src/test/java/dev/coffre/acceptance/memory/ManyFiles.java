@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
@@ -117,7 +118,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
         }
 
         @Override
-        public SourceContent open() {
+        public SourceContent open(LastFolder folder) {
             return new Opened(metadata, noise);
         }
     }
@@ -162,6 +163,11 @@ record ManyFiles(long count, long size, long noise) implements Source {
             long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
             long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
             return b ^ (b >>> 31);
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() {
+            return List.of();
         }
 
         @Override

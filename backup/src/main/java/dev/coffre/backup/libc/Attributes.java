@@ -8,25 +8,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Extended attributes of what stands under a name in an open directory, symbolic links not followed.
+ * Extended attributes of a subject.
  *
- * <p>The kernel had no {@code *at} form of these calls before 6.13, so the name is reached through
+ * <p>The kernel had no {@code *at} form of these calls before 6.13, so a name in a directory is reached through
  * {@code /proc/self/fd}.
  */
 public final class Attributes {
     private static final CFunction LGETXATTR = CFunction.ofLong("lgetxattr");
+    private static final CFunction FGETXATTR = CFunction.ofLong("fgetxattr");
     private static final CFunction LLISTXATTR = CFunction.ofLong("llistxattr");
+    private static final CFunction FLISTXATTR = CFunction.ofLong("flistxattr");
     private static final CFunction LSETXATTR = CFunction.ofInt("lsetxattr");
+    private static final CFunction FSETXATTR = CFunction.ofInt("fsetxattr");
     private static final CFunction LREMOVEXATTR = CFunction.ofInt("lremovexattr");
+    private static final CFunction FREMOVEXATTR = CFunction.ofInt("fremovexattr");
+
+    /** Bytes that nearly all lists of names fit in: the kernel makes a buffer of as many as it is offered. */
+    private static final int USUAL_NAMES = 1024;
 
     private Attributes() {}
 
     /** All names and values, by name; one that goes while they are read is left out. */
-    public static List<ExtendedAttribute> read(Descriptor directory, ByteString name) throws ErrnoException {
+    public static List<ExtendedAttribute> read(Subject subject) throws ErrnoException {
+        List<ByteString> names = names(subject);
+        if (names.isEmpty()) {
+            return List.of();
+        }
         List<ExtendedAttribute> attributes = new ArrayList<>();
-        for (ByteString attribute : names(directory, name)) {
+        for (ByteString attribute : names) {
             try {
-                attributes.add(new ExtendedAttribute(attribute, value(directory, name, attribute)));
+                attributes.add(new ExtendedAttribute(attribute, value(subject, attribute)));
             } catch (ErrnoException gone) {
                 if (!gone.is(Errno.ENODATA)) {
                     throw gone;
@@ -37,14 +48,16 @@ public final class Attributes {
     }
 
     /** Sorted; empty where the file system has no attributes. */
-    public static List<ByteString> names(Descriptor directory, ByteString name) throws ErrnoException {
+    public static List<ByteString> names(Subject subject) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long path = scratch.path("llistxattr", reach(directory, name));
-        long length = LLISTXATTR.call(scratch.state, path, scratch.block.address(), Scratch.BLOCK_SIZE);
+        long length = list(subject, scratch, USUAL_NAMES);
+        if (length < 0 && scratch.errno() == Errno.ERANGE) {
+            length = list(subject, scratch, Scratch.BLOCK_SIZE);
+        }
         if (length < 0 && scratch.errno() == Errno.EOPNOTSUPP) {
             return List.of();
         }
-        scratch.check(length, "llistxattr", name);
+        scratch.check(length, "llistxattr", subject.name());
         if (length == 0) {
             return List.of();
         }
@@ -59,40 +72,62 @@ public final class Attributes {
         return names;
     }
 
-    private static ByteString value(Descriptor directory, ByteString name, ByteString attribute) throws ErrnoException {
+    private static long list(Subject subject, Scratch scratch, int size) throws ErrnoException {
+        return switch (subject) {
+            case Subject.Named named ->
+                LLISTXATTR.call(scratch.state, path(scratch, "llistxattr", named), scratch.block.address(), size);
+            case Subject.Opened(var file) ->
+                FLISTXATTR.call(scratch.state, file.number(), scratch.block.address(), size);
+        };
+    }
+
+    private static ByteString value(Subject subject, ByteString attribute) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long path = scratch.path("lgetxattr", reach(directory, name));
         long key = scratch.otherPath("lgetxattr", attribute);
-        int length = (int) scratch.check(
-                LGETXATTR.call(scratch.state, path, key, scratch.block.address(), Scratch.BLOCK_SIZE),
-                "lgetxattr",
-                name);
+        long block = scratch.block.address();
+        long result = switch (subject) {
+            case Subject.Named named ->
+                LGETXATTR.call(scratch.state, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
+            case Subject.Opened(var file) ->
+                FGETXATTR.call(scratch.state, file.number(), key, block, Scratch.BLOCK_SIZE);
+        };
+        int length = (int) scratch.check(result, "lgetxattr", subject.name());
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
     /** Sets or replaces one attribute. */
-    public static void write(Descriptor directory, ByteString name, ExtendedAttribute attribute) throws ErrnoException {
+    public static void write(Subject subject, ExtendedAttribute attribute) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         int size = attribute.value().size();
         if (size > Scratch.BLOCK_SIZE) {
-            throw new ErrnoException("lsetxattr", Errno.ERANGE, name);
+            throw new ErrnoException("lsetxattr", Errno.ERANGE, subject.name());
         }
-        long path = scratch.path("lsetxattr", reach(directory, name));
         long key = scratch.otherPath("lsetxattr", attribute.name());
+        long block = scratch.block.address();
         MemorySegment.copy(attribute.value().toByteArray(), 0, scratch.block, ValueLayout.JAVA_BYTE, 0, size);
-        scratch.check(LSETXATTR.call(scratch.state, path, key, scratch.block.address(), size, 0), "lsetxattr", name);
+        long result = switch (subject) {
+            case Subject.Named named ->
+                LSETXATTR.call(scratch.state, path(scratch, "lsetxattr", named), key, block, size, 0);
+            case Subject.Opened(var file) -> FSETXATTR.call(scratch.state, file.number(), key, block, size, 0);
+        };
+        scratch.check(result, "lsetxattr", subject.name());
     }
 
-    public static void remove(Descriptor directory, ByteString name, ByteString attribute) throws ErrnoException {
+    public static void remove(Subject subject, ByteString attribute) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long path = scratch.path("lremovexattr", reach(directory, name));
         long key = scratch.otherPath("lremovexattr", attribute);
-        scratch.check(LREMOVEXATTR.call(scratch.state, path, key), "lremovexattr", name);
+        long result = switch (subject) {
+            case Subject.Named named -> LREMOVEXATTR.call(scratch.state, path(scratch, "lremovexattr", named), key);
+            case Subject.Opened(var file) -> FREMOVEXATTR.call(scratch.state, file.number(), key);
+        };
+        scratch.check(result, "lremovexattr", subject.name());
     }
 
-    private static ByteString reach(Descriptor directory, ByteString name) {
-        return directory == Descriptor.WORKING_DIRECTORY
-                ? name
-                : ByteString.utf8("/proc/self/fd/" + directory.number() + "/").concat(name);
+    private static long path(Scratch scratch, String call, Subject.Named named) throws ErrnoException {
+        Descriptor directory = named.directory();
+        ByteString reach = directory == Descriptor.WORKING_DIRECTORY
+                ? named.name()
+                : ByteString.utf8("/proc/self/fd/" + directory.number() + "/").concat(named.name());
+        return scratch.path(call, reach);
     }
 }

@@ -15,6 +15,8 @@ public final class Naming {
     private static final CFunction READLINKAT = CFunction.ofLong("readlinkat");
 
     private static final int AT_REMOVEDIR = 0x200;
+    private static final int AT_SYMLINK_FOLLOW = 0x400;
+    private static final int AT_EMPTY_PATH = 0x1000;
     private static final int RENAME_NOREPLACE = 1;
 
     private Naming() {}
@@ -67,6 +69,25 @@ public final class Naming {
                 LINKAT.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, 0),
                 "linkat",
                 to);
+    }
+
+    /**
+     * Gives an open file a name, which may be its first ({@link OpenFlags#UNNAMED}).
+     *
+     * @throws ErrnoException EEXIST if something has that name
+     */
+    public static void link(Descriptor open, Descriptor directory, ByteString name) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        long nothing = scratch.path("linkat", ByteString.EMPTY);
+        long to = scratch.otherPath("linkat", name);
+        long result = LINKAT.call(scratch.state, open.number(), nothing, directory.number(), to, AT_EMPTY_PATH);
+        if (result < 0 && scratch.errno() == Errno.ENOENT) {
+            // Before Linux 6.10 for those with CAP_DAC_READ_SEARCH alone; the others by what open(2) says of O_TMPFILE.
+            long path = scratch.path("linkat", ByteString.utf8("/proc/self/fd/" + open.number()));
+            long here = Descriptor.WORKING_DIRECTORY.number();
+            result = LINKAT.call(scratch.state, here, path, directory.number(), to, AT_SYMLINK_FOLLOW);
+        }
+        scratch.check(result, "linkat", name);
     }
 
     /** Moves {@code from} to {@code to}, in place of what is there. */

@@ -10,6 +10,7 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Permissions;
+import dev.coffre.backup.libc.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,46 +37,40 @@ final class MetadataWriter {
 
     /** @param inherits whether what stands there may have an ACL that was not meant for it */
     List<MetadataProblem> apply(
-            Descriptor directory,
-            ByteString name,
-            boolean inherits,
-            Metadata metadata,
-            List<ExtendedAttribute> attributes)
+            Subject subject, boolean inherits, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
-        boolean owned = applyOwner(directory, name, metadata, problems);
+        boolean owned = applyOwner(subject, metadata, problems);
         // A program of somebody else's must not run with the rights of the one who recovers it.
         boolean special = rules.specialBits() && owned;
         if (rules.accessControl() && inherits) {
-            removeInheritedAccessControl(directory, name, attributes, problems);
+            removeInheritedAccessControl(subject, attributes, problems);
         }
-        write(Kind.PLAIN, directory, name, attributes, problems);
+        write(Kind.PLAIN, subject, attributes, problems);
         if (!(metadata.nature() instanceof Nature.Symlink)) {
             int mode = special || metadata.isDirectory() ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
             attempt(
-                    () -> Permissions.changeMode(directory, name, mode),
+                    () -> Permissions.changeMode(subject, mode),
                     errno -> new MetadataProblem.Mode(mode, errno),
                     problems);
         }
         if (rules.accessControl()) {
-            write(Kind.ACCESS_CONTROL, directory, name, attributes, problems);
+            write(Kind.ACCESS_CONTROL, subject, attributes, problems);
         }
         if (special) {
-            write(Kind.CAPABILITY, directory, name, attributes, problems);
+            write(Kind.CAPABILITY, subject, attributes, problems);
         }
-        attempt(
-                () -> Permissions.changeModified(directory, name, metadata.modified()),
-                MetadataProblem.Times::new,
-                problems);
+        attempt(() -> Permissions.changeModified(subject, metadata.modified()), MetadataProblem.Times::new, problems);
         return List.copyOf(problems);
     }
 
     /** Whether what is made in the directory takes over an ACL of it. */
     boolean givesAccessControl(Descriptor directory) throws ErrnoException {
-        return rules.accessControl() && Attributes.names(directory, Place.SELF).contains(DEFAULT_ACL);
+        return rules.accessControl()
+                && Attributes.names(new Subject.Named(directory, Place.SELF)).contains(DEFAULT_ACL);
     }
 
-    private boolean applyOwner(Descriptor directory, ByteString name, Metadata metadata, List<MetadataProblem> problems)
+    private boolean applyOwner(Subject subject, Metadata metadata, List<MetadataProblem> problems)
             throws ErrnoException {
         long uid = metadata.owner().uid();
         long gid = metadata.owner().gid();
@@ -86,22 +81,18 @@ final class MetadataWriter {
         long wantedUid = uid;
         long wantedGid = gid;
         return attempt(
-                () -> Permissions.changeOwner(directory, name, wantedUid, wantedGid),
+                () -> Permissions.changeOwner(subject, wantedUid, wantedGid),
                 errno -> new MetadataProblem.Owner(wantedUid, wantedGid, errno),
                 problems);
     }
 
     private static void write(
-            Kind kind,
-            Descriptor directory,
-            ByteString name,
-            List<ExtendedAttribute> attributes,
-            List<MetadataProblem> problems)
+            Kind kind, Subject subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems)
             throws ErrnoException {
         for (ExtendedAttribute attribute : attributes) {
             if (Kind.of(attribute.name()) == kind) {
                 attempt(
-                        () -> Attributes.write(directory, name, attribute),
+                        () -> Attributes.write(subject, attribute),
                         errno -> new MetadataProblem.Attribute(attribute.name(), errno),
                         problems);
             }
@@ -110,14 +101,13 @@ final class MetadataWriter {
 
     /** A new object takes over the default ACL of its directory, which would open it to others than it was. */
     private static void removeInheritedAccessControl(
-            Descriptor directory, ByteString name, List<ExtendedAttribute> attributes, List<MetadataProblem> problems)
-            throws ErrnoException {
+            Subject subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems) throws ErrnoException {
         Set<ByteString> wanted =
                 attributes.stream().map(ExtendedAttribute::name).collect(Collectors.toSet());
-        for (ByteString present : Attributes.names(directory, name)) {
+        for (ByteString present : Attributes.names(subject)) {
             if (Kind.of(present) == Kind.ACCESS_CONTROL && !wanted.contains(present)) {
                 attempt(
-                        () -> Attributes.remove(directory, name, present),
+                        () -> Attributes.remove(subject, present),
                         errno -> new MetadataProblem.Attribute(present, errno),
                         problems);
             }

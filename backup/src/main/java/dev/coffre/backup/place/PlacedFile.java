@@ -10,58 +10,86 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Subject;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is being recovered. It has a temporary name until it is complete, metadata included, so that no name ever
- * shows half a file or one that the wrong people may read. Closing it before it is placed removes it. For one thread, but
- * that another may {@linkplain #writeAt write}.
+ * A file that is being recovered. It has no name until it is complete, metadata included, so that no name ever shows half a
+ * file or one that the wrong people may read, and none is left behind when the machine stops. Where the file system keeps no
+ * file without a name it has a temporary one; closing it before it is placed removes that. For one thread, but that another
+ * may {@linkplain #writeAt write}.
  */
 public final class PlacedFile implements AutoCloseable {
-    private static final int CREATE =
+    private static final int UNNAMED = OpenFlags.UNNAMED | OpenFlags.READ_WRITE;
+    private static final int NAMED =
             OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.READ_WRITE | OpenFlags.NO_FOLLOW;
     private static final int OWNER_ONLY = 0600;
 
-    private final Place place;
-    private final ByteString temporaryName;
+    private final Folder folder;
+    private final ByteString name;
+    private final RandomGenerator random;
     private final Descriptor descriptor;
     private final MetadataWriter metadataWriter;
     private final boolean sparse;
-    private final boolean inherits;
     private final AtomicLong end = new AtomicLong();
-    private boolean placed;
+    private @Nullable ByteString temporaryName;
+    private boolean closed;
 
     private PlacedFile(
-            Place place,
-            ByteString temporaryName,
+            Folder folder,
+            ByteString name,
+            RandomGenerator random,
             Descriptor descriptor,
+            @Nullable ByteString temporaryName,
             MetadataWriter metadataWriter,
-            boolean sparse,
-            boolean inherits) {
-        this.place = place;
-        this.temporaryName = temporaryName;
+            boolean sparse) {
+        this.folder = folder;
+        this.name = name;
+        this.random = random;
         this.descriptor = descriptor;
+        this.temporaryName = temporaryName;
         this.metadataWriter = metadataWriter;
         this.sparse = sparse;
-        this.inherits = inherits;
     }
 
-    /** @param inherits whether the directory may have given the new file an ACL */
+    /**
+     * @param folder entered already; the file leaves it
+     * @param named from the start, although the file system may do without
+     */
     static PlacedFile create(
-            Place place, MetadataWriter metadataWriter, RandomGenerator random, boolean sparse, boolean inherits)
+            Folder folder,
+            ByteString name,
+            MetadataWriter metadataWriter,
+            RandomGenerator random,
+            boolean sparse,
+            boolean named)
             throws ErrnoException {
-        ByteString temporaryName =
-                ByteString.utf8(".coffre-" + HexFormat.of().toHexDigits(random.nextLong()) + ".part");
         try {
-            Descriptor descriptor = Opening.openat(place.directory(), temporaryName, CREATE, OWNER_ONLY);
-            return new PlacedFile(place, temporaryName, descriptor, metadataWriter, sparse, inherits);
+            if (!named) {
+                try {
+                    Descriptor file = Opening.openat(folder.directory(), Place.SELF, UNNAMED, OWNER_ONLY);
+                    return new PlacedFile(folder, name, random, file, null, metadataWriter, sparse);
+                } catch (ErrnoException failure) {
+                    if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
+                        throw failure;
+                    }
+                }
+            }
+            ByteString temporaryName = temporaryName(random);
+            Descriptor file = Opening.openat(folder.directory(), temporaryName, NAMED, OWNER_ONLY);
+            return new PlacedFile(folder, name, random, file, temporaryName, metadataWriter, sparse);
         } catch (ErrnoException failure) {
-            place.close();
+            folder.leave();
             throw failure;
         }
+    }
+
+    private static ByteString temporaryName(RandomGenerator random) {
+        return ByteString.utf8(".coffre-" + HexFormat.of().toHexDigits(random.nextLong()) + ".part");
     }
 
     /** Writes at {@code position}; in a sparse file, whole blocks of zeros are left as holes. Ranges must not overlap. */
@@ -99,13 +127,26 @@ public final class PlacedFile implements AutoCloseable {
     /** As {@link Target#applyMetadata}, before the file gets its name. */
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return metadataWriter.apply(place.directory(), temporaryName, inherits, metadata, attributes);
+        return metadataWriter.apply(new Subject.Opened(descriptor), folder.givesAccessControl(), metadata, attributes);
     }
 
     /** Gives the file its name, in place of what may have it. */
     public void placeReplacing() throws ErrnoException {
-        Naming.move(place.directory(), temporaryName, place.directory(), place.name());
-        placed = true;
+        if (temporaryName == null) {
+            try {
+                link(name);
+                return;
+            } catch (ErrnoException taken) {
+                if (!taken.is(Errno.EEXIST)) {
+                    throw taken;
+                }
+            }
+            ByteString first = temporaryName(random);
+            link(first);
+            temporaryName = first;
+        }
+        Naming.move(folder.directory(), temporaryName, folder.directory(), name);
+        temporaryName = null;
     }
 
     /**
@@ -114,34 +155,47 @@ public final class PlacedFile implements AutoCloseable {
      * @throws ErrnoException EEXIST if something has
      */
     public void placeIfAbsent() throws ErrnoException {
-        placeIfAbsent(place.name());
+        placeIfAbsent(name);
     }
 
     /** As {@link #placeIfAbsent()}, under another name in the same directory. */
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
+        if (temporaryName == null) {
+            link(name);
+            return;
+        }
         try {
-            Naming.moveIfAbsent(place.directory(), temporaryName, place.directory(), name);
+            Naming.moveIfAbsent(folder.directory(), temporaryName, folder.directory(), name);
         } catch (ErrnoException failure) {
             if (!failure.is(Errno.EINVAL)) {
                 throw failure;
             }
             // A file system without RENAME_NOREPLACE: a link is never made in place of something either.
-            Naming.link(place.directory(), temporaryName, place.directory(), name);
-            Naming.unlink(place.directory(), temporaryName);
+            link(name);
+            Naming.unlink(folder.directory(), temporaryName);
         }
-        placed = true;
+        temporaryName = null;
+    }
+
+    /** Never in place of something. */
+    private void link(ByteString to) throws ErrnoException {
+        Naming.link(descriptor, folder.directory(), to);
     }
 
     /** @throws ErrnoException also when the kernel could not keep what was written */
     @Override
     public void close() throws ErrnoException {
-        try (Place _ = place;
-                Descriptor _ = descriptor) {
-            if (!placed) {
-                placed = true;
-                Naming.unlink(place.directory(), temporaryName);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (Descriptor _ = descriptor) {
+            if (temporaryName != null) {
+                Naming.unlink(folder.directory(), temporaryName);
             }
+        } finally {
+            folder.leave();
         }
     }
 }

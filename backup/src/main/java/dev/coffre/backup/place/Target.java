@@ -14,6 +14,7 @@ import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -36,19 +37,23 @@ public final class Target implements AutoCloseable {
     private final MetadataWriter metadataWriter;
     private final Inspector inspector;
     private final RandomGenerator random;
-    private volatile @Nullable Inheritance inheritance;
+    private final boolean namesFromTheStart;
+    private @Nullable Folder folder;
 
+    /** @param namesFromTheStart whether files have temporary names, although the file system may do without */
     Target(
             Descriptor top,
             Resolution resolution,
             MetadataWriter metadataWriter,
             Inspector inspector,
-            RandomGenerator random) {
+            RandomGenerator random,
+            boolean namesFromTheStart) {
         this.top = top;
         this.resolution = resolution;
         this.metadataWriter = metadataWriter;
         this.inspector = inspector;
         this.random = random;
+        this.namesFromTheStart = namesFromTheStart;
     }
 
     /**
@@ -64,7 +69,8 @@ public final class Target implements AutoCloseable {
                     Resolution.available(top),
                     new MetadataWriter(rules, accounts),
                     new Inspector(accounts),
-                    random);
+                    random,
+                    false);
         } catch (ErrnoException failure) {
             top.close();
             throw failure;
@@ -114,33 +120,53 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Starts a file under a name of its own in the directory where it is to stand.
+     * Starts a file in the directory where it is to stand.
      *
      * @param sparse whether runs of zeros become holes
      */
     public PlacedFile create(TargetPath path, boolean sparse) throws ErrnoException {
-        Place place = place(path);
-        boolean inherits;
         try {
-            inherits = givesAccessControl(path.parent(), place);
+            return create(enterParentOf(path), path, sparse);
+        } catch (ErrnoException _) {
+            // The directory may have been removed and made again since it was entered.
+            leaveFolder();
+            return create(enterParentOf(path), path, sparse);
+        }
+    }
+
+    private PlacedFile create(Folder entered, TargetPath path, boolean sparse) throws ErrnoException {
+        return PlacedFile.create(entered, path.name(), metadataWriter, random, sparse, namesFromTheStart);
+    }
+
+    /** The files of a directory come one after the other: it stays open for the next. */
+    private synchronized Folder enterParentOf(TargetPath path) throws ErrnoException {
+        Folder known = folder;
+        if (known == null || !known.isParentOf(path)) {
+            leaveFolder();
+            known = open(path.parent());
+            folder = known;
+        }
+        known.enter();
+        return known;
+    }
+
+    private Folder open(TargetPath path) throws ErrnoException {
+        Descriptor directory = directory(path);
+        try {
+            return new Folder(path, directory, metadataWriter.givesAccessControl(directory));
         } catch (ErrnoException failure) {
-            place.close();
+            directory.close();
             throw failure;
         }
-        return PlacedFile.create(place, metadataWriter, random, sparse, inherits);
     }
 
-    /** Asked once for the files of a directory, which come one after the other. */
-    private boolean givesAccessControl(TargetPath directory, Place place) throws ErrnoException {
-        Inheritance known = inheritance;
-        if (known == null || !known.directory.equals(directory)) {
-            known = new Inheritance(directory, metadataWriter.givesAccessControl(place.directory()));
-            inheritance = known;
+    private synchronized void leaveFolder() throws ErrnoException {
+        Folder left = folder;
+        folder = null;
+        if (left != null) {
+            left.leave();
         }
-        return known.given;
     }
-
-    private record Inheritance(TargetPath directory, boolean given) {}
 
     /** Gives what is at {@code existing} a second name. */
     public void link(TargetPath existing, TargetPath path) throws ErrnoException {
@@ -223,7 +249,7 @@ public final class Target implements AutoCloseable {
     public List<MetadataProblem> applyMetadata(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         try (Place place = place(path)) {
-            return metadataWriter.apply(place.directory(), place.name(), true, metadata, attributes);
+            return metadataWriter.apply(new Subject.Named(place.directory(), place.name()), true, metadata, attributes);
         }
     }
 
@@ -236,9 +262,11 @@ public final class Target implements AutoCloseable {
         if (path.isTop()) {
             return new Place(reopenTop(), Place.SELF);
         }
-        TargetPath parent = path.parent();
-        Descriptor directory = parent.isTop() ? reopenTop() : resolution.open(top, parent.components());
-        return new Place(directory, path.name());
+        return new Place(directory(path.parent()), path.name());
+    }
+
+    private Descriptor directory(TargetPath path) throws ErrnoException {
+        return path.isTop() ? reopenTop() : resolution.open(top, path.components());
     }
 
     /** A place closes its directory; the top stays open for the others. */
@@ -247,7 +275,9 @@ public final class Target implements AutoCloseable {
     }
 
     @Override
-    public void close() throws ErrnoException {
-        top.close();
+    public synchronized void close() throws ErrnoException {
+        try (Descriptor _ = top) {
+            leaveFolder();
+        }
     }
 }

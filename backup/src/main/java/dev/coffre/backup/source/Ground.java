@@ -18,9 +18,18 @@ record Ground(int depth, ByteString place, boolean frozen) {
         return new Ground(1, root, false);
     }
 
+    /** Whether the ground begins with the object of {@code key}, so that the folder above is on another. */
+    boolean beginsWith(EntryKey key) {
+        return key.depth() + 1 == depth;
+    }
+
     /** Where the object of {@code key} is read. */
     List<ByteString> path(EntryKey key) {
-        List<ByteString> named = key.path();
+        return folder(key.path());
+    }
+
+    /** Where the folder is read that the objects of a parent lie in; it must be on this ground. */
+    List<ByteString> folder(List<ByteString> named) {
         List<ByteString> path = new ArrayList<>(named.size() - depth + 1);
         path.add(place);
         path.addAll(named.subList(depth, named.size()));

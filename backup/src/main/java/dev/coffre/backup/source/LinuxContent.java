@@ -2,12 +2,15 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.libc.Attributes;
 import dev.coffre.backup.libc.Content;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.Subject;
 import java.util.List;
 
 /** A regular file of this machine, open. */
@@ -16,15 +19,34 @@ final class LinuxContent implements SourceContent {
 
     private final EntryKey key;
     private final Descriptor descriptor;
+    private final Metadata metadata;
     private final Inspector inspector;
     private Status seen;
 
-    /** @param opened what the open file was like at first */
-    LinuxContent(EntryKey key, Descriptor descriptor, Status opened, Inspector inspector) {
+    /**
+     * @param opened what the open file was like at first
+     * @param metadata the same
+     */
+    LinuxContent(EntryKey key, Descriptor descriptor, Status opened, Metadata metadata, Inspector inspector) {
         this.key = key;
         this.descriptor = descriptor;
+        this.metadata = metadata;
         this.inspector = inspector;
         this.seen = opened;
+    }
+
+    @Override
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes() throws SourceException {
+        try {
+            return Attributes.read(new Subject.Opened(descriptor));
+        } catch (ErrnoException failure) {
+            throw ErrnoProblem.exception(key, failure);
+        }
     }
 
     @Override

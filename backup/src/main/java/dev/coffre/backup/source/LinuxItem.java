@@ -13,6 +13,7 @@ import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,64 +24,68 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, Inspector inspe
 
     @Override
     public List<ExtendedAttribute> attributes() throws SourceException {
-        try (Found found = find()) {
-            return Attributes.read(found.reach().directory(), found.reach().name());
+        try (Reach quick = Reach.to(ground.path(key))) {
+            Subject.Named there = new Subject.Named(quick.directory(), quick.name());
+            return isStill(inspector.inspect(quick.directory(), quick.name()))
+                    ? Attributes.read(there)
+                    : attributesOfAnother();
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
     }
 
     @Override
-    public SourceContent open() throws SourceException {
-        try (Found found = find()) {
-            return open(found.reach(), found.metadata())
-                    .orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
+    public SourceContent open(LastFolder folder) throws SourceException {
+        try {
+            if (!ground.beginsWith(key)) {
+                return open(folder.enter(ground, key.parent()), key.name());
+            }
+            try (Reach quick = Reach.to(ground.path(key))) {
+                return open(quick.directory(), quick.name());
+            }
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
     }
 
-    /**
-     * The way to the object. If another one has its name now (many programs replace a file when they save it), the way is
-     * gone again without following links, so that nobody can have a file elsewhere read in its place.
-     */
-    private Found find() throws ErrnoException {
-        Found quick = Found.by(Reach.to(ground.path(key)), inspector);
-        if (quick.metadata().identity().sameObject(metadata.identity())) {
-            return quick;
-        }
-        quick.close();
-        return Found.by(Reach.withoutSymlinks(ground.path(key)), inspector);
+    private SourceContent open(Descriptor directory, ByteString name) throws ErrnoException, SourceException {
+        Metadata there = inspector.inspect(directory, name);
+        return (isStill(there) ? open(directory, name, there) : openAnother())
+                .orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
     }
 
-    /** What stands at the end of a way now. */
-    private record Found(Reach reach, Metadata metadata) implements AutoCloseable {
-        static Found by(Reach reach, Inspector inspector) throws ErrnoException {
-            try {
-                return new Found(reach, inspector.inspect(reach.directory(), reach.name()));
-            } catch (ErrnoException failure) {
-                reach.close();
-                throw failure;
-            }
-        }
+    /** Whether the cheap way, which trusts the directories on it, has led to what the walk met. */
+    private boolean isStill(Metadata there) {
+        return there.identity().sameObject(metadata.identity());
+    }
 
-        @Override
-        public void close() throws ErrnoException {
-            reach.close();
+    /**
+     * If another object has the name now (many programs replace a file when they save it), the way is gone again without
+     * following links, so that nobody can have a file elsewhere read in its place.
+     */
+    private Optional<SourceContent> openAnother() throws ErrnoException {
+        try (Reach slow = Reach.withoutSymlinks(ground.path(key))) {
+            return open(slow.directory(), slow.name(), inspector.inspect(slow.directory(), slow.name()));
+        }
+    }
+
+    private List<ExtendedAttribute> attributesOfAnother() throws ErrnoException {
+        try (Reach slow = Reach.withoutSymlinks(ground.path(key))) {
+            return Attributes.read(new Subject.Named(slow.directory(), slow.name()));
         }
     }
 
     /** Only a regular file is opened: opening a FIFO waits for a writer, opening a tape rewinds it. */
-    private Optional<SourceContent> open(Reach reach, Metadata before) throws ErrnoException {
+    private Optional<SourceContent> open(Descriptor directory, ByteString name, Metadata before) throws ErrnoException {
         if (!before.isRegularFile()) {
             return Optional.empty();
         }
-        Descriptor descriptor = openQuietly(reach, before);
+        Descriptor descriptor = openQuietly(directory, name, before);
         try {
             Status status = inspector.status(descriptor);
             Metadata opened = inspector.metadata(status, descriptor, ByteString.EMPTY);
             if (opened.isRegularFile() && opened.identity().sameObject(before.identity())) {
-                return Optional.of(new LinuxContent(key, descriptor, status, inspector));
+                return Optional.of(new LinuxContent(key, descriptor, status, opened, inspector));
             }
         } catch (ErrnoException failure) {
             descriptor.close();
@@ -91,17 +96,18 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, Inspector inspe
     }
 
     /** Without moving the time of last access, which only the owner and root may ask for. */
-    private static Descriptor openQuietly(Reach reach, Metadata before) throws ErrnoException {
+    private static Descriptor openQuietly(Descriptor directory, ByteString name, Metadata before)
+            throws ErrnoException {
         long user = Accounts.effectiveUser();
         if (user == ROOT || user == before.owner().uid()) {
             try {
-                return Opening.openat(reach.directory(), reach.name(), READ | OpenFlags.NO_ACCESS_TIME);
+                return Opening.openat(directory, name, READ | OpenFlags.NO_ACCESS_TIME);
             } catch (ErrnoException refused) {
                 if (!refused.is(Errno.EPERM)) {
                     throw refused;
                 }
             }
         }
-        return Opening.openat(reach.directory(), reach.name(), READ);
+        return Opening.openat(directory, name, READ);
     }
 }

@@ -1,10 +1,17 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import java.util.List;
 
 /** A regular file, open for reading by one thread at a time. */
 public interface SourceContent extends AutoCloseable {
+    /** As it was when it was opened; costs nothing. */
+    Metadata metadata();
+
+    /** As {@link SourceItem#attributes}, of the open file, whatever has its name by now. */
+    List<ExtendedAttribute> attributes() throws SourceException;
+
     /** The ranges that hold data, ascending and apart; what lies between and behind them is holes of at least 1 MiB. */
     List<Extent> extents() throws SourceException;
 

@@ -20,10 +20,18 @@ public interface SourceItem {
      */
     List<ExtendedAttribute> attributes() throws SourceException;
 
+    /** As {@link #open(LastFolder)}, for a file by itself. */
+    default SourceContent open() throws SourceException {
+        try (LastFolder folder = new LastFolder()) {
+            return open(folder);
+        }
+    }
+
     /**
      * Opens a regular file.
      *
+     * @param folder that the file opened before stood in; it may be left for another
      * @throws SourceException if it vanished, became something else or may not be read
      */
-    SourceContent open() throws SourceException;
+    SourceContent open(LastFolder folder) throws SourceException;
 }

@@ -98,7 +98,7 @@ public final class StreamSource implements Source {
         }
 
         @Override
-        public SourceContent open() {
+        public SourceContent open(LastFolder folder) {
             return StreamSource.this.open();
         }
     }
@@ -133,6 +133,16 @@ public final class StreamSource implements Source {
                         .with("reason", String.valueOf(e.getMessage()))
                         .causedBy(e);
             }
+        }
+
+        @Override
+        public Metadata metadata() {
+            return metadata;
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() {
+            return List.of();
         }
 
         @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.testing.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,11 +107,47 @@ class LibcTest {
         new java.util.Random(6).nextBytes(value);
         sandbox.file("f", "1").attribute("f", "user.large", value).attribute("f", "user.empty", new byte[0]);
         try (Descriptor directory = Opening.open(sandbox.root(), OpenFlags.DIRECTORY)) {
-            var attributes = Attributes.read(directory, ByteString.utf8("f"));
+            var attributes = Attributes.read(new Subject.Named(directory, ByteString.utf8("f")));
             assertThat(attributes).hasSize(2);
             assertThat(attributes.getFirst().name()).isEqualTo(ByteString.utf8("user.empty"));
             assertThat(attributes.getLast().value()).isEqualTo(ByteString.of(value));
         }
+    }
+
+    @Test
+    void moreNamesOfAttributesThanUsualAreReadAllTheSame() throws Exception {
+        sandbox.file("f", "1");
+        for (int i = 0; i < 10; i++) {
+            sandbox.attribute("f", "user.%d.%s".formatted(i, "n".repeat(200)), new byte[] {1});
+        }
+        try (Descriptor file = Opening.open(sandbox.path("f"), OpenFlags.READ_ONLY)) {
+            assertThat(Attributes.names(new Subject.Opened(file)))
+                    .hasSize(10)
+                    .isEqualTo(Attributes.names(new Subject.Named(HERE, sandbox.path("f"))));
+        }
+    }
+
+    @Test
+    void anOpenFileIsChangedWithoutItsName() throws Exception {
+        Timestamp time = new Timestamp(1_234_567_890, 123_456_789);
+        ExtendedAttribute attribute = new ExtendedAttribute(ByteString.utf8("user.a"), ByteString.utf8("1"));
+        try (Descriptor directory = Opening.open(sandbox.root(), OpenFlags.DIRECTORY);
+                Descriptor file = Opening.openat(
+                        directory, ByteString.utf8("."), OpenFlags.UNNAMED | OpenFlags.READ_WRITE, 0600)) {
+            Subject subject = new Subject.Opened(file);
+            Permissions.changeMode(subject, 0640);
+            Permissions.changeOwner(
+                    subject, Accounts.effectiveUser(), Status.of(file).gid());
+            Attributes.write(subject, attribute);
+            Attributes.write(subject, new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.utf8("2")));
+            Attributes.remove(subject, ByteString.utf8("user.b"));
+            Permissions.changeModified(subject, time);
+            assertThat(sandbox.names("")).isEmpty();
+            Naming.link(file, directory, ByteString.utf8("f"));
+            assertThat(Attributes.read(subject)).containsExactly(attribute);
+        }
+        assertThat(sandbox.status("f").permissions()).isEqualTo(0640);
+        assertThat(sandbox.status("f").modified()).isEqualTo(time);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Subject;
 import dev.coffre.backup.testing.Sandbox;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,11 +36,13 @@ abstract class TargetContract {
     private static final Timestamp TIME = new Timestamp(1_234_567_890, 123_456_789);
 
     private final Resolution resolution;
+    private final boolean namesFromTheStart;
     private final Sandbox sandbox = Sandbox.create();
     private Target target;
 
-    TargetContract(Resolution resolution) {
+    TargetContract(Resolution resolution, boolean namesFromTheStart) {
         this.resolution = resolution;
+        this.namesFromTheStart = namesFromTheStart;
     }
 
     @BeforeEach
@@ -61,7 +64,8 @@ abstract class TargetContract {
                 resolution,
                 new MetadataWriter(rules, accounts),
                 new Inspector(accounts),
-                new Random(1));
+                new Random(1),
+                namesFromTheStart);
     }
 
     @Test
@@ -70,6 +74,7 @@ abstract class TargetContract {
         try (PlacedFile file = target.create(path("a/b/f"), false)) {
             file.writeAt(0, "hello".getBytes(), 0, 5);
             assertThat(target.inspect(path("a/b/f"))).isEmpty();
+            assertThat(sandbox.names("in/a/b")).hasSize(namesFromTheStart ? 1 : 0);
             file.finish(5);
             file.applyMetadata(metadata(Nature.REGULAR_FILE, 0640), List.of());
             file.placeIfAbsent();
@@ -185,6 +190,23 @@ abstract class TargetContract {
         attacker.join();
         assertThat(sandbox.names("out")).containsExactly(ByteString.utf8("precious"));
         assertThat(sandbox.read("out/precious")).isEqualTo(ByteString.utf8("p"));
+    }
+
+    @Test
+    void aDirectoryThatWasRemovedAndMadeAgainIsEnteredAnew() throws Exception {
+        target.ensureDirectory(path("d"));
+        place("d/one");
+        sandbox.remove("in/d/one");
+        target.remove(path("d"));
+        target.ensureDirectory(path("d"));
+        place("d/two");
+        assertThat(sandbox.names("in/d")).containsExactly(ByteString.utf8("two"));
+    }
+
+    private void place(String path) throws ErrnoException {
+        try (PlacedFile file = target.create(path(path), false)) {
+            file.placeIfAbsent();
+        }
     }
 
     @Test
@@ -341,7 +363,7 @@ abstract class TargetContract {
     }
 
     private List<ExtendedAttribute> attributes(String within) throws ErrnoException {
-        return Attributes.read(Descriptor.WORKING_DIRECTORY, sandbox.path(within));
+        return Attributes.read(new Subject.Named(Descriptor.WORKING_DIRECTORY, sandbox.path(within)));
     }
 
     private static Metadata metadata(Nature nature, int mode) {

@@ -4,6 +4,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -111,10 +112,10 @@ final class CountingSource implements Source {
         }
 
         @Override
-        public SourceContent open() throws SourceException {
+        public SourceContent open(LastFolder folder) throws SourceException {
             opened.merge(key(), 1, Integer::sum);
             onOpen.accept(key());
-            return new Opened(item.open(), key());
+            return new Opened(item.open(folder), key());
         }
     }
 
@@ -125,6 +126,16 @@ final class CountingSource implements Source {
         Opened(SourceContent content, EntryKey key) {
             this.content = content;
             this.key = key;
+        }
+
+        @Override
+        public Metadata metadata() {
+            return content.metadata();
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() throws SourceException {
+            return content.attributes();
         }
 
         @Override

@@ -111,10 +111,29 @@ class LinuxSourceTest {
         sandbox.file("f", "1")
                 .attribute("f", "user.b", new byte[] {0, -1})
                 .attribute("f", "system.posix_acl_access", acl);
-        assertThat(walk(SourceRules.NONE).get(1).attributes())
+        SourceItem f = walk(SourceRules.NONE).get(1);
+        assertThat(f.attributes())
                 .containsExactly(
                         new ExtendedAttribute(ByteString.utf8("system.posix_acl_access"), ByteString.of(acl)),
                         new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.of(new byte[] {0, -1})));
+        try (SourceContent content = f.open()) {
+            assertThat(content.attributes()).isEqualTo(f.attributes());
+            assertThat(content.metadata()).isEqualTo(f.metadata());
+        }
+    }
+
+    /** Programs save a file by putting another in its place; the folder that was entered before shows the new one. */
+    @Test
+    void aFileThatWasReplacedMeanwhileIsReadByTheFolderEnteredBefore() throws Exception {
+        sandbox.directory("d").file("d/one", "1").file("d/two", "2");
+        List<SourceItem> items = walk(SourceRules.NONE);
+        try (LastFolder folder = new LastFolder()) {
+            items.get(2).open(folder).close();
+            sandbox.remove("d/two").file("d/two", "another");
+            try (SourceContent content = items.get(3).open(folder)) {
+                assertThat(content.metadata().size()).isEqualTo("another".length());
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Permissions;
 import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,21 +100,22 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public Sandbox mode(String within, int mode) throws ErrnoException {
-        Permissions.changeMode(Descriptor.WORKING_DIRECTORY, path(within), mode);
+        Permissions.changeMode(subject(within), mode);
         return this;
     }
 
     public Sandbox modified(String within, Timestamp time) throws ErrnoException {
-        Permissions.changeModified(Descriptor.WORKING_DIRECTORY, path(within), time);
+        Permissions.changeModified(subject(within), time);
         return this;
     }
 
     public Sandbox attribute(String within, String name, byte[] value) throws ErrnoException {
-        Attributes.write(
-                Descriptor.WORKING_DIRECTORY,
-                path(within),
-                new ExtendedAttribute(ByteString.utf8(name), ByteString.of(value)));
+        Attributes.write(subject(within), new ExtendedAttribute(ByteString.utf8(name), ByteString.of(value)));
         return this;
+    }
+
+    private Subject subject(String within) {
+        return new Subject.Named(Descriptor.WORKING_DIRECTORY, path(within));
     }
 
     public Sandbox remove(String within) throws ErrnoException {
@@ -179,11 +181,11 @@ public final class Sandbox implements AutoCloseable {
                         Naming.unlink(directory, name);
                         continue;
                     }
-                    Permissions.changeMode(directory, name, 0700);
+                    Permissions.changeMode(new Subject.Named(directory, name), 0700);
                     try (Descriptor inner = Opening.openat(directory, name, OpenFlags.DIRECTORY)) {
                         for (ByteString below : names(inner)) {
                             if (Status.of(inner, below).isDirectory()) {
-                                Permissions.changeMode(inner, below, 0700);
+                                Permissions.changeMode(new Subject.Named(inner, below), 0700);
                                 Naming.move(inner, below, directory, ByteString.utf8("moved-up-" + moved++));
                             } else {
                                 Naming.unlink(inner, below);

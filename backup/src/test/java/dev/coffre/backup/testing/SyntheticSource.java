@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -234,11 +235,11 @@ public final class SyntheticSource implements Source {
         }
 
         @Override
-        public SourceContent open() throws SourceException {
+        public SourceContent open(LastFolder folder) throws SourceException {
             if (!current().metadata().isRegularFile()) {
                 throw new SourceException(new SourceProblem.Vanished(key));
             }
-            return new OpenFile(this);
+            return new OpenFile(this, current().metadata());
         }
 
         private SyntheticNode current() throws SourceException {
@@ -254,7 +255,7 @@ public final class SyntheticSource implements Source {
         }
     }
 
-    private record OpenFile(Item item) implements SourceContent {
+    private record OpenFile(Item item, Metadata metadata) implements SourceContent {
         @Override
         public List<Extent> extents() throws SourceException {
             return item.current().content().extents();
@@ -273,6 +274,11 @@ public final class SyntheticSource implements Source {
                 content.copy(position, into, offset, available);
             }
             return available;
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() throws SourceException {
+            return item.attributes();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributePlacement;
@@ -18,7 +19,15 @@ public final class AttributeReader {
     }
 
     public AttributeSet read(SourceItem item) throws SourceException {
-        List<ExtendedAttribute> attributes = item.attributes();
+        return place(item.attributes());
+    }
+
+    /** Of a file that is open. */
+    AttributeSet read(SourceContent file) throws SourceException {
+        return place(file.attributes());
+    }
+
+    private AttributeSet place(List<ExtendedAttribute> attributes) {
         return attributes.isEmpty()
                 ? AttributeSet.NONE
                 : AttributePlacement.place(attributes, raw -> store.chunk(Slice.of(raw)));

@@ -65,11 +65,11 @@ public final class LargeReader {
     LargeRead read(SourceItem item, Runnable meanwhile) throws SourceException {
         for (int attempt = 0; ; attempt++) {
             try (SourceContent file = item.open()) {
-                Metadata before = file.metadataNow();
+                Metadata before = file.metadata();
                 PendingChunks chunks = new PendingChunks(new FileListBuilder(lists), meanwhile);
                 boolean sparse = file.hasHoles();
                 long size = readData(file, before.size(), chunks);
-                AttributeSet found = attributes.read(item);
+                AttributeSet found = attributes.read(file);
                 boolean changed = Steadiness.changed(before, file.metadataNow());
                 if (!changed || attempt == Steadiness.RETRIES) {
                     tally.fileRead();

@@ -48,7 +48,7 @@ final class ReadGroup {
     }
 
     void begin(Workers workers, SmallReader reader) {
-        reads = workers.call(() -> items.stream().map(reader::read).toList());
+        reads = workers.call(() -> reader.readAll(items));
     }
 
     /** Waits for what became of the file at {@code place}; the group must have begun. */

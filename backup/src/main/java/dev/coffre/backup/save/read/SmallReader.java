@@ -5,12 +5,14 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.progress.Tally;
 import dev.coffre.backup.save.progress.Warnings;
 import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Pid;
 import java.util.Arrays;
+import java.util.List;
 
 /** Reads small files whole. Thread-safe; uses the calling thread. */
 public final class SmallReader {
@@ -26,24 +28,35 @@ public final class SmallReader {
         this.tally = tally;
     }
 
+    /** Reads files that may stand beside each other, one after the other. */
+    List<FileRead> readAll(List<SourceItem> items) {
+        try (LastFolder folder = new LastFolder()) {
+            return items.stream().map(item -> read(item, folder)).toList();
+        }
+    }
+
     FileRead read(SourceItem item) {
+        return readAll(List.of(item)).getFirst();
+    }
+
+    private FileRead read(SourceItem item, LastFolder folder) {
         try {
-            return readAgainWhileItChanges(item);
+            return readAgainWhileItChanges(item, folder);
         } catch (SourceException failure) {
             return new FileRead.Failed(Warnings.of(failure.problem()));
         }
     }
 
-    private FileRead readAgainWhileItChanges(SourceItem item) throws SourceException {
+    private FileRead readAgainWhileItChanges(SourceItem item, LastFolder folder) throws SourceException {
         for (int attempt = 0; ; attempt++) {
-            try (SourceContent file = item.open()) {
-                Metadata before = file.metadataNow();
+            try (SourceContent file = item.open(folder)) {
+                Metadata before = file.metadata();
                 if (before.size() > BundleFormat.MAX_FILE) {
                     return new FileRead.Outgrown();
                 }
                 boolean sparse = file.hasHoles();
                 byte[] content = content(file, (int) before.size());
-                AttributeSet found = attributes.read(item);
+                AttributeSet found = attributes.read(file);
                 boolean changed = Steadiness.changed(before, file.metadataNow());
                 if (!changed || attempt == Steadiness.RETRIES) {
                     return whole(before, content, found, sparse, changed);
