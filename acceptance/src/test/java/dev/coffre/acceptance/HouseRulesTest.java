@@ -44,6 +44,9 @@ class HouseRulesTest {
     /** A code in a document. */
     private static final Pattern WRITTEN = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
 
+    /** A method that a launcher has the compiler treat in a way of its own; neither its class nor its name is a pattern. */
+    private static final Pattern COMPILED_APART = Pattern.compile("([a-z][\\w.]+\\.[A-Z]\\w*)::(\\w+)");
+
     /** What the build makes of the templates. */
     private static final List<String> TEMPLATES = List.of("dev.coffre.server.pages", "dev.coffre.agent.pages");
 
@@ -82,6 +85,21 @@ class HouseRulesTest {
                         .map(link -> CHECKOUT.relativize(document) + " -> " + link));
 
         assertThat(broken).isEmpty();
+    }
+
+    /** The JVM says nothing of a name that fits no method: the rule would be gone, and seconds with it. */
+    @Test
+    void everyMethodThatALauncherNamesIsThere() throws ClassNotFoundException {
+        List<MatchResult> named = Stream.of("packaging/agent/coffre", "packaging/vault/coffre-vault")
+                .flatMap(launcher -> matches(COMPILED_APART, CHECKOUT.resolve(launcher)))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(3);
+
+        for (MatchResult method : named) {
+            assertThat(Class.forName(method.group(1)).getDeclaredMethods())
+                    .as(method.group())
+                    .anyMatch(declared -> declared.getName().equals(method.group(2)));
+        }
     }
 
     @Test

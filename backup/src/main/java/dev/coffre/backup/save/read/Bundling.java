@@ -23,8 +23,8 @@ import java.util.Optional;
  * are sealed by the workers when they are full. Confined to the thread that walks.
  */
 public final class Bundling {
-    /** Bytes of full bundles that wait to be sealed. */
-    private static final long WAITING = 16L << 20;
+    /** Bytes of full bundles that wait to be sealed: three at most, as of what waits to be read. */
+    private static final long WAITING = 6L << 20;
 
     private final Owners owners;
     private final KnownContent known;

@@ -12,8 +12,11 @@ import java.util.function.Consumer;
  * Confined to the thread that walks.
  */
 public final class SmallFiles {
-    /** Bytes of files that are being read, or were read and wait for those before them. */
-    private static final long READING = 16L << 20;
+    /**
+     * Bytes of files that are being read, or were read and wait for those before them: some groups for each worker. More
+     * would only be copied from one generation of the heap to the next.
+     */
+    private static final long READING = 4L << 20;
 
     private final SmallReader reader;
     private final Bundling bundling;
