@@ -2,24 +2,46 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileSystemStatus;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * An open directory that files are placed in one after the other, so that the way to it is gone once. Whoever has entered
- * it leaves it again; it is closed when nobody is left. That somebody moves the directory meanwhile changes nothing: what is
- * placed in it would have been moved along. Thread-safe.
+ * it leaves it again; it is closed when nobody is left. If somebody moves the directory, what is placed in it goes along, as
+ * what was placed before did: only for a moment, since it is not kept for long. Thread-safe.
  */
 final class Folder {
+    private static final long KEPT_FOR = Duration.ofSeconds(1).toNanos();
+
+    /** FUSE_SUPER_MAGIC of linux/magic.h. */
+    private static final long FUSE = 0x65735546;
+
     private final TargetPath path;
     private final Descriptor directory;
     private final boolean givesAccessControl;
+    private final boolean keepsUnnamed;
+    private final long since = System.nanoTime();
     private int inside = 1;
 
-    /** With one inside already: the {@code directory} is this folder's to close. */
-    Folder(TargetPath path, Descriptor directory, boolean givesAccessControl) {
+    private Folder(TargetPath path, Descriptor directory, boolean givesAccessControl, boolean keepsUnnamed) {
         this.path = path;
         this.directory = directory;
         this.givesAccessControl = givesAccessControl;
+        this.keepsUnnamed = keepsUnnamed;
+    }
+
+    /**
+     * With one inside already.
+     *
+     * @param directory the folder's to close, unless this fails
+     */
+    static Folder of(TargetPath path, Descriptor directory, MetadataWriter metadataWriter) throws ErrnoException {
+        return new Folder(
+                path,
+                directory,
+                metadataWriter.givesAccessControl(directory),
+                FileSystemStatus.of(directory).magic() != FUSE);
     }
 
     Descriptor directory() {
@@ -31,7 +53,20 @@ final class Folder {
         return givesAccessControl;
     }
 
-    boolean isParentOf(TargetPath child) {
+    /**
+     * Whether files may be without a name in it, if its file system says that it can. What stands behind FUSE may be told
+     * paths alone, and then takes the owner of a file without one for that of the directory.
+     */
+    boolean keepsUnnamed() {
+        return keepsUnnamed;
+    }
+
+    /** Whether the next file may be placed in it without going the way again. */
+    boolean isStill(TargetPath parentOf) {
+        return isParentOf(parentOf) && System.nanoTime() - since < KEPT_FOR;
+    }
+
+    private boolean isParentOf(TargetPath child) {
         List<?> components = child.components();
         int depth = components.size() - 1;
         return depth == path.components().size() && components.subList(0, depth).equals(path.components());

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is being recovered. It has no name until it is complete, metadata included, so that no name ever shows half a
- * file or one that the wrong people may read, and none is left behind when the machine stops. Where the file system keeps no
+ * file or one that the wrong people may read, and none is left behind when the machine stops; but for the
+ * moment in which it takes the place of another. Where the file system keeps no
  * file without a name it has a temporary one; closing it before it is placed removes that. For one thread, but that another
  * may {@linkplain #writeAt write}.
  */
@@ -29,8 +30,9 @@ public final class PlacedFile implements AutoCloseable {
             OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.READ_WRITE | OpenFlags.NO_FOLLOW;
     private static final int OWNER_ONLY = 0600;
 
-    private final Folder folder;
-    private final ByteString name;
+    private final Target target;
+    private final TargetPath path;
+    private Folder folder;
     private final RandomGenerator random;
     private final Descriptor descriptor;
     private final MetadataWriter metadataWriter;
@@ -40,15 +42,17 @@ public final class PlacedFile implements AutoCloseable {
     private boolean closed;
 
     private PlacedFile(
+            Target target,
             Folder folder,
-            ByteString name,
+            TargetPath path,
             RandomGenerator random,
             Descriptor descriptor,
             @Nullable ByteString temporaryName,
             MetadataWriter metadataWriter,
             boolean sparse) {
+        this.target = target;
         this.folder = folder;
-        this.name = name;
+        this.path = path;
         this.random = random;
         this.descriptor = descriptor;
         this.temporaryName = temporaryName;
@@ -61,18 +65,19 @@ public final class PlacedFile implements AutoCloseable {
      * @param named from the start, although the file system may do without
      */
     static PlacedFile create(
+            Target target,
             Folder folder,
-            ByteString name,
+            TargetPath path,
             MetadataWriter metadataWriter,
             RandomGenerator random,
             boolean sparse,
             boolean named)
             throws ErrnoException {
         try {
-            if (!named) {
+            if (!named && folder.keepsUnnamed()) {
                 try {
                     Descriptor file = Opening.openat(folder.directory(), Place.SELF, UNNAMED, OWNER_ONLY);
-                    return new PlacedFile(folder, name, random, file, null, metadataWriter, sparse);
+                    return new PlacedFile(target, folder, path, random, file, null, metadataWriter, sparse);
                 } catch (ErrnoException failure) {
                     if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
                         throw failure;
@@ -81,7 +86,7 @@ public final class PlacedFile implements AutoCloseable {
             }
             ByteString temporaryName = temporaryName(random);
             Descriptor file = Opening.openat(folder.directory(), temporaryName, NAMED, OWNER_ONLY);
-            return new PlacedFile(folder, name, random, file, temporaryName, metadataWriter, sparse);
+            return new PlacedFile(target, folder, path, random, file, temporaryName, metadataWriter, sparse);
         } catch (ErrnoException failure) {
             folder.leave();
             throw failure;
@@ -134,7 +139,7 @@ public final class PlacedFile implements AutoCloseable {
     public void placeReplacing() throws ErrnoException {
         if (temporaryName == null) {
             try {
-                link(name);
+                link(path.name());
                 return;
             } catch (ErrnoException taken) {
                 if (!taken.is(Errno.EEXIST)) {
@@ -145,7 +150,7 @@ public final class PlacedFile implements AutoCloseable {
             link(first);
             temporaryName = first;
         }
-        Naming.move(folder.directory(), temporaryName, folder.directory(), name);
+        Naming.move(folder.directory(), temporaryName, folder.directory(), path.name());
         temporaryName = null;
     }
 
@@ -155,7 +160,7 @@ public final class PlacedFile implements AutoCloseable {
      * @throws ErrnoException EEXIST if something has
      */
     public void placeIfAbsent() throws ErrnoException {
-        placeIfAbsent(name);
+        placeIfAbsent(path.name());
     }
 
     /** As {@link #placeIfAbsent()}, under another name in the same directory. */
@@ -180,7 +185,18 @@ public final class PlacedFile implements AutoCloseable {
 
     /** Never in place of something. */
     private void link(ByteString to) throws ErrnoException {
-        Naming.link(descriptor, folder.directory(), to);
+        try {
+            Naming.link(descriptor, folder.directory(), to);
+        } catch (ErrnoException gone) {
+            if (!gone.is(Errno.ENOENT)) {
+                throw gone;
+            }
+            // The directory was removed; another one may be there now.
+            Folder left = folder;
+            folder = target.enterAnew(path);
+            left.leave();
+            Naming.link(descriptor, folder.directory(), to);
+        }
     }
 
     /** @throws ErrnoException also when the kernel could not keep what was written */

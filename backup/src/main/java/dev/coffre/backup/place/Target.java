@@ -128,20 +128,24 @@ public final class Target implements AutoCloseable {
         try {
             return create(enterParentOf(path), path, sparse);
         } catch (ErrnoException _) {
-            // The directory may have been removed and made again since it was entered.
-            leaveFolder();
-            return create(enterParentOf(path), path, sparse);
+            return create(enterAnew(path), path, sparse); // it may have been removed and made again
         }
     }
 
     private PlacedFile create(Folder entered, TargetPath path, boolean sparse) throws ErrnoException {
-        return PlacedFile.create(entered, path.name(), metadataWriter, random, sparse, namesFromTheStart);
+        return PlacedFile.create(this, entered, path, metadataWriter, random, sparse, namesFromTheStart);
+    }
+
+    /** The directory of {@code path}, by the whole way; whoever asks leaves it. */
+    synchronized Folder enterAnew(TargetPath path) throws ErrnoException {
+        leaveFolder();
+        return enterParentOf(path);
     }
 
     /** The files of a directory come one after the other: it stays open for the next. */
     private synchronized Folder enterParentOf(TargetPath path) throws ErrnoException {
         Folder known = folder;
-        if (known == null || !known.isParentOf(path)) {
+        if (known == null || !known.isStill(path)) {
             leaveFolder();
             known = open(path.parent());
             folder = known;
@@ -153,7 +157,7 @@ public final class Target implements AutoCloseable {
     private Folder open(TargetPath path) throws ErrnoException {
         Descriptor directory = directory(path);
         try {
-            return new Folder(path, directory, metadataWriter.givesAccessControl(directory));
+            return Folder.of(path, directory, metadataWriter);
         } catch (ErrnoException failure) {
             directory.close();
             throw failure;

@@ -22,7 +22,7 @@ record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
         return rule == ConflictRule.COPIES ? Optional.of(copyNames.free(target, taken)) : Optional.empty();
     }
 
-    /** Makes room for something that is not placed by a rename. */
+    /** Makes room for something that is made under its name at once. */
     void clear(TargetPath path) throws ErrnoException {
         if (rule == ConflictRule.OVERWRITE && target.inspect(path).isPresent()) {
             target.remove(path);

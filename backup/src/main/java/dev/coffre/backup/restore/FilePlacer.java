@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes one file under a temporary name, gives it its metadata, then its name by the conflict rule. Thread-safe. */
+/** Writes one file where nobody sees it, gives it its metadata, then its name by the conflict rule. Thread-safe. */
 final class FilePlacer {
     private final Target target;
     private final Conflicts conflicts;
@@ -51,7 +51,7 @@ final class FilePlacer {
         return end(entry, path, begun, content);
     }
 
-    /** Opens a file under a temporary name, until it is closed or at its {@link #end}. */
+    /** Opens a file that has no name of its own until its {@link #end}; closed before, it is gone. */
     PlacedFile begin(Entry entry, TargetPath path) throws ErrnoException {
         return target.create(path, entry.marks().sparse());
     }
@@ -91,7 +91,11 @@ final class FilePlacer {
                 if (!taken.is(Errno.EEXIST)) {
                     throw taken;
                 }
-                candidate = conflicts.beside(path);
+                Optional<TargetPath> other = conflicts.beside(path);
+                if (other.equals(candidate)) {
+                    throw taken; // its folder is not at its path any more, where that name is free
+                }
+                candidate = other;
             }
         }
         return candidate;

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of many chunks that is under way, under its temporary name. For one thread, but that what is asked to be written is
+ * A file of many chunks that is under way, without its name yet. For one thread, but that what is asked to be written is
  * written by others.
  */
 final class LargeFile implements AutoCloseable {

@@ -1,5 +1,6 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.bundle.BundleFormat;
 import dev.coffre.backup.bundle.BundleUse;
 import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.backup.cache.CachedPages;
@@ -19,6 +20,7 @@ import dev.coffre.backup.save.draft.LinkTable;
 import dev.coffre.backup.save.draft.RecordTable;
 import dev.coffre.backup.save.flow.BufferPool;
 import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.flow.Window;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.known.KnownContent;
 import dev.coffre.backup.save.known.KnownPages;
@@ -65,6 +67,12 @@ import java.util.Optional;
  * over the entries makes pages. Used once, by one thread.
  */
 final class SaveAttempt {
+    /** Bytes of the largest bundle, its table included. */
+    private static final long A_BUNDLE = BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
+
+    /** Bytes of small files that are read ahead for each bundle that is sealed: some groups. */
+    private static final long READ_FOR_A_BUNDLE = 3L << 19;
+
     private final SavePlan plan;
     private final Source source;
     private final Vault vault;
@@ -248,10 +256,15 @@ final class SaveAttempt {
         Owners owners = new Owners();
         return new SmallFiles(
                 new SmallReader(store, attributes, owners, tally),
-                new Bundling(key.bundleCut(), owners, known, records, store, compute, stop),
+                new Bundling(key.bundleCut(), owners, known, records, store, compute, window(A_BUNDLE)),
                 large,
                 steps,
                 compute,
-                stop);
+                window(READ_FOR_A_BUNDLE));
+    }
+
+    /** As much as the threads need to be busy: what waits is copied from one generation of the heap to the next. */
+    private Window window(long bytesForABundle) {
+        return new Window(threads.bundles() * bytesForABundle, stop);
     }
 }

@@ -11,21 +11,24 @@ import java.util.concurrent.Executors;
  *     would pin a virtual one
  * @param network carries batches; a thread each
  * @param chunks pieces of large files that may be under way at once
+ * @param bundles of small files that may wait to be sealed, or be sealed
  */
-public record SaveThreads(Executor compute, Executor network, int chunks) implements AutoCloseable {
+public record SaveThreads(Executor compute, Executor network, int chunks, int bundles) implements AutoCloseable {
     private static final int MOST_CHUNKS = 10;
+    private static final int MOST_BUNDLES = 8;
 
     public static SaveThreads ofCores(int cores) {
         return new SaveThreads(
                 Executors.newFixedThreadPool(
                         cores, Thread.ofPlatform().daemon().name("save-", 0).factory()),
                 Executors.newVirtualThreadPerTaskExecutor(),
-                Math.min(MOST_CHUNKS, 2 * cores + 2));
+                Math.min(MOST_CHUNKS, 2 * cores + 2),
+                Math.min(MOST_BUNDLES, cores + 1));
     }
 
     /** Everything in the thread that runs. */
     public static SaveThreads inCaller() {
-        return new SaveThreads(Runnable::run, Runnable::run, 1);
+        return new SaveThreads(Runnable::run, Runnable::run, 1, 1);
     }
 
     /** Stops what it started, without waiting for requests that hang. */

@@ -38,13 +38,25 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, Inspector inspe
     public SourceContent open(LastFolder folder) throws SourceException {
         try {
             if (!ground.beginsWith(key)) {
-                return open(folder.enter(ground, key.parent()), key.name());
+                return openBeside(folder);
             }
             try (Reach quick = Reach.to(ground.path(key))) {
                 return open(quick.directory(), quick.name());
             }
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
+        }
+    }
+
+    private SourceContent openBeside(LastFolder folder) throws ErrnoException, SourceException {
+        try {
+            return open(folder.enter(ground, key.parent()), key.name());
+        } catch (ErrnoException gone) {
+            if (!gone.is(Errno.ENOENT)) {
+                throw gone;
+            }
+            folder.close(); // another folder may have taken its place
+            return open(folder.enter(ground, key.parent()), key.name());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.coffre.backup.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
@@ -201,6 +202,18 @@ abstract class TargetContract {
         target.ensureDirectory(path("d"));
         place("d/two");
         assertThat(sandbox.names("in/d")).containsExactly(ByteString.utf8("two"));
+    }
+
+    @Test
+    void aFileWhoseDirectoryIsAnotherOneByNowStandsInThat() throws Exception {
+        assumeFalse(namesFromTheStart, "a file that has a name goes with its directory");
+        target.ensureDirectory(path("d"));
+        try (PlacedFile file = target.create(path("d/f"), false)) {
+            target.remove(path("d"));
+            target.ensureDirectory(path("d"));
+            file.placeIfAbsent();
+        }
+        assertThat(sandbox.names("in/d")).containsExactly(ByteString.utf8("f"));
     }
 
     private void place(String path) throws ErrnoException {

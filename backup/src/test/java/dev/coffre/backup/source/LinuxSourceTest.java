@@ -20,6 +20,8 @@ import dev.coffre.backup.testing.Sandbox;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -119,6 +121,25 @@ class LinuxSourceTest {
         try (SourceContent content = f.open()) {
             assertThat(content.attributes()).isEqualTo(f.attributes());
             assertThat(content.metadata()).isEqualTo(f.metadata());
+        }
+    }
+
+    @Test
+    void aFolderThatAnotherTookThePlaceOfIsLeft() throws Exception {
+        sandbox.directory("d").file("d/one", "1").file("d/two", "2");
+        List<SourceItem> items = walk(SourceRules.NONE);
+        try (LastFolder folder = new LastFolder()) {
+            items.get(2).open(folder).close();
+            sandbox.remove("d/two").directory("e").file("e/two", "another");
+            Files.move(
+                    Path.of(sandbox.path("d").display()),
+                    Path.of(sandbox.path("old").display()));
+            Files.move(
+                    Path.of(sandbox.path("e").display()),
+                    Path.of(sandbox.path("d").display()));
+            try (SourceContent content = items.get(3).open(folder)) {
+                assertThat(content.metadata().size()).isEqualTo("another".length());
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import dev.coffre.backup.bundle.OpenBundles;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.draft.Placement;
 import dev.coffre.backup.save.draft.RecordTable;
-import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Window;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.known.KnownContent;
@@ -23,9 +22,6 @@ import java.util.Optional;
  * are sealed by the workers when they are full. Confined to the thread that walks.
  */
 public final class Bundling {
-    /** Bytes of full bundles that wait to be sealed: three at most, as of what waits to be read. */
-    private static final long WAITING = 6L << 20;
-
     private final Owners owners;
     private final KnownContent known;
     private final RecordTable records;
@@ -37,6 +33,7 @@ public final class Bundling {
     /** Record numbers by provisional bundle numbers, which count from 0 as bundles are opened. */
     private final List<Integer> numbers = new ArrayList<>();
 
+    /** @param waiting bytes of full bundles that wait to be sealed, or are sealed */
     public Bundling(
             BundleCut cut,
             Owners owners,
@@ -44,13 +41,13 @@ public final class Bundling {
             RecordTable records,
             ContentStore store,
             Workers workers,
-            StopSignal stop) {
+            Window waiting) {
         this.owners = owners;
         this.known = known;
         this.records = records;
         this.store = store;
         this.workers = workers;
-        this.waiting = new Window(WAITING, stop);
+        this.waiting = waiting;
         this.open = new OpenBundles(cut::value, this::seal);
     }
 

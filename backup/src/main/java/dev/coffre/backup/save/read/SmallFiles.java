@@ -1,7 +1,6 @@
 package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.save.draft.Placement;
-import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Window;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.source.SourceItem;
@@ -12,12 +11,6 @@ import java.util.function.Consumer;
  * Confined to the thread that walks.
  */
 public final class SmallFiles {
-    /**
-     * Bytes of files that are being read, or were read and wait for those before them: some groups for each worker. More
-     * would only be copied from one generation of the heap to the next.
-     */
-    private static final long READING = 4L << 20;
-
     private final SmallReader reader;
     private final Bundling bundling;
     private final LargeFiles large;
@@ -26,20 +19,18 @@ public final class SmallFiles {
     private final Window reading;
     private ReadGroup group = new ReadGroup();
 
-    /** @param large reads what was small when the walk came by and is not any more */
+    /**
+     * @param large reads what was small when the walk came by and is not any more
+     * @param reading bytes of files that are being read, or were read and wait for those before them
+     */
     public SmallFiles(
-            SmallReader reader,
-            Bundling bundling,
-            LargeFiles large,
-            StepQueue steps,
-            Workers workers,
-            StopSignal stop) {
+            SmallReader reader, Bundling bundling, LargeFiles large, StepQueue steps, Workers workers, Window reading) {
         this.reader = reader;
         this.bundling = bundling;
         this.large = large;
         this.steps = steps;
         this.workers = workers;
-        this.reading = new Window(READING, stop);
+        this.reading = reading;
     }
 
     /** Has {@code item} read; {@code taken} hears of it in its turn. */
