@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is being recovered. It has no name until it is complete, metadata included, so that no name ever shows half a
- * file or one that the wrong people may read, and none is left behind when the machine stops; but for the
- * moment in which it takes the place of another. Where the file system keeps no
- * file without a name it has a temporary one; closing it before it is placed removes that. For one thread, but that another
- * may {@linkplain #writeAt write}.
+ * file or one that the wrong people may read, and none is left behind when the machine stops. It has a temporary name where
+ * the file system keeps no file without one, and for the moment in which it takes the place of another; closing it before it
+ * is placed removes that. For one thread, but that another may {@linkplain #writeAt write}.
  */
 public final class PlacedFile implements AutoCloseable {
     private static final int UNNAMED = OpenFlags.UNNAMED | OpenFlags.READ_WRITE;
