@@ -3,7 +3,9 @@ package dev.coffre.backup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.Openers;
@@ -19,6 +21,7 @@ import dev.coffre.backup.tree.TreeCursor;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.Alias;
+import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -27,6 +30,7 @@ import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,6 +251,27 @@ class DamageTest {
         assertThat(world.sandbox.names("to")).noneMatch(name -> name.display().endsWith(".part"));
     }
 
+    /** Its names are looked for where it was, and it is placed where it is. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFileInAFolderThatIsMovedMeanwhileFailsIfItsNamesAreTakenThere() throws Exception {
+        String copy = "2026-01-16 09-00 Copy of f";
+        world.sandbox.directory("from/d").file(ByteString.utf8("from/d/f"), random(1, 12 << 20));
+        world.sandbox.directory("to/d").file("to/d/f", "old").file("to/d/" + copy, "old");
+        RecoveryPoint point = world.save();
+        DomainReader vault = new InterruptingVault(
+                world.backup.vault,
+                lastChunk(entry(entries(point), "f")).oid(),
+                () -> Files.move(
+                        Path.of(world.sandbox.path("to/d").display()),
+                        Path.of(world.sandbox.path("to/e").display())));
+
+        RestoreReport report = world.run(world.plan(point), vault);
+        assertThat(report.totals().files()).isZero();
+        assertThat(report.warnings()).extracting(RestoreWorld::path).anyMatch(path -> path.endsWith("/f"));
+        assertThat(world.sandbox.names("to/e")).hasSize(2);
+    }
+
     private Map<String, Entry> entries(RecoveryPoint point) {
         Map<String, Entry> entries = new TreeMap<>();
         try (Openers openers = new Openers(world.backup.keys)) {
@@ -277,6 +303,15 @@ class DamageTest {
             }
         }
         return leaves;
+    }
+
+    private Child lastChunk(Entry entry) {
+        List<PlacedChunk> chunks = new ArrayList<>();
+        try (Openers openers = new Openers(world.backup.keys)) {
+            ChunkStream.of(entry.content(), entry.metadata().size(), new VaultPages(world.backup.vault, openers))
+                    .forEachRemaining(chunks::add);
+        }
+        return chunks.getLast().chunk();
     }
 
     private static Child firstChunk(Entry entry) {
