@@ -30,12 +30,8 @@ public final class Attributes {
 
     /** All names and values, by name; one that goes while they are read is left out. */
     public static List<ExtendedAttribute> read(Subject subject) throws ErrnoException {
-        List<ByteString> names = names(subject);
-        if (names.isEmpty()) {
-            return List.of();
-        }
         List<ExtendedAttribute> attributes = new ArrayList<>();
-        for (ByteString attribute : names) {
+        for (ByteString attribute : names(subject)) {
             try {
                 attributes.add(new ExtendedAttribute(attribute, value(subject, attribute)));
             } catch (ErrnoException gone) {

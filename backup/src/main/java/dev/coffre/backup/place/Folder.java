@@ -35,13 +35,15 @@ final class Folder {
      * With one inside already.
      *
      * @param directory the folder's to close, unless this fails
+     * @param namesFromTheStart whether files have temporary names, although the file system may do without
      */
-    static Folder of(TargetPath path, Descriptor directory, MetadataWriter metadataWriter) throws ErrnoException {
+    static Folder of(TargetPath path, Descriptor directory, MetadataWriter metadataWriter, boolean namesFromTheStart)
+            throws ErrnoException {
         return new Folder(
                 path,
                 directory,
                 metadataWriter.givesAccessControl(directory),
-                FileSystemStatus.of(directory).magic() != FUSE);
+                !namesFromTheStart && FileSystemStatus.of(directory).magic() != FUSE);
     }
 
     Descriptor directory() {
@@ -62,8 +64,8 @@ final class Folder {
     }
 
     /** Whether the next file may be placed in it without going the way again. */
-    boolean isStill(TargetPath parentOf) {
-        return isParentOf(parentOf) && System.nanoTime() - since < KEPT_FOR;
+    boolean mayTake(TargetPath next) {
+        return isParentOf(next) && System.nanoTime() - since < KEPT_FOR;
     }
 
     private boolean isParentOf(TargetPath child) {

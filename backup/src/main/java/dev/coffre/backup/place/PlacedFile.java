@@ -59,21 +59,17 @@ public final class PlacedFile implements AutoCloseable {
         this.sparse = sparse;
     }
 
-    /**
-     * @param folder entered already; the file leaves it
-     * @param named from the start, although the file system may do without
-     */
+    /** @param folder entered already; the file leaves it */
     static PlacedFile create(
             Target target,
             Folder folder,
             TargetPath path,
             MetadataWriter metadataWriter,
             RandomGenerator random,
-            boolean sparse,
-            boolean named)
+            boolean sparse)
             throws ErrnoException {
         try {
-            if (!named && folder.keepsUnnamed()) {
+            if (folder.keepsUnnamed()) {
                 try {
                     Descriptor file = Opening.openat(folder.directory(), Place.SELF, UNNAMED, OWNER_ONLY);
                     return new PlacedFile(target, folder, path, random, file, null, metadataWriter, sparse);

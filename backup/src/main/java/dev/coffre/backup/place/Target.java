@@ -133,7 +133,7 @@ public final class Target implements AutoCloseable {
     }
 
     private PlacedFile create(Folder entered, TargetPath path, boolean sparse) throws ErrnoException {
-        return PlacedFile.create(this, entered, path, metadataWriter, random, sparse, namesFromTheStart);
+        return PlacedFile.create(this, entered, path, metadataWriter, random, sparse);
     }
 
     /** The directory of {@code path}, by the whole way; whoever asks leaves it. */
@@ -145,7 +145,7 @@ public final class Target implements AutoCloseable {
     /** The files of a directory come one after the other: it stays open for the next. */
     private synchronized Folder enterParentOf(TargetPath path) throws ErrnoException {
         Folder known = folder;
-        if (known == null || !known.isStill(path)) {
+        if (known == null || !known.mayTake(path)) {
             leaveFolder();
             known = open(path.parent());
             folder = known;
@@ -157,7 +157,7 @@ public final class Target implements AutoCloseable {
     private Folder open(TargetPath path) throws ErrnoException {
         Descriptor directory = directory(path);
         try {
-            return Folder.of(path, directory, metadataWriter);
+            return Folder.of(path, directory, metadataWriter, namesFromTheStart);
         } catch (ErrnoException failure) {
             directory.close();
             throw failure;
