@@ -10,15 +10,20 @@ import dev.coffre.sealing.Slice;
  * buffer for the next frame. Confined to one thread.
  */
 final class FrameWriter implements AutoCloseable {
+    /** The longest chunk has 2²² bytes: by zstd's own tables, levels 1 and 2 would look back 2¹⁹ and 2²⁰ only. */
+    private static final int WINDOW_LOG = 22;
+
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final String codecTag;
     private byte[] output = new byte[0];
 
-    FrameWriter(int level) {
-        context.setLevel(level);
+    FrameWriter(Compression compression) {
+        context.setLevel(compression.level());
+        context.setWindowLog(WINDOW_LOG);
+        context.setHashLog(compression.hashLog());
         context.setChecksum(false);
         context.setContentSize(true);
-        codecTag = "zstd-" + libraryVersion() + "/" + level;
+        codecTag = "zstd-" + libraryVersion() + "/" + compression.level();
     }
 
     /** The frame of {@code raw}, in a buffer that is overwritten by the next. */

@@ -35,9 +35,8 @@ public final class RecordSealer implements AutoCloseable {
         this.domain = DomainId.from(key.context().domainId(), 0);
         this.sealer = key.payloadSealer();
         this.pids = key.pidHasher();
-        this.frames = compression.equals(Compression.OFF)
-                ? Optional.empty()
-                : Optional.of(new FrameWriter(compression.level()));
+        this.frames =
+                compression.equals(Compression.OFF) ? Optional.empty() : Optional.of(new FrameWriter(compression));
     }
 
     /** One for the same key that compresses otherwise. */

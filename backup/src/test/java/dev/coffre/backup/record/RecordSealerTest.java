@@ -54,6 +54,21 @@ class RecordSealerTest {
     }
 
     @Test
+    void compresses_what_comes_again_at_the_far_end_of_a_long_chunk() {
+        byte[] raw = new byte[4_000_000];
+        byte[] noise = TestDomain.noise(100_000);
+        System.arraycopy(noise, 0, raw, 0, noise.length);
+        System.arraycopy(noise, 0, raw, raw.length - noise.length, noise.length);
+        for (Compression compression : List.of(Compression.FAST, Compression.DEFAULT, Compression.MAX)) {
+            try (RecordSealer with = new RecordSealer(TestDomain.first(), compression)) {
+                assertThat(with.seal(RecordType.CHUNK, Slice.of(raw)).record().bytes())
+                        .as(compression.toString())
+                        .hasSizeLessThan(150_000);
+            }
+        }
+    }
+
+    @Test
     void seals_the_same_input_into_the_same_record_whatever_it_sealed_before() {
         Slice raw = Slice.of(TestDomain.text(50_000));
         SealedRecord first = sealer.seal(RecordType.CHUNK, raw);

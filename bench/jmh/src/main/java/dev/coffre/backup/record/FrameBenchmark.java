@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @OperationsPerInvocation(Sample.CHUNK)
 public class FrameBenchmark {
     private final byte[] text = Sample.text(Sample.CHUNK);
-    private final FrameWriter writer = new FrameWriter(Compression.DEFAULT.level());
+    private final FrameWriter writer = new FrameWriter(Compression.DEFAULT);
     private final FrameReader reader = new FrameReader();
     private final ZstdCompressCtx compressing = new ZstdCompressCtx().setLevel(Compression.DEFAULT.level());
     private final ZstdDecompressCtx decompressing = new ZstdDecompressCtx();
