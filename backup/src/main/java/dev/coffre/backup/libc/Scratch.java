@@ -32,6 +32,9 @@ final class Scratch {
     /** For a batch of directory entries on the heap, where they are parsed. */
     final byte[] batch = new byte[BATCH_SIZE];
 
+    /** For such a struct on the heap, where its fields are read. */
+    final long[] words = new long[32];
+
     private final MemorySegment firstPath;
     private final MemorySegment secondPath;
     private final byte[] path = new byte[PATH_LIMIT];
