@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -21,11 +23,15 @@ import org.sqlite.SQLiteException;
  * The catalog's database. All changes run one after another on one connection, each in a transaction that is durable
  * when {@link #write} returns; queries run beside them on a few connections of their own, each on a consistent snapshot.
  *
- * <p>Both run on platform threads of the catalog: SQLite's native calls would pin the carrier of a virtual thread.
- * Thread-safe. Neither call may be made from within the other.
+ * <p>Both run on platform threads: SQLite's native calls would pin the carrier of a virtual thread. A platform thread that
+ * asks does it itself, because handing over a question takes longer than most answers; whoever else asks, the catalog's own
+ * threads do it for. Thread-safe. Neither call may be made from within the other.
  */
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
+
+    /** One more than readers, for the committer: of platform threads it is the only one that asks all the time. */
+    private static final int READ_CONNECTIONS = READERS + 1;
 
     private static final String READ = "read";
     private static final String WRITE = "write";
@@ -62,7 +68,7 @@ public final class Catalog implements AutoCloseable {
             SqliteSource sqlite = new SqliteSource(file);
             Migrations.run(sqlite);
             ConnectionSource source = through.apply(sqlite);
-            return new Catalog(source.forWriting(), ConnectionPool.of(source, READERS));
+            return new Catalog(source.forWriting(), ConnectionPool.of(source, READ_CONNECTIONS));
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", file + ": " + e.getMessage())
@@ -92,19 +98,20 @@ public final class Catalog implements AutoCloseable {
 
     /** Answers from a snapshot that includes every finished {@link #write}. */
     public <T> T read(Work<T> work) {
-        return measured(READ, readers.submit(() -> {
+        Executor threads = Thread.currentThread().isVirtual() ? readers : Runnable::run;
+        return measured(READ, threads, () -> {
             Connection connection = readConnections.take();
             try {
                 return inTransaction(connection, work);
             } finally {
                 readConnections.giveBack(connection);
             }
-        }));
+        });
     }
 
     /** All of {@code work} or nothing of it; durable on return. */
     public <T> T write(Work<T> work) {
-        return measured(WRITE, writer.submit((Callable<T>) () -> inTransaction(writeConnection, work)));
+        return measured(WRITE, writer, () -> inTransaction(writeConnection, work));
     }
 
     /** As {@link #write}, for work without an answer. */
@@ -134,10 +141,12 @@ public final class Catalog implements AutoCloseable {
         return durations;
     }
 
-    private <T> T measured(String kind, Future<T> future) {
+    private <T> T measured(String kind, Executor threads, Callable<T> call) {
         long started = System.nanoTime();
         try {
-            return await(future);
+            FutureTask<T> task = new FutureTask<>(call);
+            threads.execute(task);
+            return await(task);
         } finally {
             durations.add(System.nanoTime() - started, kind);
         }
@@ -147,16 +156,21 @@ public final class Catalog implements AutoCloseable {
         try {
             return future.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
+            throw stopping(e);
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
+                case InterruptedException interrupted -> stopping(interrupted);
                 case Problem problem -> problem;
                 case SQLException failed -> problemOf(failed);
                 case RuntimeException bug -> bug;
                 case null, default -> new IllegalStateException(e);
             };
         }
+    }
+
+    private static Problem stopping(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
     }
 
     private static Problem problemOf(SQLException e) {
@@ -177,6 +191,8 @@ public final class Catalog implements AutoCloseable {
             writeConnection.close();
         } catch (SQLException e) {
             throw problemOf(e);
+        } catch (InterruptedException e) {
+            throw stopping(e);
         }
     }
 }

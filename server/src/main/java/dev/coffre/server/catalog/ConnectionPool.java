@@ -2,39 +2,56 @@ package dev.coffre.server.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 
-/** As many read connections as there are reader threads, so that taking one never waits for long. */
+/** Read connections, about as many as are used at once, so that taking one never waits for long. Thread-safe. */
 final class ConnectionPool {
-    private final List<Connection> all;
-    private final BlockingQueue<Connection> free;
+    private final int size;
 
-    private ConnectionPool(List<Connection> all) {
-        this.all = all;
-        this.free = new ArrayBlockingQueue<>(all.size(), false, all);
+    /** The last one used is the next: what it has cached and prepared is the most likely to be of use. */
+    private final Deque<Connection> free;
+
+    private boolean closed;
+
+    private ConnectionPool(Deque<Connection> all) {
+        this.size = all.size();
+        this.free = all;
     }
 
     static ConnectionPool of(ConnectionSource source, int size) throws SQLException {
-        List<Connection> connections = new ArrayList<>(size);
+        Deque<Connection> connections = new ArrayDeque<>(size);
         for (int i = 0; i < size; i++) {
             connections.add(source.forReading());
         }
         return new ConnectionPool(connections);
     }
 
-    Connection take() throws InterruptedException {
-        return free.take();
+    /** @throws RejectedExecutionException once this is closed */
+    synchronized Connection take() throws InterruptedException {
+        while (free.isEmpty() && !closed) {
+            wait();
+        }
+        if (closed) {
+            throw new RejectedExecutionException("the catalog is closed");
+        }
+        return free.pop();
     }
 
-    void giveBack(Connection connection) {
-        free.add(connection);
+    synchronized void giveBack(Connection connection) {
+        free.push(connection);
+        notifyAll();
     }
 
-    void close() throws SQLException {
-        for (Connection connection : all) {
+    /** Waits until whoever has taken one has given it back. */
+    synchronized void close() throws SQLException, InterruptedException {
+        closed = true;
+        notifyAll();
+        while (free.size() < size) {
+            wait();
+        }
+        for (Connection connection : free) {
             connection.close();
         }
     }
