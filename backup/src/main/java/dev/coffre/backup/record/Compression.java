@@ -26,7 +26,7 @@ public record Compression(int level) {
         }
     }
 
-    /** Decision 0027: for a little time, level 1 with twice its table stores a tenth less. 0 is the level's own. */
+    /** Binary logarithm of the entries of zstd's table, 0 for the level's own. Decision 0027 says why. */
     int hashLog() {
         return level == FAST.level ? 15 : 0;
     }
