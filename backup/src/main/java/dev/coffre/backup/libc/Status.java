@@ -89,7 +89,7 @@ public record Status(
 
     /**
      * Word n is at offset 8n: struct statx of linux/stat.h, the same on every architecture, of which Coffre knows little-endian
-     * ones. Each field read from the memory segment itself took a run without changes a twentieth of its time to compile.
+     * ones. Each field read from the memory segment itself took a run without changes a thirtieth of its CPU time to compile.
      */
     private static Status decode(long[] statx) {
         int mode = high(statx[3]);

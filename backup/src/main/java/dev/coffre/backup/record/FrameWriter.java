@@ -11,7 +11,7 @@ import dev.coffre.sealing.Slice;
  */
 final class FrameWriter implements AutoCloseable {
     /** The longest chunk has 2²² bytes: by zstd's own tables, levels 1 and 2 would look back 2¹⁹ and 2²⁰ only. */
-    private static final int WINDOW_LOG = 22;
+    static final int WINDOW_LOG = 22;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final String codecTag;

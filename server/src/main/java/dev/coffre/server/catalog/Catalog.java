@@ -30,8 +30,8 @@ import org.sqlite.SQLiteException;
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
 
-    /** One more than readers, for the committer: of platform threads it is the only one that asks all the time. */
-    private static final int READ_CONNECTIONS = READERS + 1;
+    /** Each may cache tens of megabytes. */
+    private static final int READ_CONNECTIONS = 5;
 
     private static final String READ = "read";
     private static final String WRITE = "write";
@@ -186,13 +186,10 @@ public final class Catalog implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
-        try {
+        try (writeConnection) { // the last to be closed takes up the log
             readConnections.close();
-            writeConnection.close();
         } catch (SQLException e) {
             throw problemOf(e);
-        } catch (InterruptedException e) {
-            throw stopping(e);
         }
     }
 }

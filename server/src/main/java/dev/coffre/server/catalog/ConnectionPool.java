@@ -5,18 +5,21 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 
-/** Read connections, about as many as are used at once, so that taking one never waits for long. Thread-safe. */
+/** Read connections, taken in the order of asking. Thread-safe. */
 final class ConnectionPool {
     private final int size;
+    private final Semaphore permits;
 
-    /** The last one used is the next: what it has cached and prepared is the most likely to be of use. */
+    /** The last one used is the next: what it has cached is the most likely to be of use. */
     private final Deque<Connection> free;
 
     private boolean closed;
 
     private ConnectionPool(Deque<Connection> all) {
         this.size = all.size();
+        this.permits = new Semaphore(size, true);
         this.free = all;
     }
 
@@ -28,31 +31,43 @@ final class ConnectionPool {
         return new ConnectionPool(connections);
     }
 
-    /** @throws RejectedExecutionException once this is closed */
-    synchronized Connection take() throws InterruptedException {
-        while (free.isEmpty() && !closed) {
-            wait();
+    /**
+     * One of them, once there is one.
+     *
+     * @throws InterruptedException when the thread is or was interrupted, even if there is one: work that is told to stop
+     *     stops at its next question, before it takes files that its interrupt closed for damaged ones
+     * @throws RejectedExecutionException once this is closed
+     */
+    Connection take() throws InterruptedException {
+        permits.acquire();
+        synchronized (free) {
+            if (!closed) {
+                return free.pop();
+            }
         }
-        if (closed) {
-            throw new RejectedExecutionException("the catalog is closed");
-        }
-        return free.pop();
+        permits.release();
+        throw new RejectedExecutionException("the catalog is closed");
     }
 
-    synchronized void giveBack(Connection connection) {
-        free.push(connection);
-        notifyAll();
+    void giveBack(Connection connection) {
+        synchronized (free) {
+            free.push(connection);
+        }
+        permits.release();
     }
 
-    /** Waits until whoever has taken one has given it back. */
-    synchronized void close() throws SQLException, InterruptedException {
-        closed = true;
-        notifyAll();
-        while (free.size() < size) {
-            wait();
+    /** Returns when whoever has taken one has given it back. */
+    void close() throws SQLException {
+        synchronized (free) {
+            closed = true;
         }
-        for (Connection connection : free) {
-            connection.close();
+        permits.acquireUninterruptibly(size);
+        try {
+            for (Connection connection : free) {
+                connection.close();
+            }
+        } finally {
+            permits.release(size);
         }
     }
 }

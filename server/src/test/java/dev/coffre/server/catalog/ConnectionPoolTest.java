@@ -79,14 +79,22 @@ class ConnectionPoolTest {
                 throw new AssertionError(e);
             }
         });
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS));
+        assertThat(closed).isEmpty();
+        pool.giveBack(only);
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
                 .withCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(closing.isDone()).isFalse();
-        assertThat(closed).isEmpty();
-        pool.giveBack(only);
         assertThat(closing.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(closed).containsExactly(only);
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(pool::take);
+    }
+
+    @Test
+    void whoWasInterruptedIsToldSoThoughOneIsFree() throws Exception {
+        ConnectionPool pool = pool(1);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(pool::take);
+        pool.take();
     }
 }

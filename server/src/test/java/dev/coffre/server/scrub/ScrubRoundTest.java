@@ -1,6 +1,7 @@
 package dev.coffre.server.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coffre.server.admin.AdminCommand;
@@ -11,6 +12,8 @@ import dev.coffre.server.collection.History;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.wire.DamageEntry;
 import dev.coffre.vault.wire.DegradedEntry;
@@ -84,6 +87,20 @@ class ScrubRoundTest {
         return history.service().service().alerts().page(AlertFilter.all(), Optional.empty(), 10).alerts().stream()
                 .filter(alert -> alert.state() != AlertState.CLOSED)
                 .toList();
+    }
+
+    @Test
+    void takesNothingForDamagedThatAnInterruptKeptItFromReading() {
+        days(1);
+        history.clock().advance(Duration.ofDays(40));
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> history.service().service().scrubRound().look())
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_UNAVAILABLE));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(alerts()).isEmpty();
+        days(40);
+        assertThat(alerts()).isEmpty();
     }
 
     private void flipIn(RecordBytes record) {

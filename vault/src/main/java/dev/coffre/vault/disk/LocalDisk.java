@@ -3,6 +3,7 @@ package dev.coffre.vault.disk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /** The file system of this machine. */
@@ -97,7 +99,13 @@ public final class LocalDisk implements Disk {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    static Problem readFailed(Path file, IOException cause) {
+    /** What an interrupt broke off is no problem of the file: whoever looks for damage must not take it for one. */
+    static RuntimeException readFailed(Path file, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            CancellationException stopped = new CancellationException("told to stop while reading " + file);
+            stopped.initCause(cause);
+            return stopped;
+        }
         return ProblemCode.STORE_READ_FAILED
                 .with("file", file)
                 .with("reason", cause.toString())
