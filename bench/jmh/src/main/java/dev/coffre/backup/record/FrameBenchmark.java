@@ -18,7 +18,8 @@ public class FrameBenchmark {
     private final byte[] text = Sample.text(Sample.CHUNK);
     private final FrameWriter writer = new FrameWriter(Compression.DEFAULT);
     private final FrameReader reader = new FrameReader();
-    private final ZstdCompressCtx compressing = new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(FrameWriter.WINDOW_LOG);
+    private final ZstdCompressCtx compressing =
+            new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(FrameWriter.WINDOW_LOG);
     private final ZstdDecompressCtx decompressing = new ZstdDecompressCtx();
     private final Slice frame = copy(writer.frame(Slice.of(text)));
     private final ByteBuffer directText = direct(text);
