@@ -1,4 +1,4 @@
-/** What the installed program does once so that the JVM can remember how it starts (packaging/agent/make-class-data). */
+/** The rehearsal of an installation, after which the JVM remembers how commands start (packaging/agent/make-class-data). */
 @NullMarked
 package dev.coffre.agent.warmup;
 

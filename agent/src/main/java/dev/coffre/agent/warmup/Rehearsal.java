@@ -1,0 +1,65 @@
+package dev.coffre.agent.warmup;
+
+import dev.coffre.agent.world.World;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.id.CredentialId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.memory.MemoryVault;
+import dev.coffre.vault.memory.service.MemoryVaultService;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A vault service that is nobody's, in memory and on the loopback device, with which an installation goes once through what
+ * machines do. Thread-safe.
+ */
+public final class Rehearsal implements AutoCloseable {
+    private final World world;
+    private final SigningKey vaultKey;
+    private final MemoryVault vault;
+    private final ServiceKey key;
+    private final MemoryVaultService service;
+
+    private Rehearsal(World world) throws IOException {
+        this.world = world;
+        vaultKey = SigningKey.generate(world.random());
+        vault = new MemoryVault(VaultId.random(world.random()), vaultKey, world.clock(), world.random());
+        key = ServiceKey.make(world.random());
+        service = new MemoryVaultService(vault, key.context(), world.clock(), world.random());
+    }
+
+    /** Answers before this returns, until it is closed. */
+    public static Rehearsal open(World world) throws IOException {
+        Rehearsal rehearsal = new Rehearsal(world);
+        rehearsal.service.start();
+        return rehearsal;
+    }
+
+    /** Writes vault credentials by which a machine can be registered; the file is whole as soon as it is there. */
+    public void invite(Path file) throws IOException {
+        Instant now = world.clock().instant();
+        VaultCredentials.Grant grant = new VaultCredentials.Grant(
+                vault.id(),
+                MemoryVaultService.VAULT_NAME,
+                List.of(service.url().toString()),
+                List.of(key.pin()),
+                now,
+                now.plus(VaultCredentials.VALIDITY),
+                1,
+                CredentialId.random(world.random()),
+                vaultKey.verifyingKey());
+        Path begun = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(begun, VaultCredentials.issue(grant, vaultKey).encode());
+        Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

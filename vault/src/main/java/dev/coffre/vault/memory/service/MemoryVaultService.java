@@ -1,0 +1,374 @@
+package dev.coffre.vault.memory.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.coffre.vault.Admission;
+import dev.coffre.vault.Alias;
+import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.memory.MemoryVault;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.wire.BatchAdmitted;
+import dev.coffre.vault.wire.CredentialsAccepted;
+import dev.coffre.vault.wire.JobReported;
+import dev.coffre.vault.wire.MachineKeys;
+import dev.coffre.vault.wire.MachineRegistered;
+import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.OpenSession;
+import dev.coffre.vault.wire.PointKey;
+import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.ReportHealth;
+import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.SessionTotals;
+import dev.coffre.vault.wire.WireJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Docs/protocol.md over a {@link MemoryVault}, on the loopback device, with real TLS and real log-ins: what a machine asks when
+ * it registers, backs up, recovers and checks. It takes whatever vault credentials come. Thread-safe.
+ */
+public class MemoryVaultService implements AutoCloseable {
+    /** What every vault of it is called. */
+    public static final String VAULT_NAME = "Docs";
+
+    private static final long CREDENTIALS_LIFE_MILLIS = 48 * 3_600_000L;
+    private static final int POINTS_A_PAGE = 256;
+    private static final int MAX_BODY = 2 * VaultSession.MAX_BATCH;
+
+    private final MemoryVault vault;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final LogIns logIns;
+    private final HttpsServer server;
+    private final ExecutorService visits = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<MachineId, RegisterMachine> machines = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<MachineId, Vault> views = new ConcurrentHashMap<>();
+    private final Map<SessionId, VaultSession> sessions = new ConcurrentHashMap<>();
+
+    /** Answers as soon as it is {@linkplain #start started}. */
+    public MemoryVaultService(MemoryVault vault, SSLContext tls, InstantSource clock, RandomGenerator random) {
+        this.vault = vault;
+        this.clock = clock;
+        this.random = random;
+        logIns = new LogIns(vault.id(), clock, random);
+        try {
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        } catch (IOException e) {
+            throw new IllegalStateException("the loopback device takes no listener", e);
+        }
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.setExecutor(visits);
+        server.createContext("/", this::handle);
+    }
+
+    public void start() {
+        server.start();
+    }
+
+    public URI url() {
+        return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** What the machines said of themselves, oldest first. */
+    protected Map<MachineId, RegisterMachine> machines() {
+        return machines;
+    }
+
+    protected void register(MachineId machine, RegisterMachine asked, DomainSlots slots) {
+        machines.put(machine, asked);
+        views.put(
+                machine,
+                vault.register(machine, DomainId.parse(asked.domain()), VerifyingKey.parse(asked.pointKey()), slots));
+    }
+
+    /** Tokens are kept in memory, and a restart loses them. */
+    public void forgetTokens() {
+        logIns.forget();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) {
+                send(exchange, Reply.problem(ProblemCode.REQUEST_TOO_LARGE.with("limit", MAX_BODY), Optional.empty()));
+                return;
+            }
+            answer(exchange, body);
+        }
+    }
+
+    protected void answer(HttpExchange exchange, byte[] body) throws IOException {
+        send(exchange, reply(exchange, body));
+    }
+
+    protected static void send(HttpExchange exchange, Reply reply) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", reply.type());
+        exchange.getResponseHeaders().set("Coffre-Protocol", "1");
+        exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
+        exchange.getResponseBody().write(reply.body());
+    }
+
+    protected final synchronized Reply reply(HttpExchange exchange, byte[] body) {
+        try {
+            String[] parts = exchange.getRequestURI().getPath().substring(1).split("/");
+            return reply(exchange, parts, body);
+        } catch (Problem problem) {
+            return Reply.problem(problem, Optional.empty());
+        }
+    }
+
+    /** @param parts of the path: the version, what is asked, and so on */
+    protected Reply reply(HttpExchange exchange, String[] parts, byte[] body) {
+        return switch (exchange.getRequestMethod() + " " + parts[1]) {
+            case "POST challenge" -> logIns.challenge();
+            case "POST token" -> logIns.token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"), machines);
+            case "POST credentials" -> verified(exchange);
+            case "POST machines" -> registered(exchange, WireJson.read(body, RegisterMachine.class));
+            case "GET machines" -> ofMachine(exchange, parts);
+            case "POST sessions" -> parts.length == 2 ? open(exchange, body) : inSession(exchange, parts, body);
+            case "GET sessions" -> Reply.json(totals(session(parts)));
+            case "POST records" -> fetched(reader(exchange), body);
+            case "GET slots" -> slots(reader(exchange).slots());
+            case "PUT jobs" -> reported(exchange, parts, WireJson.read(body, ReportJob.class));
+            case "PUT agent" -> reported(exchange, WireJson.read(body, ReportHealth.class));
+            default ->
+                throw ProblemCode.NOT_FOUND.with(
+                        "path", exchange.getRequestURI().getPath());
+        };
+    }
+
+    protected void requireCredentials(HttpExchange exchange) {
+        if (exchange.getRequestHeaders().getFirst("Coffre-Credentials") == null) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "no credentials");
+        }
+    }
+
+    private Reply verified(HttpExchange exchange) {
+        requireCredentials(exchange);
+        long now = clock.millis();
+        return Reply.json(
+                new CredentialsAccepted(vault.id().toString(), VAULT_NAME, now + CREDENTIALS_LIFE_MILLIS, now));
+    }
+
+    private Reply registered(HttpExchange exchange, RegisterMachine asked) {
+        requireCredentials(exchange);
+        MachineId machine = machines.entrySet().stream()
+                .filter(known -> known.getValue().pointKey().equals(asked.pointKey()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> MachineId.random(random));
+        if (!machines.containsKey(machine)) {
+            List<KeySlotFile> slots = asked.slots().stream()
+                    .map(slot -> KeySlotFile.decode(Base64.getDecoder().decode(slot)))
+                    .toList();
+            register(machine, asked, new DomainSlots(slots, List.of()));
+        }
+        return Reply.json(new MachineRegistered(
+                machine.toString(),
+                asked.name(),
+                vault.id().toString(),
+                VAULT_NAME,
+                vault.verifyingKey().toString(),
+                clock.millis()));
+    }
+
+    protected static String bearer(HttpExchange exchange) {
+        String header = exchange.getRequestHeaders().getFirst("Authorization");
+        return header == null ? "" : header.substring("Bearer ".length());
+    }
+
+    private MachineId machine(HttpExchange exchange) {
+        return logIns.machine(bearer(exchange)).orElseThrow(MemoryVaultService::unknown);
+    }
+
+    private static Problem unknown() {
+        return ProblemCode.NOT_AUTHENTICATED.with("reason", "token");
+    }
+
+    /** The vault as who asks may use it. */
+    protected Vault view(HttpExchange exchange) {
+        return Optional.ofNullable(views.get(machine(exchange))).orElseThrow(MemoryVaultService::unknown);
+    }
+
+    /** What who asks may read. */
+    protected DomainReader reader(HttpExchange exchange) {
+        return view(exchange);
+    }
+
+    /** Where who asks tells of its jobs. */
+    protected MemoryReports reports(HttpExchange exchange) {
+        return vault.reportsOf(machine(exchange));
+    }
+
+    private Reply reported(HttpExchange exchange, String[] parts, ReportJob report) {
+        JobState state = reports(exchange).report(report.meant(JobId.parse(parts[2])));
+        return Reply.json(new JobReported(state.code()));
+    }
+
+    private Reply reported(HttpExchange exchange, ReportHealth health) {
+        reports(exchange).report(health.meant());
+        return Reply.json(new Nothing());
+    }
+
+    private Reply open(HttpExchange exchange, byte[] body) {
+        Optional<String> resume = WireJson.read(body, OpenSession.class).resume();
+        VaultSession session = view(exchange).open(resume.map(SessionId::parse));
+        sessions.put(session.id(), session);
+        return Reply.json(totals(session));
+    }
+
+    private VaultSession session(String[] parts) {
+        return Optional.ofNullable(sessions.get(SessionId.parse(parts[2])))
+                .orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
+    }
+
+    private static SessionTotals totals(VaultSession session) {
+        dev.coffre.vault.SessionTotals totals = session.totals();
+        return new SessionTotals(
+                session.id().toString(),
+                totals.bytesReceived(),
+                totals.bytesAdmitted(),
+                totals.recordsAdmitted(),
+                totals.dataRecordsAdmitted());
+    }
+
+    private Reply inSession(HttpExchange exchange, String[] parts, byte[] body) {
+        view(exchange);
+        VaultSession session = session(parts);
+        return switch (parts[3]) {
+            case "have" -> Reply.octets(Bodies.bits(session.have(Bodies.oids(body)), body.length / Oid.BYTES));
+            case "records" -> put(session, body);
+            case "aliases" -> alias(session, body);
+            case "commit" -> commit(session, body);
+            default -> throw ProblemCode.NOT_FOUND.with("path", parts[3]);
+        };
+    }
+
+    private static Reply put(VaultSession session, byte[] body) {
+        List<RecordBytes> batch = Bodies.records(body);
+        long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
+        return switch (session.put(batch)) {
+            case Admission.Admitted(int records, long admitted) ->
+                Reply.json(new BatchAdmitted(bytes, admitted, records));
+            case Admission.Missing(List<Oid> missing) -> missing(missing);
+        };
+    }
+
+    private static Reply alias(VaultSession session, byte[] body) {
+        List<Oid> oids = Bodies.oids(body);
+        session.alias(IntStream.range(0, oids.size() / 2)
+                .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
+                .toList());
+        return Reply.octets(new byte[0]);
+    }
+
+    private static Reply missing(List<Oid> missing) {
+        return Reply.problem(
+                ProblemCode.MISSING_RECORDS.with("count", missing.size()),
+                Optional.of(missing.stream().map(Oid::toString).toList()));
+    }
+
+    private static Reply commit(VaultSession session, byte[] body) {
+        return switch (session.commit(Bodies.point(body))) {
+            case CommitResult.Committed committed ->
+                Reply.octets(committed.receipt().encode());
+            case CommitResult.Missing(List<Oid> missing) -> missing(missing);
+            case CommitResult.HeadMoved moved ->
+                throw ProblemCode.HEAD_MOVED
+                        .with("seq", moved.head().seq())
+                        .with("hash", moved.head().hash());
+        };
+    }
+
+    private static Reply fetched(DomainReader reader, byte[] body) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        reader.fetch(Bodies.oids(body), new RecordSink() {
+            @Override
+            public void record(RecordBytes record) {
+                Bodies.frame(frames, 0, record.bytes());
+            }
+
+            @Override
+            public void substitute(Oid lost, RecordBytes record) {
+                Bodies.frame(frames, 3, record.bytes());
+            }
+
+            @Override
+            public void missing(Oid oid, ProblemCode why) {
+                Bodies.frame(frames, why == ProblemCode.RECORD_MISSING ? 1 : 2, new byte[0]);
+            }
+        });
+        return Reply.octets(frames.toByteArray());
+    }
+
+    private Reply ofMachine(HttpExchange exchange, String[] parts) {
+        MachineId machine = MachineId.parse(parts[2]);
+        DomainReader reader = reader(exchange);
+        if (parts[3].equals("keys")) {
+            List<PointKey> keys = reader.points(machine).pointKeys().entrySet().stream()
+                    .map(key -> new PointKey(key.getKey(), key.getValue().toString()))
+                    .toList();
+            return Reply.json(new MachineKeys(keys, vault.verifyingKey().toString()));
+        }
+        List<ChainLink> links = reader.points(machine).links();
+        long after = Long.parseLong(exchange.getRequestURI().getQuery().substring("after=".length()));
+        return Reply.frames(links.stream()
+                .filter(link -> link.seq() > after)
+                .limit(POINTS_A_PAGE)
+                .map(link -> switch (link) {
+                    case StoredPoint point -> point.encode();
+                    case Tombstone tombstone -> tombstone.encode();
+                })
+                .toList());
+    }
+
+    private static Reply slots(DomainSlots slots) {
+        List<byte[]> files = new ArrayList<>();
+        slots.slots().forEach(slot -> files.add(slot.encode()));
+        slots.keyrings().forEach(keyring -> files.add(keyring.encode()));
+        return Reply.frames(files);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        visits.close();
+    }
+}
