@@ -3,8 +3,12 @@ package dev.coffre.backup.place;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileSystemStatus;
+import dev.coffre.backup.libc.Status;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open directory that files are placed in one after the other, so that the way to it is gone once. Whoever has entered
@@ -23,6 +27,9 @@ final class Folder {
     private final boolean keepsUnnamed;
     private final long since = System.nanoTime();
     private int inside = 1;
+
+    /** By the mode that it was asked with. */
+    private final Map<Integer, Newborn> newborns = new HashMap<>();
 
     private Folder(TargetPath path, Descriptor directory, boolean givesAccessControl, boolean keepsUnnamed) {
         this.path = path;
@@ -61,6 +68,25 @@ final class Folder {
      */
     boolean keepsUnnamed() {
         return keepsUnnamed;
+    }
+
+    /** What this file, just made with {@code askedMode}, is like: as the first of its folder that was made with it. */
+    Newborn newborn(Descriptor file, int askedMode) throws ErrnoException {
+        Optional<Newborn> known = known(askedMode);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Newborn learned = Newborn.of(Status.of(file));
+        learn(askedMode, learned);
+        return learned;
+    }
+
+    private synchronized Optional<Newborn> known(int askedMode) {
+        return Optional.ofNullable(newborns.get(askedMode));
+    }
+
+    private synchronized void learn(int askedMode, Newborn newborn) {
+        newborns.put(askedMode, newborn);
     }
 
     /** Whether the next file may be placed in it without going the way again. */

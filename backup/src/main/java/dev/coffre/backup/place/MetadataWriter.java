@@ -13,6 +13,7 @@ import dev.coffre.backup.libc.Permissions;
 import dev.coffre.backup.libc.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,12 +36,19 @@ final class MetadataWriter {
         this.accounts = accounts;
     }
 
-    /** @param inherits whether what stands there may have an ACL that was not meant for it */
+    /**
+     * @param inherits whether what stands there may have an ACL that was not meant for it
+     * @param newborn what it is like, if it is a new file
+     */
     List<MetadataProblem> apply(
-            Subject subject, boolean inherits, Metadata metadata, List<ExtendedAttribute> attributes)
+            Subject subject,
+            boolean inherits,
+            Optional<Newborn> newborn,
+            Metadata metadata,
+            List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
-        boolean owned = applyOwner(subject, metadata, problems);
+        boolean owned = applyOwner(subject, newborn, metadata, problems);
         // A program of somebody else's must not run with the rights of the one who recovers it.
         boolean special = rules.specialBits() && owned;
         if (rules.accessControl() && inherits) {
@@ -49,10 +57,12 @@ final class MetadataWriter {
         write(Kind.PLAIN, subject, attributes, problems);
         if (!(metadata.nature() instanceof Nature.Symlink)) {
             int mode = special || metadata.isDirectory() ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
-            attempt(
-                    () -> Permissions.changeMode(subject, mode),
-                    errno -> new MetadataProblem.Mode(mode, errno),
-                    problems);
+            if (inherits || newborn.isEmpty() || newborn.get().mode() != mode) {
+                attempt(
+                        () -> Permissions.changeMode(subject, mode),
+                        errno -> new MetadataProblem.Mode(mode, errno),
+                        problems);
+            }
         }
         if (rules.accessControl()) {
             write(Kind.ACCESS_CONTROL, subject, attributes, problems);
@@ -70,7 +80,8 @@ final class MetadataWriter {
                 && Attributes.names(new Subject.Named(directory, Place.SELF)).contains(DEFAULT_ACL);
     }
 
-    private boolean applyOwner(Subject subject, Metadata metadata, List<MetadataProblem> problems)
+    private boolean applyOwner(
+            Subject subject, Optional<Newborn> newborn, Metadata metadata, List<MetadataProblem> problems)
             throws ErrnoException {
         long uid = metadata.owner().uid();
         long gid = metadata.owner().gid();
@@ -80,6 +91,9 @@ final class MetadataWriter {
         }
         long wantedUid = uid;
         long wantedGid = gid;
+        if (newborn.isPresent() && newborn.get().isOf(wantedUid, wantedGid)) {
+            return true;
+        }
         return attempt(
                 () -> Permissions.changeOwner(subject, wantedUid, wantedGid),
                 errno -> new MetadataProblem.Owner(wantedUid, wantedGid, errno),

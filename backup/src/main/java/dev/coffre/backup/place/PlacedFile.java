@@ -13,6 +13,7 @@ import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Subject;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,14 @@ public final class PlacedFile implements AutoCloseable {
     private static final int NAMED =
             OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.READ_WRITE | OpenFlags.NO_FOLLOW;
     private static final int OWNER_ONLY = 0600;
+    private static final int OF_EVERYBODY = 0777;
 
     private final Target target;
     private final TargetPath path;
     private Folder folder;
     private final RandomGenerator random;
     private final Descriptor descriptor;
+    private final int askedMode;
     private final MetadataWriter metadataWriter;
     private final boolean sparse;
     private final AtomicLong end = new AtomicLong();
@@ -46,6 +49,7 @@ public final class PlacedFile implements AutoCloseable {
             TargetPath path,
             RandomGenerator random,
             Descriptor descriptor,
+            int askedMode,
             @Nullable ByteString temporaryName,
             MetadataWriter metadataWriter,
             boolean sparse) {
@@ -54,25 +58,31 @@ public final class PlacedFile implements AutoCloseable {
         this.path = path;
         this.random = random;
         this.descriptor = descriptor;
+        this.askedMode = askedMode;
         this.temporaryName = temporaryName;
         this.metadataWriter = metadataWriter;
         this.sparse = sparse;
     }
 
-    /** @param folder entered already; the file leaves it */
+    /**
+     * @param folder entered already; the file leaves it
+     * @param mode that it is to have: without a name it may have that from the start, but for its owner's own rights
+     */
     static PlacedFile create(
             Target target,
             Folder folder,
             TargetPath path,
             MetadataWriter metadataWriter,
             RandomGenerator random,
+            int mode,
             boolean sparse)
             throws ErrnoException {
         try {
             if (folder.keepsUnnamed()) {
                 try {
-                    Descriptor file = Opening.openat(folder.directory(), Place.SELF, UNNAMED, OWNER_ONLY);
-                    return new PlacedFile(target, folder, path, random, file, null, metadataWriter, sparse);
+                    int asked = mode & OF_EVERYBODY | OWNER_ONLY;
+                    Descriptor file = Opening.openat(folder.directory(), Place.SELF, UNNAMED, asked);
+                    return new PlacedFile(target, folder, path, random, file, asked, null, metadataWriter, sparse);
                 } catch (ErrnoException failure) {
                     if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
                         throw failure;
@@ -81,7 +91,8 @@ public final class PlacedFile implements AutoCloseable {
             }
             ByteString temporaryName = temporaryName(random);
             Descriptor file = Opening.openat(folder.directory(), temporaryName, NAMED, OWNER_ONLY);
-            return new PlacedFile(target, folder, path, random, file, temporaryName, metadataWriter, sparse);
+            return new PlacedFile(
+                    target, folder, path, random, file, OWNER_ONLY, temporaryName, metadataWriter, sparse);
         } catch (ErrnoException failure) {
             folder.leave();
             throw failure;
@@ -127,7 +138,12 @@ public final class PlacedFile implements AutoCloseable {
     /** As {@link Target#applyMetadata}, before the file gets its name. */
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return metadataWriter.apply(new Subject.Opened(descriptor), folder.givesAccessControl(), metadata, attributes);
+        return metadataWriter.apply(
+                new Subject.Opened(descriptor),
+                folder.givesAccessControl(),
+                Optional.of(folder.newborn(descriptor, askedMode)),
+                metadata,
+                attributes);
     }
 
     /** Gives the file its name, in place of what may have it. */

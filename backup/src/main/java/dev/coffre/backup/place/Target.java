@@ -122,18 +122,19 @@ public final class Target implements AutoCloseable {
     /**
      * Starts a file in the directory where it is to stand.
      *
+     * @param mode that it is to have once its metadata is applied
      * @param sparse whether runs of zeros become holes
      */
-    public PlacedFile create(TargetPath path, boolean sparse) throws ErrnoException {
+    public PlacedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
         try {
-            return create(enterParentOf(path), path, sparse);
+            return create(enterParentOf(path), path, mode, sparse);
         } catch (ErrnoException _) {
-            return create(enterAnew(path), path, sparse); // it may have been removed and made again
+            return create(enterAnew(path), path, mode, sparse); // it may have been removed and made again
         }
     }
 
-    private PlacedFile create(Folder entered, TargetPath path, boolean sparse) throws ErrnoException {
-        return PlacedFile.create(this, entered, path, metadataWriter, random, sparse);
+    private PlacedFile create(Folder entered, TargetPath path, int mode, boolean sparse) throws ErrnoException {
+        return PlacedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
     }
 
     /** The directory of {@code path}, by the whole way; whoever asks leaves it. */
@@ -253,7 +254,8 @@ public final class Target implements AutoCloseable {
     public List<MetadataProblem> applyMetadata(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         try (Place place = place(path)) {
-            return metadataWriter.apply(new Subject.Named(place.directory(), place.name()), true, metadata, attributes);
+            return metadataWriter.apply(
+                    new Subject.Named(place.directory(), place.name()), true, Optional.empty(), metadata, attributes);
         }
     }
 

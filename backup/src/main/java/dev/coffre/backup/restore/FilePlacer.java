@@ -53,7 +53,7 @@ final class FilePlacer {
 
     /** Opens a file that has no name of its own until its {@link #end}; closed before, it is gone. */
     PlacedFile begin(Entry entry, TargetPath path) throws ErrnoException {
-        return target.create(path, entry.marks().sparse());
+        return target.create(path, entry.metadata().mode(), entry.marks().sparse());
     }
 
     /** Writes what is left of the content, then as {@link #place}. */

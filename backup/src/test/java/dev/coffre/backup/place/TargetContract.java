@@ -72,7 +72,7 @@ abstract class TargetContract {
     @Test
     void aFileHasItsNameOnlyWhenItIsComplete() throws Exception {
         target.ensureDirectory(path("a/b"));
-        try (PlacedFile file = target.create(path("a/b/f"), false)) {
+        try (PlacedFile file = target.create(path("a/b/f"), 0644, false)) {
             file.writeAt(0, "hello".getBytes(), 0, 5);
             assertThat(target.inspect(path("a/b/f"))).isEmpty();
             assertThat(sandbox.names("in/a/b")).hasSize(namesFromTheStart ? 1 : 0);
@@ -89,7 +89,7 @@ abstract class TargetContract {
 
     @Test
     void aFileThatIsGivenUpLeavesNothing() throws Exception {
-        try (PlacedFile file = target.create(path("f"), false)) {
+        try (PlacedFile file = target.create(path("f"), 0644, false)) {
             file.writeAt(0, new byte[10], 0, 10);
         }
         assertThat(sandbox.names("in")).isEmpty();
@@ -98,7 +98,7 @@ abstract class TargetContract {
     @Test
     void whatIsThereIsReplacedOnlyWhenAskedTo() throws Exception {
         sandbox.file("in/f", "old");
-        try (PlacedFile file = target.create(path("f"), false)) {
+        try (PlacedFile file = target.create(path("f"), 0644, false)) {
             file.writeAt(0, "new".getBytes(), 0, 3);
             assertThatThrownBy(file::placeIfAbsent)
                     .isInstanceOfSatisfying(
@@ -114,7 +114,7 @@ abstract class TargetContract {
         long size = 10L << 30;
         byte[] piece = new byte[1 << 20];
         piece[500_000] = 1;
-        try (PlacedFile file = target.create(path("sparse"), true)) {
+        try (PlacedFile file = target.create(path("sparse"), 0644, true)) {
             file.writeAt(5L << 30, piece, 0, piece.length);
             file.finish(size);
             file.placeIfAbsent();
@@ -132,7 +132,7 @@ abstract class TargetContract {
     void aSymbolicLinkOnTheWayIsNotFollowed() throws Exception {
         sandbox.symlink("in/link", "../out").file("out/precious", "p");
         List<Attempt> attempts = List.of(
-                () -> target.create(path("link/f"), false),
+                () -> target.create(path("link/f"), 0644, false),
                 () -> target.ensureDirectory(path("link/d")),
                 () -> target.ensureDirectory(path("link")),
                 () -> target.make(path("link/l"), new Nature.Symlink(ByteString.utf8("x"))),
@@ -154,7 +154,7 @@ abstract class TargetContract {
     void aLinkInPlaceOfTheLastNameIsReplacedOrKeptButNeverFollowed() throws Exception {
         sandbox.file("out/precious", "p").symlink("in/f", "../out/precious");
         assertThat(target.openExisting(path("f"))).isEmpty();
-        try (PlacedFile file = target.create(path("f"), false)) {
+        try (PlacedFile file = target.create(path("f"), 0644, false)) {
             file.writeAt(0, "new".getBytes(), 0, 3);
             file.placeReplacing();
         }
@@ -178,7 +178,7 @@ abstract class TargetContract {
         for (int i = 0; i < 2_000; i++) {
             try {
                 target.ensureDirectory(path("d"));
-                try (PlacedFile file = target.create(path("d/precious"), false)) {
+                try (PlacedFile file = target.create(path("d/precious"), 0644, false)) {
                     file.placeReplacing();
                 }
                 target.remove(path("d/precious"));
@@ -208,7 +208,7 @@ abstract class TargetContract {
     void aFileWhoseDirectoryIsAnotherOneByNowStandsInThat() throws Exception {
         assumeFalse(namesFromTheStart, "a file that has a name goes with its directory");
         target.ensureDirectory(path("d"));
-        try (PlacedFile file = target.create(path("d/f"), false)) {
+        try (PlacedFile file = target.create(path("d/f"), 0644, false)) {
             target.remove(path("d"));
             target.ensureDirectory(path("d"));
             file.placeIfAbsent();
@@ -217,7 +217,7 @@ abstract class TargetContract {
     }
 
     private void place(String path) throws ErrnoException {
-        try (PlacedFile file = target.create(path(path), false)) {
+        try (PlacedFile file = target.create(path(path), 0644, false)) {
             file.placeIfAbsent();
         }
     }
@@ -303,7 +303,7 @@ abstract class TargetContract {
         sandbox.attribute("in", "system.posix_acl_default", access().value().toByteArray());
         target.ensureDirectory(path("shared"));
         for (TargetPath path : List.of(path("plain/f"), path("f"), path("plain/g"), path("shared/f"))) {
-            try (PlacedFile file = target.create(path, false)) {
+            try (PlacedFile file = target.create(path, 0644, false)) {
                 assertThat(file.applyMetadata(metadata(Nature.REGULAR_FILE, 0640), List.of()))
                         .isEmpty();
                 file.placeIfAbsent();
@@ -312,6 +312,43 @@ abstract class TargetContract {
         for (String made : List.of("in/plain/f", "in/f", "in/plain/g", "in/shared/f")) {
             assertThat(attributes(made)).as(made).isEmpty();
             assertThat(sandbox.status(made).permissions()).isEqualTo(0640);
+        }
+    }
+
+    @Test
+    void whateverAFolderMakesOfNewFilesTheyAreWhatTheyShouldBe() throws Exception {
+        List<Integer> modes = List.of(0644, 0644, 0666, 0777, 0640, 0444, 0200, 0, 06755, 0644, 0666);
+        for (int i = 0; i < modes.size(); i++) {
+            place("f" + i, metadata(Nature.REGULAR_FILE, modes.get(i)));
+        }
+        for (int i = 0; i < modes.size(); i++) {
+            assertThat(sandbox.status("in/f" + i).permissions())
+                    .as("file %d", i)
+                    .isEqualTo(modes.get(i));
+            assertThat(sandbox.status("in/f" + i).modified()).isEqualTo(TIME);
+        }
+    }
+
+    @Test
+    void aFolderThatHandsItsGroupDownDoesNotDecideAboutFiles() throws Exception {
+        assumeRoot();
+        target.ensureDirectory(path("d"));
+        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 02775, TIME, 0, 4321), List.of());
+        place("d/own", metadata(Nature.REGULAR_FILE, 0644, TIME, 0, 0));
+        place("d/handed", metadata(Nature.REGULAR_FILE, 0644, TIME, 0, 4321));
+        place("d/other", metadata(Nature.REGULAR_FILE, 0644, TIME, 1234, 4321));
+        place("d/own-again", metadata(Nature.REGULAR_FILE, 0644, TIME, 0, 0));
+        assertThat(sandbox.status("in/d/own").gid()).isZero();
+        assertThat(sandbox.status("in/d/handed").gid()).isEqualTo(4321);
+        assertThat(sandbox.status("in/d/other").gid()).isEqualTo(4321);
+        assertThat(sandbox.status("in/d/own-again").gid()).isZero();
+        assertThat(sandbox.status("in/d/other").uid()).isEqualTo(1234);
+    }
+
+    private void place(String path, Metadata metadata) throws ErrnoException {
+        try (PlacedFile file = target.create(path(path), metadata.mode(), false)) {
+            assertThat(file.applyMetadata(metadata, List.of())).isEmpty();
+            file.placeIfAbsent();
         }
     }
 
