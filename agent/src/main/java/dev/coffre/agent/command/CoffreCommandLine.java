@@ -77,7 +77,7 @@ public final class CoffreCommandLine {
                 one("daemon", () -> new DaemonCommand(shell)),
                 one("setup", () -> new SetupCommand(shell)),
                 one("warm-up", () -> new WarmUpCommand(shell)),
-                one("rehearsal", () -> new RehearsalCommand(shell)),
+                one("practice-vault", () -> new PracticeVaultCommand(shell)),
                 one("console", () -> new ConsoleCommand(shell)));
     }
 

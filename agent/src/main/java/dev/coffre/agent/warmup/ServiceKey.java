@@ -29,7 +29,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A TLS key as a vault service has one, made for a rehearsal and gone with it.
+ * A TLS key as a vault service has one, made for a practice vault and gone with it.
  *
  * @param pin as the vault credentials have it
  */

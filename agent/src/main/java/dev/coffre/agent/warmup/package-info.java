@@ -1,4 +1,4 @@
-/** The rehearsal of an installation, after which the JVM remembers how commands start (packaging/agent/make-class-data). */
+/** What an installation goes through once, so that the JVM remembers how commands start (packaging/agent/make-class-data). */
 @NullMarked
 package dev.coffre.agent.warmup;
 

@@ -2,7 +2,8 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.warmup.Rehearsal;
+import dev.coffre.agent.warmup.PracticeVault;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,31 +15,33 @@ class WarmUpCommandTest {
     void registersBacksUpRecoversAndChecksWithAVaultThatIsNobodys(@TempDir Path folder) throws IOException {
         Path source = Files.createDirectories(folder.resolve("source"));
         Files.writeString(source.resolve("letter"), "Dear Ada");
-        Path credentials = folder.resolve("rehearsal.VaultCredentials");
+        Path credentials = folder.resolve("practice.VaultCredentials");
         try (AgentFixture agent = new AgentFixture(folder);
-                Rehearsal rehearsal = Rehearsal.open(agent.shell().world())) {
-            rehearsal.invite(credentials);
+                PracticeVault practice = PracticeVault.open(agent.shell().world())) {
+            practice.invite(credentials);
 
             int exit = agent.run("warm-up", source.toString(), credentials.toString());
             assertThat(exit).as(agent.terminal.takeErr()).isZero();
 
-            assertThat(agent.home().resolve("rehearsal/once/letter")).hasContent("Dear Ada");
+            assertThat(agent.home().resolve("practice/once/letter")).hasContent("Dear Ada");
             assertThat(agent.vault.storedBytes())
                     .as("the other vault has seen nothing of it")
                     .isZero();
             agent.terminal.takeOut();
             assertThat(agent.run("--help")).isZero();
-            assertThat(agent.terminal.takeOut()).contains("setup").doesNotContain("warm-up", "rehearsal");
+            assertThat(agent.terminal.takeOut()).contains("setup").doesNotContain("warm-up", "practice");
         }
     }
 
     @Test
     void endsWithTheFirstCommandThatFails(@TempDir Path folder) throws IOException {
-        Path credentials = Files.writeString(folder.resolve("rehearsal.VaultCredentials"), "none");
+        Path credentials = Files.writeString(folder.resolve("practice.VaultCredentials"), "none");
         try (AgentFixture agent = new AgentFixture(folder)) {
-            assertThat(agent.run("warm-up", folder.toString(), credentials.toString()))
-                    .isNotZero();
-            assertThat(agent.terminal.takeErr()).contains("register ended with");
+            int exit = agent.run("warm-up", folder.toString(), credentials.toString());
+            assertThat(exit).isEqualTo(ProblemCode.CREDENTIALS_DAMAGED.exit().number());
+            assertThat(agent.terminal.takeErr())
+                    .contains("[credentials-damaged]")
+                    .doesNotContain("[not-registered]");
         }
     }
 }

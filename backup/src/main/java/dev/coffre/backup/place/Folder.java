@@ -1,5 +1,6 @@
 package dev.coffre.backup.place;
 
+import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileSystemStatus;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An open directory that files are placed in one after the other, so that the way to it is gone once. Whoever has entered
@@ -21,21 +23,34 @@ final class Folder {
     /** FUSE_SUPER_MAGIC of linux/magic.h. */
     private static final long FUSE = 0x65735546;
 
+    /**
+     * Ext4, XFS, Btrfs, F2FS and tmpfs, by linux/magic.h: where the bits of the mode and a POSIX ACL are all that says who may do
+     * what. On others an ACL of another kind may be handed down that the mode does not show, and that setting it takes away.
+     */
+    private static final Set<Long> BY_MODE_ALONE = Set.of(0xEF53L, 0x58465342L, 0x9123683EL, 0xF2F52010L, 0x01021994L);
+
     private final TargetPath path;
     private final Descriptor directory;
     private final boolean givesAccessControl;
     private final boolean keepsUnnamed;
+    private final boolean makesAlike;
     private final long since = System.nanoTime();
     private int inside = 1;
 
     /** By the mode that it was asked with. */
     private final Map<Integer, Newborn> newborns = new HashMap<>();
 
-    private Folder(TargetPath path, Descriptor directory, boolean givesAccessControl, boolean keepsUnnamed) {
+    private Folder(
+            TargetPath path,
+            Descriptor directory,
+            boolean givesAccessControl,
+            boolean keepsUnnamed,
+            boolean makesAlike) {
         this.path = path;
         this.directory = directory;
         this.givesAccessControl = givesAccessControl;
         this.keepsUnnamed = keepsUnnamed;
+        this.makesAlike = makesAlike;
     }
 
     /**
@@ -46,11 +61,13 @@ final class Folder {
      */
     static Folder of(TargetPath path, Descriptor directory, MetadataWriter metadataWriter, boolean namesFromTheStart)
             throws ErrnoException {
+        long fileSystem = FileSystemStatus.of(directory).magic();
         return new Folder(
                 path,
                 directory,
                 metadataWriter.givesAccessControl(directory),
-                !namesFromTheStart && FileSystemStatus.of(directory).magic() != FUSE);
+                !namesFromTheStart && fileSystem != FUSE,
+                BY_MODE_ALONE.contains(fileSystem) && Status.of(directory).uid() == Accounts.effectiveUser());
     }
 
     Descriptor directory() {
@@ -70,23 +87,26 @@ final class Folder {
         return keepsUnnamed;
     }
 
-    /** What this file, just made with {@code askedMode}, is like: as the first of its folder that was made with it. */
-    Newborn newborn(Descriptor file, int askedMode) throws ErrnoException {
-        Optional<Newborn> known = known(askedMode);
-        if (known.isPresent()) {
-            return known.get();
+    /**
+     * What this file, just made with {@code askedMode}, is like: as the first of its folder that was made with it. Empty where
+     * the next may be another: the owner of a folder may have it hand down its group from one moment to the other, and so it
+     * has to be this process's own.
+     */
+    Optional<Newborn> newborn(Descriptor file, int askedMode) throws ErrnoException {
+        if (!makesAlike) {
+            return Optional.empty();
         }
-        Newborn learned = Newborn.of(Status.of(file));
-        learn(askedMode, learned);
-        return learned;
+        Optional<Newborn> known = known(askedMode);
+        return known.isPresent() ? known : Optional.of(learn(askedMode, Newborn.of(Status.of(file))));
     }
 
     private synchronized Optional<Newborn> known(int askedMode) {
         return Optional.ofNullable(newborns.get(askedMode));
     }
 
-    private synchronized void learn(int askedMode, Newborn newborn) {
+    private synchronized Newborn learn(int askedMode, Newborn newborn) {
         newborns.put(askedMode, newborn);
+        return newborn;
     }
 
     /** Whether the next file may be placed in it without going the way again. */

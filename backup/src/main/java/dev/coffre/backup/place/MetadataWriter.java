@@ -38,7 +38,7 @@ final class MetadataWriter {
 
     /**
      * @param inherits whether what stands there may have an ACL that was not meant for it
-     * @param newborn what it is like, if it is a new file
+     * @param newborn what it is like, if that is known
      */
     List<MetadataProblem> apply(
             Subject subject,
@@ -57,7 +57,7 @@ final class MetadataWriter {
         write(Kind.PLAIN, subject, attributes, problems);
         if (!(metadata.nature() instanceof Nature.Symlink)) {
             int mode = special || metadata.isDirectory() ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
-            if (inherits || newborn.isEmpty() || newborn.get().mode() != mode) {
+            if (inherits || newborn.isEmpty() || newborn.get().permissions() != mode) {
                 attempt(
                         () -> Permissions.changeMode(subject, mode),
                         errno -> new MetadataProblem.Mode(mode, errno),

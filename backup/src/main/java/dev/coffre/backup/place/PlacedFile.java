@@ -141,7 +141,7 @@ public final class PlacedFile implements AutoCloseable {
         return metadataWriter.apply(
                 new Subject.Opened(descriptor),
                 folder.givesAccessControl(),
-                Optional.of(folder.newborn(descriptor, askedMode)),
+                temporaryName == null ? folder.newborn(descriptor, askedMode) : Optional.empty(),
                 metadata,
                 attributes);
     }

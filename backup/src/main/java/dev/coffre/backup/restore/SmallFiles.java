@@ -34,7 +34,7 @@ final class SmallFiles {
 
     private static final int FILES_UNDER_WAY = 2_048;
 
-    /** Waking this thread for each file costs as much as writing it: a tenth of the CPU of a recovery. */
+    /** Waking this thread for each file took a tenth of the CPU of a recovery. */
     private static final int AWAITED_AT_ONCE = 128;
 
     private final Recall recall;
@@ -176,20 +176,41 @@ final class SmallFiles {
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {
-        int taken = 0;
-        while (!underWay.isEmpty() && (bytesUnderWay > bytesLeft || underWay.size() > filesLeft)) {
-            if (taken % AWAITED_AT_ONCE == 0) {
-                awaitMany();
+        int next = oldestToGo(bytesLeft, filesLeft);
+        while (next > 0) {
+            awaitPlaced(next);
+            for (int i = 0; i < next; i++) {
+                takeOldest();
             }
-            takeOldest();
-            taken++;
+            next = oldestToGo(bytesLeft, filesLeft);
         }
     }
 
-    /** Whether it is placed or failed: {@link #takeOldest} tells which, of this one too. */
-    private void awaitMany() {
+    /** How many have to go until no more is under way than this, but no more than are awaited at once. */
+    private int oldestToGo(long bytesLeft, int filesLeft) {
+        Map<Child, Integer> needed = new HashMap<>();
+        long bytes = bytesUnderWay;
+        int count = 0;
+        for (UnderWay file : underWay) {
+            if (count == AWAITED_AT_ONCE || bytes <= bytesLeft && underWay.size() - count <= filesLeft) {
+                break;
+            }
+            count++;
+            bytes -= file.bytes();
+            if (file.bundle().isPresent()) {
+                Child bundle = file.bundle().get();
+                int others = needed.getOrDefault(bundle, bundles.getOrDefault(bundle, 0)) - 1;
+                needed.put(bundle, others);
+                bytes -= others == 0 ? bundle.rawLength() : 0;
+            }
+        }
+        return count;
+    }
+
+    /** Until the last of so many is placed or failed: {@link #takeOldest} tells which, of each. */
+    private void awaitPlaced(int count) {
         underWay.stream()
-                .skip(AWAITED_AT_ONCE - 1)
+                .skip(count - 1)
                 .findFirst()
                 .ifPresent(last -> last.placed().handle((_, _) -> 0).join());
     }

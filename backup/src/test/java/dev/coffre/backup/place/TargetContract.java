@@ -345,6 +345,32 @@ abstract class TargetContract {
         assertThat(sandbox.status("in/d/other").uid()).isEqualTo(1234);
     }
 
+    /** Its owner may have it hand its group down at any time, and who is in that group must not read what is not for it. */
+    @Test
+    void aFolderOfSomebodyElsesMayChangeItsMindMeanwhile() throws Exception {
+        assumeRoot();
+        target.ensureDirectory(path("d"));
+        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 0755, TIME, 1234, 4321), List.of());
+        place("d/before", metadata(Nature.REGULAR_FILE, 0640, TIME, 0, 0));
+        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 02755, TIME, 1234, 4321), List.of());
+        place("d/after", metadata(Nature.REGULAR_FILE, 0640, TIME, 0, 0));
+        assertThat(sandbox.status("in/d/after").gid()).isZero();
+    }
+
+    @Test
+    void withoutAccessControlTheDefaultAclOfAFolderStillGivesNoMoreThanTheMode() throws Exception {
+        sandbox.attribute("in", "system.posix_acl_default", access().value().toByteArray());
+        try (Target plain = target(new PlacingRules(OwnerMapping.BY_ID, false, true))) {
+            for (String name : List.of("f", "g")) {
+                try (PlacedFile file = plain.create(path(name), 0640, false)) {
+                    file.applyMetadata(metadata(Nature.REGULAR_FILE, 0640), List.of());
+                    file.placeIfAbsent();
+                }
+                assertThat(sandbox.status("in/" + name).permissions()).isEqualTo(0640);
+            }
+        }
+    }
+
     private void place(String path, Metadata metadata) throws ErrnoException {
         try (PlacedFile file = target.create(path(path), metadata.mode(), false)) {
             assertThat(file.applyMetadata(metadata, List.of())).isEmpty();

@@ -63,6 +63,30 @@ class DamageTest {
         world.close();
     }
 
+    /** More than are under way at once: those that fail are in the midst of those that are awaited together. */
+    @Test
+    @Timeout(60)
+    void thousandsOfSmallFilesComeBackButThoseOfADamagedBundle() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            world.sandbox.file(ByteString.utf8("from/small%04d".formatted(i)), random(i, 1_000));
+        }
+        RecoveryPoint point = world.save();
+        Map<String, Entry> entries = entries(point);
+        Child damaged = ((Content.Bundled) entry(entries, "small2500").content()).bundle();
+        world.backup.service.damage(world.backup.domain, damaged.oid());
+        RestoreReport report = world.restore(point, ConflictRule.COPIES);
+        long gone = 0;
+        for (int i = 0; i < 5_000; i++) {
+            String name = "small%04d".formatted(i);
+            boolean lost = entry(entries, name).content() instanceof Content.Bundled place
+                    && place.bundle().equals(damaged);
+            gone += lost ? 1 : 0;
+            assertThat(world.sandbox.exists("to/" + name)).as(name).isNotEqualTo(lost);
+        }
+        assertThat(gone).isBetween(1L, 4_999L);
+        assertThat(report.warningCount()).isEqualTo(gone);
+    }
+
     @Test
     void aDamagedBundleCostsItsFilesAndALostChunkItsFile() throws Exception {
         for (int i = 0; i < 60; i++) {

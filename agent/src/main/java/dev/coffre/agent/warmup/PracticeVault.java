@@ -18,14 +18,14 @@ import java.util.List;
  * A vault service that is nobody's, in memory and on the loopback device, with which an installation goes once through what
  * machines do. Thread-safe.
  */
-public final class Rehearsal implements AutoCloseable {
+public final class PracticeVault implements AutoCloseable {
     private final World world;
     private final SigningKey vaultKey;
     private final MemoryVault vault;
     private final ServiceKey key;
     private final MemoryVaultService service;
 
-    private Rehearsal(World world) throws IOException {
+    private PracticeVault(World world) throws IOException {
         this.world = world;
         vaultKey = SigningKey.generate(world.random());
         vault = new MemoryVault(VaultId.random(world.random()), vaultKey, world.clock(), world.random());
@@ -34,10 +34,10 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     /** Answers before this returns, until it is closed. */
-    public static Rehearsal open(World world) throws IOException {
-        Rehearsal rehearsal = new Rehearsal(world);
-        rehearsal.service.start();
-        return rehearsal;
+    public static PracticeVault open(World world) throws IOException {
+        PracticeVault practice = new PracticeVault(world);
+        practice.service.start();
+        return practice;
     }
 
     /** Writes vault credentials by which a machine can be registered; the file is whole as soon as it is there. */

@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.warmup.Rehearsal;
+import dev.coffre.agent.warmup.PracticeVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,12 +11,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code coffre rehearsal CREDENTIALS}: a vault service that is nobody's, until it is told to stop, for ten minutes at most. A
- * process of its own, so that what a service loads is not what the installation remembers of the agent; not for people.
+ * {@code coffre practice-vault CREDENTIALS}: a vault service that is nobody's, for five minutes if nobody ends it before. A
+ * process of its own, so that what a service loads is not what the JVM remembers of the agent; not for people.
  */
-@Command(name = "rehearsal", hidden = true)
-final class RehearsalCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+@Command(name = "practice-vault", hidden = true)
+final class PracticeVaultCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Shell shell;
 
@@ -26,15 +26,15 @@ final class RehearsalCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    RehearsalCommand(Shell shell) {
+    PracticeVaultCommand(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() {
-        return shell.run("rehearsal", common, speech -> {
-            try (Rehearsal rehearsal = Rehearsal.open(shell.world())) {
-                rehearsal.invite(Path.of(credentials));
+        return shell.run("practice-vault", common, speech -> {
+            try (PracticeVault vault = PracticeVault.open(shell.world())) {
+                vault.invite(Path.of(credentials));
                 Thread.sleep(LONGEST);
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();
