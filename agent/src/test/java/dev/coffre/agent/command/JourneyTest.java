@@ -6,13 +6,17 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.testing.FetchedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -334,13 +338,24 @@ class JourneyTest {
                 .points()
                 .getLast()
                 .point();
-        var pages = new dev.coffre.vault.testing.FetchedRecords();
-        vault.fetch(List.of(point.root()), pages);
-        var kids = new dev.coffre.vault.testing.FetchedRecords();
-        vault.fetch(pages.records().getFirst().header().kids(), kids);
-        kids.records().stream()
-                .filter(record -> record.bytes().length > 350_000)
-                .forEach(record -> fixture.vault.damage(point.domain(), record.oid()));
+        // The machine's key decides where a page ends, so the chunk may be any number of pages below the root.
+        List<RecordBytes> level = fetched(vault, List.of(point.root()));
+        while (!level.isEmpty()) {
+            level.stream()
+                    .filter(record -> record.bytes().length > 350_000)
+                    .forEach(record -> fixture.vault.damage(point.domain(), record.oid()));
+            level = fetched(
+                    vault,
+                    level.stream()
+                            .flatMap(record -> record.header().kids().stream())
+                            .toList());
+        }
+    }
+
+    private static List<RecordBytes> fetched(Vault vault, List<Oid> oids) {
+        var records = new FetchedRecords();
+        vault.fetch(oids, records);
+        return records.records();
     }
 
     @Test
