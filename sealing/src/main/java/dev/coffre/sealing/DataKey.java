@@ -88,6 +88,16 @@ public final class DataKey implements AutoCloseable {
         return new LinkGroups(hmac(SealedType.TREE, Purpose.LINK));
     }
 
+    /**
+     * For what this machine's cache folder says about its files, so that nobody else can say it. Not of the format: no record
+     * and no vault ever holds a value of it.
+     */
+    public Hmac cacheMac() {
+        try (Secret key = Hkdf.expand(secret, labelled("coffre/local/cache", BRANCH_CONTEXT), LENGTH)) {
+            return new Hmac(key);
+        }
+    }
+
     Hmac hmac(SealedType type, Purpose purpose) {
         try (Secret key = derive(type, purpose)) {
             return new Hmac(key);
@@ -95,8 +105,12 @@ public final class DataKey implements AutoCloseable {
     }
 
     private byte[] info(String label, int type) {
+        return labelled("coffre/v1/" + label, type);
+    }
+
+    private byte[] labelled(String label, int type) {
         ByteArrayOutputStream info = new ByteArrayOutputStream();
-        info.writeBytes(("coffre/v1/" + label + "\0").getBytes(StandardCharsets.US_ASCII));
+        info.writeBytes((label + "\0").getBytes(StandardCharsets.US_ASCII));
         info.writeBytes(context.bytesFor(type));
         return info.toByteArray();
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /** What the agent keeps in its cache folder, and nothing that somebody else has put there. */
 public record CacheContents(Path folder) {
-    /** Names begin so: the pages of the newest point, the note on bundles, and the folders of recoveries. */
-    private static final List<String> OWN = List.of("pages", "rebundle", "reading-");
+    /** Names begin so: the pages of the newest point, the notes on its leaves and on bundles, and the folders of recoveries. */
+    private static final List<String> OWN = List.of("pages", "leaf-notes", "rebundle", "reading-");
 
     /**
      * Deletes it, not beside a job. The folder stays, and its tag: it was chosen for the cache, and still is.

@@ -1,5 +1,6 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
@@ -16,6 +17,7 @@ import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
+import dev.coffre.backup.tree.Subtree;
 import dev.coffre.sealing.LinkGroups;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -62,6 +64,12 @@ final class DraftMaker {
         } else {
             add(draft);
         }
+    }
+
+    /** All objects of a leaf page, each as the previous point says. */
+    void unchanged(Subtree leaf, LeafNote note) {
+        tally.seen(leaf.files(), leaf.bytes());
+        stream.addWhole(leaf, note);
     }
 
     /** An object without content: no file, or an empty one. */

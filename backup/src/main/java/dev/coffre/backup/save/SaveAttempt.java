@@ -4,6 +4,8 @@ import dev.coffre.backup.bundle.BundleFormat;
 import dev.coffre.backup.bundle.BundleUse;
 import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.backup.cache.CachedPages;
+import dev.coffre.backup.cache.LeafNoteWriter;
+import dev.coffre.backup.cache.LeafNotes;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundleNote;
 import dev.coffre.backup.chunk.Chunker;
@@ -24,6 +26,8 @@ import dev.coffre.backup.save.flow.Window;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.known.KnownContent;
 import dev.coffre.backup.save.known.KnownPages;
+import dev.coffre.backup.save.known.LeafLook;
+import dev.coffre.backup.save.known.LeafNoteMaker;
 import dev.coffre.backup.save.known.LossSearch;
 import dev.coffre.backup.save.known.Losses;
 import dev.coffre.backup.save.known.PagesAhead;
@@ -57,6 +61,7 @@ import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.ChunkerKeys;
 import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Hmac;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import java.util.List;
@@ -121,7 +126,10 @@ final class SaveAttempt {
 
     /** @param lost what the vault is known to have lost; what is found beyond that is added */
     SavedTree run(PreviousPoint previous, Losses lost) {
-        try (Openers openers = new Openers(keys.domain());
+        try (LeafNotes notes = LeafNotes.open(
+                        folders.cache(), previous.root().map(root -> root.page().oid()));
+                LeafNoteWriter nextNotes = new LeafNoteWriter(folders.cache());
+                Openers openers = new Openers(keys.domain());
                 RecordSealer pageSealer = new RecordSealer(key, PageStream.COMPRESSION);
                 Tools.Pool tools = new Tools.Pool(key, plan.compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
@@ -137,13 +145,17 @@ final class SaveAttempt {
                 avoided.addAll(rebundle.bundles());
                 avoided.addAll(lost);
                 TreeUse use = new TreeUse();
-                WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use);
-                PreviousTree previousTree =
-                        new PreviousTree(previous.root(), new PagesAhead(previousPages, knownPages, compute));
+                Hmac cacheMac = key.cacheMac();
+                LeafNoteMaker noteMaker = new LeafNoteMaker(cacheMac);
+                WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use, noteMaker);
+                PreviousTree previousTree = new PreviousTree(
+                        previous.root(), new PagesAhead(previousPages, knownPages, compute, notes.isAtEnd()));
                 KnownContent known = new KnownContent(records, places, previous.root(), previousPages, avoided);
                 read(
                         previous,
                         previousTree,
+                        notes,
+                        new LeafLook(cacheMac),
                         records,
                         known,
                         lost,
@@ -154,7 +166,9 @@ final class SaveAttempt {
                         leaves);
                 narrator.begin(SavePhase.LISTING);
                 pageUpload.open();
-                TreeRoot root = new TreeListing(key.pageCut(), pageStream, previousPages, use, stop).list(entries);
+                TreeRoot root = new TreeListing(
+                                key.pageCut(), pageStream, previousPages, use, noteMaker, nextNotes, stop)
+                        .list(entries);
                 pageUpload.flush();
                 new ReturnedPages(session, pages, new Delivery(session, tally, false), stop)
                         .send(lost, pageStream.made());
@@ -202,6 +216,8 @@ final class SaveAttempt {
     private void read(
             PreviousPoint previous,
             PreviousTree previousTree,
+            LeafNotes notes,
+            LeafLook look,
             RecordTable records,
             KnownContent known,
             Losses lost,
@@ -219,6 +235,8 @@ final class SaveAttempt {
         LargeFiles large = new LargeFiles(largeReader(chunker, store, attributes, pageStream), steps);
         SourceScan scan = new SourceScan(
                 previousTree,
+                notes,
+                look,
                 new Reuse(previous, plan.rescan(), avoided),
                 CarriedRoots.of(plan, previous),
                 known,

@@ -1,6 +1,7 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.backup.cache.LeafNotes;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundleNote;
 import dev.coffre.backup.tree.TreeRoot;
@@ -22,6 +23,7 @@ record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebu
     void remember(PageStore pages, Path cacheFolder) {
         Oid root = root().page().oid();
         new RebundleNote(cacheFolder).write(root, rebundle);
+        LeafNotes.replace(cacheFolder);
         Set<Oid> live = new HashSet<>(made);
         lists.forEach(list -> pages.addWithKids(list, live));
         pages.retain(live);

@@ -1,12 +1,14 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.BundleFormat;
+import dev.coffre.backup.cache.LeafNotes;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.draft.Draft;
 import dev.coffre.backup.save.draft.LinkTable;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.known.KnownContent;
+import dev.coffre.backup.save.known.LeafLook;
 import dev.coffre.backup.save.known.PreviousEntry;
 import dev.coffre.backup.save.known.PreviousTree;
 import dev.coffre.backup.save.known.Reuse;
@@ -42,9 +44,12 @@ final class SourceScan {
     private final LinkTable links;
     private final StepQueue steps;
     private final WalkProblems problems;
+    private final UnchangedLeaves leaves;
 
     SourceScan(
             PreviousTree previous,
+            LeafNotes notes,
+            LeafLook look,
             Reuse reuse,
             CarriedRoots carried,
             KnownContent known,
@@ -66,6 +71,13 @@ final class SourceScan {
         this.links = links;
         this.steps = steps;
         this.problems = problems;
+        this.leaves = new UnchangedLeaves(
+                previous,
+                notes,
+                look,
+                this::isComparable,
+                this::look,
+                (leaf, note) -> steps.add(Step.immediate(() -> drafts.unchanged(leaf, note))));
     }
 
     /** Walks to the end. When this returns, every draft is in the stream; the last records may still be sealed. */
@@ -74,10 +86,12 @@ final class SourceScan {
             stop.check();
             narrator.pass(next.get().key());
             if (takesOver()) {
+                leaves.release();
                 previous.forEachBefore(next.get().key(), before -> takeOver(before, stop));
             }
-            look(next.get());
+            leaves.add(next.get());
         }
+        leaves.release();
         if (takesOver()) {
             previous.forEach(before -> takeOver(before, stop));
         }
@@ -102,6 +116,14 @@ final class SourceScan {
         } else if (problems.hide(key)) {
             steps.add(Step.immediate(() -> drafts.hidden(before.entry())));
         }
+    }
+
+    /** Whether how an item looks says whether it is taken over, whatever the previous point says of it. */
+    private boolean isComparable(SourceItem item) {
+        return reuse.takesAllUnchanged()
+                && !takesOver()
+                && !problems.isMountPoint(item.key())
+                && reuse.isSettled(item.key(), item.metadata());
     }
 
     private void look(SourceItem item) {

@@ -1,16 +1,21 @@
 package dev.coffre.backup.save;
 
+import dev.coffre.backup.cache.LeafNote;
+import dev.coffre.backup.cache.LeafNoteWriter;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.save.draft.EntrySpill;
 import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.known.LeafNoteMaker;
 import dev.coffre.backup.save.known.TreeUse;
 import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.LeafObserver;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeBuilder;
 import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.PageCut;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
 
 /** The second pass of a run: lists the entries in pages. Used once, by one thread. */
@@ -19,20 +24,47 @@ final class TreeListing {
     private final PageStream pages;
     private final PageSource previousPages;
     private final TreeUse use;
+    private final LeafNoteWriter notes;
     private final StopSignal stop;
     private boolean empty = true;
 
-    /** @param use counts what entries rest on, but for those of leaf pages that stand whole in the stream */
-    TreeListing(PageCut cut, PageStream pages, PageSource previousPages, TreeUse use, StopSignal stop) {
-        this.tree = new TreeBuilder(cut::value, pages);
+    /**
+     * @param use counts what entries rest on, but for those of leaf pages that stand whole in the stream
+     * @param notes takes one about every leaf page
+     */
+    TreeListing(
+            PageCut cut,
+            PageStream pages,
+            PageSource previousPages,
+            TreeUse use,
+            LeafNoteMaker maker,
+            LeafNoteWriter notes,
+            StopSignal stop) {
+        this.tree = new TreeBuilder(cut::value, pages, noting(maker, notes));
         this.pages = pages;
         this.previousPages = previousPages;
         this.use = use;
+        this.notes = notes;
         this.stop = stop;
     }
 
+    private static LeafObserver noting(LeafNoteMaker maker, LeafNoteWriter notes) {
+        return new LeafObserver() {
+            @Override
+            public void entry(Entry entry) {
+                maker.add(entry.key(), entry.metadata(), entry.marks(), entry.content());
+            }
+
+            @Override
+            public void sealed(Subtree leaf) {
+                Oid oid = leaf.page().oid();
+                notes.add(oid, maker.finish(oid));
+            }
+        };
+    }
+
     TreeRoot list(EntrySpill entries) {
-        entries.forEach(item -> {
+        entries.forEach((item, note) -> {
             stop.check();
             empty = false;
             switch (item) {
@@ -40,19 +72,22 @@ final class TreeListing {
                     tree.add(entry);
                     use.count(entry.content(), entry.metadata().size());
                 }
-                case Subtree leaf -> add(leaf);
+                case Subtree leaf -> add(leaf, note);
             }
         });
         if (empty) {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
-        return tree.finish();
+        TreeRoot root = tree.finish();
+        notes.finish(root.page().oid());
+        return root;
     }
 
     /** Where what came before shifted the pages, its entries are listed like any others. */
-    private void add(Subtree leaf) {
+    private void add(Subtree leaf, LeafNote note) {
         if (tree.addLeaf(leaf)) {
             pages.keep(leaf.page());
+            notes.add(leaf.page().oid(), note);
         } else {
             previousPages.open(leaf.page(), TreePageReader::decode).items().forEach(item -> tree.add((Entry) item));
         }

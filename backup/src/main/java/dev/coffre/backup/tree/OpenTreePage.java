@@ -17,6 +17,7 @@ final class OpenTreePage implements OpenPage<TreeItem> {
     private final int level;
     private final CutValue cut;
     private final PageSink sink;
+    private final LeafObserver observer;
     private PageWriter page;
     private PageBody body;
     private @Nullable EntryKey last;
@@ -24,10 +25,11 @@ final class OpenTreePage implements OpenPage<TreeItem> {
     private long files;
     private long bytes;
 
-    OpenTreePage(int level, CutValue cut, PageSink sink) {
+    OpenTreePage(int level, CutValue cut, PageSink sink, LeafObserver observer) {
         this.level = level;
         this.cut = cut;
         this.sink = sink;
+        this.observer = observer;
         page = new PageWriter(level);
         body = emptyBody();
     }
@@ -44,6 +46,9 @@ final class OpenTreePage implements OpenPage<TreeItem> {
             throw new IllegalArgumentException("no page holds '" + item.key().display() + "'");
         }
         body.accept(item);
+        if (item instanceof Entry entry) {
+            observer.entry(entry);
+        }
         items++;
         last = item.key();
         files = Math.addExact(files, item.files());
@@ -79,6 +84,9 @@ final class OpenTreePage implements OpenPage<TreeItem> {
         body.finish();
         Subtree sealed =
                 new Subtree(Objects.requireNonNull(last), sink.seal(page.finish(RecordType.TREE)), level, files, bytes);
+        if (level == 0) {
+            observer.sealed(sealed);
+        }
         page = new PageWriter(level);
         body = emptyBody();
         last = null;

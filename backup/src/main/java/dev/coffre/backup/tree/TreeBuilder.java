@@ -15,8 +15,13 @@ public final class TreeBuilder {
     private @Nullable EntryKey last;
 
     public TreeBuilder(CutValue cut, PageSink sink) {
+        this(cut, sink, LeafObserver.NONE);
+    }
+
+    /** @param observer is not told of pages that {@link #addLeaf} adds */
+    public TreeBuilder(CutValue cut, PageSink sink, LeafObserver observer) {
         this.cut = cut;
-        levels = new PageLevels<>(level -> new OpenTreePage(level, cut, sink));
+        levels = new PageLevels<>(level -> new OpenTreePage(level, cut, sink, observer));
     }
 
     /** @throws IllegalArgumentException if the entry's key is not after that of the entry before */

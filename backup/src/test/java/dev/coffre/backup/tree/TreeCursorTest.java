@@ -69,7 +69,7 @@ class TreeCursorTest {
 
     /** Reads all entries below a made-up page that names {@code subtrees}. */
     private void assertDamage(String reason, Subtree... subtrees) {
-        OpenTreePage made = new OpenTreePage(subtrees[0].level() + 1, (_, _) -> 1, shelf);
+        OpenTreePage made = new OpenTreePage(subtrees[0].level() + 1, (_, _) -> 1, shelf, LeafObserver.NONE);
         for (Subtree subtree : subtrees) {
             made.add(subtree);
         }

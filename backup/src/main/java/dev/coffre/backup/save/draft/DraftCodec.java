@@ -2,6 +2,7 @@ package dev.coffre.backup.save.draft;
 
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.ByteString;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /**
  * Drafts as bytes, and back as entries. Not a format that anything but the same run ever reads: records stand as numbers
@@ -65,21 +67,22 @@ final class DraftCodec {
         }
     }
 
-    void write(Subtree leaf, ByteWriter out) {
+    void write(Subtree leaf, LeafNote note, ByteWriter out) {
         out.u8(LEAF);
         writeKey(leaf.key(), out);
         out.u32(records.number(leaf.page())).u64(leaf.files()).u64(leaf.bytes());
+        note.write(out);
     }
 
-    /** Every record that the item names must be sealed by now. */
-    TreeItem read(ByteReader in) {
+    /** Hands out the next item. Every record that it names must be sealed by now. */
+    void read(ByteReader in, BiConsumer<TreeItem, LeafNote> items) {
         int kind = in.u8();
         EntryKey key = readKey(in);
-        return switch (kind) {
-            case ENTRY -> readEntry(key, in);
-            case LEAF -> new Subtree(key, child(in), 0, in.u64(), in.u64());
+        switch (kind) {
+            case ENTRY -> items.accept(readEntry(key, in), LeafNote.NONE);
+            case LEAF -> items.accept(new Subtree(key, child(in), 0, in.u64(), in.u64()), LeafNote.read(in));
             default -> throw new IllegalStateException("item of kind " + kind + " in the entry stream");
-        };
+        }
     }
 
     private Entry readEntry(EntryKey key, ByteReader in) {

@@ -2,6 +2,7 @@ package dev.coffre.backup.save.draft;
 
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeItem;
 import java.io.BufferedInputStream;
@@ -9,7 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The entries of the point in the making, in walk order, in a file of the state folder: the pages that will hold them
@@ -40,9 +41,9 @@ public final class EntrySpill implements AutoCloseable {
     }
 
     /** Adds all entries of a leaf page of the previous point. */
-    public void add(Subtree leaf) {
+    public void add(Subtree leaf, LeafNote note) {
         frame.truncate(0);
-        codec.write(leaf, frame);
+        codec.write(leaf, note, frame);
         addFrame();
     }
 
@@ -53,15 +54,15 @@ public final class EntrySpill implements AutoCloseable {
         }
     }
 
-    /** Hands out every entry and leaf page added, in order. Nothing may be added afterwards. */
-    public void forEach(Consumer<TreeItem> consumer) {
+    /** Hands out every entry and leaf page added, in order, the pages with their notes. Nothing may be added afterwards. */
+    public void forEach(BiConsumer<TreeItem, LeafNote> items) {
         write();
         DraftCodec reader = new DraftCodec(records, strings);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(file.input(), BUFFER))) {
             for (long left = written; left > 0; ) {
                 byte[] bytes = new byte[in.readInt()];
                 in.readFully(bytes);
-                consumer.accept(reader.read(new ByteReader(bytes)));
+                reader.read(new ByteReader(bytes), items);
                 left -= 4 + bytes.length;
             }
         } catch (IOException e) {

@@ -45,6 +45,10 @@ public final class Losses {
         pages.addAll(more.pages);
     }
 
+    public boolean isEmpty() {
+        return oids.isEmpty();
+    }
+
     /** The lost chunk or bundle that held this content: made again as it was made then, it heals every point that needs it. */
     public Optional<Child> heldBy(Pid pid) {
         return Optional.ofNullable(content.get(pid));

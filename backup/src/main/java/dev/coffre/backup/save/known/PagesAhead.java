@@ -28,6 +28,9 @@ public final class PagesAhead implements TreePages {
     private final Workers workers;
     private final Deque<Coming> coming = new ArrayDeque<>();
 
+    /** Whether the page that was opened last stood right after one that was opened: then the next ones are wanted, too. */
+    private boolean inSequence;
+
     private static final class Coming {
         final Child page;
         Optional<Ahead<TreePage>> opening = Optional.empty();
@@ -40,11 +43,13 @@ public final class PagesAhead implements TreePages {
     /**
      * @param source thread-safe
      * @param known learns every page that is opened
+     * @param inSequence whether every page will be wanted, until some are passed over
      */
-    public PagesAhead(PageSource source, KnownPages known, Workers workers) {
+    public PagesAhead(PageSource source, KnownPages known, Workers workers, boolean inSequence) {
         this.pages = TreePages.of(source);
         this.known = known;
         this.workers = workers;
+        this.inSequence = inSequence;
     }
 
     @Override
@@ -62,17 +67,23 @@ public final class PagesAhead implements TreePages {
 
     /** Pages before it were passed over, with all below them. */
     private Optional<Ahead<TreePage>> opening(Child page) {
+        boolean passed = false;
         while (!coming.isEmpty()) {
             Coming next = coming.remove();
             if (next.page.equals(page)) {
+                inSequence = !passed;
                 openSome();
                 return next.opening;
             }
+            passed = true;
         }
         return Optional.empty();
     }
 
     private void openSome() {
+        if (!inSequence) {
+            return;
+        }
         List<Coming> soon = coming.stream().limit(MOST).toList();
         if (soon.stream().limit(ENOUGH).allMatch(next -> next.opening.isPresent())) {
             return;

@@ -37,6 +37,19 @@ public final class PreviousTree {
         return cursor.flatMap(known -> find(known, key));
     }
 
+    /**
+     * The leaf page that is next, not opened, if {@code key} is not after its last entry. Entries before {@code key} are
+     * passed; it may still be asked for by {@link #find}.
+     */
+    public Optional<Subtree> leafBefore(EntryKey key) {
+        return cursor.flatMap(known -> leafBefore(known, key));
+    }
+
+    /** Passes the page that {@link #leafBefore} answered. */
+    public void passLeaf() {
+        cursor.ifPresent(this::skip);
+    }
+
     /** Hands out and passes all entries before {@code key}. */
     public void forEachBefore(EntryKey key, Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> pass(known, entry -> entry.key().compareTo(key) < 0, consumer));
@@ -64,6 +77,26 @@ public final class PreviousTree {
                 }
             }
         }
+    }
+
+    private Optional<Subtree> leafBefore(TreeCursor cursor, EntryKey key) {
+        for (Optional<TreeItem> next = peek(cursor); next.isPresent(); next = peek(cursor)) {
+            TreeItem item = next.get();
+            if (item.key().compareTo(key) < 0) {
+                skip(cursor);
+                continue;
+            }
+            switch (item) {
+                case Subtree subtree when subtree.level() > 0 -> descend(cursor, subtree);
+                case Subtree page -> {
+                    return Optional.of(page);
+                }
+                case Entry _ -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<PreviousEntry> find(TreeCursor cursor, EntryKey key) {

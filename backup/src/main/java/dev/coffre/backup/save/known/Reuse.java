@@ -1,6 +1,7 @@
 package dev.coffre.backup.save.known;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.tree.Entry;
 
@@ -27,14 +28,28 @@ public final class Reuse {
     }
 
     public boolean allows(Entry before, Metadata now) {
-        ByteString path = before.key().rootPath();
+        return rule(before.key()).holds(before, now)
+                && !avoided.touchContent(before)
+                && !avoided.touchAttributes(before.attributes());
+    }
+
+    /** Whether an object that is what it was can be told from one that changed since within a tick of the clock. */
+    public boolean isSettled(EntryKey key, Metadata now) {
+        return rule(key).isSettled(now);
+    }
+
+    /** Whether every entry that is unchanged is taken over: nothing is read again for another reason. */
+    public boolean takesAllUnchanged() {
+        return !rescan && avoided.isEmpty();
+    }
+
+    private UnchangedRule rule(EntryKey key) {
+        ByteString path = key.rootPath();
         if (!path.equals(root)) {
             root = path;
             unchanged = rule();
         }
-        return unchanged.holds(before, now)
-                && !avoided.touchContent(before)
-                && !avoided.touchAttributes(before.attributes());
+        return unchanged;
     }
 
     private UnchangedRule rule() {

@@ -3,6 +3,7 @@ package dev.coffre.backup.save.known;
 import dev.coffre.backup.bundle.BundleUsage;
 import dev.coffre.backup.bundle.BundleUse;
 import dev.coffre.backup.content.Content;
+import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.id.Oid;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,18 @@ public final class TreeUse {
     /** @param size of the file */
     public void count(Content content, long size) {
         switch (content) {
-            case Content.Bundled bundled -> bundles.count(bundled.bundle(), bundled.slot(), size);
-            case Content.FileList(var list) -> lists.add(list.oid());
+            case Content.Bundled bundled -> countFile(bundled.bundle(), bundled.slot(), size);
+            case Content.FileList(var list) -> countList(list.oid());
             case Content.None _, Content.Chunks _ -> {}
         }
+    }
+
+    void countFile(Child bundle, int slot, long size) {
+        bundles.count(bundle, slot, size);
+    }
+
+    void countList(Oid list) {
+        lists.add(list);
     }
 
     public List<BundleUse> bundles() {

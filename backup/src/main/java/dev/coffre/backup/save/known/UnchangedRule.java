@@ -33,7 +33,7 @@ public record UnchangedRule(Instant previousScan, boolean rescan) {
     }
 
     /** The change time is set by the kernel only, so one after the scan began is suspect however late it is. */
-    private boolean isSettled(Metadata now) {
+    boolean isSettled(Metadata now) {
         boolean modifiedNear = toScan(now.modified(), -TICK_SECONDS) >= 0 && toScan(now.modified(), TICK_SECONDS) <= 0;
         return toScan(now.changed(), -TICK_SECONDS) < 0 && !modifiedNear;
     }

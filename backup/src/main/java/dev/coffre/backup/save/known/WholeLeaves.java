@@ -1,10 +1,12 @@
 package dev.coffre.backup.save.known;
 
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.save.draft.Draft;
 import dev.coffre.backup.save.draft.EntrySpill;
 import dev.coffre.backup.save.draft.Placement;
+import dev.coffre.backup.tree.Subtree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ public final class WholeLeaves {
     private final EntrySpill entries;
     private final Predicate<Child> reusable;
     private final TreeUse use;
+    private final LeafNoteMaker notes;
 
     /** The first entries of {@link #leaf}; few enough to wait in memory. */
     private final List<Draft> held = new ArrayList<>();
@@ -27,11 +30,13 @@ public final class WholeLeaves {
     /**
      * @param reusable whether a page may stand in this point's tree
      * @param use counts what the entries of pages noted whole rest on
+     * @param notes makes those about pages that had none
      */
-    public WholeLeaves(EntrySpill entries, Predicate<Child> reusable, TreeUse use) {
+    public WholeLeaves(EntrySpill entries, Predicate<Child> reusable, TreeUse use, LeafNoteMaker notes) {
         this.entries = entries;
         this.reusable = reusable;
         this.use = use;
+        this.notes = notes;
     }
 
     public void add(Draft draft) {
@@ -57,6 +62,13 @@ public final class WholeLeaves {
         }
     }
 
+    /** Adds all entries of a page that stands in the previous point as it is, and was not opened. */
+    public void addWhole(Subtree page, LeafNote note) {
+        release();
+        LeafUse.count(note.use(), use);
+        entries.add(page, note);
+    }
+
     /** Hands on what is held back. */
     public void finish() {
         release();
@@ -70,9 +82,10 @@ public final class WholeLeaves {
         for (Draft draft : held) {
             if (draft.placement() instanceof Placement.Stored(Content content)) {
                 use.count(content, draft.metadata().size());
+                notes.add(draft.key(), draft.metadata(), draft.marks(), content);
             }
         }
-        entries.add(whole.page());
+        entries.add(whole.page(), notes.finish(whole.page().page().oid()));
         held.clear();
         leaf = Optional.empty();
     }

@@ -19,6 +19,12 @@ public final class Tally {
         bytesSeen.add(bytes);
     }
 
+    /** Regular files that the point will hold. */
+    public void seen(long files, long bytes) {
+        filesSeen.add(files);
+        bytesSeen.add(bytes);
+    }
+
     public void fileRead() {
         filesRead.increment();
     }

@@ -94,7 +94,7 @@ class EntrySpillTest {
                     foreign);
             spill.add(draft);
             records.complete(number, BUNDLE);
-            spill.forEach(item -> read.add((Entry) item));
+            spill.forEach((item, _) -> read.add((Entry) item));
         }
         assertThat(read).singleElement().satisfies(back -> {
             assertThat(back.content()).isEqualTo(new Content.Bundled(BUNDLE, 4, new Pid(1, 1, 1, 1)));
@@ -106,7 +106,7 @@ class EntrySpillTest {
     void theFileHasNoNameByWhichItCouldBeReadOrLeftBehind() {
         try (RecordTable records = new RecordTable(folder);
                 EntrySpill spill = new EntrySpill(folder, records)) {
-            spill.forEach(entry -> {});
+            spill.forEach((_, _) -> {});
             assertThat(folder).isEmptyDirectory();
         }
         assertThat(folder).isEmptyDirectory();
@@ -117,7 +117,7 @@ class EntrySpillTest {
         try (RecordTable records = new RecordTable(folder);
                 EntrySpill spill = new EntrySpill(folder, records)) {
             drafts.forEach(spill::add);
-            spill.forEach(item -> read.add((Entry) item));
+            spill.forEach((item, _) -> read.add((Entry) item));
         }
         return read;
     }

@@ -19,10 +19,13 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.sealing.Hmac;
 import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Secret;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,7 @@ class WholeLeavesTest {
             IntStream.range(0, 6).mapToObj(WholeLeavesTest::entry).toList();
     private final PreviousEntry.Leaf first = leaf(2, 3, 1);
     private final PreviousEntry.Leaf second = leaf(5, 3, 2);
+    private final LeafNoteMaker notes = new LeafNoteMaker(new Hmac(Secret.random(32, new SecureRandom())));
     private RecordTable records;
     private EntrySpill spill;
     private WholeLeaves leaves;
@@ -50,7 +54,7 @@ class WholeLeavesTest {
     void open() {
         records = new RecordTable(folder);
         spill = new EntrySpill(folder, records);
-        leaves = new WholeLeaves(spill, page -> true, new TreeUse());
+        leaves = new WholeLeaves(spill, page -> true, new TreeUse(), notes);
     }
 
     @AfterEach
@@ -92,7 +96,7 @@ class WholeLeavesTest {
 
     @Test
     void aPageThatTheVaultLostIsNotedEntryByEntry() {
-        leaves = new WholeLeaves(spill, page -> !page.equals(first.page().page()), new TreeUse());
+        leaves = new WholeLeaves(spill, page -> !page.equals(first.page().page()), new TreeUse(), notes);
         again(first, 0, 1, 2);
         again(second, 3, 4, 5);
         assertThat(noted()).containsExactly(entries.get(0), entries.get(1), entries.get(2), second.page());
@@ -109,7 +113,7 @@ class WholeLeavesTest {
     private List<TreeItem> noted() {
         leaves.finish();
         List<TreeItem> items = new ArrayList<>();
-        spill.forEach(items::add);
+        spill.forEach((item, _) -> items.add(item));
         return items;
     }
 

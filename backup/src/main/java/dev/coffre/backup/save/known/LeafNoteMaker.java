@@ -1,0 +1,40 @@
+package dev.coffre.backup.save.known;
+
+import dev.coffre.backup.cache.LeafNote;
+import dev.coffre.backup.content.Content;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.tree.EntryMarks;
+import dev.coffre.sealing.Hmac;
+import dev.coffre.vault.id.Oid;
+
+/** Makes the note about a leaf page from its entries. Not thread-safe. */
+public final class LeafNoteMaker {
+    private final LeafLook look;
+    private final LeafUse use = new LeafUse();
+    private boolean allSettled = true;
+
+    /** @param mac of the machine's cache */
+    public LeafNoteMaker(Hmac mac) {
+        this.look = new LeafLook(mac);
+    }
+
+    public void add(EntryKey key, Metadata metadata, EntryMarks marks, Content content) {
+        look.add(key, metadata);
+        use.add(content, metadata.size());
+        allSettled &= isSettled(marks);
+    }
+
+    /** Whether an entry that looks the same again may be taken over without looking at what the point says of it. */
+    private static boolean isSettled(EntryMarks marks) {
+        return !marks.changedWhileRead() && marks.carriedFrom().isEmpty() && !marks.mountPoint();
+    }
+
+    /** The note about a page with what was added, which is forgotten by that. */
+    public LeafNote finish(Oid leaf) {
+        LeafNote note = look.note(leaf, use.take());
+        boolean known = allSettled;
+        allSettled = true;
+        return known ? note : LeafNote.NONE;
+    }
+}
