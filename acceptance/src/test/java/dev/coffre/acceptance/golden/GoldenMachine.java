@@ -51,7 +51,7 @@ record GoldenMachine(
         SaveFolders folders = new SaveFolders(
                 Files.createDirectories(folder.resolve("cache")), Files.createDirectories(folder.resolve("state")));
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, vaultKey);
-        new SaveRun(plan, files, vault, saveKeys, folders, memory, SaveThreads.inCaller(), clock)
+        new SaveRun(plan, files, () -> vault, saveKeys, folders, memory, SaveThreads.inCaller(), clock)
                 .run(SaveListener.SILENT, new CancelToken());
     }
 }

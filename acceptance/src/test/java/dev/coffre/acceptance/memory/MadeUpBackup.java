@@ -68,7 +68,7 @@ public final class MadeUpBackup {
                 identity.vaultKey());
         SaveFolders folders = new SaveFolders(world.home().cache(), world.home().state());
         HeadFile head = new HeadFile(world.home().state());
-        return new SaveRun(plan, files, machine.vault(), keys, folders, head, threads, world.clock())
+        return new SaveRun(plan, files, machine::vault, keys, folders, head, threads, world.clock())
                 .run(SaveListener.SILENT, new CancelToken());
     }
 

@@ -6,6 +6,7 @@ import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
 import dev.coffre.agent.hook.HookedWork;
+import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.Jobs;
@@ -28,6 +29,7 @@ import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.Snapshots;
 import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.Vault;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -153,6 +156,12 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
+    /** A vault that is down is told at once; only a job that has begun has patience. */
+    private Vault reached(ConnectedMachine machine) {
+        machine.requireReachable(shell.world().brief());
+        return machine.vault();
+    }
+
     private Result backUp(
             Speech speech,
             ConnectedMachine machine,
@@ -164,8 +173,12 @@ final class BackupCommand implements Callable<Integer> {
             Cancellation cancellation) {
         World world = shell.world();
         requireRoom(world);
-        // A vault that is down is told at once; only a job that has begun has patience.
-        machine.requireReachable(world.brief());
+        Hooks hooks = new HooksFile(world.home().hooks()).read();
+        Supplier<Vault> vault = () -> reached(machine);
+        if (!hooks.equals(Hooks.NONE)) {
+            Vault reached = vault.get(); // nobody’s programs run for a backup that cannot begin
+            vault = () -> reached;
+        }
         SessionFile session = new SessionFile(world.home().state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
@@ -191,12 +204,11 @@ final class BackupCommand implements Callable<Integer> {
             SaveFolders folders =
                     new SaveFolders(world.home().cache(), world.home().state());
             HeadFile head = new HeadFile(world.home().state());
-            SaveRun run =
-                    new SaveRun(plan, source.source(), machine.vault(), keys, folders, head, threads, world.clock());
+            SaveRun run = new SaveRun(plan, source.source(), vault, keys, folders, head, threads, world.clock());
             SideWarnings beside = new SideWarnings(speech, job);
             source.missing().forEach(beside);
             SaveReport report = new HookedWork(
-                            new HooksFile(world.home().hooks()).read(),
+                            hooks,
                             world.home().state(),
                             new AgentLog(world.home().logs(), world.clock()),
                             beside)

@@ -84,6 +84,23 @@ class HooksTest {
     }
 
     @Test
+    void noHookRunsForABackupThatCannotReachItsVault() throws IOException {
+        set("pre", telling("pre.sh", "").toString());
+        set("post", telling("post.sh", "").toString());
+        fixture.server.close();
+        assertThat(backup()).isEqualTo(6);
+        assertThat(fixture.terminal.takeErr()).contains("[vault-unreachable]");
+        assertThat(said).isEmptyFile();
+    }
+
+    @Test
+    void aBackupThatCannotReachItsVaultSaysSoAtOnce() {
+        fixture.server.close();
+        assertThat(backup()).isEqualTo(6);
+        assertThat(fixture.terminal.takeErr()).contains("[vault-unreachable]");
+    }
+
+    @Test
     void aPreHookThatFailsStopsTheBackupAndThePostHookCleansUp() throws IOException {
         set("pre", telling("pre.sh", "echo no disk >&2; exit 7").toString());
         set("post", telling("post.sh", "").toString());

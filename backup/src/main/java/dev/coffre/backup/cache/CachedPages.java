@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Pages out of the cache folder; what it lacks is fetched from the vault and kept. The pages below an inner page are
- * fetched together, since a walk wants all of them and a request each would cost a round trip each.
+ * fetched together, since who misses one misses most of them, and a request each would cost a round trip each.
  *
  * <p>Thread-safe if {@code opener} is.
  */

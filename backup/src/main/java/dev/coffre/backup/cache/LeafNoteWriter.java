@@ -2,16 +2,22 @@ package dev.coffre.backup.cache;
 
 import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Writes the notes that {@link LeafNotes} reads, beside those that are still in use. Not thread-safe. */
+/**
+ * Writes the notes that {@link LeafNotes} reads, beside those that are still in use. Where the disk takes no more, there are
+ * none: the next run does without. Not thread-safe.
+ */
 public final class LeafNoteWriter implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
 
     private final CacheFile file;
     private final ByteWriter buffer = new ByteWriter(2 * BUFFER);
     private long written = LeafNotes.HEADER;
+    private Optional<Problem> failure = Optional.empty();
 
     public LeafNoteWriter(Path cacheFolder) {
         this.file = CacheFile.create(path(cacheFolder));
@@ -30,18 +36,29 @@ public final class LeafNoteWriter implements AutoCloseable {
         }
     }
 
-    /** Every leaf of the tree with this root was added. */
-    public void finish(Oid root) {
+    /** Every leaf of the tree with this root was added; answers why there will be no notes about it, if there will be none. */
+    public Optional<Problem> finish(Oid root) {
         flush();
         ByteBuffer header = ByteBuffer.allocate(LeafNotes.HEADER);
-        file.write(header.putInt(LeafNotes.MAGIC).put(root.bytes()).flip(), 0);
+        write(header.putInt(LeafNotes.MAGIC).put(root.bytes()).flip(), 0);
+        return failure;
     }
 
     private void flush() {
         ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());
-        file.write(bytes, written);
+        write(bytes, written);
         written += bytes.limit();
         buffer.truncate(0);
+    }
+
+    private void write(ByteBuffer bytes, long position) {
+        if (failure.isEmpty()) {
+            try {
+                file.write(bytes, position);
+            } catch (Problem problem) {
+                failure = Optional.of(problem);
+            }
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.coffre.backup.cache;
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.page.PageLimits;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,11 +31,17 @@ public final class LeafNotes implements AutoCloseable {
 
     /** @param root of the tree; there are no notes if those in the folder are about another one, or if there is none */
     public static LeafNotes open(Path cacheFolder, Optional<Oid> root) {
-        LeafNotes notes = new LeafNotes(CacheFile.open(path(cacheFolder)));
-        if (!notes.areAbout(root)) {
-            notes.end();
+        CacheFile file = CacheFile.open(path(cacheFolder));
+        try {
+            LeafNotes notes = new LeafNotes(file);
+            if (!notes.areAbout(root)) {
+                notes.end();
+            }
+            return notes;
+        } catch (Problem problem) {
+            file.close();
+            throw problem;
         }
-        return notes;
     }
 
     private boolean areAbout(Optional<Oid> root) {

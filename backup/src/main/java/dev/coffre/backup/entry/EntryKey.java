@@ -73,6 +73,20 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return path.append(name.display()).toString();
     }
 
+    /** How many components two parent paths have in common, from the first on. */
+    public static int sharedParents(List<ByteString> one, List<ByteString> other) {
+        if (one == other) {
+            return one.size();
+        }
+        int least = Math.min(one.size(), other.size());
+        for (int i = 0; i < least; i++) {
+            if (!one.get(i).equals(other.get(i))) {
+                return i;
+            }
+        }
+        return least;
+    }
+
     /** Compares two parent paths: by component, a prefix before what it starts. */
     public static int compareParents(List<ByteString> one, List<ByteString> other) {
         if (one == other) {

@@ -56,7 +56,6 @@ import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.save.send.PageUpload;
 import dev.coffre.backup.save.send.ReturnedPages;
 import dev.coffre.backup.save.send.Tools;
-import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.ChunkerKeys;
@@ -79,7 +78,7 @@ final class SaveAttempt {
     private static final long READ_FOR_A_BUNDLE = 3L << 19;
 
     private final SavePlan plan;
-    private final Source source;
+    private final WalkAhead walk;
     private final Vault vault;
     private final VaultSession session;
     private final SaveFolders folders;
@@ -96,7 +95,7 @@ final class SaveAttempt {
 
     SaveAttempt(
             SavePlan plan,
-            Source source,
+            WalkAhead walk,
             Vault vault,
             VaultSession session,
             SaveKeys keys,
@@ -107,7 +106,7 @@ final class SaveAttempt {
             Narrator narrator,
             CancelToken cancel) {
         this.plan = plan;
-        this.source = source;
+        this.walk = walk;
         this.vault = vault;
         this.session = session;
         this.keys = keys;
@@ -147,6 +146,7 @@ final class SaveAttempt {
                 TreeUse use = new TreeUse();
                 Hmac cacheMac = key.cacheMac();
                 LeafNoteMaker noteMaker = new LeafNoteMaker(cacheMac);
+                LeafNoting noting = new LeafNoting(() -> new LeafNoteMaker(key.cacheMac()), nextNotes, compute);
                 WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use, noteMaker);
                 PreviousTree previousTree = new PreviousTree(
                         previous.root(), new PagesAhead(previousPages, knownPages, compute, notes.isAtEnd()));
@@ -166,9 +166,9 @@ final class SaveAttempt {
                         leaves);
                 narrator.begin(SavePhase.LISTING);
                 pageUpload.open();
-                TreeRoot root = new TreeListing(
-                                key.pageCut(), pageStream, previousPages, use, noteMaker, nextNotes, stop)
-                        .list(entries);
+                TreeRoot root =
+                        new TreeListing(key.pageCut(), pageStream, previousPages, use, noting, stop).list(entries);
+                nextNotes.finish(root.page().oid()).ifPresent(narrator::warn);
                 pageUpload.flush();
                 new ReturnedPages(session, pages, new Delivery(session, tally, false), stop)
                         .send(lost, pageStream.made());
@@ -237,7 +237,7 @@ final class SaveAttempt {
                 previousTree,
                 notes,
                 look,
-                new Reuse(previous, plan.rescan(), avoided),
+                new Reuse(previous, plan.rescan(), avoided, lost),
                 CarriedRoots.of(plan, previous),
                 known,
                 smallFiles(store, attributes, records, known, large, steps),
@@ -247,8 +247,8 @@ final class SaveAttempt {
                 links,
                 steps,
                 problems);
-        try (SourceWalk walk = new WalkAhead(source, problems, compute)) {
-            scan.run(walk, stop, narrator);
+        try (SourceWalk heard = walk.heardBy(problems)) {
+            scan.run(heard, stop, narrator);
         }
         leaves.finish();
         compute.awaitIdle();

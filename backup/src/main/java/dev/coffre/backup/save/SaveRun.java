@@ -22,6 +22,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One backup: files to a recovery point. It compares the source with the machine's previous point, reads and sends what
@@ -37,17 +38,18 @@ public final class SaveRun {
 
     private final SavePlan plan;
     private final Source source;
-    private final Vault vault;
+    private final Supplier<Vault> reached;
     private final SaveKeys keys;
     private final SaveFolders folders;
     private final HeadJournal journal;
     private final SaveThreads threads;
     private final InstantSource clock;
 
+    /** @param reached asked for the vault once, when the run has begun to look at files; what it throws ends the run */
     public SaveRun(
             SavePlan plan,
             Source source,
-            Vault vault,
+            Supplier<Vault> reached,
             SaveKeys keys,
             SaveFolders folders,
             HeadJournal journal,
@@ -55,7 +57,7 @@ public final class SaveRun {
             InstantSource clock) {
         this.plan = plan;
         this.source = source;
-        this.vault = vault;
+        this.reached = reached;
         this.keys = keys;
         this.folders = folders;
         this.journal = journal;
@@ -72,9 +74,11 @@ public final class SaveRun {
      */
     public SaveReport run(SaveListener listener, CancelToken cancel) {
         Tally tally = new Tally();
-        Narrator narrator = new Narrator(listener, clock, tally);
+        Narrator narrator = new Narrator(listener, clock, tally); // notes when the run began to look at files
         try (PointPress points = new PointPress(plan, keys);
-                PageStore pages = PageStore.open(folders.cache())) {
+                PageStore pages = PageStore.open(folders.cache());
+                Walks walks = new Walks(source, threads, cancel)) {
+            Vault vault = reached.get();
             narrator.begin(SavePhase.COMPARING);
             ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);
             Standing standing = chain.check();
@@ -84,7 +88,7 @@ public final class SaveRun {
             for (int healing = 0; ; healing++) {
                 try {
                     SaveAttempt attempt = new SaveAttempt(
-                            plan, source, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
+                            plan, walks.next(), vault, session, keys, folders, pages, threads, tally, narrator, cancel);
                     SavedTree tree = attempt.run(standing.previous(), lost);
                     CarriedRoots carried = CarriedRoots.of(plan, standing.previous());
                     Acceptance acceptance = commit(session, tree, standing, carried, chain, points, tally, narrator);
@@ -100,6 +104,32 @@ public final class SaveRun {
                     lost.addAll(missing.oids());
                 }
             }
+        }
+    }
+
+    /** The first walk begins while the vault is being reached; each further one when it is wanted. */
+    private static final class Walks implements AutoCloseable {
+        private final Supplier<WalkAhead> begin;
+        private WalkAhead walk;
+        private boolean taken;
+
+        Walks(Source source, SaveThreads threads, CancelToken cancel) {
+            this.begin = () -> new WalkAhead(source, threads.compute(), cancel);
+            this.walk = begin.get();
+        }
+
+        WalkAhead next() {
+            if (taken) {
+                walk.close();
+                walk = begin.get();
+            }
+            taken = true;
+            return walk;
+        }
+
+        @Override
+        public void close() {
+            walk.close();
         }
     }
 

@@ -76,8 +76,9 @@ final class SourceScan {
                 notes,
                 look,
                 this::isComparable,
+                reuse::allows,
                 this::look,
-                (leaf, note) -> steps.add(Step.immediate(() -> drafts.unchanged(leaf, note))));
+                (leaf, note) -> steps.add(Step.immediate(note.entries(), () -> drafts.unchanged(leaf, note))));
     }
 
     /** Walks to the end. When this returns, every draft is in the stream; the last records may still be sealed. */
@@ -120,7 +121,7 @@ final class SourceScan {
 
     /** Whether how an item looks says whether it is taken over, whatever the previous point says of it. */
     private boolean isComparable(SourceItem item) {
-        return reuse.takesAllUnchanged()
+        return reuse.allowsWholePages()
                 && !takesOver()
                 && !problems.isMountPoint(item.key())
                 && reuse.isSettled(item.key(), item.metadata());

@@ -1,22 +1,24 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.cache.LeafNote;
-import dev.coffre.backup.cache.LeafNoteWriter;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.save.draft.EntrySpill;
 import dev.coffre.backup.save.flow.StopSignal;
-import dev.coffre.backup.save.known.LeafNoteMaker;
+import dev.coffre.backup.save.known.PreviousTree;
 import dev.coffre.backup.save.known.TreeUse;
+import dev.coffre.backup.save.send.MissingRecords;
 import dev.coffre.backup.save.send.PageStream;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.LeafObserver;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeBuilder;
+import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.PageCut;
-import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
 
 /** The second pass of a run: lists the entries in pages. Used once, by one thread. */
 final class TreeListing {
@@ -24,7 +26,7 @@ final class TreeListing {
     private final PageStream pages;
     private final PageSource previousPages;
     private final TreeUse use;
-    private final LeafNoteWriter notes;
+    private final LeafNoting notes;
     private final StopSignal stop;
     private boolean empty = true;
 
@@ -33,34 +35,13 @@ final class TreeListing {
      * @param notes takes one about every leaf page
      */
     TreeListing(
-            PageCut cut,
-            PageStream pages,
-            PageSource previousPages,
-            TreeUse use,
-            LeafNoteMaker maker,
-            LeafNoteWriter notes,
-            StopSignal stop) {
-        this.tree = new TreeBuilder(cut::value, pages, noting(maker, notes));
+            PageCut cut, PageStream pages, PageSource previousPages, TreeUse use, LeafNoting notes, StopSignal stop) {
+        this.tree = new TreeBuilder(cut::value, pages, notes);
         this.pages = pages;
         this.previousPages = previousPages;
         this.use = use;
         this.notes = notes;
         this.stop = stop;
-    }
-
-    private static LeafObserver noting(LeafNoteMaker maker, LeafNoteWriter notes) {
-        return new LeafObserver() {
-            @Override
-            public void entry(Entry entry) {
-                maker.add(entry.key(), entry.metadata(), entry.marks(), entry.content());
-            }
-
-            @Override
-            public void sealed(Subtree leaf) {
-                Oid oid = leaf.page().oid();
-                notes.add(oid, maker.finish(oid));
-            }
-        };
     }
 
     TreeRoot list(EntrySpill entries) {
@@ -79,7 +60,7 @@ final class TreeListing {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
         TreeRoot root = tree.finish();
-        notes.finish(root.page().oid());
+        notes.finish();
         return root;
     }
 
@@ -87,9 +68,20 @@ final class TreeListing {
     private void add(Subtree leaf, LeafNote note) {
         if (tree.addLeaf(leaf)) {
             pages.keep(leaf.page());
-            notes.add(leaf.page().oid(), note);
+            notes.keep(leaf.page().oid(), note);
         } else {
-            previousPages.open(leaf.page(), TreePageReader::decode).items().forEach(item -> tree.add((Entry) item));
+            open(leaf.page()).items().forEach(item -> tree.add((Entry) item));
+        }
+    }
+
+    /** It may be the first to open the page in this run. */
+    private TreePage open(Child leaf) {
+        try {
+            TreePage page = previousPages.open(leaf, TreePageReader::decode);
+            pages.learn(leaf);
+            return page;
+        } catch (Problem gone) {
+            throw PreviousTree.isLoss(gone) ? new MissingRecords(List.of(leaf.oid())) : gone;
         }
     }
 }

@@ -22,21 +22,24 @@ import java.util.function.Predicate;
 final class UnchangedLeaves {
     private final PreviousTree previous;
     private final LeafNotes notes;
+    private final boolean noted;
     private final LeafLook look;
     private final Predicate<SourceItem> comparable;
+    private final Predicate<LeafNote> reusable;
     private final Consumer<SourceItem> single;
     private final BiConsumer<Subtree, LeafNote> whole;
 
     /** What came so far of {@link #expected}, not more than a page has entries. */
     private final List<SourceItem> held = new ArrayList<>();
 
-    private Optional<Noted> expected = Optional.empty();
+    private Optional<Expected> expected = Optional.empty();
 
-    private record Noted(Subtree leaf, LeafNote note) {}
+    private record Expected(Subtree leaf, LeafNote note) {}
 
     /**
      * @param notes about the pages of {@code previous}
      * @param comparable whether the look of an item says all that has to be known of it
+     * @param reusable whether what a page rests on may be taken over, its note being true
      * @param single takes an item that has to be compared, or read
      * @param whole takes a page that stands in the previous point, whose entries all came as they were
      */
@@ -45,25 +48,32 @@ final class UnchangedLeaves {
             LeafNotes notes,
             LeafLook look,
             Predicate<SourceItem> comparable,
+            Predicate<LeafNote> reusable,
             Consumer<SourceItem> single,
             BiConsumer<Subtree, LeafNote> whole) {
         this.previous = previous;
         this.notes = notes;
+        this.noted = !notes.isAtEnd();
         this.look = look;
         this.comparable = comparable;
+        this.reusable = reusable;
         this.single = single;
         this.whole = whole;
     }
 
     /** Takes the next item of the walk. */
     void add(SourceItem item) {
+        if (!noted) {
+            single.accept(item);
+            return;
+        }
         boolean looks = comparable.test(item);
         if (expected.isPresent() && !(looks && isExpected(item))) {
             release();
         }
         if (expected.isEmpty() && looks) {
             expected = previous.leafBefore(item.key())
-                    .flatMap(leaf -> notes.of(leaf.page().oid()).map(note -> new Noted(leaf, note)));
+                    .flatMap(leaf -> notes.of(leaf.page().oid()).map(note -> new Expected(leaf, note)));
         }
         if (expected.isEmpty()) {
             single.accept(item);
@@ -82,15 +92,15 @@ final class UnchangedLeaves {
         return item.key().compareTo(expected.orElseThrow().leaf().key()) <= 0;
     }
 
-    private void hold(SourceItem item, Noted noted) {
+    private void hold(SourceItem item, Expected page) {
         held.add(item);
         look.add(item.key(), item.metadata());
-        if (held.size() < noted.note().entries()) {
+        if (held.size() < page.note().entries()) {
             return;
         }
-        if (look.matches(noted.leaf().page().oid(), noted.note())) {
+        if (look.matches(page.leaf().page().oid(), page.note()) && reusable.test(page.note())) {
             previous.passLeaf();
-            whole.accept(noted.leaf(), noted.note());
+            whole.accept(page.leaf(), page.note());
             forget();
         } else {
             release();

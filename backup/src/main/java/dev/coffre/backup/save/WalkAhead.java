@@ -1,6 +1,7 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.save.flow.Ahead;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
@@ -12,52 +13,153 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * A walk that asks the file system about the next objects while the ones before are being looked at. What it hands out
- * and reports, and in which order, does not depend on it.
+ * A walk that asks the file system about the next objects while the ones before are being looked at, and while nobody looks
+ * yet. What it hands out and reports, and in which order, does not depend on it.
  *
- * <p>The walk beneath is pulled by one thread at a time, not always the same one.
+ * <p>The walk beneath is pulled by one thread at a time, not always the same one: by a worker, or by who wants the next
+ * object when no worker is at it.
  */
-final class WalkAhead implements SourceWalk {
+final class WalkAhead implements AutoCloseable {
     /**
      * Enough that waking a thread, which takes up to 0.15 ms where cores are virtual, costs nothing; few enough to know little
      * more than a moment ahead.
      */
     private static final int BATCH = 1024;
 
+    /** Batches that wait at most until somebody looks: about what is found while a run logs in at its vault. */
+    private static final int MOST_AT_FIRST = 8;
+
+    /** From then on: what waits longer is copied from one generation of the heap to the next. */
+    private static final int MOST = 1;
+
     /** What one step of the walk brought; no item: the end. */
     private record Met(List<SourceProblem> problems, Optional<SourceItem> item) {}
 
     private final SourceWalk walk;
-    private final SourceListener listener;
+    private final StopSignal stop;
     private final Workers workers;
     private final List<SourceProblem> problems = new ArrayList<>();
     private Deque<Met> batch = new ArrayDeque<>();
-    private Ahead<Deque<Met>> next;
+
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Deque<Met>> waiting = new ArrayDeque<>();
+    private int most = MOST_AT_FIRST;
+    private boolean walking;
+    private boolean ended;
     private volatile boolean closing;
 
-    WalkAhead(Source source, SourceListener listener, Workers workers) {
+    /** Begins to walk. */
+    WalkAhead(Source source, Executor executor, CancelToken cancel) {
         this.walk = source.walk(problems::add);
-        this.listener = listener;
-        this.workers = workers;
-        this.next = Ahead.offer(this::walkOn, workers);
+        this.stop = new StopSignal(cancel);
+        this.workers = new Workers(executor, stop);
+        workers.run(this::walkOn);
     }
 
-    @Override
-    public Optional<SourceItem> next() {
+    /** The walk for the one thread that looks, whose problems {@code listener} hears; closing it closes this. */
+    SourceWalk heardBy(SourceListener listener) {
+        return new SourceWalk() {
+            @Override
+            public Optional<SourceItem> next() {
+                Met met = take();
+                met.problems().forEach(listener::report);
+                return met.item();
+            }
+
+            @Override
+            public void close() {
+                WalkAhead.this.close();
+            }
+        };
+    }
+
+    private Met take() {
         if (batch.isEmpty()) {
-            batch = next.get();
-            if (batch.getLast().item().isPresent()) {
-                next = Ahead.offer(this::walkOn, workers);
+            batch = awaitBatch().orElseGet(this::walkBatch);
+            if (hasFew()) {
+                workers.run(this::walkOn);
             }
         }
-        Met met = batch.remove();
-        met.problems().forEach(listener::report);
-        return met.item();
+        return batch.remove();
     }
 
-    private Deque<Met> walkOn() {
+    /** The next batch; none if nobody is at it: then the caller is. */
+    private Optional<Deque<Met>> awaitBatch() {
+        return locked(() -> {
+            most = MOST;
+            while (waiting.isEmpty() && walking) {
+                changed.awaitUninterruptibly();
+            }
+            if (waiting.isEmpty()) {
+                stop.check();
+                walking = true;
+            }
+            return Optional.ofNullable(waiting.poll());
+        });
+    }
+
+    private boolean hasFew() {
+        return locked(() -> !walking && !ended && waiting.size() < most);
+    }
+
+    /** By the one who looks, for itself. */
+    private Deque<Met> walkBatch() {
+        try {
+            return nextBatch();
+        } finally {
+            rest();
+        }
+    }
+
+    /** By a worker. */
+    private void walkOn() {
+        if (!begins()) {
+            return;
+        }
+        try {
+            while (bring(nextBatch())) {}
+        } catch (Throwable thrown) {
+            stop.fail(thrown); // before anybody else would walk on
+            throw thrown;
+        } finally {
+            rest();
+        }
+    }
+
+    private boolean begins() {
+        return locked(() -> {
+            boolean begins = !walking && !ended && !closing;
+            walking |= begins;
+            return begins;
+        });
+    }
+
+    /** Answers whether there is reason to go on. */
+    private boolean bring(Deque<Met> found) {
+        return locked(() -> {
+            waiting.add(found);
+            changed.signalAll();
+            return !ended && !closing && waiting.size() < most;
+        });
+    }
+
+    private void rest() {
+        locked(() -> {
+            walking = false;
+            changed.signalAll();
+            return true;
+        });
+    }
+
+    private Deque<Met> nextBatch() {
         Deque<Met> found = new ArrayDeque<>(BATCH);
         Optional<SourceItem> item;
         do {
@@ -65,13 +167,34 @@ final class WalkAhead implements SourceWalk {
             found.add(new Met(List.copyOf(problems), item));
             problems.clear();
         } while (item.isPresent() && found.size() < BATCH && !closing);
+        if (item.isEmpty()) {
+            locked(() -> ended = true);
+        }
         return found;
     }
 
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When this returns, nobody walks, nor will. */
     @Override
     public void close() {
-        closing = true; // a slow file system takes its time for a batch
-        next.drop();
-        walk.close();
+        boolean first = locked(() -> {
+            boolean open = !closing;
+            closing = true; // a slow file system takes its time for a batch
+            while (walking) {
+                changed.awaitUninterruptibly();
+            }
+            return open;
+        });
+        if (first) {
+            walk.close();
+        }
     }
 }

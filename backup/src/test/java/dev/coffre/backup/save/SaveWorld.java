@@ -173,7 +173,7 @@ final class SaveWorld {
             SaveFolders folders) {
         clock.advance(Duration.ofDays(1));
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey());
-        return new SaveRun(change.apply(plan()), read, through, saveKeys, folders, journal, threads, clock)
+        return new SaveRun(change.apply(plan()), read, () -> through, saveKeys, folders, journal, threads, clock)
                 .run(events::add, cancel);
     }
 
@@ -233,7 +233,7 @@ final class SaveWorld {
         final RecoveryPoint point;
         final Map<String, Entry> entries = new TreeMap<>();
         private final RecordOpener opener = new RecordOpener(keys);
-        private final PageSource pages = page -> {
+        final PageSource pages = page -> {
             OpenedRecord record = open(page);
             return new RawPage(page.type(), record.header().kids(), record.raw().toArray());
         };

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.flow.StopSignal;
-import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.testing.SyntheticSource;
+import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class WalkAheadTest {
@@ -23,7 +25,7 @@ class WalkAheadTest {
 
     @Test
     void itemsAndProblemsComeInTheOrderOfTheWalk() {
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             files.file("f" + i, "x");
         }
         List<String> plain = new ArrayList<>();
@@ -36,7 +38,7 @@ class WalkAheadTest {
         try (SaveThreads threads = SaveThreads.ofCores(3)) {
             pass(reporting(files), threads);
         }
-        assertThat(events).hasSizeGreaterThan(1_001).isEqualTo(plain);
+        assertThat(events).hasSizeGreaterThan(30_001).isEqualTo(plain);
     }
 
     @Test
@@ -58,9 +60,93 @@ class WalkAheadTest {
         assertThat(closed).isTrue();
     }
 
+    @Test
+    void itWalksBeforeAnybodyLooksButNotToTheEnd() throws InterruptedException {
+        for (int i = 0; i < 30_000; i++) {
+            files.file("f" + i, "x");
+        }
+        AtomicInteger met = new AtomicInteger();
+        Source counting = problems -> counting(files.walk(problems), met);
+        try (SaveThreads threads = SaveThreads.ofCores(2);
+                WalkAhead ahead = new WalkAhead(counting, threads.compute(), new CancelToken())) {
+            for (int waited = 0; met.get() < 8 * 1024 && waited < 10_000; waited++) {
+                Thread.sleep(1);
+            }
+            Thread.sleep(50);
+            assertThat(met).hasValue(8 * 1024);
+            SourceWalk walk = ahead.heardBy(_ -> {});
+            for (int i = 0; i < 8 * 1024; i++) {
+                assertThat(walk.next()).isPresent();
+            }
+            for (int waited = 0; met.get() < 9 * 1024 && waited < 10_000; waited++) {
+                Thread.sleep(1);
+            }
+            Thread.sleep(50);
+            assertThat(met).as("a batch ahead of the one who looks").hasValue(9 * 1024);
+        }
+    }
+
+    @Test
+    void closingEndsTheWalkInTheMiddleOfABatch() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger met = new AtomicInteger();
+        Source endless = _ -> new SourceWalk() {
+            private final SourceItem item = files.walk(_ -> {}).next().orElseThrow();
+
+            @Override
+            public Optional<SourceItem> next() {
+                begun.countDown();
+                LockSupport.parkNanos(5_000_000);
+                met.incrementAndGet();
+                return Optional.of(item);
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        };
+        try (SaveThreads threads = SaveThreads.ofCores(2)) {
+            WalkAhead ahead = new WalkAhead(endless, threads.compute(), new CancelToken());
+            begun.await();
+            ahead.close();
+            ahead.close();
+            assertThat(closed).isTrue();
+            assertThat(met).hasValueLessThan(200);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCancelledRunWaitsForNothing() {
+        files.file("f", "x");
+        CancelToken cancel = new CancelToken();
+        cancel.cancel();
+        try (SaveThreads threads = SaveThreads.ofCores(1);
+                WalkAhead ahead = new WalkAhead(files, threads.compute(), cancel)) {
+            assertThatThrownBy(() -> ahead.heardBy(_ -> {}).next()).isInstanceOf(Problem.class);
+        }
+    }
+
+    private static SourceWalk counting(SourceWalk walk, AtomicInteger met) {
+        return new SourceWalk() {
+            @Override
+            public Optional<SourceItem> next() {
+                met.incrementAndGet();
+                return walk.next();
+            }
+
+            @Override
+            public void close() {
+                walk.close();
+            }
+        };
+    }
+
     private void pass(Source source, SaveThreads threads) {
-        Workers workers = new Workers(threads.compute(), new StopSignal(new CancelToken()));
-        try (SourceWalk walk = new WalkAhead(source, problem -> events.add(problem.toString()), workers)) {
+        WalkAhead ahead = new WalkAhead(source, threads.compute(), new CancelToken());
+        try (SourceWalk walk = ahead.heardBy(problem -> events.add(problem.toString()))) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 events.add(item.get().key().display());
             }

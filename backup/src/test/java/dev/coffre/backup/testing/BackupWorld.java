@@ -97,7 +97,7 @@ public final class BackupWorld {
         SaveReport report = new SaveRun(
                         plan,
                         source,
-                        vault,
+                        () -> vault,
                         new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey()),
                         new SaveFolders(made("cache"), made("state")),
                         new Journal(points().head()),

@@ -100,21 +100,11 @@ final class DraftCodec {
 
     private void writeKey(EntryKey key, ByteWriter out) {
         List<ByteString> path = key.parent();
-        int shared = path == parent ? path.size() : shared(path);
+        int shared = EntryKey.sharedParents(path, parent);
         out.u16(shared).u16(path.size() - shared);
         path.subList(shared, path.size()).forEach(out::string);
         out.string(key.name());
         parent = path;
-    }
-
-    private int shared(List<ByteString> path) {
-        int least = Math.min(path.size(), parent.size());
-        for (int i = 0; i < least; i++) {
-            if (!path.get(i).equals(parent.get(i))) {
-                return i;
-            }
-        }
-        return least;
     }
 
     private EntryKey readKey(ByteReader in) {

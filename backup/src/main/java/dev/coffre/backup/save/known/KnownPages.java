@@ -26,7 +26,7 @@ public final class KnownPages {
     }
 
     /** A page of the previous point. One that the vault lost must be sent again, and is not taken up. */
-    void add(Child page) {
+    public void add(Child page) {
         if (!lost.include(page)) {
             places.putIfAbsent(page.pid(), records.number(page), PidTable.NO_SLOT);
         }

@@ -53,14 +53,12 @@ public final class LeafLook {
     }
 
     private void addKey(EntryKey key) {
-        boolean sameParent = key.parent().equals(parent);
-        bytes.u8(sameParent ? 0 : 1);
-        if (!sameParent) {
-            parent = key.parent();
-            bytes.u16(parent.size());
-            parent.forEach(bytes::string);
-        }
+        List<ByteString> path = key.parent();
+        int shared = EntryKey.sharedParents(path, parent);
+        bytes.u16(shared).u16(path.size() - shared);
+        path.subList(shared, path.size()).forEach(bytes::string);
         bytes.string(key.name());
+        parent = path;
     }
 
     private void addNature(Nature nature) {
@@ -103,6 +101,11 @@ public final class LeafLook {
                 .add(bytes.toByteArray())
                 .value();
         return ByteString.of(value, 0, value.length);
+    }
+
+    /** Bytes in memory of what was added. */
+    int bytes() {
+        return bytes.size();
     }
 
     public void clear() {

@@ -1,5 +1,6 @@
 package dev.coffre.backup.save.known;
 
+import dev.coffre.backup.bundle.BundleUse;
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.content.Content;
@@ -77,6 +78,13 @@ final class LeafUse {
                 default -> throw new IllegalStateException("item of kind " + kind + " in the use of a leaf");
             }
         }
+    }
+
+    /** Every bundle of what {@link #take} answered. */
+    static List<Child> bundles(ByteString taken) {
+        TreeUse use = new TreeUse();
+        count(taken, use);
+        return use.bundles().stream().map(BundleUse::bundle).toList();
     }
 
     private static Child bundle(ByteReader in) {

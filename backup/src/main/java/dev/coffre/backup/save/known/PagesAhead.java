@@ -28,8 +28,11 @@ public final class PagesAhead implements TreePages {
     private final Workers workers;
     private final Deque<Coming> coming = new ArrayDeque<>();
 
-    /** Whether the page that was opened last stood right after one that was opened: then the next ones are wanted, too. */
+    /** Whether the page that is opened stands right after one that was opened: then the next ones will be wanted, too. */
     private boolean inSequence;
+
+    /** Whether the page before the next one was opened. */
+    private boolean openedBefore;
 
     private static final class Coming {
         final Child page;
@@ -43,7 +46,7 @@ public final class PagesAhead implements TreePages {
     /**
      * @param source thread-safe
      * @param known learns every page that is opened
-     * @param inSequence whether every page will be wanted, until some are passed over
+     * @param inSequence whether every page is expected to be wanted, until some are passed over
      */
     public PagesAhead(PageSource source, KnownPages known, Workers workers, boolean inSequence) {
         this.pages = TreePages.of(source);
@@ -55,6 +58,7 @@ public final class PagesAhead implements TreePages {
     @Override
     public void expect(List<Child> pages) {
         pages.reversed().forEach(page -> coming.addFirst(new Coming(page)));
+        openedBefore = inSequence;
         openSome();
     }
 
@@ -67,15 +71,15 @@ public final class PagesAhead implements TreePages {
 
     /** Pages before it were passed over, with all below them. */
     private Optional<Ahead<TreePage>> opening(Child page) {
-        boolean passed = false;
         while (!coming.isEmpty()) {
             Coming next = coming.remove();
             if (next.page.equals(page)) {
-                inSequence = !passed;
+                inSequence = openedBefore;
+                openedBefore = true;
                 openSome();
                 return next.opening;
             }
-            passed = true;
+            openedBefore = false;
         }
         return Optional.empty();
     }

@@ -155,7 +155,7 @@ public final class PreviousTree {
     }
 
     /** Whether the vault says that a record is not there any more, as opposed to not answering at all. */
-    static boolean isLoss(Problem problem) {
+    public static boolean isLoss(Problem problem) {
         return switch (problem.code()) {
             case RECORD_MISSING, RECORD_DAMAGED -> true;
             default -> false;

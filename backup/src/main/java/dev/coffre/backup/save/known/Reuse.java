@@ -1,5 +1,6 @@
 package dev.coffre.backup.save.known;
 
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
@@ -10,6 +11,7 @@ public final class Reuse {
     private final PreviousPoint previous;
     private final boolean rescan;
     private final Losses avoided;
+    private final Losses lost;
 
     /** Entries come root by root, so that of the last one serves again. */
     private ByteString root = ByteString.EMPTY;
@@ -18,12 +20,14 @@ public final class Reuse {
 
     /**
      * @param rescan reads everything
-     * @param avoided records that must not be taken over
+     * @param avoided records that must not be taken over: what is lost, and bundles that are made anew
+     * @param lost what of them the vault does not have
      */
-    public Reuse(PreviousPoint previous, boolean rescan, Losses avoided) {
+    public Reuse(PreviousPoint previous, boolean rescan, Losses avoided, Losses lost) {
         this.previous = previous;
         this.rescan = rescan;
         this.avoided = avoided;
+        this.lost = lost;
         this.unchanged = rule();
     }
 
@@ -38,9 +42,14 @@ public final class Reuse {
         return rule(key).isSettled(now);
     }
 
-    /** Whether every entry that is unchanged is taken over: nothing is read again for another reason. */
-    public boolean takesAllUnchanged() {
-        return !rescan && avoided.isEmpty();
+    /** Whether a page may be taken over whose entries are unchanged, as far as {@link #allows(LeafNote)} goes along. */
+    public boolean allowsWholePages() {
+        return !rescan && lost.isEmpty();
+    }
+
+    /** Whether what the entries of a page rest on may be taken over, if the vault lost nothing; the note must be a true one. */
+    public boolean allows(LeafNote note) {
+        return avoided.isEmpty() || LeafUse.bundles(note.use()).stream().noneMatch(avoided::include);
     }
 
     private UnchangedRule rule(EntryKey key) {

@@ -30,7 +30,7 @@ public final class WholeLeaves {
     /**
      * @param reusable whether a page may stand in this point's tree
      * @param use counts what the entries of pages noted whole rest on
-     * @param notes makes those about pages that had none
+     * @param notes makes those about pages that were opened
      */
     public WholeLeaves(EntrySpill entries, Predicate<Child> reusable, TreeUse use, LeafNoteMaker notes) {
         this.entries = entries;
@@ -80,10 +80,11 @@ public final class WholeLeaves {
 
     private void noteWhole(PreviousEntry.Leaf whole) {
         for (Draft draft : held) {
-            if (draft.placement() instanceof Placement.Stored(Content content)) {
-                use.count(content, draft.metadata().size());
-                notes.add(draft.key(), draft.metadata(), draft.marks(), content);
+            if (!(draft.placement() instanceof Placement.Stored(Content content))) {
+                throw new IllegalStateException("'" + draft.key().display() + "' is new, in a page of before");
             }
+            use.count(content, draft.metadata().size());
+            notes.add(draft.key(), draft.metadata(), draft.marks(), content);
         }
         entries.add(whole.page(), notes.finish(whole.page().page().oid()));
         held.clear();

@@ -9,12 +9,27 @@ public interface Step {
     /** Whether {@link #finish} would not wait. */
     boolean isReady();
 
+    /** How many entries end with it. */
+    default int entries() {
+        return 1;
+    }
+
     /** Waits for what other threads do for this entry, and adds the entry to the stream. */
     void finish();
 
     /** A step that waits for nothing. */
     static Step immediate(Runnable finish) {
+        return immediate(1, finish);
+    }
+
+    /** A step for so many entries that waits for nothing. */
+    static Step immediate(int entries, Runnable finish) {
         return new Step() {
+            @Override
+            public int entries() {
+                return entries;
+            }
+
             @Override
             public boolean isReady() {
                 return true;

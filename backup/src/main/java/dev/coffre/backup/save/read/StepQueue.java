@@ -5,15 +5,17 @@ import java.util.Deque;
 
 /** The steps that were begun and not finished, in walk order. Confined to the thread that walks. */
 public final class StepQueue {
-    /** Enough to keep every core busy while the first one waits for a slow read. */
+    /** Entries that wait at most: enough to keep every core busy while the first one waits for a slow read. */
     private static final int MOST = 4_096;
 
     private final Deque<Step> steps = new ArrayDeque<>();
+    private int entries;
 
     /** Adds the next step of the walk, and finishes what can be finished. */
     public void add(Step step) {
         steps.add(step);
-        while (steps.size() > MOST) {
+        entries += step.entries();
+        while (entries > MOST) {
             finishFirst();
         }
         finishReady();
@@ -31,7 +33,9 @@ public final class StepQueue {
         if (steps.isEmpty()) {
             return false;
         }
-        steps.remove().finish();
+        Step first = steps.remove();
+        entries -= first.entries();
+        first.finish();
         return true;
     }
 

@@ -49,6 +49,11 @@ public final class PageStream implements PageSink {
         return page;
     }
 
+    /** Learns a page of the previous point, which one of this run may turn out to be. */
+    public void learn(Child page) {
+        known.add(page);
+    }
+
     private Child seal(RawPage page, Slice raw, Pid pid) {
         SealedRecord sealed = sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, raw, pid);
         Oid oid = sealed.record().oid();

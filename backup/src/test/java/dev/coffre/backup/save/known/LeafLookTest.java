@@ -127,6 +127,18 @@ class LeafLookTest {
         assertThat(notes).doesNotHaveDuplicates();
     }
 
+    /** A page of these is small, for names are said once; so must be what is hashed of it. */
+    @Test
+    void foldersThousandsOfLevelsDeepAreHeldInLittleMemory() {
+        EntryKey folder = ROOT;
+        Metadata same = new Draft().made();
+        for (int depth = 0; depth < 4_000; depth++) {
+            folder = folder.child(ByteString.utf8("n".repeat(255)));
+            look.add(folder, same);
+        }
+        assertThat(look.bytes()).isLessThan(4 << 20);
+    }
+
     @Test
     void aNoteHoldsForItsPageItsUseAndItsMachineAlone() {
         LeafNote note = note(child("a"), new Draft().made());
