@@ -14,13 +14,13 @@ import java.util.Optional;
 public final class LeafNoteWriter implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
 
-    private final CacheFile file;
+    private Optional<CacheFile> file = Optional.empty();
     private final ByteWriter buffer = new ByteWriter(2 * BUFFER);
     private long written = LeafNotes.HEADER;
     private Optional<Problem> failure = Optional.empty();
 
     public LeafNoteWriter(Path cacheFolder) {
-        this.file = CacheFile.create(path(cacheFolder));
+        attempt(() -> file = Optional.of(CacheFile.create(path(cacheFolder))));
     }
 
     static Path path(Path cacheFolder) {
@@ -41,6 +41,9 @@ public final class LeafNoteWriter implements AutoCloseable {
         flush();
         ByteBuffer header = ByteBuffer.allocate(LeafNotes.HEADER);
         write(header.putInt(LeafNotes.MAGIC).put(root.bytes()).flip(), 0);
+        if (failure.isPresent()) {
+            attempt(() -> file.ifPresent(partial -> partial.truncate(0)));
+        }
         return failure;
     }
 
@@ -53,16 +56,20 @@ public final class LeafNoteWriter implements AutoCloseable {
 
     private void write(ByteBuffer bytes, long position) {
         if (failure.isEmpty()) {
-            try {
-                file.write(bytes, position);
-            } catch (Problem problem) {
-                failure = Optional.of(problem);
-            }
+            attempt(() -> file.ifPresent(open -> open.write(bytes, position)));
+        }
+    }
+
+    private void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Problem problem) {
+            failure = failure.or(() -> Optional.of(problem));
         }
     }
 
     @Override
     public void close() {
-        file.close();
+        attempt(() -> file.ifPresent(CacheFile::close));
     }
 }

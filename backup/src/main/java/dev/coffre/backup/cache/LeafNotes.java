@@ -19,28 +19,37 @@ public final class LeafNotes implements AutoCloseable {
     static final int HEADER = 4 + Oid.BYTES;
     private static final int BUFFER = 64 << 10;
 
-    private final CacheFile file;
-    private final long size;
+    private final Optional<CacheFile> file;
+    private long size;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long filled;
 
-    private LeafNotes(CacheFile file) {
+    private LeafNotes(Optional<CacheFile> file) {
         this.file = file;
-        this.size = file.size();
     }
 
-    /** @param root of the tree; there are no notes if those in the folder are about another one, or if there is none */
+    /**
+     * @param root of the tree; there are no notes if those in the folder are about another one, if there is none, or if the
+     *     folder cannot be read
+     */
     public static LeafNotes open(Path cacheFolder, Optional<Oid> root) {
-        CacheFile file = CacheFile.open(path(cacheFolder));
+        LeafNotes notes = new LeafNotes(opened(path(cacheFolder)));
         try {
-            LeafNotes notes = new LeafNotes(file);
+            notes.size = notes.file.map(CacheFile::size).orElse(0L);
             if (!notes.areAbout(root)) {
                 notes.end();
             }
-            return notes;
-        } catch (Problem problem) {
-            file.close();
-            throw problem;
+        } catch (Problem unreadable) {
+            notes.end();
+        }
+        return notes;
+    }
+
+    private static Optional<CacheFile> opened(Path path) {
+        try {
+            return Optional.of(CacheFile.open(path));
+        } catch (Problem unusable) {
+            return Optional.empty();
         }
     }
 
@@ -119,13 +128,21 @@ public final class LeafNotes implements AutoCloseable {
         }
         next.limit((int) Math.min(next.capacity(), next.position() + (size - filled)));
         int wanted = next.remaining();
-        boolean whole = file.read(next, filled);
+        boolean whole = read(next);
         filled += wanted;
         buffer = next.flip();
         if (!whole) {
             end();
         }
         return whole;
+    }
+
+    private boolean read(ByteBuffer into) {
+        try {
+            return file.filter(open -> open.read(into, filled)).isPresent();
+        } catch (Problem unreadable) {
+            return false;
+        }
     }
 
     private void end() {
@@ -135,6 +152,6 @@ public final class LeafNotes implements AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        file.ifPresent(CacheFile::close);
     }
 }

@@ -23,7 +23,10 @@ final class LeafNoting implements LeafObserver {
     /** Entries whose pages are noted together: waking a thread costs as much as noting some hundred. */
     private static final int TOGETHER = 1_024;
 
-    /** So many times as many entries are held at most. */
+    /** And pages: those of entries with large attributes have few. */
+    private static final int PAGES_TOGETHER = 8;
+
+    /** So many times as many are held at most. */
     private static final int MOST = 2;
 
     private final Supplier<LeafNoteMaker> makers;
@@ -55,7 +58,7 @@ final class LeafNoting implements LeafObserver {
         pages.add(new Page(leaf.page().oid(), entries));
         gathered += entries.size();
         entries = new ArrayList<>();
-        if (gathered >= TOGETHER) {
+        if (gathered >= TOGETHER || pages.size() == PAGES_TOGETHER) {
             offer();
         }
     }

@@ -63,6 +63,7 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.Hmac;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ final class SaveAttempt {
     private static final long READ_FOR_A_BUNDLE = 3L << 19;
 
     private final SavePlan plan;
-    private final WalkAhead walk;
+    private final Walks walks;
     private final Vault vault;
     private final VaultSession session;
     private final SaveFolders folders;
@@ -95,7 +96,7 @@ final class SaveAttempt {
 
     SaveAttempt(
             SavePlan plan,
-            WalkAhead walk,
+            Walks walks,
             Vault vault,
             VaultSession session,
             SaveKeys keys,
@@ -106,7 +107,7 @@ final class SaveAttempt {
             Narrator narrator,
             CancelToken cancel) {
         this.plan = plan;
-        this.walk = walk;
+        this.walks = walks;
         this.vault = vault;
         this.session = session;
         this.keys = keys;
@@ -168,11 +169,13 @@ final class SaveAttempt {
                 pageUpload.open();
                 TreeRoot root =
                         new TreeListing(key.pageCut(), pageStream, previousPages, use, noting, stop).list(entries);
-                nextNotes.finish(root.page().oid()).ifPresent(narrator::warn);
+                Optional<Problem> noNotes = nextNotes.finish(root.page().oid());
+                noNotes.ifPresent(narrator::warn);
                 pageUpload.flush();
                 new ReturnedPages(session, pages, new Delivery(session, tally, false), stop)
                         .send(lost, pageStream.made());
-                return new SavedTree(root, pageStream.made(), use.lists(), rebundle.next(use.bundles()));
+                return new SavedTree(
+                        root, pageStream.made(), use.lists(), rebundle.next(use.bundles()), noNotes.isEmpty());
             } catch (Throwable thrown) {
                 stop.fail(thrown);
                 throw thrown;
@@ -247,7 +250,7 @@ final class SaveAttempt {
                 links,
                 steps,
                 problems);
-        try (SourceWalk heard = walk.heardBy(problems)) {
+        try (SourceWalk heard = walks.next().heardBy(problems)) {
             scan.run(heard, stop, narrator);
         }
         leaves.finish();

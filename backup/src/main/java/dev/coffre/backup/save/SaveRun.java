@@ -77,8 +77,8 @@ public final class SaveRun {
         Narrator narrator = new Narrator(listener, clock, tally); // notes when the run began to look at files
         try (PointPress points = new PointPress(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
-                Walks walks = new Walks(source, threads, cancel)) {
-            Vault vault = reached.get();
+                Walks walks = new Walks(source, threads.compute(), cancel, clock)) {
+            Vault vault = walks.meanwhile(reached);
             narrator.begin(SavePhase.COMPARING);
             ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);
             Standing standing = chain.check();
@@ -88,7 +88,7 @@ public final class SaveRun {
             for (int healing = 0; ; healing++) {
                 try {
                     SaveAttempt attempt = new SaveAttempt(
-                            plan, walks.next(), vault, session, keys, folders, pages, threads, tally, narrator, cancel);
+                            plan, walks, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
                     SavedTree tree = attempt.run(standing.previous(), lost);
                     CarriedRoots carried = CarriedRoots.of(plan, standing.previous());
                     Acceptance acceptance = commit(session, tree, standing, carried, chain, points, tally, narrator);
@@ -102,34 +102,10 @@ public final class SaveRun {
                                 "count", missing.oids().size());
                     }
                     lost.addAll(missing.oids());
+                    tally.forgetSeen();
+                    narrator.forgetWarnings();
                 }
             }
-        }
-    }
-
-    /** The first walk begins while the vault is being reached; each further one when it is wanted. */
-    private static final class Walks implements AutoCloseable {
-        private final Supplier<WalkAhead> begin;
-        private WalkAhead walk;
-        private boolean taken;
-
-        Walks(Source source, SaveThreads threads, CancelToken cancel) {
-            this.begin = () -> new WalkAhead(source, threads.compute(), cancel);
-            this.walk = begin.get();
-        }
-
-        WalkAhead next() {
-            if (taken) {
-                walk.close();
-                walk = begin.get();
-            }
-            taken = true;
-            return walk;
-        }
-
-        @Override
-        public void close() {
-            walk.close();
         }
     }
 

@@ -16,16 +16,19 @@ import java.util.Set;
  * @param made pages that the run sealed
  * @param lists roots of all file lists, also those taken over
  * @param rebundle what the next run bundles anew
+ * @param noted whether there are notes about all leaf pages
  */
-record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebundle) {
+record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebundle, boolean noted) {
 
     /** Leaves in the cache folder what the next run wants, and nothing else. */
     void remember(PageStore pages, Path cacheFolder) {
         Oid root = root().page().oid();
         new RebundleNote(cacheFolder).write(root, rebundle);
-        LeafNotes.replace(cacheFolder);
         Set<Oid> live = new HashSet<>(made);
         lists.forEach(list -> pages.addWithKids(list, live));
         pages.retain(live);
+        if (noted) {
+            LeafNotes.replace(cacheFolder);
+        }
     }
 }

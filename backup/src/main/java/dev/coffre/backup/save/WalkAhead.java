@@ -54,6 +54,8 @@ final class WalkAhead implements AutoCloseable {
     private int most = MOST_AT_FIRST;
     private boolean walking;
     private boolean ended;
+    private boolean abandoned;
+    private boolean open = true;
     private volatile boolean closing;
 
     /** Begins to walk. */
@@ -128,27 +130,31 @@ final class WalkAhead implements AutoCloseable {
             while (bring(nextBatch())) {}
         } catch (Throwable thrown) {
             stop.fail(thrown); // before anybody else would walk on
-            throw thrown;
-        } finally {
             rest();
+            throw thrown;
         }
     }
 
     private boolean begins() {
         return locked(() -> {
-            boolean begins = !walking && !ended && !closing;
+            boolean begins = !walking && !ended && !closing && waiting.size() < most;
             walking |= begins;
             return begins;
         });
     }
 
-    /** Answers whether there is reason to go on. */
+    /** Answers whether there is reason to go on; if not, the caller walks no more. */
     private boolean bring(Deque<Met> found) {
-        return locked(() -> {
+        boolean goesOn = locked(() -> {
             waiting.add(found);
             changed.signalAll();
-            return !ended && !closing && waiting.size() < most;
+            walking = !ended && !closing && waiting.size() < most;
+            return walking;
         });
+        if (!goesOn) {
+            closeIfAbandoned();
+        }
+        return goesOn;
     }
 
     private void rest() {
@@ -157,6 +163,13 @@ final class WalkAhead implements AutoCloseable {
             changed.signalAll();
             return true;
         });
+        closeIfAbandoned();
+    }
+
+    private void closeIfAbandoned() {
+        if (locked(() -> abandoned)) {
+            closeOnce();
+        }
     }
 
     private Deque<Met> nextBatch() {
@@ -182,18 +195,40 @@ final class WalkAhead implements AutoCloseable {
         }
     }
 
-    /** When this returns, nobody walks, nor will. */
+    /** Nobody will look any more: as {@link #close}, but that a file system which does not answer is not waited for. */
+    void abandon() {
+        boolean idle = locked(() -> {
+            closing = true;
+            abandoned = true;
+            return !walking;
+        });
+        if (idle) {
+            closeOnce();
+        }
+    }
+
+    /** When this returns, nobody walks, nor will; unless it was abandoned. */
     @Override
     public void close() {
-        boolean first = locked(() -> {
-            boolean open = !closing;
+        boolean idle = locked(() -> {
             closing = true; // a slow file system takes its time for a batch
-            while (walking) {
+            while (walking && !abandoned) {
                 changed.awaitUninterruptibly();
             }
-            return open;
+            return !walking;
         });
-        if (first) {
+        if (idle) {
+            closeOnce();
+        }
+    }
+
+    private void closeOnce() {
+        boolean last = locked(() -> {
+            boolean was = open;
+            open = false;
+            return was;
+        });
+        if (last) {
             walk.close();
         }
     }

@@ -21,7 +21,9 @@ import java.util.Optional;
  * subvolume only and has empty folders where others are mounted, so each of those has a ground of its own. Used once.
  */
 final class GroundSurvey {
-    private static final String BTRFS = "btrfs";
+    /** The one kind of file system that can be frozen. */
+    static final String BTRFS = "btrfs";
+
     private static final ByteString SLASH = ByteString.utf8("/");
 
     private final Snapshots snapshots;

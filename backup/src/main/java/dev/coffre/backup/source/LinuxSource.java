@@ -51,6 +51,11 @@ public final class LinuxSource implements Source, AutoCloseable {
         return new LinuxWalk(roots, now, boundaries, inspector, problems);
     }
 
+    @Override
+    public boolean isQuiet() {
+        return snapshots == Snapshots.NONE || !MountPoints.now().have(GroundSurvey.BTRFS);
+    }
+
     private synchronized Grounds lay(Inspector inspector, SourceListener problems) {
         grounds.close();
         grounds = snapshots == Snapshots.NONE

@@ -58,6 +58,11 @@ final class MountPoints {
         return ByteString.of(bytes.toByteArray());
     }
 
+    /** Whether a file system of this kind is mounted anywhere. */
+    boolean have(String type) {
+        return types.containsValue(type);
+    }
+
     /** The mount points below {@code folder}, and the kinds of the file systems there. */
     Map<ByteString, String> below(ByteString folder) {
         Map<ByteString, String> below = new LinkedHashMap<>();

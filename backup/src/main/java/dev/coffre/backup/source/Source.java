@@ -8,4 +8,9 @@ public interface Source {
      * @param problems told of everything that the walk left out or could not read; the walk goes on
      */
     SourceWalk walk(SourceListener problems);
+
+    /** Whether to begin a walk changes nothing on this machine: no file system is frozen for it. */
+    default boolean isQuiet() {
+        return true;
+    }
 }

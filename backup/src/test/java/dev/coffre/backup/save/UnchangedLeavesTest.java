@@ -24,6 +24,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,8 +117,30 @@ class UnchangedLeavesTest {
         rotInCache(world, List.of(last));
         SaveReport report = world.save(new Fetches(world.vault, Optional.of(last)));
         assertThat(report.totals().filesRead()).isPositive();
+        assertThat(report.totals().files()).as("seen twice, counted once").isEqualTo(FILES + 1);
         assertThat(world.saved().entries.keySet()).isEqualTo(before);
         assertThat(leaves(world)).doesNotContain(last);
+    }
+
+    @Test
+    void aDiskThatTakesNoNotesCostsTheNotesAlone() throws IOException {
+        SaveWorld world = filled("world");
+        world.save();
+        Path next = notes(world).resolveSibling("leaf-notes.new");
+        Files.deleteIfExists(next);
+        Files.createSymbolicLink(next, Path.of("/dev/full"));
+        SaveReport report = world.save();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.LOCAL_DISK_FULL);
+        Files.delete(next);
+        Files.deleteIfExists(notes(world));
+        Files.createDirectory(notes(world));
+        Files.createDirectory(next);
+        report = world.save();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.CACHE_UNUSABLE);
+        assertThat(report.totals().filesRead()).isZero();
+        Files.delete(next);
+        Files.delete(notes(world));
+        assertThat(world.save().warnings()).isEmpty();
     }
 
     @Test

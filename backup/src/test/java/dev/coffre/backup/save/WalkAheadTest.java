@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.vault.problem.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,97 @@ class WalkAheadTest {
             ahead.close();
             assertThat(closed).isTrue();
             assertThat(met).hasValueLessThan(200);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A file system that does not answer while the vault does not either. */
+    @Test
+    void aWalkThatIsAbandonedIsNotWaitedForAndClosedWhenItCan() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Source hanging = _ -> new SourceWalk() {
+            @Override
+            public Optional<SourceItem> next() {
+                asked.countDown();
+                await(answers);
+                return Optional.empty();
+            }
+
+            @Override
+            public void close() {
+                over.countDown();
+            }
+        };
+        try (SaveThreads threads = SaveThreads.ofCores(1)) {
+            Walks walks = new Walks(hanging, threads.compute(), new CancelToken(), Instant::now);
+            asked.await();
+            assertThatThrownBy(() -> walks.meanwhile(() -> {
+                        throw new IllegalStateException("down");
+                    }))
+                    .hasMessage("down");
+            walks.close();
+            assertThat(over.getCount()).isEqualTo(1);
+            answers.countDown();
+            assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aWalkThatNobodyLookedAtForLongBeginsAgain() {
+        files.file("f", "x");
+        AtomicInteger walks = new AtomicInteger();
+        Source counted = problems -> {
+            walks.incrementAndGet();
+            return files.walk(problems);
+        };
+        Instant[] now = {Instant.EPOCH};
+        try (SaveThreads threads = SaveThreads.ofCores(1);
+                Walks run = new Walks(counted, threads.compute(), new CancelToken(), () -> now[0])) {
+            assertThat(walks).hasValue(1);
+            now[0] = now[0].plusSeconds(9);
+            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(walks).as("it was fresh").hasValue(1);
+            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(walks).as("the run begins again").hasValue(2);
+        }
+        walks.set(0);
+        try (SaveThreads threads = SaveThreads.ofCores(1);
+                Walks run = new Walks(counted, threads.compute(), new CancelToken(), () -> now[0])) {
+            now[0] = now[0].plusSeconds(11);
+            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(walks).as("it was stale").hasValue(2);
+        }
+    }
+
+    @Test
+    void aWalkThatFreezesSomethingWaitsUntilItIsWanted() {
+        AtomicInteger walks = new AtomicInteger();
+        Source freezing = new Source() {
+            @Override
+            public SourceWalk walk(SourceListener problems) {
+                walks.incrementAndGet();
+                return files.walk(problems);
+            }
+
+            @Override
+            public boolean isQuiet() {
+                return false;
+            }
+        };
+        try (SaveThreads threads = SaveThreads.ofCores(1);
+                Walks run = new Walks(freezing, threads.compute(), new CancelToken(), Instant::now)) {
+            assertThat(walks).hasValue(0);
+            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(walks).hasValue(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

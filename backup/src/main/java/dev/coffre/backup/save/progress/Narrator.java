@@ -62,6 +62,12 @@ public final class Narrator {
         listener.on(new SaveEvent.Warned(warning));
     }
 
+    /** The run begins again, and meets them again. */
+    public void forgetWarnings() {
+        warnings.clear();
+        warningCount = 0;
+    }
+
     public void leftOut(SourceProblem problem) {
         listener.on(new SaveEvent.LeftOut(problem));
     }

@@ -25,6 +25,12 @@ public final class Tally {
         bytesSeen.add(bytes);
     }
 
+    /** The run begins again: what it sees, it sees for the first time. */
+    public void forgetSeen() {
+        filesSeen.reset();
+        bytesSeen.reset();
+    }
+
     public void fileRead() {
         filesRead.increment();
     }
