@@ -86,6 +86,7 @@ public final class SaveRun {
             narrator.opened(session.id());
             Losses lost = new Losses();
             for (int healing = 0; ; healing++) {
+                narrator.beginAttempt();
                 try {
                     SaveAttempt attempt = new SaveAttempt(
                             plan, walks, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
@@ -103,7 +104,7 @@ public final class SaveRun {
                     }
                     lost.addAll(missing.oids());
                     tally.forgetSeen();
-                    narrator.forgetWarnings();
+                    narrator.forgetAttempt();
                 }
             }
         }

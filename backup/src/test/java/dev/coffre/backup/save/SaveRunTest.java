@@ -180,7 +180,7 @@ class SaveRunTest {
                 plan.agentVersion());
     }
 
-    private static SavePlan rescan(SavePlan plan) {
+    static SavePlan rescan(SavePlan plan) {
         return new SavePlan(
                 plan.machine(),
                 plan.roots(),

@@ -147,23 +147,7 @@ class UnchangedLeavesTest {
     void rescanReadsEveryFile() {
         SaveWorld world = filled("world");
         world.save();
-        SaveReport report = world.save(
-                world.vault,
-                SaveThreads.inCaller(),
-                plan -> new SavePlan(
-                        plan.machine(),
-                        plan.roots(),
-                        plan.carry(),
-                        plan.label(),
-                        true,
-                        plan.compression(),
-                        plan.fixedChunks(),
-                        plan.resume(),
-                        plan.zone(),
-                        plan.host(),
-                        plan.agentVersion(),
-                        plan.terms()),
-                new CancelToken());
+        SaveReport report = world.save(world.vault, SaveThreads.inCaller(), SaveRunTest::rescan, new CancelToken());
         assertThat(report.totals().filesRead()).isEqualTo(FILES + 1);
     }
 

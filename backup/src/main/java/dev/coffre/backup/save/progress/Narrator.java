@@ -25,6 +25,8 @@ public final class Narrator {
     private SavePhase phase = SavePhase.COMPARING;
     private Instant lastTold;
     private long warningCount;
+    private int warningsBefore;
+    private long warningCountBefore;
 
     public Narrator(SaveListener listener, InstantSource clock, Tally tally) {
         this.listener = listener;
@@ -62,10 +64,16 @@ public final class Narrator {
         listener.on(new SaveEvent.Warned(warning));
     }
 
-    /** The run begins again, and meets them again. */
-    public void forgetWarnings() {
-        warnings.clear();
-        warningCount = 0;
+    /** What is warned of from now on is of one attempt. */
+    public void beginAttempt() {
+        warningsBefore = warnings.size();
+        warningCountBefore = warningCount;
+    }
+
+    /** The next attempt warns of it again. What was warned of before the attempt stays. */
+    public void forgetAttempt() {
+        warnings.subList(warningsBefore, warnings.size()).clear();
+        warningCount = warningCountBefore;
     }
 
     public void leftOut(SourceProblem problem) {
