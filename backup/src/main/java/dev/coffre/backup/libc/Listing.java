@@ -19,6 +19,15 @@ public final class Listing {
 
     /** @param directory opened for reading and not yet listed */
     public static void list(Descriptor directory, NameSink names) throws ErrnoException {
+        list(directory, Integer.MAX_VALUE, names);
+    }
+
+    /**
+     * @param directory opened for reading and not yet listed
+     * @param most names that are wanted at most
+     */
+    public static void list(Descriptor directory, int most, NameSink names) throws ErrnoException {
+        int left = most;
         Scratch scratch = Scratch.ofThread();
         byte[] batch = scratch.batch;
         ByteBuffer fields = ByteBuffer.wrap(batch).order(ByteOrder.nativeOrder());
@@ -32,19 +41,23 @@ public final class Listing {
             }
             MemorySegment.copy(scratch.block, ValueLayout.JAVA_BYTE, 0, batch, 0, filled);
             for (int at = 0; at < filled; at += fields.getShort(at + RECORD_LENGTH) & 0xFFFF) {
-                emit(batch, at + NAME, names);
+                if (emit(batch, at + NAME, names) && --left == 0) {
+                    return;
+                }
             }
         }
     }
 
-    private static void emit(byte[] batch, int from, NameSink names) {
+    private static boolean emit(byte[] batch, int from, NameSink names) {
         int to = from;
         while (batch[to] != 0) {
             to++;
         }
-        if (!isDotOrDotDot(batch, from, to - from)) {
-            names.name(batch, from, to - from);
+        if (isDotOrDotDot(batch, from, to - from)) {
+            return false;
         }
+        names.name(batch, from, to - from);
+        return true;
     }
 
     private static boolean isDotOrDotDot(byte[] batch, int from, int length) {

@@ -2,7 +2,7 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.cache.LeafNoteWriter;
-import dev.coffre.backup.save.flow.Ahead;
+import dev.coffre.backup.run.Ahead;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.known.LeafNoteMaker;
 import dev.coffre.backup.tree.Entry;
@@ -83,7 +83,7 @@ final class LeafNoting implements LeafObserver {
         List<Page> taken = pages;
         pages = new ArrayList<>();
         gathered = 0;
-        coming.add(Ahead.offer(() -> note(taken), workers));
+        coming.add(Ahead.offer(() -> note(taken), workers::run));
         if (coming.size() > MOST) {
             writeFirst();
         }

@@ -77,7 +77,7 @@ public final class SaveRun {
         Narrator narrator = new Narrator(listener, clock, tally); // notes when the run began to look at files
         try (PointPress points = new PointPress(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
-                Walks walks = new Walks(source, threads.compute(), cancel, clock)) {
+                Walks walks = new Walks(source, threads, cancel, clock)) {
             Vault vault = walks.meanwhile(reached);
             narrator.begin(SavePhase.COMPARING);
             ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);

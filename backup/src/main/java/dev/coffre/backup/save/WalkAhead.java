@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,10 +58,10 @@ final class WalkAhead implements AutoCloseable {
     private volatile boolean closing;
 
     /** Begins to walk. */
-    WalkAhead(Source source, Executor executor, CancelToken cancel) {
-        this.walk = source.walk(problems::add);
+    WalkAhead(Source source, SaveThreads threads, CancelToken cancel) {
+        this.walk = source.walk(problems::add, threads.walk());
         this.stop = new StopSignal(cancel);
-        this.workers = new Workers(executor, stop);
+        this.workers = new Workers(threads.compute(), stop);
         workers.run(this::walkOn);
     }
 
@@ -203,7 +202,7 @@ final class WalkAhead implements AutoCloseable {
             return !walking;
         });
         if (idle) {
-            closeOnce();
+            Thread.ofPlatform().daemon().name("walk-abandoned").start(this::closeOnce); // waits for who still asks
         }
     }
 
@@ -215,7 +214,7 @@ final class WalkAhead implements AutoCloseable {
             while (walking && !abandoned) {
                 changed.awaitUninterruptibly();
             }
-            return !walking;
+            return !abandoned;
         });
         if (idle) {
             closeOnce();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +17,7 @@ final class Walks implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Source source;
-    private final Executor executor;
+    private final SaveThreads threads;
     private final CancelToken cancel;
     private final InstantSource clock;
     private Optional<WalkAhead> begun = Optional.empty();
@@ -26,9 +25,9 @@ final class Walks implements AutoCloseable {
     private boolean taken;
 
     /** Begins the first one, if that changes nothing on this machine. */
-    Walks(Source source, Executor executor, CancelToken cancel, InstantSource clock) {
+    Walks(Source source, SaveThreads threads, CancelToken cancel, InstantSource clock) {
         this.source = source;
-        this.executor = executor;
+        this.threads = threads;
         this.cancel = cancel;
         this.clock = clock;
         if (source.isQuiet()) {
@@ -56,7 +55,7 @@ final class Walks implements AutoCloseable {
     private WalkAhead begin() {
         close();
         since = clock.instant();
-        WalkAhead walk = new WalkAhead(source, executor, cancel);
+        WalkAhead walk = new WalkAhead(source, threads, cancel);
         begun = Optional.of(walk);
         return walk;
     }

@@ -4,6 +4,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Inspector;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Files and folders of this Linux machine. Each walk sees what is there then: as it is while it goes on, or, of file
@@ -45,10 +47,19 @@ public final class LinuxSource implements Source, AutoCloseable {
 
     @Override
     public SourceWalk walk(SourceListener problems) {
+        return walk(problems, Optional.empty());
+    }
+
+    @Override
+    public SourceWalk walk(SourceListener problems, Executor threads) {
+        return walk(problems, Optional.of(threads));
+    }
+
+    private SourceWalk walk(SourceListener problems, Optional<Executor> threads) {
         Inspector inspector = new Inspector(new Accounts());
         Grounds now = lay(inspector, problems);
         Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
-        return new LinuxWalk(roots, now, boundaries, inspector, problems);
+        return new LinuxWalk(roots, new FolderVisitor(now, boundaries, inspector), threads, problems);
     }
 
     @Override

@@ -4,15 +4,22 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Status;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The subdirectories of one directory that are still to be gone into, in order. */
-final class PendingDirectories {
+final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
+    /** Links of a folder in which no other is, where the file system counts them. */
+    private static final int OWN_LINKS = 2;
+
     private final List<ByteString> parent;
     private final NameTable names = new NameTable();
     private long[] devices = new long[4];
     private long[] inodes = new long[4];
     private Ground[] grounds = new Ground[4];
+    private final BitSet ends = new BitSet();
     private int next;
 
     PendingDirectories(List<ByteString> parent) {
@@ -30,19 +37,30 @@ final class PendingDirectories {
         devices[index] = status.device();
         inodes[index] = status.inode();
         grounds[index] = ground;
+        ends.set(index, status.links() == OWN_LINKS);
     }
 
-    boolean isEmpty() {
-        return next == names.size();
+    @Override
+    public boolean hasNext() {
+        return next < names.size();
     }
 
-    Pending take() {
+    @Override
+    public Pending next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         int index = next++;
-        return new Pending(new EntryKey(parent, names.get(index)), grounds[index], devices[index], inodes[index]);
+        return new Pending(
+                new EntryKey(parent, names.get(index)), grounds[index], devices[index], inodes[index], ends.get(index));
     }
 
-    /** A directory as the walk met it. */
-    record Pending(EntryKey key, Ground ground, long device, long inode) {
+    /**
+     * A directory as the walk met it.
+     *
+     * @param end whether it seems to have no subdirectories: not every file system tells, nor all of them the truth
+     */
+    record Pending(EntryKey key, Ground ground, long device, long inode, boolean end) {
         /** The way there. */
         List<ByteString> path() {
             return ground.path(key);

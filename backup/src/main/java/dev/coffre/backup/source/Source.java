@@ -1,5 +1,7 @@
 package dev.coffre.backup.source;
 
+import java.util.concurrent.Executor;
+
 /** Folders and files that can be walked again and again. */
 public interface Source {
     /**
@@ -8,6 +10,11 @@ public interface Source {
      * @param problems told of everything that the walk left out or could not read; the walk goes on
      */
     SourceWalk walk(SourceListener problems);
+
+    /** The same, by other threads too where that is faster: {@code threads} are for questions to file systems. */
+    default SourceWalk walk(SourceListener problems, Executor threads) {
+        return walk(problems);
+    }
 
     /** Whether to begin a walk changes nothing on this machine: no file system is frozen for it. */
     default boolean isQuiet() {

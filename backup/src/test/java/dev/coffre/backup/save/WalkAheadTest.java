@@ -71,7 +71,7 @@ class WalkAheadTest {
         AtomicInteger met = new AtomicInteger();
         Source counting = problems -> counting(files.walk(problems), met);
         try (SaveThreads threads = SaveThreads.ofCores(2);
-                WalkAhead ahead = new WalkAhead(counting, threads.compute(), new CancelToken())) {
+                WalkAhead ahead = new WalkAhead(counting, threads, new CancelToken())) {
             for (int waited = 0; met.get() < 8 * 1024 && waited < 10_000; waited++) {
                 Thread.sleep(1);
             }
@@ -110,7 +110,7 @@ class WalkAheadTest {
             }
         };
         try (SaveThreads threads = SaveThreads.ofCores(2)) {
-            WalkAhead ahead = new WalkAhead(endless, threads.compute(), new CancelToken());
+            WalkAhead ahead = new WalkAhead(endless, threads, new CancelToken());
             begun.await();
             ahead.close();
             ahead.close();
@@ -141,8 +141,42 @@ class WalkAheadTest {
             }
         };
         try (SaveThreads threads = SaveThreads.ofCores(1)) {
-            Walks walks = new Walks(hanging, threads.compute(), new CancelToken(), Instant::now);
+            Walks walks = new Walks(hanging, threads, new CancelToken(), Instant::now);
             asked.await();
+            assertThatThrownBy(() -> walks.meanwhile(() -> {
+                        throw new IllegalStateException("down");
+                    }))
+                    .hasMessage("down");
+            walks.close();
+            assertThat(over.getCount()).isEqualTo(1);
+            answers.countDown();
+            assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The walk has brought what it may, but threads of its own still ask about the folders after that. */
+    @Test
+    void neitherAreTheThreadsOfAWalkThatIsAbandoned() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Source hanging = _ -> new SourceWalk() {
+            @Override
+            public Optional<SourceItem> next() {
+                ended.countDown();
+                return Optional.empty();
+            }
+
+            @Override
+            public void close() {
+                await(answers);
+                over.countDown();
+            }
+        };
+        try (SaveThreads threads = SaveThreads.ofCores(1)) {
+            Walks walks = new Walks(hanging, threads, new CancelToken(), Instant::now);
+            ended.await();
+            Thread.sleep(50);
             assertThatThrownBy(() -> walks.meanwhile(() -> {
                         throw new IllegalStateException("down");
                     }))
@@ -164,7 +198,7 @@ class WalkAheadTest {
         };
         Instant[] now = {Instant.EPOCH};
         try (SaveThreads threads = SaveThreads.ofCores(1);
-                Walks run = new Walks(counted, threads.compute(), new CancelToken(), () -> now[0])) {
+                Walks run = new Walks(counted, threads, new CancelToken(), () -> now[0])) {
             assertThat(walks).hasValue(1);
             now[0] = now[0].plusSeconds(9);
             assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
@@ -174,7 +208,7 @@ class WalkAheadTest {
         }
         walks.set(0);
         try (SaveThreads threads = SaveThreads.ofCores(1);
-                Walks run = new Walks(counted, threads.compute(), new CancelToken(), () -> now[0])) {
+                Walks run = new Walks(counted, threads, new CancelToken(), () -> now[0])) {
             now[0] = now[0].plusSeconds(11);
             assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
             assertThat(walks).as("it was stale").hasValue(2);
@@ -197,7 +231,7 @@ class WalkAheadTest {
             }
         };
         try (SaveThreads threads = SaveThreads.ofCores(1);
-                Walks run = new Walks(freezing, threads.compute(), new CancelToken(), Instant::now)) {
+                Walks run = new Walks(freezing, threads, new CancelToken(), Instant::now)) {
             assertThat(walks).hasValue(0);
             assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
             assertThat(walks).hasValue(1);
@@ -218,7 +252,7 @@ class WalkAheadTest {
         CancelToken cancel = new CancelToken();
         cancel.cancel();
         try (SaveThreads threads = SaveThreads.ofCores(1);
-                WalkAhead ahead = new WalkAhead(files, threads.compute(), cancel)) {
+                WalkAhead ahead = new WalkAhead(files, threads, cancel)) {
             assertThatThrownBy(() -> ahead.heardBy(_ -> {}).next()).isInstanceOf(Problem.class);
         }
     }
@@ -239,7 +273,7 @@ class WalkAheadTest {
     }
 
     private void pass(Source source, SaveThreads threads) {
-        WalkAhead ahead = new WalkAhead(source, threads.compute(), new CancelToken());
+        WalkAhead ahead = new WalkAhead(source, threads, new CancelToken());
         try (SourceWalk walk = ahead.heardBy(problem -> events.add(problem.toString()))) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 events.add(item.get().key().display());

@@ -2,7 +2,7 @@ package dev.coffre.backup.save.known;
 
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.reference.Child;
-import dev.coffre.backup.save.flow.Ahead;
+import dev.coffre.backup.run.Ahead;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePages;
@@ -98,7 +98,7 @@ public final class PagesAhead implements TreePages {
                 closed.stream()
                         .<Supplier<TreePage>>map(next -> () -> openNow(next.page))
                         .toList(),
-                workers);
+                workers::run);
         for (int i = 0; i < openings.size(); i++) {
             closed.get(i).opening = Optional.of(openings.get(i));
         }

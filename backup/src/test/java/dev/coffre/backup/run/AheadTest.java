@@ -1,9 +1,10 @@
-package dev.coffre.backup.save.flow;
+package dev.coffre.backup.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.flow.Workers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class AheadTest {
 
     @Test
     void severalWakeOneThreadAndAreDoneInTheirOrder() {
-        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b"), work("c")), workers);
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b"), work("c")), workers::run);
         assertThat(offered).hasSize(1);
         offered.remove().run();
         assertThat(done).containsExactly("a", "b", "c");
@@ -37,7 +38,7 @@ class AheadTest {
 
     @Test
     void whatIsWantedBeforeAnybodyIsFreeIsDoneByWhoWantsItAndOnlyOnce() {
-        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers);
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers::run);
         assertThat(aheads.getLast().get()).isEqualTo("b");
         offered.remove().run();
         assertThat(done).containsExactly("b", "a");
@@ -48,7 +49,7 @@ class AheadTest {
         Supplier<String> failing = () -> {
             throw new IllegalStateException("no");
         };
-        List<Ahead<String>> aheads = Ahead.offer(List.of(failing, work("b")), workers);
+        List<Ahead<String>> aheads = Ahead.offer(List.of(failing, work("b")), workers::run);
         offered.remove().run();
         assertThatThrownBy(aheads.getFirst()::get).isInstanceOf(IllegalStateException.class);
         assertThat(aheads.getLast().get()).isEqualTo("b");
@@ -56,7 +57,7 @@ class AheadTest {
 
     @Test
     void whatNobodyWantsAnyMoreIsNotDone() {
-        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers);
+        List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers::run);
         aheads.getFirst().drop();
         offered.remove().run();
         assertThat(done).containsExactly("b");
@@ -68,7 +69,7 @@ class AheadTest {
             stop.fail(new IllegalStateException("elsewhere"));
             return work("a").get();
         };
-        Ahead.offer(List.of(last, work("b")), workers);
+        Ahead.offer(List.of(last, work("b")), workers::run);
         offered.remove().run();
         assertThat(done).containsExactly("a");
         workers.awaitIdle();

@@ -1,9 +1,11 @@
-package dev.coffre.backup.save.flow;
+package dev.coffre.backup.run;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,17 +21,17 @@ public final class Ahead<T> {
         this.work = work;
     }
 
-    /** Offers {@code work} to the threads of {@code workers}. What it throws is thrown by {@link #get} alone. */
-    public static <T> Ahead<T> offer(Supplier<T> work, Workers workers) {
+    /** Offers {@code work} to the threads of {@code executor}. What it throws is thrown by {@link #get} alone. */
+    public static <T> Ahead<T> offer(Supplier<T> work, Executor executor) {
         Ahead<T> ahead = new Ahead<>(work);
-        workers.run(ahead::begin);
+        executor.execute(ahead::begin);
         return ahead;
     }
 
-    /** Offers several, to be done one after the other by one thread. */
-    public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Workers workers) {
+    /** Offers several at once to {@code thread}, which does them one after the other. */
+    public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Consumer<List<Runnable>> thread) {
         List<Ahead<T>> aheads = works.stream().<Ahead<T>>map(Ahead::new).toList();
-        workers.run(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
+        thread.accept(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
         return aheads;
     }
 
@@ -50,13 +52,20 @@ public final class Ahead<T> {
         }
     }
 
-    private void begin() {
-        if (!begun.getAndSet(true)) {
-            try {
-                result.complete(work.get());
-            } catch (Throwable thrown) {
-                result.completeExceptionally(thrown);
-            }
+    /** Does the work, if nobody has begun with it; answers whether this was so. */
+    public boolean begin() {
+        if (begun.getAndSet(true)) {
+            return false;
         }
+        try {
+            result.complete(work.get());
+        } catch (Throwable thrown) {
+            result.completeExceptionally(thrown);
+        }
+        return true;
+    }
+
+    public boolean isDone() {
+        return result.isDone();
     }
 }

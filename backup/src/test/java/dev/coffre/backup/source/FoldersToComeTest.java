@@ -1,0 +1,217 @@
+package dev.coffre.backup.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.testing.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Folders that other threads visit before the walk is there: what it hands out must not show it. */
+class FoldersToComeTest {
+    private static final SourceRules RULES = new SourceRules(
+            false,
+            false,
+            List.of(ByteString.utf8("no-backup")),
+            PathPatterns.parse(List.of(ByteString.utf8("*.tmp"))),
+            List.of());
+
+    private final Sandbox sandbox = Sandbox.create();
+    private final Queue<Runnable> offered = new ArrayDeque<>();
+
+    @AfterEach
+    void cleanUp() {
+        sandbox.close();
+    }
+
+    @Test
+    void theSameIsHandedOutInTheSameOrderWhoeverVisits() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (long seed = 0; seed < 6; seed++) {
+                sandbox.directory("tree-" + seed);
+                Random random = new Random(seed);
+                grow("tree-" + seed, random, 0);
+                ByteString root = sandbox.path("tree-" + seed);
+                List<String> alone = events(walk -> new LinuxSource(List.of(root), RULES).walk(walk));
+                assertThat(alone).as("seed %d", seed).hasSizeGreaterThan(10);
+                for (Executor executor : List.<Executor>of(Runnable::run, threads, offered::add, delaying(threads))) {
+                    assertThat(events(walk -> new LinuxSource(List.of(root), RULES).walk(walk, executor)))
+                            .as("seed %d", seed)
+                            .isEqualTo(alone);
+                }
+            }
+        }
+    }
+
+    private static Executor delaying(Executor threads) {
+        Random random = new Random(1);
+        return task -> {
+            int micros = random.nextInt(300);
+            threads.execute(() -> {
+                LockSupport.parkNanos(1_000L * micros);
+                task.run();
+            });
+        };
+    }
+
+    /** Folders with and without subfolders, files that are left out, marked folders, links and long lists. */
+    private void grow(String folder, Random random, int depth) throws ErrnoException {
+        int files = random.nextInt(40) == 0 ? 1_200 : random.nextInt(12);
+        for (int i = 0; i < files; i++) {
+            sandbox.file(folder + "/f" + random.nextInt(10_000) + (random.nextInt(9) == 0 ? ".tmp" : ""), "");
+        }
+        if (random.nextInt(15) == 0) {
+            sandbox.file(folder + "/no-backup", "");
+        }
+        if (random.nextInt(5) == 0) {
+            sandbox.symlink(folder + "/link", "..");
+        }
+        int folders = depth == 0 ? 25 : depth > 4 || random.nextInt(3) > 0 ? 0 : random.nextInt(8);
+        for (int i = 0; i < folders; i++) {
+            String below = folder + "/d" + i;
+            sandbox.directory(below);
+            grow(below, random, depth + 1);
+        }
+    }
+
+    /** Some file systems count no links of folders, and a folder may get another while the walk goes on. */
+    @Test
+    void subfoldersThatWereNotExpectedStillComeBeforeTheFoldersAfterTheirs() throws Exception {
+        for (String folder : List.of("a", "b", "c", "d")) {
+            sandbox.directory(folder).file(folder + "/1", "");
+        }
+        Executor late = visit -> {
+            if (offered.isEmpty()) {
+                offered.add(visit);
+            } else if (!Files.exists(Path.of(sandbox.root() + "/b/sub"))) {
+                try {
+                    sandbox.directory("b/sub")
+                            .file("b/sub/2", "")
+                            .directory("b/sub/sub")
+                            .file("b/sub/sub/3", "");
+                } catch (ErrnoException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            visit.run();
+        };
+        List<String> events =
+                events(walk -> new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(walk, late));
+        assertThat(offered).isNotEmpty();
+        assertThat(events)
+                .containsExactly(Stream.concat(
+                                Stream.of(EntryKey.root(sandbox.root())),
+                                Stream.of(
+                                                "a",
+                                                "b",
+                                                "c",
+                                                "d",
+                                                "a/1",
+                                                "b/1",
+                                                "b/sub",
+                                                "b/sub/2",
+                                                "b/sub/sub",
+                                                "b/sub/sub/3",
+                                                "c/1",
+                                                "d/1")
+                                        .map(sandbox::key))
+                        .map(EntryKey::display)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void onlyAFewFoldersAreVisitedAhead() throws Exception {
+        try (SourceWalk walk = thirtyOfAHundredFolders()) {
+            offered.forEach(Runnable::run);
+            for (int i = 0; i < 100; i++) {
+                sandbox.remove("d" + i + "/f");
+            }
+            int ahead = 0;
+            while (walk.next().isPresent()) {
+                ahead++;
+            }
+            assertThat(ahead).isBetween(8, 16);
+        }
+    }
+
+    /** They come after its subfolders, of which there may be many. */
+    @Test
+    void theFoldersAfterOneWithSubfoldersAreNotVisitedYet() throws Exception {
+        sandbox.directory("a").directory("a/sub").directory("b").file("b/f", "");
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add)) {
+            for (String met : List.of("root", "a", "b")) {
+                assertThat(walk.next()).as(met).isPresent();
+            }
+            offered.forEach(Runnable::run);
+            sandbox.remove("b/f");
+            assertThat(walk.next().map(SourceItem::key)).contains(sandbox.key("a/sub"));
+            assertThat(walk.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasNotBegunIsNotDoneAfterTheEnd() throws Exception {
+        long before = openFiles();
+        thirtyOfAHundredFolders().close();
+        assertThat(offered).isNotEmpty();
+        offered.forEach(Runnable::run);
+        assertThat(openFiles()).isEqualTo(before);
+    }
+
+    /** A walk that was in thirty folders of a hundred, each with one file, and that nobody has helped so far. */
+    private SourceWalk thirtyOfAHundredFolders() throws ErrnoException {
+        for (int i = 0; i < 100; i++) {
+            sandbox.directory("d" + i).file("d" + i + "/f", "");
+        }
+        SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add);
+        for (int i = 0; i < 1 + 100 + 30; i++) {
+            assertThat(walk.next()).isPresent();
+        }
+        return walk;
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(descriptor -> leadsTo(descriptor).contains("coffre"))
+                    .count();
+        }
+    }
+
+    private static String leadsTo(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private interface Begin {
+        SourceWalk walk(SourceListener problems);
+    }
+
+    private static List<String> events(Begin source) {
+        List<String> events = new ArrayList<>();
+        try (SourceWalk walk = source.walk(problem -> events.add(problem.toString()))) {
+            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
+                events.add(item.get().key().display());
+            }
+        }
+        return events;
+    }
+}
