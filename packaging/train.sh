@@ -22,6 +22,7 @@ until port_is_free "$port"; do port=$((20000 + RANDOM % 20000)); done
 
 # Profiles are left out: with them the JVM compiles at once what it compiled then, more than a short run pays back.
 no_profiles="-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
+: >"$place/said"
 COFFRE_VAULT_JAVA_OPTIONS="-XX:AOTCacheOutput=$root/server/target/coffre-vault.aot $no_profiles" \
     "$root/bin/coffre-vault" serve --json --data "$place/vault" --port "$port" --address 127.0.0.1 \
     --url "https://localhost:$port" >"$place/said" 2>&1 &

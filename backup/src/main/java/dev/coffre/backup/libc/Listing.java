@@ -24,7 +24,7 @@ public final class Listing {
 
     /**
      * @param directory opened for reading and not yet listed
-     * @param most names that are wanted at most
+     * @param most names that are wanted at most; at least 1
      */
     public static void list(Descriptor directory, int most, NameSink names) throws ErrnoException {
         int left = most;

@@ -28,10 +28,10 @@ public final class Ahead<T> {
         return ahead;
     }
 
-    /** Offers several at once to {@code thread}, which does them one after the other. */
-    public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Consumer<List<Runnable>> thread) {
+    /** Offers several at once, for {@code runner} to have them done one after the other, or not at all. */
+    public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Consumer<List<Runnable>> runner) {
         List<Ahead<T>> aheads = works.stream().<Ahead<T>>map(Ahead::new).toList();
-        thread.accept(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
+        runner.accept(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
         return aheads;
     }
 
@@ -41,7 +41,11 @@ public final class Ahead<T> {
         try {
             return result.join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            throw switch (failed.getCause()) {
+                case RuntimeException cause -> cause;
+                case Error cause -> throw cause;
+                case null, default -> failed;
+            };
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 final class WalkAhead implements AutoCloseable {
     /**
      * Enough that waking a thread, which takes up to 0.15 ms where cores are virtual, costs nothing; few enough to know little
-     * more than a moment ahead.
+     * more than a moment ahead, with what the walk itself has asked about before.
      */
     private static final int BATCH = 1024;
 

@@ -100,8 +100,13 @@ final class FolderVisitor {
     private Descriptor open(Pending directory) throws ErrnoException {
         try (Reach reach = Reach.to(directory.path())) {
             Descriptor descriptor = Opening.openat(reach.directory(), reach.name(), LIST);
-            if (directory.is(inspector.status(descriptor))) {
-                return descriptor;
+            try {
+                if (directory.is(inspector.status(descriptor))) {
+                    return descriptor;
+                }
+            } catch (ErrnoException failure) {
+                descriptor.close();
+                throw failure;
             }
             descriptor.close();
         }

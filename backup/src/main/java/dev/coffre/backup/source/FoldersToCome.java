@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 
 /**
  * The folders that a walk has still to go into, in order. Other threads visit the next ones before the walk is there: a disk
- * answers several questions in the time of one. Only those whose turn is known to come next, so that what the walk hands out
- * was asked a moment ago; where a folder seems to have subfolders, these come before the folders after it.
+ * answers several questions in the time of one. Only those that seem to come next, so that what the walk hands out was asked a
+ * moment ago: where a folder may have subfolders, these come before the folders after it, and where one is so large that the
+ * walk goes through it by itself, that may take hours.
  *
  * <p>Confined to the thread that walks.
  */
@@ -28,8 +29,11 @@ final class FoldersToCome implements AutoCloseable {
     /** One thread visits so many after another: to wake it takes as long as to visit one. */
     private static final int GROUP = 4;
 
-    /** Names of a folder that is visited ahead: for what waits, memory is needed. */
-    private static final int MOST_NAMES = 1024;
+    /** Names of a folder that is visited ahead: what waits needs memory, up to 5 KiB each where they are symbolic links. */
+    private static final int MOST_NAMES = 256;
+
+    /** So often a folder may have subfolders against its count of links; then the file system is taken for one that counts none. */
+    private static final int MOST_MISTAKES = 4;
 
     private record Begun(Pending folder, Ahead<Optional<VisitedFolder>> visit) {}
 
@@ -43,6 +47,8 @@ final class FoldersToCome implements AutoCloseable {
     /** Before all that is in the levels. */
     private final Deque<Begun> begun = new ArrayDeque<>();
 
+    private int mistakes;
+
     /** @param threads that visit ahead; none: the walk visits all by itself */
     FoldersToCome(FolderVisitor visitor, Optional<Executor> threads, SourceListener problems) {
         this.visitor = visitor;
@@ -54,12 +60,17 @@ final class FoldersToCome implements AutoCloseable {
     void add(PendingDirectories found) {
         if (found.hasNext()) {
             if (!begun.isEmpty()) {
-                // It seemed to have none.
-                levels.push(begun.stream().map(Begun::folder).toList().iterator());
-                close();
+                mistakes++;
+                takeBack();
             }
             levels.push(found);
         }
+    }
+
+    /** Those that were begun are only to come again. */
+    private void takeBack() {
+        levels.push(begun.stream().map(Begun::folder).toList().iterator());
+        close();
     }
 
     /** Goes into the next folder that can be gone into; empty if there is none. */
@@ -86,6 +97,7 @@ final class FoldersToCome implements AutoCloseable {
         helpUntilDone(next);
         Optional<VisitedFolder> whole = next.visit().get();
         if (whole.isEmpty()) {
+            takeBack();
             return visitor.visit(next.folder(), problems);
         }
         add(whole.get().found());
@@ -108,31 +120,36 @@ final class FoldersToCome implements AutoCloseable {
         if (begun.size() > FEW) {
             return;
         }
-        List<Pending> group = nextKnown();
+        List<Pending> group = nextGroup();
         while (!group.isEmpty()) {
             begin(group, executor);
-            group = nextKnown();
+            group = nextGroup();
         }
     }
 
     private void begin(List<Pending> group, Executor executor) {
+        boolean wantedAtOnce = begun.isEmpty() && group.size() == 1;
         List<Ahead<Optional<VisitedFolder>>> visits = Ahead.offer(
                 group.stream()
                         .<Supplier<Optional<VisitedFolder>>>map(folder -> () -> visitor.visitWhole(folder, MOST_NAMES))
                         .toList(),
-                works -> executor.execute(() -> works.forEach(Runnable::run)));
+                works -> {
+                    if (!wantedAtOnce) {
+                        executor.execute(() -> works.forEach(Runnable::run));
+                    }
+                });
         for (int i = 0; i < visits.size(); i++) {
             begun.add(new Begun(group.get(i), visits.get(i)));
         }
     }
 
-    /** Those that one thread is to visit: as far as it is known which come next. */
-    private List<Pending> nextKnown() {
+    /** Those that one thread is to visit, as far as they seem to come next. */
+    private List<Pending> nextGroup() {
         List<Pending> group = new ArrayList<>(GROUP);
         Optional<Pending> last = Optional.ofNullable(begun.peekLast()).map(Begun::folder);
         while (group.size() < GROUP
                 && begun.size() + group.size() < MOST
-                && last.map(Pending::end).orElse(true)) {
+                && last.map(this::seemsToEnd).orElse(true)) {
             last = next();
             last.ifPresent(group::add);
             if (last.isEmpty()) {
@@ -140,6 +157,10 @@ final class FoldersToCome implements AutoCloseable {
             }
         }
         return group;
+    }
+
+    private boolean seemsToEnd(Pending folder) {
+        return folder.end() && mistakes < MOST_MISTAKES;
     }
 
     private Optional<Pending> next() {

@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Visits all children of a directory in order, then goes into each of its subdirectories in order. A few directories are
- * open at a time, whatever the depth; of the others only the names of subdirectories still to come are kept.
+ * open at a time, whatever the depth, and a few small ones are kept that were visited ahead; of the others there are only the
+ * names of subdirectories still to come.
  */
 final class LinuxWalk implements SourceWalk {
     private final FoldersToCome folders;

@@ -56,6 +56,15 @@ class AheadTest {
     }
 
     @Test
+    void anErrorStaysOne() {
+        Supplier<String> failing = () -> {
+            throw new OutOfMemoryError("no");
+        };
+        Ahead<String> ahead = Ahead.offer(failing, Runnable::run);
+        assertThatThrownBy(ahead::get).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void whatNobodyWantsAnyMoreIsNotDone() {
         List<Ahead<String>> aheads = Ahead.offer(List.of(work("a"), work("b")), workers::run);
         aheads.getFirst().drop();
