@@ -209,14 +209,14 @@ final class WalkAhead implements AutoCloseable {
     /** When this returns, nobody walks, nor will; unless it was abandoned. */
     @Override
     public void close() {
-        boolean idle = locked(() -> {
+        boolean mine = locked(() -> {
             closing = true; // a slow file system takes its time for a batch
             while (walking && !abandoned) {
                 changed.awaitUninterruptibly();
             }
             return !abandoned;
         });
-        if (idle) {
+        if (mine) {
             closeOnce();
         }
     }

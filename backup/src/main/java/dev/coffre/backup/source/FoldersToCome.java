@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * The folders that a walk has still to go into, in order. Other threads visit the next ones before the walk is there: a disk
  * answers several questions in the time of one. Only those that seem to come next, so that what the walk hands out was asked a
  * moment ago: where a folder may have subfolders, these come before the folders after it, and where one is so large that the
- * walk goes through it by itself, that may take hours.
+ * walk goes through it by itself, that may take hours; what was begun after it would be for nothing.
  *
  * <p>Confined to the thread that walks.
  */

@@ -14,6 +14,9 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     /** Links of a folder in which no other is, where the file system counts them. */
     private static final int OWN_LINKS = 2;
 
+    /** Bytes of a folder of a few hundred names, as file systems count them. */
+    private static final int SMALL = 16 * 1024;
+
     private final List<ByteString> parent;
     private final NameTable names = new NameTable();
     private long[] devices = new long[4];
@@ -37,7 +40,7 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
         devices[index] = status.device();
         inodes[index] = status.inode();
         grounds[index] = ground;
-        ends.set(index, status.links() == OWN_LINKS);
+        ends.set(index, status.links() == OWN_LINKS && status.size() <= SMALL);
     }
 
     @Override
@@ -58,7 +61,7 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     /**
      * A directory as the walk met it.
      *
-     * @param end whether it seems to have no subdirectories: not every file system tells, nor all of them the truth
+     * @param end whether it seems to be small and to have no subdirectories: not every file system tells, nor all of them the truth
      */
     record Pending(EntryKey key, Ground ground, long device, long inode, boolean end) {
         /** The way there. */

@@ -184,6 +184,19 @@ class FoldersToComeTest {
         }
     }
 
+    @Test
+    void nothingIsBegunAfterAFolderThatLooksLarge() throws Exception {
+        sandbox.directory("a").directory("b").file("b/f", "");
+        for (int i = 0; i < 1000; i++) {
+            sandbox.file("a/" + "%04d".formatted(i).repeat(50), "");
+        }
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add)) {
+            pass(walk, 3 + 1000 + 1);
+            assertThat(walk.next()).isEmpty();
+        }
+        assertThat(offered).isEmpty();
+    }
+
     private static void pass(SourceWalk walk, int items) {
         for (int i = 0; i < items; i++) {
             assertThat(walk.next()).isPresent();
