@@ -64,6 +64,7 @@ public final class CheckRun {
     public CheckReport run() {
         try (Openers openers = Openers.recomputingPids(keys)) {
             Recall recall = new Recall(vault, openers, threads);
+            Recall treePages = new Recall(vault, openers, threads);
             PagesOnWatch pages = new PagesOnWatch(new VaultPages(vault, openers));
             Fingerprints fingerprints = new Fingerprints(random);
             Findings findings = new Findings(finding -> listener.on(new CheckEvent.Found(finding)));
@@ -72,10 +73,10 @@ public final class CheckRun {
                     listener,
                     new Pace(clock),
                     () -> pages.opened() + records.opened(),
-                    recall::fetchedBytes,
+                    () -> recall.fetchedBytes() + treePages.fetchedBytes(),
                     expected(point -> point.ext().files()),
                     expected(point -> point.ext().bytes()));
-            PointCheck check = new PointCheck(pages, records, fingerprints, findings, progress, cancel);
+            PointCheck check = new PointCheck(pages, treePages, records, fingerprints, findings, progress, cancel);
             for (ListedPoint point : points) {
                 cancel.check();
                 switch (point) {

@@ -3,6 +3,7 @@ package dev.coffre.backup.check;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.reference.Child;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the pages that are opened, and knows which one was asked for last, so that a failure can be laid to it. */
@@ -17,10 +18,15 @@ final class PagesOnWatch implements PageSource {
 
     @Override
     public RawPage open(Child page) {
+        return watch(page, () -> pages.open(page));
+    }
+
+    /** What opening a page answers. */
+    <T> T watch(Child page, Supplier<T> opening) {
         last = page;
-        RawPage raw = pages.open(page);
+        T answer = opening.get();
         opened++;
-        return raw;
+        return answer;
     }
 
     /** @throws IllegalStateException before the first */

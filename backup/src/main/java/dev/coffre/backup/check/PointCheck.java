@@ -4,6 +4,7 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.recall.Recall;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.LostPage;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 final class PointCheck {
     private final PagesOnWatch pages;
+    private final Recall treePages;
     private final RecordChecks records;
     private final Fingerprints fingerprints;
     private final Findings findings;
@@ -29,14 +31,17 @@ final class PointCheck {
     private final CancelToken cancel;
     private final FingerprintSet wholeSubtrees = new FingerprintSet();
 
+    /** @param treePages fetches nothing else */
     PointCheck(
             PagesOnWatch pages,
+            Recall treePages,
             RecordChecks records,
             Fingerprints fingerprints,
             Findings findings,
             CheckProgress progress,
             CancelToken cancel) {
         this.pages = pages;
+        this.treePages = treePages;
         this.records = records;
         this.fingerprints = fingerprints;
         this.findings = findings;
@@ -53,6 +58,10 @@ final class PointCheck {
         }
     }
 
+    private boolean isWhole(long subtree) {
+        return wholeSubtrees.contains(subtree);
+    }
+
     /** Through one point. */
     private final class Walk {
         private final long seq;
@@ -61,7 +70,8 @@ final class PointCheck {
 
         Walk(RecoveryPoint point) {
             seq = point.ext().seq();
-            cursor = new TreeCursor(point.root(), pages);
+            cursor = new TreeCursor(
+                    point.root(), new PagesToCome(treePages, pages, subtree -> !isWhole(fingerprints.of(subtree))));
         }
 
         /** Answers the subtrees that were opened. */
@@ -90,7 +100,7 @@ final class PointCheck {
 
         private void subtree(Subtree subtree) {
             long fingerprint = fingerprints.of(subtree);
-            if (wholeSubtrees.contains(fingerprint)) {
+            if (isWhole(fingerprint)) {
                 progress.passed(subtree);
                 cursor.skip();
                 return;

@@ -19,8 +19,13 @@ public interface PageSource {
 
     /** Opens and decodes a page. What is malformed becomes a {@link Problem} that names the record and the reason. */
     default <T> T open(Child page, Function<RawPage, T> decode) {
+        return decoded(page, open(page), decode);
+    }
+
+    /** What a page says. What is malformed becomes a {@link Problem} that names the record and the reason. */
+    static <T> T decoded(Child page, RawPage raw, Function<RawPage, T> decode) {
         try {
-            return decode.apply(open(page));
+            return decode.apply(raw);
         } catch (MalformedException e) {
             throw damaged(page, e.reason()).causedBy(e);
         }

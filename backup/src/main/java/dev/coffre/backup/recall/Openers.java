@@ -81,7 +81,10 @@ public final class Openers implements AutoCloseable {
 
     /** A page, as {@link PageSource} promises it. */
     public RawPage openPage(Child child, RecordBytes record) {
-        OpenedRecord opened = opened(child, record, recomputesPids);
+        return page(child, opened(child, record, recomputesPids));
+    }
+
+    static RawPage page(Child child, OpenedRecord opened) {
         return new RawPage(child.type(), opened.header().kids(), opened.raw().toArray());
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.backup.recall;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.sealing.Slice;
@@ -65,6 +66,11 @@ public final class Recall {
         batch.put(child.oid(), added);
         batchBytes += child.rawLength();
         return added.opened();
+    }
+
+    /** A page, as {@link #wantRecord}. */
+    public CompletableFuture<RawPage> wantPage(Child child) {
+        return wantRecord(child).thenApply(record -> Openers.page(child, record));
     }
 
     /** The plaintext of a chunk, as {@link #wantRecord}. */

@@ -5,7 +5,6 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.reference.Child;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +73,7 @@ public final class TreeCursor {
     private void enter(TreePage page) {
         open.push(new ArrayDeque<>(page.items()));
         if (page.level() > 0) {
-            List<Child> below =
-                    page.items().stream().map(item -> ((Subtree) item).page()).toList();
-            pages.expect(below);
+            pages.expect(page.items().stream().map(Subtree.class::cast).toList());
         }
     }
 

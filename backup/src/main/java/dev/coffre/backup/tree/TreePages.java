@@ -18,6 +18,6 @@ public interface TreePages {
         return page -> source.open(page, TreePageReader::decode);
     }
 
-    /** Says which pages are likely to be opened next, in this order and before all that were named earlier. */
-    default void expect(List<Child> pages) {}
+    /** Says which subtrees are likely to be opened next, in this order and before all that were named earlier. */
+    default void expect(List<Subtree> subtrees) {}
 }

@@ -23,7 +23,15 @@ import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.sealing.Pid;
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
@@ -36,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,9 +74,13 @@ class CheckRunTest {
     }
 
     private CheckReport check(List<ListedPoint> points, CheckListener listener, CancelToken cancel) {
+        return check(world.vault, points, listener, cancel);
+    }
+
+    private CheckReport check(
+            DomainReader vault, List<ListedPoint> points, CheckListener listener, CancelToken cancel) {
         try (RecallThreads threads = RecallThreads.ofCores(2)) {
-            return new CheckRun(points, world.vault, world.keys, threads, listener, cancel, world.clock, new Random(1))
-                    .run();
+            return new CheckRun(points, vault, world.keys, threads, listener, cancel, world.clock, new Random(1)).run();
         }
     }
 
@@ -98,7 +111,37 @@ class CheckRunTest {
         assertThat(both.totals().records())
                 .isBetween(one.totals().records() + 2, one.totals().records() + 6);
         assertThat(one.totals().fetched()).isGreaterThan(9_000_000);
-        assertThat(both.totals().fetched() - one.totals().fetched()).isLessThan(10_000);
+        assertThat(both.totals().fetched() - one.totals().fetched())
+                .as("a small file, the leaf page that it stands in, and the page above")
+                .isLessThan(40_000);
+    }
+
+    @Test
+    void pagesAreFetchedTogether() {
+        for (int i = 0; i < 30_000; i++) {
+            files.file("d" + i % 20 + "/f" + i, "");
+        }
+        save();
+        CountedRequests requests = new CountedRequests(world.vault);
+        CheckReport report = check(requests, world.points().all(), events::add, new CancelToken());
+        assertThat(report.isClean()).isTrue();
+        long pages = report.totals().records();
+        assertThat(pages).isGreaterThan(80);
+        assertThat(requests.asked).hasValueLessThan((int) pages / 10);
+    }
+
+    @Test
+    void aLostLeafIsNamedAndThePagesAfterItAreChecked() {
+        fill();
+        RecoveryPoint point = save();
+        Subtree lost = leaves(point).get(2);
+        world.service.lose(world.domain, lost.page().oid());
+        CheckReport report = check();
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.RecordBad.class, bad -> {
+            assertThat(bad.oid()).isEqualTo(lost.page().oid());
+            assertThat(bad.affected().points()).containsExactly(1L);
+        });
+        assertThat(report.totals().files()).isEqualTo(2_004 - lost.files());
     }
 
     @Test
@@ -294,6 +337,15 @@ class CheckRunTest {
         return entry;
     }
 
+    private List<Subtree> leaves(RecoveryPoint point) {
+        try (Openers openers = new Openers(world.keys)) {
+            return new VaultPages(world.vault, openers)
+                    .open(point.root().page(), TreePageReader::decode).items().stream()
+                            .map(Subtree.class::cast)
+                            .toList();
+        }
+    }
+
     private Map<String, Entry> entries(RecoveryPoint point) {
         Map<String, Entry> entries = new TreeMap<>();
         try (Openers openers = new Openers(world.keys)) {
@@ -301,5 +353,30 @@ class CheckRunTest {
                     .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
         }
         return entries;
+    }
+
+    private static final class CountedRequests implements DomainReader {
+        private final DomainReader vault;
+        final AtomicInteger asked = new AtomicInteger();
+
+        CountedRequests(DomainReader vault) {
+            this.vault = vault;
+        }
+
+        @Override
+        public PointChain points(MachineId machine) {
+            return vault.points(machine);
+        }
+
+        @Override
+        public void fetch(List<Oid> oids, RecordSink sink) {
+            asked.incrementAndGet();
+            vault.fetch(oids, sink);
+        }
+
+        @Override
+        public DomainSlots slots() {
+            return vault.slots();
+        }
     }
 }

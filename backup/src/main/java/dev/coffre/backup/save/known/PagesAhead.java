@@ -4,6 +4,7 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.Ahead;
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePages;
 import java.util.ArrayDeque;
@@ -56,8 +57,8 @@ public final class PagesAhead implements TreePages {
     }
 
     @Override
-    public void expect(List<Child> pages) {
-        pages.reversed().forEach(page -> coming.addFirst(new Coming(page)));
+    public void expect(List<Subtree> subtrees) {
+        subtrees.reversed().forEach(subtree -> coming.addFirst(new Coming(subtree.page())));
         openedBefore = inSequence;
         openSome();
     }
