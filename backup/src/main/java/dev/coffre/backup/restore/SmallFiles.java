@@ -32,7 +32,7 @@ final class SmallFiles {
     /** Plaintext that may be under way, in bytes, whole bundles included: three batches, of which one is gathered. */
     private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
 
-    private static final int FILES_UNDER_WAY = 2_048;
+    private static final int FILES_UNDER_WAY = 4_096;
 
     /** Waking this thread for each file took a tenth of the CPU of a recovery. */
     private static final int AWAITED_AT_ONCE = 128;
