@@ -58,8 +58,9 @@ final class PointCheck {
         }
     }
 
-    private boolean isWhole(long subtree) {
-        return wholeSubtrees.contains(subtree);
+    /** Whether nothing was found in the subtree of this fingerprint by an earlier point. */
+    private boolean isWhole(long fingerprint) {
+        return wholeSubtrees.contains(fingerprint);
     }
 
     /** Through one point. */

@@ -32,6 +32,7 @@ final class SmallFiles {
     /** Plaintext that may be under way, in bytes, whole bundles included: three batches, of which one is gathered. */
     private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
 
+    /** Half of them keep every core writing until the next batch has arrived. */
     private static final int FILES_UNDER_WAY = 4_096;
 
     /** Waking this thread for each file took a tenth of the CPU of a recovery. */
