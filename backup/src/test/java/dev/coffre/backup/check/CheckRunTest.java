@@ -18,6 +18,7 @@ import dev.coffre.backup.recall.VaultPages;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
+import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.testing.SyntheticSource;
@@ -27,11 +28,6 @@ import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.DomainReader;
-import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.RecordSink;
-import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
@@ -44,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,12 +117,12 @@ class CheckRunTest {
             files.file("d" + i % 20 + "/f" + i, "");
         }
         save();
-        CountedRequests requests = new CountedRequests(world.vault);
-        CheckReport report = check(requests, world.points().all(), events::add, new CancelToken());
+        MeasuringVault vault = new MeasuringVault(world.vault);
+        CheckReport report = check(vault, world.points().all(), events::add, new CancelToken());
         assertThat(report.isClean()).isTrue();
         long pages = report.totals().records();
         assertThat(pages).isGreaterThan(80);
-        assertThat(requests.asked).hasValueLessThan((int) pages / 10);
+        assertThat(vault.requests()).isLessThan((int) pages / 10);
     }
 
     @Test
@@ -353,30 +348,5 @@ class CheckRunTest {
                     .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
         }
         return entries;
-    }
-
-    private static final class CountedRequests implements DomainReader {
-        private final DomainReader vault;
-        final AtomicInteger asked = new AtomicInteger();
-
-        CountedRequests(DomainReader vault) {
-            this.vault = vault;
-        }
-
-        @Override
-        public PointChain points(MachineId machine) {
-            return vault.points(machine);
-        }
-
-        @Override
-        public void fetch(List<Oid> oids, RecordSink sink) {
-            asked.incrementAndGet();
-            vault.fetch(oids, sink);
-        }
-
-        @Override
-        public DomainSlots slots() {
-            return vault.slots();
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.RecallThreads;
 import dev.coffre.backup.restore.ForgedFiles.Known;
 import dev.coffre.backup.restore.ForgedFiles.Piece;
+import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;

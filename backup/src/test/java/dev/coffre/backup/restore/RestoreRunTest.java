@@ -18,6 +18,7 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.TreeImage;
 import dev.coffre.backup.tree.Entry;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.restore;
+package dev.coffre.backup.testing;
 
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
@@ -15,33 +15,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what a recovery asks for. */
-final class MeasuringVault implements DomainReader {
+/** Counts what a recovery or a check asks for. */
+public final class MeasuringVault implements DomainReader {
     private final DomainReader vault;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong largest = new AtomicLong();
     private final AtomicLong chunkBytes = new AtomicLong();
     private final Map<Oid, Integer> chunks = new ConcurrentHashMap<>();
 
-    MeasuringVault(DomainReader vault) {
+    public MeasuringVault(DomainReader vault) {
         this.vault = vault;
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
-    long largestRequest() {
+    public long largestRequest() {
         return largest.get();
     }
 
     /** How often each chunk was sent. */
-    Map<Oid, Integer> chunks() {
+    public Map<Oid, Integer> chunks() {
         return Map.copyOf(chunks);
     }
 
     /** Bytes of the chunks that were sent. */
-    long chunkBytes() {
+    public long chunkBytes() {
         return chunkBytes.get();
     }
 
