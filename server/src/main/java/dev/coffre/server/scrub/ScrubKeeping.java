@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.Degraded;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.Findings;
+import dev.coffre.server.catalog.Glances;
 import dev.coffre.server.catalog.ScrubPlan;
 import dev.coffre.server.catalog.ScrubState;
 import dev.coffre.vault.id.Oid;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** How the store is read again, and what that found. Thread-safe. */
@@ -28,6 +30,7 @@ public final class ScrubKeeping {
 
     private final Catalog catalog;
     private final InstantSource clock;
+    private final Glances<VaultId, List<DegradedPoint>> degraded = new Glances<>(this::degraded);
 
     public ScrubKeeping(Catalog catalog, InstantSource clock) {
         this.catalog = catalog;
@@ -49,8 +52,12 @@ public final class ScrubKeeping {
         });
     }
 
-    /** As the pages of one vault show it. */
+    /**
+     * As the pages of one vault show it. Which points are degraded is a second old at most: each kept point is looked at for
+     * that.
+     */
     public StoreCondition condition(VaultId vault) {
+        List<DegradedPoint> points = degraded.at(vault);
         return catalog.read(connection -> {
             ScrubState state = new ScrubState(connection);
             ScrubPlan plan = state.plan();
@@ -61,8 +68,12 @@ public final class ScrubKeeping {
                     state.bytesRead(clock.instant().minus(plan.lasts(bytes))),
                     Optional.of(state.filesRead()).filter(Instant.EPOCH::isBefore),
                     new Findings(connection).list(vault, SHOWN),
-                    new Degraded(connection).list(vault, SHOWN));
+                    points);
         });
+    }
+
+    private List<DegradedPoint> degraded(VaultId vault) {
+        return catalog.read(connection -> new Degraded(connection).list(vault, SHOWN));
     }
 
     /** Bytes in packs that were not read within the time that reading everything takes. */
