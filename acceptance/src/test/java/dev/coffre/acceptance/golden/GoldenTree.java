@@ -10,11 +10,11 @@ import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.LastFolder;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.testing.SyntheticFile;
@@ -138,11 +138,11 @@ final class GoldenTree implements Source {
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems) {
+    public SourceWalk walk() {
         Iterator<Map.Entry<EntryKey, SyntheticNode>> all = nodes.entrySet().iterator();
         return new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 return all.hasNext() ? Optional.of(item(all.next())) : Optional.empty();
             }
 

@@ -10,10 +10,10 @@ import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.LastFolder;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceWalk;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -44,7 +44,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems) {
+    public SourceWalk walk() {
         return new Walk();
     }
 
@@ -67,7 +67,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
         private long file;
 
         @Override
-        public Optional<SourceItem> next() {
+        public Optional<Met> next() {
             if (!begun) {
                 begun = true;
                 return Optional.of(new Item(root, metadata(Nature.DIRECTORY, 0, 1)));

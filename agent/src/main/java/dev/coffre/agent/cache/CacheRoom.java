@@ -1,5 +1,6 @@
 package dev.coffre.agent.cache;
 
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
@@ -93,10 +94,12 @@ public record CacheRoom(Path folder, long free, long held) {
      */
     public void requireFor(Source source) {
         long data = 0;
-        try (SourceWalk walk = source.walk(leftOut -> {})) {
-            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
-                long size = item.get().metadata().size();
-                data = size > Long.MAX_VALUE - data ? Long.MAX_VALUE : data + size; // files may be mostly holes
+        try (SourceWalk walk = source.walk()) {
+            for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
+                if (next.get() instanceof SourceItem item) {
+                    long size = item.metadata().size();
+                    data = size > Long.MAX_VALUE - data ? Long.MAX_VALUE : data + size; // files may be mostly holes
+                }
             }
         }
         require(data);

@@ -250,8 +250,8 @@ final class SaveAttempt {
                 links,
                 steps,
                 problems);
-        try (SourceWalk heard = walks.next().heardBy(problems)) {
-            scan.run(heard, stop, narrator);
+        try (SourceWalk walk = walks.next()) {
+            scan.run(walk, stop, narrator);
         }
         leaves.finish();
         compute.awaitIdle();

@@ -19,8 +19,10 @@ import dev.coffre.backup.save.read.LargeFiles;
 import dev.coffre.backup.save.read.SmallFiles;
 import dev.coffre.backup.save.read.Step;
 import dev.coffre.backup.save.read.StepQueue;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.ProblemCode;
@@ -83,14 +85,13 @@ final class SourceScan {
 
     /** Walks to the end. When this returns, every draft is in the stream; the last records may still be sealed. */
     void run(SourceWalk walk, StopSignal stop, Narrator narrator) {
-        for (Optional<SourceItem> next = walk.next(); next.isPresent(); next = walk.next()) {
+        for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
             stop.check();
             narrator.pass(next.get().key());
-            if (takesOver()) {
-                leaves.release();
-                previous.forEachBefore(next.get().key(), before -> takeOver(before, stop));
+            switch (next.get()) {
+                case SourceProblem problem -> problems.report(problem);
+                case SourceItem item -> pass(item, stop);
             }
-            leaves.add(next.get());
         }
         leaves.release();
         if (takesOver()) {
@@ -101,6 +102,14 @@ final class SourceScan {
         }
         steps.finishAll();
         small.finish();
+    }
+
+    private void pass(SourceItem item, StopSignal stop) {
+        if (takesOver()) {
+            leaves.release();
+            previous.forEachBefore(item.key(), before -> takeOver(before, stop));
+        }
+        leaves.add(item);
     }
 
     /** Whether something may be in the point although the walk does not hand it out. */

@@ -3,16 +3,12 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
-import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
-import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +21,7 @@ import java.util.function.Supplier;
  * <p>The walk beneath is pulled by one thread at a time, not always the same one: by a worker, or by who wants the next
  * object when no worker is at it.
  */
-final class WalkAhead implements AutoCloseable {
+final class WalkAhead implements SourceWalk {
     /**
      * Enough that waking a thread, which takes up to 0.15 ms where cores are virtual, costs nothing; few enough to know little
      * more than a moment ahead, with what the walk itself has asked about before.
@@ -38,18 +34,17 @@ final class WalkAhead implements AutoCloseable {
     /** From then on: what waits longer is copied from one generation of the heap to the next. */
     private static final int MOST = 1;
 
-    /** What one step of the walk brought; no item: the end. */
-    private record Met(List<SourceProblem> problems, Optional<SourceItem> item) {}
+    /** @param last whether nothing comes after it */
+    private record Batch(Queue<Met> met, boolean last) {}
 
     private final SourceWalk walk;
     private final StopSignal stop;
     private final Workers workers;
-    private final List<SourceProblem> problems = new ArrayList<>();
-    private Deque<Met> batch = new ArrayDeque<>();
+    private Batch batch = new Batch(new ArrayDeque<>(), false);
 
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Deque<Met>> waiting = new ArrayDeque<>();
+    private final Queue<Batch> waiting = new ArrayDeque<>();
     private int most = MOST_AT_FIRST;
     private boolean walking;
     private boolean ended;
@@ -59,41 +54,26 @@ final class WalkAhead implements AutoCloseable {
 
     /** Begins to walk. */
     WalkAhead(Source source, SaveThreads threads, CancelToken cancel) {
-        this.walk = source.walk(problems::add, threads.walk());
+        this.walk = source.walk(threads.walk());
         this.stop = new StopSignal(cancel);
         this.workers = new Workers(threads.compute(), stop);
         workers.run(this::walkOn);
     }
 
-    /** The walk for the one thread that looks, whose problems {@code listener} hears; closing it closes this. */
-    SourceWalk heardBy(SourceListener listener) {
-        return new SourceWalk() {
-            @Override
-            public Optional<SourceItem> next() {
-                Met met = take();
-                met.problems().forEach(listener::report);
-                return met.item();
-            }
-
-            @Override
-            public void close() {
-                WalkAhead.this.close();
-            }
-        };
-    }
-
-    private Met take() {
-        if (batch.isEmpty()) {
+    /** For the one thread that looks. */
+    @Override
+    public Optional<Met> next() {
+        if (batch.met().isEmpty() && !batch.last()) {
             batch = awaitBatch().orElseGet(this::walkBatch);
             if (hasFew()) {
                 workers.run(this::walkOn);
             }
         }
-        return batch.remove();
+        return Optional.ofNullable(batch.met().poll());
     }
 
     /** The next batch; none if nobody is at it: then the caller is. */
-    private Optional<Deque<Met>> awaitBatch() {
+    private Optional<Batch> awaitBatch() {
         return locked(() -> {
             most = MOST;
             while (waiting.isEmpty() && walking) {
@@ -112,7 +92,7 @@ final class WalkAhead implements AutoCloseable {
     }
 
     /** By the one who looks, for itself. */
-    private Deque<Met> walkBatch() {
+    private Batch walkBatch() {
         try {
             return nextBatch();
         } finally {
@@ -143,7 +123,7 @@ final class WalkAhead implements AutoCloseable {
     }
 
     /** Answers whether there is reason to go on; if not, the caller walks no more. */
-    private boolean bring(Deque<Met> found) {
+    private boolean bring(Batch found) {
         boolean goesOn = locked(() -> {
             waiting.add(found);
             changed.signalAll();
@@ -171,18 +151,18 @@ final class WalkAhead implements AutoCloseable {
         }
     }
 
-    private Deque<Met> nextBatch() {
-        Deque<Met> found = new ArrayDeque<>(BATCH);
-        Optional<SourceItem> item;
+    private Batch nextBatch() {
+        Queue<Met> found = new ArrayDeque<>(BATCH);
+        Optional<Met> next;
         do {
-            item = walk.next();
-            found.add(new Met(List.copyOf(problems), item));
-            problems.clear();
-        } while (item.isPresent() && found.size() < BATCH && !closing);
-        if (item.isEmpty()) {
+            next = walk.next();
+            next.ifPresent(found::add);
+        } while (next.isPresent() && found.size() < BATCH && !closing);
+        boolean last = next.isEmpty();
+        if (last) {
             locked(() -> ended = true);
         }
-        return found;
+        return new Batch(found, last);
     }
 
     private <T> T locked(Supplier<T> action) {

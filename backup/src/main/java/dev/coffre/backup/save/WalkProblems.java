@@ -4,7 +4,6 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.save.progress.Narrator;
 import dev.coffre.backup.save.progress.Warnings;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
@@ -15,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Hears what a walk leaves out or cannot read. Confined to the thread that walks. */
-final class WalkProblems implements SourceListener {
+final class WalkProblems {
     private final Narrator narrator;
     private final Set<List<ByteString>> unreadable = new HashSet<>();
     private Optional<EntryKey> mountPoint = Optional.empty();
@@ -24,8 +23,7 @@ final class WalkProblems implements SourceListener {
         this.narrator = narrator;
     }
 
-    @Override
-    public void report(SourceProblem problem) {
+    void report(SourceProblem problem) {
         switch (problem) {
             case SourceProblem.Excluded(EntryKey key, Exclusion exclusion) -> {
                 if (exclusion == Exclusion.OTHER_FILE_SYSTEM || exclusion == Exclusion.KERNEL_FILE_SYSTEM) {

@@ -19,26 +19,28 @@ final class FolderVisit implements FolderWalk {
     private final ListedDirectory listed;
     private final Boundaries boundaries;
     private final Inspector inspector;
-    private final SourceListener problems;
     private final PendingDirectories found;
 
-    FolderVisit(ListedDirectory listed, Boundaries boundaries, Inspector inspector, SourceListener problems) {
+    /** Comes before the next name. */
+    private Optional<Met> held;
+
+    /** @param unlisted why names of the folder are missing, if any are */
+    FolderVisit(ListedDirectory listed, Optional<Met> unlisted, Boundaries boundaries, Inspector inspector) {
         this.listed = listed;
+        this.held = unlisted;
         this.boundaries = boundaries;
         this.inspector = inspector;
-        this.problems = problems;
         this.found = new PendingDirectories(listed.path());
     }
 
     @Override
-    public Optional<SourceItem> next() {
-        while (listed.hasNext()) {
-            Optional<SourceItem> item = visit(listed.next());
-            if (item.isPresent()) {
-                return item;
-            }
+    public Optional<Met> next() {
+        if (held.isPresent()) {
+            Optional<Met> next = held;
+            held = Optional.empty();
+            return next;
         }
-        return Optional.empty();
+        return listed.hasNext() ? Optional.of(visit(listed.next())) : Optional.empty();
     }
 
     @Override
@@ -46,7 +48,7 @@ final class FolderVisit implements FolderWalk {
         return found;
     }
 
-    private Optional<SourceItem> visit(EntryKey key) {
+    private Met visit(EntryKey key) {
         try {
             Optional<Ground> other = listed.ground().seam(key.name());
             return other.isPresent()
@@ -57,51 +59,53 @@ final class FolderVisit implements FolderWalk {
                             key.name(),
                             listed.ground().here());
         } catch (ErrnoException failure) {
-            problems.report(ErrnoProblem.of(key, failure));
-            return Optional.empty();
+            return ErrnoProblem.of(key, failure);
         }
     }
 
     /** What stands in the folder that is listed is not what is to be read: that is on another ground. */
-    private Optional<SourceItem> visitElsewhere(EntryKey key, Ground ground) throws ErrnoException {
+    private Met visitElsewhere(EntryKey key, Ground ground) throws ErrnoException {
         try (Reach reach = Reach.to(ground.path(key))) {
             return visit(key, reach.directory(), reach.name(), ground);
         }
     }
 
-    private Optional<SourceItem> visit(EntryKey key, Descriptor directory, ByteString name, Ground ground)
-            throws ErrnoException {
+    private Met visit(EntryKey key, Descriptor directory, ByteString name, Ground ground) throws ErrnoException {
         Status status = inspector.status(directory, name);
         if (ground.frozen() && Subvolumes.standsForAnother(status)) {
             return visitElsewhere(key, Ground.live(key.path().getFirst()));
         }
         Optional<Exclusion> exclusion = boundaries.ofEntry(key, status, listed.patternPath());
         if (exclusion.isPresent()) {
-            problems.report(new SourceProblem.Excluded(key, exclusion.get()));
-            return Optional.empty();
+            return new SourceProblem.Excluded(key, exclusion.get());
         }
         if (status.type() == Status.SOCKET) {
-            problems.report(new SourceProblem.Unsupported(key, Limitation.SOCKET));
-            return Optional.empty();
+            return new SourceProblem.Unsupported(key, Limitation.SOCKET);
         }
         SourceItem item = new LinuxItem(key, ground, inspector.metadata(status, directory, name), inspector);
-        if (status.isDirectory()) {
-            plan(key, status, ground);
-        } else if (key.isRoot() && status.isSymlink()) {
-            problems.report(new SourceProblem.Unsupported(key, Limitation.SYMLINK_ROOT));
+        Optional<SourceProblem> problem = ofWhatIsBehind(key, status);
+        if (problem.isPresent()) {
+            held = Optional.of(item);
+            return problem.get();
         }
-        return Optional.of(item);
-    }
-
-    private void plan(EntryKey key, Status status, Ground ground) {
-        Optional<Exclusion> exclusion = boundaries.ofContents(status);
-        if (exclusion.isPresent()) {
-            problems.report(new SourceProblem.Excluded(key, exclusion.get()));
-        } else if (key.depth() + 1 >= DEEPEST) {
-            problems.report(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP));
-        } else {
+        if (status.isDirectory()) {
             found.add(key.name(), status, ground);
         }
+        return item;
+    }
+
+    /** Why the walk does not go into an object that is handed out, or to what it leads to. */
+    private Optional<SourceProblem> ofWhatIsBehind(EntryKey key, Status status) {
+        if (status.isDirectory()) {
+            Optional<SourceProblem> exclusion =
+                    boundaries.ofContents(status).map(why -> new SourceProblem.Excluded(key, why));
+            return key.depth() + 1 < DEEPEST
+                    ? exclusion
+                    : exclusion.or(() -> Optional.of(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP)));
+        }
+        return key.isRoot() && status.isSymlink()
+                ? Optional.of(new SourceProblem.Unsupported(key, Limitation.SYMLINK_ROOT))
+                : Optional.empty();
     }
 
     @Override

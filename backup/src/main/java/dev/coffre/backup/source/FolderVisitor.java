@@ -10,7 +10,6 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.source.PendingDirectories.Pending;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,68 +28,67 @@ final class FolderVisitor {
     }
 
     /** The walk through the roots, as if they were in one folder. */
-    FolderWalk visitRoots(List<ByteString> sortedRoots, SourceListener problems) {
-        return visit(ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()), problems);
+    FolderWalk visitRoots(List<ByteString> sortedRoots) {
+        return visit(ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()), Optional.empty());
     }
 
-    /** The walk through a folder; none if it is left out or cannot be read, which {@code problems} hears. */
-    Optional<FolderWalk> visit(Pending folder, SourceListener problems) {
-        try {
-            Descriptor open = open(folder);
-            return enter(folder, open, list(folder.key(), open, Integer.MAX_VALUE, problems), problems);
-        } catch (ErrnoException failure) {
-            problems.report(ErrnoProblem.of(folder.key(), failure));
-            return Optional.empty();
-        }
+    /** The walk through a folder; if it is left out or cannot be read, of no more than why. */
+    FolderWalk visit(Pending folder) {
+        return visit(folder, Integer.MAX_VALUE).orElseThrow();
     }
 
     /** Visits a folder to its end; empty if more than {@code most} names are in it. */
     Optional<VisitedFolder> visitWhole(Pending folder, int most) {
-        List<SourceProblem> problems = new ArrayList<>();
+        return visit(folder, most + 1).map(entered -> {
+            try (FolderWalk visit = entered) {
+                return VisitedFolder.of(visit);
+            }
+        });
+    }
+
+    /** The walk through a folder; empty if {@code limit} names are in it, or more. */
+    private Optional<FolderWalk> visit(Pending folder, int limit) {
+        EntryKey key = folder.key();
         try {
             Descriptor open = open(folder);
-            NameTable names = list(folder.key(), open, most + 1, problems::add);
-            if (names.size() > most) {
+            Names names = list(key, open, limit);
+            if (names.table().size() == limit) {
                 open.close();
                 return Optional.empty();
             }
-            Optional<FolderWalk> entered = enter(folder, open, names, problems::add);
-            if (entered.isPresent()) {
-                try (FolderWalk visit = entered.get()) {
-                    return Optional.of(VisitedFolder.of(visit, problems));
-                }
+            if (boundaries.marked(open, names.table()::contains)) {
+                open.close();
+                return Optional.of(closed(new SourceProblem.Excluded(key, Exclusion.MARKED)));
             }
+            Grounds.Below ground = grounds.below(key, folder.ground());
+            return Optional.of(visit(ListedDirectory.of(key, open, ground, names.table()), names.missing()));
         } catch (ErrnoException failure) {
-            problems.add(ErrnoProblem.of(folder.key(), failure));
+            return Optional.of(closed(ErrnoProblem.of(key, failure)));
         }
-        return Optional.of(VisitedFolder.closed(problems));
     }
 
-    private FolderWalk visit(ListedDirectory listed, SourceListener problems) {
-        return new FolderVisit(listed, boundaries, inspector, problems);
+    private FolderWalk visit(ListedDirectory listed, Optional<Met> unlisted) {
+        return new FolderVisit(listed, unlisted, boundaries, inspector);
     }
 
-    private Optional<FolderWalk> enter(Pending folder, Descriptor open, NameTable names, SourceListener problems)
-            throws ErrnoException {
-        EntryKey key = folder.key();
-        if (boundaries.marked(open, names::contains)) {
-            open.close();
-            problems.report(new SourceProblem.Excluded(key, Exclusion.MARKED));
-            return Optional.empty();
-        }
-        return Optional.of(visit(ListedDirectory.of(key, open, grounds.below(key, folder.ground()), names), problems));
+    private static FolderWalk closed(SourceProblem why) {
+        return VisitedFolder.closed(why).replay();
     }
+
+    /** @param missing why there may be more */
+    private record Names(NameTable table, Optional<Met> missing) {}
 
     /** What was read before an error is still protected. */
-    private static NameTable list(EntryKey key, Descriptor directory, int most, SourceListener problems) {
+    private static Names list(EntryKey key, Descriptor directory, int most) {
         NameTable names = new NameTable();
+        Optional<Met> missing = Optional.empty();
         try {
             Listing.list(directory, most, names::add);
         } catch (ErrnoException failure) {
-            problems.report(ErrnoProblem.of(key, failure));
+            missing = Optional.of(ErrnoProblem.of(key, failure));
         }
         names.sort();
-        return names;
+        return new Names(names, missing);
     }
 
     /**

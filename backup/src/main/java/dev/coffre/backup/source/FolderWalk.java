@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /** The walk through one folder; of its subfolders it meets no more than that they are there. For one thread at a time. */
 sealed interface FolderWalk extends AutoCloseable permits FolderVisit, VisitedFolder.Replay {
-    /** The next object, in order of the names; empty at the end. */
-    Optional<SourceItem> next();
+    /** The next object or problem, in order of the names; empty at the end. */
+    Optional<Met> next();
 
     /** The subfolders to go into that were met on the way, and not told of before. */
     PendingDirectories found();

@@ -39,7 +39,6 @@ final class FoldersToCome implements AutoCloseable {
 
     private final FolderVisitor visitor;
     private final Optional<Executor> threads;
-    private final SourceListener problems;
 
     /** The innermost folder's subfolders first. */
     private final Deque<Iterator<Pending>> levels = new ArrayDeque<>();
@@ -50,10 +49,9 @@ final class FoldersToCome implements AutoCloseable {
     private int mistakes;
 
     /** @param threads that visit ahead; none: the walk visits all by itself */
-    FoldersToCome(FolderVisitor visitor, Optional<Executor> threads, SourceListener problems) {
+    FoldersToCome(FolderVisitor visitor, Optional<Executor> threads) {
         this.visitor = visitor;
         this.threads = threads;
-        this.problems = problems;
     }
 
     /** @param found the subfolders of the folder that was gone into last: they come next */
@@ -73,36 +71,22 @@ final class FoldersToCome implements AutoCloseable {
         close();
     }
 
-    /** Goes into the next folder that can be gone into; empty if there is none. */
+    /** Goes into the next folder; empty if there is none. */
     Optional<FolderWalk> enter() {
-        while (true) {
-            threads.ifPresent(this::begin);
-            Optional<FolderWalk> entered;
-            if (!begun.isEmpty()) {
-                entered = enter(begun.remove());
-            } else {
-                Optional<Pending> folder = next();
-                if (folder.isEmpty()) {
-                    return Optional.empty();
-                }
-                entered = visitor.visit(folder.get(), problems);
-            }
-            if (entered.isPresent()) {
-                return entered;
-            }
-        }
+        threads.ifPresent(this::begin);
+        return begun.isEmpty() ? next().map(visitor::visit) : Optional.of(enter(begun.remove()));
     }
 
-    private Optional<FolderWalk> enter(Begun next) {
+    private FolderWalk enter(Begun next) {
         helpUntilDone(next);
         Optional<VisitedFolder> whole = next.visit().get();
         if (whole.isEmpty()) {
             takeBack();
-            return visitor.visit(next.folder(), problems);
+            return visitor.visit(next.folder());
         }
         add(whole.get().found());
         threads.ifPresent(this::begin);
-        return Optional.of(whole.get().replay(problems));
+        return whole.get().replay();
     }
 
     /** Visits what nobody has begun with, in place of waiting. */

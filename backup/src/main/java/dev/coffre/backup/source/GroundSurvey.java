@@ -28,20 +28,19 @@ final class GroundSurvey {
 
     private final Snapshots snapshots;
     private final Inspector inspector;
-    private final SourceListener problems;
     private final MountPoints mounts = MountPoints.now();
     private final List<Snapshot> taken = new ArrayList<>();
+    private final List<SourceProblem> unfrozen = new ArrayList<>();
     private final Map<EntryKey, Ground> seams = new HashMap<>();
 
-    GroundSurvey(Snapshots snapshots, Inspector inspector, SourceListener problems) {
+    GroundSurvey(Snapshots snapshots, Inspector inspector) {
         this.snapshots = snapshots;
         this.inspector = inspector;
-        this.problems = problems;
     }
 
     Grounds of(List<ByteString> roots) {
         roots.forEach(this::lay);
-        return new Grounds(seams, taken);
+        return new Grounds(seams, taken, unfrozen);
     }
 
     private void lay(ByteString root) {
@@ -121,9 +120,9 @@ final class GroundSurvey {
             return snapshot;
         } catch (SnapshotException refused) {
             if (!refused.isExpected()) {
-                problems.report(new SourceProblem.NotFrozen(key, refused.reason()));
+                unfrozen.add(new SourceProblem.NotFrozen(key, refused.reason()));
             } else if (key.isRoot()) {
-                problems.report(new SourceProblem.Unsupported(key, Limitation.READ_LIVE));
+                unfrozen.add(new SourceProblem.Unsupported(key, Limitation.READ_LIVE));
             }
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The grounds of one walk, and the snapshots that they stand on; closing deletes these. */
 final class Grounds implements AutoCloseable {
-    static final Grounds NONE = new Grounds(Map.of(), List.of());
+    static final Grounds NONE = new Grounds(Map.of(), List.of(), List.of());
 
     private static final Ground NOWHERE = Ground.live(ByteString.utf8("/"));
 
@@ -17,21 +17,26 @@ final class Grounds implements AutoCloseable {
     private final Map<List<ByteString>, Map<ByteString, Ground>> seams;
 
     private final List<Snapshot> snapshots;
+    private final List<SourceProblem> unfrozen;
 
-    /** @param seams where another ground begins than that of the folder above; every root is one */
-    Grounds(Map<EntryKey, Ground> seams, List<Snapshot> snapshots) {
+    /**
+     * @param seams where another ground begins than that of the folder above; every root is one
+     * @param unfrozen what could not be frozen
+     */
+    Grounds(Map<EntryKey, Ground> seams, List<Snapshot> snapshots, List<SourceProblem> unfrozen) {
         this.seams = new HashMap<>();
         seams.forEach((key, ground) -> this.seams
                 .computeIfAbsent(key.parent(), parent -> new HashMap<>())
                 .put(key.name(), ground));
         this.snapshots = List.copyOf(snapshots);
+        this.unfrozen = List.copyOf(unfrozen);
     }
 
     /** Everything is read as it is. */
     static Grounds live(List<ByteString> roots) {
         Map<EntryKey, Ground> seams = new HashMap<>();
         roots.forEach(root -> seams.put(EntryKey.root(root), Ground.live(root)));
-        return new Grounds(seams, List.of());
+        return new Grounds(seams, List.of(), List.of());
     }
 
     /**
@@ -57,6 +62,11 @@ final class Grounds implements AutoCloseable {
     /** The folders of the snapshots: part of no backup. */
     List<ByteString> keptIn() {
         return snapshots.stream().map(Snapshot::keptIn).toList();
+    }
+
+    /** What could not be frozen, and is read as it is. */
+    List<SourceProblem> unfrozen() {
+        return unfrozen;
     }
 
     @Override

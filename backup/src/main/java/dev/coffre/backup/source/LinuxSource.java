@@ -46,20 +46,20 @@ public final class LinuxSource implements Source, AutoCloseable {
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems) {
-        return walk(problems, Optional.empty());
+    public SourceWalk walk() {
+        return walk(Optional.empty());
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems, Executor threads) {
-        return walk(problems, Optional.of(threads));
+    public SourceWalk walk(Executor threads) {
+        return walk(Optional.of(threads));
     }
 
-    private SourceWalk walk(SourceListener problems, Optional<Executor> threads) {
+    private SourceWalk walk(Optional<Executor> threads) {
         Inspector inspector = new Inspector(new Accounts());
-        Grounds now = lay(inspector, problems);
+        Grounds now = lay(inspector);
         Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
-        return new LinuxWalk(roots, new FolderVisitor(now, boundaries, inspector), threads, problems);
+        return new LinuxWalk(roots, new FolderVisitor(now, boundaries, inspector), now.unfrozen(), threads);
     }
 
     @Override
@@ -67,11 +67,9 @@ public final class LinuxSource implements Source, AutoCloseable {
         return snapshots == Snapshots.NONE || !MountPoints.now().have(GroundSurvey.BTRFS);
     }
 
-    private synchronized Grounds lay(Inspector inspector, SourceListener problems) {
+    private synchronized Grounds lay(Inspector inspector) {
         grounds.close();
-        grounds = snapshots == Snapshots.NONE
-                ? Grounds.live(roots)
-                : new GroundSurvey(snapshots, inspector, problems).of(roots);
+        grounds = snapshots == Snapshots.NONE ? Grounds.live(roots) : new GroundSurvey(snapshots, inspector).of(roots);
         return grounds;
     }
 

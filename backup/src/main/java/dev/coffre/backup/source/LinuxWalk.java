@@ -1,6 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -11,21 +12,29 @@ import java.util.concurrent.Executor;
  * names of subdirectories still to come.
  */
 final class LinuxWalk implements SourceWalk {
+    private final Iterator<SourceProblem> unfrozen;
     private final FoldersToCome folders;
     private FolderWalk folder;
 
-    /** @param threads that visit folders before the walk is there, if there are any */
-    LinuxWalk(List<ByteString> roots, FolderVisitor visitor, Optional<Executor> threads, SourceListener problems) {
-        this.folders = new FoldersToCome(visitor, threads, problems);
-        this.folder = visitor.visitRoots(roots, problems);
+    /**
+     * @param unfrozen what is told before anything else
+     * @param threads that visit folders before the walk is there, if there are any
+     */
+    LinuxWalk(List<ByteString> roots, FolderVisitor visitor, List<SourceProblem> unfrozen, Optional<Executor> threads) {
+        this.unfrozen = unfrozen.iterator();
+        this.folders = new FoldersToCome(visitor, threads);
+        this.folder = visitor.visitRoots(roots);
     }
 
     @Override
-    public Optional<SourceItem> next() {
+    public Optional<Met> next() {
+        if (unfrozen.hasNext()) {
+            return Optional.of(unfrozen.next());
+        }
         do {
-            Optional<SourceItem> item = folder.next();
-            if (item.isPresent()) {
-                return item;
+            Optional<Met> next = folder.next();
+            if (next.isPresent()) {
+                return next;
             }
         } while (goOn());
         return Optional.empty();

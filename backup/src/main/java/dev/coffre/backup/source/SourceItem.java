@@ -6,7 +6,8 @@ import dev.coffre.backup.entry.Metadata;
 import java.util.List;
 
 /** One object of a source. May be used after its walk went on or ended, and by other threads. */
-public interface SourceItem {
+public non-sealed interface SourceItem extends Met {
+    @Override
     EntryKey key();
 
     /** As it was when the walk came by; costs nothing. */

@@ -3,7 +3,8 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.EntryKey;
 
 /** Why an object of the source is not in the recovery point, or not as it should be. */
-public sealed interface SourceProblem {
+public sealed interface SourceProblem extends Met {
+    @Override
     EntryKey key();
 
     /** It was there, and was gone or replaced when it was to be read. */

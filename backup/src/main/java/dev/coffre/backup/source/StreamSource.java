@@ -53,13 +53,13 @@ public final class StreamSource implements Source {
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems) {
+    public SourceWalk walk() {
         return new SourceWalk() {
             private boolean done;
 
             @Override
-            public Optional<SourceItem> next() {
-                Optional<SourceItem> item = done ? Optional.empty() : Optional.of(new Item());
+            public Optional<Met> next() {
+                Optional<Met> item = done ? Optional.empty() : Optional.of(new Item());
                 done = true;
                 return item;
             }

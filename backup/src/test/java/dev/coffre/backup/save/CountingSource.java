@@ -5,11 +5,11 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.LastFolder;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import java.util.List;
@@ -58,21 +58,22 @@ final class CountingSource implements Source {
     }
 
     @Override
-    public SourceWalk walk(SourceListener problems) {
-        SourceWalk walk = source.walk(problems);
+    public SourceWalk walk() {
+        SourceWalk walk = source.walk();
         return new SourceWalk() {
+            private boolean told;
+
             @Override
-            public Optional<SourceItem> next() {
-                Optional<SourceItem> next = walk.next();
-                boolean reported = false;
-                while (next.filter(item -> isHidden(item.key())).isPresent()) {
-                    if (!reported) {
-                        problems.report(new SourceProblem.Unreadable(hidden.orElseThrow(), "open", "EACCES"));
-                        reported = true;
+            public Optional<Met> next() {
+                Optional<Met> next = walk.next();
+                while (next.filter(met -> isHidden(met.key())).isPresent()) {
+                    if (!told) {
+                        told = true;
+                        return Optional.of(new SourceProblem.Unreadable(hidden.orElseThrow(), "open", "EACCES"));
                     }
                     next = walk.next();
                 }
-                return next.map(Item::new);
+                return next.map(met -> met instanceof SourceItem item ? new Item(item) : met);
             }
 
             @Override

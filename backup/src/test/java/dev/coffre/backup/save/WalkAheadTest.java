@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.testing.SyntheticSource;
@@ -32,23 +32,20 @@ class WalkAheadTest {
             files.file("f" + i, "x");
         }
         List<String> plain = new ArrayList<>();
-        try (SourceWalk walk = reporting(files).walk(problem -> plain.add(problem.toString()))) {
-            walk.next().ifPresent(item -> plain.add(item.key().display()));
-            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
-                plain.add(item.get().key().display());
-            }
+        try (SourceWalk walk = telling(files).walk()) {
+            pass(walk, plain);
         }
         try (SaveThreads threads = SaveThreads.ofCores(3)) {
-            pass(reporting(files), threads);
+            pass(telling(files), threads);
         }
         assertThat(events).hasSizeGreaterThan(30_001).isEqualTo(plain);
     }
 
     @Test
     void whatTheWalkThrowsIsThrownToTheOneWhoPullsAndTheWalkIsClosed() {
-        Source broken = problems -> new SourceWalk() {
+        Source broken = () -> new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 throw new IllegalStateException("broken");
             }
 
@@ -69,7 +66,7 @@ class WalkAheadTest {
             files.file("f" + i, "x");
         }
         AtomicInteger met = new AtomicInteger();
-        Source counting = problems -> counting(files.walk(problems), met);
+        Source counting = () -> counting(files.walk(), met);
         try (SaveThreads threads = SaveThreads.ofCores(2);
                 WalkAhead ahead = new WalkAhead(counting, threads, new CancelToken())) {
             for (int waited = 0; met.get() < 8 * 1024 && waited < 10_000; waited++) {
@@ -77,9 +74,8 @@ class WalkAheadTest {
             }
             Thread.sleep(50);
             assertThat(met).hasValue(8 * 1024);
-            SourceWalk walk = ahead.heardBy(_ -> {});
             for (int i = 0; i < 8 * 1024; i++) {
-                assertThat(walk.next()).isPresent();
+                assertThat(ahead.next()).isPresent();
             }
             for (int waited = 0; met.get() < 9 * 1024 && waited < 10_000; waited++) {
                 Thread.sleep(1);
@@ -89,15 +85,40 @@ class WalkAheadTest {
         }
     }
 
+    /** As in a folder of a million names that a pattern leaves out. */
+    @Test
+    void whatIsOnlyToldIsNotGatheredWithoutEndEither() throws InterruptedException {
+        AtomicInteger met = new AtomicInteger();
+        Met leftOut = new SourceProblem.Excluded(files.key("a.tmp"), SourceProblem.Exclusion.PATTERN);
+        Source allLeftOut = () -> new SourceWalk() {
+            @Override
+            public Optional<Met> next() {
+                return met.incrementAndGet() < 1_000_000 ? Optional.of(leftOut) : Optional.empty();
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (SaveThreads threads = SaveThreads.ofCores(2);
+                WalkAhead ahead = new WalkAhead(allLeftOut, threads, new CancelToken())) {
+            for (int waited = 0; met.get() < 8 * 1024 && waited < 10_000; waited++) {
+                Thread.sleep(1);
+            }
+            Thread.sleep(50);
+            assertThat(met).hasValue(8 * 1024);
+            assertThat(ahead.next()).contains(leftOut);
+        }
+    }
+
     @Test
     void closingEndsTheWalkInTheMiddleOfABatch() {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicInteger met = new AtomicInteger();
-        Source endless = _ -> new SourceWalk() {
-            private final SourceItem item = files.walk(_ -> {}).next().orElseThrow();
+        Source endless = () -> new SourceWalk() {
+            private final Met item = files.walk().next().orElseThrow();
 
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 begun.countDown();
                 LockSupport.parkNanos(5_000_000);
                 met.incrementAndGet();
@@ -127,9 +148,9 @@ class WalkAheadTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Source hanging = _ -> new SourceWalk() {
+        Source hanging = () -> new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 asked.countDown();
                 await(answers);
                 return Optional.empty();
@@ -160,9 +181,9 @@ class WalkAheadTest {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Source hanging = _ -> new SourceWalk() {
+        Source hanging = () -> new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 ended.countDown();
                 return Optional.empty();
             }
@@ -192,25 +213,25 @@ class WalkAheadTest {
     void aWalkThatNobodyLookedAtForLongBeginsAgain() {
         files.file("f", "x");
         AtomicInteger walks = new AtomicInteger();
-        Source counted = problems -> {
+        Source counted = () -> {
             walks.incrementAndGet();
-            return files.walk(problems);
+            return files.walk();
         };
         Instant[] now = {Instant.EPOCH};
         try (SaveThreads threads = SaveThreads.ofCores(1);
                 Walks run = new Walks(counted, threads, new CancelToken(), () -> now[0])) {
             assertThat(walks).hasValue(1);
             now[0] = now[0].plusSeconds(9);
-            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(run.next().next()).isPresent();
             assertThat(walks).as("it was fresh").hasValue(1);
-            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(run.next().next()).isPresent();
             assertThat(walks).as("the run begins again").hasValue(2);
         }
         walks.set(0);
         try (SaveThreads threads = SaveThreads.ofCores(1);
                 Walks run = new Walks(counted, threads, new CancelToken(), () -> now[0])) {
             now[0] = now[0].plusSeconds(11);
-            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(run.next().next()).isPresent();
             assertThat(walks).as("it was stale").hasValue(2);
         }
     }
@@ -220,9 +241,9 @@ class WalkAheadTest {
         AtomicInteger walks = new AtomicInteger();
         Source freezing = new Source() {
             @Override
-            public SourceWalk walk(SourceListener problems) {
+            public SourceWalk walk() {
                 walks.incrementAndGet();
-                return files.walk(problems);
+                return files.walk();
             }
 
             @Override
@@ -233,7 +254,7 @@ class WalkAheadTest {
         try (SaveThreads threads = SaveThreads.ofCores(1);
                 Walks run = new Walks(freezing, threads, new CancelToken(), Instant::now)) {
             assertThat(walks).hasValue(0);
-            assertThat(run.next().heardBy(_ -> {}).next()).isPresent();
+            assertThat(run.next().next()).isPresent();
             assertThat(walks).hasValue(1);
         }
     }
@@ -253,14 +274,14 @@ class WalkAheadTest {
         cancel.cancel();
         try (SaveThreads threads = SaveThreads.ofCores(1);
                 WalkAhead ahead = new WalkAhead(files, threads, cancel)) {
-            assertThatThrownBy(() -> ahead.heardBy(_ -> {}).next()).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> ahead.next()).isInstanceOf(Problem.class);
         }
     }
 
     private static SourceWalk counting(SourceWalk walk, AtomicInteger met) {
         return new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
+            public Optional<Met> next() {
                 met.incrementAndGet();
                 return walk.next();
             }
@@ -273,28 +294,35 @@ class WalkAheadTest {
     }
 
     private void pass(Source source, SaveThreads threads) {
-        WalkAhead ahead = new WalkAhead(source, threads, new CancelToken());
-        try (SourceWalk walk = ahead.heardBy(problem -> events.add(problem.toString()))) {
-            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
-                events.add(item.get().key().display());
-            }
+        try (WalkAhead ahead = new WalkAhead(source, threads, new CancelToken())) {
+            pass(ahead, events);
         }
     }
 
-    /** Reports something before every seventh item. */
-    private static Source reporting(Source source) {
-        return problems -> {
-            SourceWalk walk = source.walk(problems);
+    private static void pass(SourceWalk walk, List<String> events) {
+        for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
+            events.add(
+                    switch (next.get()) {
+                        case SourceItem item -> item.key().display();
+                        case SourceProblem problem -> problem.toString();
+                    });
+        }
+    }
+
+    /** Tells something before every seventh item. */
+    private static Source telling(Source source) {
+        return () -> {
+            SourceWalk walk = source.walk();
             return new SourceWalk() {
+                private Optional<Met> held = Optional.empty();
                 private int count;
 
                 @Override
-                public Optional<SourceItem> next() {
-                    Optional<SourceItem> item = walk.next();
-                    if (++count % 7 == 0) {
-                        item.ifPresent(met -> problems.report(new SourceProblem.Vanished(met.key())));
-                    }
-                    return item;
+                public Optional<Met> next() {
+                    Optional<Met> next = held.isPresent() ? held : walk.next();
+                    boolean tells = held.isEmpty() && next.isPresent() && ++count % 7 == 0;
+                    held = tells ? next : Optional.empty();
+                    return tells ? next.map(met -> new SourceProblem.Vanished(met.key())) : next;
                 }
 
                 @Override

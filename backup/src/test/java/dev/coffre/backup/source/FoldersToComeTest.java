@@ -49,10 +49,10 @@ class FoldersToComeTest {
                 Random random = new Random(seed);
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
-                List<String> alone = events(walk -> new LinuxSource(List.of(root), RULES).walk(walk));
+                List<String> alone = events(new LinuxSource(List.of(root), RULES).walk());
                 assertThat(alone).as("seed %d", seed).hasSizeGreaterThan(10);
                 for (Executor executor : List.<Executor>of(Runnable::run, threads, offered::add, delaying(threads))) {
-                    assertThat(events(walk -> new LinuxSource(List.of(root), RULES).walk(walk, executor)))
+                    assertThat(events(new LinuxSource(List.of(root), RULES).walk(executor)))
                             .as("seed %d", seed)
                             .isEqualTo(alone);
                 }
@@ -111,8 +111,7 @@ class FoldersToComeTest {
             }
             visit.run();
         };
-        List<String> events =
-                events(walk -> new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(walk, late));
+        List<String> events = events(new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(late));
         assertThat(offered).isNotEmpty();
         assertThat(events)
                 .containsExactly(Stream.concat(
@@ -159,11 +158,11 @@ class FoldersToComeTest {
     @Test
     void theFoldersAfterOneWithSubfoldersAreNotVisitedYet() throws Exception {
         sandbox.directory("a").directory("a/sub").directory("b").file("b/f", "");
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add)) {
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 3);
             offered.forEach(Runnable::run);
             sandbox.remove("b/f");
-            assertThat(walk.next().map(SourceItem::key)).contains(sandbox.key("a/sub"));
+            assertThat(walk.next().map(Met::key)).contains(sandbox.key("a/sub"));
             assertThat(walk.next()).isEmpty();
         }
     }
@@ -175,12 +174,11 @@ class FoldersToComeTest {
         for (int i = 0; i < 300; i++) {
             sandbox.file("a/f" + i, "");
         }
-        try (SourceWalk walk =
-                new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, Runnable::run)) {
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(Runnable::run)) {
             pass(walk, 3 + 1);
             sandbox.file("b/late", "");
             pass(walk, 299);
-            assertThat(walk.next().map(SourceItem::key)).contains(sandbox.key("b/late"));
+            assertThat(walk.next().map(Met::key)).contains(sandbox.key("b/late"));
         }
     }
 
@@ -190,7 +188,7 @@ class FoldersToComeTest {
         for (int i = 0; i < 1000; i++) {
             sandbox.file("a/" + "%04d".formatted(i).repeat(50), "");
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add)) {
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 3 + 1000 + 1);
             assertThat(walk.next()).isEmpty();
         }
@@ -210,7 +208,7 @@ class FoldersToComeTest {
         for (int i = 0; i < 40; i++) {
             sandbox.directory("d" + i);
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add)) {
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 1 + 40);
             for (int i = 0; i < 40; i++) {
                 sandbox.directory("d" + i + "/sub");
@@ -235,7 +233,7 @@ class FoldersToComeTest {
         for (int i = 0; i < 100; i++) {
             sandbox.directory("d" + i).file("d" + i + "/f", "");
         }
-        SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(_ -> {}, offered::add);
+        SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add);
         pass(walk, 1 + 100 + 30);
         return walk;
     }
@@ -256,15 +254,15 @@ class FoldersToComeTest {
         }
     }
 
-    private interface Begin {
-        SourceWalk walk(SourceListener problems);
-    }
-
-    private static List<String> events(Begin source) {
+    private static List<String> events(SourceWalk source) {
         List<String> events = new ArrayList<>();
-        try (SourceWalk walk = source.walk(problem -> events.add(problem.toString()))) {
-            for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
-                events.add(item.get().key().display());
+        try (SourceWalk walk = source) {
+            for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
+                events.add(
+                        switch (next.get()) {
+                            case SourceItem item -> item.key().display();
+                            case SourceProblem problem -> problem.toString();
+                        });
             }
         }
         return events;

@@ -16,6 +16,7 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.testing.ItemWalk;
 import dev.coffre.backup.testing.Sandbox;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -193,7 +194,8 @@ class LinuxSourceTest {
     @Test
     void whatVanishesOrIsReplacedDuringTheWalkIsSaid() throws Exception {
         sandbox.directory("d").file("d/x", "1").file("f", "2").file("g", "3");
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(problems::add)) {
+        try (ItemWalk walk =
+                new ItemWalk(new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             assertThat(walk.next().orElseThrow().key()).isEqualTo(sandbox.key("d"));
             SourceItem f = walk.next().orElseThrow();
@@ -225,7 +227,8 @@ class LinuxSourceTest {
     void aFolderSwappedForALinkDoesNotLeadTheReaderElsewhere() throws Exception {
         sandbox.directory("walked").directory("walked/d").file("walked/d/f", "mine");
         sandbox.directory("secret").file("secret/f", "not mine");
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(
+                new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             walk.next();
             SourceItem f = walk.next().orElseThrow();
@@ -237,7 +240,8 @@ class LinuxSourceTest {
             sandbox.symlink("walked/d", "../secret");
             assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(f.key()));
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(
+                new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             walk.next();
             assertThat(walk.next().orElseThrow().key().name()).isEqualTo(ByteString.utf8("e"));
@@ -320,10 +324,28 @@ class LinuxSourceTest {
                         new SourceProblem.Excluded(sandbox.key("marked"), SourceProblem.Exclusion.MARKED));
     }
 
+    /** A walk that told of a million such names at once would have to be kept by who pulls it. */
+    @Test
+    void ofWhatIsLeftOutOneIsToldAtATime() throws Exception {
+        sandbox.file("a.tmp", "").file("b.tmp", "").file("c.tmp", "");
+        SourceRules rules = new SourceRules(
+                false, false, List.of(), PathPatterns.parse(List.of(ByteString.utf8("*.tmp"))), List.of());
+        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), rules).walk()) {
+            assertThat(walk.next().map(Met::key)).contains(EntryKey.root(sandbox.root()));
+            assertThat(walk.next())
+                    .contains(new SourceProblem.Excluded(sandbox.key("a.tmp"), SourceProblem.Exclusion.PATTERN));
+            sandbox.remove("b.tmp");
+            assertThat(walk.next()).contains(new SourceProblem.Vanished(sandbox.key("b.tmp")));
+            assertThat(walk.next())
+                    .contains(new SourceProblem.Excluded(sandbox.key("c.tmp"), SourceProblem.Exclusion.PATTERN));
+            assertThat(walk.next()).isEmpty();
+        }
+    }
+
     @Test
     void whatTheKernelMakesUpIsAnEmptyFolder() {
         List<ByteString> roots = List.of(ByteString.utf8("/proc"));
-        try (SourceWalk walk = new LinuxSource(roots, SourceRules.NONE).walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(new LinuxSource(roots, SourceRules.NONE).walk(), problems::add)) {
             EntryKey proc = EntryKey.root(roots.getFirst());
             assertThat(walk.next().orElseThrow().key()).isEqualTo(proc);
             assertThat(walk.next()).isEmpty();
@@ -339,7 +361,7 @@ class LinuxSourceTest {
                 List.of(sandbox.path("b"), sandbox.path("a/"), sandbox.path("none"), sandbox.path("c"));
         LinuxSource source = new LinuxSource(roots, SourceRules.NONE);
         List<EntryKey> keys = new ArrayList<>();
-        try (SourceWalk walk = source.walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(source.walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 keys.add(item.get().key());
             }
@@ -390,7 +412,7 @@ class LinuxSourceTest {
 
     private List<SourceItem> walk(SourceRules rules) {
         List<SourceItem> items = new ArrayList<>();
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), rules).walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(new LinuxSource(List.of(sandbox.root()), rules).walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 items.add(item.get());
             }

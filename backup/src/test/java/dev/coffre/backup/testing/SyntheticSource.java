@@ -9,11 +9,11 @@ import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.LastFolder;
+import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
-import dev.coffre.backup.source.SourceListener;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import java.util.HashMap;
@@ -180,25 +180,22 @@ public final class SyntheticSource implements Source {
 
     /** Walks over the keys as they are now; what each is like is seen when the walk comes by. */
     @Override
-    public SourceWalk walk(SourceListener problems) {
+    public SourceWalk walk() {
         Iterator<EntryKey> keys = List.copyOf(nodes.keySet()).iterator();
         return new SourceWalk() {
             @Override
-            public Optional<SourceItem> next() {
-                while (keys.hasNext()) {
-                    EntryKey key = keys.next();
-                    Shared shared = nodes.get(key);
-                    if (shared != null) {
-                        return Optional.of(new Item(key, shared.node.metadata()));
-                    }
-                    problems.report(new SourceProblem.Vanished(key));
-                }
-                return Optional.empty();
+            public Optional<Met> next() {
+                return keys.hasNext() ? Optional.of(meet(keys.next())) : Optional.empty();
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private Met meet(EntryKey key) {
+        Shared shared = nodes.get(key);
+        return shared == null ? new SourceProblem.Vanished(key) : new Item(key, shared.node.metadata());
     }
 
     /** What all names of one object lead to. */

@@ -8,7 +8,6 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
-import dev.coffre.backup.source.SourceWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +63,7 @@ class SyntheticSourceTest {
     @Test
     void whatIsRemovedDuringAWalkHasVanished() throws Exception {
         source.file("a", "1").file("b", "2").file("c/d", "3");
-        try (SourceWalk walk = source.walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(source.walk(), problems::add)) {
             walk.next();
             SourceItem a = walk.next().orElseThrow();
             source.remove("a").remove("b").remove("c");
@@ -81,7 +80,7 @@ class SyntheticSourceTest {
 
     private List<SourceItem> walk() {
         List<SourceItem> items = new ArrayList<>();
-        try (SourceWalk walk = source.walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(source.walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 items.add(item.get());
             }

@@ -11,7 +11,6 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceRules;
-import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.vault.id.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class TreeImage {
         Map<String, Node> image = new TreeMap<>();
         Map<Long, String> firstNames = new HashMap<>();
         List<Object> problems = new ArrayList<>();
-        try (SourceWalk walk = new LinuxSource(List.of(root), SourceRules.NONE).walk(problems::add)) {
+        try (ItemWalk walk = new ItemWalk(new LinuxSource(List.of(root), SourceRules.NONE).walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 String path =
                         item.get().key().display().substring(root.display().length());
