@@ -8,7 +8,7 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Extents;
 import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
@@ -190,8 +190,8 @@ final class GoldenTree implements Source {
         }
 
         @Override
-        public List<Extent> extents() {
-            return node.content().extents();
+        public Extents extents() {
+            return Extents.of(node.content().extents());
         }
 
         @Override

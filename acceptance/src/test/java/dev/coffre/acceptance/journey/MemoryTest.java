@@ -7,6 +7,8 @@ import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,17 @@ class MemoryTest {
         SourceTree source = SourceTree.in(folder.resolve("source"), 35).files("all", 1_000_000, 20);
 
         staysSmall(vault, "memory-of-a-million", source);
+    }
+
+    /** 250 MB of names, more than the agent's heap: every user of a machine can make such a folder. */
+    @Test
+    void aMillionLongNamesInOneFolder(VaultProcess vault) throws IOException {
+        SourceTree source = SourceTree.in(folder.resolve("source"), 36);
+        for (int number = 0; number < 500_000; number++) {
+            source.file("all/%0250d".formatted(number), 0);
+            Files.createDirectory(source.root().resolve("all/d%0249d".formatted(number)));
+        }
+        staysSmall(vault, "memory-of-long-names", source);
     }
 
     private void staysSmall(VaultProcess vault, String name, SourceTree source) {

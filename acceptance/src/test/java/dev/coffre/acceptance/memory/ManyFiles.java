@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Extents;
 import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
@@ -125,8 +126,8 @@ record ManyFiles(long count, long size, long noise) implements Source {
 
     private record Opened(Metadata metadata, long noise) implements SourceContent {
         @Override
-        public List<Extent> extents() {
-            return List.of(new Extent(0, metadata.size()));
+        public Extents extents() {
+            return Extents.of(List.of(new Extent(0, metadata.size())));
         }
 
         @Override

@@ -280,8 +280,11 @@ final class BackupCommand implements Callable<Integer> {
         }
         BackupPolicy policy = new BackupPolicyFile(world.home().policy()).read();
         BackupSelection selection = selection(policy);
-        LinuxSource files =
-                new LinuxSource(selection.sources(), selection.rules(world.home()), snapshots(world, machine));
+        LinuxSource files = new LinuxSource(
+                selection.sources(),
+                selection.rules(world.home()),
+                snapshots(world, machine),
+                world.home().state());
         return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.streams(shell)), selection.missing());
     }
 

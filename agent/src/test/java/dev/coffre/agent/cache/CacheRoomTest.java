@@ -45,7 +45,7 @@ class CacheRoomTest {
     @Test
     void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
-        LinuxSource source = new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE);
+        LinuxSource source = new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, folder);
 
         assertThatCode(() -> new CacheRoom(FOLDER, 150, 0).requireFor(source)).doesNotThrowAnyException();
         assertThatThrownBy(() -> new CacheRoom(FOLDER, 149, 0).requireFor(source))

@@ -71,10 +71,19 @@ final class Boundaries {
         return Optional.empty();
     }
 
+    /** The names that {@link #marked} asks about. */
+    Set<ByteString> marks() {
+        Set<ByteString> marks = new HashSet<>(rules.excludeIfPresent());
+        if (rules.excludeCaches()) {
+            marks.add(CACHE_TAG);
+        }
+        return marks;
+    }
+
     /**
      * Whether a directory says by what is in it that its contents are to be left out.
      *
-     * @param holds whether a name is in it
+     * @param holds whether one of {@link #marks} is in it
      */
     boolean marked(Descriptor directory, Predicate<ByteString> holds) {
         return rules.excludeIfPresent().stream().anyMatch(holds)

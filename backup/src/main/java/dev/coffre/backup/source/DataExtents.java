@@ -4,35 +4,82 @@ import dev.coffre.backup.libc.Content;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds where a sparse file has data. */
+/** Finds where a sparse file has data. Short holes are data as well. Not thread-safe. */
 final class DataExtents {
     /** A shorter hole costs more as a boundary between chunks than as zeros within one. */
     private static final long SHORTEST_HOLE = 1024 * 1024;
 
-    private DataExtents() {}
+    private final Descriptor file;
+    private final long size;
 
-    /** @param size of the file when it was looked at; what is appended meanwhile is left to the reader */
-    static List<Extent> find(Descriptor file, long size) throws ErrnoException {
-        List<Extent> extents = new ArrayList<>();
+    /** Where data goes on; the size if nowhere. */
+    private long ahead;
+
+    private boolean begun;
+
+    /** @param size of the file when it was looked at, not 0; what is appended meanwhile is left to the reader */
+    DataExtents(Descriptor file, long size) {
+        this.file = file;
+        this.size = size;
+    }
+
+    /** The next range; empty at the end. */
+    Optional<Extent> next() throws ErrnoException {
+        if (!begun) {
+            begun = true;
+            long first = dataFrom(0);
+            ahead = first < SHORTEST_HOLE ? 0 : first;
+        }
+        while (ahead < size) {
+            long position = ahead;
+            long end = goOn();
+            if (end > position) {
+                return Optional.of(new Extent(position, end - position));
+            } // what was data a moment ago is a hole now
+        }
+        return Optional.empty();
+    }
+
+    /** Passes what is data, and short holes; answers where it ends. */
+    private long goOn() throws ErrnoException {
+        long end;
+        do {
+            end = holeFrom(ahead);
+            ahead = dataFrom(end);
+        } while (ahead < size && ahead - end < SHORTEST_HOLE);
+        return ahead == size && size - end < SHORTEST_HOLE ? size : end;
+    }
+
+    private long dataFrom(long position) throws ErrnoException {
+        return withinSize(position, Content::nextData, position);
+    }
+
+    private long holeFrom(long position) throws ErrnoException {
+        return withinSize(position, Content::nextHole, size);
+    }
+
+    private long withinSize(long position, Seek seek, long unlessKnown) throws ErrnoException {
         try {
-            OptionalLong data = Content.nextData(file, 0);
-            while (data.isPresent() && data.getAsLong() < size) {
-                long end =
-                        Math.min(size, Content.nextHole(file, data.getAsLong()).orElse(size));
-                append(extents, data.getAsLong(), end);
-                data = Content.nextData(file, end);
-            }
+            return Math.min(size, seek.from(file, position).orElse(size));
         } catch (ErrnoException failure) {
-            if (failure.is(Errno.EINVAL)) {
-                return List.of(new Extent(0, size));
+            if (isUnknown(failure)) {
+                return unlessKnown;
             }
             throw failure;
         }
-        return atTheEnds(extents, size);
+    }
+
+    @FunctionalInterface
+    private interface Seek {
+        OptionalLong from(Descriptor file, long position) throws ErrnoException;
+    }
+
+    /** Whether a file system does not tell: then all is data. */
+    private static boolean isUnknown(ErrnoException failure) {
+        return failure.is(Errno.EINVAL);
     }
 
     /** @param size of the file when it was looked at; its end is no hole */
@@ -41,35 +88,10 @@ final class DataExtents {
             OptionalLong hole = Content.nextHole(file, 0);
             return hole.isPresent() && hole.getAsLong() < size;
         } catch (ErrnoException failure) {
-            if (failure.is(Errno.EINVAL)) {
+            if (isUnknown(failure)) {
                 return false;
             }
             throw failure;
         }
-    }
-
-    private static void append(List<Extent> extents, long position, long end) {
-        if (!extents.isEmpty() && position - extents.getLast().end() < SHORTEST_HOLE) {
-            Extent merged = extents.removeLast();
-            extents.add(new Extent(merged.position(), end - merged.position()));
-        } else if (end > position) {
-            extents.add(new Extent(position, end - position));
-        }
-    }
-
-    /** Short holes before the first and behind the last data are data as well. */
-    private static List<Extent> atTheEnds(List<Extent> extents, long size) {
-        if (extents.isEmpty()) {
-            return size < SHORTEST_HOLE ? List.of(new Extent(0, size)) : List.of();
-        }
-        Extent first = extents.getFirst();
-        if (first.position() < SHORTEST_HOLE) {
-            extents.set(0, new Extent(0, first.end()));
-        }
-        Extent last = extents.getLast();
-        if (size - last.end() < SHORTEST_HOLE) {
-            extents.set(extents.size() - 1, new Extent(last.position(), size - last.position()));
-        }
-        return List.copyOf(extents);
     }
 }

@@ -24,13 +24,21 @@ final class FolderVisit implements FolderWalk {
     /** Comes before the next name. */
     private Optional<Met> held;
 
-    /** @param unlisted why names of the folder are missing, if any are */
-    FolderVisit(ListedDirectory listed, Optional<Met> unlisted, Boundaries boundaries, Inspector inspector) {
+    /**
+     * @param unlisted why names of the folder are missing, if any are
+     * @param found takes the subfolders to go into
+     */
+    FolderVisit(
+            ListedDirectory listed,
+            Optional<Met> unlisted,
+            PendingDirectories found,
+            Boundaries boundaries,
+            Inspector inspector) {
         this.listed = listed;
         this.held = unlisted;
+        this.found = found;
         this.boundaries = boundaries;
         this.inspector = inspector;
-        this.found = new PendingDirectories(listed.path());
     }
 
     @Override

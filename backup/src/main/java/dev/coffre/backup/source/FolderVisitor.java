@@ -12,83 +12,87 @@ import dev.coffre.backup.source.PendingDirectories.Pending;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Goes into the folders of one walk. Thread-safe. */
 final class FolderVisitor {
     private static final int LIST = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
+    /** Bytes of memory that few names take. */
+    private static final int LONG_NAME = 64;
+
     private final Grounds grounds;
     private final Boundaries boundaries;
     private final Inspector inspector;
+    private final Set<ByteString> marks;
 
     FolderVisitor(Grounds grounds, Boundaries boundaries, Inspector inspector) {
         this.grounds = grounds;
         this.boundaries = boundaries;
         this.inspector = inspector;
+        this.marks = boundaries.marks();
     }
 
     /** The walk through the roots, as if they were in one folder. */
-    FolderWalk visitRoots(List<ByteString> sortedRoots) {
-        return visit(ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()), Optional.empty());
+    FolderWalk visitRoots(List<ByteString> sortedRoots, WalkSpill spill) {
+        return visit(ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()), Optional.empty(), Optional.of(spill));
     }
 
     /** The walk through a folder; if it is left out or cannot be read, of no more than why. */
-    FolderWalk visit(Pending folder) {
-        return visit(folder, Integer.MAX_VALUE).orElseThrow();
+    FolderWalk visit(Pending folder, WalkSpill spill) {
+        return visit(folder, Integer.MAX_VALUE, Optional.of(spill)).orElseThrow();
     }
 
-    /** Visits a folder to its end; empty if more than {@code most} names are in it. */
+    /** Visits a folder to its end; empty if more than {@code most} names are in it, or as many long ones. */
     Optional<VisitedFolder> visitWhole(Pending folder, int most) {
-        return visit(folder, most + 1).map(entered -> {
+        return visit(folder, most + 1, Optional.empty()).map(entered -> {
             try (FolderWalk visit = entered) {
                 return VisitedFolder.of(visit);
             }
         });
     }
 
-    /** The walk through a folder; empty if {@code limit} names are in it, or more. */
-    private Optional<FolderWalk> visit(Pending folder, int limit) {
+    /** The walk through a folder; empty if it has {@code limit} names, or names as long as so many. */
+    private Optional<FolderWalk> visit(Pending folder, int limit, Optional<WalkSpill> spill) {
         EntryKey key = folder.key();
         try {
             Descriptor open = open(folder);
-            Names names = list(key, open, limit);
-            if (names.table().size() == limit) {
+            FolderNames names = new FolderNames(spill, marks);
+            Optional<Met> missing = list(key, open, limit, names);
+            if (names.count() == limit || names.bytes() > (long) limit * LONG_NAME) {
                 open.close();
                 return Optional.empty();
             }
-            if (boundaries.marked(open, names.table()::contains)) {
+            if (boundaries.marked(open, names::contain)) {
                 open.close();
                 return Optional.of(closed(new SourceProblem.Excluded(key, Exclusion.MARKED)));
             }
             Grounds.Below ground = grounds.below(key, folder.ground());
-            return Optional.of(visit(ListedDirectory.of(key, open, ground, names.table()), names.missing()));
+            return Optional.of(visit(ListedDirectory.of(key, open, ground, names.iterator()), missing, spill));
         } catch (ErrnoException failure) {
             return Optional.of(closed(ErrnoProblem.of(key, failure)));
         }
     }
 
-    private FolderWalk visit(ListedDirectory listed, Optional<Met> unlisted) {
-        return new FolderVisit(listed, unlisted, boundaries, inspector);
+    private FolderWalk visit(ListedDirectory listed, Optional<Met> unlisted, Optional<WalkSpill> spill) {
+        PendingDirectories found = new PendingDirectories(listed.path(), spill.map(WalkSpill::pending));
+        return new FolderVisit(listed, unlisted, found, boundaries, inspector);
     }
 
     private static FolderWalk closed(SourceProblem why) {
         return VisitedFolder.closed(why).replay();
     }
 
-    /** @param missing why there may be more */
-    private record Names(NameTable table, Optional<Met> missing) {}
-
-    /** What was read before an error is still protected. */
-    private static Names list(EntryKey key, Descriptor directory, int most) {
-        NameTable names = new NameTable();
-        Optional<Met> missing = Optional.empty();
+    /** Answers why there may be more. What was read before an error is still protected. */
+    private static Optional<Met> list(EntryKey key, Descriptor directory, int most, FolderNames names) {
         try {
-            Listing.list(directory, most, names::add);
+            Listing.list(directory, most, names);
+            return Optional.empty();
         } catch (ErrnoException failure) {
-            missing = Optional.of(ErrnoProblem.of(key, failure));
+            return Optional.of(ErrnoProblem.of(key, failure));
+        } finally {
+            names.sort();
         }
-        names.sort();
-        return new Names(names, missing);
     }
 
     /**

@@ -38,6 +38,7 @@ final class FoldersToCome implements AutoCloseable {
     private record Begun(Pending folder, Ahead<Optional<VisitedFolder>> visit) {}
 
     private final FolderVisitor visitor;
+    private final WalkSpill spill;
     private final Optional<Executor> threads;
 
     /** The innermost folder's subfolders first. */
@@ -49,8 +50,9 @@ final class FoldersToCome implements AutoCloseable {
     private int mistakes;
 
     /** @param threads that visit ahead; none: the walk visits all by itself */
-    FoldersToCome(FolderVisitor visitor, Optional<Executor> threads) {
+    FoldersToCome(FolderVisitor visitor, WalkSpill spill, Optional<Executor> threads) {
         this.visitor = visitor;
+        this.spill = spill;
         this.threads = threads;
     }
 
@@ -74,7 +76,9 @@ final class FoldersToCome implements AutoCloseable {
     /** Goes into the next folder; empty if there is none. */
     Optional<FolderWalk> enter() {
         threads.ifPresent(this::begin);
-        return begun.isEmpty() ? next().map(visitor::visit) : Optional.of(enter(begun.remove()));
+        return begun.isEmpty()
+                ? next().map(folder -> visitor.visit(folder, spill))
+                : Optional.of(enter(begun.remove()));
     }
 
     private FolderWalk enter(Begun next) {
@@ -82,7 +86,7 @@ final class FoldersToCome implements AutoCloseable {
         Optional<VisitedFolder> whole = next.visit().get();
         if (whole.isEmpty()) {
             takeBack();
-            return visitor.visit(next.folder());
+            return visitor.visit(next.folder(), spill);
         }
         add(whole.get().found());
         threads.ifPresent(this::begin);

@@ -50,15 +50,29 @@ final class LinuxContent implements SourceContent {
     }
 
     @Override
-    public List<Extent> extents() throws SourceException {
-        try {
-            Status status = Status.of(descriptor);
-            if (status.size() == 0) {
-                return List.of();
+    public Extents extents() throws SourceException {
+        Status status = statusNow();
+        if (status.size() == 0) {
+            return Extents.of(List.of());
+        }
+        return lacksBlocks(status)
+                ? sparse(new DataExtents(descriptor, status.size()))
+                : Extents.of(List.of(new Extent(0, status.size())));
+    }
+
+    private Extents sparse(DataExtents extents) {
+        return () -> {
+            try {
+                return extents.next();
+            } catch (ErrnoException failure) {
+                throw ErrnoProblem.exception(key, failure);
             }
-            return lacksBlocks(status)
-                    ? DataExtents.find(descriptor, status.size())
-                    : List.of(new Extent(0, status.size()));
+        };
+    }
+
+    private Status statusNow() throws SourceException {
+        try {
+            return Status.of(descriptor);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }

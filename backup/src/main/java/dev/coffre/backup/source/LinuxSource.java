@@ -3,6 +3,7 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Inspector;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -20,24 +21,27 @@ public final class LinuxSource implements Source, AutoCloseable {
     private final List<ByteString> roots;
     private final SourceRules rules;
     private final Snapshots snapshots;
+    private final Path state;
     private Grounds grounds = Grounds.NONE;
 
     /** Nothing is frozen. */
-    public LinuxSource(List<ByteString> roots, SourceRules rules) {
-        this(roots, rules, Snapshots.NONE);
+    public LinuxSource(List<ByteString> roots, SourceRules rules, Path state) {
+        this(roots, rules, Snapshots.NONE, state);
     }
 
     /**
      * @param roots absolute paths of folders and files; one that lies within another adds nothing but its file system
      *     ({@link SourceRules#oneFileSystem})
+     * @param state the folder in which a walk keeps names that are too many for memory
      */
-    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots) {
+    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, Path state) {
         this.given = roots.stream()
                 .map(root -> RootPath.resolve(root, FILE_SYSTEM_ROOT))
                 .toList();
         this.roots = RootPath.merge(given);
         this.rules = rules;
         this.snapshots = snapshots;
+        this.state = state;
     }
 
     /** The roots that are walked: in their one form, sorted, none within another. */
@@ -59,7 +63,8 @@ public final class LinuxSource implements Source, AutoCloseable {
         Inspector inspector = new Inspector(new Accounts());
         Grounds now = lay(inspector);
         Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
-        return new LinuxWalk(roots, new FolderVisitor(now, boundaries, inspector), now.unfrozen(), threads);
+        return new LinuxWalk(
+                roots, new FolderVisitor(now, boundaries, inspector), new WalkSpill(state), now.unfrozen(), threads);
     }
 
     @Override

@@ -13,17 +13,25 @@ import java.util.concurrent.Executor;
  */
 final class LinuxWalk implements SourceWalk {
     private final Iterator<SourceProblem> unfrozen;
+    private final WalkSpill spill;
     private final FoldersToCome folders;
     private FolderWalk folder;
 
     /**
+     * @param spill takes what is too much for memory; closed with the walk
      * @param unfrozen what is told before anything else
      * @param threads that visit folders before the walk is there, if there are any
      */
-    LinuxWalk(List<ByteString> roots, FolderVisitor visitor, List<SourceProblem> unfrozen, Optional<Executor> threads) {
+    LinuxWalk(
+            List<ByteString> roots,
+            FolderVisitor visitor,
+            WalkSpill spill,
+            List<SourceProblem> unfrozen,
+            Optional<Executor> threads) {
         this.unfrozen = unfrozen.iterator();
-        this.folders = new FoldersToCome(visitor, threads);
-        this.folder = visitor.visitRoots(roots);
+        this.spill = spill;
+        this.folders = new FoldersToCome(visitor, spill, threads);
+        this.folder = visitor.visitRoots(roots, spill);
     }
 
     @Override
@@ -53,5 +61,6 @@ final class LinuxWalk implements SourceWalk {
     public void close() {
         folders.close();
         folder.close();
+        spill.close();
     }
 }

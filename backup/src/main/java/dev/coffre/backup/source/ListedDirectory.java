@@ -4,6 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
+import java.util.Iterator;
 import java.util.List;
 
 /** The directory whose children are being visited, in order of their names. */
@@ -11,15 +12,14 @@ final class ListedDirectory implements AutoCloseable {
     private final List<ByteString> path;
     private final Descriptor descriptor;
     private final Grounds.Below ground;
-    private final NameTable names;
+    private final Iterator<ByteString> names;
     private final DirectoryPath patternPath;
-    private int next;
 
     private ListedDirectory(
             List<ByteString> path,
             Descriptor descriptor,
             Grounds.Below ground,
-            NameTable sorted,
+            Iterator<ByteString> sorted,
             DirectoryPath patternPath) {
         this.path = path;
         this.descriptor = descriptor;
@@ -28,25 +28,27 @@ final class ListedDirectory implements AutoCloseable {
         this.patternPath = patternPath;
     }
 
-    static ListedDirectory of(EntryKey key, Descriptor descriptor, Grounds.Below ground, NameTable sorted) {
+    static ListedDirectory of(EntryKey key, Descriptor descriptor, Grounds.Below ground, Iterator<ByteString> sorted) {
         List<ByteString> path = key.path();
         return new ListedDirectory(path, descriptor, ground, sorted, DirectoryPath.of(path));
     }
 
     /** The roots, as if they were the children of one directory. */
     static ListedDirectory ofRoots(List<ByteString> sortedRoots, Grounds.Below ground) {
-        NameTable names = new NameTable();
-        sortedRoots.forEach(names::add);
         return new ListedDirectory(
-                List.of(), Descriptor.WORKING_DIRECTORY, ground, names, new DirectoryPath(List.of(), 0));
+                List.of(),
+                Descriptor.WORKING_DIRECTORY,
+                ground,
+                sortedRoots.iterator(),
+                new DirectoryPath(List.of(), 0));
     }
 
     boolean hasNext() {
-        return next < names.size();
+        return names.hasNext();
     }
 
     EntryKey next() {
-        return new EntryKey(path, names.get(next++));
+        return new EntryKey(path, names.next());
     }
 
     List<ByteString> path() {

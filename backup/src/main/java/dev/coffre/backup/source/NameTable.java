@@ -1,9 +1,13 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.spill.SpillFile;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Many names in few arrays: two bytes and an index of four on top of each, so that a directory of a million names stays
@@ -15,15 +19,24 @@ final class NameTable {
     private static final int LARGEST_SLAB = 1 << SLAB_BITS;
     private static final int LENGTH_BYTES = 2;
 
+    /** At least one name of any length. */
+    private static final int WRITTEN_AT_ONCE = 128 << 10;
+
     private final List<byte[]> slabs = new ArrayList<>(List.of(new byte[FIRST_SLAB]));
     private int usedOfLast;
     /** Slab number and position in it: 12 and 20 bits, unsigned. */
     private int[] references = new int[16];
 
     private int size;
+    private long taken;
 
     int size() {
         return size;
+    }
+
+    /** Bytes of memory that the names and their references take. */
+    long bytes() {
+        return taken;
     }
 
     void add(byte[] bytes, int from, int length) {
@@ -36,6 +49,7 @@ final class NameTable {
         slab[usedOfLast + 1] = (byte) length;
         System.arraycopy(bytes, from, slab, usedOfLast + LENGTH_BYTES, length);
         usedOfLast += LENGTH_BYTES + length;
+        taken += LENGTH_BYTES + length + Integer.BYTES;
     }
 
     void add(ByteString name) {
@@ -57,6 +71,32 @@ final class NameTable {
         int reference = references[index];
         int from = start(reference);
         return ByteString.of(slab(reference), from, from + length(reference));
+    }
+
+    Iterator<ByteString> iterator() {
+        return IntStream.range(0, size).mapToObj(this::get).iterator();
+    }
+
+    /** Writes each name behind its length, two bytes; answers where they end. */
+    long write(SpillFile file, long position) {
+        ByteBuffer buffer = ByteBuffer.allocate(WRITTEN_AT_ONCE);
+        long at = position;
+        for (int i = 0; i < size; i++) {
+            int reference = references[i];
+            int length = LENGTH_BYTES + length(reference);
+            if (buffer.remaining() < length) {
+                at = flush(buffer, file, at);
+            }
+            buffer.put(slab(reference), start(reference) - LENGTH_BYTES, length);
+        }
+        return flush(buffer, file, at);
+    }
+
+    private static long flush(ByteBuffer buffer, SpillFile file, long at) {
+        int count = buffer.flip().remaining();
+        file.write(buffer, at);
+        buffer.clear();
+        return at + count;
     }
 
     /** Whether a sorted table holds {@code name}. */

@@ -1,15 +1,24 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Status;
-import java.util.Arrays;
-import java.util.BitSet;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The subdirectories of one directory that are still to be gone into, in order. */
+/** The subdirectories of one directory that are still to be gone into, in order: first all are added, then they are taken. */
 final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     /** Links of a folder in which no other is, where the file system counts them. */
     private static final int OWN_LINKS = 2;
@@ -18,34 +27,47 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     private static final int SMALL = 16 * 1024;
 
     private final List<ByteString> parent;
-    private final NameTable names = new NameTable();
-    private long[] devices = new long[4];
-    private long[] inodes = new long[4];
-    private Ground[] grounds = new Ground[4];
-    private final BitSet ends = new BitSet();
-    private int next;
+    private final Optional<PendingStack> stack;
+    private final Map<Ground, Integer> groundNumbers = new HashMap<>();
+    private final List<Ground> grounds = new ArrayList<>();
+    private final ByteWriter last = new ByteWriter(64);
+    private long from;
+    private long to;
+    private long left;
+    private @Nullable DataInputStream in;
 
-    PendingDirectories(List<ByteString> parent) {
+    /** @param stack takes what is too much for memory; if there is none, nothing is */
+    PendingDirectories(List<ByteString> parent, Optional<PendingStack> stack) {
         this.parent = parent;
+        this.stack = stack;
     }
 
     void add(ByteString name, Status status, Ground ground) {
-        int index = names.size();
-        if (index == devices.length) {
-            devices = Arrays.copyOf(devices, 2 * index);
-            inodes = Arrays.copyOf(inodes, 2 * index);
-            grounds = Arrays.copyOf(grounds, 2 * index);
+        last.string(name).u64(status.device()).u64(status.inode()).u32(number(ground));
+        last.u8(status.links() == OWN_LINKS && status.size() <= SMALL ? 1 : 0);
+        left++;
+        stack.filter(file -> last.size() > file.most()).ifPresent(this::push);
+    }
+
+    private int number(Ground ground) {
+        return groundNumbers.computeIfAbsent(ground, added -> {
+            grounds.add(added);
+            return grounds.size() - 1;
+        });
+    }
+
+    private void push(PendingStack file) {
+        if (from == to) {
+            from = file.end();
         }
-        names.add(name);
-        devices[index] = status.device();
-        inodes[index] = status.inode();
-        grounds[index] = ground;
-        ends.set(index, status.links() == OWN_LINKS && status.size() <= SMALL);
+        file.push(last);
+        to = file.end();
+        last.truncate(0);
     }
 
     @Override
     public boolean hasNext() {
-        return next < names.size();
+        return left > 0;
     }
 
     @Override
@@ -53,9 +75,33 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        int index = next++;
-        return new Pending(
-                new EntryKey(parent, names.get(index)), grounds[index], devices[index], inodes[index], ends.get(index));
+        if (in == null) {
+            in = input();
+        }
+        try {
+            Pending next = read(in);
+            if (--left == 0 && from < to) {
+                stack.orElseThrow().pop(from, to);
+            }
+            return next;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private DataInputStream input() {
+        InputStream inMemory = new ByteArrayInputStream(last.toByteArray());
+        return new DataInputStream(
+                from < to ? new SequenceInputStream(stack.orElseThrow().read(from, to), inMemory) : inMemory);
+    }
+
+    private Pending read(DataInputStream bytes) throws IOException {
+        byte[] name = new byte[bytes.readUnsignedShort()];
+        bytes.readFully(name);
+        long device = bytes.readLong();
+        long inode = bytes.readLong();
+        Ground ground = grounds.get(bytes.readInt());
+        return new Pending(new EntryKey(parent, ByteString.of(name)), ground, device, inode, bytes.readByte() == 1);
     }
 
     /**

@@ -12,8 +12,8 @@ public interface SourceContent extends AutoCloseable {
     /** As {@link SourceItem#attributes}, of the open file, whatever has its name by now. */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** The ranges that hold data, ascending and apart; what lies between and behind them is holes of at least 1 MiB. */
-    List<Extent> extents() throws SourceException;
+    /** The ranges that hold data, as of now; what lies between and behind them is holes of at least 1 MiB. */
+    Extents extents() throws SourceException;
 
     /**
      * Whether the file has holes, of any length; those that {@link #extents} passes over as well. As of when

@@ -107,8 +107,8 @@ public final class StreamSource implements Source {
         private long end;
 
         @Override
-        public List<Extent> extents() {
-            return List.of(new Extent(0, Long.MAX_VALUE));
+        public Extents extents() {
+            return Extents.of(List.of(new Extent(0, Long.MAX_VALUE)));
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param found the subfolders to go into
  */
 record VisitedFolder(List<Met> met, PendingDirectories found) {
-    private static final PendingDirectories NONE = new PendingDirectories(List.of());
+    private static final PendingDirectories NONE = new PendingDirectories(List.of(), Optional.empty());
 
     /** Visits a folder to its end. */
     static VisitedFolder of(FolderWalk visit) {

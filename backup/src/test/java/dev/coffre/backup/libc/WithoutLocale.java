@@ -1,11 +1,11 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.testing.ItemWalk;
+import dev.coffre.backup.testing.Sources;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class WithoutLocale {
         List<ByteString> roots = CommandLineBytes.arguments(List.of(args)).stream()
                 .map(CommandLineBytes::bytes)
                 .toList();
-        try (ItemWalk walk = new ItemWalk(new LinuxSource(roots, SourceRules.NONE).walk(), problem -> {
+        try (ItemWalk walk = new ItemWalk(Sources.of(roots, SourceRules.NONE).walk(), problem -> {
             throw new IllegalStateException(problem.toString());
         })) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {

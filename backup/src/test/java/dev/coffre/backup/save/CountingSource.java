@@ -3,7 +3,7 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Extents;
 import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
@@ -140,7 +140,7 @@ final class CountingSource implements Source {
         }
 
         @Override
-        public List<Extent> extents() throws SourceException {
+        public Extents extents() throws SourceException {
             onExtents.accept(key);
             return content.extents();
         }

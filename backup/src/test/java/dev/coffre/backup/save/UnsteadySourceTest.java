@@ -179,9 +179,13 @@ class UnsteadySourceTest {
         Path live = Files.createDirectory(folder.resolve("live"));
         Files.writeString(live.resolve("note"), "kept");
         ByteString root = ByteString.utf8(live.toString());
-        LinuxSource source = new LinuxSource(List.of(root), SourceRules.NONE, place -> {
-            throw SnapshotException.failed("ENOSPC");
-        });
+        LinuxSource source = new LinuxSource(
+                List.of(root),
+                SourceRules.NONE,
+                place -> {
+                    throw SnapshotException.failed("ENOSPC");
+                },
+                folder);
 
         SaveReport report = world.saveOf(source, live.toString(), Carry.NOTHING);
 

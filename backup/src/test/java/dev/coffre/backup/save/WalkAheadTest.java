@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
-import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.testing.SyntheticSource;
+import dev.coffre.backup.testing.WalkWords;
 import dev.coffre.vault.problem.Problem;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class WalkAheadTest {
     private final SyntheticSource files = SyntheticSource.rootedAt("/data");
-    private final List<String> events = new ArrayList<>();
     private boolean closed;
 
     @Test
@@ -31,14 +28,11 @@ class WalkAheadTest {
         for (int i = 0; i < 30_000; i++) {
             files.file("f" + i, "x");
         }
-        List<String> plain = new ArrayList<>();
-        try (SourceWalk walk = telling(files).walk()) {
-            pass(walk, plain);
-        }
         try (SaveThreads threads = SaveThreads.ofCores(3)) {
-            pass(telling(files), threads);
+            assertThat(WalkWords.of(new WalkAhead(telling(files), threads, new CancelToken())))
+                    .hasSizeGreaterThan(30_001)
+                    .isEqualTo(WalkWords.of(telling(files).walk()));
         }
-        assertThat(events).hasSizeGreaterThan(30_001).isEqualTo(plain);
     }
 
     @Test
@@ -55,7 +49,8 @@ class WalkAheadTest {
             }
         };
         try (SaveThreads threads = SaveThreads.ofCores(1)) {
-            assertThatThrownBy(() -> pass(broken, threads)).hasMessage("broken");
+            assertThatThrownBy(() -> WalkWords.of(new WalkAhead(broken, threads, new CancelToken())))
+                    .hasMessage("broken");
         }
         assertThat(closed).isTrue();
     }
@@ -291,22 +286,6 @@ class WalkAheadTest {
                 walk.close();
             }
         };
-    }
-
-    private void pass(Source source, SaveThreads threads) {
-        try (WalkAhead ahead = new WalkAhead(source, threads, new CancelToken())) {
-            pass(ahead, events);
-        }
-    }
-
-    private static void pass(SourceWalk walk, List<String> events) {
-        for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
-            events.add(
-                    switch (next.get()) {
-                        case SourceItem item -> item.key().display();
-                        case SourceProblem problem -> problem.toString();
-                    });
-        }
     }
 
     /** Tells something before every seventh item. */

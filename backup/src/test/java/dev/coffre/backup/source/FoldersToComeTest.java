@@ -7,13 +7,13 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.testing.Sandbox;
+import dev.coffre.backup.testing.Sources;
+import dev.coffre.backup.testing.WalkWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -49,10 +49,11 @@ class FoldersToComeTest {
                 Random random = new Random(seed);
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
-                List<String> alone = events(new LinuxSource(List.of(root), RULES).walk());
+                List<String> alone =
+                        WalkWords.of(Sources.of(List.of(root), RULES).walk());
                 assertThat(alone).as("seed %d", seed).hasSizeGreaterThan(10);
                 for (Executor executor : List.<Executor>of(Runnable::run, threads, offered::add, delaying(threads))) {
-                    assertThat(events(new LinuxSource(List.of(root), RULES).walk(executor)))
+                    assertThat(WalkWords.of(Sources.of(List.of(root), RULES).walk(executor)))
                             .as("seed %d", seed)
                             .isEqualTo(alone);
                 }
@@ -111,7 +112,8 @@ class FoldersToComeTest {
             }
             visit.run();
         };
-        List<String> events = events(new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(late));
+        List<String> events = WalkWords.of(
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(late));
         assertThat(offered).isNotEmpty();
         assertThat(events)
                 .containsExactly(Stream.concat(
@@ -158,7 +160,8 @@ class FoldersToComeTest {
     @Test
     void theFoldersAfterOneWithSubfoldersAreNotVisitedYet() throws Exception {
         sandbox.directory("a").directory("a/sub").directory("b").file("b/f", "");
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
+        try (SourceWalk walk =
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 3);
             offered.forEach(Runnable::run);
             sandbox.remove("b/f");
@@ -174,7 +177,8 @@ class FoldersToComeTest {
         for (int i = 0; i < 300; i++) {
             sandbox.file("a/f" + i, "");
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(Runnable::run)) {
+        try (SourceWalk walk =
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(Runnable::run)) {
             pass(walk, 3 + 1);
             sandbox.file("b/late", "");
             pass(walk, 299);
@@ -188,7 +192,8 @@ class FoldersToComeTest {
         for (int i = 0; i < 1000; i++) {
             sandbox.file("a/" + "%04d".formatted(i).repeat(50), "");
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
+        try (SourceWalk walk =
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 3 + 1000 + 1);
             assertThat(walk.next()).isEmpty();
         }
@@ -208,7 +213,8 @@ class FoldersToComeTest {
         for (int i = 0; i < 40; i++) {
             sandbox.directory("d" + i);
         }
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
+        try (SourceWalk walk =
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add)) {
             pass(walk, 1 + 40);
             for (int i = 0; i < 40; i++) {
                 sandbox.directory("d" + i + "/sub");
@@ -233,7 +239,7 @@ class FoldersToComeTest {
         for (int i = 0; i < 100; i++) {
             sandbox.directory("d" + i).file("d" + i + "/f", "");
         }
-        SourceWalk walk = new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add);
+        SourceWalk walk = Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add);
         pass(walk, 1 + 100 + 30);
         return walk;
     }
@@ -252,19 +258,5 @@ class FoldersToComeTest {
         } catch (IOException gone) {
             return "";
         }
-    }
-
-    private static List<String> events(SourceWalk source) {
-        List<String> events = new ArrayList<>();
-        try (SourceWalk walk = source) {
-            for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
-                events.add(
-                        switch (next.get()) {
-                            case SourceItem item -> item.key().display();
-                            case SourceProblem problem -> problem.toString();
-                        });
-            }
-        }
-        return events;
     }
 }

@@ -18,6 +18,7 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.testing.ItemWalk;
 import dev.coffre.backup.testing.Sandbox;
+import dev.coffre.backup.testing.Sources;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -168,12 +169,62 @@ class LinuxSourceTest {
             Content.write(file, (10L << 30) - 10, new byte[] {2}, 0, 1);
         }
         try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
-            List<Extent> extents = content.extents();
+            List<Extent> extents = Sources.extents(content);
             assertThat(extents).hasSize(2);
             assertThat(extents.getFirst().position()).isEqualTo(1L << 30);
             assertThat(extents.getFirst().length()).isBetween(500_001L, 600_000L);
             assertThat(extents.getLast().end()).isEqualTo(10L << 30);
         }
+    }
+
+    @Test
+    void theDataOfASparseFileIsWhatWasWrittenAndTheShortHolesInIt() throws Exception {
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            String name = "sparse-" + i;
+            sandbox.file(name, "");
+            long size = random.nextInt(i < 20 ? 2 << 20 : 30 << 20) + 1;
+            List<Extent> expected = new ArrayList<>();
+            long data = 0;
+            try (Descriptor file = Opening.open(sandbox.path(name), OpenFlags.READ_WRITE)) {
+                Content.truncate(file, size);
+                for (long at = hole(random); at < size; at += hole(random)) {
+                    long length = Math.min(size - at, (random.nextInt(3) + 1) * 65_536L);
+                    Content.write(file, at, new byte[(int) length], 0, (int) length);
+                    data = joined(expected, data, at, at + length);
+                    at += length;
+                }
+            }
+            joined(expected, data, size, size);
+            try (SourceContent content = open(name)) {
+                assertThat(Sources.extents(content)).as(name).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static long hole(Random random) {
+        return random.nextInt(40) * 65_536L;
+    }
+
+    /** Adds data to what was before it; a file begins and ends with none, which is never apart if it is near. */
+    private static long joined(List<Extent> extents, long before, long from, long to) {
+        if (from - before >= 1 << 20) {
+            if (to > from) {
+                extents.add(new Extent(from, to - from));
+            }
+        } else {
+            long position = extents.isEmpty() ? 0 : extents.removeLast().position();
+            extents.add(new Extent(position, to - position));
+        }
+        return to;
+    }
+
+    private SourceContent open(String name) throws SourceException {
+        return walk(SourceRules.NONE).stream()
+                .filter(item -> item.key().equals(sandbox.key(name)))
+                .findFirst()
+                .orElseThrow()
+                .open();
     }
 
     @Test
@@ -185,17 +236,18 @@ class LinuxSourceTest {
             Content.write(file, 2_100_000, new byte[] {1}, 0, 1);
         }
         try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
-            assertThat(content.extents()).hasSize(2);
-            assertThat(content.extents().getFirst().position()).isZero();
-            assertThat(content.extents().getLast().end()).isEqualTo(3_000_000);
+            List<Extent> extents = Sources.extents(content);
+            assertThat(extents).hasSize(2);
+            assertThat(extents.getFirst().position()).isZero();
+            assertThat(extents.getLast().end()).isEqualTo(3_000_000);
         }
     }
 
     @Test
     void whatVanishesOrIsReplacedDuringTheWalkIsSaid() throws Exception {
         sandbox.directory("d").file("d/x", "1").file("f", "2").file("g", "3");
-        try (ItemWalk walk =
-                new ItemWalk(new LinuxSource(List.of(sandbox.root()), SourceRules.NONE).walk(), problems::add)) {
+        try (ItemWalk walk = new ItemWalk(
+                Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             assertThat(walk.next().orElseThrow().key()).isEqualTo(sandbox.key("d"));
             SourceItem f = walk.next().orElseThrow();
@@ -228,7 +280,7 @@ class LinuxSourceTest {
         sandbox.directory("walked").directory("walked/d").file("walked/d/f", "mine");
         sandbox.directory("secret").file("secret/f", "not mine");
         try (ItemWalk walk = new ItemWalk(
-                new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
+                Sources.of(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             walk.next();
             SourceItem f = walk.next().orElseThrow();
@@ -241,7 +293,7 @@ class LinuxSourceTest {
             assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(f.key()));
         }
         try (ItemWalk walk = new ItemWalk(
-                new LinuxSource(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
+                Sources.of(List.of(sandbox.path("walked")), SourceRules.NONE).walk(), problems::add)) {
             walk.next();
             walk.next();
             assertThat(walk.next().orElseThrow().key().name()).isEqualTo(ByteString.utf8("e"));
@@ -330,7 +382,7 @@ class LinuxSourceTest {
         sandbox.file("a.tmp", "").file("b.tmp", "").file("c.tmp", "");
         SourceRules rules = new SourceRules(
                 false, false, List.of(), PathPatterns.parse(List.of(ByteString.utf8("*.tmp"))), List.of());
-        try (SourceWalk walk = new LinuxSource(List.of(sandbox.root()), rules).walk()) {
+        try (SourceWalk walk = Sources.of(List.of(sandbox.root()), rules).walk()) {
             assertThat(walk.next().map(Met::key)).contains(EntryKey.root(sandbox.root()));
             assertThat(walk.next())
                     .contains(new SourceProblem.Excluded(sandbox.key("a.tmp"), SourceProblem.Exclusion.PATTERN));
@@ -345,7 +397,7 @@ class LinuxSourceTest {
     @Test
     void whatTheKernelMakesUpIsAnEmptyFolder() {
         List<ByteString> roots = List.of(ByteString.utf8("/proc"));
-        try (ItemWalk walk = new ItemWalk(new LinuxSource(roots, SourceRules.NONE).walk(), problems::add)) {
+        try (ItemWalk walk = new ItemWalk(Sources.of(roots, SourceRules.NONE).walk(), problems::add)) {
             EntryKey proc = EntryKey.root(roots.getFirst());
             assertThat(walk.next().orElseThrow().key()).isEqualTo(proc);
             assertThat(walk.next()).isEmpty();
@@ -359,7 +411,7 @@ class LinuxSourceTest {
         sandbox.file("b", "1").directory("a").file("a/x", "2").symlink("c", "a");
         List<ByteString> roots =
                 List.of(sandbox.path("b"), sandbox.path("a/"), sandbox.path("none"), sandbox.path("c"));
-        LinuxSource source = new LinuxSource(roots, SourceRules.NONE);
+        LinuxSource source = Sources.of(roots, SourceRules.NONE);
         List<EntryKey> keys = new ArrayList<>();
         try (ItemWalk walk = new ItemWalk(source.walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
@@ -412,7 +464,8 @@ class LinuxSourceTest {
 
     private List<SourceItem> walk(SourceRules rules) {
         List<SourceItem> items = new ArrayList<>();
-        try (ItemWalk walk = new ItemWalk(new LinuxSource(List.of(sandbox.root()), rules).walk(), problems::add)) {
+        try (ItemWalk walk =
+                new ItemWalk(Sources.of(List.of(sandbox.root()), rules).walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 items.add(item.get());
             }

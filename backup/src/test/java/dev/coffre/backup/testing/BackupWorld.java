@@ -77,7 +77,7 @@ public final class BackupWorld {
 
     /** Backs folders and files of this machine up. */
     public RecoveryPoint save(ByteString... roots) {
-        LinuxSource source = new LinuxSource(List.of(roots), SourceRules.NONE);
+        LinuxSource source = Sources.of(List.of(roots), SourceRules.NONE);
         return save(source, source.roots());
     }
 

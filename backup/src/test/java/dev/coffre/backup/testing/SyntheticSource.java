@@ -7,7 +7,7 @@ import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Extents;
 import dev.coffre.backup.source.LastFolder;
 import dev.coffre.backup.source.Met;
 import dev.coffre.backup.source.Source;
@@ -254,8 +254,8 @@ public final class SyntheticSource implements Source {
 
     private record OpenFile(Item item, Metadata metadata) implements SourceContent {
         @Override
-        public List<Extent> extents() throws SourceException {
-            return item.current().content().extents();
+        public Extents extents() throws SourceException {
+            return Extents.of(item.current().content().extents());
         }
 
         @Override

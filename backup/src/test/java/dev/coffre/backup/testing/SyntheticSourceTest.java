@@ -48,7 +48,7 @@ class SyntheticSourceTest {
             content.read(0, bytes, 0, 100);
             assertThat(java.util.Arrays.copyOf(bytes, 40)).containsOnly(0);
             assertThat(java.util.Arrays.copyOfRange(bytes, 40, 60)).isNotEqualTo(new byte[20]);
-            assertThat(content.extents()).containsExactly(new Extent(40, 20));
+            assertThat(Sources.extents(content)).containsExactly(new Extent(40, 20));
         }
     }
 

@@ -6,7 +6,6 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
-import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
@@ -41,7 +40,8 @@ public final class TreeImage {
         Map<String, Node> image = new TreeMap<>();
         Map<Long, String> firstNames = new HashMap<>();
         List<Object> problems = new ArrayList<>();
-        try (ItemWalk walk = new ItemWalk(new LinuxSource(List.of(root), SourceRules.NONE).walk(), problems::add)) {
+        try (ItemWalk walk =
+                new ItemWalk(Sources.of(List.of(root), SourceRules.NONE).walk(), problems::add)) {
             for (Optional<SourceItem> item = walk.next(); item.isPresent(); item = walk.next()) {
                 String path =
                         item.get().key().display().substring(root.display().length());
@@ -65,7 +65,7 @@ public final class TreeImage {
         String content = "";
         if (metadata.isRegularFile()) {
             try (SourceContent open = item.open()) {
-                data = open.extents();
+                data = Sources.extents(open);
                 content = digest(open, data);
             }
         }

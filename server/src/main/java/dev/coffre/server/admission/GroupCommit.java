@@ -60,14 +60,18 @@ public final class GroupCommit {
         KnownRecords known = new KnownRecords(catalog, group, domain.nr());
         CheckedBatch checked;
         List<CheckedRecord> fresh;
+        SessionTotals admitted;
         try {
             checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.records(), known);
             fresh = known.notWhole(checked.records());
-            room.require(batch, bytes(fresh), group);
+            admitted = admitted(fresh);
+            room.require(batch, admitted, group);
         } catch (Problem refused) {
             return new BatchOutcome.Refused(refused);
         }
-        SessionTotals admitted = append(batch, domain, fresh, known, group);
+        fresh.forEach(record -> group.add(record, domain.nr(), packs.append(domain, record), known));
+        group.count(batch.session(), admitted);
+        group.stored(batch.vault(), domain.nr(), admitted.bytesAdmitted());
         checked.records()
                 .forEach(record ->
                         group.pin(batch.session(), known.ord(record.record().oid())));
@@ -77,22 +81,12 @@ public final class GroupCommit {
                         : new Admission.Missing(checked.missing()));
     }
 
-    private SessionTotals append(
-            Batch batch, DomainRow domain, List<CheckedRecord> fresh, KnownRecords known, Group group) {
+    private static SessionTotals admitted(List<CheckedRecord> fresh) {
         SessionTotals admitted = SessionTotals.NONE;
         for (CheckedRecord record : fresh) {
-            group.add(record, domain.nr(), packs.append(domain, record), known);
             int data = record.header().type().isData() ? 1 : 0;
             admitted = admitted.plus(new SessionTotals(0, record.record().bytes().length, 1, data));
         }
-        group.count(batch.session(), admitted);
-        group.stored(batch.vault(), domain.nr(), admitted.bytesAdmitted());
         return admitted;
-    }
-
-    private static long bytes(List<CheckedRecord> records) {
-        return records.stream()
-                .mapToLong(record -> record.record().bytes().length)
-                .sum();
     }
 }

@@ -7,14 +7,13 @@ import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * Whether a batch may still be stored: the vault's quota, the share of the disk that agents may use, and the size of
- * what a session sends.
+ * Whether a batch may still be stored: the vault's quota, and the share of the disk that agents may use. Of one session
+ * records count as {@link #LEAST} bytes on average at least: each is a row of the catalog as well, and whoever holds a machine's
+ * key could send nothing but the smallest. They are not refused for that: a file of many holes, or attributes that compress
+ * well, are such records too.
  */
 public final class Room {
-    /** Beyond this many records a session's average has to be one that an agent can come to. */
-    private static final long MANY_RECORDS = 65_536;
-
-    private static final long MIN_AVERAGE = 1_024;
+    private static final long LEAST = 1_024;
 
     private final Catalog catalog;
     private final DiskSpace disk;
@@ -24,37 +23,38 @@ public final class Room {
         this.disk = disk;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code quota-exceeded}, {@code vault-disk-full} or {@code forbidden} */
-    void require(Batch batch, long bytes, Group group) {
-        if (bytes == 0) {
+    /**
+     * @param fresh what the batch would add
+     * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
+     */
+    void require(Batch batch, SessionTotals fresh, Group group) {
+        if (fresh.recordsAdmitted() == 0) {
             return;
         }
-        requireQuota(batch, bytes, group);
-        if (!disk.has(bytes + group.bytes(batch.vault()))) {
+        long added = group.bytes(batch.vault()) + fresh.bytesAdmitted() + missingToLeast(batch, fresh, group);
+        requireQuota(batch, added);
+        if (!disk.has(added)) {
             throw ProblemCode.VAULT_DISK_FULL.problem();
         }
-        requireAverage(batch, group);
     }
 
-    private void requireQuota(Batch batch, long bytes, Group group) {
+    private long missingToLeast(Batch batch, SessionTotals fresh, Group group) {
+        SessionTotals session = catalog.read(connection -> new Sessions(connection).find(batch.session()))
+                .map(row -> row.totals())
+                .orElse(SessionTotals.NONE)
+                .plus(group.totals(batch.session()))
+                .plus(fresh);
+        return Math.max(0, session.recordsAdmitted() * LEAST - session.bytesAdmitted());
+    }
+
+    private void requireQuota(Batch batch, long added) {
         catalog.read(connection -> {
             Vaults vaults = new Vaults(connection);
             long quota = vaults.find(batch.vault()).orElseThrow().quota();
-            if (quota > 0 && vaults.bytesStored(batch.vault()) + group.bytes(batch.vault()) + bytes > quota) {
+            if (quota > 0 && vaults.bytesStored(batch.vault()) + added > quota) {
                 throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
             }
             return quota;
         });
-    }
-
-    private void requireAverage(Batch batch, Group group) {
-        SessionTotals totals = catalog.read(connection -> new Sessions(connection).find(batch.session()))
-                .map(session -> session.totals())
-                .orElse(SessionTotals.NONE)
-                .plus(group.totals(batch.session()));
-        if (totals.recordsAdmitted() > MANY_RECORDS
-                && totals.bytesAdmitted() / totals.recordsAdmitted() < MIN_AVERAGE) {
-            throw ProblemCode.FORBIDDEN.with("reason", "the records of this session are too small");
-        }
     }
 }

@@ -119,7 +119,7 @@ record ItemsPage(ScheduleWizard wizard) {
         CoffreHome home = wizard.world().home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
-        try (LinuxSource source = new LinuxSource(paths, items.rules(home.own()))) {
+        try (LinuxSource source = new LinuxSource(paths, items.rules(home.own()), home.state())) {
             CacheRoom.of(home.cacheNow()).requireFor(source);
         }
     }

@@ -3,9 +3,9 @@ package dev.coffre.backup.save.draft;
 import dev.coffre.backup.bytes.ByteReader;
 import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.cache.LeafNote;
+import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeItem;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +58,7 @@ public final class EntrySpill implements AutoCloseable {
     public void forEach(BiConsumer<TreeItem, LeafNote> items) {
         write();
         DraftCodec reader = new DraftCodec(records, strings);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(file.input(), BUFFER))) {
+        try (DataInputStream in = file.input(0, written, BUFFER)) {
             for (long left = written; left > 0; ) {
                 byte[] bytes = new byte[in.readInt()];
                 in.readFully(bytes);

@@ -1,6 +1,7 @@
 package dev.coffre.backup.save.draft;
 
 import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;

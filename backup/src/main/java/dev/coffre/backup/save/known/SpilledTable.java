@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.known;
 
-import dev.coffre.backup.save.draft.SpillFile;
+import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.sealing.Pid;
 import java.nio.ByteBuffer;
 import java.util.Optional;

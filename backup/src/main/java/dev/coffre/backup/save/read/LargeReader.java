@@ -11,11 +11,13 @@ import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.progress.Tally;
 import dev.coffre.backup.save.send.ContentStore;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.Extents;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Slice;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -85,7 +87,9 @@ public final class LargeReader {
      */
     private long readData(SourceContent file, long size, PendingChunks chunks) throws SourceException {
         long end = size;
-        for (Extent stretch : file.extents()) {
+        Extents extents = file.extents();
+        for (Optional<Extent> next = extents.next(); next.isPresent(); next = extents.next()) {
+            Extent stretch = next.get();
             long read = readStretch(file, stretch, chunks);
             if (read < stretch.end()) {
                 return read;

@@ -1,18 +1,17 @@
-package dev.coffre.backup.save.draft;
+package dev.coffre.backup.spill;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,16 +26,16 @@ public final class SpillFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
 
-    /** An empty file, in place of what an interrupted run left. */
-    public SpillFile(Path stateFolder, String name) {
-        this.path = stateFolder.resolve(name);
+    /** @param name by which problems tell of it */
+    public SpillFile(Path folder, String name) {
+        this.path = folder.resolve(name);
         try {
-            Files.deleteIfExists(path);
-            this.channel = FileChannel.open(
-                    path,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.delete(path);
+            Path named = Files.createTempFile(folder, name + "-", ".spill"); // for its owner alone
+            try {
+                this.channel = FileChannel.open(named, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } finally {
+                Files.delete(named);
+            }
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -69,9 +68,36 @@ public final class SpillFile implements AutoCloseable {
         into.flip();
     }
 
-    /** Reads it from its start, once; closing what this gives closes the file. */
-    InputStream input() {
-        return Channels.newInputStream(channel);
+    /** Reads what was written from {@code from} to {@code to}, some bytes at a time. Failures are told as by {@link #read}. */
+    public DataInputStream input(long from, long to, int atOnce) {
+        return new DataInputStream(new BufferedInputStream(new Part(from, to), atOnce));
+    }
+
+    private final class Part extends InputStream {
+        private final long to;
+        private long at;
+
+        Part(long from, long to) {
+            this.at = from;
+            this.to = to;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int count = (int) Math.min(length, to - at);
+            if (count == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            SpillFile.this.read(ByteBuffer.wrap(into, offset, count), at);
+            at += count;
+            return count;
+        }
     }
 
     @Override
@@ -83,7 +109,7 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
-    Problem unusable(IOException cause) {
+    public Problem unusable(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
         boolean full = FULL.matcher(reason).find();
         Problem problem = full
