@@ -28,6 +28,7 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.Snapshots;
+import dev.coffre.backup.spill.SpillFolder;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.job.JobFigures;
@@ -284,7 +285,7 @@ final class BackupCommand implements Callable<Integer> {
                 selection.sources(),
                 selection.rules(world.home()),
                 snapshots(world, machine),
-                world.home().state());
+                new SpillFolder(world.home().state()));
         return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.streams(shell)), selection.missing());
     }
 

@@ -7,6 +7,7 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.spill.SpillFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ final class PolicyItemsCommand implements Callable<Integer> {
     private void requireRoom(BackupItems items) {
         CoffreHome home = shell.world().home();
         BackupSelection selection = BackupSelection.ofPolicy(items);
-        try (LinuxSource source = new LinuxSource(selection.sources(), selection.rules(home), home.state())) {
+        try (LinuxSource source =
+                new LinuxSource(selection.sources(), selection.rules(home), new SpillFolder(home.state()))) {
             CacheRoom.of(home.cache()).requireFor(source);
         }
     }

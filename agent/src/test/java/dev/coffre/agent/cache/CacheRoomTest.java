@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.spill.SpillFolder;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -45,7 +46,8 @@ class CacheRoomTest {
     @Test
     void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
-        LinuxSource source = new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, folder);
+        LinuxSource source =
+                new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillFolder(folder));
 
         assertThatCode(() -> new CacheRoom(FOLDER, 150, 0).requireFor(source)).doesNotThrowAnyException();
         assertThatThrownBy(() -> new CacheRoom(FOLDER, 149, 0).requireFor(source))

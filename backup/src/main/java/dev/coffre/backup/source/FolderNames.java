@@ -19,7 +19,11 @@ import java.util.Set;
  * thread-safe.
  */
 final class FolderNames implements Listing.NameSink {
-    private static final int READ_AT_ONCE = 32 << 10;
+    /** Bytes, of all parts together; but of each a name at least. */
+    private static final int READ_AT_ONCE = 2 << 20;
+
+    private static final int READ_OF_A_PART = 32 << 10;
+    private static final int A_NAME = 512;
 
     private final Optional<WalkSpill> spill;
     private final Set<ByteString> marks;
@@ -82,7 +86,8 @@ final class FolderNames implements Listing.NameSink {
         }
         SpillFile file = spill.orElseThrow().names();
         List<Iterator<ByteString>> sorted = new ArrayList<>(List.of(table.iterator()));
-        parts.forEach(part -> sorted.add(new Read(file.input(part.from(), part.to(), READ_AT_ONCE), part.names())));
+        int atOnce = Math.clamp(READ_AT_ONCE / parts.size(), A_NAME, READ_OF_A_PART);
+        parts.forEach(part -> sorted.add(new Read(file.input(part.from(), part.to(), atOnce), part.names())));
         return new Merged(sorted);
     }
 

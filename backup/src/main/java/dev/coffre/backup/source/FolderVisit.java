@@ -19,7 +19,7 @@ final class FolderVisit implements FolderWalk {
     private final ListedDirectory listed;
     private final Boundaries boundaries;
     private final Inspector inspector;
-    private final PendingDirectories found;
+    private final FoundDirectories found;
 
     /** Comes before the next name. */
     private Optional<Met> held;
@@ -31,7 +31,7 @@ final class FolderVisit implements FolderWalk {
     FolderVisit(
             ListedDirectory listed,
             Optional<Met> unlisted,
-            PendingDirectories found,
+            FoundDirectories found,
             Boundaries boundaries,
             Inspector inspector) {
         this.listed = listed;
@@ -52,7 +52,7 @@ final class FolderVisit implements FolderWalk {
     }
 
     @Override
-    public PendingDirectories found() {
+    public FoundDirectories found() {
         return found;
     }
 

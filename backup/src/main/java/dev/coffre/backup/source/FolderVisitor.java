@@ -18,7 +18,7 @@ import java.util.Set;
 final class FolderVisitor {
     private static final int LIST = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
-    /** Bytes of memory that few names take. */
+    /** Bytes of a name, on average, up to which a folder is visited whole. */
     private static final int LONG_NAME = 64;
 
     private final Grounds grounds;
@@ -57,29 +57,38 @@ final class FolderVisitor {
         EntryKey key = folder.key();
         try {
             Descriptor open = open(folder);
-            FolderNames names = new FolderNames(spill, marks);
-            Optional<Met> missing = list(key, open, limit, names);
-            if (names.count() == limit || names.bytes() > (long) limit * LONG_NAME) {
-                open.close();
-                return Optional.empty();
+            boolean entered = false;
+            try {
+                FolderNames names = new FolderNames(spill, marks);
+                Optional<Met> missing = list(key, open, limit, names);
+                if (names.count() == limit || names.bytes() > (long) limit * LONG_NAME) {
+                    return Optional.empty();
+                }
+                if (boundaries.marked(open, names::contain)) {
+                    Met marked = new SourceProblem.Excluded(key, Exclusion.MARKED);
+                    return Optional.of(
+                            closed(missing.map(why -> List.of(why, marked)).orElse(List.of(marked))));
+                }
+                ListedDirectory listed =
+                        ListedDirectory.of(key, open, grounds.below(key, folder.ground()), names.iterator());
+                entered = true;
+                return Optional.of(visit(listed, missing, spill));
+            } finally {
+                if (!entered) {
+                    open.close();
+                }
             }
-            if (boundaries.marked(open, names::contain)) {
-                open.close();
-                return Optional.of(closed(new SourceProblem.Excluded(key, Exclusion.MARKED)));
-            }
-            Grounds.Below ground = grounds.below(key, folder.ground());
-            return Optional.of(visit(ListedDirectory.of(key, open, ground, names.iterator()), missing, spill));
         } catch (ErrnoException failure) {
-            return Optional.of(closed(ErrnoProblem.of(key, failure)));
+            return Optional.of(closed(List.of(ErrnoProblem.of(key, failure))));
         }
     }
 
     private FolderWalk visit(ListedDirectory listed, Optional<Met> unlisted, Optional<WalkSpill> spill) {
-        PendingDirectories found = new PendingDirectories(listed.path(), spill.map(WalkSpill::pending));
+        FoundDirectories found = new FoundDirectories(listed.path(), spill.map(WalkSpill::pending));
         return new FolderVisit(listed, unlisted, found, boundaries, inspector);
     }
 
-    private static FolderWalk closed(SourceProblem why) {
+    private static FolderWalk closed(List<Met> why) {
         return VisitedFolder.closed(why).replay();
     }
 

@@ -8,7 +8,7 @@ sealed interface FolderWalk extends AutoCloseable permits FolderVisit, VisitedFo
     Optional<Met> next();
 
     /** The subfolders to go into that were met on the way, and not told of before. */
-    PendingDirectories found();
+    FoundDirectories found();
 
     @Override
     void close();

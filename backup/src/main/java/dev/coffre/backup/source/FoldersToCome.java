@@ -57,13 +57,13 @@ final class FoldersToCome implements AutoCloseable {
     }
 
     /** @param found the subfolders of the folder that was gone into last: they come next */
-    void add(PendingDirectories found) {
-        if (found.hasNext()) {
+    void add(FoundDirectories found) {
+        if (!found.isEmpty()) {
             if (!begun.isEmpty()) {
                 mistakes++;
                 takeBack();
             }
-            levels.push(found);
+            levels.push(found.toCome(spill.pending()));
         }
     }
 

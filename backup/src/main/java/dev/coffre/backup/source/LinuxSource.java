@@ -3,7 +3,7 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Inspector;
-import java.nio.file.Path;
+import dev.coffre.backup.spill.SpillFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,11 +21,11 @@ public final class LinuxSource implements Source, AutoCloseable {
     private final List<ByteString> roots;
     private final SourceRules rules;
     private final Snapshots snapshots;
-    private final Path state;
+    private final SpillFolder state;
     private Grounds grounds = Grounds.NONE;
 
     /** Nothing is frozen. */
-    public LinuxSource(List<ByteString> roots, SourceRules rules, Path state) {
+    public LinuxSource(List<ByteString> roots, SourceRules rules, SpillFolder state) {
         this(roots, rules, Snapshots.NONE, state);
     }
 
@@ -34,7 +34,7 @@ public final class LinuxSource implements Source, AutoCloseable {
      *     ({@link SourceRules#oneFileSystem})
      * @param state the folder in which a walk keeps names that are too many for memory
      */
-    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, Path state) {
+    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillFolder state) {
         this.given = roots.stream()
                 .map(root -> RootPath.resolve(root, FILE_SYSTEM_ROOT))
                 .toList();

@@ -59,8 +59,9 @@ final class LinuxWalk implements SourceWalk {
 
     @Override
     public void close() {
-        folders.close();
-        folder.close();
-        spill.close();
+        try (spill) {
+            folders.close();
+            folder.close();
+        }
     }
 }

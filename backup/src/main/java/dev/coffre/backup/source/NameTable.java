@@ -52,10 +52,6 @@ final class NameTable {
         taken += LENGTH_BYTES + length + Integer.BYTES;
     }
 
-    void add(ByteString name) {
-        add(name.toByteArray(), 0, name.size());
-    }
-
     private byte[] slabWithRoomFor(int bytes) {
         byte[] last = slabs.getLast();
         if (usedOfLast + bytes <= last.length) {

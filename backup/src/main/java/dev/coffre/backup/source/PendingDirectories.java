@@ -1,68 +1,44 @@
 package dev.coffre.backup.source;
 
-import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The subdirectories of one directory that are still to be gone into, in order: first all are added, then they are taken. */
+/** The subdirectories of one directory that are still to be gone into, in order. For the thread that walks. */
 final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
-    /** Links of a folder in which no other is, where the file system counts them. */
-    private static final int OWN_LINKS = 2;
-
-    /** Bytes of a folder of a few hundred names, as file systems count them. */
-    private static final int SMALL = 16 * 1024;
-
     private final List<ByteString> parent;
-    private final Optional<PendingStack> stack;
-    private final Map<Ground, Integer> groundNumbers = new HashMap<>();
-    private final List<Ground> grounds = new ArrayList<>();
-    private final ByteWriter last = new ByteWriter(64);
-    private long from;
-    private long to;
-    private long left;
+    private final List<Ground> grounds;
+    private final PendingStack stack;
+    private final PendingStack.Part pushed;
+    private final ByteArrayInputStream inMemory;
     private @Nullable DataInputStream in;
+    private long left;
 
-    /** @param stack takes what is too much for memory; if there is none, nothing is */
-    PendingDirectories(List<ByteString> parent, Optional<PendingStack> stack) {
+    /**
+     * @param pushed the first of them, on the stack
+     * @param rest those after that, as {@link FoundDirectories} writes them
+     */
+    PendingDirectories(
+            List<ByteString> parent,
+            List<Ground> grounds,
+            PendingStack stack,
+            PendingStack.Part pushed,
+            byte[] rest,
+            long count) {
         this.parent = parent;
+        this.grounds = grounds;
         this.stack = stack;
-    }
-
-    void add(ByteString name, Status status, Ground ground) {
-        last.string(name).u64(status.device()).u64(status.inode()).u32(number(ground));
-        last.u8(status.links() == OWN_LINKS && status.size() <= SMALL ? 1 : 0);
-        left++;
-        stack.filter(file -> last.size() > file.most()).ifPresent(this::push);
-    }
-
-    private int number(Ground ground) {
-        return groundNumbers.computeIfAbsent(ground, added -> {
-            grounds.add(added);
-            return grounds.size() - 1;
-        });
-    }
-
-    private void push(PendingStack file) {
-        if (from == to) {
-            from = file.end();
-        }
-        file.push(last);
-        to = file.end();
-        last.truncate(0);
+        this.pushed = pushed;
+        this.inMemory = new ByteArrayInputStream(rest);
+        this.left = count;
     }
 
     @Override
@@ -76,23 +52,18 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
             throw new NoSuchElementException();
         }
         if (in == null) {
-            in = input();
+            in = new DataInputStream(
+                    pushed.isEmpty() ? inMemory : new SequenceInputStream(stack.read(pushed), inMemory));
         }
         try {
             Pending next = read(in);
-            if (--left == 0 && from < to) {
-                stack.orElseThrow().pop(from, to);
+            if (--left == 0) {
+                stack.pop(pushed);
             }
             return next;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private DataInputStream input() {
-        InputStream inMemory = new ByteArrayInputStream(last.toByteArray());
-        return new DataInputStream(
-                from < to ? new SequenceInputStream(stack.orElseThrow().read(from, to), inMemory) : inMemory);
     }
 
     private Pending read(DataInputStream bytes) throws IOException {

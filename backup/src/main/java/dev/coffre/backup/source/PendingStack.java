@@ -2,9 +2,9 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.spill.SpillFile;
+import dev.coffre.backup.spill.SpillFolder;
 import java.io.DataInputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -13,15 +13,31 @@ import java.util.Optional;
  */
 final class PendingStack implements AutoCloseable {
     /** Of one folder; there may be four thousand, each in the one before. */
-    static final int MOST_BYTES = 8 << 10;
+    static final int MOST_BYTES = 4 << 10;
 
-    private final Path folder;
+    private static final int READ_AT_ONCE = 1 << 10;
+
+    private final SpillFolder folder;
     private final int most;
     private Optional<SpillFile> file = Optional.empty();
     private long end;
 
+    /** What one folder has on the stack. */
+    record Part(long from, long to) {
+        static final Part NONE = new Part(0, 0);
+
+        boolean isEmpty() {
+            return from == to;
+        }
+
+        /** With what was pushed after it. */
+        Part with(Part next) {
+            return isEmpty() ? next : new Part(from, next.to);
+        }
+    }
+
     /** @param most bytes of one folder in memory */
-    PendingStack(Path folder, int most) {
+    PendingStack(SpillFolder folder, int most) {
         this.folder = folder;
         this.most = most;
     }
@@ -30,29 +46,34 @@ final class PendingStack implements AutoCloseable {
         return most;
     }
 
-    /** Where the next bytes go. */
-    long end() {
+    /** How much is on it, in bytes. */
+    long size() {
         return end;
     }
 
-    void push(ByteWriter bytes) {
+    Part push(ByteWriter bytes) {
         if (file.isEmpty()) {
-            file = Optional.of(new SpillFile(folder, "folders"));
+            file = Optional.of(folder.file("folders"));
         }
         file.get().write(ByteBuffer.wrap(bytes.toByteArray()), end);
-        end += bytes.size();
+        Part pushed = new Part(end, end + bytes.size());
+        end = pushed.to();
+        return pushed;
     }
 
-    DataInputStream read(long from, long to) {
-        return file.orElseThrow().input(from, to, most);
+    DataInputStream read(Part part) {
+        return file.orElseThrow().input(part.from(), part.to(), READ_AT_ONCE);
     }
 
     /** Drops what was pushed last. */
-    void pop(long from, long to) {
-        if (to != end) {
-            throw new IllegalStateException("what ends at " + to + " is not the last, which ends at " + end);
+    void pop(Part part) {
+        if (part.isEmpty()) {
+            return;
         }
-        end = from;
+        if (part.to() != end) {
+            throw new IllegalStateException("what ends at " + part.to() + " is not the last, which ends at " + end);
+        }
+        end = part.from();
     }
 
     @Override

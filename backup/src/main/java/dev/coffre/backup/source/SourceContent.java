@@ -12,7 +12,7 @@ public interface SourceContent extends AutoCloseable {
     /** As {@link SourceItem#attributes}, of the open file, whatever has its name by now. */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** The ranges that hold data, as of now; what lies between and behind them is holes of at least 1 MiB. */
+    /** The ranges that hold data, up to the size as of now; what lies between and behind them is holes of at least 1 MiB. */
     Extents extents() throws SourceException;
 
     /**

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param met in order
  * @param found the subfolders to go into
  */
-record VisitedFolder(List<Met> met, PendingDirectories found) {
-    private static final PendingDirectories NONE = new PendingDirectories(List.of(), Optional.empty());
+record VisitedFolder(List<Met> met, FoundDirectories found) {
+    private static final FoundDirectories NONE = new FoundDirectories(List.of(), Optional.empty());
 
     /** Visits a folder to its end. */
     static VisitedFolder of(FolderWalk visit) {
@@ -24,8 +24,8 @@ record VisitedFolder(List<Met> met, PendingDirectories found) {
     }
 
     /** One that could not be gone into. */
-    static VisitedFolder closed(SourceProblem why) {
-        return new VisitedFolder(List.of(why), NONE);
+    static VisitedFolder closed(List<Met> why) {
+        return new VisitedFolder(why, NONE);
     }
 
     /** The same again. */
@@ -40,7 +40,7 @@ record VisitedFolder(List<Met> met, PendingDirectories found) {
         }
 
         @Override
-        public PendingDirectories found() {
+        public FoundDirectories found() {
             return NONE;
         }
 

@@ -1,7 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.spill.SpillFile;
-import java.nio.file.Path;
+import dev.coffre.backup.spill.SpillFolder;
 import java.util.Optional;
 
 /** Where a walk puts names that are too many for memory. Files are made when they are needed. For the thread that walks. */
@@ -9,12 +9,12 @@ final class WalkSpill implements AutoCloseable {
     /** Some hundred thousand names. */
     private static final int MOST_NAME_BYTES = 4 << 20;
 
-    private final Path folder;
+    private final SpillFolder folder;
     private final int mostNameBytes;
     private final PendingStack pending;
     private Optional<SpillFile> names = Optional.empty();
 
-    WalkSpill(Path folder) {
+    WalkSpill(SpillFolder folder) {
         this(folder, MOST_NAME_BYTES, PendingStack.MOST_BYTES);
     }
 
@@ -22,7 +22,7 @@ final class WalkSpill implements AutoCloseable {
      * @param mostNameBytes of the names of one folder in memory
      * @param mostPendingBytes of the subfolders to come of one folder in memory
      */
-    WalkSpill(Path folder, int mostNameBytes, int mostPendingBytes) {
+    WalkSpill(SpillFolder folder, int mostNameBytes, int mostPendingBytes) {
         this.folder = folder;
         this.mostNameBytes = mostNameBytes;
         this.pending = new PendingStack(folder, mostPendingBytes);
@@ -35,7 +35,7 @@ final class WalkSpill implements AutoCloseable {
     /** For the names of the one folder that the walk is in. */
     SpillFile names() {
         if (names.isEmpty()) {
-            names = Optional.of(new SpillFile(folder, "names"));
+            names = Optional.of(folder.file("names"));
         }
         return names.get();
     }

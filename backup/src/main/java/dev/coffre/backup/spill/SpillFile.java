@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,22 +27,44 @@ public final class SpillFile implements AutoCloseable {
     /** The texts of ENOSPC and EDQUOT, which is all that Java tells of them. */
     private static final Pattern FULL = Pattern.compile("(?i)no space left|quota exceeded");
 
+    private static final Set<StandardOpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
     private final Path path;
     private final FileChannel channel;
 
-    /** @param name by which problems tell of it */
+    /**
+     * An empty file.
+     *
+     * @param folder made if it is not there
+     * @param name that it has for a moment, and by which problems tell of it; others may use the same
+     */
     public SpillFile(Path folder, String name) {
         this.path = folder.resolve(name);
         try {
-            Path named = Files.createTempFile(folder, name + "-", ".spill"); // for its owner alone
-            try {
-                this.channel = FileChannel.open(named, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } finally {
-                Files.delete(named);
-            }
+            Files.createDirectories(folder, permissions("rwx------"));
+            this.channel = open(path);
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    /** What has the name already was left by a run that was killed just then, or its owner has it open as well. */
+    private static FileChannel open(Path path) throws IOException {
+        while (true) {
+            Files.deleteIfExists(path);
+            try {
+                FileChannel channel = FileChannel.open(path, NEW, permissions("rw-------"));
+                Files.deleteIfExists(path);
+                return channel;
+            } catch (FileAlreadyExistsException anotherWasFaster) {
+                // its owner needs the name as little
+            }
+        }
+    }
+
+    private static FileAttribute<?> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     /** Writes all that remains of {@code bytes} at {@code position}. */

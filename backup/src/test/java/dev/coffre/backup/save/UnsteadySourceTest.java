@@ -11,6 +11,7 @@ import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.spill.SpillFolder;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
@@ -185,7 +186,7 @@ class UnsteadySourceTest {
                 place -> {
                     throw SnapshotException.failed("ENOSPC");
                 },
-                folder);
+                new SpillFolder(folder));
 
         SaveReport report = world.saveOf(source, live.toString(), Carry.NOTHING);
 

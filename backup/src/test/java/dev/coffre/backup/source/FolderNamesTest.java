@@ -3,6 +3,7 @@ package dev.coffre.backup.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.spill.SpillFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class FolderNamesTest {
     void comeInOrderHoweverFewFitIntoMemory(
             @ForAll List<@Size(max = 300) byte[]> names, @ForAll @IntRange(max = 2_000) int most) {
         List<ByteString> expected = new ArrayList<>();
-        try (WalkSpill spill = new WalkSpill(folder, most, most)) {
+        try (WalkSpill spill = new WalkSpill(new SpillFolder(folder), most, most)) {
             FolderNames table = new FolderNames(Optional.of(spill), Set.of());
             for (byte[] name : names) {
                 table.name(name, 0, name.length);
@@ -52,7 +53,7 @@ class FolderNamesTest {
     void whatMarksAFolderIsKnownAlsoWhenItIsInTheFile(
             @ForAll @Size(max = 100) List<@IntRange(max = 120) Integer> names) {
         Set<ByteString> marks = Set.of(ByteString.utf8("7"), ByteString.utf8("23"), ByteString.utf8("101"));
-        try (WalkSpill spill = new WalkSpill(folder, 60, 60)) {
+        try (WalkSpill spill = new WalkSpill(new SpillFolder(folder), 60, 60)) {
             FolderNames table = new FolderNames(Optional.of(spill), marks);
             for (int name : names) {
                 ByteString bytes = ByteString.utf8(Integer.toString(name));

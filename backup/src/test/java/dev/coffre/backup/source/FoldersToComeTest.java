@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.Sources;
 import dev.coffre.backup.testing.WalkWords;
@@ -227,11 +228,11 @@ class FoldersToComeTest {
 
     @Test
     void whatWasNotBegunIsNotDoneAfterTheEnd() throws Exception {
-        long before = openFiles();
+        long before = OpenFiles.below(Path.of(sandbox.root().toString()));
         thirtyOfAHundredFolders().close();
         assertThat(offered).isNotEmpty();
         offered.forEach(Runnable::run);
-        assertThat(openFiles()).isEqualTo(before);
+        assertThat(OpenFiles.below(Path.of(sandbox.root().toString()))).isEqualTo(before);
     }
 
     /** A walk that was in thirty folders of a hundred, each with one file, and that nobody has helped so far. */
@@ -242,21 +243,5 @@ class FoldersToComeTest {
         SourceWalk walk = Sources.of(List.of(sandbox.root()), SourceRules.NONE).walk(offered::add);
         pass(walk, 1 + 100 + 30);
         return walk;
-    }
-
-    private long openFiles() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(descriptor ->
-                            leadsTo(descriptor).startsWith(sandbox.root().toString()))
-                    .count();
-        }
-    }
-
-    private static String leadsTo(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException gone) {
-            return "";
-        }
     }
 }

@@ -1,14 +1,18 @@
 package dev.coffre.backup.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
+import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.WalkWords;
-import java.io.IOException;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +21,6 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +52,23 @@ class WalkSpillTest {
                 Random random = new Random(seed);
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
-                List<String> expected = WalkWords.of(walk(root, new WalkSpill(state), Optional.empty()));
+                List<String> expected =
+                        WalkWords.of(walk(root, new WalkSpill(new SpillFolder(state)), Optional.empty()));
                 assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(20);
                 for (Optional<Executor> executor : List.<Optional<Executor>>of(
                         Optional.empty(), Optional.of(threads), Optional.of(Runnable::run))) {
                     int most = 4 + random.nextInt(400);
-                    assertThat(WalkWords.of(walk(root, new WalkSpill(state, most, most / 4), executor)))
+                    assertThat(WalkWords.of(
+                                    walk(root, new WalkSpill(new SpillFolder(state), most, most / 4), executor)))
                             .as("seed %d, %d bytes", seed, most)
                             .isEqualTo(expected);
                 }
             }
         }
         assertThat(state).isEmptyDirectory();
-        assertThat(spilled()).as("files are closed with their walk").isZero();
+        assertThat(OpenFiles.below(state))
+                .as("files are closed with their walk")
+                .isZero();
     }
 
     /** Many subfolders in each folder, some levels deep, and folders that are marked by one name of many. */
@@ -86,12 +93,13 @@ class WalkSpillTest {
         for (int i = 0; i < 100; i++) {
             sandbox.directory("folder-" + i).file("folder-" + i + "/f", "");
         }
-        try (SourceWalk walk = walk(sandbox.root(), new WalkSpill(state, 500, 200), Optional.empty())) {
+        try (SourceWalk walk =
+                walk(sandbox.root(), new WalkSpill(new SpillFolder(state), 500, 200), Optional.empty())) {
             for (int met = 0; met < 1 + 100 + 50; met++) {
                 assertThat(walk.next()).isPresent();
             }
             assertThat(state).isEmptyDirectory();
-            assertThat(spilled()).isEqualTo(2);
+            assertThat(OpenFiles.below(state)).isEqualTo(2);
         }
     }
 
@@ -101,15 +109,61 @@ class WalkSpillTest {
         for (int i = 0; i < 600; i++) {
             sandbox.directory("subfolder-" + i);
         }
-        try (WalkSpill spill = new WalkSpill(state, 4_000, 1_000);
+        try (WalkSpill spill = new WalkSpill(new SpillFolder(state), 4_000, 1_000);
                 SourceWalk walk = walk(sandbox.root(), spill, Optional.empty())) {
             for (int met = 0; met < 1 + 600; met++) {
                 assertThat(walk.next()).isPresent();
             }
-            assertThat(spill.pending().end()).isGreaterThan(600 * 30);
+            assertThat(spill.pending().size()).isGreaterThan(600 * 30);
             assertThat(walk.next()).isEmpty();
-            assertThat(spill.pending().end()).as("the stack is empty again").isZero();
+            assertThat(spill.pending().size()).as("the stack is empty again").isZero();
         }
+    }
+
+    /** As deep as a hostile user likes: of each folder little is in memory. */
+    @Test
+    void subfoldersOfFoldersThatWereVisitedAheadAreInTheFileAsWell() throws Exception {
+        String folder = "";
+        for (int depth = 0; depth < 12; depth++) {
+            for (int i = 0; i < 40; i++) {
+                sandbox.directory(folder + "subfolder-" + i);
+            }
+            folder += "subfolder-0/";
+        }
+        try (WalkSpill spill = new WalkSpill(new SpillFolder(state), 4_000, 1_000);
+                SourceWalk walk = walk(sandbox.root(), spill, Optional.of(Runnable::run))) {
+            for (int met = 0; met < 1 + 12 * 40; met++) {
+                assertThat(walk.next()).isPresent();
+            }
+            assertThat(spill.pending().size()).isGreaterThan(11 * 40 * 30);
+            assertThat(walk.next()).isEmpty();
+            assertThat(spill.pending().size()).as("the stack is empty again").isZero();
+        }
+    }
+
+    @Test
+    void theFolderForTheFilesIsMadeIfItIsNotThereYet() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            sandbox.file("f" + i, "");
+        }
+        Path notYet = state.resolve("not/yet");
+        assertThat(WalkWords.of(
+                        walk(sandbox.root(), new WalkSpill(new SpillFolder(notYet), 100, 100), Optional.empty())))
+                .hasSize(51);
+        assertThat(notYet).isEmptyDirectory();
+    }
+
+    @Test
+    void whereNoFileCanBeTheWalkEndsAndLeavesNothingOpen() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            sandbox.file("f" + i, "");
+        }
+        Path inTheWay = Files.createFile(state.resolve("file"));
+        assertThatThrownBy(() -> WalkWords.of(
+                        walk(sandbox.root(), new WalkSpill(new SpillFolder(inTheWay), 100, 100), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED));
+        assertThat(OpenFiles.below(Path.of(sandbox.root().toString()))).isZero();
     }
 
     private static SourceWalk walk(ByteString root, WalkSpill spill, Optional<Executor> threads) {
@@ -117,20 +171,5 @@ class WalkSpillTest {
         Boundaries boundaries = new Boundaries(RULES, List.of(root));
         FolderVisitor visitor = new FolderVisitor(grounds, boundaries, new Inspector(new Accounts()));
         return new LinuxWalk(List.of(root), visitor, spill, List.of(), threads);
-    }
-
-    private long spilled() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(descriptor -> leadsTo(descriptor).startsWith(state.toString()))
-                    .count();
-        }
-    }
-
-    private static String leadsTo(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException gone) {
-            return "";
-        }
     }
 }

@@ -9,11 +9,6 @@ import java.util.function.Consumer;
 
 /** The items of a walk; its problems go to a listener. */
 public record ItemWalk(SourceWalk walk, Consumer<? super SourceProblem> problems) implements AutoCloseable {
-    /** Nobody listens. */
-    public ItemWalk(SourceWalk walk) {
-        this(walk, _ -> {});
-    }
-
     /** The next item; empty at the end. */
     public Optional<SourceItem> next() {
         while (true) {

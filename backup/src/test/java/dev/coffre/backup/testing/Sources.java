@@ -7,6 +7,7 @@ import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.spill.SpillFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Sources {
 
     /** Names, were they too many, would be kept beside other temporary files. */
     public static LinuxSource of(List<ByteString> roots, SourceRules rules) {
-        return new LinuxSource(roots, rules, Path.of(System.getProperty("java.io.tmpdir")));
+        return new LinuxSource(roots, rules, new SpillFolder(Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     /** All of them, in order. */

@@ -82,9 +82,7 @@ class RoomTest {
         for (int sent = 0; sent < 5_000; sent += BATCH) {
             session.put(smallest());
         }
-        assertThatThrownBy(() -> session.put(smallest()))
-                .isInstanceOfSatisfying(
-                        Problem.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.QUOTA_EXCEEDED));
+        assertQuotaExceeded(smallest());
         assertThat(session.totals().recordsAdmitted()).isEqualTo(5_000);
     }
 
@@ -95,6 +93,12 @@ class RoomTest {
         session.put(List.of(records.chunk(4 << 20)));
         session.put(smallest());
         assertThat(session.totals().recordsAdmitted()).isEqualTo(1_101);
-        assertThatThrownBy(() -> session.put(List.of(records.chunk(1 << 20)))).isInstanceOf(Problem.class);
+        assertQuotaExceeded(List.of(records.chunk(1 << 20)));
+    }
+
+    private void assertQuotaExceeded(List<RecordBytes> batch) {
+        assertThatThrownBy(() -> session.put(batch))
+                .isInstanceOfSatisfying(
+                        Problem.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.QUOTA_EXCEEDED));
     }
 }

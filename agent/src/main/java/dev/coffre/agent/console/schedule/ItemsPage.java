@@ -14,6 +14,7 @@ import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourcePreview;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.spill.SpillFolder;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ record ItemsPage(ScheduleWizard wizard) {
         CoffreHome home = wizard.world().home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
-        try (LinuxSource source = new LinuxSource(paths, items.rules(home.own()), home.state())) {
+        try (LinuxSource source = new LinuxSource(paths, items.rules(home.own()), new SpillFolder(home.state()))) {
             CacheRoom.of(home.cacheNow()).requireFor(source);
         }
     }
