@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * Makes a group of batches durable: bytes to their packs, one fsync a pack, then one transaction for all rows. If
- * anything fails in between, the packs are set back to where they were and nothing of the group is admitted. Confined to
- * the committer's thread.
+ * anything fails in between, nothing of the group is admitted. Its bytes are cut off at once if the transaction did not
+ * begin, else once it is certain that its rows are not there. Confined to the committer's thread.
  */
 public final class GroupCommit {
     private final Catalog catalog;
@@ -33,24 +33,49 @@ public final class GroupCommit {
 
     /** One outcome for each batch, in order. */
     List<BatchOutcome> commit(List<Batch> batches) {
+        packs.settle(catalog);
         Group group = new Group(catalog.read(connection -> new Records(connection).lastOrd()));
+        List<BatchOutcome> outcomes = append(batches, group);
+        record(group);
+        packs.committed();
+        group.pinned().forEach(pins::add);
+        return outcomes;
+    }
+
+    private List<BatchOutcome> append(List<Batch> batches, Group group) {
         List<BatchOutcome> outcomes = new ArrayList<>(batches.size());
         try {
             for (Batch batch : batches) {
                 outcomes.add(admit(batch, group));
             }
             packs.sync();
-            catalog.change(connection -> {
-                packs.record(connection);
-                group.record(connection);
-            });
-            packs.committed();
+            return outcomes;
         } catch (RuntimeException | Error failed) {
             packs.rollBack();
             throw failed;
         }
-        group.pinned().forEach(pins::add);
-        return outcomes;
+    }
+
+    private void record(Group group) {
+        try {
+            catalog.change(connection -> {
+                packs.record(connection);
+                group.record(connection);
+            });
+        } catch (RuntimeException | Error failed) {
+            packs.setAside();
+            settleNow(failed);
+            throw failed;
+        }
+    }
+
+    /** At once, because on a full disk the room matters; if the catalog still fails, the next group tries again. */
+    private void settleNow(Throwable because) {
+        try {
+            packs.settle(catalog);
+        } catch (RuntimeException stillFailing) {
+            because.addSuppressed(stillFailing);
+        }
     }
 
     private BatchOutcome admit(Batch batch, Group group) {

@@ -3,6 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.WriteFence;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.disk.DiskFile;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The packs that are being written: one for each domain and kind. Confined to the committer's thread; a group is {@link
- * #append} …, {@link #sync}, {@link #record}, then {@link #committed} or {@link #rollBack}.
+ * #settle}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. A failure up to {@code sync} is
+ * followed by {@link #rollBack}, a failure of the transaction by {@link #setAside}.
  */
 public final class OpenPacks {
     private static final System.Logger LOG = System.getLogger(OpenPacks.class.getName());
@@ -35,6 +38,10 @@ public final class OpenPacks {
     private final Map<Key, OpenPack> open = new HashMap<>();
     private final Set<OpenPack> touched = new LinkedHashSet<>();
     private final List<OpenPack> full = new ArrayList<>();
+
+    /** Packs whose last group may or may not be in the catalog. Nothing is appended to them any more. */
+    private final List<OpenPack> unsettled = new ArrayList<>();
+
     private long lastNr;
 
     /** @param lastNr the greatest number that a pack has in the catalog */
@@ -100,45 +107,102 @@ public final class OpenPacks {
 
     void committed() {
         touched.forEach(OpenPack::committed);
-        full.forEach(pack -> pack.writer().close());
+        full.forEach(OpenPacks::leave);
         touched.clear();
         full.clear();
     }
 
     /**
-     * Takes back what the group appended and leaves its packs: later groups begin new ones, and the next start closes
+     * Cuts off what the group appended and leaves its packs: later groups begin new ones, and the next start closes
      * these. What cannot be cut off now is cut off then, since no row speaks of it.
      */
     void rollBack() {
-        touched.addAll(full);
-        open.values().removeAll(touched);
-        for (OpenPack pack : touched) {
-            try {
-                pack.writer().close();
-                cut(pack);
-            } catch (Problem problem) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "pack {0} keeps a torn end until the next start",
-                        pack.writer().header().pack());
-            }
+        for (OpenPack pack : leaveTouched()) {
+            cut(pack, pack.isNew() ? 0 : pack.durableEnd());
         }
-        touched.clear();
-        full.clear();
     }
 
-    private void cut(OpenPack pack) {
-        if (pack.isNew()) {
-            store.disk()
-                    .delete(store.layout()
-                            .pack(pack.domain().vault(), pack.writer().header()));
+    /**
+     * Leaves the group's packs as they are after its transaction failed: a crash may still bring the rows back, and then
+     * the bytes must be there.
+     */
+    void setAside() {
+        unsettled.addAll(leaveTouched());
+    }
+
+    /**
+     * Cuts packs that were set aside back to what the catalog says of them, after a transaction that makes it certain.
+     *
+     * @throws Problem when the catalog still cannot be written; nothing is cut then
+     */
+    void settle(Catalog catalog) {
+        if (unsettled.isEmpty()) {
             return;
         }
-        try (DiskFile file =
-                store.packs(pack.domain().vault()).openFile(pack.writer().header())) {
-            file.truncate(pack.durableEnd());
-            file.sync();
+        Map<OpenPack, Long> ends = catalog.write(connection -> {
+            new WriteFence(connection).pass();
+            Map<OpenPack, Long> found = new LinkedHashMap<>();
+            for (OpenPack pack : unsettled) {
+                found.put(pack, end(new Packs(connection), pack));
+            }
+            return found;
+        });
+        unsettled.clear();
+        ends.forEach(this::cut);
+    }
+
+    /** The end of the pack's records; 0 for a pack without a row. */
+    private static long end(Packs packs, OpenPack pack) throws SQLException {
+        return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.end(pack.nr())) : 0;
+    }
+
+    private List<OpenPack> leaveTouched() {
+        touched.addAll(full);
+        List<OpenPack> left = List.copyOf(touched);
+        open.values().removeAll(touched);
+        touched.clear();
+        full.clear();
+        left.forEach(OpenPacks::leave);
+        return left;
+    }
+
+    private static void leave(OpenPack pack) {
+        try {
+            pack.writer().close();
+        } catch (Problem harmless) { // what was to be durable is synced
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "pack {0} was not closed properly: {1}",
+                    id(pack),
+                    harmless.getMessage());
         }
+    }
+
+    /** @param end 0 removes the file */
+    private void cut(OpenPack pack, long end) {
+        try {
+            if (end == 0) {
+                store.disk()
+                        .delete(store.layout()
+                                .pack(pack.domain().vault(), pack.writer().header()));
+                return;
+            }
+            try (DiskFile file =
+                    store.packs(pack.domain().vault()).openFile(pack.writer().header())) {
+                file.truncate(end);
+                file.sync();
+            }
+        } catch (Problem problem) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "pack {0} keeps a torn end until the next start: {1}",
+                    id(pack),
+                    problem.getMessage());
+        }
+    }
+
+    private static PackId id(OpenPack pack) {
+        return pack.writer().header().pack();
     }
 
     /** Closes this pack now if it is open. Not beside an admission. */
@@ -148,9 +212,12 @@ public final class OpenPacks {
                 .findFirst();
         if (found.isPresent()) {
             open.values().remove(found.get());
-            found.get().writer().finish();
-            catalog.change(connection -> new Packs(connection).setClosed(pack));
-            found.get().writer().close();
+            try {
+                found.get().writer().finish();
+                catalog.change(connection -> new Packs(connection).setClosed(pack));
+            } finally {
+                leave(found.get());
+            }
         }
     }
 
@@ -161,7 +228,7 @@ public final class OpenPacks {
 
     /** Leaves the packs as they are; the next start closes them. */
     public void close() {
-        open.values().forEach(pack -> pack.writer().close());
+        open.values().forEach(OpenPacks::leave);
         open.clear();
     }
 }

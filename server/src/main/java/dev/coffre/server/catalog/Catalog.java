@@ -3,11 +3,13 @@ package dev.coffre.server.catalog;
 import dev.coffre.server.figures.Durations;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,6 +35,22 @@ public final class Catalog implements AutoCloseable {
     /** Each may cache tens of megabytes. */
     private static final int READ_CONNECTIONS = 5;
 
+    /** Bytes. With less, a change may fail; SQLite enlarges its shared memory by 32 KiB and its log by pages. */
+    private static final long LEAST_ROOM = 1 << 20;
+
+    /** The low byte of SQLite's extended result codes. */
+    private static final int PRIMARY_CODE = 0xff;
+
+    /** Results that say nothing of what the file holds. */
+    private static final Set<Integer> TEMPORARY = Set.of(
+            SQLiteErrorCode.SQLITE_IOERR.code,
+            SQLiteErrorCode.SQLITE_CANTOPEN.code,
+            SQLiteErrorCode.SQLITE_READONLY.code,
+            SQLiteErrorCode.SQLITE_BUSY.code,
+            SQLiteErrorCode.SQLITE_LOCKED.code,
+            SQLiteErrorCode.SQLITE_NOMEM.code,
+            SQLiteErrorCode.SQLITE_INTERRUPT.code);
+
     private static final String READ = "read";
     private static final String WRITE = "write";
 
@@ -40,11 +58,14 @@ public final class Catalog implements AutoCloseable {
     private final ExecutorService writer;
     private final ExecutorService readers;
     private final ConnectionPool readConnections;
-    private final Connection writeConnection;
+    private final CatalogConnection writeConnection;
+    private final File folder;
+    private volatile boolean lastWriteFailed;
 
-    private Catalog(Connection writeConnection, ConnectionPool readConnections) {
+    private Catalog(CatalogConnection writeConnection, ConnectionPool readConnections, File folder) {
         this.writeConnection = writeConnection;
         this.readConnections = readConnections;
+        this.folder = folder;
         this.writer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("catalog-writer").daemon().factory());
         this.readers = Executors.newFixedThreadPool(
@@ -68,7 +89,10 @@ public final class Catalog implements AutoCloseable {
             SqliteSource sqlite = new SqliteSource(file);
             Migrations.run(sqlite);
             ConnectionSource source = through.apply(sqlite);
-            return new Catalog(source.forWriting(), ConnectionPool.of(source, READ_CONNECTIONS));
+            return new Catalog(
+                    CatalogConnection.open(source::forWriting),
+                    ConnectionPool.of(source, READ_CONNECTIONS),
+                    folder.toFile());
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", file + ": " + e.getMessage())
@@ -100,18 +124,30 @@ public final class Catalog implements AutoCloseable {
     public <T> T read(Work<T> work) {
         Executor threads = Thread.currentThread().isVirtual() ? readers : Runnable::run;
         return measured(READ, threads, () -> {
-            Connection connection = readConnections.take();
+            CatalogConnection connection = readConnections.take();
             try {
-                return inTransaction(connection, work);
+                return connection.inTransaction(work);
             } finally {
                 readConnections.giveBack(connection);
             }
         });
     }
 
-    /** All of {@code work} or nothing of it; durable on return. */
+    /**
+     * All of {@code work} or nothing of it; durable on return. Where the commit itself fails, a crash may still bring the
+     * change back; see {@link WriteFence}.
+     */
     public <T> T write(Work<T> work) {
-        return measured(WRITE, writer, () -> inTransaction(writeConnection, work));
+        return measured(WRITE, writer, () -> {
+            try {
+                T result = writeConnection.inTransaction(work);
+                lastWriteFailed = false;
+                return result;
+            } catch (SQLException failed) {
+                lastWriteFailed = true;
+                throw failed;
+            }
+        });
     }
 
     /** As {@link #write}, for work without an answer. */
@@ -122,18 +158,16 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
-    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
-        boolean done = false;
-        try {
-            T result = work.run(connection);
-            connection.commit();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                connection.rollback();
-            }
+    /** Whether a change would be durable now. It is tried where the last one failed, and where the disk has next to no room. */
+    public boolean isWritable() {
+        if (lastWriteFailed || hasNoRoom()) {
+            change(connection -> new WriteFence(connection).pass());
         }
+        return true;
+    }
+
+    private boolean hasNoRoom() {
+        return folder.getUsableSpace() < LEAST_ROOM;
     }
 
     /** How long reads and writes took, by {@code read} and {@code write}; waiting for their turn included. */
@@ -152,7 +186,7 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> future) {
+    private <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -173,11 +207,15 @@ public final class Catalog implements AutoCloseable {
         return ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
     }
 
-    private static Problem problemOf(SQLException e) {
-        if (e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+    /** A full disk has several names: SQLite also fails to enlarge its shared memory then, which counts as an I/O error. */
+    private Problem problemOf(SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
+        boolean full =
+                code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code && hasNoRoom();
+        if (full) {
             return ProblemCode.VAULT_DISK_FULL.problem().causedBy(e);
         }
-        return ProblemCode.CATALOG_DAMAGED
+        return (TEMPORARY.contains(code) ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_DAMAGED)
                 .with("reason", String.valueOf(e.getMessage()))
                 .causedBy(e);
     }

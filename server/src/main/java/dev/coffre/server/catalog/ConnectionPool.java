@@ -1,6 +1,5 @@
 package dev.coffre.server.catalog;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,20 +12,20 @@ final class ConnectionPool {
     private final Semaphore permits;
 
     /** The last one used is the next: what it has cached is the most likely to be of use. */
-    private final Deque<Connection> free;
+    private final Deque<CatalogConnection> free;
 
     private boolean closed;
 
-    private ConnectionPool(Deque<Connection> all) {
+    private ConnectionPool(Deque<CatalogConnection> all) {
         this.size = all.size();
         this.permits = new Semaphore(size, true);
         this.free = all;
     }
 
     static ConnectionPool of(ConnectionSource source, int size) throws SQLException {
-        Deque<Connection> connections = new ArrayDeque<>(size);
+        Deque<CatalogConnection> connections = new ArrayDeque<>(size);
         for (int i = 0; i < size; i++) {
-            connections.add(source.forReading());
+            connections.add(CatalogConnection.open(source::forReading));
         }
         return new ConnectionPool(connections);
     }
@@ -38,7 +37,7 @@ final class ConnectionPool {
      *     stops at its next question, before it takes files that its interrupt closed for damaged ones
      * @throws RejectedExecutionException once this is closed
      */
-    Connection take() throws InterruptedException {
+    CatalogConnection take() throws InterruptedException {
         permits.acquire();
         synchronized (free) {
             if (!closed) {
@@ -49,7 +48,7 @@ final class ConnectionPool {
         throw new RejectedExecutionException("the catalog is closed");
     }
 
-    void giveBack(Connection connection) {
+    void giveBack(CatalogConnection connection) {
         synchronized (free) {
             free.push(connection);
         }
@@ -63,7 +62,7 @@ final class ConnectionPool {
         }
         permits.acquireUninterruptibly(size);
         try {
-            for (Connection connection : free) {
+            for (CatalogConnection connection : free) {
                 connection.close();
             }
         } finally {

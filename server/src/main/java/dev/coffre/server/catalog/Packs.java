@@ -90,9 +90,18 @@ public record Packs(Connection connection) {
         sql().update("DELETE FROM pack WHERE nr = ?", nr);
     }
 
-    /** The first byte after the last record that the catalog knows in this pack; 0 when it knows none. */
+    /** The first byte after the last record that the catalog has in this pack; 0 when it has none. */
     public long end(long nr) throws SQLException {
-        return sql().number("SELECT MAX(start + length) FROM record WHERE pack = ?", nr);
+        return sql().number("SELECT start + length FROM record WHERE pack = ? ORDER BY start DESC LIMIT 1", nr);
+    }
+
+    /** The same for a file of {@code length} bytes: of records that are lost, nothing may be in it. */
+    public long end(long nr, long length) throws SQLException {
+        return sql().number(
+                        "SELECT start + length FROM record WHERE pack = ? AND start + length <= ?"
+                                + " ORDER BY start DESC LIMIT 1",
+                        nr,
+                        length);
     }
 
     private Sql sql() {

@@ -45,6 +45,25 @@ public record Records(Connection connection) {
         return sql().list(Records::row, RECORD + "WHERE pack = ? ORDER BY start", pack);
     }
 
+    /** Records that may be relied on, or could be, and that the catalog has in the pack beyond its first {@code length} bytes. */
+    public List<RecordRow> liveBeyond(long pack, long length) throws SQLException {
+        return sql().list(
+                        Records::row,
+                        RECORD + "WHERE pack = ? AND start + length > ? AND state <> ? ORDER BY start",
+                        pack,
+                        length,
+                        RecordState.DAMAGED.number());
+    }
+
+    /** Numbers of packs in which there are records, but which have no row. It takes one search of an index for each pack. */
+    public List<Long> packsWithoutRow() throws SQLException {
+        return sql().list(
+                        row -> row.getLong(1),
+                        "WITH RECURSIVE used (nr) AS (SELECT MIN(pack) FROM record WHERE pack > 0 UNION ALL"
+                                + " SELECT (SELECT MIN(pack) FROM record WHERE pack > used.nr) FROM used WHERE nr IS NOT NULL)"
+                                + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
+    }
+
     /** Records of the domain that are damaged, at most {@code limit}. */
     public List<RecordRow> damaged(int domainNr) throws SQLException {
         return sql().list(

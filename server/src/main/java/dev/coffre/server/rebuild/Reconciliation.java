@@ -25,14 +25,16 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a start does with what a crash left: events that the catalog lacks are applied, a point whose file is newer than
- * the catalog is adopted if it verifies, packs that were being written are closed. Acknowledged data is never cut off.
+ * What a start does with what a crash left: events that the catalog lacks are applied, records whose bytes are missing are
+ * marked as damaged, a point whose file is newer than the catalog is adopted if it verifies, packs that were being written
+ * are closed. Acknowledged data is never cut off.
  */
 public final class Reconciliation {
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
@@ -41,12 +43,15 @@ public final class Reconciliation {
     private final Ledger ledger;
     private final StoreFiles store;
     private final VerifyingKey signingKey;
+    private final InstantSource clock;
 
-    public Reconciliation(Catalog catalog, Ledger ledger, StoreFiles store, VerifyingKey signingKey) {
+    public Reconciliation(
+            Catalog catalog, Ledger ledger, StoreFiles store, VerifyingKey signingKey, InstantSource clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;
         this.signingKey = signingKey;
+        this.clock = clock;
     }
 
     public void run() {
@@ -54,6 +59,7 @@ public final class Reconciliation {
         ledger.catchUp()
                 .forEach(unread ->
                         LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
+        new TruncatedPacks(catalog, store, clock).markLostRecords();
         catalog.read(connection -> new Machines(connection).all()).forEach(this::adoptPoints);
         catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
         store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);
@@ -102,9 +108,10 @@ public final class Reconciliation {
      * walked as far as the rows go, it is damaged and left for a scrub to name.
      */
     private void close(PackRow pack) {
-        long catalogued = catalog.read(connection -> new Packs(connection).end(pack.nr()));
-        long end = Math.max(PackHeader.BYTES, catalogued);
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            long length = file.length();
+            long catalogued = catalog.read(connection -> new Packs(connection).end(pack.nr(), length));
+            long end = Math.max(PackHeader.BYTES, catalogued);
             PackReader reader = PackReader.open(file);
             if (!reader.isClosed()) {
                 if (reader.walk().end() < end) {

@@ -81,9 +81,20 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
     List<Finding> damagedIn(PackRow pack) {
         return recordsIn(pack).stream()
                 .filter(record -> !isWhole(record))
-                .<Finding>map(record ->
-                        new Finding.RecordDamaged(pack.id(), record.oid(), Math.toIntExact(record.start()), Set.of()))
+                .<Finding>map(record -> damaged(pack, record))
                 .toList();
+    }
+
+    /** The same of records that the catalog has as damaged, which a pack does not show that was cut off before them. */
+    List<Finding.RecordDamaged> knownDamagedIn(PackRow pack) {
+        return recordsIn(pack).stream()
+                .filter(record -> record.state() == RecordState.DAMAGED && !isWhole(record))
+                .map(record -> damaged(pack, record))
+                .toList();
+    }
+
+    private static Finding.RecordDamaged damaged(PackRow pack, RecordRow record) {
+        return new Finding.RecordDamaged(pack.id(), record.oid(), Math.toIntExact(record.start()), Set.of());
     }
 
     /** The records of the catalog that the damages took, by vault: those whose bytes are really not there. */

@@ -8,15 +8,18 @@ import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.scrub.Expected;
 import dev.coffre.vault.scrub.Finding;
 import dev.coffre.vault.scrub.PackScrub;
 import dev.coffre.vault.scrub.StoreScrub;
 import dev.coffre.vault.signing.VerifyingKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -62,11 +65,25 @@ public final class Scrub {
     /** Reads one pack. Of one that is being written, the records that were acknowledged. */
     void read(PackRow pack) {
         RelevantFindings relevant = relevant();
-        List<Finding> found =
-                pack.closed() ? PackScrub.of(store.packs(pack.vault()), pack.header()) : relevant.damagedIn(pack);
-        List<Finding> damages = damages(found, relevant);
+        List<Finding> damages = damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);
         boolean isSound = damages.stream().noneMatch(Finding.PackDamaged.class::isInstance);
         book.pack(pack, worded(damages, relevant), relevant.recordsLostBy(damages), isSound);
+    }
+
+    private List<Finding> closed(PackRow pack, RelevantFindings relevant) {
+        List<Finding> found = new ArrayList<>(PackScrub.of(store.packs(pack.vault()), pack.header()));
+        boolean isThere = found.stream()
+                .noneMatch(finding -> finding instanceof Finding.PackDamaged || finding instanceof Finding.PackMissing);
+        Set<Oid> named = found.stream()
+                .filter(Finding.RecordDamaged.class::isInstance)
+                .map(finding -> ((Finding.RecordDamaged) finding).oid())
+                .collect(Collectors.toSet());
+        if (isThere) {
+            relevant.knownDamagedIn(pack).stream()
+                    .filter(damaged -> !named.contains(damaged.oid()))
+                    .forEach(found::add);
+        }
+        return found;
     }
 
     /** Reads journal, points and slots. */

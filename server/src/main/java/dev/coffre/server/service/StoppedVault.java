@@ -74,7 +74,8 @@ public final class StoppedVault {
                             store.catalog(),
                             store.ledger(),
                             store.files(),
-                            store.signingKey().verifyingKey())
+                            store.signingKey().verifyingKey(),
+                            clock)
                     .run();
             return report;
         }

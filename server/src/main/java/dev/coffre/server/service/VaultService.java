@@ -291,7 +291,10 @@ public final class VaultService implements AutoCloseable {
 
     private static Map<String, BooleanSupplier> parts(StoreParts store, DiskSpace disk) {
         Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
-        parts.put("catalog", () -> store.catalog().read(connection -> new JournalState(connection).applied()) >= 0);
+        parts.put(
+                "catalog",
+                () -> store.catalog().read(connection -> new JournalState(connection).applied()) >= 0
+                        && store.catalog().isWritable());
         parts.put("store", () -> Files.isWritable(store.files().layout().store()));
         parts.put("disk", () -> disk.used() < disk.usable());
         parts.put(
@@ -314,7 +317,8 @@ public final class VaultService implements AutoCloseable {
                         store.catalog(),
                         store.ledger(),
                         store.files(),
-                        store.signingKey().verifyingKey())
+                        store.signingKey().verifyingKey(),
+                        clock)
                 .run();
         return new VaultService(store, addressBook, agentArchives, clock, random, cost);
     }

@@ -19,7 +19,10 @@ import java.util.Objects;
 /** The packs of one vault. */
 public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
 
-    /** Begins a pack whose name is durable when this returns; a fresh id, since names are never used again. */
+    /**
+     * Begins a pack whose name is durable when this returns; a fresh id, since names are never used again. A failure leaves
+     * no file, as far as the disk allows: on a full disk every attempt would leave another.
+     */
     public PackWriter begin(PackHeader header) {
         Path file = layout.pack(vault, header);
         Path folder = Objects.requireNonNull(file.getParent());
@@ -31,7 +34,12 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
             disk.syncFolder(folder);
             return writer;
         } catch (Problem problem) {
-            opened.close();
+            try {
+                opened.close();
+                disk.delete(file);
+            } catch (Problem left) {
+                problem.addSuppressed(left);
+            }
             throw problem;
         }
     }

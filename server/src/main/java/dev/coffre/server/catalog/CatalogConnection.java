@@ -1,0 +1,87 @@
+package dev.coffre.server.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the catalog. It is replaced after a failed commit or rollback: when SQLite rolls back by itself
+ * (SQLITE_FULL, IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction, and
+ * every later statement of that connection would be committed alone. Used by one thread at a time.
+ */
+final class CatalogConnection implements AutoCloseable {
+    /** Opens a connection whose first transaction has begun. */
+    @FunctionalInterface
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    private final Opening opening;
+    private @Nullable Connection connection;
+
+    private CatalogConnection(Opening opening, Connection connection) {
+        this.opening = opening;
+        this.connection = connection;
+    }
+
+    static CatalogConnection open(Opening opening) throws SQLException {
+        return new CatalogConnection(opening, opening.open());
+    }
+
+    /** All of {@code work} or nothing of it. */
+    <T> T inTransaction(Catalog.Work<T> work) throws SQLException {
+        Connection open = connection();
+        T result = run(open, work);
+        try {
+            open.commit();
+        } catch (SQLException | RuntimeException | Error failed) {
+            discard(open, failed);
+            throw failed;
+        }
+        return result;
+    }
+
+    private <T> T run(Connection open, Catalog.Work<T> work) throws SQLException {
+        try {
+            return work.run(open);
+        } catch (SQLException | RuntimeException | Error failed) {
+            rollBack(open, failed);
+            throw failed;
+        }
+    }
+
+    private void rollBack(Connection open, Throwable because) {
+        try {
+            open.rollback();
+        } catch (SQLException | RuntimeException failed) {
+            because.addSuppressed(failed);
+            discard(open, because);
+        }
+    }
+
+    /** Closing rolls back whatever is left of the transaction. */
+    private void discard(Connection open, Throwable because) {
+        connection = null;
+        try {
+            open.close();
+        } catch (SQLException | RuntimeException failed) {
+            because.addSuppressed(failed);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = opening.open();
+            connection = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}
