@@ -10,6 +10,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.TestRecords;
@@ -109,6 +110,15 @@ final class Agent {
         job = Optional.empty();
     }
 
+    /** Whether the disks excuse a refusal since then. */
+    boolean isExcused(Problem problem, Space.Count before) {
+        return world.site().space().excuses(problem, before);
+    }
+
+    Space.Count shortages() {
+        return world.site().space().count();
+    }
+
     /** Goes on with the backup, or begins one. */
     void work() {
         Job running = job.orElseGet(this::begin);
@@ -116,6 +126,8 @@ final class Agent {
         running.step();
         if (running.isDone()) {
             job = Optional.empty();
+        } else if (running.isGivenUp()) {
+            kill();
         }
     }
 
@@ -129,6 +141,11 @@ final class Agent {
                 trace("%s gets no answer", this);
             }
         } while (isAtWork());
+    }
+
+    /** Whether a run of it ends with the refusal; else the same call is made once more. */
+    boolean givesUp() {
+        return chance.percent(50);
     }
 
     private Job begin() {

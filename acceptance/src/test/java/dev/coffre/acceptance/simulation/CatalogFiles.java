@@ -1,14 +1,11 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.catalog.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.sqlite.SQLiteCommitListener;
-import org.sqlite.SQLiteConnection;
 
 /**
  * The catalog's real files, and what was in them when the power failed: database and write-ahead log as they were then, so
@@ -27,20 +24,6 @@ final class CatalogFiles {
         this.folder = folder;
         this.kept = kept;
         this.blank = blank;
-    }
-
-    /** Every commit of the catalog is a step of the power from now on. */
-    static void count(Catalog catalog, Power power) {
-        catalog.change(
-                connection -> connection.unwrap(SQLiteConnection.class).addCommitListener(new SQLiteCommitListener() {
-                    @Override
-                    public void onCommit() {
-                        power.count();
-                    }
-
-                    @Override
-                    public void onRollback() {}
-                }));
     }
 
     void keep() {

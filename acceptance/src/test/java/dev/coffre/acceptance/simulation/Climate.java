@@ -7,6 +7,7 @@ package dev.coffre.acceptance.simulation;
  * @param badNetworkPercent how many calls do not go as they should
  * @param peoplePercent how many of its steps somebody changes policies, deletes, brings back and holds
  * @param clockPercent how many of its steps the clock is set to something else
+ * @param fullPercent in how many of its steps a disk runs full
  * @param rots whether bytes change by themselves, and packs get lost
  * @param losesCatalog whether catalogs do
  */
@@ -17,6 +18,7 @@ record Climate(
         int badNetworkPercent,
         int peoplePercent,
         int clockPercent,
+        int fullPercent,
         boolean rots,
         boolean losesCatalog) {
     static final int MOST_MACHINES = 4;
@@ -29,6 +31,7 @@ record Climate(
                 chance.percent(60) ? chance.between(5, 30) : 0,
                 chance.percent(70) ? chance.between(2, 12) : 0,
                 chance.percent(25) ? chance.between(2, 8) : 0,
+                chance.percent(40) ? chance.between(3, 15) : 0,
                 chance.percent(25),
                 chance.percent(30));
     }

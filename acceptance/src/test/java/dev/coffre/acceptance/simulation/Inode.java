@@ -38,6 +38,13 @@ final class Inode {
         same = length;
     }
 
+    /** The system forgets that these bytes were to be written: a later sync succeeds, and the disk has zeros there. */
+    void failSync() {
+        durable = room(durable, length);
+        Arrays.fill(durable, same, length, (byte) 0);
+        same = length;
+    }
+
     /** What would be there after a power cut, whatever luck one has. */
     byte[] durable() {
         return Arrays.copyOf(durable, durableLength);

@@ -99,13 +99,14 @@ final class Invariants {
 
     /** Of recovery points, which is quick. */
     void points() {
+        boolean settled = !world.site().isCatalogBehind();
         for (Agent agent : world.agents()) {
             record Held(List<HoldingRow> points, Optional<RetentionPolicy> policy) {}
             Held held = world.site()
                     .catalog()
                     .read(connection -> new Held(
                             new Holdings(connection).of(agent.id()), new Policies(connection).find(agent.id())));
-            agent.model().observe(held.points, held.policy, world.now());
+            agent.model().observe(held.points, held.policy, world.now(), settled);
         }
     }
 

@@ -37,6 +37,7 @@ final class Job {
     private boolean headKnown;
     private ChainHead head = ChainHead.NONE;
     private int rounds;
+    private boolean givenUp;
 
     private enum Phase {
         OPEN,
@@ -57,12 +58,18 @@ final class Job {
         return phase == Phase.DONE;
     }
 
+    /** Whether the run has ended, and another one has to go on. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     Optional<SessionId> session() {
         return session;
     }
 
     /** One call. @throws Lost without an answer; then the next step tries again */
     void step() {
+        Space.Count before = agent.shortages();
         try {
             switch (phase) {
                 case OPEN -> open();
@@ -71,12 +78,17 @@ final class Job {
                 case DONE -> {}
             }
         } catch (Problem problem) {
-            refused(problem);
+            refused(problem, before);
         }
     }
 
     /** A session that the vault does not know any more is begun anew, as by another run of the agent. */
-    private void refused(Problem problem) {
+    private void refused(Problem problem, Space.Count before) {
+        if (agent.isExcused(problem, before)) {
+            givenUp = agent.givesUp();
+            agent.trace("%s is refused: %s%s", agent, problem.code(), givenUp ? ", and gives up" : "");
+            return;
+        }
         boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.hasLost(session.orElseThrow());
         Violation.unless(lost, "I13", "%s is refused: %s %s", agent, problem.code(), problem.details());
         agent.trace("%s's session is unknown", agent);

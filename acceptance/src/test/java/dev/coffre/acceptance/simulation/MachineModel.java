@@ -83,7 +83,7 @@ final class MachineModel {
         allow(Change.EXPIRE);
     }
 
-    private void observe(Optional<RetentionPolicy> now, Instant at) {
+    private void observe(Optional<RetentionPolicy> now, Instant at, boolean settled) {
         if (!now.equals(policy)) {
             Violation.unless(now.equals(asked), "I11", "a policy that nobody set: %s", now);
             boolean first = policy.isEmpty()
@@ -93,12 +93,18 @@ final class MachineModel {
             }
             policy = now;
         }
-        asked = policy;
+        if (settled) {
+            asked = policy;
+        }
     }
 
-    /** Compares with what the vault says now, and takes that over. */
-    void observe(List<HoldingRow> rows, Optional<RetentionPolicy> rules, Instant now) {
-        observe(rules, now);
+    /**
+     * Compares with what the vault says now, and takes that over.
+     *
+     * @param settled whether the catalog has all that the journal has: what was refused with a full disk may still happen
+     */
+    void observe(List<HoldingRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
+        observe(rules, now, settled);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
         List<PointModel> next = new ArrayList<>();
         for (HoldingRow row : rows) {
@@ -116,7 +122,9 @@ final class MachineModel {
         next.forEach(point -> there.add(point.hash()));
         promised.keySet().forEach(hash -> Violation.unless(there.contains(hash), "I4", "point %s is lost", hash));
         points = List.copyOf(next);
-        allowed.clear();
+        if (settled) {
+            allowed.clear();
+        }
     }
 
     private void compareTerms(PointModel is) {

@@ -1,8 +1,10 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is between agents and vault service: requests and answers get lost, arrive twice, or once more much later. */
@@ -45,15 +47,20 @@ final class Network {
         }
     }
 
-    /** A request arrives that everybody had forgotten; nobody waits for its answer. Whether there was one. */
-    boolean deliverLate() {
+    /**
+     * A request arrives that everybody had forgotten; nobody waits for its answer. Returns whether there was one.
+     *
+     * @param isExcused whether the vault has a reason for this problem
+     */
+    boolean deliverLate(Predicate<Problem> isExcused) {
         if (late.isEmpty()) {
             return false;
         }
         try {
             late.remove().run();
-        } catch (Problem refused) {
-            // As it may well be by now.
+        } catch (Problem refused) { // as it may well be by now
+            boolean bug = refused.code() == ProblemCode.INTERNAL_BUG || refused.code() == ProblemCode.CATALOG_DAMAGED;
+            Violation.unless(!bug || isExcused.test(refused), "I13", "a late request ends with %s", refused.code());
         }
         return true;
     }

@@ -4,9 +4,11 @@ import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +19,29 @@ import java.util.TreeMap;
 
 /**
  * A disk in memory that forgets at a power cut what nobody made durable: bytes without {@code sync} are lost, cut short or
- * torn; names without {@code syncFolder} are lost, each by itself. For one thread at a time.
+ * torn; names without {@code syncFolder} are lost, each by itself. A full disk answers as the real one does: part of what
+ * is appended may be there, and what a failed {@code sync} was about never becomes durable. For one thread at a time.
  */
 final class SimulatedDisk implements Disk {
     private final Path root;
     private final Power power;
+    private final Space space;
     private final TreeMap<String, Folder> folders = new TreeMap<>();
     private final Set<String> everCreated = new HashSet<>();
     private final List<String> createdAgain = new ArrayList<>();
     private int crashes;
 
     /** @param root below which everything lies that it is asked for */
-    SimulatedDisk(Path root, Power power) {
+    SimulatedDisk(Path root, Power power, Space space) {
         this.root = root;
         this.power = power;
+        this.space = space;
         folders.put("", new Folder());
     }
 
     /** The same files, all durable, on another machine. */
-    SimulatedDisk copy(Path otherRoot, Power otherPower) {
-        SimulatedDisk copy = new SimulatedDisk(otherRoot, otherPower);
+    SimulatedDisk copy(Path otherRoot, Power otherPower, Space otherSpace) {
+        SimulatedDisk copy = new SimulatedDisk(otherRoot, otherPower, otherSpace);
         folders.forEach((name, folder) -> copy.folders.put(name, folder.copy()));
         copy.everCreated.addAll(everCreated);
         return copy;
@@ -89,6 +94,7 @@ final class SimulatedDisk implements Disk {
         if (folder.find(name(file)).isPresent()) {
             throw writeFailed(file + " is there already");
         }
+        requireRoom();
         if (!everCreated.add(key(file)) && !name(file).startsWith(".")) {
             createdAgain.add(key(file));
         }
@@ -107,6 +113,7 @@ final class SimulatedDisk implements Disk {
     public void rename(Path from, Path to) {
         power.step();
         Inode inode = inode(from);
+        requireRoom();
         folder(from).change(Map.of(name(from), Optional.empty(), name(to), Optional.of(inode)));
     }
 
@@ -128,6 +135,7 @@ final class SimulatedDisk implements Disk {
     public void makeFolders(Path folder) {
         if (!folders.containsKey(key(folder))) {
             power.step();
+            requireRoom();
             makeFolders(Objects.requireNonNull(folder.getParent()));
             folders.put(key(folder), new Folder());
         }
@@ -178,6 +186,17 @@ final class SimulatedDisk implements Disk {
         return ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", reason);
     }
 
+    private void requireRoom() {
+        if (!space.has(Space.Part.STORE)) {
+            throw full();
+        }
+    }
+
+    /** What the real disk makes of the same error. */
+    private static Problem full() {
+        return ProblemCode.VAULT_DISK_FULL.problem().causedBy(new IOException("No space left on device"));
+    }
+
     private static Problem writeFailed(String reason) {
         return ProblemCode.STORE_WRITE_FAILED.with("reason", reason);
     }
@@ -213,9 +232,13 @@ final class SimulatedDisk implements Disk {
             byte[] all = new byte[bytes.remaining()];
             bytes.get(all);
             if (power.failsNow()) {
-                inode.append(java.util.Arrays.copyOf(all, all.length / 2));
+                inode.append(Arrays.copyOf(all, all.length / 2));
             }
             power.step();
+            if (!space.has(Space.Part.STORE)) {
+                inode.append(Arrays.copyOf(all, space.partOf(all.length)));
+                throw full();
+            }
             inode.append(all);
         }
 
@@ -240,6 +263,10 @@ final class SimulatedDisk implements Disk {
         public void sync() {
             requireSameBoot();
             power.step();
+            if (!space.has(Space.Part.STORE)) {
+                inode.failSync();
+                throw full();
+            }
             inode.sync();
         }
 

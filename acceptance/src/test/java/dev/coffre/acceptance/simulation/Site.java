@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalState;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Rebuild;
@@ -19,6 +20,7 @@ final class Site implements AutoCloseable {
     private final DataFolder folder;
     private final SimulatedDisk disk;
     private final Power power;
+    private final Space space;
     private final Path blankCatalog;
     private final SimulatedClock clock;
     private final SecureRandom random;
@@ -34,6 +36,7 @@ final class Site implements AutoCloseable {
             DataFolder folder,
             SimulatedDisk disk,
             Power power,
+            Space space,
             Path blankCatalog,
             SimulatedClock clock,
             CatalogFiles catalogFiles,
@@ -41,6 +44,7 @@ final class Site implements AutoCloseable {
         this.folder = folder;
         this.disk = disk;
         this.power = power;
+        this.space = space;
         this.blankCatalog = blankCatalog;
         this.clock = clock;
         this.random = new SeededRandom(chance.split().numbers());
@@ -53,7 +57,9 @@ final class Site implements AutoCloseable {
         CatalogFiles files =
                 new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"), blankCatalog);
         Power power = new Power(files::keep);
-        return new Site(folder, fresh.copy(folder.root(), power), power, blankCatalog, clock, files, chance);
+        Space space = new Space(chance.split());
+        return new Site(
+                folder, fresh.copy(folder.root(), power, space), power, space, blankCatalog, clock, files, chance);
     }
 
     /** Starts the service. @throws PowerCut when the power fails meanwhile */
@@ -66,9 +72,13 @@ final class Site implements AutoCloseable {
     }
 
     private void start(Consumer<StoreParts> first) {
-        StoreParts parts = StoreParts.open(folder, disk, clock, random);
+        StoreParts parts = StoreParts.open(
+                folder,
+                disk,
+                () -> Catalog.open(folder.catalog(), real -> new CatalogConnections(real, power, space)),
+                clock,
+                random);
         try {
-            CatalogFiles.count(parts.catalog(), power);
             first.accept(parts);
             service = VaultService.open(
                     parts, parts.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL);
@@ -134,6 +144,16 @@ final class Site implements AutoCloseable {
 
     Power power() {
         return power;
+    }
+
+    Space space() {
+        return space;
+    }
+
+    /** Whether the catalog lacks what the journal has already: it gets that with the next change. */
+    boolean isCatalogBehind() {
+        long applied = catalog().read(connection -> new JournalState(connection).applied());
+        return applied < store().journal().last();
     }
 
     DataFolder folder() {

@@ -171,6 +171,30 @@ final class World implements AutoCloseable {
                 receipt.receivedAt());
     }
 
+    /** A refusal is right only for lack of room, and while that lasts. */
+    void excuse(Problem problem, Space.Count before, String what) {
+        Violation.unless(
+                site.space().excuses(problem, before),
+                "I13",
+                "%s ends with %s %s",
+                what,
+                problem.code(),
+                problem.details());
+        trace.add("%s ends with %s", what, problem.code());
+    }
+
+    /** Returns whether it came to its end. */
+    boolean excusing(String what, Runnable work) {
+        Space.Count before = site.space().count();
+        try {
+            work.run();
+            return true;
+        } catch (Problem problem) {
+            excuse(problem, before, what);
+            return false;
+        }
+    }
+
     /** One machine asks for what another one's domain has. */
     private void spy() {
         Agent spy = chance.of(agents);
@@ -184,10 +208,12 @@ final class World implements AutoCloseable {
         trace.add("%s asks for what %s has", spy, other);
         FetchedRecords fetched = new FetchedRecords();
         spy.vault().fetch(oids, fetched);
-        VaultSession session = spy.vault().open(Optional.empty());
-        model.opened(session.id(), spy.id(), now());
-        boolean nothing = fetched.records().isEmpty() && session.have(oids).isEmpty();
-        Violation.unless(nothing, "I13", "%s sees what %s has", spy, other);
+        excusing("a spy's session", () -> {
+            VaultSession session = spy.vault().open(Optional.empty());
+            model.opened(session.id(), spy.id(), now());
+            boolean nothing = fetched.records().isEmpty() && session.have(oids).isEmpty();
+            Violation.unless(nothing, "I13", "%s sees what %s has", spy, other);
+        });
     }
 
     /** Looks right after something was done, if no power cut ended it. */
@@ -247,9 +273,13 @@ final class World implements AutoCloseable {
             if (chance.percent(climate.crashPercent())) {
                 site.power().failAfter(chance.below(12));
             }
+            Space.Count before = site.space().count();
             try {
                 start();
                 site.power().failAfter(-1);
+            } catch (Problem refused) {
+                excuse(refused, before, "a start");
+                site.space().free();
             } catch (PowerCut again) {
                 trace.add("power cut while starting");
             }
@@ -271,6 +301,7 @@ final class World implements AutoCloseable {
 
     private void step() {
         mayFail(40);
+        mayRunShort();
         if (chance.percent(climate.peoplePercent())) {
             people.act();
             return;
@@ -302,7 +333,7 @@ final class World implements AutoCloseable {
             Agent agent = chance.of(agents);
             agent.sleep(!agent.isAsleep());
         } else if (what < 90) {
-            network.deliverLate();
+            deliverLate();
         } else if (what < 92) {
             spy();
         } else if (what < 95) {
@@ -332,6 +363,23 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** A disk runs full, or somebody makes room. */
+    private void mayRunShort() {
+        if (site.space().isShort()) {
+            if (chance.percent(40)) {
+                site.space().free();
+                trace.add("there is room again");
+            }
+        } else if (chance.percent(climate.fullPercent())) {
+            site.space().runShort(trace);
+        }
+    }
+
+    private void deliverLate() {
+        Space.Count before = site.space().count();
+        network.deliverLate(problem -> site.space().excuses(problem, before));
+    }
+
     private void misfortune() {
         if (climate.rots() && chance.percent(60)) {
             if (chance.percent(70)) {
@@ -341,13 +389,13 @@ final class World implements AutoCloseable {
             }
         } else if (climate.losesCatalog() && isClockTrusted()) {
             trace.add("the catalog is lost");
-            site.close();
+            close();
             site.loseCatalog();
             ended();
             model.sessionsLost();
             invariants.catalogIsNew();
             stamped();
-            start();
+            startWithRoom();
         }
     }
 
@@ -363,7 +411,7 @@ final class World implements AutoCloseable {
     void meanwhile() {
         switch (chance.below(5)) {
             case 0 -> pass(Duration.ofMinutes(chance.between(1, 30)));
-            case 1 -> network.deliverLate();
+            case 1 -> deliverLate();
             case 2 -> {
                 if (climate.peoplePercent() > 0) {
                     people.act();
@@ -388,9 +436,17 @@ final class World implements AutoCloseable {
 
     private void restart() {
         trace.add("restart");
-        site.close();
+        close();
         ended();
-        start();
+        startWithRoom();
+    }
+
+    /** A service that finds no room when it starts says so, and starts when there is some. */
+    private void startWithRoom() {
+        if (!excusing("a start", this::start)) {
+            site.space().free();
+            start();
+        }
     }
 
     private void ended() {
@@ -410,6 +466,7 @@ final class World implements AutoCloseable {
     private void end() {
         trace.add("the end begins");
         site.power().failAfter(-1);
+        site.space().free();
         network.heals();
         setClock(Duration.between(now(), expected));
         site.service().clockGuard().confirm();
@@ -482,6 +539,6 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        site.close();
+        excusing("the stop", site::close);
     }
 }
