@@ -131,6 +131,11 @@ final class Agent {
         }
     }
 
+    /** The next run opens a session of its own. */
+    void forgetSession() {
+        interrupted = Optional.empty();
+    }
+
     /** Until a backup is done, whatever the network does. */
     void workQuietly() {
         asleep = false;
@@ -171,19 +176,31 @@ final class Agent {
     }
 
     void opened(SessionId session) {
-        world.model().opened(session, id(), world.now());
+        world.model().opened(session, world.now());
     }
 
-    void relies(SessionId session, List<Oid> oids, BitSet have) {
+    /**
+     * An answer for a session.
+     *
+     * @param goneOnWith as {@link Model#relies} wants it
+     */
+    record Answered<T>(int goneOnWith, T answer) {}
+
+    <T> Answered<T> ask(SessionId session, Supplier<T> request) {
+        int goneOnWith = world.model().goneOnWith(session);
+        return new Answered<>(goneOnWith, request.get());
+    }
+
+    void relies(SessionId session, List<Oid> oids, Answered<BitSet> have) {
         for (int i = 0; i < oids.size(); i++) {
-            if (have.get(i)) {
-                world.model().relies(session, contents.of(oids.get(i)));
+            if (have.answer.get(i)) {
+                world.model().relies(session, have.goneOnWith, contents.of(oids.get(i)));
             }
         }
     }
 
-    void acknowledged(SessionId session, List<Node> batch) {
-        batch.forEach(node -> world.model().relies(session, node));
+    void acknowledged(SessionId session, List<Node> batch, Answered<?> answered) {
+        batch.forEach(node -> world.model().relies(session, answered.goneOnWith, node));
     }
 
     Attempt attempt(ChainHead head, Node root, PointTerms terms) {
@@ -210,17 +227,22 @@ final class Agent {
         }
     }
 
-    /** The head never goes back behind what was acknowledged. */
-    void sees(ChainHead head) {
-        Violation.unless(
-                head.seq() >= remembered.seq(), "I14", "%s remembers %s and is shown %s", this, remembered, head);
-        Violation.unless(
-                head.seq() != remembered.seq() || head.equals(remembered),
-                "I14",
-                "%s remembers %s and is shown %s",
-                this,
-                remembered,
-                head);
+    /**
+     * What the vault shows as the end of the chain.
+     *
+     * @param remembered what was acknowledged when it was asked
+     */
+    record Head(String agent, ChainHead remembered, ChainHead shown) {
+        /** It never goes back behind what was acknowledged. */
+        void require() {
+            boolean holds = shown.seq() > remembered.seq() || shown.equals(remembered);
+            Violation.unless(holds, "I14", "%s remembers %s and is shown %s", agent, remembered, shown);
+        }
+    }
+
+    Head lookAtHead() {
+        ChainHead before = remembered;
+        return new Head(toString(), before, vault().points(id()).head());
     }
 
     @Override

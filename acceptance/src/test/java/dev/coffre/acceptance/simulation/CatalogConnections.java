@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -25,11 +26,13 @@ final class CatalogConnections implements ConnectionSource {
     private final ConnectionSource real;
     private final Power power;
     private final Space space;
+    private final Scheduler scheduler;
 
-    CatalogConnections(ConnectionSource real, Power power, Space space) {
+    CatalogConnections(ConnectionSource real, Power power, Space space, Scheduler scheduler) {
         this.real = real;
         this.power = power;
         this.space = space;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -47,9 +50,22 @@ final class CatalogConnections implements ConnectionSource {
         return watched(Connection.class, connection, new Writer(connection));
     }
 
+    /** After each query others have a turn, while what it saw may become old. */
     @Override
     public Connection forReading() throws SQLException {
-        return real.forReading();
+        Connection connection = real.forReading();
+        return watched(Connection.class, connection, (proxy, method, arguments) -> {
+            Object answer = call(connection, method, arguments);
+            return answer instanceof PreparedStatement statement
+                    ? watched(PreparedStatement.class, statement, (ignored, inner, values) -> {
+                        Object rows = call(statement, inner, values);
+                        if (inner.getName().equals("executeQuery")) {
+                            scheduler.pause();
+                        }
+                        return rows;
+                    })
+                    : answer;
+        });
     }
 
     private static <T> T watched(Class<T> type, T watched, InvocationHandler handler) {
@@ -79,18 +95,34 @@ final class CatalogConnections implements ConnectionSource {
                             type, statement, (ignored, inner, values) -> counted(() -> call(statement, inner, values)));
                 }
                 case "commit" -> {
-                    began = false;
-                    fail();
-                    return counted(() -> call(connection, method, arguments));
+                    return ending(() -> {
+                        fail();
+                        return counted(() -> call(connection, method, arguments));
+                    });
                 }
-                case "rollback" -> began = false;
-                default -> {}
+                case "rollback", "close" -> {
+                    return ending(() -> call(connection, method, arguments));
+                }
+                default -> {
+                    return call(connection, method, arguments);
+                }
             }
-            return call(connection, method, arguments);
+        }
+
+        private @Nullable Object ending(Call call) throws Throwable {
+            try {
+                return call.run();
+            } finally {
+                began = false;
+                scheduler.endWriting();
+                scheduler.pause();
+            }
         }
 
         private void begin() throws SQLException {
             if (!began) {
+                scheduler.pause();
+                scheduler.beginWriting();
                 began = true;
                 limit(space.isFull(Space.Part.CATALOG) && space.commitFault() == Space.CommitFault.NONE);
             }

@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.Edges;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,18 +13,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What stands in the catalog, read by statements of its own: what checks the product must not ask the product.
  *
  * @param flips when each cycle's condemnations began to hold
+ * @param newestSessions the last one of each machine
  */
 record CatalogView(
-        Map<Oid, Row> records, Map<Long, Row> byOrd, Map<Long, PackRow> packs, TreeMap<Long, Instant> flips) {
+        Map<Oid, Row> records,
+        Map<Long, Row> byOrd,
+        Map<Long, PackRow> packs,
+        TreeMap<Long, Instant> flips,
+        Set<SessionId> newestSessions) {
     private static final int DAMAGED = 1;
     private static final int LIVE = 0;
 
@@ -68,7 +76,7 @@ record CatalogView(
             }
             Map<Long, PackRow> packs = new HashMap<>();
             new Packs(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
-            return new CatalogView(records, byOrd, packs, flips(connection));
+            return new CatalogView(records, byOrd, packs, flips(connection), newestSessions(connection));
         });
     }
 
@@ -93,6 +101,18 @@ record CatalogView(
             }
         }
         return rows;
+    }
+
+    private static Set<SessionId> newestSessions(Connection connection) throws SQLException {
+        Set<SessionId> sessions = new HashSet<>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT id FROM session WHERE nr IN (SELECT MAX(nr) FROM session GROUP BY machine)")) {
+            while (row.next()) {
+                sessions.add(SessionId.from(row.getBytes(1), 0));
+            }
+        }
+        return sessions;
     }
 
     private static TreeMap<Long, Instant> flips(Connection connection) throws SQLException {

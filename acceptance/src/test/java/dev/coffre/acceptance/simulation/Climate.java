@@ -8,6 +8,7 @@ package dev.coffre.acceptance.simulation;
  * @param peoplePercent how many of its steps somebody changes policies, deletes, brings back and holds
  * @param clockPercent how many of its steps the clock is set to something else
  * @param fullPercent in how many of its steps a disk runs full
+ * @param concurrentPercent in how many of its steps several things are done at the same time
  * @param rots whether bytes change by themselves, and packs get lost
  * @param losesCatalog whether catalogs do
  */
@@ -19,6 +20,7 @@ record Climate(
         int peoplePercent,
         int clockPercent,
         int fullPercent,
+        int concurrentPercent,
         boolean rots,
         boolean losesCatalog) {
     static final int MOST_MACHINES = 4;
@@ -32,6 +34,7 @@ record Climate(
                 chance.percent(70) ? chance.between(2, 12) : 0,
                 chance.percent(25) ? chance.between(2, 8) : 0,
                 chance.percent(40) ? chance.between(3, 15) : 0,
+                chance.percent(50) ? chance.between(10, 40) : 0,
                 chance.percent(25),
                 chance.percent(30));
     }

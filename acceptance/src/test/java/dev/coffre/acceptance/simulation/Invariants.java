@@ -30,6 +30,7 @@ final class Invariants {
 
     private final World world;
     private final Set<Oid> rotten = new HashSet<>();
+    private final Set<Oid> unknown = new HashSet<>();
     private final TreeMap<Long, Duration> flips = new TreeMap<>();
     private final Map<Oid, Row> verified = new HashMap<>();
     private Optional<CatalogView> before = Optional.empty();
@@ -45,8 +46,12 @@ final class Invariants {
         return !rotten.isEmpty();
     }
 
-    /** Nothing of what was known before says anything about a catalog that was made anew. */
+    /**
+     * Nothing of what was known before says anything about a catalog that was made anew. It knows no edges of a page whose
+     * bytes are lost, so what is below that page is not needed by anything that it knows, until the page is sent again.
+     */
     void catalogIsNew() {
+        unknown.addAll(rotten);
         before = Optional.empty();
         flips.clear();
         verified.clear();
@@ -97,8 +102,11 @@ final class Invariants {
         return now;
     }
 
-    /** Of recovery points, which is quick. */
+    /** Of recovery points, which is quick. Not while others change them. */
     void points() {
+        if (world.isConcurrent()) {
+            return;
+        }
         boolean settled = !world.site().isCatalogBehind();
         for (Agent agent : world.agents()) {
             record Held(List<HoldingRow> points, Optional<RetentionPolicy> policy) {}
@@ -116,7 +124,7 @@ final class Invariants {
         }
         boolean flipped = before.isPresent() && now.flipped() > before.get().flipped();
         if (flipped) {
-            world.model().flipped(world.needed(), world.now());
+            world.model().flipped(world.needed(), now.newestSessions(), world.now());
         } else {
             world.model().promise(world.needed());
         }
@@ -158,6 +166,7 @@ final class Invariants {
             if (whole) {
                 verified.put(row.oid(), row);
                 rotten.remove(row.oid());
+                unknown.remove(row.oid());
             }
         }
     }
@@ -220,10 +229,14 @@ final class Invariants {
         }
     }
 
-    /** Whether something below it has rotted. */
+    /** Whether something below it has rotted, or a new catalog cannot know that anything needs it. */
     boolean isAffected(Oid oid) {
         return !rotten.isEmpty()
-                && world.nodes(oid).closure().stream().map(Node::oid).anyMatch(rotten::contains);
+                && (isAbove(oid, rotten) || unknown.stream().anyMatch(page -> isAbove(page, Set.of(oid))));
+    }
+
+    private boolean isAbove(Oid oid, Set<Oid> others) {
+        return world.nodes(oid).closure().stream().map(Node::oid).anyMatch(others::contains);
     }
 
     /** I7, by the vault's clock and by the time that passed, and I12. */

@@ -9,6 +9,7 @@ import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -141,7 +142,9 @@ final class Job {
     private void ask(List<Node> asked) {
         List<Oid> oids = asked.stream().map(Node::oid).toList();
         SessionId mine = session.orElseThrow();
-        BitSet have = agent.call(() -> door(mine).have(oids), answer -> agent.relies(mine, oids, answer));
+        BitSet have = agent.call(
+                        () -> agent.ask(mine, () -> door(mine).have(oids)), answer -> agent.relies(mine, oids, answer))
+                .answer();
         for (int i = 0; i < oids.size(); i++) {
             (have.get(i) ? at : absent).add(oids.get(i));
         }
@@ -165,12 +168,13 @@ final class Job {
 
     private void put(List<Node> batch) {
         SessionId mine = session.orElseThrow();
-        Admission admission =
-                agent.call(() -> door(mine).put(batch.stream().map(Node::record).toList()), answer -> {
-                    if (answer instanceof Admission.Admitted) {
-                        agent.acknowledged(mine, batch);
+        List<RecordBytes> records = batch.stream().map(Node::record).toList();
+        Admission admission = agent.call(() -> agent.ask(mine, () -> door(mine).put(records)), answered -> {
+                    if (answered.answer() instanceof Admission.Admitted) {
+                        agent.acknowledged(mine, batch, answered);
                     }
-                });
+                })
+                .answer();
         switch (admission) {
             case Admission.Admitted admitted -> {
                 batch.forEach(node -> at.add(node.oid()));
@@ -205,7 +209,7 @@ final class Job {
 
     private void commit() {
         if (!headKnown) {
-            head = agent.call(() -> agent.vault().points(agent.id()).head(), agent::sees);
+            head = agent.call(agent::lookAtHead, Agent.Head::require).shown();
             headKnown = true;
             attempt = Optional.empty();
             return;

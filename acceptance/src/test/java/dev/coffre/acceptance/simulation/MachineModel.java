@@ -34,6 +34,8 @@ final class MachineModel {
     private final List<Former> former = new ArrayList<>();
     private final Set<Change> allowed = EnumSet.noneOf(Change.class);
     private List<PointModel> points = List.of();
+    private boolean beside;
+    private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
     private Optional<RetentionPolicy> asked = Optional.empty();
 
@@ -75,11 +77,22 @@ final class MachineModel {
 
     void allow(Change change) {
         allowed.add(change);
+        changedByPeople |= beside && change != Change.EXPIRE;
+    }
+
+    /**
+     * From now on things happen at the same time, or one after another again. What expires beside a backup may have been
+     * judged with its point or without; beside a person, who changes what is kept, the naive rules say nothing.
+     */
+    void beside(boolean now) {
+        beside = now;
+        changedByPeople = false;
     }
 
     /** Somebody wants another policy; whether it came to that, the vault will say. */
     void asks(Optional<RetentionPolicy> next) {
         asked = next;
+        changedByPeople |= beside;
         allow(Change.EXPIRE);
     }
 
@@ -106,17 +119,18 @@ final class MachineModel {
     void observe(List<HoldingRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
         observe(rules, now, settled);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
+        List<PointModel> before = points;
         List<PointModel> next = new ArrayList<>();
         for (HoldingRow row : rows) {
             Attempt attempt = attempts.get(row.hash());
             Violation.unless(attempt != null, "I13", "point %s is nobody's", row.hash());
             PointModel is = PointModel.of(row, Objects.requireNonNull(attempt));
             Violation.unless(is.seq() == next.size() + 1, "I14", "a gap before point %d", is.seq());
-            if (next.size() < points.size()) {
-                compare(points.get(next.size()), is, now);
-            }
             compareTerms(is);
             next.add(is);
+        }
+        for (int i = 0; i < before.size(); i++) {
+            compare(before.get(i), next.get(i), next, now);
         }
         Set<Sha256> there = new HashSet<>();
         next.forEach(point -> there.add(point.hash()));
@@ -144,7 +158,7 @@ final class MachineModel {
         Violation.unless(kind && until, "I4", "the terms of point %d are lost: %s", is.seq(), is);
     }
 
-    private void compare(PointModel was, PointModel is, Instant now) {
+    private void compare(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         Violation.unless(was.hash().equals(is.hash()), "I14", "another point %d", is.seq());
         if (was.frozen() != is.frozen()) {
             boolean goesWithIt = !is.frozen() && is.isRemoved();
@@ -157,7 +171,7 @@ final class MachineModel {
                     is.frozen());
         }
         if (was.isKept() && !is.isKept()) {
-            ended(was, is, now);
+            ended(was, is, next, now);
         } else if (was.isDeleted() && is.isKept()) {
             Violation.unless(allowed.contains(Change.RESTORE), "I11", "point %d came back by itself", is.seq());
         } else if (was.isDeleted() && is.isRemoved()) {
@@ -172,7 +186,7 @@ final class MachineModel {
         }
     }
 
-    private void ended(PointModel was, PointModel is, Instant now) {
+    private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().because() == Tombstone.Reason.DELETED_BY_A_PERSON) {
             Violation.unless(
                     allowed.contains(Change.DELETE) && is.isDeleted() && !was.frozen(),
@@ -182,12 +196,25 @@ final class MachineModel {
             return;
         }
         Violation.unless(allowed.contains(Change.EXPIRE), "I11", "point %d expired out of turn", is.seq());
-        Violation.unless(!isKept(was, policy, now), "I11", "point %d expired, and %s keeps it", is.seq(), policy);
+        if (changedByPeople) {
+            return;
+        }
         Violation.unless(
-                is.isDeleted() || former(now).noneMatch(before -> isKept(was, before, now)),
+                !isKept(was, policy, points, now) || beside && !isKept(was, policy, withNew(next), now),
+                "I11",
+                "point %d expired, and %s keeps it",
+                is.seq(),
+                policy);
+        Violation.unless(
+                beside || is.isDeleted() || former(now).noneMatch(before -> isKept(was, before, points, now)),
                 "I11",
                 "point %d is gone for good, and a policy kept it lately",
                 is.seq());
+    }
+
+    /** Those of before as they were, and those that came since. */
+    private List<PointModel> withNew(List<PointModel> next) {
+        return Stream.concat(points.stream(), next.stream().skip(points.size())).toList();
     }
 
     private Stream<Optional<RetentionPolicy>> former(Instant now) {
@@ -197,8 +224,8 @@ final class MachineModel {
     }
 
     /** By the naive rules. */
-    private boolean isKept(PointModel point, Optional<RetentionPolicy> rules, Instant now) {
-        List<HeldPoint> counted = points.stream()
+    private boolean isKept(PointModel point, Optional<RetentionPolicy> rules, List<PointModel> among, Instant now) {
+        List<HeldPoint> counted = among.stream()
                 .filter(PointModel::countsForRetention)
                 .map(PointModel::held)
                 .toList();
@@ -210,7 +237,7 @@ final class MachineModel {
     /** After a round that came to its end: what expired is gone, and what was deleted long enough ago. */
     void requireNothingDue(Instant now) {
         for (PointModel point : points) {
-            boolean due = point.isKept() ? !isKept(point, policy, now) : point.isDeletedUntil(now);
+            boolean due = point.isKept() ? !isKept(point, policy, points, now) : point.isDeletedUntil(now);
             Violation.unless(!due, "I11", "%s of %s should be gone", point, grant.machine());
         }
     }

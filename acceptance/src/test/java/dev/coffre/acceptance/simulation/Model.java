@@ -1,12 +1,10 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +17,6 @@ final class Model {
     private static final Duration LONGEST_SESSION = Duration.ofDays(13);
 
     private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
-    private final Map<MachineId, SessionId> newest = new HashMap<>();
     private final Set<Oid> promised = new HashSet<>();
     private final boolean sessionsKeepTime;
 
@@ -29,25 +26,28 @@ final class Model {
     }
 
     private static final class Session {
-        private final MachineId machine;
         private final Instant opened;
         private final Set<Node> relied = new HashSet<>();
         private boolean finished;
+        private int goneOnWith;
 
-        Session(MachineId machine, Instant opened) {
-            this.machine = machine;
+        Session(Instant opened) {
             this.opened = opened;
         }
     }
 
     /** One that is gone on with relies on nothing until it is asked again. */
-    void opened(SessionId id, MachineId machine, Instant now) {
-        Session known = sessions.putIfAbsent(id, new Session(machine, now));
-        if (known == null) {
-            newest.put(machine, id);
-        } else {
+    void opened(SessionId id, Instant now) {
+        Session known = sessions.putIfAbsent(id, new Session(now));
+        if (known != null) {
             known.relied.clear();
+            known.goneOnWith++;
         }
+    }
+
+    /** How often somebody has gone on with it: what was asked before that, and answered later, counts for nothing. */
+    int goneOnWith(SessionId id) {
+        return find(id).map(session -> session.goneOnWith).orElse(0);
     }
 
     boolean knows(SessionId session) {
@@ -58,10 +58,16 @@ final class Model {
         find(session).ifPresent(known -> known.finished = true);
     }
 
-    /** The vault has said that it has this record and all below it, and will have while the session may still commit. */
-    void relies(SessionId session, Node node) {
-        find(session).ifPresent(known -> known.relied.add(node));
-        node.closure().forEach(each -> promised.add(each.oid()));
+    /**
+     * The vault has said that it has this record and all below it, and will have while the session may still commit.
+     *
+     * @param goneOnWith how often somebody had gone on with the session when the vault was asked
+     */
+    void relies(SessionId session, int goneOnWith, Node node) {
+        if (goneOnWith == goneOnWith(session)) {
+            find(session).ifPresent(known -> known.relied.add(node));
+            promise(node);
+        }
     }
 
     private Optional<Session> find(SessionId session) {
@@ -76,24 +82,26 @@ final class Model {
     /** The vault does not know any session any more. */
     void sessionsLost() {
         sessions.clear();
-        newest.clear();
     }
 
-    /** A cycle holds: only what recovery points need and sessions rely on is promised any more. */
-    void flipped(Collection<PointModel> needed, Instant now) {
+    /**
+     * A cycle holds: only what recovery points need and sessions rely on is promised any more.
+     *
+     * @param newest the last session of each machine
+     */
+    void flipped(Collection<PointModel> needed, Set<SessionId> newest, Instant now) {
         promised.clear();
         needed.forEach(point -> promise(point.attempt().root()));
         sessions.forEach((id, session) -> {
-            if (isOpen(id, session, now)) {
+            if (newest.contains(id) && isOpen(session, now)) {
                 session.relied.forEach(this::promise);
             }
         });
     }
 
-    private boolean isOpen(SessionId id, Session session, Instant now) {
+    private boolean isOpen(Session session, Instant now) {
         return sessionsKeepTime
                 && !session.finished
-                && id.equals(newest.get(session.machine))
                 && session.opened.plus(LONGEST_SESSION).isAfter(now);
     }
 

@@ -41,10 +41,11 @@ final class People {
                 default -> hold(agent);
             }
         } catch (Problem refused) {
+            boolean stale = world.isConcurrent() && refused.code() == ProblemCode.POINT_UNKNOWN;
             boolean expected = refused.code() == ProblemCode.CLOCK_SUSPENDED
                     || refused.code() == ProblemCode.POINT_HELD
                     || world.site().space().excuses(refused, before);
-            Violation.unless(expected, "I13", "somebody is refused: %s %s", refused.code(), refused.details());
+            Violation.unless(expected || stale, "I13", "somebody is refused: %s %s", refused.code(), refused.details());
             world.trace().add("somebody is refused: %s", refused.code());
         }
     }

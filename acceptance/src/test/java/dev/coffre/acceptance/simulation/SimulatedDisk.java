@@ -20,28 +20,31 @@ import java.util.TreeMap;
 /**
  * A disk in memory that forgets at a power cut what nobody made durable: bytes without {@code sync} are lost, cut short or
  * torn; names without {@code syncFolder} are lost, each by itself. A full disk answers as the real one does: part of what
- * is appended may be there, and what a failed {@code sync} was about never becomes durable. For one thread at a time.
+ * is appended may be there, and what a failed {@code sync} was about never becomes durable. Before each
+ * operation other threads have a turn.
  */
 final class SimulatedDisk implements Disk {
     private final Path root;
     private final Power power;
     private final Space space;
+    private final Scheduler scheduler;
     private final TreeMap<String, Folder> folders = new TreeMap<>();
     private final Set<String> everCreated = new HashSet<>();
     private final List<String> createdAgain = new ArrayList<>();
     private int crashes;
 
     /** @param root below which everything lies that it is asked for */
-    SimulatedDisk(Path root, Power power, Space space) {
+    SimulatedDisk(Path root, Power power, Space space, Scheduler scheduler) {
         this.root = root;
         this.power = power;
         this.space = space;
+        this.scheduler = scheduler;
         folders.put("", new Folder());
     }
 
     /** The same files, all durable, on another machine. */
-    SimulatedDisk copy(Path otherRoot, Power otherPower, Space otherSpace) {
-        SimulatedDisk copy = new SimulatedDisk(otherRoot, otherPower, otherSpace);
+    SimulatedDisk copy(Path otherRoot, Power otherPower, Space otherSpace, Scheduler otherScheduler) {
+        SimulatedDisk copy = new SimulatedDisk(otherRoot, otherPower, otherSpace, otherScheduler);
         folders.forEach((name, folder) -> copy.folders.put(name, folder.copy()));
         copy.everCreated.addAll(everCreated);
         return copy;
@@ -89,6 +92,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) {
+        scheduler.pause();
         power.step();
         Folder folder = folder(file);
         if (folder.find(name(file)).isPresent()) {
@@ -105,12 +109,14 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile open(Path file) {
+        scheduler.pause();
         power.require();
         return new OpenFile(file, inode(file), crashes);
     }
 
     @Override
     public void rename(Path from, Path to) {
+        scheduler.pause();
         power.step();
         Inode inode = inode(from);
         requireRoom();
@@ -119,6 +125,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void delete(Path file) {
+        scheduler.pause();
         power.step();
         inode(file);
         folder(file).change(Map.of(name(file), Optional.empty()));
@@ -126,6 +133,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void syncFolder(Path folder) {
+        scheduler.pause();
         power.step();
         Objects.requireNonNull(folders.get(key(folder)), () -> "no folder " + folder)
                 .sync();
@@ -143,6 +151,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public List<Path> list(Path folder) {
+        scheduler.pause();
         power.require();
         Folder files = folders.get(key(folder));
         if (files == null) {
@@ -228,6 +237,7 @@ final class SimulatedDisk implements Disk {
         /** When the power fails meanwhile, a part of it is under way already. */
         @Override
         public void append(ByteBuffer bytes) {
+            scheduler.pause();
             requireSameBoot();
             byte[] all = new byte[bytes.remaining()];
             bytes.get(all);
@@ -244,6 +254,7 @@ final class SimulatedDisk implements Disk {
 
         @Override
         public byte[] read(long offset, int length) {
+            scheduler.pause();
             power.require();
             requireSameBoot();
             if (offset < 0 || length < 0 || length > inode.length() - offset) {
@@ -254,6 +265,7 @@ final class SimulatedDisk implements Disk {
 
         @Override
         public void truncate(long length) {
+            scheduler.pause();
             requireSameBoot();
             power.step();
             inode.truncate((int) length);
@@ -261,6 +273,7 @@ final class SimulatedDisk implements Disk {
 
         @Override
         public void sync() {
+            scheduler.pause();
             requireSameBoot();
             power.step();
             if (!space.has(Space.Part.STORE)) {

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Makes worlds from seeds. Each is lived through on one thread; several may be at the same time. */
+/** Makes worlds from seeds. Each has a scheduler of its own on the calling thread; several may be at the same time. */
 final class Simulation implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Logger SERVER = Logger.getLogger("dev.coffre.server");
@@ -45,15 +47,31 @@ final class Simulation implements AutoCloseable {
         Trace trace = new Trace(aloud);
         Path folder = root.resolve("world" + number.incrementAndGet());
         Optional<Throwable> failure = Optional.empty();
-        try (World world = new World(seed, template, folder, trace)) {
-            world.live();
-        } catch (RuntimeException | AssertionError e) {
-            failure = Optional.of(e);
+        Chance chance = new Chance(seed);
+        Scheduler scheduler = new Scheduler(chance.split());
+        try {
+            failure = live(() -> new World(seed, chance, template, scheduler, folder, trace), scheduler);
         } finally {
             remove(folder);
             remove(folder.resolveSibling(folder.getFileName() + "-twin"));
         }
         return new Outcome(seed, trace.hash(), failure, trace);
+    }
+
+    private static Optional<Throwable> live(Supplier<World> worlds, Scheduler scheduler) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try {
+            scheduler.run(() -> {
+                try (World world = worlds.get()) {
+                    world.live();
+                } catch (RuntimeException | Error e) {
+                    failure.set(e);
+                }
+            });
+        } catch (Violation standstill) {
+            failure.compareAndSet(null, standstill);
+        }
+        return Optional.ofNullable(failure.get());
     }
 
     private static void remove(Path folder) {

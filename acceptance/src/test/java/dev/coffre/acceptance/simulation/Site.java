@@ -21,6 +21,7 @@ final class Site implements AutoCloseable {
     private final SimulatedDisk disk;
     private final Power power;
     private final Space space;
+    private final Scheduler scheduler;
     private final Path blankCatalog;
     private final SimulatedClock clock;
     private final SecureRandom random;
@@ -37,6 +38,7 @@ final class Site implements AutoCloseable {
             SimulatedDisk disk,
             Power power,
             Space space,
+            Scheduler scheduler,
             Path blankCatalog,
             SimulatedClock clock,
             CatalogFiles catalogFiles,
@@ -45,6 +47,7 @@ final class Site implements AutoCloseable {
         this.disk = disk;
         this.power = power;
         this.space = space;
+        this.scheduler = scheduler;
         this.blankCatalog = blankCatalog;
         this.clock = clock;
         this.random = new SeededRandom(chance.split().numbers());
@@ -53,13 +56,19 @@ final class Site implements AutoCloseable {
     }
 
     /** A service that was set up and never used, not running. */
-    static Site in(DataFolder folder, SimulatedDisk fresh, Path blankCatalog, SimulatedClock clock, Chance chance) {
+    static Site in(
+            DataFolder folder,
+            SimulatedDisk fresh,
+            Path blankCatalog,
+            SimulatedClock clock,
+            Scheduler scheduler,
+            Chance chance) {
         CatalogFiles files =
                 new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"), blankCatalog);
         Power power = new Power(files::keep);
         Space space = new Space(chance.split());
         return new Site(
-                folder, fresh.copy(folder.root(), power, space), power, space, blankCatalog, clock, files, chance);
+                folder, fresh.copy(folder.root(), power, space, scheduler), power, space, scheduler, blankCatalog, clock, files, chance);
     }
 
     /** Starts the service. @throws PowerCut when the power fails meanwhile */
@@ -75,13 +84,13 @@ final class Site implements AutoCloseable {
         StoreParts parts = StoreParts.open(
                 folder,
                 disk,
-                () -> Catalog.open(folder.catalog(), real -> new CatalogConnections(real, power, space)),
+                () -> Catalog.open(folder.catalog(), real -> new CatalogConnections(real, power, space, scheduler), scheduler),
                 clock,
                 random);
         try {
             first.accept(parts);
             service = VaultService.open(
-                    parts, parts.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL);
+                    parts, parts.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL, scheduler);
             store = parts;
             running = Duration.ZERO;
         } finally {
@@ -116,7 +125,7 @@ final class Site implements AutoCloseable {
     Site twin(Path root) {
         DataFolder other = new DataFolder(root).create();
         CatalogFiles.copy(folder.keys(), other.keys());
-        Site twin = in(other, disk, blankCatalog, clock, chance.split());
+        Site twin = in(other, disk, blankCatalog, clock, scheduler, chance.split());
         twin.loseCatalog();
         twin.start();
         return twin;
@@ -144,6 +153,10 @@ final class Site implements AutoCloseable {
 
     Power power() {
         return power;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     Space space() {

@@ -30,7 +30,7 @@ final class Template {
         this.folder = new DataFolder(root).create();
         this.blankCatalog = root.resolveSibling("blank");
         Catalog.open(blankCatalog).close();
-        this.disk = new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)));
+        this.disk = new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
         SimulatedClock clock = new SimulatedClock();
         SecureRandom random = new SeededRandom(new SplittableRandom(0));
         for (int i = 0; i < Climate.MOST_MACHINES; i++) {
@@ -57,10 +57,10 @@ final class Template {
     }
 
     /** A copy of it, not running. */
-    Site settle(Path root, SimulatedClock clock, Chance chance) {
+    Site settle(Path root, SimulatedClock clock, Scheduler scheduler, Chance chance) {
         DataFolder copy = new DataFolder(root).create();
         CatalogFiles.copy(folder.keys(), copy.keys());
         CatalogFiles.copy(folder.catalog(), copy.catalog());
-        return Site.in(copy, disk, blankCatalog, clock, chance);
+        return Site.in(copy, disk, blankCatalog, clock, scheduler, chance);
     }
 }

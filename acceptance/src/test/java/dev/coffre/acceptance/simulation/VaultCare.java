@@ -1,12 +1,14 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.collection.CollectionPhase;
 import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What the vault service does by itself, and what an operator may have it do: retention, collection, scrub. */
 final class VaultCare {
@@ -56,18 +58,33 @@ final class VaultCare {
         }
     }
 
+    /** The same beside others, who may change what is due. */
+    void retainBeside() {
+        world.agents().forEach(agent -> agent.model().allow(MachineModel.Change.EXPIRE));
+        world.excusing("retention", () -> service().retentionRound().run());
+    }
+
     /** A cycle, with whatever happens meanwhile. */
     void collect() {
         look();
+        collect(phase -> {
+            world.mayFail(6);
+            if (chance.percent(25)) {
+                world.trace().add("before %s:", phase);
+                world.meanwhile();
+            }
+        });
+    }
+
+    /** The same beside others. */
+    void collectBeside() {
+        collect(phase -> world.trace().add("before %s", phase));
+    }
+
+    private void collect(Consumer<CollectionPhase> progress) {
         Space.Count before = world.site().space().count();
         try {
-            CollectionReport report = service().collector().run(phase -> {
-                world.mayFail(6);
-                if (chance.percent(25)) {
-                    world.trace().add("before %s:", phase);
-                    world.meanwhile();
-                }
-            });
+            CollectionReport report = service().collector().run(progress);
             world.trace()
                     .add(
                             "cycle %d: needed %d, condemned %d, gone %d, freed %d, waiting %d, moved %d",
@@ -107,6 +124,13 @@ final class VaultCare {
 
     void scrub() {
         look();
+        if (scrubBeside()) {
+            world.afterwards(() -> world.invariants().scrubbed());
+        }
+    }
+
+    /** Returns whether it came to its end. */
+    boolean scrubBeside() {
         int[] found = new int[1];
         boolean done = world.excusing(
                 "scrub",
@@ -114,8 +138,6 @@ final class VaultCare {
                         .administration()
                         .execute(OPERATOR, new AdminCommand.ScrubStore(), finding -> found[0]++));
         world.trace().add("scrub: %d findings", found[0]);
-        if (done) {
-            world.afterwards(() -> world.invariants().scrubbed());
-        }
+        return done;
     }
 }

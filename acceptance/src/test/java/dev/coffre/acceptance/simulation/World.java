@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A vault service, machines, and everything that happens to them, one thing after another. */
+/** A vault service, machines, and everything that happens to them. */
 final class World implements AutoCloseable {
     private static final int MOST_STARTS = 50;
     private static final int QUIET_PERCENT = 20;
@@ -42,23 +42,25 @@ final class World implements AutoCloseable {
     private final People people;
     private final VaultCare care;
     private final Mishaps mishaps;
+    private final ConcurrentStep concurrentStep;
     private final Path folder;
     private Instant expected = now();
     private Duration elapsed = Duration.ZERO;
     private Instant stamp = now();
 
-    World(long seed, Template template, Path folder, Trace trace) {
-        this.chance = new Chance(seed);
+    World(long seed, Chance chance, Template template, Scheduler scheduler, Path folder, Trace trace) {
+        this.chance = chance;
         this.climate = Climate.of(chance.split());
         this.trace = trace;
         this.folder = folder;
         this.vault = template.vault();
-        this.site = template.settle(folder, clock, chance.split());
+        this.site = template.settle(folder, clock, scheduler, chance.split());
         this.network = new Network(chance.split(), climate.badNetworkPercent());
         this.model = new Model(climate.hasGoodClock());
         this.people = new People(this, chance.split());
         this.care = new VaultCare(this, chance.split());
         this.mishaps = new Mishaps(this, chance.split());
+        this.concurrentStep = new ConcurrentStep(this, chance.split());
         trace.add("seed %d: %s", seed, climate);
         stamped();
         start();
@@ -118,6 +120,23 @@ final class World implements AutoCloseable {
 
     List<Agent> agents() {
         return agents;
+    }
+
+    VaultCare care() {
+        return care;
+    }
+
+    People people() {
+        return people;
+    }
+
+    /** Whether several things are being done. */
+    boolean isConcurrent() {
+        return concurrentStep.isRunning();
+    }
+
+    boolean hasPeople() {
+        return climate.peoplePercent() > 0;
     }
 
     Invariants invariants() {
@@ -210,17 +229,19 @@ final class World implements AutoCloseable {
         spy.vault().fetch(oids, fetched);
         excusing("a spy's session", () -> {
             VaultSession session = spy.vault().open(Optional.empty());
-            model.opened(session.id(), spy.id(), now());
+            model.opened(session.id(), now());
             boolean nothing = fetched.records().isEmpty() && session.have(oids).isEmpty();
             Violation.unless(nothing, "I13", "%s sees what %s has", spy, other);
         });
     }
 
-    /** Looks right after something was done, if no power cut ended it. */
+    /** Looks right after something was done, if no power cut ended it and nobody else does something meanwhile. */
     void afterwards(Runnable check) {
         site.power().require();
-        invariants.points();
-        check.run();
+        if (!isConcurrent()) {
+            invariants.points();
+            check.run();
+        }
     }
 
     /** Points whose records nobody may take. */
@@ -248,6 +269,7 @@ final class World implements AutoCloseable {
         for (int step = 0; step < climate.steps(); step++) {
             surviving(this::step);
             invariants.check();
+            agents.forEach(agent -> agent.model().beside(false));
         }
         end();
     }
@@ -302,6 +324,10 @@ final class World implements AutoCloseable {
     private void step() {
         mayFail(40);
         mayRunShort();
+        if (chance.percent(climate.concurrentPercent())) {
+            concurrentStep.run();
+            return;
+        }
         if (chance.percent(climate.peoplePercent())) {
             people.act();
             return;
@@ -375,7 +401,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void deliverLate() {
+    void deliverLate() {
         Space.Count before = site.space().count();
         network.deliverLate(problem -> site.space().excuses(problem, before));
     }
@@ -388,14 +414,30 @@ final class World implements AutoCloseable {
                 mishaps.losePack();
             }
         } else if (climate.losesCatalog() && isClockTrusted()) {
-            trace.add("the catalog is lost");
-            close();
-            site.loseCatalog();
-            ended();
-            model.sessionsLost();
-            invariants.catalogIsNew();
-            stamped();
-            startWithRoom();
+            loseCatalog();
+        }
+    }
+
+    /** Perhaps a pack goes with it, as when a disk dies. Then what backups send again meets the first cycles. */
+    private void loseCatalog() {
+        boolean both = climate.rots() && chance.percent(70);
+        if (both) {
+            mishaps.losePack();
+        }
+        trace.add("the catalog is lost");
+        close();
+        site.loseCatalog();
+        ended();
+        model.sessionsLost();
+        invariants.catalogIsNew();
+        stamped();
+        startWithRoom();
+        if (both && climate.concurrentPercent() > 0) {
+            invariants.check();
+            care.quietDay();
+            invariants.check();
+            pass(Duration.ofDays(1));
+            concurrentStep.collectBesideBackups();
         }
     }
 
@@ -421,11 +463,16 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void work(Agent agent) {
+    void work(Agent agent) {
         if (agent.isAsleep()) {
             return;
         }
-        for (int calls = chance.between(1, 8); calls > 0; calls--) {
+        work(agent, chance.between(1, 8));
+    }
+
+    /** Goes on with a backup, and begins the next one when it is done. */
+    void work(Agent agent, int calls) {
+        for (int call = 0; call < calls; call++) {
             try {
                 agent.work();
             } catch (Lost lost) {
@@ -480,6 +527,9 @@ final class World implements AutoCloseable {
         invariants.check();
         readNewest();
         readEverything();
+        if (site.space().count().refusals() > 0) {
+            restart(); // removes what could not be removed from a full disk
+        }
         if (chance.percent(QUIET_PERCENT) && !invariants.isAnythingRotten()) {
             for (int day = 0; day < QUIET_DAYS; day++) {
                 care.quietDay();
@@ -498,6 +548,7 @@ final class World implements AutoCloseable {
     /** The one under way, and one more that begins now. */
     private void finishBackups(Agent agent) {
         boolean another = agent.isAtWork();
+        agent.forgetSession();
         agent.workQuietly();
         if (another) {
             agent.workQuietly();

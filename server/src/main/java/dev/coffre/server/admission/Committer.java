@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.catalog.ServiceThreads;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -22,9 +23,11 @@ public final class Committer implements AutoCloseable {
     private final GroupCommit groupCommit;
     private final Thread thread;
 
-    public Committer(GroupCommit groupCommit) {
+    /** @param threads makes the one thread, which begins at once */
+    public Committer(GroupCommit groupCommit, ServiceThreads threads) {
         this.groupCommit = groupCommit;
-        this.thread = Thread.ofPlatform().name("committer").daemon().start(this::run);
+        this.thread = threads.named("committer").newThread(this::run);
+        thread.start();
     }
 
     private sealed interface Task {

@@ -62,14 +62,13 @@ public final class Catalog implements AutoCloseable {
     private final File folder;
     private volatile boolean lastWriteFailed;
 
-    private Catalog(CatalogConnection writeConnection, ConnectionPool readConnections, File folder) {
+    private Catalog(
+            CatalogConnection writeConnection, ConnectionPool readConnections, File folder, ServiceThreads threads) {
         this.writeConnection = writeConnection;
         this.readConnections = readConnections;
         this.folder = folder;
-        this.writer = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("catalog-writer").daemon().factory());
-        this.readers = Executors.newFixedThreadPool(
-                READERS, Thread.ofPlatform().name("catalog-reader-", 1).daemon().factory());
+        this.writer = Executors.newSingleThreadExecutor(threads.named("catalog-writer"));
+        this.readers = Executors.newFixedThreadPool(READERS, threads.named("catalog-reader"));
     }
 
     /**
@@ -83,6 +82,11 @@ public final class Catalog implements AutoCloseable {
 
     /** As {@link #open(Path)}, with what {@code through} makes of its connections. */
     public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through) {
+        return open(folder, through, ServiceThreads.PLATFORM);
+    }
+
+    /** As {@link #open(Path, UnaryOperator)}, with other threads. */
+    public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through, ServiceThreads threads) {
         Path file = file(folder);
         try {
             Files.createDirectories(folder);
@@ -92,7 +96,8 @@ public final class Catalog implements AutoCloseable {
             return new Catalog(
                     CatalogConnection.open(source::forWriting),
                     ConnectionPool.of(source, READ_CONNECTIONS),
-                    folder.toFile());
+                    folder.toFile(),
+                    threads);
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", file + ": " + e.getMessage())

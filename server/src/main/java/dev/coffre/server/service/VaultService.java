@@ -32,6 +32,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalState;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.ServiceThreads;
 import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.collection.Collector;
 import dev.coffre.server.collection.Compaction;
@@ -169,7 +170,8 @@ public final class VaultService implements AutoCloseable {
             Path agentArchives,
             InstantSource clock,
             SecureRandom random,
-            PasswordCost cost) {
+            PasswordCost cost,
+            ServiceThreads threads) {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
@@ -183,7 +185,7 @@ public final class VaultService implements AutoCloseable {
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
         DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
-        this.committer = new Committer(new GroupCommit(catalog, packs, new Room(catalog, disk), pins));
+        this.committer = new Committer(new GroupCommit(catalog, packs, new Room(catalog, disk), pins), threads);
         this.damageNotes = new DamageNotes(store.ledger(), committer);
         this.sessions = new BackupSessions(
                 catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
@@ -313,6 +315,18 @@ public final class VaultService implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             PasswordCost cost) {
+        return open(store, addressBook, agentArchives, clock, random, cost, ServiceThreads.PLATFORM);
+    }
+
+    /** As the other one, with other threads than the platform's. */
+    public static VaultService open(
+            StoreParts store,
+            AddressBook addressBook,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random,
+            PasswordCost cost,
+            ServiceThreads threads) {
         new Reconciliation(
                         store.catalog(),
                         store.ledger(),
@@ -320,7 +334,7 @@ public final class VaultService implements AutoCloseable {
                         store.signingKey().verifyingKey(),
                         clock)
                 .run();
-        return new VaultService(store, addressBook, agentArchives, clock, random, cost);
+        return new VaultService(store, addressBook, agentArchives, clock, random, cost, threads);
     }
 
     private CollectionReport collect(boolean resume) {

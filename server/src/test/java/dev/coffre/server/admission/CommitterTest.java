@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.ServiceThreads;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.folder.StoreLayout;
@@ -22,7 +23,7 @@ class CommitterTest {
             OpenPacks packs =
                     new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
             Room room = new Room(catalog, new DiskSpace(folder));
-            try (Committer committer = new Committer(new GroupCommit(catalog, packs, room, new Pins()))) {
+            try (Committer committer = new Committer(new GroupCommit(catalog, packs, room, new Pins()), ServiceThreads.PLATFORM)) {
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> committer.run(() -> {
                             throw new StackOverflowError();

@@ -1,0 +1,113 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.testing.FetchedRecords;
+import java.util.List;
+
+/**
+ * A step in which several things are done at the same time: backups, recoveries, collection, retention, scrub, people, late
+ * requests. What holds afterwards has to hold whoever came first.
+ */
+final class ConcurrentStep {
+    private static final int MOST_CALLS = 16;
+
+    private final World world;
+    private final Chance chance;
+    private boolean running;
+
+    ConcurrentStep(World world, Chance chance) {
+        this.world = world;
+        this.chance = chance;
+    }
+
+    void run() {
+        SideBySide tasks = begin(65);
+        begin(tasks, 55, "collection", () -> world.care().collectBeside());
+        begin(tasks, 20, "retention", () -> world.care().retainBeside());
+        begin(tasks, 15, "scrub", () -> world.care().scrubBeside());
+        begin(tasks, 25, "recovery", () -> recover(chance.of(world.agents())));
+        begin(tasks, 20, "late requests", this::deliverLate);
+        if (world.hasPeople()) {
+            begin(tasks, 20, "people", () -> world.people().act());
+        }
+        await(tasks);
+    }
+
+    /** A cycle while every machine that is awake makes a backup. */
+    void collectBesideBackups() {
+        SideBySide tasks = begin(100);
+        begin(tasks, 100, "collection", () -> world.care().collectBeside());
+        await(tasks);
+    }
+
+    private SideBySide begin(int percent) {
+        world.care().look();
+        world.agents().forEach(agent -> agent.model().beside(true));
+        SideBySide tasks = new SideBySide(world.trace(), world.site().scheduler());
+        for (Agent agent : world.agents()) {
+            int calls = chance.between(1, MOST_CALLS);
+            if (chance.percent(percent) && !agent.isAsleep()) {
+                tasks.begin(agent + " backs up", () -> world.work(agent, calls));
+            }
+        }
+        return tasks;
+    }
+
+    private void await(SideBySide tasks) {
+        world.site().scheduler().stall(chance.of(List.of(0, 10, 40)));
+        running = true;
+        try {
+            tasks.await();
+        } finally {
+            running = false;
+            world.site().scheduler().stall(0);
+        }
+        world.trace().add("%d turns so far", world.site().scheduler().turns());
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    private void begin(SideBySide tasks, int percent, String what, Runnable work) {
+        if (chance.percent(percent)) {
+            tasks.begin(what, work);
+        }
+    }
+
+    private void deliverLate() {
+        for (int i = chance.between(1, 4); i > 0; i--) {
+            world.deliverLate();
+        }
+    }
+
+    /** All records of a recovery point that is there when it begins: collection leaves them for days. */
+    private void recover(Agent agent) {
+        List<PointModel> kept = agent.model().kept();
+        if (kept.isEmpty()) {
+            return;
+        }
+        PointModel point = chance.of(kept);
+        List<Oid> oids = point.attempt().root().closure().stream()
+                .map(Node::oid)
+                .filter(oid -> !world.invariants().isAffected(oid))
+                .toList();
+        FetchedRecords fetched = new FetchedRecords();
+        try {
+            agent.vault().fetch(oids, fetched);
+        } catch (Problem problem) {
+            throw new Violation("I1", "recovery of " + point + " fails: " + problem);
+        }
+        world.site().power().require();
+        Violation.unless(
+                fetched.records().size() == oids.size(),
+                "I1",
+                "%s gets %d of %d records of %s",
+                agent,
+                fetched.records().size(),
+                oids.size(),
+                point);
+        world.trace().add("%s has recovered point %d", agent, point.seq());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.server.catalog.ServiceThreads;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs all threads of one world, one at a time, on the thread that calls {@link #run}. They are virtual threads: one that
+ * waits for a lock, a queue or a future, or that comes to a port, gives its turn back, and chance decides which of those
+ * that can go on does so. So nothing in a world depends on the machine's own scheduling, and a wait that can never end is
+ * seen at once.
+ */
+final class Scheduler implements Executor, ServiceThreads {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WITHOUT_HOPE = Duration.ofSeconds(2);
+    private static final int MOST_FRAMES = 40;
+    private static final int LONGEST_STALL = 400;
+    private static final Constructor<?> BUILDER = builder();
+
+    private final Chance chance;
+    private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> ready = new ArrayList<>();
+    private final List<Stalled> stalled = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private @Nullable Thread writing;
+    private int stallPermille;
+    private long turns;
+
+    /** A thread that gets no turn for a while, as one does on a busy machine. */
+    private record Stalled(Runnable thread, long until) {}
+
+    Scheduler(Chance chance) {
+        this.chance = chance;
+    }
+
+    /** The JDK takes another scheduler only within its own tests. */
+    private static Constructor<?> builder() {
+        try {
+            Constructor<?> builder =
+                    Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder").getDeclaredConstructor(Executor.class);
+            builder.setAccessible(true); // needs --add-opens java.base/java.lang=ALL-UNNAMED
+            return builder;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public ThreadFactory named(String name) {
+        try {
+            Thread.Builder builder = (Thread.Builder) BUILDER.newInstance(this);
+            ThreadFactory factory = builder.name(name + "-", 1).factory();
+            return work -> {
+                Thread thread = Objects.requireNonNull(factory.newThread(work));
+                threads.add(thread);
+                return thread;
+            };
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Called by the JDK when a thread can go on. */
+    @Override
+    public void execute(Runnable thread) {
+        arrived.add(thread);
+    }
+
+    /** Until {@code main} has ended. @throws Violation when all threads wait for each other */
+    void run(Runnable main) {
+        Thread first = named("world").newThread(main);
+        first.start();
+        while (first.isAlive()) {
+            next().run();
+        }
+    }
+
+    /** Anybody else may have a turn now, except within a transaction that changes the catalog. */
+    void pause() {
+        if (Thread.currentThread() != writing) {
+            Thread.yield();
+        }
+    }
+
+    /** The calling thread changes the catalog from now on. */
+    void beginWriting() {
+        writing = Thread.currentThread();
+    }
+
+    void endWriting() {
+        writing = null;
+    }
+
+    /** How often a thread that could go on does not for a while; 0 outside of what is done side by side. */
+    void stall(int permille) {
+        stallPermille = permille;
+    }
+
+    /** How often a thread was given a turn. */
+    long turns() {
+        return turns;
+    }
+
+    private Runnable next() {
+        gather();
+        turns++;
+        for (int i = stalled.size() - 1; i >= 0; i--) {
+            if (stalled.get(i).until <= turns) {
+                ready.add(stalled.remove(i).thread);
+            }
+        }
+        if (ready.isEmpty()) {
+            Stalled soonest =
+                    stalled.stream().min(Comparator.comparingLong(Stalled::until)).orElseThrow();
+            stalled.remove(soonest);
+            return soonest.thread;
+        }
+        while (ready.size() > 1 && chance.below(1_000) < stallPermille) {
+            stalled.add(new Stalled(take(), turns + chance.between(1, LONGEST_STALL)));
+        }
+        return take();
+    }
+
+    private Runnable take() {
+        return ready.size() == 1 ? ready.removeFirst() : ready.remove(chance.below(ready.size()));
+    }
+
+    /** Waits until every thread that can go on is here: what leaves a monitor is told of it by a thread of the JDK. */
+    private void gather() {
+        long begun = System.nanoTime();
+        while (true) {
+            for (Runnable thread = arrived.poll(); thread != null; thread = arrived.poll()) {
+                ready.add(thread);
+            }
+            threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+            long able = threads.stream()
+                    .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
+                    .count();
+            int known = ready.size() + stalled.size();
+            boolean foreign = threads.stream().anyMatch(Scheduler::waitsForAnotherWorld);
+            if (known > 0 && known == able && !foreign) {
+                return;
+            }
+            long waited = System.nanoTime() - begun;
+            boolean hopeless = known == 0 && able == 0 && !foreign;
+            if (waited > (hopeless ? LONGEST_WITHOUT_HOPE : LONGEST_WAIT).toNanos()) {
+                throw new Violation("I15", "all threads wait for each other:\n" + stacks());
+            }
+            LockSupport.parkNanos(1_000);
+        }
+    }
+
+    /** The JDK and the driver have monitors that all worlds share; those of the vault service are of one world. */
+    private static boolean waitsForAnotherWorld(Thread thread) {
+        return thread.getState() == Thread.State.BLOCKED
+                && Arrays.stream(thread.getStackTrace())
+                        .findFirst()
+                        .filter(frame -> !frame.getClassName().startsWith("dev.coffre."))
+                        .isPresent();
+    }
+
+    private String stacks() {
+        StringBuilder all = new StringBuilder();
+        for (Thread thread : threads) {
+            all.append(thread.getName()).append(": ").append(thread.getState()).append('\n');
+            Stream.of(thread.getStackTrace())
+                    .filter(frame -> frame.getClassName().startsWith("dev.coffre."))
+                    .limit(MOST_FRAMES)
+                    .forEach(frame -> all.append("    ").append(frame).append('\n'));
+        }
+        return all.toString();
+    }
+}
