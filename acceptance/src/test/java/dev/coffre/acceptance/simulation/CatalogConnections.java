@@ -54,6 +54,9 @@ final class CatalogConnections implements ConnectionSource {
     @Override
     public Connection forReading() throws SQLException {
         Connection connection = real.forReading();
+        if (!scheduler.isConcurrent()) {
+            return connection;
+        }
         return watched(Connection.class, connection, (proxy, method, arguments) -> {
             Object answer = call(connection, method, arguments);
             return answer instanceof PreparedStatement statement

@@ -26,10 +26,14 @@ final class ConcurrentStep {
         begin(tasks, 55, "collection", () -> world.care().collectBeside());
         begin(tasks, 20, "retention", () -> world.care().retainBeside());
         begin(tasks, 15, "scrub", () -> world.care().scrubBeside());
-        begin(tasks, 25, "recovery", () -> recover(chance.of(world.agents())));
-        begin(tasks, 20, "late requests", this::deliverLate);
-        if (world.hasPeople()) {
-            begin(tasks, 20, "people", () -> world.people().act());
+        if (chance.percent(25)) {
+            tasks.beginRequests("recovery", () -> recover(chance.of(world.agents())));
+        }
+        if (chance.percent(20)) {
+            tasks.beginRequests("late requests", this::deliverLate);
+        }
+        if (world.hasPeople() && chance.percent(20)) {
+            tasks.beginRequests("people", () -> world.people().act());
         }
         await(tasks);
     }
@@ -48,7 +52,7 @@ final class ConcurrentStep {
         for (Agent agent : world.agents()) {
             int calls = chance.between(1, MOST_CALLS);
             if (chance.percent(percent) && !agent.isAsleep()) {
-                tasks.begin(agent + " backs up", () -> world.work(agent, calls));
+                tasks.beginRequests(agent + " backs up", () -> world.work(agent, calls));
             }
         }
         return tasks;

@@ -51,6 +51,7 @@ final class PlantedBugs {
                 "-XX:+UseParallelGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-Dorg.sqlite.lib.path=" + System.getProperty("org.sqlite.lib.path"),
                 "-cp",
                 classes + ":" + System.getProperty("java.class.path"),

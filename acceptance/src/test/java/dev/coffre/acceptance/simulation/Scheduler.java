@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler implements Executor, ServiceThreads {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WITHOUT_HOPE = Duration.ofSeconds(2);
+    private static final String PRODUCT = "dev.coffre.";
+    private static final String REQUEST = "request";
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_STALL = 400;
     private static final Constructor<?> BUILDER = builder();
@@ -35,6 +37,7 @@ final class Scheduler implements Executor, ServiceThreads {
     private final List<Stalled> stalled = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Thread writing;
+    private boolean concurrent;
     private int stallPermille;
     private long turns;
 
@@ -48,8 +51,8 @@ final class Scheduler implements Executor, ServiceThreads {
     /** The JDK takes another scheduler only within its own tests. */
     private static Constructor<?> builder() {
         try {
-            Constructor<?> builder =
-                    Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder").getDeclaredConstructor(Executor.class);
+            Constructor<?> builder = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+                    .getDeclaredConstructor(Executor.class);
             builder.setAccessible(true); // needs --add-opens java.base/java.lang=ALL-UNNAMED
             return builder;
         } catch (ReflectiveOperationException e) {
@@ -72,10 +75,21 @@ final class Scheduler implements Executor, ServiceThreads {
         }
     }
 
+    /** As in the service itself, where requests run on virtual threads and everything else does not. */
+    @Override
+    public boolean mayWait(Thread thread) {
+        return !thread.getName().startsWith(REQUEST);
+    }
+
     /** Called by the JDK when a thread can go on. */
     @Override
     public void execute(Runnable thread) {
         arrived.add(thread);
+    }
+
+    /** Makes threads for requests, as a web server has them. */
+    ThreadFactory requests() {
+        return named(REQUEST);
     }
 
     /** Until {@code main} has ended. @throws Violation when all threads wait for each other */
@@ -87,9 +101,18 @@ final class Scheduler implements Executor, ServiceThreads {
         }
     }
 
-    /** Anybody else may have a turn now, except within a transaction that changes the catalog. */
+    /** Whether threads give their turn back at ports too, and not only where they wait. */
+    boolean isConcurrent() {
+        return concurrent;
+    }
+
+    void concurrent(boolean now) {
+        concurrent = now;
+    }
+
+    /** Others may have a turn now, except within a transaction that changes the catalog. */
     void pause() {
-        if (Thread.currentThread() != writing) {
+        if (concurrent && Thread.currentThread() != writing) {
             Thread.yield();
         }
     }
@@ -122,8 +145,9 @@ final class Scheduler implements Executor, ServiceThreads {
             }
         }
         if (ready.isEmpty()) {
-            Stalled soonest =
-                    stalled.stream().min(Comparator.comparingLong(Stalled::until)).orElseThrow();
+            Stalled soonest = stalled.stream()
+                    .min(Comparator.comparingLong(Stalled::until))
+                    .orElseThrow();
             stalled.remove(soonest);
             return soonest.thread;
         }
@@ -144,12 +168,17 @@ final class Scheduler implements Executor, ServiceThreads {
             for (Runnable thread = arrived.poll(); thread != null; thread = arrived.poll()) {
                 ready.add(thread);
             }
-            threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
-            long able = threads.stream()
-                    .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
-                    .count();
+            int able = 0;
+            boolean foreign = false;
+            for (int i = threads.size() - 1; i >= 0; i--) {
+                switch (threads.get(i).getState()) {
+                    case RUNNABLE -> able++;
+                    case BLOCKED -> foreign |= waitsForAnotherWorld(threads.get(i));
+                    case TERMINATED -> threads.remove(i);
+                    default -> {}
+                }
+            }
             int known = ready.size() + stalled.size();
-            boolean foreign = threads.stream().anyMatch(Scheduler::waitsForAnotherWorld);
             if (known > 0 && known == able && !foreign) {
                 return;
             }
@@ -164,11 +193,10 @@ final class Scheduler implements Executor, ServiceThreads {
 
     /** The JDK and the driver have monitors that all worlds share; those of the vault service are of one world. */
     private static boolean waitsForAnotherWorld(Thread thread) {
-        return thread.getState() == Thread.State.BLOCKED
-                && Arrays.stream(thread.getStackTrace())
-                        .findFirst()
-                        .filter(frame -> !frame.getClassName().startsWith("dev.coffre."))
-                        .isPresent();
+        return Arrays.stream(thread.getStackTrace())
+                .findFirst()
+                .filter(frame -> !frame.getClassName().startsWith(PRODUCT))
+                .isPresent();
     }
 
     private String stacks() {
@@ -176,7 +204,7 @@ final class Scheduler implements Executor, ServiceThreads {
         for (Thread thread : threads) {
             all.append(thread.getName()).append(": ").append(thread.getState()).append('\n');
             Stream.of(thread.getStackTrace())
-                    .filter(frame -> frame.getClassName().startsWith("dev.coffre."))
+                    .filter(frame -> frame.getClassName().startsWith(PRODUCT))
                     .limit(MOST_FRAMES)
                     .forEach(frame -> all.append("    ").append(frame).append('\n'));
         }

@@ -7,16 +7,27 @@ import java.util.concurrent.ThreadFactory;
 /** Things that are done at the same time. A power cut ends all of them. */
 final class SideBySide {
     private final Trace trace;
-    private final ThreadFactory threads;
+    private final ThreadFactory own;
+    private final ThreadFactory requests;
     private final List<Thread> begun = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     SideBySide(Trace trace, Scheduler scheduler) {
         this.trace = trace;
-        this.threads = scheduler.named("task");
+        this.own = scheduler.named("care");
+        this.requests = scheduler.requests();
     }
 
+    /** What the service does by itself. */
     void begin(String what, Runnable work) {
+        begin(what, work, own);
+    }
+
+    void beginRequests(String what, Runnable work) {
+        begin(what, work, requests);
+    }
+
+    private void begin(String what, Runnable work, ThreadFactory threads) {
         Thread thread = threads.newThread(() -> {
             trace.add("begin: %s", what);
             try {

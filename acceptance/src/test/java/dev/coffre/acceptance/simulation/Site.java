@@ -68,7 +68,15 @@ final class Site implements AutoCloseable {
         Power power = new Power(files::keep);
         Space space = new Space(chance.split());
         return new Site(
-                folder, fresh.copy(folder.root(), power, space, scheduler), power, space, scheduler, blankCatalog, clock, files, chance);
+                folder,
+                fresh.copy(folder.root(), power, space, scheduler),
+                power,
+                space,
+                scheduler,
+                blankCatalog,
+                clock,
+                files,
+                chance);
     }
 
     /** Starts the service. @throws PowerCut when the power fails meanwhile */
@@ -84,13 +92,20 @@ final class Site implements AutoCloseable {
         StoreParts parts = StoreParts.open(
                 folder,
                 disk,
-                () -> Catalog.open(folder.catalog(), real -> new CatalogConnections(real, power, space, scheduler), scheduler),
+                () -> Catalog.open(
+                        folder.catalog(), real -> new CatalogConnections(real, power, space, scheduler), scheduler),
                 clock,
                 random);
         try {
             first.accept(parts);
             service = VaultService.open(
-                    parts, parts.addressBook(folder, clock, random), folder.root(), clock, random, PasswordCost.USUAL, scheduler);
+                    parts,
+                    parts.addressBook(folder, clock, random),
+                    folder.root(),
+                    clock,
+                    random,
+                    PasswordCost.USUAL,
+                    scheduler);
             store = parts;
             running = Duration.ZERO;
         } finally {

@@ -121,7 +121,7 @@ final class Space {
     /** Whether what happened since {@code before} is a reason for this problem, and the problem names it. */
     boolean excuses(Problem problem, Count before) {
         boolean full = problem.code() == ProblemCode.VAULT_DISK_FULL && refusals > before.refusals;
-        boolean failed = problem.code().code().equals("catalog-unavailable") && faults > before.faults;
+        boolean failed = problem.code() == ProblemCode.CATALOG_UNAVAILABLE && faults > before.faults;
         return full || failed;
     }
 }

@@ -30,7 +30,8 @@ final class Template {
         this.folder = new DataFolder(root).create();
         this.blankCatalog = root.resolveSibling("blank");
         Catalog.open(blankCatalog).close();
-        this.disk = new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
+        this.disk =
+                new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
         SimulatedClock clock = new SimulatedClock();
         SecureRandom random = new SeededRandom(new SplittableRandom(0));
         for (int i = 0; i < Climate.MOST_MACHINES; i++) {

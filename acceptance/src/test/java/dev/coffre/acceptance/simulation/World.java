@@ -61,6 +61,7 @@ final class World implements AutoCloseable {
         this.care = new VaultCare(this, chance.split());
         this.mishaps = new Mishaps(this, chance.split());
         this.concurrentStep = new ConcurrentStep(this, chance.split());
+        scheduler.concurrent(climate.concurrentPercent() > 0);
         trace.add("seed %d: %s", seed, climate);
         stamped();
         start();

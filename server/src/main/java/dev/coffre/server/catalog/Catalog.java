@@ -60,6 +60,7 @@ public final class Catalog implements AutoCloseable {
     private final ConnectionPool readConnections;
     private final CatalogConnection writeConnection;
     private final File folder;
+    private final ServiceThreads threads;
     private volatile boolean lastWriteFailed;
 
     private Catalog(
@@ -67,6 +68,7 @@ public final class Catalog implements AutoCloseable {
         this.writeConnection = writeConnection;
         this.readConnections = readConnections;
         this.folder = folder;
+        this.threads = threads;
         this.writer = Executors.newSingleThreadExecutor(threads.named("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.named("catalog-reader"));
     }
@@ -127,8 +129,8 @@ public final class Catalog implements AutoCloseable {
 
     /** Answers from a snapshot that includes every finished {@link #write}. */
     public <T> T read(Work<T> work) {
-        Executor threads = Thread.currentThread().isVirtual() ? readers : Runnable::run;
-        return measured(READ, threads, () -> {
+        Executor executor = threads.mayWait(Thread.currentThread()) ? Runnable::run : readers;
+        return measured(READ, executor, () -> {
             CatalogConnection connection = readConnections.take();
             try {
                 return connection.inTransaction(work);

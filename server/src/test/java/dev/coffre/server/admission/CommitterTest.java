@@ -23,7 +23,8 @@ class CommitterTest {
             OpenPacks packs =
                     new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
             Room room = new Room(catalog, new DiskSpace(folder));
-            try (Committer committer = new Committer(new GroupCommit(catalog, packs, room, new Pins()), ServiceThreads.PLATFORM)) {
+            try (Committer committer =
+                    new Committer(new GroupCommit(catalog, packs, room, new Pins()), ServiceThreads.PLATFORM)) {
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> committer.run(() -> {
                             throw new StackOverflowError();
