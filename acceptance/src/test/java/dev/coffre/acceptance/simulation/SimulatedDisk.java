@@ -169,6 +169,12 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public boolean exists(Path path) {
+        power.require();
+        return folders.containsKey(key(path)) || isThere(path);
+    }
+
+    @Override
     public boolean isFolder(Path path) {
         power.require();
         return folders.containsKey(key(path));

@@ -57,11 +57,10 @@ public final class Retirement {
 
     private long remove(PackRow pack) {
         Path file = store.layout().pack(pack.vault(), pack.header());
-        Path folder = Objects.requireNonNull(file.getParent());
         long bytes = bytes(pack);
-        if (store.disk().list(folder).contains(file)) {
+        if (store.disk().exists(file)) {
             store.disk().delete(file);
-            store.disk().syncFolder(folder);
+            store.disk().syncFolder(Objects.requireNonNull(file.getParent()));
         }
         catalog.change(connection -> {
             new Packs(connection).remove(pack.nr());

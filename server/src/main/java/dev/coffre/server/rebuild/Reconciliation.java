@@ -26,7 +26,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -145,7 +144,7 @@ public final class Reconciliation {
     private void take(VaultId vault, PackHeader header) {
         try {
             store.packs(vault).closeUnfinished(header);
-            if (isThere(vault, header)) {
+            if (store.packs(vault).exists(header)) {
                 catalog.change(connection -> {
                     Packs packs = new Packs(connection);
                     DomainRow domain = new Vaults(connection).domainOf(vault, header.domain());
@@ -156,10 +155,5 @@ public final class Reconciliation {
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} is unknown: {1}", header.pack(), problem.getMessage());
         }
-    }
-
-    private boolean isThere(VaultId vault, PackHeader header) {
-        Path file = store.layout().pack(vault, header);
-        return store.disk().list(Objects.requireNonNull(file.getParent())).contains(file);
     }
 }

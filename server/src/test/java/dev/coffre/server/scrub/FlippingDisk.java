@@ -79,6 +79,11 @@ final class FlippingDisk implements Disk {
     }
 
     @Override
+    public boolean exists(Path path) {
+        return files.containsKey(path) || isFolder(path);
+    }
+
+    @Override
     public boolean isFolder(Path path) {
         return !files.containsKey(path) && files.keySet().stream().anyMatch(file -> file.startsWith(path));
     }

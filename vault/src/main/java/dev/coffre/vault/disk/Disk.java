@@ -29,5 +29,8 @@ public interface Disk {
     /** Everything in a folder, sorted by name; nothing when there is no such folder. */
     List<Path> list(Path folder);
 
+    /** Whether a file or folder has this name, whatever else is in its folder; a link is not followed. */
+    boolean exists(Path path);
+
     boolean isFolder(Path path);
 }

@@ -12,6 +12,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -91,6 +92,18 @@ public final class LocalDisk implements Disk {
             return List.of();
         } catch (IOException e) {
             throw readFailed(folder, e);
+        }
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException nothingThere) {
+            return false;
+        } catch (IOException e) {
+            throw readFailed(path, e);
         }
     }
 

@@ -54,8 +54,7 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
     }
 
     public boolean exists(PackHeader header) {
-        Path file = layout.pack(vault, header);
-        return disk.list(Objects.requireNonNull(file.getParent())).contains(file);
+        return disk.exists(layout.pack(vault, header));
     }
 
     /**

@@ -32,11 +32,10 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
     public void bury(Tombstone tombstone) {
         Path grave = layout.link(vault, tombstone);
         Path point = layout.point(vault, tombstone.machine(), tombstone.seq(), tombstone.hash());
-        List<Path> there = files.list(layout.points(vault, tombstone.machine()));
-        if (!there.contains(grave)) {
+        if (!files.exists(grave)) {
             files.write(grave, tombstone.encode());
         }
-        if (there.contains(point)) {
+        if (files.exists(point)) {
             files.delete(point);
         }
     }

@@ -7,6 +7,7 @@ import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalSegment;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
 import dev.coffre.vault.pack.PackReader;
@@ -17,6 +18,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.testing.CountingDisk;
 import dev.coffre.vault.testing.FailingDisk;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.testing.TestStore;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -167,5 +170,47 @@ final class StoreFilesTest {
         assertThatThrownBy(() -> journal.read(vaultKey.verifyingKey()))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.details()).containsEntry("segment", "2"));
+    }
+
+    /** A vault appends for years: what a write asks of the disk must not grow with what is there. */
+    @Test
+    void aWriteAsksTheSameOfTheDiskHoweverMuchIsThere() {
+        SigningKey vaultKey = SigningKey.generate(new SecureRandom());
+        CountingDisk counted = new CountingDisk(disk);
+        TestStore store =
+                new TestStore(folder, counted.disk(), random, vaultKey, SigningKey.generate(new SecureRandom()));
+        SmallFiles files = new SmallFiles(counted.disk());
+        JournalFiles journal = new JournalFiles(files, store.layout);
+        PointFiles points = new PointFiles(files, store.layout, store.vault);
+        List<StoredPoint> stored = new ArrayList<>();
+        List<List<Map<String, Integer>>> asked = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 20; i++) {
+                stored.add(store.backUp(1));
+            }
+            StoredPoint last = stored.getLast();
+            JournalSegment newest = journal.segment(journal.lastNumber());
+            Tombstone first = Tombstone.issue(stored.get(round), Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
+            PackHeader pack = new PackHeader(PackKind.DATA, PackId.random(random), store.domain);
+            counted.take();
+            List<Map<String, Integer>> calls = new ArrayList<>();
+            journal.append(newest);
+            calls.add(counted.take());
+            points.write(last);
+            calls.add(counted.take());
+            points.bury(first);
+            calls.add(counted.take());
+            points.bury(first);
+            calls.add(counted.take());
+            assertThat(points.link(store.machine, first.seq(), first.hash())).isEqualTo(first);
+            calls.add(counted.take());
+            assertThat(new PackFiles(counted.disk(), store.layout, store.vault).exists(pack))
+                    .isFalse();
+            calls.add(counted.take());
+            asked.add(calls);
+        }
+        assertThat(asked.getLast()).isEqualTo(asked.getFirst());
+        assertThat(asked.getFirst())
+                .allSatisfy(calls -> assertThat(calls).isNotEmpty().doesNotContainKey("list"));
     }
 }

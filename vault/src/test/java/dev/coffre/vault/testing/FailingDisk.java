@@ -71,6 +71,11 @@ public final class FailingDisk implements Disk {
     }
 
     @Override
+    public boolean exists(Path path) {
+        return disk.exists(path);
+    }
+
+    @Override
     public boolean isFolder(Path path) {
         return disk.isFolder(path);
     }

@@ -1,0 +1,21 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.testing.DiskContract;
+import java.nio.file.Path;
+
+/** The simulator's disk keeps the promises of a real one. */
+final class SimulatedDiskTest extends DiskContract {
+    private static final Path ROOT = Path.of("/simulated");
+    private final Disk disk = new SimulatedDisk(ROOT, new Power(() -> {}));
+
+    @Override
+    protected Disk disk() {
+        return disk;
+    }
+
+    @Override
+    protected Path root() {
+        return ROOT;
+    }
+}
