@@ -37,6 +37,9 @@ public final class FakeTime {
                 // With its repair for an old glibc, every timed wait of the JVM is too long.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0",
+                // A program that is killed would leave it in /dev/shm; each process keeps its own time without it.
+                "FAKETIME_DISABLE_SHM",
+                "1",
                 "NO_FAKE_STAT",
                 "1");
     }

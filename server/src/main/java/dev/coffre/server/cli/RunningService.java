@@ -74,7 +74,7 @@ final class RunningService implements AutoCloseable {
                 new WebServer.Settings(
                         settings.address(),
                         settings.port(),
-                        folder.logs().toString(),
+                        folder,
                         settings.logLevel(),
                         settings.logFormat(),
                         settings.proxies()),

@@ -45,6 +45,11 @@ public record DataFolder(Path root) {
         return run().resolve("admin.sock");
     }
 
+    /** Holds what the web server makes for itself; always the same folder, so a killed service leaves nothing behind. */
+    public Path web() {
+        return run().resolve("web");
+    }
+
     public Path lock() {
         return root.resolve("lock");
     }
@@ -74,7 +79,7 @@ public record DataFolder(Path root) {
             if (Files.isDirectory(root) && !exists() && !isEmptyButForLock()) {
                 throw ProblemCode.DATA_FOLDER_NOT_A_VAULT.with("folder", root);
             }
-            for (Path folder : new Path[] {root, store(), catalog(), keys(), audit(), logs(), run()}) {
+            for (Path folder : new Path[] {root, store(), catalog(), keys(), audit(), logs(), run(), web()}) {
                 if (!Files.isDirectory(folder)) {
                     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
                 }

@@ -3,6 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
+import java.io.File;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -71,6 +72,10 @@ class WebConfiguration {
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
         }
+        // Without these two, a killed service would leave folders in /tmp.
+        File folder = settings.folder().web().toAbsolutePath().toFile();
+        factory.setBaseDirectory(folder);
+        factory.setDocumentRoot(folder);
         factory.setSslBundles(bundles);
         factory.setSsl(Ssl.forBundle(BUNDLE));
         factory.setRegisterDefaultServlet(false);

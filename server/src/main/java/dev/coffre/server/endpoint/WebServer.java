@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
@@ -36,11 +37,17 @@ public final class WebServer implements AutoCloseable {
      *
      * @param address to bind to; all of the machine's when empty
      * @param port 0 for any that is free
+     * @param folder gets the logs, and what the web server needs while it runs
      * @param logLevel of Coffre's own logging
      * @param proxies whose word is taken on where a request comes from
      */
     public record Settings(
-            String address, int port, String logFolder, String logLevel, LogFormat logFormat, TrustedProxies proxies) {}
+            String address,
+            int port,
+            DataFolder folder,
+            String logLevel,
+            LogFormat logFormat,
+            TrustedProxies proxies) {}
 
     /**
      * @param random for the ids of requests
@@ -55,7 +62,7 @@ public final class WebServer implements AutoCloseable {
         // The program closes everything itself, in its own order.
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of(
-                "coffre.logs", settings.logFolder(),
+                "coffre.logs", settings.folder().logs().toString(),
                 "coffre.level", settings.logLevel(),
                 "coffre.format", settings.logFormat().code(),
                 "logging.config", "classpath:logback-serve.xml"));

@@ -46,13 +46,7 @@ class EarlyRefusalTest {
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings(
-                        "127.0.0.1",
-                        0,
-                        service.folder().logs().toString(),
-                        "INFO",
-                        LogFormat.TEXT,
-                        TrustedProxies.NONE),
+                new WebServer.Settings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 

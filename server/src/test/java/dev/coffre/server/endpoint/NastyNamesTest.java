@@ -72,12 +72,7 @@ class NastyNamesTest {
                     portal,
                     new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.Settings(
-                            "127.0.0.1",
-                            0,
-                            service.folder().logs().toString(),
-                            "WARN",
-                            LogFormat.TEXT,
-                            TrustedProxies.NONE),
+                            "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                     new SecureRandom())) {
                 PortalBrowser browser = new PortalBrowser(server.port());
                 assertThat(browser.signIn("admin", PASSWORD).statusCode()).isEqualTo(303);

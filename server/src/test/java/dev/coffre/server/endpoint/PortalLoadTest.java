@@ -49,12 +49,7 @@ class PortalLoadTest {
                     portal,
                     new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.Settings(
-                            "127.0.0.1",
-                            0,
-                            service.folder().logs().toString(),
-                            "WARN",
-                            LogFormat.TEXT,
-                            TrustedProxies.NONE),
+                            "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                     new SecureRandom())) {
                 List<PortalBrowser> readers = readers(server.port());
                 List<String> tooSlow = new ArrayList<>();

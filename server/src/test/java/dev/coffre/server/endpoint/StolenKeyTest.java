@@ -188,13 +188,7 @@ class StolenKeyTest {
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings(
-                        "127.0.0.1",
-                        0,
-                        service.folder().logs().toString(),
-                        "WARN",
-                        LogFormat.TEXT,
-                        TrustedProxies.NONE),
+                new WebServer.Settings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         learnToAttack();
     }

@@ -105,13 +105,7 @@ class WatchRoutesTest {
                 api,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings(
-                        "127.0.0.1",
-                        0,
-                        service.folder().logs().toString(),
-                        "INFO",
-                        LogFormat.TEXT,
-                        TrustedProxies.NONE),
+                new WebServer.Settings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
