@@ -2,15 +2,12 @@
 import hashlib
 import http.client
 import pathlib
+import subprocess
 import tarfile
 import urllib.request
 
-KEPT = pathlib.Path(__file__).resolve().parent.parent / "data/sources"
-MIRRORS = (
-    "https://deb.debian.org/debian",
-    "http://deb.debian.org/debian",
-    "https://snapshot.debian.org/archive/debian/20251001T000000Z",  # for when the archive has moved on
-)
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+KEPT = ROOT / "bench/data/sources"
 TARBALLS = {
     "pool/main/c/coreutils/coreutils_9.7.orig.tar.xz": "e8bb26ad0293f9b5a1fc43fb42ba970e312c66ce92c1b0b16713d7500db251bf",
     "pool/main/g/git/git_2.47.3.orig.tar.xz": "9c2eb1250781b3e5bfef098572d07fdf132d67e6c065e4307332ade9819a1501",
@@ -21,31 +18,35 @@ TARBALLS = {
 
 
 class Unavailable(Exception):
-    """A tarball can be had from no mirror."""
+    """A tarball cannot be had."""
 
 
 def fetch_all():
     KEPT.mkdir(parents=True, exist_ok=True)
     for path, sha256 in TARBALLS.items():
-        fetch(path, sha256)
+        kept = KEPT / path.rsplit("/", 1)[1]
+        if not kept.exists() or hashlib.sha256(kept.read_bytes()).hexdigest() != sha256:
+            kept.write_bytes(fetched(path, sha256))
 
 
-def fetch(path, sha256):
-    kept = KEPT / path.rsplit("/", 1)[1]
-    if kept.exists() and hashlib.sha256(kept.read_bytes()).hexdigest() == sha256:
-        return
-    refused = []
-    for mirror in MIRRORS:
-        try:
-            body = urllib.request.urlopen(f"{mirror}/{path}", timeout=60).read()
-        except (OSError, http.client.HTTPException) as error:
-            refused.append(f"{mirror}: {error}")
-            continue
-        if hashlib.sha256(body).hexdigest() == sha256:
-            kept.write_bytes(body)
-            return
-        refused.append(f"{mirror}: other bytes than those pinned")
-    raise Unavailable(f"{path} ({'; '.join(refused)})")
+def mirror():
+    """The archive of bin/debian-mirror. For versions that it has no more, COFFRE_DEBIAN_MIRROR names an older state."""
+    asked = subprocess.run([ROOT / "bin/debian-mirror", "trixie"], capture_output=True, text=True)
+    if asked.returncode != 0:
+        raise Unavailable(asked.stderr.strip().removesuffix("."))
+    return asked.stdout.strip()
+
+
+def fetched(path, sha256):
+    # No reason names the mirror: it gets into the results, and those are kept with the sources.
+    try:
+        with urllib.request.urlopen(f"{mirror()}/{path}", timeout=60) as answer:
+            body = answer.read()
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unavailable(f"{path}: {error}") from error
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise Unavailable(f"{path}: other bytes than those pinned")
+    return body
 
 
 def unpack(folder, scale):

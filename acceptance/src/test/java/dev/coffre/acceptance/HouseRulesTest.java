@@ -7,8 +7,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +50,16 @@ class HouseRulesTest {
 
     /** A method that a launcher has the compiler treat in a way of its own; neither its class nor its name is a pattern. */
     private static final Pattern COMPILED_APART = Pattern.compile("([a-z][\\w.]+\\.[A-Z]\\w*)::(\\w+)");
+
+    private static final long LONGEST_TEXT = 1 << 20;
+
+    /** A host that packages come from: an archive of Debian, a repository of Maven, an index of Python and their like. */
+    private static final Pattern REGISTRY = Pattern.compile(
+            "\\b(?:deb|ftp\\w*|snapshot|security|archive|mirrors?|repo\\d?|registry|central|plugins|packages|files|index|pypi"
+                    + "|npmjs?|rubygems)\\.(?!example\\b)(?:[a-z0-9-]+\\.)*(?:org|com|net)\\b"
+                    + "|\\b(?:crates|docker|ghcr|quay)\\.io\\b"
+                    + "|\\bhttps?://[\\w.-]+(?<!\\.example)(?::\\d+)?/(?:debian|debian-security|ubuntu|maven2|simple)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /** What the build makes of the templates. */
     private static final List<String> TEMPLATES = List.of("dev.coffre.server.pages", "dev.coffre.agent.pages");
@@ -100,6 +114,22 @@ class HouseRulesTest {
                     .as(method.group())
                     .anyMatch(declared -> declared.getName().equals(method.group(2)));
         }
+    }
+
+    /** Whoever builds has a mirror of their own: apt, Maven and pip know it, and {@code bin/debian-mirror} asks apt. */
+    @Test
+    void noFileNamesTheHostOfARegistry() throws IOException {
+        List<Path> files = textFiles();
+        assertThat(files).hasSizeGreaterThan(1_000);
+
+        List<String> named = new ArrayList<>();
+        for (Path file : files) {
+            // Bytes as they are: not every file is UTF-8.
+            REGISTRY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .forEach(host -> named.add(CHECKOUT.relativize(file) + ": " + host.group()));
+        }
+        assertThat(named).isEmpty();
     }
 
     @Test
@@ -189,6 +219,29 @@ class HouseRulesTest {
         } catch (IOException e) {
             throw new AssertionError("cannot read " + document, e);
         }
+    }
+
+    /** Every file of the checkout that is of a length that somebody writes, without what builds and runs make. */
+    private static List<Path> textFiles() throws IOException {
+        Set<Path> made = Set.of(CHECKOUT.resolve(".git"), CHECKOUT.resolve(".m2"), CHECKOUT.resolve("bench/data"));
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(CHECKOUT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return made.contains(folder) || folder.endsWith("target") || folder.endsWith("__pycache__")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && attributes.size() < LONGEST_TEXT) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     private static List<Path> documents() throws IOException {
