@@ -42,7 +42,7 @@ final class Agent {
         this.world = world;
         this.contents = contents;
         this.chance = chance;
-        this.grant = new Grant.Machine(vault, MachineId.random(chance.numbers()), contents.domain());
+        this.grant = new Grant.Machine(vault, MachineId.random(chance.numbers()), contents.domain(), 1);
         this.pointKey = pointKey;
         this.source = new Source(contents, chance.split(), number + 1);
         this.model = new MachineModel(grant);

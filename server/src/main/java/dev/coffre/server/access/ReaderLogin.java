@@ -4,6 +4,7 @@ import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.MachineStatus;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
@@ -42,7 +43,8 @@ public final class ReaderLogin {
     private ReaderTokenGranted grant(VerifiedCredentials credentials, AskReaderToken asked) {
         MachineRow machine = find(credentials, asked.machine());
         Duration life = Duration.between(clock.instant(), credentials.expires());
-        IssuedToken issued = tokens.issue(new Grant.Reader(machine.vault(), machine.id(), machine.domain()), life);
+        IssuedToken issued = tokens.issue(
+                new Grant.Reader(machine.vault(), machine.id(), machine.domain(), credentials.generation()), life);
         LOG.log(System.Logger.Level.INFO, "a reader of machine {0} was let in", machine.id());
         return new ReaderTokenGranted(
                 issued.token(),
@@ -59,7 +61,13 @@ public final class ReaderLogin {
         } catch (IllegalArgumentException e) {
             throw unknown;
         }
-        return catalog.read(connection -> new Machines(connection).find(id))
+        return catalog.read(connection -> {
+                    Machines machines = new Machines(connection);
+                    boolean readable = machines.status(id)
+                            .filter(MachineStatus::isReadable)
+                            .isPresent();
+                    return readable ? machines.find(id) : Optional.<MachineRow>empty();
+                })
                 .filter(row -> row.vault().equals(credentials.vault()))
                 .orElseThrow(() -> unknown);
     }

@@ -1,6 +1,6 @@
 package dev.coffre.server.access;
 
-import dev.coffre.vault.id.MachineId;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +15,19 @@ import java.util.random.RandomGenerator;
 
 /**
  * Bearer tokens: 32 random bytes each, of which only the SHA-256 is kept, in memory: a restart asks everybody to log in
- * again. Looking a hash up gives nothing away by its timing, since nobody can steer the hash. Thread-safe.
+ * again. No token is revoked: whether what it was issued for is still valid, the catalog says at each use. Looking a hash up
+ * gives nothing away by its timing, since nobody can steer the hash. Thread-safe.
  */
 public final class Tokens {
     private static final int BYTES = 32;
 
     private final Map<Sha256, Entry> entries = new ConcurrentHashMap<>();
+    private final Catalog catalog;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Tokens(InstantSource clock, RandomGenerator random) {
+    public Tokens(Catalog catalog, InstantSource clock, RandomGenerator random) {
+        this.catalog = catalog;
         this.clock = clock;
         this.random = random;
     }
@@ -40,19 +43,23 @@ public final class Tokens {
         return new IssuedToken(token, expires);
     }
 
-    /** Ends every token of the machine. */
-    public void revoke(MachineId machine) {
-        entries.values()
-                .removeIf(entry ->
-                        entry.grant instanceof Grant.Machine of && of.machine().equals(machine));
-    }
-
-    /** What the token grants; {@code not-authenticated} when there is none, or it has expired or was never issued. */
+    /**
+     * What the token grants; {@code not-authenticated} when there is none, it was never issued, has expired, or was issued
+     * for a machine, keys or vault credentials that are no longer valid.
+     */
     public Grant require(Optional<String> token) {
         return token.map(text -> entries.get(hash(text)))
                 .filter(entry -> entry.expires.isAfter(clock.instant()))
-                .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now"))
-                .grant;
+                .map(Entry::grant)
+                .filter(this::isValid)
+                .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now"));
+    }
+
+    private boolean isValid(Grant grant) {
+        return switch (grant) {
+            case Grant.Reading reading -> catalog.read(connection -> new MachineAccess(connection).isValid(reading));
+            case Grant.Person person -> true; // rights and account are looked up for each request
+        };
     }
 
     private static Sha256 hash(String token) {

@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
@@ -47,6 +48,7 @@ public final class AliasNotes {
         Set<Oid> named = new HashSet<>();
         aliases.forEach(alias -> named.addAll(List.of(alias.lost(), alias.by())));
         return catalog.read(connection -> {
+            new MachineAccess(connection).require(machine.machine());
             int domainNr = new Vaults(connection)
                     .domain(machine.domain())
                     .orElseThrow()

@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.Records;
@@ -47,7 +48,10 @@ public final class BackupSessions {
 
     public SessionRow open(Grant.Machine machine) {
         SessionId id = SessionId.random(random);
-        catalog.change(connection -> new Sessions(connection).insert(id, machine.machine(), clock.instant()));
+        catalog.change(connection -> {
+            new MachineAccess(connection).require(machine.machine());
+            new Sessions(connection).insert(id, machine.machine(), clock.instant());
+        });
         return require(machine, id);
     }
 
@@ -78,6 +82,7 @@ public final class BackupSessions {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
         return catalog.read(connection -> {
+            new MachineAccess(connection).require(machine.machine());
             int domainNr = new Vaults(connection)
                     .domain(machine.domain())
                     .orElseThrow()
@@ -109,6 +114,6 @@ public final class BackupSessions {
     /** All of the batch is durable on return, or nothing of it is admitted. */
     public Admission put(Grant.Machine machine, SessionId id, List<RecordBytes> records) {
         require(machine, id);
-        return committer.put(new Batch(machine.vault(), machine.domain(), id, records));
+        return committer.put(new Batch(machine, id, records));
     }
 }

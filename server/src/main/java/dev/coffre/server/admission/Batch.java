@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.access.Grant;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
@@ -7,9 +8,17 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 
 /** The records of one request, their oids computed here from their bytes. */
-public record Batch(VaultId vault, DomainId domain, SessionId session, List<RecordBytes> records) {
+public record Batch(Grant.Machine sender, SessionId session, List<RecordBytes> records) {
     public Batch {
         records = List.copyOf(records);
+    }
+
+    public VaultId vault() {
+        return sender.vault();
+    }
+
+    public DomainId domain() {
+        return sender.domain();
     }
 
     /** Of its records. */

@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.Records;
@@ -80,13 +81,14 @@ public final class GroupCommit {
 
     private BatchOutcome admit(Batch batch, Group group) {
         group.count(batch.session(), new SessionTotals(batch.bytes(), 0, 0, 0));
-        DomainRow domain = catalog.read(
-                connection -> new Vaults(connection).domain(batch.domain()).orElseThrow());
-        KnownRecords known = new KnownRecords(catalog, group, domain.nr());
+        DomainRow domain;
+        KnownRecords known;
         CheckedBatch checked;
         List<CheckedRecord> fresh;
         SessionTotals admitted;
         try {
+            domain = domainOf(batch);
+            known = new KnownRecords(catalog, group, domain.nr());
             checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.records(), known);
             fresh = known.notWhole(checked.records());
             admitted = admitted(fresh);
@@ -104,6 +106,13 @@ public final class GroupCommit {
                 checked.missing().isEmpty()
                         ? new Admission.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
                         : new Admission.Missing(checked.missing()));
+    }
+
+    private DomainRow domainOf(Batch batch) {
+        return catalog.read(connection -> {
+            new MachineAccess(connection).require(batch.sender().machine());
+            return new Vaults(connection).domain(batch.domain()).orElseThrow();
+        });
     }
 
     private static SessionTotals admitted(List<CheckedRecord> fresh) {

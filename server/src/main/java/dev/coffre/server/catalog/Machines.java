@@ -21,6 +21,12 @@ public record Machines(Connection connection) {
             "SELECT m.id, m.vault, d.id, d.nr, m.name, m.os, m.registered, m.key_gen, m.kind"
                     + " FROM machine m JOIN domain d ON d.nr = m.domain ";
 
+    private static final String HOLDS_DATA =
+            "EXISTS (SELECT 1 FROM point p WHERE p.machine = m.id AND p.removed_at IS NULL)";
+
+    /** A removed machine whose points were never removed stays listed: what nobody sees, nobody can delete. */
+    private static final String LISTED = "(m.removed_at IS NULL OR " + HOLDS_DATA + ")";
+
     public Optional<MachineRow> find(MachineId id) throws SQLException {
         return sql().one(Machines::machine, MACHINE + "WHERE m.id = ?", (Object) id.bytes());
     }
@@ -29,25 +35,41 @@ public record Machines(Connection connection) {
         return sql().one(Machines::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object) domain.bytes());
     }
 
+    /** Registered machines, and removed ones that still hold points. */
     public List<MachineRow> ofVault(VaultId vault) throws SQLException {
-        return sql().list(
-                        Machines::machine,
-                        MACHINE + "WHERE m.vault = ? AND m.removed_at IS NULL ORDER BY m.name",
-                        (Object) vault.bytes());
+        return sql().list(Machines::machine, MACHINE + "WHERE m.vault = ? AND " + LISTED + " ORDER BY m.name", (Object)
+                vault.bytes());
     }
 
+    public Set<MachineId> registered(VaultId vault) throws SQLException {
+        return Set.copyOf(sql().list(
+                        row -> MachineId.from(row.getBytes(1), 0),
+                        "SELECT id FROM machine WHERE vault = ? AND removed_at IS NULL",
+                        (Object) vault.bytes()));
+    }
+
+    /** How many {@link #ofVault} lists. */
     public long count(VaultId vault) throws SQLException {
-        return sql().number(
-                        "SELECT COUNT(*) FROM machine WHERE vault = ? AND removed_at IS NULL", (Object) vault.bytes());
+        return sql().number("SELECT COUNT(*) FROM machine m WHERE m.vault = ? AND " + LISTED, (Object) vault.bytes());
     }
 
-    /** Those of this name, in whichever vault, or the one of this id. */
+    /** Listed machines of this name, in whichever vault, or the one of this id. */
     public List<MachineRow> called(String nameOrId) throws SQLException {
         return sql().list(
                         Machines::machine,
-                        MACHINE + "WHERE (m.name = ? OR m.id = ?) AND m.removed_at IS NULL",
+                        MACHINE + "WHERE (m.name = ? OR m.id = ?) AND " + LISTED,
                         nameOrId,
                         id(nameOrId));
+    }
+
+    public Optional<MachineStatus> status(MachineId machine) throws SQLException {
+        return sql().one(
+                        row -> new MachineStatus(
+                                row.getInt(1), row.getLong(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5)),
+                        "SELECT m.key_gen, v.generation, m.removed_at IS NOT NULL, " + HOLDS_DATA
+                                + ", v.deleted_until IS NOT NULL FROM machine m JOIN vault v ON v.id = m.vault"
+                                + " WHERE m.id = ?",
+                        (Object) machine.bytes());
     }
 
     private static byte[] id(String text) {

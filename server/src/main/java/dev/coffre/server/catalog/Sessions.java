@@ -3,6 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,6 +54,18 @@ public record Sessions(Connection connection) {
                                 + " AND nr <= (SELECT nr FROM session WHERE id = ?)",
                         id.bytes(),
                         id.bytes());
+    }
+
+    /** Ends all sessions of the machine. */
+    public void end(MachineId machine) throws SQLException {
+        sql().update("UPDATE session SET finished = 1 WHERE machine = ?", (Object) machine.bytes());
+    }
+
+    /** Ends all sessions of the vault's machines. */
+    public void end(VaultId vault) throws SQLException {
+        sql().update(
+                        "UPDATE session SET finished = 1 WHERE machine IN (SELECT id FROM machine WHERE vault = ?)",
+                        (Object) vault.bytes());
     }
 
     private Sql sql() {

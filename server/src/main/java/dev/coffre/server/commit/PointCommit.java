@@ -1,6 +1,7 @@
 package dev.coffre.server.commit;
 
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Pins;
 import dev.coffre.server.catalog.Catalog;
@@ -178,6 +179,7 @@ public final class PointCommit {
 
     private MachineState state(MachineId machine, SignedPoint point) {
         return catalog.read(connection -> {
+            new MachineAccess(connection).require(machine);
             Machines machines = new Machines(connection);
             Points points = new Points(connection);
             MachineRow row = machines.find(machine).orElseThrow();

@@ -1,8 +1,8 @@
 package dev.coffre.server.commit;
 
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
-import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
@@ -48,7 +48,6 @@ public final class Replacement {
     private final Ledger ledger;
     private final StoreFiles store;
     private final SecurityPins pins;
-    private final Tokens tokens;
     private final SigningKey signingKey;
     private final InstantSource clock;
 
@@ -57,14 +56,12 @@ public final class Replacement {
             Ledger ledger,
             StoreFiles store,
             SecurityPins pins,
-            Tokens tokens,
             SigningKey signingKey,
             InstantSource clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;
         this.pins = pins;
-        this.tokens = tokens;
         this.signingKey = signingKey;
         this.clock = clock;
     }
@@ -72,8 +69,8 @@ public final class Replacement {
     /**
      * The PIN is used up last, so a replacement that cannot be does not cost the person a new one.
      *
-     * @throws Problem {@code machine-unknown}, also when it is another vault's; {@code reregistration-refused} when nobody
-     *     allowed it; what is wrong with the PIN, or with the handover point: {@code head-moved}, {@code missing-records},
+     * @throws Problem {@code machine-unknown}, also when it is another vault's or was removed; {@code vault-deleted};
+     *     {@code reregistration-refused} when nobody allowed it; what is wrong with the PIN, or with the handover point: {@code head-moved}, {@code missing-records},
      *     {@code point-refused}, {@code point-signature-invalid}
      */
     public MachineReplaced replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachine asked) {
@@ -102,7 +99,6 @@ public final class Replacement {
         handover.ifPresentOrElse(point -> require(place, keys, point), () -> requireNoPoint(place));
         pins.use(machine, PinOperation.REPLACE_MACHINE, asked.pin());
         write(credentials, place.machine, keys, handover, asked.os());
-        tokens.revoke(machine);
     }
 
     private void requireNew(Place place, MachineKeysRow keys) {
@@ -209,6 +205,7 @@ public final class Replacement {
             MachineRow machine = machines.find(id)
                     .filter(known -> known.vault().equals(credentials.vault()))
                     .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
+            new MachineAccess(connection).require(id);
             return new Place(
                     machine,
                     new Vaults(connection).domain(machine.domainNr()).orElseThrow(),

@@ -58,6 +58,7 @@ final class BackupRoutes {
         return List.of(
                 machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
                         .takes(OpenSession.class)
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.VAULT_DELETED)
                         .answers(SessionTotals.class, this::open),
                 machine.get("/v1/sessions/{session}", "What the session has brought so far")
                         .answers(

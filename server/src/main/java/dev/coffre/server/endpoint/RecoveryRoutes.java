@@ -74,7 +74,9 @@ final class RecoveryRoutes {
                                 ProblemCode.PIN_WRONG,
                                 ProblemCode.PIN_EXPIRED,
                                 ProblemCode.PIN_TRIES_EXHAUSTED,
-                                ProblemCode.SLOTS_REFUSED)
+                                ProblemCode.SLOTS_REFUSED,
+                                ProblemCode.MACHINE_UNKNOWN,
+                                ProblemCode.VAULT_DELETED)
                         .answers(Nothing.class, this::replaceSlots));
     }
 

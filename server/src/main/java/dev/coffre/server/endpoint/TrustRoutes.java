@@ -73,7 +73,7 @@ final class TrustRoutes {
                         .answers(MachineReplaced.class, this::replace),
                 guard.claimants()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
-                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED)
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED, ProblemCode.VAULT_DELETED)
                         .answers(TokenGranted.class, this::token),
                 holder.post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
                         .takes(AskReaderToken.class)

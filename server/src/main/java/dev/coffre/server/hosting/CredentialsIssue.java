@@ -63,8 +63,8 @@ public final class CredentialsIssue {
 
     /** @throws dev.coffre.vault.problem.Problem {@code clock-suspended} or {@code vault-deleted} */
     public CredentialsDownload issue(VaultRow vault) {
-        check.accept(vault.id());
         VaultCredentials credentials = ledger.inTurn(() -> {
+            check.accept(vault.id());
             long newest = catalog.read(connection -> new Vaults(connection).find(vault.id()))
                     .orElseThrow()
                     .generation();

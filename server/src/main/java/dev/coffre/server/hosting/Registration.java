@@ -15,6 +15,7 @@ import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -54,6 +55,7 @@ public final class Registration {
         MachineKeysRow keys =
                 new MachineKeysRow(FIRST_GENERATION, key(asked.pointKey()), key(asked.authenticationKey()));
         return ledger.inTurn(() -> {
+            requireVault(credentials.vault());
             MachineRow machine = known(credentials, keys).orElseGet(() -> registerNew(credentials, asked, keys));
             return new MachineRegistered(
                     machine.id().toString(),
@@ -63,6 +65,13 @@ public final class Registration {
                     signingKey.toString(),
                     machine.registered().toEpochMilli());
         });
+    }
+
+    private void requireVault(VaultId vault) {
+        if (catalog.read(connection -> new Vaults(connection).deletedUntil(vault))
+                .isPresent()) {
+            throw ProblemCode.VAULT_DELETED.problem();
+        }
     }
 
     private Optional<MachineRow> known(VerifiedCredentials credentials, MachineKeysRow keys) {

@@ -1,6 +1,7 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.catalog.Catalog;
@@ -77,7 +78,10 @@ public final class SlotKeeping {
      */
     public void replace(Grant.Machine machine, SlotChange change, SecurityPin pin) {
         ledger.inTurn(() -> {
-            DomainRow row = domain(machine.domain());
+            DomainRow row = catalog.read(connection -> {
+                new MachineAccess(connection).require(machine.machine());
+                return new Vaults(connection).domain(machine.domain()).orElseThrow();
+            });
             SlotRules rules = new SlotRules(machine.domain(), of(machine.domain()), superseded(row));
             if (rules.isDone(change)) {
                 return false;

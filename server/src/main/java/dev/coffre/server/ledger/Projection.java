@@ -17,6 +17,7 @@ import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.SecondFactors;
+import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
@@ -139,8 +140,14 @@ public final class Projection {
                     new Holdings(connection).remove(removed.machine(), seq, removed.reason(), at);
                 }
             }
-            case JournalEvent.MachineRemoved removed -> new Machines(connection).remove(removed.machine(), at);
-            case JournalEvent.VaultDeleted deleted -> new Vaults(connection).delete(deleted.vault(), deleted.until());
+            case JournalEvent.MachineRemoved removed -> {
+                new Machines(connection).remove(removed.machine(), at);
+                new Sessions(connection).end(removed.machine());
+            }
+            case JournalEvent.VaultDeleted deleted -> {
+                new Vaults(connection).delete(deleted.vault(), deleted.until());
+                new Sessions(connection).end(deleted.vault());
+            }
             case JournalEvent.VaultRestored restored -> new Vaults(connection).restore(restored.vault());
             case JournalEvent.VaultRemoved removed -> new Vaults(connection).remove(removed.vault(), at);
             case JournalEvent.DamageNoted damage -> damaged(damage, connection).ifPresent(hurtDomain);

@@ -64,7 +64,8 @@ public record Operation(
                 access.isAccount()
                         ? EnumSet.of(ProblemCode.MACHINE_UNKNOWN)
                         : EnumSet.of(ProblemCode.MACHINE_UNKNOWN, ProblemCode.NOT_FOUND);
-            case "session" -> EnumSet.of(ProblemCode.SESSION_UNKNOWN);
+            case "session" ->
+                EnumSet.of(ProblemCode.SESSION_UNKNOWN, ProblemCode.MACHINE_UNKNOWN, ProblemCode.VAULT_DELETED);
             case "account" -> EnumSet.of(ProblemCode.ACCOUNT_UNKNOWN);
             case "alert", "job", "point" -> EnumSet.of(ProblemCode.NOT_FOUND);
             default -> EnumSet.noneOf(ProblemCode.class);

@@ -55,7 +55,8 @@ public enum Scheme {
                         ProblemCode.CREDENTIALS_TOO_NEW,
                         ProblemCode.CREDENTIALS_EXPIRED,
                         ProblemCode.CREDENTIALS_SUPERSEDED,
-                        ProblemCode.CREDENTIALS_OF_OTHER_VAULT);
+                        ProblemCode.CREDENTIALS_OF_OTHER_VAULT,
+                        ProblemCode.VAULT_DELETED);
             case MACHINE_ASSERTION -> EnumSet.of(ProblemCode.NOT_AUTHENTICATED);
             case MACHINE_TOKEN, READER_TOKEN, ACCOUNT_TOKEN ->
                 EnumSet.of(ProblemCode.NOT_AUTHENTICATED, ProblemCode.FORBIDDEN);

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.MachineStatus;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.Packs;
@@ -32,8 +33,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a start does with what a crash left: events that the catalog lacks are applied, records whose bytes are missing are
- * marked as damaged, a point whose file is newer than the catalog is adopted if it verifies, packs that were being written
- * are closed. Acknowledged data is never cut off.
+ * marked as damaged, a point whose file is newer than the catalog is adopted if it verifies and its machine may still
+ * commit, packs that were being written are closed. Acknowledged data is never cut off.
  */
 public final class Reconciliation {
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
@@ -59,9 +60,18 @@ public final class Reconciliation {
                 .forEach(unread ->
                         LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
         new TruncatedPacks(catalog, store, clock).markLostRecords();
-        catalog.read(connection -> new Machines(connection).all()).forEach(this::adoptPoints);
+        catalog.read(connection -> new Machines(connection).all()).stream()
+                .filter(this::mayCommit)
+                .forEach(this::adoptPoints);
         catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
         store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);
+    }
+
+    /** A point whose receipt was never sent does not outlive the machine's registration. */
+    private boolean mayCommit(MachineRow machine) {
+        return catalog.read(connection -> new Machines(connection).status(machine.id()))
+                .filter(MachineStatus::isActive)
+                .isPresent();
     }
 
     private void adoptPoints(MachineRow machine) {

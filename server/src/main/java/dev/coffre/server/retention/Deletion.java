@@ -4,6 +4,7 @@ import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.HoldingRow;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.point.Tombstone;
@@ -99,7 +100,8 @@ public final class Deletion {
     /**
      * Ends a machine's registration.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code machine-has-data} while it has points that are not removed
+     * @throws dev.coffre.vault.problem.Problem {@code machine-has-data} while it has points that are not removed;
+     *     {@code machine-unknown} when it has ended before
      */
     public void removeMachine(MachineRow machine) {
         ledger.inTurn(() -> {
@@ -108,6 +110,9 @@ public final class Deletion {
                     .count();
             if (left > 0) {
                 throw ProblemCode.MACHINE_HAS_DATA.with("points", left);
+            }
+            if (catalog.read(connection -> new Machines(connection).isRemoved(machine.id()))) {
+                throw ProblemCode.MACHINE_UNKNOWN.with("machine", machine.name());
             }
             ledger.append(new JournalEvent.MachineRemoved(machine.vault(), machine.id()));
             return true;

@@ -177,7 +177,7 @@ public final class VaultService implements AutoCloseable {
         this.clock = clock;
         // First, because it may fail: after it, threads are begun.
         this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
-        this.tokens = new Tokens(clock, random);
+        this.tokens = new Tokens(catalog, clock, random);
         this.challenges = new Challenges(clock, random);
         this.securityPins = new SecurityPins(clock, random);
         Pins pins = new Pins();
@@ -197,8 +197,8 @@ public final class VaultService implements AutoCloseable {
         this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
-        this.replacement = new Replacement(
-                catalog, store.ledger(), store.files(), securityPins, tokens, store.signingKey(), clock);
+        this.replacement =
+                new Replacement(catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock);
         this.inventory = new Inventory(catalog);
         this.gate = new Gate(inventory);
         this.clockGuard = new ClockGuard(catalog, clock, store.journal().lastAt());

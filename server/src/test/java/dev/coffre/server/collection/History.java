@@ -165,7 +165,7 @@ public final class History implements AutoCloseable {
     public boolean has(VaultSession session, RecordBytes wanted) {
         return !service.service()
                 .sessions()
-                .have(new Grant.Machine(vaultId, machine, domain), session.id(), oids(wanted))
+                .have(new Grant.Machine(vaultId, machine, domain, 1), session.id(), oids(wanted))
                 .isEmpty();
     }
 

@@ -244,7 +244,7 @@ class ReplacementTest {
         refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
         assertThat(service.service().tokens().require(Optional.of(logIn(fresh).token())))
-                .isEqualTo(new Grant.Machine(vault, machine, domain));
+                .isEqualTo(new Grant.Machine(vault, machine, domain, 2));
         assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
         assertThat(service.service().inventory().machine(machine).os()).isEqualTo("linux 2");
     }
@@ -275,11 +275,11 @@ class ReplacementTest {
     }
 
     @Test
-    void aLogInThatIsUnderWayMeanwhileGivesNoTokenThatLasts() {
+    void aLogInThatIsUnderWayMeanwhileGivesNoTokenThatIsValid() {
         commit(1, old.point);
         ReplaceMachine asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-        Tokens tokens = new Tokens(service.clock(), () -> {
+        Tokens tokens = new Tokens(service.store().catalog(), service.clock(), () -> {
             meanwhile.getAndSet(() -> {}).run();
             return random.nextLong();
         });
@@ -288,16 +288,26 @@ class ReplacementTest {
                 service.store().ledger(),
                 service.store().files(),
                 service.service().securityPins(),
-                tokens,
                 service.store().signingKey(),
                 service.clock());
         MachineLogin login =
                 new MachineLogin(service.store().catalog(), service.service().challenges(), tokens, open -> {});
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
-        refused(ProblemCode.MACHINE_REPLACED, () -> login.login(assertion(old)));
+        IssuedToken late = login.login(assertion(old));
 
+        refused(ProblemCode.NOT_AUTHENTICATED, () -> tokens.require(Optional.of(late.token())));
         assertThat(mine().points(machine).pointKeys()).containsOnlyKeys(1, 2);
+    }
+
+    @Test
+    void aRemovedMachineIsNotReplaced() {
+        ReplaceMachine asked = request(pin(), fresh, 2, Optional.empty());
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new AdminCommand.RemoveMachine(machine.toString()));
+
+        refused(ProblemCode.MACHINE_UNKNOWN, () -> replace(asked));
     }
 
     @Test

@@ -106,7 +106,7 @@ class RoleMatrixTest {
         machineToken = service.service()
                 .tokens()
                 .issue(
-                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2))),
+                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
         stranger = token("stranger", "other", "operator");

@@ -290,11 +290,11 @@ class StolenKeyTest {
     private void useTheKey(Set<String> verbs) throws Exception {
         token = service.service()
                 .tokens()
-                .issue(new Grant.Machine(vault, victim.id, victim.domain), Duration.ofMinutes(15))
+                .issue(new Grant.Machine(vault, victim.id, victim.domain, 1), Duration.ofMinutes(15))
                 .token();
         foreignSession = service.service()
                 .sessions()
-                .open(new Grant.Machine(vault, neighbour.id, neighbour.domain))
+                .open(new Grant.Machine(vault, neighbour.id, neighbour.domain, 1))
                 .id()
                 .toString();
         session = opened();

@@ -80,7 +80,7 @@ class WatchRoutesTest {
         machineToken = service.service()
                 .tokens()
                 .issue(
-                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2))),
+                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
         service.service()

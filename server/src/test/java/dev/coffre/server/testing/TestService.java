@@ -120,7 +120,7 @@ public final class TestService implements AutoCloseable {
                                 slots.epoch(),
                                 slots.slots().stream().map(KeySlotFile::id).toList(),
                                 List.of()));
-        return new CoreVault(service, new Grant.Machine(vault, machine, domain));
+        return new CoreVault(service, new Grant.Machine(vault, machine, domain, 1));
     }
 
     /** Flips one byte of the point's file. */
@@ -155,7 +155,7 @@ public final class TestService implements AutoCloseable {
 
     /** The vault as a registered machine sees it. */
     public Vault as(VaultId vault, MachineId machine, DomainId domain) {
-        return new CoreVault(service, new Grant.Machine(vault, machine, domain));
+        return new CoreVault(service, new Grant.Machine(vault, machine, domain, 1));
     }
 
     @Override
