@@ -10,10 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Changes what the vault knows: first the journal, durably, then the catalog. What the catalog lacks after a crash in
- * between, it gets from the journal at the next start, or the next change. One change at a time; thread-safe.
+ * Changes what the vault knows: first the journal, durably, then the catalog. What the catalog lacks after a failure in
+ * between, it gets from the journal at the next start, or before the next decision. One change at a time; thread-safe.
  */
 public final class Ledger {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+
     private final Journal journal;
     private final Catalog catalog;
     private final Projection projection;
@@ -25,13 +27,32 @@ public final class Ledger {
         this.projection = projection;
     }
 
-    /** Does work that looks at the state, decides and appends, with nobody else's change in between. */
+    /**
+     * Does work that looks at the state, decides and appends, with nobody else's change in between. The catalog is level
+     * with the journal when the work begins: a transaction that failed after its event was durable counts for the decision.
+     */
     public <T> T inTurn(Supplier<T> work) {
+        return locked(() -> {
+            if (turn.getHoldCount() == 1) {
+                level();
+            }
+            return work.get();
+        });
+    }
+
+    private <T> T locked(Supplier<T> work) {
         turn.lock();
         try {
             return work.get();
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** A point whose file is damaged must not keep the decision from being made. */
+    private void level() {
+        for (UnreadPoint unread : applyMissing()) {
+            LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
         }
     }
 
@@ -41,10 +62,10 @@ public final class Ledger {
      * @throws dev.coffre.vault.problem.Problem {@code point-damaged} when the file of a point that they commit is
      */
     public void append(JournalEvent... events) {
-        inTurn(() -> {
-            catchUp();
+        locked(() -> {
+            level(); // an earlier event of the same turn may have failed
             journal.append(List.of(events));
-            for (UnreadPoint unread : catchUp()) {
+            for (UnreadPoint unread : applyMissing()) {
                 throw unread.problem();
             }
             return true;
@@ -53,14 +74,16 @@ public final class Ledger {
 
     /** Brings the catalog to where the journal is, and answers the points whose files it could not read. */
     public List<UnreadPoint> catchUp() {
-        return inTurn(() -> {
-            List<UnreadPoint> unread = new ArrayList<>();
-            long applied = catalog.read(connection -> new JournalState(connection).applied());
-            for (long n = applied + 1; n <= journal.last(); n++) {
-                unread.addAll(apply(n));
-            }
-            return unread;
-        });
+        return locked(this::applyMissing);
+    }
+
+    private List<UnreadPoint> applyMissing() {
+        List<UnreadPoint> unread = new ArrayList<>();
+        long applied = catalog.read(connection -> new JournalState(connection).applied());
+        for (long n = applied + 1; n <= journal.last(); n++) {
+            unread.addAll(apply(n));
+        }
+        return unread;
     }
 
     private List<UnreadPoint> apply(long n) {

@@ -14,7 +14,9 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.WatchedDisk;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -60,6 +62,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A re-installed machine takes its chain over: whoever was not allowed to changes nothing, and nobody is in between. */
 class ReplacementTest {
@@ -298,6 +301,31 @@ class ReplacementTest {
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> tokens.require(Optional.of(late.token())));
         assertThat(mine().points(machine).pointKeys()).containsOnlyKeys(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatTheCatalogMissedCountsForTheNextDecisionWithoutARestart(int failing) {
+        commit(1, old.point);
+        service.close();
+        FailingConnections connections = new FailingConnections();
+        WatchedDisk disk = new WatchedDisk(folder.resolve("data/store/journal"));
+        service = TestService.on(folder.resolve("data"), disk.disk(), connections::over, new SimulatedClock());
+        IssuedToken token = logIn(old);
+        SignedPoint handover = handover(fresh, 2);
+        ReplaceMachine asked = request(pin(), fresh, 2, Optional.of(handover));
+        disk.afterChange(() -> connections.failAt(failing));
+
+        refused(ProblemCode.CATALOG_DAMAGED, () -> replace(asked));
+
+        assertThat(connections.hasFailed()).isTrue();
+        refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
+        refused(ProblemCode.NOT_AUTHENTICATED, () -> service.service().tokens().require(Optional.of(token.token())));
+        refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
+        assertThat(replace(request("", fresh, 2, Optional.of(handover))).receipt())
+                .isPresent();
+        assertThat(head()).isEqualTo(new ChainHead(2, handover.hash()));
+        assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
     }
 
     @Test
