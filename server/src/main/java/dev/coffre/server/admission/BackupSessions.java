@@ -3,6 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Cycles;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.SessionRow;
@@ -75,12 +76,32 @@ public final class BackupSessions {
                 .filter(session -> session.machine().equals(machine.machine()));
     }
 
-    /** Bit i says whether record i may be relied on; the session does so from now on. */
+    /**
+     * Bit i says whether record i may be relied on; the session does so from now on. No record is answered as there that a
+     * flip condemned before the session's pin on it counted.
+     */
     public BitSet have(Grant.Machine machine, SessionId id, List<Oid> oids) {
         require(machine, id);
         if (oids.size() > VaultSession.MAX_OIDS) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
+        Look look = look(machine, oids);
+        while (!pins.add(id, look.ords, look.flipped)) {
+            look = look(machine, oids);
+        }
+        return look.have;
+    }
+
+    /**
+     * What the catalog says of records at one moment.
+     *
+     * @param have the places in the list of those that are live
+     * @param ords theirs
+     * @param flipped the newest cycle whose condemnations held
+     */
+    private record Look(BitSet have, BitSet ords, long flipped) {}
+
+    private Look look(Grant.Machine machine, List<Oid> oids) {
         return catalog.read(connection -> {
             new MachineAccess(connection).require(machine.machine());
             int domainNr = new Vaults(connection)
@@ -97,8 +118,7 @@ public final class BackupSessions {
                     ords.set(Math.toIntExact(row.ord()));
                 }
             }
-            pins.add(id, ords);
-            return have;
+            return new Look(have, ords, new Cycles(connection).state().flipped());
         });
     }
 

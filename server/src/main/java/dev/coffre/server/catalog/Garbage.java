@@ -61,6 +61,14 @@ public record Garbage(Connection connection) {
                 .forEach(record::accept);
     }
 
+    /** Records whose condemnation holds. */
+    public void condemned(LongConsumer record) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)")
+                .forEach(record::accept);
+    }
+
     /** Domains with a point of which nobody knows what it needs: its file, or the record at its top, cannot be had. */
     public List<Integer> unknownDomains() throws SQLException {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);

@@ -98,7 +98,7 @@ public final class Collector {
             requireNotHalted();
             CycleRow cycle = catalog.write(connection -> new Cycles(connection).begin(clock.instant()));
             Mark mark = new Mark(catalog);
-            Roots roots = new Roots(catalog, pins);
+            Roots roots = Roots.from(catalog, pins);
             progress.accept(CollectionPhase.MARK);
             mark.addAll(roots.of(cycle, clock.instant()));
             progress.accept(CollectionPhase.CONDEMN);
@@ -128,18 +128,20 @@ public final class Collector {
         }
     }
 
-    /** Nothing is admitted and no point committed meanwhile. In milliseconds, how long that was. */
+    /** Nothing is admitted, pinned or committed meanwhile. Returns how long that was, in milliseconds. */
     private long flip(CycleRow cycle, Mark mark, Roots roots, Condemnation condemnation) {
         long[] pause = new long[1];
         committer.run(() -> ledger.inTurn(() -> {
             long begun = System.nanoTime();
-            mark.follow(roots.of(cycle, clock.instant()));
-            condemnation.spare(mark);
-            catalog.change(connection -> {
-                new Cycles(connection).flip(cycle.nr(), isTimeSure.getAsBoolean() ? clock.instant() : UNKNOWN);
-                new Garbage(connection).forgetRevived(cycle.nr());
+            pins.flip(cycle.nr(), () -> {
+                mark.follow(roots.of(cycle, clock.instant()));
+                condemnation.spare(mark);
+                catalog.change(connection -> {
+                    new Cycles(connection).flip(cycle.nr(), isTimeSure.getAsBoolean() ? clock.instant() : UNKNOWN);
+                    new Garbage(connection).forgetRevived(cycle.nr());
+                });
+                return condemnation.doomed();
             });
-            pins.forget(condemnation.doomed());
             pause[0] = (System.nanoTime() - begun) / 1_000_000;
             return true;
         }));

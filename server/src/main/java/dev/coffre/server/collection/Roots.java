@@ -15,7 +15,23 @@ import java.util.BitSet;
  * what sessions rely on or have brought; and at whatever came since the cycle before began. Those young ones are roots and
  * not exceptions made afterwards: what they need has to stay with them.
  */
-record Roots(Catalog catalog, Pins pins) {
+record Roots(Catalog catalog, Pins pins, BitSet condemned) {
+    /**
+     * @param condemned whose condemnation held when the cycle began. A pin on one of them is none: either it was never
+     *     answered as there, or it was sent again, and then it is a root as what is young
+     */
+    Roots {}
+
+    /** To be made when a cycle begins. */
+    static Roots from(Catalog catalog, Pins pins) {
+        BitSet condemned = new BitSet();
+        catalog.read(connection -> {
+            new Garbage(connection).condemned(ord -> condemned.set(Math.toIntExact(ord)));
+            return condemned;
+        });
+        return new Roots(catalog, pins, condemned);
+    }
+
     BitSet of(CycleRow cycle, Instant now) {
         BitSet roots = new BitSet();
         catalog.read(connection -> {
@@ -23,7 +39,9 @@ record Roots(Catalog catalog, Pins pins) {
             garbage.roots(ord -> roots.set(Math.toIntExact(ord)));
             garbage.revived(cycle.nr(), ord -> roots.set(Math.toIntExact(ord)));
             for (SessionId session : garbage.sessions(now)) {
-                roots.or(pins.of(session));
+                BitSet relied = pins.of(session);
+                relied.andNot(condemned);
+                roots.or(relied);
                 garbage.broughtBy(session, ord -> roots.set(Math.toIntExact(ord)));
             }
             int young = Math.toIntExact(new Cycles(connection).lastOrd(cycle.nr() - 1)) + 1;
