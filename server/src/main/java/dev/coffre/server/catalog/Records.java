@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -113,9 +114,17 @@ public record Records(Connection connection) {
         }
     }
 
-    /** The record has been written anew, elsewhere: it is whole again, and needed again if it was condemned. */
+    /**
+     * The record has been written anew, elsewhere: it is whole again, and needed again if it was condemned. A mark may have
+     * passed it already: kids that it did not have then are as young as new records.
+     */
     public void relocate(NewRecord healed) throws SQLException {
         RecordRow row = healed.row();
+        if (!Arrays.equals(Kids.encode(kids(row.ord())), Kids.encode(healed.kids()))) {
+            for (long kid : healed.kids()) {
+                revive(kid);
+            }
+        }
         sql().update("DELETE FROM revived WHERE ord = ?", row.ord());
         sql().update(
                         "INSERT INTO revived (ord, cycle) SELECT r.ord, c.cycle FROM record r, collection c"
@@ -144,8 +153,7 @@ public record Records(Connection connection) {
      * young as a new record.
      */
     public void alias(RecordRow lost, RecordRow by) throws SQLException {
-        sql().update("DELETE FROM revived WHERE ord = ?", by.ord());
-        sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", by.ord());
+        revive(by.ord());
         sql().update(
                         "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
                         by.type().number(),
@@ -153,6 +161,12 @@ public record Records(Connection connection) {
                         lost.ord());
         sql().update("DELETE FROM edge WHERE ord = ?", lost.ord());
         sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), Kids.encode(new long[] {by.ord()}));
+    }
+
+    /** The next flip takes the record for a root, whatever the mark of its cycle reached. */
+    private void revive(long ord) throws SQLException {
+        sql().update("DELETE FROM revived WHERE ord = ?", ord);
+        sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", ord);
     }
 
     /** The record whose bytes are given out for this one: itself, unless others stand in. */

@@ -3,16 +3,23 @@ package dev.coffre.server.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.service.StoppedVault;
 import dev.coffre.server.testing.WatchedConnections;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +130,55 @@ class MeanwhileTest {
         history.clock().advance(Duration.ofDays(-21)); // but for a clock that is set back
 
         assertThat(history.cycle().condemned()).as("collection goes on").isZero();
+    }
+
+    @Test
+    void whatHangsOnAPageThatARebuildOnlyKnewByNameStaysWhenThePageIsSentBetweenMarkAndFlip() throws IOException {
+        RecordBytes chunk = history.chunk(5_000);
+        RecordBytes page = history.records().tree(chunk);
+        RecordBytes top = history.records().tree(page);
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(chunk, page));
+        }
+        history.restart(); // closes the pack: the top gets another
+        Path lost = pagePacks().getFirst();
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            session.put(List.of(top));
+            history.commit(session, top);
+        }
+        history.close();
+        Files.delete(lost);
+        deleteCatalog();
+        new StoppedVault(new DataFolder(folder), history.clock(), new SecureRandom()).rebuild();
+        history.restart();
+        history.cycle();
+        assertThat(history.has(page)).as("known as a kid alone").isFalse();
+
+        cycleWith(CollectionPhase.REMARK, () -> {
+            try (VaultSession session = history.vault().open(Optional.empty())) {
+                session.put(List.of(page));
+                history.commit(session, top);
+            }
+        });
+
+        assertThat(history.has(top, page, chunk)).isTrue();
+        assertThat(history.cycle().condemned()).as("collection goes on").isZero();
+        assertThat(history.fetch(chunk)).containsExactly(chunk);
+    }
+
+    private List<Path> pagePacks() throws IOException {
+        try (Stream<Path> files = Files.walk(history.packs())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("data"))
+                    .toList();
+        }
+    }
+
+    private void deleteCatalog() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("catalog"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }
