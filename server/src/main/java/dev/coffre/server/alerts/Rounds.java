@@ -6,6 +6,8 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Cycles;
+import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.health.Concern;
@@ -14,6 +16,7 @@ import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,8 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Looks now and then for what no event tells of: machines that are overdue, vaults and disks that fill up. */
+/**
+ * Looks now and then for what no event tells of: machines that are overdue, vaults and disks that fill up, collection that
+ * is halted.
+ */
 public final class Rounds {
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration FORK_REMEMBERED = Duration.ofDays(7);
@@ -64,10 +71,18 @@ public final class Rounds {
         Instant now = clock.instant();
         List<Condition> conditions = new ArrayList<>();
         Map<Alerts.Key, AlertRow> standing = standing();
+        boolean halted =
+                catalog.read(connection -> new Cycles(connection).state()).halted();
         for (VaultRow vault : catalog.read(connection -> new Vaults(connection).all())) {
             conditions.addAll(overdue(vault.id()));
             conditions.add(quota(vault, standing));
             conditions.add(diskOf(vault.id(), standing));
+            conditions.add(collection(vault.id(), halted));
+        }
+        List<AlertRow> ofRemoved = catalog.read(connection -> new Alerts(connection).standingOfRemovedMachines());
+        for (AlertRow alert : ofRemoved) {
+            standing.put(key(alert), alert);
+            conditions.add(new Condition(key(alert), Optional.empty()));
         }
         standing.values().stream()
                 .filter(alert -> remembered(alert.kind())
@@ -108,6 +123,7 @@ public final class Rounds {
                     AlertKind.MACHINE_OVERDUE,
                     AlertKind.QUOTA_NEARLY_USED,
                     AlertKind.DISK_NEARLY_FULL,
+                    AlertKind.COLLECTION_HALTED,
                     AlertKind.CHAIN_FORKED,
                     AlertKind.RETENTION_SHORTENED,
                     AlertKind.SAFEGUARDS_LOOSENED)) {
@@ -132,7 +148,9 @@ public final class Rounds {
 
     private List<Condition> overdue(VaultId vault) {
         VaultHealth now = health.of(vault);
+        Set<MachineId> registered = catalog.read(connection -> new Machines(connection).registered(vault));
         return now.machines().stream()
+                .filter(machine -> registered.contains(machine.machine()))
                 .map(machine -> overdue(vault, machine, now.at()))
                 .toList();
     }
@@ -154,6 +172,15 @@ public final class Rounds {
     private Condition diskOf(VaultId vault, Map<Alerts.Key, AlertRow> standing) {
         Alerts.Key key = new Alerts.Key(vault, Optional.empty(), AlertKind.DISK_NEARLY_FULL);
         return full(key, Fullness.of(disk.used(), disk.usable()), standing);
+    }
+
+    /** Collection runs for the whole store, so each vault's people are told. */
+    private static Condition collection(VaultId vault, boolean halted) {
+        Alerts.Cause cause = new Alerts.Cause(
+                AlertSeverity.CRITICAL, Optional.of(ProblemCode.COLLECTION_HALTED), Optional.empty(), Optional.empty());
+        return new Condition(
+                new Alerts.Key(vault, Optional.empty(), AlertKind.COLLECTION_HALTED),
+                halted ? Optional.of(cause) : Optional.empty());
     }
 
     private static Condition full(Alerts.Key key, Fullness fullness, Map<Alerts.Key, AlertRow> standing) {

@@ -29,7 +29,9 @@ public enum AlertKind {
     /** The vault protects its machines less than before. */
     SAFEGUARDS_LOOSENED,
     /** The clock cannot be believed: nothing is removed, and no credentials are issued. */
-    CLOCK_SUSPENDED;
+    CLOCK_SUSPENDED,
+    /** Collection found that something condemned is needed: nothing is freed until somebody has looked. */
+    COLLECTION_HALTED;
 
     /** {@code backup-failed}: in the catalog and in JSON. */
     public String code() {

@@ -53,6 +53,12 @@ public record Alerts(Connection connection) {
         return sql().list(Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?", kind.code());
     }
 
+    /** All of removed machines that are not closed. */
+    public List<AlertRow> standingOfRemovedMachines() throws SQLException {
+        return sql().list(
+                        Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");
+    }
+
     public AlertRow insert(Key key, Cause cause, Instant now) throws SQLException {
         sql().update(
                         "INSERT INTO alert (vault, subject, machine, kind, severity, state, raised, last_raised,"

@@ -10,6 +10,7 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Cycles;
 import dev.coffre.server.catalog.Degraded;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobLists;
@@ -99,6 +100,7 @@ public final class VaultFigures implements FigureSource {
         disk(sheet);
         scrub(sheet);
         damage(sheet, vaults);
+        collection(sheet);
         mail(sheet);
         sheet.counter("coffre_sign_ins", "Sign-ins of people, by how they ended.", List.of("result"), signIns.counts());
         sheet.histogram(
@@ -275,6 +277,15 @@ public final class VaultFigures implements FigureSource {
                 vaults.values().stream()
                         .collect(Collectors.toMap(
                                 vault -> List.of(vault.name()), vault -> damaged.contains(vault.id()) ? 1 : 0)));
+    }
+
+    private void collection(Sheet sheet) {
+        boolean halted =
+                catalog.read(connection -> new Cycles(connection).state()).halted();
+        sheet.gauge(
+                "coffre_collection_halted",
+                "1 while collection waits for somebody to look: nothing is freed.",
+                halted ? 1 : 0);
     }
 
     private void mail(Sheet sheet) {

@@ -341,7 +341,11 @@ public final class VaultService implements AutoCloseable {
         if (resume) {
             collector.resume();
         }
-        return collector.run();
+        try {
+            return collector.run();
+        } finally {
+            rounds.lookNow(); // whether it is halted now
+        }
     }
 
     /** What no recovery point needs any more goes by itself. */

@@ -1,6 +1,7 @@
 package dev.coffre.server.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.server.admin.AdminCommand;
@@ -9,6 +10,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.catalog.Cycles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -202,6 +204,38 @@ class AlertsTest {
         Files.delete(service.pointFile(vault, machine.id(), 1));
         scrub();
         assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::vault).containsExactly(vault);
+    }
+
+    @Test
+    void collectionThatIsHaltedIsAnAlertOfEveryVaultUntilItGoesOn() {
+        VaultId other = service.vault("other");
+        AdminCommand.CollectGarbage gc = new AdminCommand.CollectGarbage(false);
+        service.store().catalog().change(connection -> new Cycles(connection).setHalted(true));
+        assertThatThrownBy(() -> service.service().administration().execute(TestService.LOCAL, gc))
+                .isInstanceOf(Problem.class);
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.OPEN)).hasSize(2).allSatisfy(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.COLLECTION_HALTED);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.code()).contains(ProblemCode.COLLECTION_HALTED);
+            assertThat(alert.occurrences()).isEqualTo(1);
+        });
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::vault).containsExactlyInAnyOrder(vault, other);
+        service.service().administration().execute(TestService.LOCAL, new AdminCommand.CollectGarbage(true));
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithARemovedMachineIsNobodysAlert() {
+        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::kind).containsExactly(AlertKind.BACKUP_FAILED);
+        service.service()
+                .administration()
+                .execute(
+                        TestService.LOCAL,
+                        new AdminCommand.RemoveMachine(machine.id().toString()));
+        service.service().rounds().lookNow();
+        assertThat(alerts(AlertState.OPEN)).isEmpty();
     }
 
     @Test
