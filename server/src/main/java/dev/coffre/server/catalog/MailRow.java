@@ -1,7 +1,5 @@
 package dev.coffre.server.catalog;
 
-import java.time.Instant;
-
 /**
  * A mail that is to be sent.
  *
@@ -9,5 +7,4 @@ import java.time.Instant;
  * @param closed whether it says that the cause is gone
  * @param tries how often it could not be sent
  */
-public record MailRow(
-        long nr, long alert, String address, String language, boolean closed, Instant created, int tries) {}
+public record MailRow(long nr, long alert, String address, String language, boolean closed, int tries) {}

@@ -81,9 +81,8 @@ public record Mails(Connection connection) {
                                 row.getString(3),
                                 row.getString(4),
                                 row.getString(5).equals(CLOSED),
-                                Instant.ofEpochMilli(row.getLong(6)),
-                                row.getInt(7)),
-                        "SELECT nr, alert, address, language, event, created, tries FROM mail"
+                                row.getInt(6)),
+                        "SELECT nr, alert, address, language, event, tries FROM mail"
                                 + " WHERE done = 0 AND due <= ? ORDER BY due LIMIT ?",
                         now.toEpochMilli(),
                         most);
@@ -92,6 +91,16 @@ public record Mails(Connection connection) {
     /** How many are not sent yet. */
     public long waiting() throws SQLException {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0");
+    }
+
+    /** Whether a mail waits that was made before then. */
+    public boolean waitsSince(Instant made) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
+    }
+
+    /** Gives up what waits and was made before then. Returns how many mails that were. */
+    public int giveUp(Instant made) throws SQLException {
+        return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
     }
 
     /** It was sent, or given up. */

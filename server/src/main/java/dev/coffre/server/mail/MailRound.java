@@ -10,13 +10,18 @@ import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.Mails;
 import dev.coffre.server.catalog.Points;
 import dev.coffre.vault.point.ChainHead;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends the mails whose time has come. What cannot be sent is tried again, less and less often, for three days. */
+/**
+ * Sends the mails whose time has come. What cannot be sent is tried again, less and less often. A mail that was made three
+ * days ago is given up, whether it failed or no mail server was set: old alerts are no news.
+ */
 public final class MailRound {
     private static final System.Logger LOG = System.getLogger(MailRound.class.getName());
     private static final int AT_ONCE = 20;
@@ -40,6 +45,7 @@ public final class MailRound {
 
     /** Sends what is due; without settings all of it waits. To be called every few seconds, by one thread. */
     public void send() {
+        giveUpOld();
         Optional<MailSettings> server = settings.read();
         if (server.isEmpty()) {
             return;
@@ -59,9 +65,25 @@ public final class MailRound {
             }
         }
         if (!due.isEmpty()) {
-            catalog.change(connection ->
-                    new Mails(connection).forgetBefore(clock.instant().minus(REMEMBERED)));
+            catalog.change(connection -> forget(connection, clock.instant()));
         }
+    }
+
+    private void giveUpOld() {
+        Instant now = clock.instant();
+        Instant before = now.minus(GIVEN_UP_AFTER);
+        if (!catalog.read(connection -> new Mails(connection).waitsSince(before))) {
+            return;
+        }
+        int given = catalog.write(connection -> {
+            forget(connection, now);
+            return new Mails(connection).giveUp(before);
+        });
+        LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVEN_UP_AFTER.toDays(), given);
+    }
+
+    private static void forget(Connection connection, Instant now) throws SQLException {
+        new Mails(connection).forgetBefore(now.minus(REMEMBERED));
     }
 
     /** As it is when the mail goes out: a mailbox is a place that a vault cannot set back. */
@@ -87,12 +109,8 @@ public final class MailRound {
             }
             case Post.Outcome.Failed(String reason) -> {
                 LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
-                Instant now = clock.instant();
-                if (mail.created().plus(GIVEN_UP_AFTER).isBefore(now)) {
-                    done(mail);
-                } else {
-                    catalog.change(connection -> new Mails(connection).postpone(mail, now.plus(delay(mail.tries()))));
-                }
+                Instant due = clock.instant().plus(delay(mail.tries()));
+                catalog.change(connection -> new Mails(connection).postpone(mail, due));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.coffre.server.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.server.catalog.Mails;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -50,6 +51,11 @@ class MailRoundTest {
         service = TestService.in(folder);
         vault = service.vault("main");
         machine = new TestMachine(service, vault, random);
+        setServer();
+        service.service().mail().setRecipients(vault, List.of(ADA, BOB));
+    }
+
+    private void setServer() {
         service.service()
                 .mail()
                 .set(new SetMail(
@@ -59,7 +65,6 @@ class MailRoundTest {
                         Optional.of("coffre"),
                         Optional.of("a secret of mail"),
                         "coffre@example.org"));
-        service.service().mail().setRecipients(vault, List.of(ADA, BOB));
     }
 
     @AfterEach
@@ -164,6 +169,32 @@ class MailRoundTest {
         service.clock().advance(Duration.ofDays(1));
         round();
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsSetUpLateDoesNotSendOldNews() {
+        service.service().mail().setRecipients(vault, List.of(ADA));
+        service.service().mail().remove();
+        ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
+        service.clock().advance(Duration.ofDays(2));
+        ended(good(JobState.COMPLETED));
+        round();
+        assertThat(waiting()).isEqualTo(2);
+        service.clock().advance(Duration.ofDays(1).plusMinutes(1));
+        round();
+        assertThat(waiting()).as("the first is three days old").isEqualTo(1);
+
+        setServer();
+        round();
+
+        assertThat(sent)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.subject()).contains("Resolved"));
+        assertThat(waiting()).isZero();
+    }
+
+    private long waiting() {
+        return service.store().catalog().read(connection -> new Mails(connection).waiting());
     }
 
     @Test
