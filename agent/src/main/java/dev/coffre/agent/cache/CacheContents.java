@@ -2,6 +2,7 @@ package dev.coffre.agent.cache;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public record CacheContents(Path folder) {
         } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

@@ -3,6 +3,7 @@ package dev.coffre.agent.cache;
 import dev.coffre.agent.home.CacheFolderFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -94,8 +94,8 @@ public final class CacheMove {
     }
 
     private static Problem unusable(Path folder, IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        String reason = SystemReason.of(cause);
+        boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)
                 .with("folder", folder)
                 .with("reason", reason)

@@ -6,6 +6,7 @@ import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public record CacheRoom(Path folder, long free, long held) {
         } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.coffre.agent.child;
 
 import dev.coffre.agent.process.JobProgram;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedReader;
@@ -44,10 +45,7 @@ public final class ChildJob {
             return job;
         } catch (IOException e) {
             order.cleanUp().run();
-            throw ProblemCode.INTERNAL_BUG
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .with("log", "-")
-                    .causedBy(e);
+            throw ProblemCode.INTERNAL_BUG.with("reason", SystemReason.of(e)).causedBy(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.agent.child;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class PrivateFolder {
     private static RuntimeException unusable(Path path, IOException e) {
         return ProblemCode.STATE_DAMAGED
                 .with("file", path)
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 

@@ -10,7 +10,6 @@ import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobReports;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -64,16 +63,13 @@ final class Shell {
         } catch (Problem problem) {
             return told(speech, problem);
         } catch (RuntimeException | StackOverflowError defect) {
-            Optional<Path> trace = log.defect(defect);
+            Problem bug =
+                    ProblemCode.INTERNAL_BUG.with("reason", defect.getClass().getSimpleName());
             return told(
                     speech,
-                    ProblemCode.INTERNAL_BUG
-                            .with("reason", defect.getClass().getSimpleName())
-                            .with("log", trace.map(Path::toString).orElse("-")));
+                    log.defect(defect).map(trace -> bug.with("log", trace)).orElse(bug));
         } catch (OutOfMemoryError tooMuch) {
-            return told(
-                    speech,
-                    ProblemCode.INTERNAL_BUG.with("reason", "out of memory").with("log", "-"));
+            return told(speech, ProblemCode.INTERNAL_BUG.with("reason", "out-of-memory"));
         }
     }
 

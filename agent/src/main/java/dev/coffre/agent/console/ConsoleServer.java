@@ -14,6 +14,7 @@ import dev.coffre.agent.log.AgentLog;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Templates;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class ConsoleServer implements AutoCloseable {
         } catch (IOException e) {
             throw ProblemCode.CONSOLE_NOT_STARTED
                     .with("address", "127.0.0.1:" + port)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

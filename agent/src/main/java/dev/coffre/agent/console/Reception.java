@@ -94,12 +94,11 @@ final class Reception {
         } catch (Problem problem) {
             return problemPage(visit, problem);
         } catch (RuntimeException defect) {
-            String trace = log.defect(defect).map(Object::toString).orElse("-");
+            Problem bug =
+                    ProblemCode.INTERNAL_BUG.with("reason", defect.getClass().getSimpleName());
             return problemPage(
                     visit,
-                    ProblemCode.INTERNAL_BUG
-                            .with("reason", defect.getClass().getSimpleName())
-                            .with("log", trace));
+                    log.defect(defect).map(trace -> bug.with("log", trace)).orElse(bug));
         }
     }
 

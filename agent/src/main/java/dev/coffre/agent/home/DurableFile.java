@@ -2,12 +2,11 @@ package dev.coffre.agent.home;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -139,19 +137,11 @@ public final class DurableFile {
     }
 
     private Problem problem(IOException failure) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        if (text.contains("no space left") || text.contains("quota exceeded")) {
+        String reason = SystemReason.of(failure);
+        if (SystemReason.isFull(reason)) {
             return ProblemCode.LOCAL_DISK_FULL.with("folder", folder()).causedBy(failure);
         }
-        return damaged(reason(failure)).causedBy(failure);
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case AccessDeniedException denied -> "permission denied";
-            case FileSystemException named when named.getReason() != null -> String.valueOf(named.getReason());
-            default -> failure.getClass().getSimpleName();
-        };
+        return damaged(reason).causedBy(failure);
     }
 
     /** Overwrites a content that held secrets. */

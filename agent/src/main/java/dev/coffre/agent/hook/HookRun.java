@@ -4,6 +4,7 @@ import dev.coffre.agent.log.AgentLog;
 import dev.coffre.agent.program.Program;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,9 +57,10 @@ final class HookRun {
             output.lines().forEach(line -> log.note(phase.code() + "-hook: " + line));
             return end;
         } catch (IOException e) {
-            return new HookEnd.NotStarted(String.valueOf(e.getMessage()));
+            return new HookEnd.NotStarted(SystemReason.of(e));
         } catch (Problem unsafe) {
-            return new HookEnd.NotStarted(unsafe.code().code() + " " + unsafe.details());
+            return new HookEnd.NotStarted(
+                    unsafe.details().getOrDefault("reason", unsafe.code().code()));
         }
     }
 

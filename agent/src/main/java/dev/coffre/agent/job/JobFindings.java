@@ -2,6 +2,7 @@ package dev.coffre.agent.job;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -102,7 +103,7 @@ public final class JobFindings {
         } catch (IOException e) {
             throw ProblemCode.STATE_DAMAGED
                     .with("file", folder)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

@@ -7,6 +7,7 @@ import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.recall.Openers;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class PointPages implements PageSource, AutoCloseable {
             } catch (IOException notThereEither) {
                 throw ProblemCode.CACHE_UNUSABLE
                         .with("folder", cache)
-                        .with("reason", String.valueOf(notThereEither.getMessage()))
+                        .with("reason", SystemReason.of(notThereEither))
                         .causedBy(notThereEither);
             }
         }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.process;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,7 +60,7 @@ public final class LocalSocket implements AutoCloseable {
         } catch (IOException e) {
             throw ProblemCode.STATE_DAMAGED
                     .with("file", folder)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.coffre.agent.process;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class LockFile implements AutoCloseable {
     private static Problem unusable(Path file, IOException e) {
         return ProblemCode.STATE_DAMAGED
                 .with("file", file)
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 }

@@ -3,6 +3,7 @@ package dev.coffre.agent.program;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -56,7 +57,7 @@ public final class CommandOutput extends InputStream {
             process = begun;
             return begun;
         } catch (IOException e) {
-            throw failed(String.valueOf(e.getMessage())).causedBy(e);
+            throw failed(SystemReason.of(e)).causedBy(e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.agent.recovery;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -90,7 +91,7 @@ public record RecoveryFolder(Path folder) {
                 return new RecoveryPlace(unfinished, finished, lock(unfinished), lock);
             } catch (IOException e) {
                 lock.close();
-                throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+                throw unfit(SystemReason.of(e)).causedBy(e);
             }
         });
     }
@@ -113,7 +114,7 @@ public record RecoveryFolder(Path folder) {
                     }
                     Files.deleteIfExists(lock);
                 } catch (IOException e) {
-                    throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+                    throw unfit(SystemReason.of(e)).causedBy(e);
                 }
             });
         }
@@ -126,7 +127,7 @@ public record RecoveryFolder(Path folder) {
                     .filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS))
                     .toList();
         } catch (IOException e) {
-            throw unfit(String.valueOf(e.getMessage())).causedBy(e);
+            throw unfit(SystemReason.of(e)).causedBy(e);
         }
     }
 

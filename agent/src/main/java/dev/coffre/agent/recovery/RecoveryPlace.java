@@ -2,6 +2,7 @@ package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class RecoveryPlace implements AutoCloseable {
         } catch (IOException e) {
             throw ProblemCode.RECOVERY_FOLDER_UNFIT
                     .with("folder", finished)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

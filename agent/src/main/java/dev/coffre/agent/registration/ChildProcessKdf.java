@@ -6,6 +6,7 @@ import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.PassphraseKdf;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public final class ChildProcessKdf implements PassphraseKdf {
                 child.destroyForcibly();
             }
         } catch (IOException e) {
-            throw failed(e.getClass().getSimpleName()).causedBy(e);
+            throw failed(SystemReason.of(e)).causedBy(e);
         }
     }
 

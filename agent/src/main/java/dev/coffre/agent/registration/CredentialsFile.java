@@ -5,12 +5,11 @@ import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.remote.VaultAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,18 +45,14 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
 
     private static byte[] contents(Path path, String argument) {
         if (Files.isDirectory(path)) {
-            throw unreadable(argument, "it is a folder");
+            throw unreadable(argument, "EISDIR");
         }
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(VaultCredentials.MAX_FILE + 1);
         } catch (NoSuchFileException e) {
             throw ProblemCode.CREDENTIALS_MISSING.with("file", argument).causedBy(e);
-        } catch (AccessDeniedException e) {
-            throw unreadable(argument, "permission denied").causedBy(e);
-        } catch (FileSystemException e) {
-            throw unreadable(argument, String.valueOf(e.getReason())).causedBy(e);
         } catch (IOException e) {
-            throw unreadable(argument, String.valueOf(e.getMessage())).causedBy(e);
+            throw unreadable(argument, SystemReason.of(e)).causedBy(e);
         }
     }
 

@@ -189,10 +189,11 @@ final class Reregistration {
     }
 
     private static Receipt receipt(MachineIdentity next, SignedPoint point, MachineReplaced answer) {
-        Receipt receipt =
-                answer.receipt().map(Reregistration::decoded).orElseThrow(ProblemCode.RECEIPT_INVALID::problem);
+        Receipt receipt = answer.receipt()
+                .map(Reregistration::decoded)
+                .orElseThrow(() -> ProblemCode.RECEIPT_INVALID.with("reason", "receipt-missing"));
         if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(next.vaultKey(), next.vault())) {
-            throw ProblemCode.RECEIPT_INVALID.problem();
+            throw ProblemCode.RECEIPT_INVALID.with("reason", Receipt.NOT_OF_THIS_POINT);
         }
         return receipt;
     }
@@ -201,7 +202,7 @@ final class Reregistration {
         try {
             return Receipt.decode(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
-            throw ProblemCode.RECEIPT_INVALID.problem();
+            throw ProblemCode.RECEIPT_INVALID.with("reason", "unexpected-message");
         }
     }
 

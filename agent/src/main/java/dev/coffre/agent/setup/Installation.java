@@ -2,6 +2,7 @@ package dev.coffre.agent.setup;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,9 +165,7 @@ public final class Installation {
         try {
             return work.run();
         } catch (IOException e) {
-            throw ProblemCode.SETUP_FAILED
-                    .with("reason", e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .causedBy(e);
+            throw ProblemCode.SETUP_FAILED.with("reason", SystemReason.of(e)).causedBy(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemCode.JOB_CANCELLED.problem().causedBy(e);

@@ -58,7 +58,7 @@ public record Prerequisite(Kind kind, State state, String found) {
         try {
             return CLibrary.version();
         } catch (ErrnoException e) {
-            return e.symbol();
+            return "";
         }
     }
 }

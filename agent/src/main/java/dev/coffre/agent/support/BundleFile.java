@@ -2,13 +2,12 @@ package dev.coffre.agent.support;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,15 +59,9 @@ public record BundleFile(Path path) {
     }
 
     private Problem unwritable(IOException e) {
-        String reason = switch (e) {
-            case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException missing -> "no such folder";
-            case FileSystemException named when named.getReason() != null -> String.valueOf(named.getReason());
-            default -> String.valueOf(e.getMessage());
-        };
         return ProblemCode.SUPPORT_FILE_UNWRITABLE
                 .with("file", path)
-                .with("reason", reason)
+                .with("reason", e instanceof NoSuchFileException ? "no-such-folder" : SystemReason.of(e))
                 .causedBy(e);
     }
 }

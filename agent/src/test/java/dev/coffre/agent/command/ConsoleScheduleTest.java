@@ -175,7 +175,7 @@ class ConsoleScheduleTest {
         assertThat(person.post("/schedule/folder?folder=" + PathText.of(bytes(cache)), rules))
                 .contains("because it is marked so");
         assertThat(opened(bytes(fixture.home()))).contains("Coffre’s own, left out");
-        assertThat(opened(bytes(source.resolve("gone")))).contains("cannot be read (ENOENT)");
+        assertThat(opened(bytes(source.resolve("gone")))).contains("cannot be read (there is no such file or folder)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.coffre.backup.cache;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Set;
 
 /** One file of the cache folder, whose failures are told as problems of the cache. Only its owner may read it. */
@@ -121,8 +121,8 @@ final class CacheFile implements AutoCloseable {
     }
 
     static Problem unusable(Path path, IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        String reason = SystemReason.of(cause);
+        boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)
                 .with("folder", String.valueOf(path.getParent()))
                 .with("reason", reason)

@@ -1,10 +1,11 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 
 /** A call into the C library failed. */
-public final class ErrnoException extends IOException {
+public final class ErrnoException extends IOException implements SystemReason.Named {
     private static final long serialVersionUID = 1;
 
     private final String call;
@@ -32,6 +33,7 @@ public final class ErrnoException extends IOException {
     }
 
     /** The symbol, such as {@code EACCES}. */
+    @Override
     public String symbol() {
         return Errno.symbol(errno);
     }

@@ -146,7 +146,7 @@ public final class SaveRun {
 
     private Acceptance accepted(SignedPoint point, Receipt receipt, Narrator narrator) {
         if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(keys.vaultKey(), keys.vault())) {
-            throw ProblemCode.RECEIPT_INVALID.problem();
+            throw ProblemCode.RECEIPT_INVALID.with("reason", Receipt.NOT_OF_THIS_POINT);
         }
         ChainHead head = new ChainHead(point.ext().seq(), point.hash());
         journal.committed(head, receipt);

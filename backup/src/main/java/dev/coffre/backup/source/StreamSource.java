@@ -10,6 +10,7 @@ import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -130,7 +131,7 @@ public final class StreamSource implements Source {
                 return got;
             } catch (IOException e) {
                 throw problem(ProblemCode.INPUT_FAILED)
-                        .with("reason", String.valueOf(e.getMessage()))
+                        .with("reason", SystemReason.of(e))
                         .causedBy(e);
             }
         }

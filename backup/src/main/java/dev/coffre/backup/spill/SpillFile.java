@@ -2,6 +2,7 @@ package dev.coffre.backup.spill;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -136,8 +137,8 @@ public final class SpillFile implements AutoCloseable {
     }
 
     public Problem unusable(IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        boolean full = FULL.matcher(reason).find();
+        String reason = SystemReason.of(cause);
+        boolean full = SystemReason.isFull(reason);
         Problem problem = full
                 ? ProblemCode.LOCAL_DISK_FULL.with("folder", String.valueOf(path.getParent()))
                 : ProblemCode.STATE_DAMAGED.with("file", path).with("reason", reason);

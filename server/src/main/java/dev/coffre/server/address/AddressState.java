@@ -3,6 +3,7 @@ package dev.coffre.server.address;
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.AddressAnnounced;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
@@ -86,7 +87,7 @@ record AddressState(
     private static Problem unusable(Path file, Exception e) {
         return ProblemCode.DATA_FOLDER_UNUSABLE
                 .with("folder", file)
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 }

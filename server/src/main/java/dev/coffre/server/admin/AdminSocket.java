@@ -3,6 +3,7 @@ package dev.coffre.server.admin;
 import dev.coffre.server.people.Actor;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedInputStream;
@@ -60,7 +61,7 @@ public final class AdminSocket implements AutoCloseable {
         } catch (IOException e) {
             throw ProblemCode.DATA_FOLDER_UNUSABLE
                     .with("folder", path)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }
@@ -104,7 +105,7 @@ public final class AdminSocket implements AutoCloseable {
                     channel.execute(command, finding -> AdminLines.writeUnchecked(out, AdminReply.finding(finding)));
             return AdminReply.result(result);
         } catch (MalformedMessage e) {
-            return AdminReply.problem(ProblemCode.REQUEST_MALFORMED.with("reason", String.valueOf(e.getMessage())));
+            return AdminReply.problem(ProblemCode.REQUEST_MALFORMED.with("reason", SystemReason.of(e)));
         } catch (Problem problem) {
             return AdminReply.problem(problem);
         } catch (RuntimeException defect) {

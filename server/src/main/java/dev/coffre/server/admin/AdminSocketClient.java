@@ -2,6 +2,7 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedInputStream;
@@ -55,9 +56,7 @@ public final class AdminSocketClient implements AdminChannel {
     }
 
     private static dev.coffre.vault.problem.Problem unavailable(Exception e) {
-        return ProblemCode.VAULT_UNAVAILABLE
-                .with("reason", String.valueOf(e.getMessage()))
-                .causedBy(e);
+        return ProblemCode.VAULT_UNAVAILABLE.with("reason", SystemReason.of(e)).causedBy(e);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.server.figures.Durations;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ public final class Catalog implements AutoCloseable {
                     threads);
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
-                    .with("reason", file + ": " + e.getMessage())
+                    .with("reason", file + ": " + SystemReason.of(e))
                     .causedBy(e);
         }
     }
@@ -223,7 +224,7 @@ public final class Catalog implements AutoCloseable {
             return ProblemCode.VAULT_DISK_FULL.problem().causedBy(e);
         }
         return (TEMPORARY.contains(code) ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_DAMAGED)
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,9 +41,7 @@ final class Migrations {
             refuseNewer(flyway);
             flyway.migrate();
         } catch (FlywayException e) {
-            throw ProblemCode.CATALOG_DAMAGED
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .causedBy(e);
+            throw ProblemCode.CATALOG_DAMAGED.with("reason", SystemReason.of(e)).causedBy(e);
         }
     }
 

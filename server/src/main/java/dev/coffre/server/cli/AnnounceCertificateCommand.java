@@ -3,6 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.AddressEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw ProblemCode.FLAGS_INVALID
-                    .with("reason", file + " cannot be read: " + e.getMessage())
+                    .with("reason", file + ": " + SystemReason.of(e))
                     .causedBy(e);
         }
     }

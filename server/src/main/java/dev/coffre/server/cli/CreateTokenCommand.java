@@ -3,6 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.TokenMade;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class CreateTokenCommand extends AdminCliCommand<TokenMade> {
         } catch (IOException e) {
             throw ProblemCode.TARGET_MISSING
                     .with("path", to.get())
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
         printer.say("create-token.done", to.get(), expires);

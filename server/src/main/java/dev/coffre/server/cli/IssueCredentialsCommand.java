@@ -4,6 +4,7 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
         } catch (IOException e) {
             throw ProblemCode.TARGET_MISSING
                     .with("path", file)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
         printer.say("issue-credentials.done", file, Instant.ofEpochMilli(answer.expires()));

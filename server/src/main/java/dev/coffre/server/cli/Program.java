@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,7 @@ public final class Program {
     private int usageError(ParameterException failure) {
         boolean json = false;
         int exit = new Printer(environment, texts, json)
-                .failed(ProblemCode.FLAGS_INVALID.with("reason", String.valueOf(failure.getMessage())));
+                .failed(ProblemCode.FLAGS_INVALID.with("reason", SystemReason.of(failure)));
         environment
                 .err()
                 .println(texts.say(

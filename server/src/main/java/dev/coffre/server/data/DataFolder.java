@@ -1,6 +1,7 @@
 package dev.coffre.server.data;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public record DataFolder(Path root) {
         } catch (IOException e) {
             throw ProblemCode.DATA_FOLDER_UNUSABLE
                     .with("folder", root)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

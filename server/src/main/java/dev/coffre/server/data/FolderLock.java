@@ -1,6 +1,7 @@
 package dev.coffre.server.data;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -49,7 +50,7 @@ public final class FolderLock implements AutoCloseable {
         } catch (IOException e) {
             throw ProblemCode.DATA_FOLDER_UNUSABLE
                     .with("folder", folder.root())
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

@@ -20,6 +20,9 @@ public final class JobFeed implements AutoCloseable {
     private static final int SUBSCRIBERS = 256;
     private static final int WAITING = 1_024;
 
+    /** When a subscriber may try again. */
+    private static final int RETRY_SECONDS = 60;
+
     private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
     private volatile boolean closed;
 
@@ -31,7 +34,7 @@ public final class JobFeed implements AutoCloseable {
      */
     public Subscription subscribe(Predicate<VaultId> vaults) {
         if (subscriptions.size() >= SUBSCRIBERS) {
-            throw ProblemCode.RATE_LIMITED.problem();
+            throw ProblemCode.RATE_LIMITED.with("seconds", RETRY_SECONDS);
         }
         Subscription subscription = new Subscription(vaults);
         subscriptions.add(subscription);

@@ -30,6 +30,9 @@ public final class JobLog {
     private static final long KEPT_OF_A_MACHINE = 20_000;
 
     private static final long OPEN_OF_A_MACHINE = 16;
+    /** When a machine may try again. */
+    private static final int RETRY_SECONDS = 60;
+
     private static final int FORGOTTEN_AT_ONCE = 500;
     private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(5);
 
@@ -110,7 +113,7 @@ public final class JobLog {
             throws SQLException {
         if (known.isEmpty()) {
             if (report.end().isEmpty() && jobs.open(machine) >= OPEN_OF_A_MACHINE) {
-                throw ProblemCode.RATE_LIMITED.problem();
+                throw ProblemCode.RATE_LIMITED.with("seconds", RETRY_SECONDS);
             }
             jobs.keepOnly(machine, KEPT_OF_A_MACHINE);
             return jobs.insert(vault, machine, report, now);

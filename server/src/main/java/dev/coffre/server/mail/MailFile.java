@@ -3,6 +3,7 @@ package dev.coffre.server.mail;
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class MailFile {
     private Problem unusable(IOException e) {
         return ProblemCode.DATA_FOLDER_UNUSABLE
                 .with("folder", file)
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 }

@@ -26,6 +26,7 @@ import dev.coffre.vault.folder.StoreLayout;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ public final class StoppedVault {
     private Problem unusable(IOException e) {
         return ProblemCode.DATA_FOLDER_UNUSABLE
                 .with("folder", folder.root())
-                .with("reason", String.valueOf(e.getMessage()))
+                .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 

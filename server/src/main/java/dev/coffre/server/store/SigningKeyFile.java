@@ -2,6 +2,7 @@ package dev.coffre.server.store;
 
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class SigningKeyFile {
         } catch (IOException | IllegalArgumentException e) {
             throw ProblemCode.SIGNING_KEY_UNUSABLE
                     .with("folder", String.valueOf(file.getParent()))
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
@@ -60,7 +61,7 @@ public final class SigningKeyFile {
         } catch (IOException e) {
             throw ProblemCode.SIGNING_KEY_UNUSABLE
                     .with("folder", String.valueOf(file.getParent()))
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         } finally {
             Arrays.fill(bytes, (byte) 0);

@@ -2,6 +2,7 @@ package dev.coffre.server.tls;
 
 import dev.coffre.server.data.SecretFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,9 +60,7 @@ public final class TlsKeys {
                     coming(),
                     operators.isPresent() ? PemIdentity.of(operators.get()).keyStore() : make());
         } catch (IOException | GeneralSecurityException e) {
-            throw ProblemCode.FLAGS_INVALID
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .causedBy(e);
+            throw ProblemCode.FLAGS_INVALID.with("reason", SystemReason.of(e)).causedBy(e);
         }
     }
 
@@ -131,7 +130,7 @@ public final class TlsKeys {
         } catch (IOException | GeneralSecurityException e) {
             throw ProblemCode.TLS_KEY_UNUSABLE
                     .with("folder", folder)
-                    .with("reason", String.valueOf(e.getMessage()))
+                    .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
     }

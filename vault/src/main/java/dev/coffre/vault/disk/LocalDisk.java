@@ -2,6 +2,7 @@ package dev.coffre.vault.disk;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -121,14 +121,14 @@ public final class LocalDisk implements Disk {
         }
         return ProblemCode.STORE_READ_FAILED
                 .with("file", file)
-                .with("reason", cause.toString())
+                .with("reason", SystemReason.of(cause))
                 .causedBy(cause);
     }
 
     /** The JDK has no class for a full disk: only the words of the system tell it. */
     static Problem writeFailed(IOException cause) {
-        String reason = cause.toString();
-        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
+        String reason = SystemReason.of(cause);
+        boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.VAULT_DISK_FULL.problem() : ProblemCode.STORE_WRITE_FAILED.with("reason", reason))
                 .causedBy(cause);
     }

@@ -17,6 +17,9 @@ import java.util.Arrays;
 public final class Receipt {
     public static final int BYTES = 104;
 
+    /** Why a receipt is refused that does not fit its point: a reason that {@code ProblemText} words. */
+    public static final String NOT_OF_THIS_POINT = "receipt-of-another-point";
+
     private final Sha256 hash;
     private final Instant receivedAt;
     private final byte[] signature;

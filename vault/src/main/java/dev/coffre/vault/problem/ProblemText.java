@@ -1,28 +1,49 @@
 package dev.coffre.vault.problem;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The texts of the catalog in one language: French for a French locale, English for every other. Thread-safe. */
+/**
+ * The texts of the catalog in one language: French for a French locale, English for every other. Thread-safe.
+ *
+ * <p>A text may hold {@code {name}}, the detail of that name; {@code {name|one|many}}, a word that follows a count; and
+ * {@code [ … {name} … ]}, a part that is left out when the problem has no such detail.
+ */
 public final class ProblemText {
     private static final String BUNDLE = "dev.coffre.vault.problem.problems";
+    private static final String REASONS = "dev.coffre.vault.problem.reasons";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
-    private static final String UNKNOWN = "?";
+    private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
 
+    /** What a reason ends in when the system gave it, see {@link SystemReason}. */
+    private static final Pattern TOKEN = Pattern.compile("(?:(.*): )?(E[A-Z0-9]{2,}|errno (\\d+)|[a-z]+(?:-[a-z]+)+)");
+
+    private static final Set<String> REASON_FIELDS = Set.of("reason", "found");
+
+    private final Plurals plurals;
     private final ResourceBundle texts;
+    private final ResourceBundle reasons;
 
-    private ProblemText(ResourceBundle texts) {
+    private ProblemText(Plurals plurals, ResourceBundle texts, ResourceBundle reasons) {
+        this.plurals = plurals;
         this.texts = texts;
+        this.reasons = reasons;
     }
 
     public static ProblemText in(Locale locale) {
-        return new ProblemText(
-                ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES)));
+        return new ProblemText(Plurals.in(locale), bundle(BUNDLE, locale), bundle(REASONS, locale));
+    }
+
+    private static ResourceBundle bundle(String name, Locale locale) {
+        return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
     /** What happened, in one line. */
@@ -40,6 +61,19 @@ public final class ProblemText {
         return render(problem, "remedy");
     }
 
+    /** A reason as people read it: what {@link SystemReason} made is worded, every other text stays as it is. */
+    public String reason(String reason) {
+        Matcher token = TOKEN.matcher(reason);
+        if (!token.matches()) {
+            return reason;
+        }
+        String before = token.group(1) == null ? "" : token.group(1) + ": ";
+        if (token.group(3) != null) {
+            return before + reasons.getString("errno").replace("{number}", token.group(3));
+        }
+        return reasons.containsKey(token.group(2)) ? before + reasons.getString(token.group(2)) : reason;
+    }
+
     /** The text as it stands in the catalog, with its placeholders; {@code part} is title, cause or remedy. */
     String template(ProblemCode code, String part) {
         return texts.getString(code.code() + "." + part);
@@ -51,8 +85,33 @@ public final class ProblemText {
 
     private String render(Problem problem, String part) {
         Map<String, String> details = problem.details();
+        String whole = OPTIONAL.matcher(template(problem.code(), part))
+                .replaceAll(optional -> details.keySet().containsAll(names(optional.group(1)))
+                        ? Matcher.quoteReplacement(optional.group(1))
+                        : "");
         return PLACEHOLDER
-                .matcher(template(problem.code(), part))
-                .replaceAll(name -> Matcher.quoteReplacement(details.getOrDefault(name.group(1), UNKNOWN)));
+                .matcher(plurals.choose(whole, details::get))
+                .replaceAll(name -> Matcher.quoteReplacement(value(name.group(1), details)));
+    }
+
+    /** The names of the details that a problem of this code must have, for its texts to have no hole. */
+    public Set<String> required(ProblemCode code) {
+        Set<String> names = new TreeSet<>();
+        for (String part : List.of("title", "cause", "remedy")) {
+            names.addAll(names(OPTIONAL.matcher(template(code, part)).replaceAll("")));
+        }
+        return names;
+    }
+
+    private static Set<String> names(String text) {
+        return PLACEHOLDER.matcher(text).results().map(name -> name.group(1)).collect(Collectors.toSet());
+    }
+
+    private String value(String name, Map<String, String> details) {
+        String value = details.get(name);
+        if (value == null) {
+            return reasons.getString("not-stated");
+        }
+        return REASON_FIELDS.contains(name) ? reason(value) : value;
     }
 }

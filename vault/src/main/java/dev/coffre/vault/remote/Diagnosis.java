@@ -2,6 +2,7 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -142,8 +143,7 @@ final class Diagnosis {
     }
 
     private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return failure instanceof Exception thrown ? SystemReason.of(thrown) : SystemReason.FAILED;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

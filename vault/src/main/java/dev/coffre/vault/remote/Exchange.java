@@ -6,7 +6,6 @@ import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.ProblemAnswer;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -91,7 +90,7 @@ final class Exchange {
                 .map(Integer::parseInt)
                 .orElse(KNOWN_PROTOCOL);
         if (protocol > KNOWN_PROTOCOL) {
-            throw new Problem(ProblemCode.VAULT_TOO_NEW, Map.of("protocol", String.valueOf(protocol)));
+            throw answer.origin().problem(ProblemCode.VAULT_TOO_NEW).with("protocol", protocol);
         }
     }
 }

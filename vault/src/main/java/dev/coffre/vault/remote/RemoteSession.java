@@ -45,7 +45,7 @@ final class RemoteSession implements VaultSession {
     @Override
     public BitSet have(List<Oid> oids) {
         if (oids.size() > MAX_OIDS) {
-            throw ProblemCode.REQUEST_TOO_LARGE.with("oids", oids.size());
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", (long) MAX_OIDS * Oid.BYTES);
         }
         if (oids.isEmpty()) {
             return new BitSet();

@@ -16,6 +16,7 @@ final class VaultRefusal {
 
     static Problem problem(ProblemAnswer answer, Diagnosis diagnosis) {
         Problem problem = ProblemCode.named(answer.code())
+                .map(VaultRefusal::atTheVault)
                 .map(diagnosis::problem)
                 .orElseThrow(() -> diagnosis.garbage("an unknown problem: " + printable(answer.code())));
         for (Map.Entry<String, String> detail : answer.details().orElse(Map.of()).entrySet().stream()
@@ -26,6 +27,11 @@ final class VaultRefusal {
         return answer.request().isPresent()
                 ? problem.with("request", printable(answer.request().get()))
                 : problem;
+    }
+
+    /** A defect of the vault is none of this program. */
+    private static ProblemCode atTheVault(ProblemCode code) {
+        return code == ProblemCode.INTERNAL_BUG ? ProblemCode.VAULT_DEFECT : code;
     }
 
     /** Text of a stranger, fit for a terminal. */

@@ -17,6 +17,9 @@ public final class WireJson {
     public static final int MAX_BYTES = 1 << 20;
     public static final int MAX_DEPTH = 8;
 
+    /** A reason that {@code ProblemText} words; it names no class, for the other end may be anything. */
+    private static final String UNEXPECTED = "unexpected-message";
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -54,12 +57,12 @@ public final class WireJson {
         try {
             T message = MAPPER.readValue(json, type);
             if (message == null) {
-                throw new MalformedMessage("null in place of " + type.getSimpleName());
+                throw new MalformedMessage(UNEXPECTED);
             }
             return message;
         } catch (JacksonException e) {
             // The text of a Jackson error quotes the input, which may hold a secret: only the place is kept.
-            throw new MalformedMessage("not a " + type.getSimpleName());
+            throw new MalformedMessage(UNEXPECTED);
         }
     }
 }

@@ -47,6 +47,8 @@ final class ErrorsPageTest {
         ProblemText text = ProblemText.in(locale);
         return "**%s** %s<br>→ %s"
                 .formatted(text.template(code, "title"), text.template(code, "cause"), text.template(code, "remedy"))
+                .replaceAll("\\{[a-zA-Z]+\\|[^|{}]*\\|([^|{}]*)}", "$1")
+                .replaceAll("\\[([^\\[\\]]*\\{[^\\[\\]]*)]", "$1")
                 .replace("<vault>_<date>", "`<vault>_<date>`")
                 .replace("<coffre>_<date>", "`<coffre>_<date>`");
     }

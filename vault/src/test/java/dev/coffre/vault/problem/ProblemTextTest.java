@@ -2,7 +2,9 @@ package dev.coffre.vault.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,9 +18,25 @@ final class ProblemTextTest {
     private static final ProblemText ENGLISH = ProblemText.in(Locale.ENGLISH);
     private static final ProblemText FRENCH = ProblemText.in(Locale.FRENCH);
     private static final Pattern BRACES = Pattern.compile("\\{[^}]*}");
+    private static final Pattern PLURAL = Pattern.compile("\\{([a-zA-Z]+)\\|[^|{}]+\\|[^|{}]+}");
+
+    /** What no person should read: a hole, a placeholder, a symbol of the kernel, the name of a class. */
+    private static final Pattern RAW = Pattern.compile(
+            "\\?|[{}]|\\[[^]]*\\{|\\bE[A-Z]{3,}\\b|errno|\\b(?:[a-z]+\\.)+[A-Z]\\w+|[a-z][A-Z]\\w*Exception");
 
     private static Set<String> placeholders(String text) {
-        return BRACES.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+        return BRACES.matcher(PLURAL.matcher(text).replaceAll(""))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    private static Problem whole(ProblemCode code) {
+        Problem problem = code.problem();
+        for (String name : ENGLISH.required(code)) {
+            problem = problem.with(name, "1");
+        }
+        return problem;
     }
 
     @ParameterizedTest
@@ -31,8 +49,80 @@ final class ProblemTextTest {
             assertThat(french).as(part).isNotBlank();
             assertThat(placeholders(french)).as(part).isEqualTo(placeholders(english));
             assertThat(placeholders(english)).as(part).allMatch(name -> name.matches("\\{[a-zA-Z]+}"));
+            for (String text : List.of(english, french)) {
+                assertThat(PLURAL.matcher(text).results().map(plural -> "{" + plural.group(1) + "}"))
+                        .as("what a word follows stands in the text too")
+                        .allMatch(placeholders(text)::contains);
+            }
         }
+        assertThat(FRENCH.required(code)).isEqualTo(ENGLISH.required(code));
         assertThat(FRENCH.template(code, "cause")).isNotEqualTo(ENGLISH.template(code, "cause"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTextHasAHoleWhenEveryRequiredDetailIsGiven(ProblemCode code) {
+        for (ProblemText text : List.of(ENGLISH, FRENCH)) {
+            for (Problem problem : List.of(whole(code), whole(code).with("reason", "EACCES"))) {
+                assertThat(List.of(text.title(problem), text.cause(problem), text.remedy(problem)))
+                        .noneMatch(RAW.asPredicate())
+                        .noneMatch(words -> words.contains("not stated") || words.contains("non précisé"));
+            }
+        }
+    }
+
+    /** As a vault may answer that is older, or hostile. */
+    @ParameterizedTest
+    @EnumSource
+    void aDetailThatIsMissingLeavesNoHole(ProblemCode code) {
+        for (ProblemText text : List.of(ENGLISH, FRENCH)) {
+            assertThat(List.of(text.title(code.problem()), text.cause(code.problem()), text.remedy(code.problem())))
+                    .noneMatch(RAW.asPredicate());
+        }
+    }
+
+    @Test
+    void anOptionalPartIsLeftOutWithTheDetailThatItNames() {
+        assertThat(ProblemCode.RECORD_DAMAGED.problem()).hasMessage("A record is damaged.");
+        assertThat(ProblemCode.RECORD_DAMAGED.with("reason", "its checksum does not match"))
+                .hasMessage("A record is damaged: its checksum does not match.");
+        assertThat(FRENCH.title(ProblemCode.MISSING_RECORDS.problem()))
+                .isEqualTo("Il manque au coffre des enregistrements dont dépend cette sauvegarde.");
+    }
+
+    @Test
+    void aWordFollowsItsCount() {
+        assertThat(ProblemCode.PIN_WRONG.with("left", 1)).hasMessage("The security PIN is wrong; 1 try is left.");
+        assertThat(ProblemCode.PIN_WRONG.with("left", 0)).hasMessage("The security PIN is wrong; 0 tries are left.");
+        assertThat(FRENCH.title(ProblemCode.STORE_DAMAGED.with("count", 0)))
+                .isEqualTo("0 endroit du stockage du coffre est endommagé ou perdu.");
+        assertThat(FRENCH.title(ProblemCode.STORE_DAMAGED.with("count", 2)))
+                .isEqualTo("2 endroits du stockage du coffre sont endommagés ou perdus.");
+    }
+
+    @Test
+    void whatTheSystemRefusedIsWordedInTheReadersLanguage() {
+        Problem problem = ProblemCode.FILE_UNREADABLE.with("path", "EACCES").with("reason", "EACCES");
+        assertThat(ENGLISH.title(problem)).isEqualTo("EACCES cannot be read: permission denied.");
+        assertThat(FRENCH.title(problem)).contains("permission refusée");
+        assertThat(ENGLISH.reason("errno 123")).isEqualTo("error number 123");
+        assertThat(FRENCH.reason("errno 123")).isEqualTo("erreur numéro 123");
+        assertThat(ENGLISH.reason("tar: ENOENT")).isEqualTo("tar: there is no such file or folder");
+        assertThat(ENGLISH.reason("its checksum does not match")).isEqualTo("its checksum does not match");
+        assertThat(ENGLISH.reason("EXTRA")).isEqualTo("EXTRA");
+    }
+
+    @Test
+    void everyReasonIsWordedInBothLanguages() {
+        ResourceBundle english = ResourceBundle.getBundle("dev.coffre.vault.problem.reasons", Locale.ROOT);
+        ResourceBundle french = ResourceBundle.getBundle("dev.coffre.vault.problem.reasons", Locale.FRENCH);
+        assertThat(french.keySet()).isEqualTo(english.keySet());
+        for (String key : english.keySet()) {
+            assertThat(french.getString(key)).as(key).isNotEqualTo(english.getString(key));
+            if (!key.equals("errno")) {
+                assertThat(ENGLISH.reason(key)).isEqualTo(english.getString(key));
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.wire.CredentialsAccepted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -262,6 +263,28 @@ class WhatAnswersTest {
     }
 
     @Test
+    void aDefectOfTheVaultIsNotToldAsOneOfThisProgram() {
+        String problem =
+                "{\"code\":\"internal-bug\",\"details\":{\"reason\":\"NullPointerException\"},\"request\":\"42\"}";
+        try (ScriptedServer server =
+                ScriptedServer.tls(ScriptedServer.answering(500, "application/problem+json", problem))) {
+            Problem defect = problemOf(server);
+            assertThat(defect.code()).isEqualTo(ProblemCode.VAULT_DEFECT);
+            assertThat(defect).hasMessage("The vault reports an internal error.");
+            assertThat(ProblemText.in(Locale.ENGLISH).cause(defect)).contains("request 42");
+        }
+    }
+
+    @Test
+    void anAnswerOfTheWrongShapeIsToldWithoutTheNameOfAClass() {
+        try (ScriptedServer server = ScriptedServer.tls(ScriptedServer.answering(200, "application/json", "[]"))) {
+            Problem garbage = problemOf(server);
+            assertThat(garbage.code()).isEqualTo(ProblemCode.VAULT_ANSWER_GARBAGE);
+            assertThat(garbage).hasMessageEndingWith("cannot be understood: it is not the message that belongs here.");
+        }
+    }
+
+    @Test
     void aProblemWithoutAKnownNameIsGarbage() {
         try (ScriptedServer server =
                 ScriptedServer.tls(ScriptedServer.answering(400, "application/problem+json", "{\"code\":\"zzz\"}"))) {
@@ -274,7 +297,9 @@ class WhatAnswersTest {
         try (ScriptedServer server = ScriptedServer.tls((head, out) -> out.write(
                 "HTTP/1.1 200 OK\r\nCoffre-Protocol: 2\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
                         .getBytes(StandardCharsets.US_ASCII)))) {
-            assertThat(problemOf(server).code()).isEqualTo(ProblemCode.VAULT_TOO_NEW);
+            Problem newer = problemOf(server);
+            assertThat(newer.code()).isEqualTo(ProblemCode.VAULT_TOO_NEW);
+            assertThat(newer.details()).containsKey("url");
         }
     }
 

@@ -18,6 +18,11 @@ public final class Problems {
                 problem.code().code());
     }
 
+    /** Why the system refused something. */
+    public static String reason(String reason, Language language) {
+        return ProblemText.in(language.locale()).reason(reason);
+    }
+
     /** What it is about, in one line. */
     public static String title(Problem problem, Language language) {
         return ProblemText.in(language.locale()).title(problem);

@@ -18,7 +18,8 @@ public final class Warnings {
             case SourceProblem.Unreadable unreadable ->
                 ProblemCode.FILE_UNREADABLE
                         .with("path", path)
-                        .with("reason", unreadable.call() + ": " + unreadable.errno());
+                        .with("call", unreadable.call())
+                        .with("reason", unreadable.errno());
             case SourceProblem.NotFrozen(EntryKey _, String reason) ->
                 ProblemCode.SNAPSHOT_FAILED.with("path", path).with("reason", reason);
             case SourceProblem.Unsupported unsupported -> unreadable(path, unsupported.limitation());

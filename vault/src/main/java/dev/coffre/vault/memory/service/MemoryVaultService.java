@@ -127,7 +127,9 @@ public class MemoryVaultService implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) {
-                send(exchange, Reply.problem(ProblemCode.REQUEST_TOO_LARGE.with("limit", MAX_BODY), Optional.empty()));
+                send(
+                        exchange,
+                        Reply.problem(ProblemCode.REQUEST_TOO_LARGE.with("maximum", MAX_BODY), Optional.empty()));
                 return;
             }
             answer(exchange, body);
