@@ -7,6 +7,7 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.WireJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,22 +49,23 @@ final class Speech {
     /** A sentence for people; a script does not get it. */
     void say(String key, Object... values) {
         if (!json) {
-            print(texts.say(key, values));
+            status.close();
+            terminal.out().println(texts.say(key, values));
         }
     }
 
-    /** A line for people as it is. */
+    /** A line for people, which may name what strangers named. */
     void print(String line) {
         if (!json) {
             status.close();
-            terminal.out().println(line);
+            terminal.out().println(SafeText.spelled(line));
         }
     }
 
     /** An object for scripts; people do not get it. */
     void event(Object event) {
         if (json) {
-            terminal.out().println(WireJson.line(event));
+            terminal.out().println(SafeText.json(WireJson.line(event)));
         }
     }
 
@@ -77,7 +79,7 @@ final class Speech {
     /** A line for people that stays, beside the result. */
     void note(String line) {
         if (!json) {
-            status.keep(line);
+            status.keep(SafeText.spelled(line));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.coffre.agent.text;
 
+import dev.coffre.vault.problem.Plurals;
+import dev.coffre.vault.text.SafeText;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -11,10 +13,12 @@ public final class Texts {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
 
     private final Locale locale;
+    private final Plurals plurals;
     private final ResourceBundle bundle;
 
     private Texts(Locale locale, ResourceBundle bundle) {
         this.locale = locale;
+        this.plurals = Plurals.in(locale);
         this.bundle = bundle;
     }
 
@@ -31,12 +35,16 @@ public final class Texts {
         return locale;
     }
 
-    /** The sentence of this key; {@code {0}}, {@code {1}} … stand for the values. */
+    /**
+     * The sentence of this key; {@code {0}}, {@code {1}} … stand for the values, {@code {0|file|files}} for a word that follows
+     * one. Names of strangers are among the values, so nothing in them commands a terminal.
+     */
     public String say(String key, Object... values) {
+        String text = plurals.choose(bundle.getString(key), place -> String.valueOf(values[Integer.parseInt(place)]));
         return PLACEHOLDER
-                .matcher(bundle.getString(key))
-                .replaceAll(
-                        place -> Matcher.quoteReplacement(String.valueOf(values[Integer.parseInt(place.group(1))])));
+                .matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        SafeText.spelled(String.valueOf(values[Integer.parseInt(place.group(1))]))));
     }
 
     /** Whether a person's answer means yes in this language; English is understood everywhere. */

@@ -3,6 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.WireJson;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -37,14 +38,14 @@ final class Printer {
     /** A line of a list, for a person. */
     void line(String text) {
         if (!json) {
-            out.println(text);
+            out.println(SafeText.spelled(text));
         }
     }
 
     /** A message for a script. */
     void message(Object message) {
         if (json) {
-            out.println(WireJson.line(message));
+            out.println(SafeText.json(WireJson.line(message)));
         }
     }
 

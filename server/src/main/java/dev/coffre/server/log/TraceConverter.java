@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import dev.coffre.server.text.Visible;
+import dev.coffre.vault.text.SafeText;
 
 /** The stack trace of an event. Messages of exceptions quote what strangers sent, so each stays on its line. */
 public final class TraceConverter extends ThrowableHandlingConverter {
@@ -18,7 +18,7 @@ public final class TraceConverter extends ThrowableHandlingConverter {
             trace.append(depth == 0 ? "" : "Caused by: ")
                     .append(thrown.getClassName())
                     .append(": ")
-                    .append(Visible.spelled(String.valueOf(thrown.getMessage())))
+                    .append(SafeText.spelled(String.valueOf(thrown.getMessage())))
                     .append('\n');
             frames(thrown, trace);
             thrown = thrown.getCause();

@@ -1,6 +1,6 @@
 package dev.coffre.server.mail;
 
-import dev.coffre.server.text.Visible;
+import dev.coffre.vault.text.SafeText;
 
 /**
  * Names as they may stand in a line of text, whoever made them up: nothing in them ends the line, hides, or turns the
@@ -19,6 +19,6 @@ final class PlainText {
     static String of(String name) {
         int[] points = name.codePoints().limit(MAX).toArray();
         String more = name.codePointCount(0, name.length()) > MAX ? "…" : "";
-        return ISOLATE + Visible.spelled(new String(points, 0, points.length)) + more + END_OF_ISOLATE;
+        return ISOLATE + SafeText.spelled(new String(points, 0, points.length)) + more + END_OF_ISOLATE;
     }
 }

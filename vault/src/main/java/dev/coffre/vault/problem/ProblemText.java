@@ -1,5 +1,6 @@
 package dev.coffre.vault.problem;
 
+import dev.coffre.vault.text.SafeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The texts of the catalog in one language: French for a French locale, English for every other. Thread-safe.
+ * The texts of the catalog in one language: French for a French locale, English for every other. Details come from
+ * strangers too, so nothing in them commands a terminal. Thread-safe.
  *
  * <p>A text may hold {@code {name}}, the detail of that name; {@code {name|one|many}}, a word that follows a count; and
  * {@code [ … {name} … ]}, a part that is left out when the problem has no such detail.
@@ -112,6 +114,6 @@ public final class ProblemText {
         if (value == null) {
             return reasons.getString("not-stated");
         }
-        return REASON_FIELDS.contains(name) ? reason(value) : value;
+        return SafeText.spelled(REASON_FIELDS.contains(name) ? reason(value) : value);
     }
 }

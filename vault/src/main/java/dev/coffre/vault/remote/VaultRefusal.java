@@ -2,15 +2,14 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.ProblemAnswer;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The problem that a vault names in its answer, as one of ours; its detail {@code request} leads to the vault's log. */
 final class VaultRefusal {
     private static final int MAX_DETAIL = 400;
     private static final int MAX_DETAILS = 16;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private VaultRefusal() {}
 
@@ -37,6 +36,6 @@ final class VaultRefusal {
     /** Text of a stranger, fit for a terminal. */
     private static String printable(String text) {
         String cut = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
-        return CONTROL.matcher(cut).replaceAll("?");
+        return SafeText.spelled(cut);
     }
 }

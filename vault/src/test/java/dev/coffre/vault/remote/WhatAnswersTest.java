@@ -253,12 +253,12 @@ class WhatAnswersTest {
 
     @Test
     void aProblemThatTheVaultNamesIsPassedOnWithPrintableDetails() {
-        String problem = "{\"code\":\"credentials-expired\",\"details\":{\"vault\":\"Docs\\u001b[2J\"}}";
+        String problem = "{\"code\":\"credentials-expired\",\"details\":{\"vault\":\"Docs\\u001b[2J\\u009b\"}}";
         try (ScriptedServer server =
                 ScriptedServer.tls(ScriptedServer.answering(403, "application/problem+json", problem))) {
             Problem refused = problemOf(server);
             assertThat(refused.code()).isEqualTo(ProblemCode.CREDENTIALS_EXPIRED);
-            assertThat(refused.details()).containsEntry("vault", "Docs?[2J");
+            assertThat(refused.details()).containsEntry("vault", "Docs\\u{1b}[2J\\u{9b}");
         }
     }
 

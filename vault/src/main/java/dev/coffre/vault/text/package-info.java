@@ -1,0 +1,5 @@
+/** Texts of strangers, made fit for a line of a terminal, a log or a mail. */
+@NullMarked
+package dev.coffre.vault.text;
+
+import org.jspecify.annotations.NullMarked;
