@@ -86,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Result run(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
-        String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(" "));
+        String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
         try (Cancellation cancellation = new Cancellation();
                 JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
                 RecallThreads threads =
@@ -126,9 +126,10 @@ final class CheckCommand implements Callable<Integer> {
                     seqs,
                     speech.amounts().count(report.totals().files()),
                     speech.amounts().bytes(report.totals().bytes()),
-                    speech.amounts().duration(report.elapsed()));
+                    speech.amounts().duration(report.elapsed()),
+                    points.size());
         } else {
-            speech.say("check.damaged", seqs, speech.amounts().count(report.findingCount()));
+            speech.say("check.damaged", seqs, speech.amounts().count(report.findingCount()), points.size());
         }
         return result;
     }

@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +19,7 @@ final class CoffreCommand implements Callable<Integer> {
     private boolean version;
 
     @Spec
-    private @org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     CoffreCommand(Shell shell) {
         this.shell = shell;
@@ -34,9 +33,6 @@ final class CoffreCommand implements Callable<Integer> {
                 return Result.done();
             });
         }
-        if (spec != null) {
-            new CommandLine(spec).usage(shell.world().terminal().out());
-        }
-        return dev.coffre.vault.problem.ExitCode.USAGE.number();
+        return new HelpText(shell).showInstead(spec, common.json());
     }
 }

@@ -3,17 +3,15 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.text.Language;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
-import dev.coffre.vault.problem.ProblemCode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The program {@code coffre} as a whole: takes arguments, answers an exit code. */
 public final class CoffreCommandLine {
@@ -32,7 +30,9 @@ public final class CoffreCommandLine {
         line.setOut(new PrintWriter(world.terminal().out(), true));
         line.setErr(new PrintWriter(world.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);
-        line.setParameterExceptionHandler((wrong, given) -> refuse(shell, wrong, given));
+        UsageErrors errors = new UsageErrors(shell);
+        line.setParameterExceptionHandler((wrong, given) -> errors.refuse(wrong, List.of(given)));
+        line.setExecutionStrategy(parsed -> execute(shell, errors, parsed));
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
         });
@@ -122,40 +122,21 @@ public final class CoffreCommandLine {
         return Optional.empty();
     }
 
-    /** The parser's own messages are in English only, so the kinds of mistakes are worded here. */
-    private static int refuse(Shell shell, CommandLine.ParameterException wrong, String[] given) {
-        boolean json = List.of(given).contains("--json");
-        CommonOptions options = new CommonOptions();
-        CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        if (json) {
-            new CommandLine(options).parseArgs("--json");
+    /** What the parser takes and no command means is refused before anything runs. */
+    private static int execute(Shell shell, UsageErrors errors, ParseResult parsed) {
+        ParseResult innermost = parsed;
+        boolean help = parsed.isUsageHelpRequested();
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+            help |= innermost.isUsageHelpRequested();
         }
-        return shell.run(command.qualifiedName(), options, speech -> {
-            throw ProblemCode.FLAGS_INVALID.with("reason", reason(shell.texts(), wrong));
-        });
-    }
-
-    private static String reason(Texts texts, CommandLine.ParameterException wrong) {
-        return switch (wrong) {
-            case CommandLine.UnmatchedArgumentException unmatched ->
-                texts.say("flags.unknown", String.join(" ", unmatched.getUnmatched()));
-            case CommandLine.MissingParameterException missing ->
-                texts.say(
-                        "flags.missing",
-                        missing.getMissing().stream()
-                                .map(CommandLine.Model.ArgSpec::paramLabel)
-                                .reduce((one, other) -> one + " " + other)
-                                .orElse("?"));
-            default ->
-                wrong.getArgSpec() == null
-                        ? String.valueOf(wrong.getMessage())
-                        : texts.say("flags.value", name(wrong.getArgSpec()), String.valueOf(wrong.getValue()));
-        };
-    }
-
-    private static String name(CommandLine.Model.ArgSpec spec) {
-        return spec instanceof CommandLine.Model.OptionSpec option
-                ? option.longestName()
-                : spec.paramLabel().toUpperCase(Locale.ROOT);
+        Optional<String> wrong = help ? errors.language(parsed) : errors.wrong(parsed);
+        if (wrong.isPresent()) {
+            return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
+        }
+        return help
+                ? new HelpText(shell)
+                        .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"))
+                : new CommandLine.RunLast().execute(parsed);
     }
 }

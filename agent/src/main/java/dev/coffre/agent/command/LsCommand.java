@@ -53,7 +53,7 @@ final class LsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.run("ls", common, this::list);
+        return shell.run("ls", common, speech -> PointArguments.explained(arguments, () -> list(speech)));
     }
 
     private Result list(Speech speech) {

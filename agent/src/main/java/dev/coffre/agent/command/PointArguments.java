@@ -2,8 +2,11 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.OpenedPoint;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** {@code [POINT] [PATH…]}: the first word is a point if it looks like one (a path can always be written ./7). */
@@ -12,6 +15,19 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
     PointArguments and(List<ByteString> more) {
         return new PointArguments(
                 point, Stream.concat(paths.stream(), more.stream()).toList());
+    }
+
+    /** Runs {@code work}; a first word that the point does not contain may have been meant as its number, and that is said. */
+    static <T> T explained(List<String> words, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem problem) {
+            boolean mayBePoint = problem.code() == ProblemCode.PATH_NOT_IN_POINT
+                    && !words.isEmpty()
+                    && !words.getFirst().contains("/")
+                    && !OpenedPoint.isName(words.getFirst());
+            throw mayBePoint ? problem.with("word", words.getFirst()) : problem;
+        }
     }
 
     static PointArguments split(List<String> words) {

@@ -87,7 +87,7 @@ final class PolicyScheduleCommand implements Callable<Integer> {
                 .filter(one -> one != null)
                 .count();
         if (named > 1) {
-            throw invalid("flags.one-of", "--daily, --weekly, --every-hours", "--none");
+            throw invalid("flags.exclusive", "--daily, --weekly, --every-hours", "--none");
         }
         if (everyWeeks != null && weekly == null) {
             throw invalid("flags.together", "--every-weeks", "--weekly");

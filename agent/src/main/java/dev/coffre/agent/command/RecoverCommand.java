@@ -84,7 +84,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.run("recover", common, this::recover);
+        return shell.run("recover", common, speech -> PointArguments.explained(arguments, () -> recover(speech)));
     }
 
     private Result recover(Speech speech) {
@@ -238,7 +238,7 @@ final class RecoverCommand implements Callable<Integer> {
     /** Where the user wants it. */
     private Optional<Destination> destination() {
         if (original && to != null) {
-            throw oneOf();
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--original", "--to"));
         }
         if (original) {
             return Optional.of(new Destination.Original());

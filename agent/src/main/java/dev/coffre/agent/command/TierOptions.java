@@ -34,7 +34,8 @@ final class TierOptions {
     Optional<PolicyForm> policy(Shell shell) {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(tier -> tier != null);
         if (named == none) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.one-of", "--daily …", "--none"));
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", shell.texts().say(named ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
         }
         return none
                 ? Optional.empty()

@@ -2,14 +2,13 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class SecretFile {
         } catch (FileAlreadyExistsException e) {
             throw ProblemCode.PASSPHRASE_FILE_EXISTS.with("file", path).causedBy(e);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unwritable(e);
         }
     }
 
@@ -61,20 +60,21 @@ final class SecretFile {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unwritable(e);
         }
     }
 
     private Problem unreadable(IOException e) {
-        String reason = switch (e) {
-            case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException missing -> "no such folder";
-            case FileSystemException named when named.getReason() != null -> String.valueOf(named.getReason());
-            default -> String.valueOf(e.getMessage());
-        };
         return ProblemCode.PASSPHRASE_FILE_UNREADABLE
                 .with("file", path)
-                .with("reason", reason)
+                .with("reason", SystemReason.of(e))
+                .causedBy(e);
+    }
+
+    private Problem unwritable(IOException e) {
+        return ProblemCode.PASSPHRASE_FILE_UNWRITABLE
+                .with("file", path)
+                .with("reason", e instanceof NoSuchFileException ? "no-such-folder" : SystemReason.of(e))
                 .causedBy(e);
     }
 

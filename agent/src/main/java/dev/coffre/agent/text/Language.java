@@ -15,6 +15,11 @@ public final class Language {
 
     private Language() {}
 
+    /** Whether a value of {@code --lang} names a language that the agent speaks. */
+    public static boolean isSpoken(String flag) {
+        return flag.equals("en") || flag.equals("fr");
+    }
+
     /** {@code flag} is the value of {@code --lang}, such as {@code fr} or {@code en}. */
     public static Locale of(Optional<String> flag, Map<String, String> environment) {
         String chosen = Stream.concat(flag.stream(), VARIABLES.stream().map(name -> environment.getOrDefault(name, "")))

@@ -137,7 +137,7 @@ class RegisterCommandTest {
                 fixture.run("register", credentials, "--passphrase-file", folder, "--i-saved-the-passphrase"));
         String nowhere = fixture.path("nowhere/passphrase").toString();
         refused(
-                ProblemCode.PASSPHRASE_FILE_UNREADABLE,
+                ProblemCode.PASSPHRASE_FILE_UNWRITABLE,
                 fixture.run(
                         "register",
                         credentials,

@@ -33,6 +33,61 @@ class TextsTest {
         }
     }
 
+    /** A place that is left, a hole, a symbol of the kernel, the name of a class. */
+    private static final Pattern RAW = Pattern.compile(
+            "\\{|}|\\bE(?:PERM|NOENT|IO|ACCES|EXIST|NOTEMPTY|NOSPC|INVAL|ROFS|NOTDIR)\\b|errno|\\b(?:java|dev\\.coffre)\\.[a-z]|[a-z]Exception|\\?\\?");
+
+    private static final Object[] ONES = {"1", "1", "1", "1", "1", "1", "1", "1", "1", "1"};
+
+    private static final Object[] MANY = {"2", "2", "2", "2", "2", "2", "2", "2", "2", "2"};
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void noMessageHasAHoleOrNamesWhatNobodyReads(String language) {
+        Locale locale = Locale.of(language);
+        Texts texts = Texts.in(locale);
+        ResourceBundle messages = Texts.bundle("dev.coffre.agent.text.messages", locale);
+        for (String key : messages.keySet()) {
+            assertThat(texts.say(key, ONES)).as(key).doesNotContainPattern(RAW);
+            assertThat(texts.say(key, MANY)).as(key).doesNotContainPattern(RAW);
+        }
+        dev.coffre.web.text.Texts pages = dev.coffre.web.text.Texts.in(
+                dev.coffre.web.text.Language.tagged(language).orElseThrow(), "dev.coffre.agent.console.texts");
+        for (String key : Texts.bundle("dev.coffre.agent.console.texts", locale).keySet()) {
+            assertThat(pages.say(key, ONES)).as(key).doesNotContainPattern(RAW);
+        }
+        ResourceBundle help = Texts.bundle("dev.coffre.agent.command.help", locale);
+        for (String key : help.keySet()) {
+            assertThat(help.getString(key)).as(key).doesNotContainPattern(RAW);
+        }
+    }
+
+    @Test
+    void wordsFollowTheirCount() {
+        Texts english = Texts.in(Locale.ENGLISH);
+        assertThat(english.say("backup.warnings", "1"))
+                .isEqualTo("There was 1 warning; everything else is in the recovery point.");
+        assertThat(english.say("backup.warnings", "12")).startsWith("There were 12 warnings;");
+        assertThat(english.say("check.done", "1, 2", "1", "3 B", "1 s", 2))
+                .isEqualTo("Points 1, 2 are complete and genuine: 1 file, 3 B, in 1 s.");
+        Texts french = Texts.in(Locale.FRENCH);
+        assertThat(french.say("points.files", "0")).isEqualTo("0 fichier");
+        assertThat(french.say("points.files", "2")).isEqualTo("2 fichiers");
+    }
+
+    @Test
+    void whatIsLeftStandsApartFromTheRate() {
+        for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.FRENCH}) {
+            assertThat(Texts.in(locale).say("progress.left", "44 s")).startsWith("  ");
+        }
+    }
+
+    @Test
+    void aNameOfAStrangerCommandsNoTerminal() {
+        assertThat(Texts.in(Locale.ENGLISH).say("register.vault", "Do\u001b[2Jcs\u009b\n\u202e", "now"))
+                .startsWith("Vault Do\\u{1b}[2Jcs\\u{9b}\\u{a}\\u{202e};");
+    }
+
     private static TreeSet<String> places(String text) {
         return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -38,7 +38,12 @@ final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
     @Override
     AdminCommand<AddressEntry> command() {
         if (key.isPresent() != certificate.isPresent()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "--key and --certificate belong together");
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason",
+                    texts().say(
+                                    "flags.together",
+                                    key.isPresent() ? "--key" : "--certificate",
+                                    key.isPresent() ? "--certificate" : "--key"));
         }
         Optional<PemPair> pem = key.flatMap(file -> certificate.map(chain -> new PemPair(read(file), read(chain))));
         return new AdminCommand.ChangeCertificate(change.step(), pem, pin);
@@ -48,7 +53,7 @@ final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_PEM + 1);
             if (bytes.length > MAX_PEM) {
-                throw new IOException("it is too long");
+                throw new IOException("EFBIG");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {

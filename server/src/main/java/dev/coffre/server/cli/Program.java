@@ -2,16 +2,18 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The command line of {@code coffre-vault}: from arguments to an exit code. */
 public final class Program {
@@ -36,7 +38,9 @@ public final class Program {
         line.setResourceBundle(texts.bundle());
         line.setOut(new java.io.PrintWriter(environment.out(), true));
         line.setErr(new java.io.PrintWriter(environment.err(), true));
-        line.setParameterExceptionHandler((failure, given) -> usageError(failure));
+        UsageErrors errors = new UsageErrors(environment, texts);
+        line.setParameterExceptionHandler((failure, given) -> errors.refuse(failure, List.of(given)));
+        line.setExecutionStrategy(parsed -> execute(errors, parsed));
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         return line.execute(arguments);
     }
@@ -136,15 +140,37 @@ public final class Program {
         line.getSubcommands().values().forEach(Program::everywhere);
     }
 
-    private int usageError(ParameterException failure) {
-        boolean json = false;
-        int exit = new Printer(environment, texts, json)
-                .failed(ProblemCode.FLAGS_INVALID.with("reason", SystemReason.of(failure)));
-        environment
-                .err()
-                .println(texts.say(
-                        "see-help", failure.getCommandLine().getCommandSpec().qualifiedName()));
-        return exit;
+    /** What the parser takes and no command means is refused before anything runs. */
+    private int execute(UsageErrors errors, ParseResult parsed) {
+        ParseResult innermost = parsed;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        boolean asked = innermost.isUsageHelpRequested() || innermost.isVersionHelpRequested();
+        Optional<String> wrong = asked ? errors.language(parsed) : errors.wrong(parsed);
+        if (wrong.isPresent()) {
+            return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
+        }
+        return asked
+                ? shown(innermost, parsed.originalArgs().contains("--json"))
+                : new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Help or version, for a script as one event before the result. */
+    private int shown(ParseResult asked, boolean json) {
+        CommandLine line = asked.commandSpec().commandLine();
+        StringWriter text = new StringWriter();
+        if (asked.isVersionHelpRequested()) {
+            line.printVersionHelp(new PrintWriter(text));
+        } else {
+            line.usage(new PrintWriter(text, true));
+        }
+        Printer printer = new Printer(environment, texts, json);
+        printer.event(asked.isVersionHelpRequested() ? "version" : "help", Map.of("text", text.toString()));
+        if (!json) {
+            environment.out().print(text);
+        }
+        return printer.done();
     }
 
     private int failed(Exception failure, CommandLine command) {
@@ -181,7 +207,7 @@ public final class Program {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "no command");
+            throw new UsageErrors.NoCommand(spec.commandLine());
         }
     }
 
@@ -192,7 +218,7 @@ public final class Program {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "no command");
+            throw new UsageErrors.NoCommand(spec.commandLine());
         }
     }
 
@@ -203,7 +229,7 @@ public final class Program {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "no command");
+            throw new UsageErrors.NoCommand(spec.commandLine());
         }
     }
 }

@@ -25,7 +25,7 @@ final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
     @Override
     AdminCommand<AccountEntry> command() {
         if (!answer.equals(YES) && !answer.equals(NO)) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "yes or no, not " + answer);
+            throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.value", "yes|no", answer));
         }
         return new AdminCommand.SetAdministrator(name, answer.equals(YES));
     }

@@ -47,7 +47,7 @@ final class SetMailCommand extends AdminCliCommand<Nothing> {
             return new AdminCommand.RemoveMail();
         }
         if (host.isEmpty() || from.isEmpty()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "--host, --from");
+            throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.missing", "--host, --from"));
         }
         return new AdminCommand.ChangeMail(
                 new SetMail(host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));

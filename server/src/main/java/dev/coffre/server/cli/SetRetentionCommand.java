@@ -30,7 +30,8 @@ final class SetRetentionCommand extends AdminCliCommand<Nothing> {
     AdminCommand<Nothing> command() {
         Optional<PolicyForm> wanted = policy.policy();
         if (wanted.isPresent() == none) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "--daily, --weekly, --monthly, --yearly; --none");
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", texts().say(none ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
         }
         return new AdminCommand.SetRetention(machine, wanted, Optional.empty());
     }

@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * What pages say, in one language. A text may hold {@code {0}}, {@code {1}} …, which are replaced as they stand: escaping
- * is the template's work. Immutable.
+ * is the template's work. {@code {0|day|days}} is a word that follows the number {0}. Immutable.
  */
 public final class Texts {
     private static final String KIT = "dev.coffre.web.text.kit";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+    private static final Pattern PLURAL = Pattern.compile("\\{(\\d)\\|([^|{}]*)\\|([^|{}]*)}");
     private static final Pattern BEFORE_A_MARK = Pattern.compile(" ([:;?!»%])");
     private static final long KIBI = 1_024;
     private static final int UNITS = 5;
@@ -54,10 +55,18 @@ public final class Texts {
 
     /** @throws MissingResourceException when no bundle has the text */
     public String say(String key, Object... values) {
-        return PLACEHOLDER.matcher(text(key)).replaceAll(found -> {
+        String text = PLURAL.matcher(text(key))
+                .replaceAll(word -> Matcher.quoteReplacement(
+                        isOne(values, Integer.parseInt(word.group(1))) ? word.group(2) : word.group(3)));
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
             int place = Integer.parseInt(found.group(1));
             return Matcher.quoteReplacement(place < values.length ? String.valueOf(values[place]) : found.group());
         });
+    }
+
+    private boolean isOne(Object[] values, int place) {
+        String number = place < values.length ? String.valueOf(values[place]) : "";
+        return number.equals("1") || language == Language.FRENCH && number.equals("0");
     }
 
     public boolean has(String key) {

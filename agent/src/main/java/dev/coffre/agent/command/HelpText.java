@@ -1,0 +1,33 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.vault.problem.ExitCode;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a command takes, for people as text and for scripts as one event before the result. */
+record HelpText(Shell shell) {
+    private record Help(String event, String text) {}
+
+    /** Help that was asked for. */
+    int show(CommandSpec command, boolean json) {
+        return show(command, json, ExitCode.DONE);
+    }
+
+    /** Help in place of a command that was not named. */
+    int showInstead(CommandSpec command, boolean json) {
+        return show(command, json, ExitCode.USAGE);
+    }
+
+    private int show(CommandSpec command, boolean json, ExitCode exit) {
+        if (json) {
+            Speech speech = new Speech(shell.world(), shell.texts(), true);
+            speech.event(new Help("help", command.commandLine().getUsageMessage()));
+            speech.result(Result.of(exit), Duration.ZERO);
+        } else {
+            CommandLine line = command.commandLine();
+            line.usage(line.getOut());
+        }
+        return exit.number();
+    }
+}

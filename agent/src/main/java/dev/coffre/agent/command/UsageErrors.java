@@ -1,0 +1,134 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.text.Language;
+import dev.coffre.agent.text.Texts;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What is wrong with a command line, in the user's language: the parser's own messages are in English only. */
+final class UsageErrors {
+    /** Arguments that may be empty: whoever gives none of it says so. */
+    private static final String FREE_TEXT = "TEXT";
+
+    private static final String LANGUAGE = "--lang";
+
+    private final Shell shell;
+    private final Texts texts;
+
+    UsageErrors(Shell shell) {
+        this.shell = shell;
+        this.texts = shell.texts();
+    }
+
+    /** Tells what the parser refused; the answer is the exit code. */
+    int refuse(CommandLine.ParameterException wrong, List<String> given) {
+        return refuse(wrong.getCommandLine().getCommandSpec(), given, reason(wrong));
+    }
+
+    /** Tells {@code reason}; the answer is the exit code. */
+    int refuse(CommandSpec command, List<String> given, String reason) {
+        CommonOptions options = new CommonOptions();
+        if (given.contains("--json")) {
+            new CommandLine(options).parseArgs("--json");
+        }
+        return shell.run(command.qualifiedName(), options, speech -> {
+            throw ProblemCode.FLAGS_INVALID.with("reason", reason);
+        });
+    }
+
+    /** What is wrong with a command line that could be parsed. */
+    Optional<String> wrong(ParseResult parsed) {
+        return language(parsed).or(() -> empty(parsed));
+    }
+
+    /** A language that Coffre does not speak. */
+    Optional<String> language(ParseResult parsed) {
+        return levels(parsed)
+                .flatMap(level -> level.matchedOptions().stream())
+                .filter(option -> option.longestName().equals(LANGUAGE))
+                .flatMap(option -> option.stringValues().stream())
+                .filter(value -> !Language.isSpoken(value))
+                .findFirst()
+                .map(value -> texts.say("flags.language", LANGUAGE, shown(value)));
+    }
+
+    /** An empty argument: in a script it is a variable that is not set, and a path that is empty is the working directory. */
+    private Optional<String> empty(ParseResult parsed) {
+        return levels(parsed)
+                .flatMap(level -> level.matchedArgs().stream())
+                .filter(arg -> !arg.hidden() && !arg.paramLabel().equals(FREE_TEXT))
+                .filter(arg -> arg.stringValues().contains(""))
+                .findFirst()
+                .map(arg -> texts.say("flags.empty", name(arg)));
+    }
+
+    private static Stream<ParseResult> levels(ParseResult parsed) {
+        return Stream.iterate(
+                        Optional.of(parsed),
+                        Optional::isPresent,
+                        level -> level.filter(ParseResult::hasSubcommand).map(ParseResult::subcommand))
+                .map(Optional::orElseThrow);
+    }
+
+    private String reason(CommandLine.ParameterException wrong) {
+        return switch (wrong) {
+            case CommandLine.UnmatchedArgumentException unmatched ->
+                texts.say(
+                        "flags.unknown",
+                        unmatched.getUnmatched().stream()
+                                .map(UsageErrors::shown)
+                                .collect(Collectors.joining(" ")));
+            case CommandLine.MissingParameterException missing -> missing(missing.getMissing());
+            case CommandLine.MutuallyExclusiveArgsException both ->
+                together(both.getCommandLine().getCommandSpec());
+            case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
+            default ->
+                wrong.getArgSpec() == null || wrong.getValue() == null
+                        ? texts.say("flags.unknown", shown(String.valueOf(wrong.getValue())))
+                        : texts.say("flags.value", name(wrong.getArgSpec()), shown(wrong.getValue()));
+        };
+    }
+
+    private String missing(List<ArgSpec> missing) {
+        boolean alternatives = missing.size() == 2
+                && missing.getFirst().group() != null
+                && missing.getFirst().group().exclusive();
+        return alternatives
+                ? texts.say("flags.one-of", labelled(missing.getFirst()), labelled(missing.getLast()))
+                : texts.say(
+                        "flags.missing",
+                        missing.stream().map(UsageErrors::labelled).collect(Collectors.joining(", ")));
+    }
+
+    private String together(CommandSpec command) {
+        List<String> names = command.argGroups().stream()
+                .flatMap(group -> group.args().stream())
+                .map(UsageErrors::labelled)
+                .toList();
+        return texts.say("flags.exclusive", names.getFirst(), names.getLast());
+    }
+
+    /** {@code --to FOLDER}, {@code PATH}. */
+    private static String labelled(ArgSpec arg) {
+        return arg instanceof OptionSpec option && option.arity().max() > 0
+                ? option.longestName() + " " + arg.paramLabel()
+                : name(arg);
+    }
+
+    private static String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    }
+
+    /** So that an empty argument is seen. */
+    private static String shown(String argument) {
+        return argument.isEmpty() ? "''" : argument;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What is wrong with a command line, in the operator's language: the parser's own messages are in English only. */
+final class UsageErrors {
+    /** Arguments that may be empty: whoever gives none of it says so. */
+    private static final String FREE_TEXT = "TEXT";
+
+    private static final String LANGUAGE = "--lang";
+    private static final List<String> LANGUAGES = List.of("en", "fr");
+
+    private final Environment environment;
+    private final Texts texts;
+
+    UsageErrors(Environment environment, Texts texts) {
+        this.environment = environment;
+        this.texts = texts;
+    }
+
+    /** A group of commands was named, and none of it. */
+    static final class NoCommand extends ParameterException {
+        private static final long serialVersionUID = 1;
+
+        NoCommand(CommandLine line) {
+            super(line, "no command");
+        }
+    }
+
+    /** Tells what the parser refused; the answer is the exit code. */
+    int refuse(ParameterException wrong, List<String> given) {
+        return refuse(wrong.getCommandLine().getCommandSpec(), given, reason(wrong));
+    }
+
+    /** Tells {@code reason}; the answer is the exit code. */
+    int refuse(CommandSpec command, List<String> given, String reason) {
+        boolean json = given.contains("--json");
+        int exit = new Printer(environment, texts, json).failed(ProblemCode.FLAGS_INVALID.with("reason", reason));
+        if (!json) {
+            environment.err().println(texts.say("see-help", command.qualifiedName()));
+        }
+        return exit;
+    }
+
+    /** What is wrong with a command line that could be parsed. */
+    Optional<String> wrong(ParseResult parsed) {
+        return language(parsed).or(() -> empty(parsed));
+    }
+
+    /** A language that the program does not speak. */
+    Optional<String> language(ParseResult parsed) {
+        return levels(parsed)
+                .flatMap(level -> level.matchedOptions().stream())
+                .filter(option -> option.longestName().equals(LANGUAGE))
+                .flatMap(option -> option.stringValues().stream())
+                .filter(value -> !LANGUAGES.contains(value))
+                .findFirst()
+                .map(value -> texts.say("flags.language", LANGUAGE, shown(value)));
+    }
+
+    /** An empty path is the working directory, and an empty argument in a script is a variable that is not set. */
+    private Optional<String> empty(ParseResult parsed) {
+        return levels(parsed)
+                .flatMap(level -> level.matchedArgs().stream())
+                .filter(arg -> !arg.paramLabel().equals(FREE_TEXT))
+                .filter(arg -> arg.stringValues().contains(""))
+                .findFirst()
+                .map(arg -> texts.say("flags.empty", name(arg)));
+    }
+
+    private static Stream<ParseResult> levels(ParseResult parsed) {
+        return Stream.iterate(
+                        Optional.of(parsed),
+                        Optional::isPresent,
+                        level -> level.filter(ParseResult::hasSubcommand).map(ParseResult::subcommand))
+                .map(Optional::orElseThrow);
+    }
+
+    private String reason(ParameterException wrong) {
+        return switch (wrong) {
+            case NoCommand none -> texts.say("flags.no-command");
+            case CommandLine.UnmatchedArgumentException unmatched ->
+                texts.say(
+                        "flags.unknown",
+                        unmatched.getUnmatched().stream()
+                                .map(UsageErrors::shown)
+                                .collect(Collectors.joining(" ")));
+            case CommandLine.MissingParameterException missing ->
+                texts.say(
+                        "flags.missing",
+                        missing.getMissing().stream().map(UsageErrors::labelled).collect(Collectors.joining(", ")));
+            case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
+            default ->
+                wrong.getArgSpec() == null || wrong.getValue() == null
+                        ? texts.say("flags.unknown", shown(String.valueOf(wrong.getValue())))
+                        : texts.say("flags.value", name(wrong.getArgSpec()), shown(wrong.getValue()));
+        };
+    }
+
+    /** {@code --data DIR}, {@code VAULT}. */
+    private static String labelled(ArgSpec arg) {
+        return arg instanceof OptionSpec option && option.arity().max() > 0
+                ? option.longestName() + " " + arg.paramLabel()
+                : name(arg);
+    }
+
+    private static String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    }
+
+    /** So that an empty argument is seen. */
+    private static String shown(String argument) {
+        return argument.isEmpty() ? "''" : argument;
+    }
+}
