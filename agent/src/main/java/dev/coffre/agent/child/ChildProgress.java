@@ -1,5 +1,6 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.agent.job.JobStage;
 import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public record ChildProgress(
     ChildProgress after(ChildEvent event) {
         return switch (event.event()) {
             case "progress", "recovered" -> moved(event);
+            case JobStage.VAULT_AWAY -> in(Optional.of(JobStage.VAULT_AWAY));
+            case "vault-back" -> in(Optional.empty());
             case "warning" -> event.problem().map(this::warned).orElse(this);
             case "problem" -> failed(event.problem());
             case "result" -> event.point().map(this::at).orElse(this);
@@ -50,7 +53,7 @@ public record ChildProgress(
 
     private ChildProgress moved(ChildEvent event) {
         return new ChildProgress(
-                event.phase().or(() -> phase),
+                event.phase().or(() -> phase.filter(known -> !known.equals(JobStage.VAULT_AWAY))),
                 event.files().orElse(files),
                 event.bytes().orElse(bytes),
                 event.bytesSent().orElse(bytesSent),
@@ -60,6 +63,11 @@ public record ChildProgress(
                 problem,
                 exit,
                 point);
+    }
+
+    /** What it was at before is known again with the next progress. */
+    private ChildProgress in(Optional<String> now) {
+        return new ChildProgress(now, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, point);
     }
 
     private ChildProgress warned(Problem warning) {

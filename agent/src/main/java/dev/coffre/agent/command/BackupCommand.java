@@ -122,8 +122,9 @@ final class BackupCommand implements Callable<Integer> {
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
-        try (ConnectedMachine machine =
-                        ConnectedMachine.open(world, world.lasting()).loggingIn();
+        try (OutageNews outages = new OutageNews(speech);
+                ConnectedMachine machine =
+                        ConnectedMachine.open(world, world.lasting(), outages).loggingIn();
                 Cancellation cancellation = new Cancellation();
                 BackupSource source = source(world, machine, cancellation);
                 RunningJob job = new Jobs(world.home().state(), world.clock())
@@ -135,6 +136,7 @@ final class BackupCommand implements Callable<Integer> {
                                     source.interrupt().run();
                                 },
                                 reporting(machine, source))) {
+            outages.of(job);
             stopped.ifPresent(note -> note.tellOfBackup(speech));
             return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
         }

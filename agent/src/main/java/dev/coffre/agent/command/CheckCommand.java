@@ -53,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", speech.texts().say("flags.exclusive", "--all", String.join(" ", names)));
         }
-        try (ReadableDomain domain = foreign.open(shell)) {
+        try (OutageNews outages = new OutageNews(speech);
+                ReadableDomain domain = foreign.open(shell, outages)) {
             RecoveryPoints points = domain.points();
             if (domain.own()) {
                 RememberedHead.of(shell.world()).require(points.chain());

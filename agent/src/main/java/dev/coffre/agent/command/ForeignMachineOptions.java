@@ -8,6 +8,7 @@ import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.KeptSecret;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.OutageListener;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,23 +38,28 @@ final class ForeignMachineOptions {
 
     /** Opens what the flags name; the caller closes it. */
     ReadableDomain open(Shell shell) {
+        return open(shell, OutageListener.NONE);
+    }
+
+    /** As {@link #open(Shell)}; {@code outages} hears while the vault does not answer. */
+    ReadableDomain open(Shell shell, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
                 throw ProblemCode.FLAGS_INVALID.with(
                         "reason", shell.texts().say("flags.together", "--passphrase-file", "--machine"));
             }
-            return OwnPoints.open(shell.world());
+            return OwnPoints.open(shell.world(), outages);
         }
         if (machine == null || credentials == null) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", shell.texts().say("flags.together", "--machine", "--credentials"));
         }
-        return foreign(shell, machine, CredentialsFile.read(credentials));
+        return foreign(shell, machine, CredentialsFile.read(credentials), outages);
     }
 
-    private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file) {
+    private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file, OutageListener outages) {
         World world = shell.world();
-        VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)));
+        VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)), outages);
         try {
             ReadableDomain domain = vault.read(wanted, slots -> secret().open(slots, world, shell.texts()));
             return domain.with(vault::close);

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobEntry;
+import dev.coffre.agent.job.JobStage;
 import dev.coffre.agent.job.Jobs;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +32,16 @@ final class JobsCommand implements Callable<Integer> {
     private Result list(Speech speech) {
         Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
         Optional<Long> running = jobs.running();
+        boolean waiting = jobs.job()
+                .flatMap(jobs::stage)
+                .filter(stage -> stage.phase().equals(JobStage.VAULT_AWAY))
+                .isPresent();
         List<JobEntry> entries = jobs.entries();
         if (entries.isEmpty()) {
             speech.say("jobs.none");
         }
         entries.stream().skip(Math.max(0, entries.size() - SHOWN)).forEach(entry -> {
-            speech.print(line(speech, entry, running));
+            speech.print(line(speech, entry, running, waiting));
             speech.event(new JobEvent("job", state(entry, running), entry));
         });
         return Result.done();
@@ -51,10 +56,11 @@ final class JobsCommand implements Callable<Integer> {
         return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");
     }
 
-    private static String line(Speech speech, JobEntry entry, Optional<Long> running) {
+    private static String line(Speech speech, JobEntry entry, Optional<Long> running, boolean waiting) {
         String state = state(entry, running);
         String shown = switch (state) {
-            case "running", "interrupted", "done", "warnings" -> speech.texts().say("jobs.state." + state);
+            case "running" -> speech.texts().say(waiting ? "jobs.state.waiting" : "jobs.state.running");
+            case "interrupted", "done", "warnings" -> speech.texts().say("jobs.state." + state);
             default -> state;
         };
         return "%5d  %s  %-10s  %-12s  %s"

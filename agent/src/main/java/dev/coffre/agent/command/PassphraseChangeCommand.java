@@ -42,7 +42,8 @@ final class PassphraseChangeCommand implements Callable<Integer> {
 
     private Result change(Speech speech) {
         World world = shell.world();
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief());
+        try (OutageNews outages = new OutageNews(speech);
+                ConnectedMachine machine = ConnectedMachine.open(world, world.brief(), outages);
                 RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase change")) {
             return job.run(() -> change(speech, machine, job));
         }

@@ -93,7 +93,8 @@ final class RecoverCommand implements Callable<Integer> {
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(arguments).and(listed());
         World world = shell.world();
-        try (ReadableDomain domain = foreign.open(shell);
+        try (OutageNews outages = new OutageNews(speech);
+                ReadableDomain domain = foreign.open(shell, outages);
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
             // What is there is worth recovering all the same, now more than ever.

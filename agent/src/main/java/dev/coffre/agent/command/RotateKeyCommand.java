@@ -53,7 +53,8 @@ final class RotateKeyCommand implements Callable<Integer> {
 
     private Result rotate(Speech speech) {
         World world = shell.world();
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief());
+        try (OutageNews outages = new OutageNews(speech);
+                ConnectedMachine machine = ConnectedMachine.open(world, world.brief(), outages);
                 RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase rotate-key")) {
             return job.run(() -> rotate(speech, machine, job));
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * How one command speaks: sentences in the user's language, or JSON lines on standard output for a script; problems on
- * standard error in both cases. Used by one thread.
+ * standard error in both cases. Thread-safe.
  */
 final class Speech {
     private final Terminal terminal;
@@ -24,6 +24,7 @@ final class Speech {
     private final ProblemText problems;
     private final boolean json;
     private final StatusLine status;
+    private String obstacle = "";
 
     Speech(World world, Texts texts, boolean json) {
         this.terminal = world.terminal();
@@ -47,7 +48,7 @@ final class Speech {
     }
 
     /** A sentence for people; a script does not get it. */
-    void say(String key, Object... values) {
+    synchronized void say(String key, Object... values) {
         if (!json) {
             status.close();
             terminal.out().println(texts.say(key, values));
@@ -55,7 +56,7 @@ final class Speech {
     }
 
     /** A line for people, which may name what strangers named. */
-    void print(String line) {
+    synchronized void print(String line) {
         if (!json) {
             status.close();
             terminal.out().println(SafeText.spelled(line));
@@ -63,28 +64,36 @@ final class Speech {
     }
 
     /** An object for scripts; people do not get it. */
-    void event(Object event) {
+    synchronized void event(Object event) {
         if (json) {
             terminal.out().println(SafeText.json(WireJson.line(event)));
         }
     }
 
-    /** What goes on, on the line that is written over. */
-    void status(String line) {
+    /** What goes on, on the line that is written over; not while {@link #standsStill} says why nothing does. */
+    synchronized void status(String line) {
+        if (!json && obstacle.isEmpty()) {
+            status.show(line);
+        }
+    }
+
+    /** What is in the way of going on, in the place of the status; empty: nothing any more. */
+    synchronized void standsStill(String line) {
+        obstacle = line;
         if (!json) {
             status.show(line);
         }
     }
 
     /** A line for people that stays, beside the result. */
-    void note(String line) {
+    synchronized void note(String line) {
         if (!json) {
             status.keep(SafeText.spelled(line));
         }
     }
 
     /** Something went wrong beside the way. */
-    void warn(Problem warning) {
+    synchronized void warn(Problem warning) {
         if (json) {
             event(described("warning", warning));
         } else {
@@ -94,7 +103,7 @@ final class Speech {
     }
 
     /** What ended the command: thing, cause, remedy. */
-    void problem(Problem problem) {
+    synchronized void problem(Problem problem) {
         if (json) {
             event(described("problem", problem));
         }
@@ -115,7 +124,7 @@ final class Speech {
     }
 
     /** The last line that a script reads. */
-    void result(Result result, Duration elapsed) {
+    synchronized void result(Result result, Duration elapsed) {
         status.close();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "result");

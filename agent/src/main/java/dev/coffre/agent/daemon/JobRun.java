@@ -18,8 +18,12 @@ final class JobRun {
     private static final int LINES_LOGGED = 20;
     private static final long PATIENCE_SECONDS = 15;
 
+    private static final String VAULT_AWAY = "{\"event\":\"vault-away\"";
+    private static final String VAULT_BACK = "{\"event\":\"vault-back\"";
+
     private final Process process;
     private final AgentLog log;
+    private boolean vaultAway;
 
     private JobRun(Process process, AgentLog log) {
         this.process = process;
@@ -77,11 +81,23 @@ final class JobRun {
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 code = line.contains("\"result\"") ? code(line) : code;
+                noteVault(line);
             }
         } catch (IOException killed) {
             // Its exit code says so.
         }
         return code;
+    }
+
+    /** While the vault is away no progress says anything; the log tells when that began and ended. */
+    private void noteVault(String line) {
+        if (line.startsWith(VAULT_AWAY) && !vaultAway) {
+            vaultAway = true;
+            log.note("scheduled job: the vault does not answer; it is tried again");
+        } else if (line.startsWith(VAULT_BACK) && vaultAway) {
+            vaultAway = false;
+            log.note("scheduled job: the vault answers again");
+        }
     }
 
     private static Optional<String> code(String line) {

@@ -60,7 +60,7 @@ final class HookRun {
             return new HookEnd.NotStarted(SystemReason.of(e));
         } catch (Problem unsafe) {
             return new HookEnd.NotStarted(
-                    unsafe.details().getOrDefault("reason", unsafe.code().code()));
+                    unsafe.code().code() + ": " + unsafe.details().getOrDefault("reason", ""));
         }
     }
 

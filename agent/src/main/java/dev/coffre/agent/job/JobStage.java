@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How far a running job is, as its socket tells it.
  *
- * @param phase in lower case, as {@code reading}
+ * @param phase in lower case, as {@code reading}; {@link #VAULT_AWAY} while the vault does not answer
  * @param files done
  * @param bytes done
  * @param filesExpected if that is known
@@ -21,6 +21,18 @@ public record JobStage(
         Optional<Long> filesExpected,
         Optional<Long> bytesExpected,
         Optional<String> path) {
+
+    /** The phase of a job that waits for a vault that does not answer. */
+    public static final String VAULT_AWAY = "vault-away";
+
+    /** Of a job that has not begun to count. */
+    static final JobStage BEGINNING =
+            new JobStage("comparing", 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The same, while the vault does not answer. */
+    JobStage withoutVault() {
+        return new JobStage(VAULT_AWAY, files, bytes, bytesSent, filesExpected, bytesExpected, path);
+    }
 
     static JobStage of(JobProgress progress, String path) {
         return new JobStage(

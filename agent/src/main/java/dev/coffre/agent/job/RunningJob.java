@@ -23,6 +23,8 @@ public final class RunningJob implements AutoCloseable {
     private final JobReporter reporter;
     private final Consumer<JobStage> stages;
     private final Runnable release;
+    private JobStage stage = JobStage.BEGINNING;
+    private boolean vaultAway;
     private final Map<ProblemCode, Long> warnings = new EnumMap<>(ProblemCode.class);
 
     RunningJob(
@@ -66,8 +68,21 @@ public final class RunningJob implements AutoCloseable {
      * @param path that it is at; empty for none. The vault is not told of it
      */
     public void progress(JobProgress progress, String path) {
-        stages.accept(JobStage.of(progress, path));
+        synchronized (stages) {
+            stage = JobStage.of(progress, path);
+            stages.accept(vaultAway ? stage.withoutVault() : stage);
+        }
         reporter.progress(progress);
+    }
+
+    /** Whether the vault answers. May be called by any thread. */
+    public void vaultAnswers(boolean answers) {
+        synchronized (stages) {
+            if (vaultAway == answers) {
+                vaultAway = !answers;
+                stages.accept(vaultAway ? stage.withoutVault() : stage);
+            }
+        }
     }
 
     /** Something went wrong beside the way. May be called by any thread. */

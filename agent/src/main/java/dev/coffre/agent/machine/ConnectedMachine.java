@@ -10,6 +10,7 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.MachineLogin;
+import dev.coffre.vault.remote.OutageListener;
 import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
@@ -30,6 +31,11 @@ public final class ConnectedMachine implements AutoCloseable {
 
     /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the files */
     public static ConnectedMachine open(World world, Patience patience) {
+        return open(world, patience, OutageListener.NONE);
+    }
+
+    /** As {@link #open(World, Patience)}; {@code outages} hears while the vault does not answer. */
+    public static ConnectedMachine open(World world, Patience patience, OutageListener outages) {
         KeyFolder keys = new KeyFolder(world.home().keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
@@ -39,7 +45,7 @@ public final class ConnectedMachine implements AutoCloseable {
                         .with("file", world.home().settings())
                         .with("reason", "it is missing, or names no vault"));
         FollowedAddress address = new FollowedAddress(file, known, identity.vaultKey());
-        Way way = KeptWay.of(world);
+        Way way = KeptWay.of(world).heardBy(outages);
         RemoteVault vault = vault(identity, address, way, world, patience);
         return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
     }

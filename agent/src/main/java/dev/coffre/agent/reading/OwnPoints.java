@@ -3,6 +3,7 @@ package dev.coffre.agent.reading;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.world.World;
+import dev.coffre.vault.remote.OutageListener;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,12 @@ public final class OwnPoints {
 
     /** The caller closes it. */
     public static ReadableDomain open(World world) {
-        ConnectedMachine connected = ConnectedMachine.open(world, world.brief());
+        return open(world, OutageListener.NONE);
+    }
+
+    /** As {@link #open(World)}; {@code outages} hears while the vault does not answer. */
+    public static ReadableDomain open(World world, OutageListener outages) {
+        ConnectedMachine connected = ConnectedMachine.open(world, world.brief(), outages);
         VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
         return new ReadableDomain(
                 connected.identity().machine(),

@@ -16,6 +16,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
+import dev.coffre.vault.remote.OutageListener;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,13 @@ public final class VaultReading implements AutoCloseable {
      * @throws Problem {@code credentials-…}, or what is in the way to the vault
      */
     public static VaultReading open(World world, CredentialsFile file, MachineChoice choice) {
-        Enrollment enrollment =
-                new Enrollment(file.address(), KeptWay.of(world), world.brief(), world.random(), file.bytes());
+        return open(world, file, choice, OutageListener.NONE);
+    }
+
+    /** As {@link #open(World, CredentialsFile, MachineChoice)}; {@code outages} hears while the vault does not answer. */
+    public static VaultReading open(World world, CredentialsFile file, MachineChoice choice, OutageListener outages) {
+        Enrollment enrollment = new Enrollment(
+                file.address(), KeptWay.of(world).heardBy(outages), world.brief(), world.random(), file.bytes());
         try {
             return new VaultReading(world, file.grant().vault(), enrollment, choice, enrollment.machines());
         } catch (RuntimeException e) {

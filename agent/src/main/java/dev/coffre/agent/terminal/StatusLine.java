@@ -1,24 +1,30 @@
 package dev.coffre.agent.terminal;
 
+import dev.coffre.vault.text.SafeText;
 import java.io.PrintStream;
 
 /** One line at the bottom that is written over and over; nothing at all when nobody looks. Not thread-safe. */
 public final class StatusLine implements AutoCloseable {
-    private static final int WIDTH = 100;
+    /** A longer line is no easier to read. */
+    private static final int LONGEST = 120;
+
+    private static final int SHORTEST = 10;
     private static final String ERASE = "\r\u001b[K";
 
+    private final Terminal terminal;
     private final PrintStream out;
     private final boolean shown;
     private boolean dirty;
 
     public StatusLine(Terminal terminal) {
+        this.terminal = terminal;
         this.out = terminal.err();
         this.shown = terminal.isInteractive();
     }
 
     public void show(String text) {
         if (shown) {
-            out.print(ERASE + shorten(text));
+            out.print(ERASE + LineWidth.shortened(SafeText.spelled(text), columns()));
             out.flush();
             dirty = true;
         }
@@ -30,15 +36,9 @@ public final class StatusLine implements AutoCloseable {
         out.println(text);
     }
 
-    /** The end is what tells paths apart, so the middle goes. */
-    private static String shorten(String text) {
-        int length = text.codePointCount(0, text.length());
-        if (length <= WIDTH) {
-            return text;
-        }
-        int head = text.offsetByCodePoints(0, WIDTH * 2 / 3);
-        int tail = text.offsetByCodePoints(text.length(), -(WIDTH / 3 - 1));
-        return text.substring(0, head) + "…" + text.substring(tail);
+    /** One less than there are: a terminal begins a new line after its last column, and what is left behind scrolls. */
+    private int columns() {
+        return Math.clamp(terminal.columns() - 1, SHORTEST, LONGEST);
     }
 
     /** Leaves an empty line behind. */

@@ -1,5 +1,6 @@
 package dev.coffre.agent.terminal;
 
+import dev.coffre.backup.libc.TerminalSize;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The process's own streams. Everything is written in UTF-8: names of files are printed in any locale. */
 public final class SystemTerminal implements Terminal {
+    private static final int USUAL_COLUMNS = 80;
+
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private final @Nullable Console console = System.console();
@@ -35,6 +38,17 @@ public final class SystemTerminal implements Terminal {
     @Override
     public boolean isInteractive() {
         return console != null && console.isTerminal();
+    }
+
+    @Override
+    public int columns() {
+        return TerminalSize.columns(TerminalSize.STANDARD_ERROR).orElseGet(SystemTerminal::statedColumns);
+    }
+
+    /** What a terminal that does not know it itself was started with. */
+    private static int statedColumns() {
+        String stated = System.getenv().getOrDefault("COLUMNS", "");
+        return stated.matches("[1-9]\\d{0,3}") ? Integer.parseInt(stated) : USUAL_COLUMNS;
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface Terminal {
     /** Whether a person sits there: only then may be asked, and only then progress is drawn. */
     boolean isInteractive();
 
+    /** How many columns the terminal has now; it may change at any time. */
+    int columns();
+
     /** What the person answered, or empty if the input has ended. */
     Optional<String> ask(String question);
 

@@ -70,6 +70,12 @@ public final class Amounts {
                 : String.format(locale, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
     }
 
+    /** A time to wait, which nobody counts in tenths: {@code 4 s}, {@code 2 min 30 s}. */
+    public String whole(Duration duration) {
+        long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
+        return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
+    }
+
     /** {@code 2026-11-24 09:30:12}, in the machine's time zone. */
     public String instant(Instant instant) {
         return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", locale)

@@ -44,6 +44,9 @@ final class AgentFixture implements AutoCloseable {
             Duration.ofMillis(10),
             Duration.ofMillis(20));
 
+    /** How long the vault is waited for. */
+    Patience patience = QUICK;
+
     /** What slots are written with. */
     Argon2Parameters cost = CHEAP;
 
@@ -140,8 +143,8 @@ final class AgentFixture implements AutoCloseable {
                 new SecureRandom(),
                 new Argon2Kdf(),
                 cost,
-                QUICK,
-                QUICK,
+                patience,
+                patience,
                 program,
                 "bench",
                 "test");

@@ -82,6 +82,11 @@ final class ScriptedTerminal implements Terminal {
     }
 
     @Override
+    public int columns() {
+        return 100;
+    }
+
+    @Override
     public Optional<String> ask(String question) {
         err.print(question);
         String answer = answers.poll();

@@ -28,9 +28,11 @@ public final class Enrollment implements AutoCloseable {
 
     /** {@code credentials} are the bytes of the file as it was downloaded. */
     public Enrollment(VaultAddress address, Way way, Patience patience, RandomGenerator random, byte[] credentials) {
-        this.transport = new Transport(Whereabouts.fixed(address), way, patience, random);
+        Outages outages = new Outages(way.outages(), patience);
+        this.transport =
+                new Transport(Whereabouts.fixed(address), way.at(outages.noticing(way.pacing())), patience, random);
         this.exchange = new Exchange(transport);
-        this.retry = new Retry(patience, random);
+        this.retry = new Retry(patience, random, outages);
         this.credentials = CredentialsHeader.of(credentials);
     }
 

@@ -34,6 +34,7 @@ import java.util.random.RandomGenerator;
 public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
+    private final Outages outages;
     private final Transport transport;
     private final RandomGenerator random;
     private final Exchange plain;
@@ -45,17 +46,20 @@ public final class RemoteVault implements Vault, AutoCloseable {
     /** {@code random} spreads retries and makes nonces for proxies. */
     public RemoteVault(
             Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random, MachineLogin login) {
-        this.transport = new Transport(whereabouts, way, patience, random);
+        this.outages = new Outages(way.outages(), patience);
+        this.transport = new Transport(whereabouts, way.at(outages.noticing(way.pacing())), patience, random);
         this.random = random;
         this.plain = new Exchange(transport);
         this.bearer = new MachineBearer(plain, login, whereabouts);
         this.exchange = tried(patience);
         this.reader = new RemoteReader(exchange);
-        this.reports = new RemoteReports(tried(patience.withRetry(Duration.ZERO)));
+        // A report is beside the job: whether it arrives says nothing of how the job is.
+        Retry once = new Retry(patience.withRetry(Duration.ZERO), random, new Outages(OutageListener.NONE, patience));
+        this.reports = new RemoteReports(new AuthorizedExchange(plain, bearer, once));
     }
 
     private AuthorizedExchange tried(Patience patience) {
-        return new AuthorizedExchange(plain, bearer, new Retry(patience, random));
+        return new AuthorizedExchange(plain, bearer, new Retry(patience, random, outages));
     }
 
     /**

@@ -28,16 +28,12 @@ final class Retry {
 
     private final Patience patience;
     private final RandomGenerator random;
-    private final Pause pause;
+    private final Outages outages;
 
-    Retry(Patience patience, RandomGenerator random) {
-        this(patience, random, Thread::sleep);
-    }
-
-    Retry(Patience patience, RandomGenerator random, Pause pause) {
+    Retry(Patience patience, RandomGenerator random, Outages outages) {
         this.patience = patience;
         this.random = random;
-        this.pause = pause;
+        this.outages = outages;
     }
 
     <T> T run(Supplier<T> attempt) {
@@ -45,28 +41,44 @@ final class Retry {
         Duration delay = patience.firstDelay();
         while (true) {
             long begun = System.nanoTime();
+            Problem failure;
             try {
-                return attempt.get();
+                return asked(attempt);
             } catch (Problem problem) {
                 waited = waited.plusNanos(System.nanoTime() - begun);
                 if (!PASSING.contains(problem.code()) || waited.plus(delay).compareTo(patience.retry()) > 0) {
                     throw problem;
                 }
+                failure = problem;
             }
-            waited = waited.plus(sleep(delay));
+            Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
+            if (failure.code() != ProblemCode.RATE_LIMITED) { // that is an answer
+                outages.failed(failure, next, patience.retry().minus(waited));
+            }
+            sleep(next);
+            waited = waited.plus(next);
             delay = shorter(delay.multipliedBy(2), patience.longestDelay());
         }
     }
 
-    private Duration sleep(Duration delay) {
-        Duration jittered = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
+    private <T> T asked(Supplier<T> attempt) {
+        outages.asks();
         try {
-            pause.sleep(jittered);
+            T answer = attempt.get();
+            outages.answered();
+            return answer;
+        } finally {
+            outages.asked();
+        }
+    }
+
+    private static void sleep(Duration delay) {
+        try {
+            Thread.sleep(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for the vault");
         }
-        return jittered;
     }
 
     private static Duration shorter(Duration one, Duration other) {

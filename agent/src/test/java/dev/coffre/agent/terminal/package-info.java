@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.terminal;
+
+import org.jspecify.annotations.NullMarked;
