@@ -89,16 +89,16 @@ class OtherLibraryTest {
     }
 
     /**
-     * Texts such as are there in every checkout, alone and as mails with attachments: what is random would come out the same, and
-     * of text alone the versions of the library make the same at most levels. They part where one block holds both kinds.
+     * Sources of this checkout, alone and as mails with attachments: what is random would come out the same, and of text alone
+     * the versions of the library make the same at most levels. They part where one block holds both kinds.
      */
     private static void texts(Path folder) throws IOException {
-        Path docs = Files.createDirectories(folder.resolve("docs"));
+        Path texts = Files.createDirectories(folder.resolve("texts"));
         StringBuilder mails = new StringBuilder();
         Random attachments = new Random(9);
-        try (Stream<Path> files = Files.list(Checkout.file("docs"))) {
+        try (Stream<Path> files = Files.list(Checkout.file("backup/src/main/java/dev/coffre/backup/restore"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                Files.copy(file, docs.resolve(file.getFileName().toString()));
+                Files.copy(file, texts.resolve(file.getFileName().toString()));
                 byte[] attachment = new byte[22_000];
                 attachments.nextBytes(attachment);
                 mails.append(Files.readString(file, StandardCharsets.UTF_8))
