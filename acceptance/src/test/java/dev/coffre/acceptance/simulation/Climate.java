@@ -9,6 +9,7 @@ package dev.coffre.acceptance.simulation;
  * @param clockPercent how many of its steps the clock is set to something else
  * @param fullPercent in how many of its steps a disk runs full
  * @param concurrentPercent in how many of its steps several things are done at the same time
+ * @param diskLossPercent in how many of its steps a disk dies that had the catalog and a pack
  * @param rots whether bytes change by themselves, and packs get lost
  * @param losesCatalog whether catalogs do
  */
@@ -21,6 +22,7 @@ record Climate(
         int clockPercent,
         int fullPercent,
         int concurrentPercent,
+        int diskLossPercent,
         boolean rots,
         boolean losesCatalog) {
     static final int MOST_MACHINES = 4;
@@ -35,8 +37,14 @@ record Climate(
                 chance.percent(25) ? chance.between(2, 8) : 0,
                 chance.percent(40) ? chance.between(3, 15) : 0,
                 chance.percent(50) ? chance.between(10, 40) : 0,
+                chance.percent(10) ? chance.between(3, 10) : 0,
                 chance.percent(25),
                 chance.percent(30));
+    }
+
+    /** Whether threads give their turn back at ports. */
+    boolean isConcurrent() {
+        return concurrentPercent > 0 || diskLossPercent > 0;
     }
 
     /** Whether sessions may be older or younger than the vault thinks. */

@@ -51,7 +51,7 @@ final class Invariants {
      * bytes are lost, so what is below that page is not needed by anything that it knows, until the page is sent again.
      */
     void catalogIsNew() {
-        unknown.addAll(rotten);
+        rotten.stream().filter(world::knows).forEach(unknown::add);
         before = Optional.empty();
         flips.clear();
         verified.clear();

@@ -2,11 +2,13 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.ServiceThreads;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,18 +28,25 @@ final class Scheduler implements Executor, ServiceThreads {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WITHOUT_HOPE = Duration.ofSeconds(2);
     private static final String PRODUCT = "dev.coffre.";
+    private static final List<String> MACHINERY = List.of(
+            "java.util.concurrent.", "java.lang.VirtualThread", "java.lang.Thread", "java.lang.System", "jdk.internal.");
     private static final String REQUEST = "request";
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_STALL = 400;
     private static final Constructor<?> BUILDER = builder();
+    private static final Field ON_ITS_WAY = onItsWay();
 
     private final Chance chance;
     private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
     private final List<Runnable> ready = new ArrayList<>();
     private final List<Stalled> stalled = new ArrayList<>();
+    /** In the order in which the threads were begun, each of which begins when it is made. */
+    private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
+    private final List<Thread> started = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Thread writing;
     private boolean concurrent;
+    private boolean gaveBack;
     private int stallPermille;
     private long turns;
 
@@ -60,6 +69,16 @@ final class Scheduler implements Executor, ServiceThreads {
         }
     }
 
+    private static Field onItsWay() {
+        try {
+            Field field = Class.forName("java.lang.VirtualThread").getDeclaredField("onWaitingList");
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public ThreadFactory named(String name) {
         try {
@@ -68,6 +87,7 @@ final class Scheduler implements Executor, ServiceThreads {
             return work -> {
                 Thread thread = Objects.requireNonNull(factory.newThread(work));
                 threads.add(thread);
+                started.add(thread);
                 return thread;
             };
         } catch (ReflectiveOperationException e) {
@@ -97,8 +117,52 @@ final class Scheduler implements Executor, ServiceThreads {
         Thread first = named("world").newThread(main);
         first.start();
         while (first.isAlive()) {
-            next().run();
+            Runnable thread = next();
+            do {
+                gaveBack = false;
+                thread.run();
+            } while (isHeldUp(thread));
         }
+    }
+
+    /**
+     * Whether the thread, which had its turn until now, only met what all worlds share: a lock or a table of the JDK or the
+     * driver. Then its turn goes on, as if the other worlds were not there.
+     */
+    private boolean isHeldUp(Runnable turn) {
+        Thread thread = started.get(Objects.requireNonNull(numbers.get(turn)));
+        while (true) {
+            receive();
+            if (!gaveBack && ready.removeIf(each -> each == turn)) {
+                return true;
+            }
+            boolean onItsWay = thread.getState() == Thread.State.RUNNABLE && !ready.contains(turn);
+            if (!onItsWay && !waitsForAnotherWorld(thread)) {
+                return false;
+            }
+            LockSupport.parkNanos(1_000);
+        }
+    }
+
+    private void receive() {
+        for (Runnable thread = arrived.poll(); thread != null; thread = arrived.poll()) {
+            numbers.putIfAbsent(thread, numbers.size());
+            ready.add(thread);
+        }
+    }
+
+    /** Whether every thread that can go on is here: what leaves a monitor is told of it by a thread of the JDK. */
+    private boolean isComplete() {
+        int able = 0;
+        for (int i = threads.size() - 1; i >= 0; i--) {
+            switch (threads.get(i).getState()) {
+                case RUNNABLE -> able++;
+                case BLOCKED -> able += isLeft(threads.get(i)) ? 1 : 0;
+                case TERMINATED -> threads.remove(i);
+                default -> {}
+            }
+        }
+        return able == ready.size() + stalled.size();
     }
 
     /** Whether threads give their turn back at ports too, and not only where they wait. */
@@ -113,6 +177,7 @@ final class Scheduler implements Executor, ServiceThreads {
     /** Others may have a turn now, except within a transaction that changes the catalog. */
     void pause() {
         if (concurrent && Thread.currentThread() != writing) {
+            gaveBack = true;
             Thread.yield();
         }
     }
@@ -161,42 +226,45 @@ final class Scheduler implements Executor, ServiceThreads {
         return ready.size() == 1 ? ready.removeFirst() : ready.remove(chance.below(ready.size()));
     }
 
-    /** Waits until every thread that can go on is here: what leaves a monitor is told of it by a thread of the JDK. */
     private void gather() {
         long begun = System.nanoTime();
         while (true) {
-            for (Runnable thread = arrived.poll(); thread != null; thread = arrived.poll()) {
-                ready.add(thread);
-            }
-            int able = 0;
-            boolean foreign = false;
-            for (int i = threads.size() - 1; i >= 0; i--) {
-                switch (threads.get(i).getState()) {
-                    case RUNNABLE -> able++;
-                    case BLOCKED -> foreign |= waitsForAnotherWorld(threads.get(i));
-                    case TERMINATED -> threads.remove(i);
-                    default -> {}
-                }
-            }
-            int known = ready.size() + stalled.size();
-            if (known > 0 && known == able && !foreign) {
+            receive();
+            boolean complete = isComplete();
+            boolean none = ready.isEmpty() && stalled.isEmpty();
+            if (complete && !none) {
+                ready.sort(Comparator.comparing(numbers::get)); // the JDK's thread may have been late
                 return;
             }
-            long waited = System.nanoTime() - begun;
-            boolean hopeless = known == 0 && able == 0 && !foreign;
-            if (waited > (hopeless ? LONGEST_WITHOUT_HOPE : LONGEST_WAIT).toNanos()) {
+            Duration longest = complete ? LONGEST_WITHOUT_HOPE : LONGEST_WAIT;
+            if (System.nanoTime() - begun > longest.toNanos()) {
                 throw new Violation("I15", "all threads wait for each other:\n" + stacks());
             }
             LockSupport.parkNanos(1_000);
         }
     }
 
-    /** The JDK and the driver have monitors that all worlds share; those of the vault service are of one world. */
+    /** Whether what it waits for is not of the vault service or the simulator, whose locks are of one world. */
     private static boolean waitsForAnotherWorld(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .findFirst()
-                .filter(frame -> !frame.getClassName().startsWith(PRODUCT))
-                .isPresent();
+        return switch (thread.getState()) {
+            case BLOCKED, WAITING ->
+                Stream.of(thread.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> MACHINERY.stream().noneMatch(name::startsWith))
+                        .findFirst()
+                        .filter(name -> !name.startsWith(PRODUCT))
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    /** Whether the monitor that it waited for was left, and the thread of the JDK has yet to say so. */
+    private static boolean isLeft(Thread blocked) {
+        try {
+            return ON_ITS_WAY.getBoolean(blocked);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String stacks() {

@@ -35,7 +35,7 @@ final class SideBySide {
             } catch (PowerCut cut) {
                 trace.add("cut off: %s", what);
             } catch (RuntimeException | Error failure) {
-                trace.add("failed: %s: %s", what, failure.getMessage());
+                trace.add("failed: %s: %s", what, failure);
                 failures.add(failure);
             }
             trace.add("end: %s", what);

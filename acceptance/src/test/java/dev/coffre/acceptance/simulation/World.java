@@ -61,7 +61,7 @@ final class World implements AutoCloseable {
         this.care = new VaultCare(this, chance.split());
         this.mishaps = new Mishaps(this, chance.split());
         this.concurrentStep = new ConcurrentStep(this, chance.split());
-        scheduler.concurrent(climate.concurrentPercent() > 0);
+        scheduler.concurrent(climate.isConcurrent());
         trace.add("seed %d: %s", seed, climate);
         stamped();
         start();
@@ -250,6 +250,11 @@ final class World implements AutoCloseable {
         return agents.stream().flatMap(agent -> agent.model().needed().stream()).toList();
     }
 
+    /** Whether a machine made it: of damaged bytes, a new catalog may make something else. */
+    boolean knows(Oid oid) {
+        return agents.stream().anyMatch(agent -> agent.contents().knows(oid));
+    }
+
     Node nodes(Oid oid) {
         return agents.stream()
                 .map(Agent::contents)
@@ -325,6 +330,10 @@ final class World implements AutoCloseable {
     private void step() {
         mayFail(40);
         mayRunShort();
+        if (chance.percent(climate.diskLossPercent()) && isClockTrusted()) {
+            loseDisk();
+            return;
+        }
         if (chance.percent(climate.concurrentPercent())) {
             concurrentStep.run();
             return;
@@ -379,6 +388,8 @@ final class World implements AutoCloseable {
             invariants.check();
             if (chance.percent(30)) {
                 work(chance.of(agents));
+                site.power().require();
+                invariants.check();
             }
         }
     }
@@ -419,12 +430,19 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Perhaps a pack goes with it, as when a disk dies. Then what backups send again meets the first cycles. */
+    /** A pack goes with the catalog, and what backups send again of it meets the second cycle. */
+    private void loseDisk() {
+        site.space().free();
+        mishaps.losePack();
+        loseCatalog();
+        invariants.check();
+        care.quietDay();
+        invariants.check();
+        pass(Duration.ofDays(1));
+        concurrentStep.collectBesideBackups();
+    }
+
     private void loseCatalog() {
-        boolean both = climate.rots() && chance.percent(70);
-        if (both) {
-            mishaps.losePack();
-        }
         trace.add("the catalog is lost");
         close();
         site.loseCatalog();
@@ -433,13 +451,6 @@ final class World implements AutoCloseable {
         invariants.catalogIsNew();
         stamped();
         startWithRoom();
-        if (both && climate.concurrentPercent() > 0) {
-            invariants.check();
-            care.quietDay();
-            invariants.check();
-            pass(Duration.ofDays(1));
-            concurrentStep.collectBesideBackups();
-        }
     }
 
     /** Nothing happens for long, and the vault is well. */
