@@ -29,7 +29,11 @@ final class Scheduler implements Executor, ServiceThreads {
     private static final Duration LONGEST_WITHOUT_HOPE = Duration.ofSeconds(2);
     private static final String PRODUCT = "dev.coffre.";
     private static final List<String> MACHINERY = List.of(
-            "java.util.concurrent.", "java.lang.VirtualThread", "java.lang.Thread", "java.lang.System", "jdk.internal.");
+            "java.util.concurrent.",
+            "java.lang.VirtualThread",
+            "java.lang.Thread",
+            "java.lang.System",
+            "jdk.internal.");
     private static final String REQUEST = "request";
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_STALL = 400;
@@ -42,6 +46,7 @@ final class Scheduler implements Executor, ServiceThreads {
     private final List<Stalled> stalled = new ArrayList<>();
     /** In the order in which the threads were begun, each of which begins when it is made. */
     private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
+
     private final List<Thread> started = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Thread writing;
