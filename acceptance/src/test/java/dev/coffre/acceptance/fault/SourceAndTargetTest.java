@@ -163,12 +163,13 @@ class SourceAndTargetTest {
 
     @Test
     void aTargetThatIsFullAndThenIsNot() {
-        Path target = folder.resolve("full");
-        try (Mount disk = Mount.tmpfs(target, "size=3m", agent.logs())) {
+        Path full = folder.resolve("full");
+        Path target = full.resolve("recovered");
+        try (Mount disk = Mount.tmpfs(full, "size=3m", agent.logs())) {
             Refusal.of(1, "target-full", target).told(agent.run("recover", "1", "--to", target.toString()));
 
             disk.remount("size=40m");
-            agent.run("recover", "1", "--conflict", "overwrite", "--to", target.toString())
+            agent.run("recover", "1", "--conflict", "skip", "--to", target.toString())
                     .expect(0);
             assertThat(new TreeComparison(agent.logs()).differences(source.root(), target))
                     .isEmpty();

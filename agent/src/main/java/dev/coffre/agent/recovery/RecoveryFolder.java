@@ -62,7 +62,7 @@ public record RecoveryFolder(Path folder) {
     }
 
     /**
-     * Makes the folder of a recovery.
+     * Reserves the folder of a recovery, which the recovery itself makes.
      *
      * @param server whose data it is
      * @param moment when, by the wall clock here
@@ -85,15 +85,8 @@ public record RecoveryFolder(Path folder) {
         if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS) || Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        return LockFile.acquire(lock(unfinished)).map(lock -> {
-            try {
-                Files.createDirectory(unfinished);
-                return new RecoveryPlace(unfinished, finished, lock(unfinished), lock);
-            } catch (IOException e) {
-                lock.close();
-                throw unfit(SystemReason.of(e)).causedBy(e);
-            }
-        });
+        return LockFile.acquire(lock(unfinished))
+                .map(lock -> new RecoveryPlace(unfinished, finished, lock(unfinished), lock));
     }
 
     /**

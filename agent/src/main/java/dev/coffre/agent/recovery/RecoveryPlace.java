@@ -4,9 +4,11 @@ import dev.coffre.agent.process.LockFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** The folder of one recovery while it runs. Closed unfinished, it stays until the next recovery cleans up. */
 public final class RecoveryPlace implements AutoCloseable {
@@ -35,6 +37,8 @@ public final class RecoveryPlace implements AutoCloseable {
     public Path finish() {
         try {
             Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+            // Else a power cut may bring the old name back, and the next recovery would delete the folder.
+            syncFolder();
             Files.deleteIfExists(lockFile);
             return finished;
         } catch (IOException e) {
@@ -42,6 +46,12 @@ public final class RecoveryPlace implements AutoCloseable {
                     .with("folder", finished)
                     .with("reason", SystemReason.of(e))
                     .causedBy(e);
+        }
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(lockFile.resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 

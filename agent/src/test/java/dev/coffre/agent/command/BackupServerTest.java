@@ -230,7 +230,7 @@ class BackupServerTest {
         Files.writeString(
                 Files.createDirectory(recovery.resolve("my own.unfinished")).resolve("file"), "of the user");
         try (RecoveryPlace running = staging.place("dpm3", 9, LocalDateTime.of(2026, 11, 26, 5, 0))) {
-            Files.writeString(running.path().resolve("file"), "being recovered");
+            Files.writeString(Files.createDirectory(running.path()).resolve("file"), "being recovered");
             String said = ok(from("dpm2"));
             assertThat(said).contains("What an interrupted recovery had left is deleted: " + interrupted);
             assertThat(interrupted).doesNotExist();

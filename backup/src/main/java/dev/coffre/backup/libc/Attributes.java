@@ -15,12 +15,16 @@ import java.util.List;
  */
 public final class Attributes {
     private static final CFunction LGETXATTR = CFunction.ofLong("lgetxattr");
+    private static final CFunction GETXATTR = CFunction.ofLong("getxattr");
     private static final CFunction FGETXATTR = CFunction.ofLong("fgetxattr");
     private static final CFunction LLISTXATTR = CFunction.ofLong("llistxattr");
+    private static final CFunction LISTXATTR = CFunction.ofLong("listxattr");
     private static final CFunction FLISTXATTR = CFunction.ofLong("flistxattr");
     private static final CFunction LSETXATTR = CFunction.ofInt("lsetxattr");
+    private static final CFunction SETXATTR = CFunction.ofInt("setxattr");
     private static final CFunction FSETXATTR = CFunction.ofInt("fsetxattr");
     private static final CFunction LREMOVEXATTR = CFunction.ofInt("lremovexattr");
+    private static final CFunction REMOVEXATTR = CFunction.ofInt("removexattr");
     private static final CFunction FREMOVEXATTR = CFunction.ofInt("fremovexattr");
 
     /** Bytes that nearly all lists of names fit in: the kernel makes a buffer of as many as it is offered. */
@@ -74,6 +78,8 @@ public final class Attributes {
                 LLISTXATTR.call(scratch.state, path(scratch, "llistxattr", named), scratch.block.address(), size);
             case Subject.Opened(var file) ->
                 FLISTXATTR.call(scratch.state, file.number(), scratch.block.address(), size);
+            case Subject.Held held ->
+                LISTXATTR.call(scratch.state, scratch.path("listxattr", held.path()), scratch.block.address(), size);
         };
     }
 
@@ -86,6 +92,8 @@ public final class Attributes {
                 LGETXATTR.call(scratch.state, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
             case Subject.Opened(var file) ->
                 FGETXATTR.call(scratch.state, file.number(), key, block, Scratch.BLOCK_SIZE);
+            case Subject.Held held ->
+                GETXATTR.call(scratch.state, scratch.path("getxattr", held.path()), key, block, Scratch.BLOCK_SIZE);
         };
         int length = (int) scratch.check(result, "lgetxattr", subject.name());
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
@@ -105,6 +113,8 @@ public final class Attributes {
             case Subject.Named named ->
                 LSETXATTR.call(scratch.state, path(scratch, "lsetxattr", named), key, block, size, 0);
             case Subject.Opened(var file) -> FSETXATTR.call(scratch.state, file.number(), key, block, size, 0);
+            case Subject.Held held ->
+                SETXATTR.call(scratch.state, scratch.path("setxattr", held.path()), key, block, size, 0);
         };
         scratch.check(result, "lsetxattr", subject.name());
     }
@@ -115,6 +125,7 @@ public final class Attributes {
         long result = switch (subject) {
             case Subject.Named named -> LREMOVEXATTR.call(scratch.state, path(scratch, "lremovexattr", named), key);
             case Subject.Opened(var file) -> FREMOVEXATTR.call(scratch.state, file.number(), key);
+            case Subject.Held held -> REMOVEXATTR.call(scratch.state, scratch.path("removexattr", held.path()), key);
         };
         scratch.check(result, "lremovexattr", subject.name());
     }

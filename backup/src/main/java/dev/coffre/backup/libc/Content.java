@@ -16,6 +16,7 @@ public final class Content {
     private static final CFunction FALLOCATE = CFunction.ofInt("fallocate");
     private static final CFunction FSYNC = CFunction.ofInt("fsync");
     private static final CFunction SYNCFS = CFunction.ofInt("syncfs");
+    private static final CFunction SYNC = CFunction.ofInt("sync");
     private static final CFunction FLOCK = CFunction.ofInt("flock");
 
     private static final int SEEK_DATA = 3;
@@ -105,6 +106,11 @@ public final class Content {
     public static void syncFileSystem(Descriptor any) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(SYNCFS.call(scratch.state, any.number()), "syncfs", ByteString.EMPTY);
+    }
+
+    /** Returns when everything written to any file system is on its disk. The kernel reports no failure of that. */
+    public static void syncAll() {
+        SYNC.call(Scratch.ofThread().state);
     }
 
     /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */

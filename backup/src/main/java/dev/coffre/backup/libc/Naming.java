@@ -18,6 +18,7 @@ public final class Naming {
     private static final int AT_SYMLINK_FOLLOW = 0x400;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int RENAME_NOREPLACE = 1;
+    private static final int RENAME_EXCHANGE = 2;
 
     private Naming() {}
 
@@ -106,6 +107,15 @@ public final class Naming {
         rename(fromDirectory, from, toDirectory, to, RENAME_NOREPLACE);
     }
 
+    /**
+     * Swaps two names of a directory, whatever they stand for.
+     *
+     * @throws ErrnoException EINVAL where the file system cannot do that
+     */
+    public static void exchange(Descriptor directory, ByteString one, ByteString other) throws ErrnoException {
+        rename(directory, one, directory, other, RENAME_EXCHANGE);
+    }
+
     private static void rename(
             Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to, int flags)
             throws ErrnoException {
@@ -126,24 +136,27 @@ public final class Naming {
     public static void makeNode(Descriptor directory, ByteString name, Nature nature, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("mknodat", name);
-        int type;
-        long device;
-        switch (nature) {
-            case Nature.Fifo _ -> {
-                type = Status.FIFO;
-                device = 0;
-            }
-            case Nature.CharacterDevice(int major, int minor) -> {
-                type = Status.CHARACTER_DEVICE;
-                device = deviceNumber(major, minor);
-            }
-            case Nature.BlockDevice(int major, int minor) -> {
-                type = Status.BLOCK_DEVICE;
-                device = deviceNumber(major, minor);
-            }
+        long device = switch (nature) {
+            case Nature.Fifo _ -> 0;
+            case Nature.CharacterDevice(int major, int minor) -> deviceNumber(major, minor);
+            case Nature.BlockDevice(int major, int minor) -> deviceNumber(major, minor);
             default -> throw new IllegalArgumentException(nature.toString());
-        }
-        scratch.check(MKNODAT.call(scratch.state, directory.number(), path, type | mode, device), "mknodat", name);
+        };
+        scratch.check(
+                MKNODAT.call(scratch.state, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
+    }
+
+    /** The S_IFMT bits of what the nature says. */
+    public static int typeOf(Nature nature) {
+        return switch (nature) {
+            case Nature.RegularFile _ -> Status.REGULAR_FILE;
+            case Nature.Directory _ -> Status.DIRECTORY;
+            case Nature.Symlink _ -> Status.SYMLINK;
+            case Nature.Fifo _ -> Status.FIFO;
+            case Nature.Socket _ -> Status.SOCKET;
+            case Nature.CharacterDevice _ -> Status.CHARACTER_DEVICE;
+            case Nature.BlockDevice _ -> Status.BLOCK_DEVICE;
+        };
     }
 
     /** gnu_dev_makedev of glibc: the C library's dev_t, which is not statx's pair of numbers. */

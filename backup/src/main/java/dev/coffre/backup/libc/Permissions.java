@@ -1,5 +1,6 @@
 package dev.coffre.backup.libc;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Timestamp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,6 +15,7 @@ public final class Permissions {
     private static final CFunction FUTIMENS = CFunction.ofInt("futimens");
 
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
     /** In place of the nanoseconds: leave that time as it is. */
     private static final long UTIME_OMIT = (1L << 30) - 2;
 
@@ -31,6 +33,14 @@ public final class Permissions {
                         (int) gid,
                         AT_SYMLINK_NOFOLLOW);
             case Subject.Opened(var file) -> FCHOWN.call(scratch.state, file.number(), (int) uid, (int) gid);
+            case Subject.Held(var object) ->
+                FCHOWNAT.call(
+                        scratch.state,
+                        object.number(),
+                        scratch.path("fchownat", ByteString.EMPTY),
+                        (int) uid,
+                        (int) gid,
+                        AT_EMPTY_PATH);
         };
         scratch.check(result, "fchownat", subject.name());
     }
@@ -43,6 +53,8 @@ public final class Permissions {
                 FCHMODAT.call(
                         scratch.state, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
             case Subject.Opened(var file) -> FCHMOD.call(scratch.state, file.number(), mode);
+            case Subject.Held held ->
+                FCHMODAT.call(scratch.state, here(), scratch.path("fchmodat", held.path()), mode, 0);
         };
         scratch.check(result, "fchmodat", subject.name());
     }
@@ -64,7 +76,13 @@ public final class Permissions {
                         times.address(),
                         AT_SYMLINK_NOFOLLOW);
             case Subject.Opened(var file) -> FUTIMENS.call(scratch.state, file.number(), times.address());
+            case Subject.Held held ->
+                UTIMENSAT.call(scratch.state, here(), scratch.path("utimensat", held.path()), times.address(), 0);
         };
         scratch.check(result, "utimensat", subject.name());
+    }
+
+    private static int here() {
+        return Descriptor.WORKING_DIRECTORY.number();
     }
 }

@@ -17,4 +17,17 @@ public sealed interface Subject {
             return ByteString.EMPTY;
         }
     }
+
+    /** An object of any type that is open for its path only. A rename or a swap of its name does not change which one it is. */
+    record Held(Descriptor object) implements Subject {
+        @Override
+        public ByteString name() {
+            return ByteString.EMPTY;
+        }
+
+        /** Calls without an {@code AT_EMPTY_PATH} form reach the object, a symbolic link itself, by this path. */
+        ByteString path() {
+            return ByteString.utf8("/proc/self/fd/" + object.number());
+        }
+    }
 }

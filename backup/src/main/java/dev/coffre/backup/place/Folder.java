@@ -3,14 +3,12 @@ package dev.coffre.backup.place;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.FileSystemStatus;
 import dev.coffre.backup.libc.Status;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An open directory that files are placed in one after the other, so that the way to it is gone once. Whoever has entered
@@ -19,15 +17,6 @@ import java.util.Set;
  */
 final class Folder {
     private static final long KEPT_FOR = Duration.ofSeconds(1).toNanos();
-
-    /** FUSE_SUPER_MAGIC of linux/magic.h. */
-    private static final long FUSE = 0x65735546;
-
-    /**
-     * Ext4, XFS, Btrfs, F2FS and tmpfs, by linux/magic.h: where the bits of the mode and a POSIX ACL are all that says who may do
-     * what. On others an ACL of another kind may be handed down that the mode does not show, and that setting it takes away.
-     */
-    private static final Set<Long> BY_MODE_ALONE = Set.of(0xEF53L, 0x58465342L, 0x9123683EL, 0xF2F52010L, 0x01021994L);
 
     private final TargetPath path;
     private final Descriptor directory;
@@ -59,15 +48,21 @@ final class Folder {
      * @param directory the folder's to close, unless this fails
      * @param namesFromTheStart whether files have temporary names, although the file system may do without
      */
-    static Folder of(TargetPath path, Descriptor directory, MetadataWriter metadataWriter, boolean namesFromTheStart)
+    static Folder of(
+            TargetPath path,
+            Descriptor directory,
+            FileSystems fileSystems,
+            MetadataWriter metadataWriter,
+            boolean namesFromTheStart)
             throws ErrnoException {
-        long fileSystem = FileSystemStatus.of(directory).magic();
+        Status status = Status.of(directory);
+        FileSystemKind fileSystem = fileSystems.of(status, directory, directory);
         return new Folder(
                 path,
                 directory,
                 metadataWriter.givesAccessControl(directory),
-                !namesFromTheStart && fileSystem != FUSE,
-                BY_MODE_ALONE.contains(fileSystem) && Status.of(directory).uid() == Accounts.effectiveUser());
+                !namesFromTheStart && !fileSystem.isFuse(),
+                fileSystem.isPosix() && status.uid() == Accounts.effectiveUser());
     }
 
     Descriptor directory() {

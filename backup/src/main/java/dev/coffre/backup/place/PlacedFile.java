@@ -11,7 +11,6 @@ import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Subject;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +88,7 @@ public final class PlacedFile implements AutoCloseable {
                     }
                 }
             }
-            ByteString temporaryName = temporaryName(random);
+            ByteString temporaryName = TemporaryName.next(random);
             Descriptor file = Opening.openat(folder.directory(), temporaryName, NAMED, OWNER_ONLY);
             return new PlacedFile(
                     target, folder, path, random, file, OWNER_ONLY, temporaryName, metadataWriter, sparse);
@@ -97,10 +96,6 @@ public final class PlacedFile implements AutoCloseable {
             folder.leave();
             throw failure;
         }
-    }
-
-    private static ByteString temporaryName(RandomGenerator random) {
-        return ByteString.utf8(".coffre-" + HexFormat.of().toHexDigits(random.nextLong()) + ".part");
     }
 
     /** Writes at {@code position}; in a sparse file, whole blocks of zeros are left as holes. Ranges must not overlap. */
@@ -146,7 +141,11 @@ public final class PlacedFile implements AutoCloseable {
                 attributes);
     }
 
-    /** Gives the file its name, in place of what may have it. */
+    /**
+     * Gives the file its name, in place of what may have it, which stays if that fails.
+     *
+     * @throws ErrnoException ENOTEMPTY if that is a folder with something in it
+     */
     public void placeReplacing() throws ErrnoException {
         if (temporaryName == null) {
             try {
@@ -157,11 +156,11 @@ public final class PlacedFile implements AutoCloseable {
                     throw taken;
                 }
             }
-            ByteString first = temporaryName(random);
+            ByteString first = TemporaryName.next(random);
             link(first);
             temporaryName = first;
         }
-        Naming.move(folder.directory(), temporaryName, folder.directory(), path.name());
+        new Replacement(folder.directory(), temporaryName, path.name(), TemporaryName.next(random)).run();
         temporaryName = null;
     }
 

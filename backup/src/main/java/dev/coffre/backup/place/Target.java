@@ -5,7 +5,6 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.libc.Accounts;
-import dev.coffre.backup.libc.Content;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
@@ -13,6 +12,7 @@ import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.Naming;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Permissions;
 import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.libc.Subject;
 import java.util.List;
@@ -26,10 +26,18 @@ import org.jspecify.annotations.Nullable;
  * to calls that do not follow one. Thread-safe.
  */
 public final class Target implements AutoCloseable {
-    /** Until its metadata is applied, nobody else sees what is filled into a directory. */
-    private static final int WHILE_FILLING = 0700;
+    private static final int OWNER_ONLY = 0700;
 
+    /**
+     * The mode of a folder until it gets its own: nobody else sees what is filled into it, and the sticky bit, which no other
+     * program gives to a private folder, tells a later recovery that the folder is unfinished.
+     */
+    private static final int UNFINISHED = 01700;
+
+    private static final int SETGID = 02000;
     private static final int NODE_MODE = 0600;
+    private static final int OBJECT = OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW;
+    private static final int TOP = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
     private static final int OPEN_EXISTING = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
 
     private final Descriptor top;
@@ -38,7 +46,11 @@ public final class Target implements AutoCloseable {
     private final Inspector inspector;
     private final RandomGenerator random;
     private final boolean namesFromTheStart;
+    private final FileSystems fileSystems = new FileSystems();
     private @Nullable Folder folder;
+
+    /** Whether this recovery made the top. */
+    private boolean topIsOurs;
 
     /** @param namesFromTheStart whether files have temporary names, although the file system may do without */
     Target(
@@ -58,10 +70,13 @@ public final class Target implements AutoCloseable {
 
     /**
      * @param folder an existing folder; links on the way to it are followed, the user has named it
-     * @param random for the names of unfinished files
+     * @param random for the names of what is not complete
      */
     public static Target open(ByteString folder, PlacingRules rules, RandomGenerator random) throws ErrnoException {
-        Descriptor top = Opening.open(folder, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY);
+        return of(Opening.open(folder, TOP), rules, random);
+    }
+
+    private static Target of(Descriptor top, PlacingRules rules, RandomGenerator random) throws ErrnoException {
         try {
             Accounts accounts = new Accounts();
             return new Target(
@@ -78,21 +93,47 @@ public final class Target implements AutoCloseable {
     }
 
     /**
+     * Makes a folder directly in this one and opens it as a target of its own.
+     *
+     * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
+     */
+    public Target makeTarget(ByteString name, boolean awaitsMetadata, PlacingRules rules) throws ErrnoException {
+        TargetPath.requireName(name);
+        boolean made = makeIfAbsent(top, name, awaitsMetadata ? UNFINISHED : OWNER_ONLY);
+        Target target = of(Opening.openat(top, name, TOP | OpenFlags.NO_FOLLOW), rules, random);
+        try {
+            target.topIsOurs = made && target.fileSystems.of(target.top).mayBeNew(Status.of(target.top));
+            return target;
+        } catch (ErrnoException failure) {
+            target.close();
+            throw failure;
+        }
+    }
+
+    /**
      * Makes a directory and those above it where they are missing, for the owner only.
      *
-     * @return whether it was made now
      * @throws ErrnoException ENOTDIR if something else has its name
      */
-    public boolean ensureDirectory(TargetPath path) throws ErrnoException {
+    public void ensureDirectory(TargetPath path) throws ErrnoException {
         if (path.isTop()) {
-            return false;
+            return;
         }
         try (Place place = placeOrMake(path)) {
-            Naming.makeDirectory(place.directory(), place.name(), WHILE_FILLING);
+            if (!makeIfAbsent(place.directory(), place.name(), OWNER_ONLY)
+                    && !Status.of(place.directory(), place.name()).isDirectory()) {
+                throw new ErrnoException("mkdirat", Errno.ENOTDIR, path.name());
+            }
+        }
+    }
+
+    /** Returns whether it was made. */
+    private static boolean makeIfAbsent(Descriptor directory, ByteString name, int mode) throws ErrnoException {
+        try {
+            Naming.makeDirectory(directory, name, mode);
             return true;
         } catch (ErrnoException failure) {
             if (failure.is(Errno.EEXIST)) {
-                requireDirectory(path);
                 return false;
             }
             throw failure;
@@ -111,12 +152,86 @@ public final class Target implements AutoCloseable {
         return place(path);
     }
 
-    private void requireDirectory(TargetPath path) throws ErrnoException {
+    /** Makes a folder that gets its metadata at the end, unless it is there; empty if something else has its name. */
+    public Optional<BegunFolder> beginFolder(TargetPath path) throws ErrnoException {
+        if (path.isTop()) {
+            return Optional.of(begun(topIsOurs, top));
+        }
+        try (Place place = placeOrMake(path)) {
+            boolean made = makeIfAbsent(place.directory(), place.name(), UNFINISHED);
+            return begun(made, place.directory(), place.name());
+        }
+    }
+
+    /** For a top that is in no recovery point: if it was made, it is its owner's only. */
+    public void finishTop() throws ErrnoException {
+        if (topIsOurs) {
+            Permissions.changeMode(new Subject.Opened(top), Status.of(top).permissions() & SETGID | OWNER_ONLY);
+        }
+    }
+
+    /** As {@link #beginFolder}, in the place of something that is no folder and that stays if this fails. */
+    public BegunFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
         try (Place place = place(path)) {
-            if (!Status.of(place.directory(), place.name()).isDirectory()) {
-                throw new ErrnoException("mkdirat", Errno.ENOTDIR, path.name());
+            ByteString temporary = TemporaryName.next(random);
+            Naming.makeDirectory(place.directory(), temporary, UNFINISHED);
+            try {
+                Optional<BegunFolder> folder = begun(true, place.directory(), temporary);
+                replacement(place, temporary).run();
+                return folder.orElse(new BegunFolder(ObjectId.NONE, true));
+            } catch (ErrnoException failure) {
+                removeAfter(failure, () -> Naming.removeDirectory(place.directory(), temporary));
+                throw failure;
             }
         }
+    }
+
+    private Optional<BegunFolder> begun(boolean made, Descriptor directory, ByteString name) throws ErrnoException {
+        Status status = Status.of(directory, name);
+        if (!status.isDirectory()) {
+            return Optional.empty();
+        }
+        Optional<FileSystemKind> kind = fileSystems.known(status.device());
+        if (kind.isPresent()) {
+            return Optional.of(begun(made, status, kind.get()));
+        }
+        try (Descriptor open = Opening.openat(directory, name, Resolution.PLACE)) {
+            return Optional.of(begun(made, open));
+        }
+    }
+
+    private BegunFolder begun(boolean made, Descriptor open) throws ErrnoException {
+        Status status = Status.of(open);
+        return begun(made, status, fileSystems.of(status, open, open));
+    }
+
+    private static BegunFolder begun(boolean made, Status status, FileSystemKind kind) {
+        if (!made) {
+            return new BegunFolder(ObjectId.of(status, kind), isUnfinished(status));
+        }
+        return new BegunFolder(kind.mayBeNew(status) ? ObjectId.of(status, kind) : ObjectId.NONE, true);
+    }
+
+    /** A new folder inherits setgid where its parent has it. */
+    private static boolean isUnfinished(Status folder) {
+        return (folder.permissions() & ~SETGID) == UNFINISHED && folder.uid() == Accounts.effectiveUser();
+    }
+
+    private Replacement replacement(Place place, ByteString complete) {
+        return new Replacement(place.directory(), complete, place.name(), TemporaryName.next(random));
+    }
+
+    /** Removes what is not needed after a failure. What cannot be removed is noted with the failure. */
+    private static void removeAfter(ErrnoException failure, Removal removal) {
+        try {
+            removal.run();
+        } catch (ErrnoException further) {
+            failure.addSuppressed(further);
+        }
+    }
+
+    private interface Removal {
+        void run() throws ErrnoException;
     }
 
     /**
@@ -158,7 +273,7 @@ public final class Target implements AutoCloseable {
     private Folder open(TargetPath path) throws ErrnoException {
         Descriptor directory = directory(path);
         try {
-            return Folder.of(path, directory, metadataWriter, namesFromTheStart);
+            return Folder.of(path, directory, fileSystems, metadataWriter, namesFromTheStart);
         } catch (ErrnoException failure) {
             directory.close();
             throw failure;
@@ -173,27 +288,89 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** Gives what is at {@code existing} a second name. */
+    /**
+     * Gives what is at {@code existing} a second name.
+     *
+     * @throws ErrnoException EEXIST if that name is taken
+     */
     public void link(TargetPath existing, TargetPath path) throws ErrnoException {
         try (Place from = place(existing);
                 Place to = place(path)) {
+            fileSystems.of(to.directory());
             Naming.link(from.directory(), from.name(), to.directory(), to.name());
         }
     }
 
+    /** As {@link #link}, in the place of what has the name and stays if this fails. */
+    public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
+        try (Place from = place(existing);
+                Place to = place(path)) {
+            fileSystems.of(to.directory());
+            ByteString temporary = TemporaryName.next(random);
+            Naming.link(from.directory(), from.name(), to.directory(), temporary);
+            try {
+                replacement(to, temporary).run();
+            } catch (ErrnoException failure) {
+                removeAfter(failure, () -> Naming.unlink(to.directory(), temporary));
+                throw failure;
+            }
+            // rename(2) does nothing where both names are of the same object already.
+            unlinkIfPresent(to.directory(), temporary);
+        }
+    }
+
+    private static void unlinkIfPresent(Descriptor directory, ByteString name) throws ErrnoException {
+        try {
+            Naming.unlink(directory, name);
+        } catch (ErrnoException absent) {
+            if (!absent.is(Errno.ENOENT)) {
+                throw absent;
+            }
+        }
+    }
+
     /**
-     * Makes a symbolic link, FIFO or device node.
+     * Makes a symbolic link, FIFO or device node, and gives it its metadata.
      *
+     * @return what could not be applied; the rest is
      * @throws ErrnoException EEXIST if its name is taken; EPERM for a device without the right to make one
      * @throws IllegalArgumentException for a nature that is made in another way or not at all
      */
-    public void make(TargetPath path, Nature nature) throws ErrnoException {
+    public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
         try (Place place = place(path)) {
-            if (nature instanceof Nature.Symlink(ByteString target)) {
-                Naming.makeSymlink(target, place.directory(), place.name());
-            } else {
-                Naming.makeNode(place.directory(), place.name(), nature, NODE_MODE);
+            return make(place.directory(), place.name(), metadata, attributes);
+        }
+    }
+
+    /** As {@link #make}, in the place of what has the name and stays if this fails. */
+    public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        try (Place place = place(path)) {
+            ByteString temporary = TemporaryName.next(random);
+            try {
+                List<MetadataProblem> problems = make(place.directory(), temporary, metadata, attributes);
+                replacement(place, temporary).run();
+                return problems;
+            } catch (ErrnoException failure) {
+                removeAfter(failure, () -> unlinkIfPresent(place.directory(), temporary));
+                throw failure;
             }
+        }
+    }
+
+    private List<MetadataProblem> make(
+            Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        Nature nature = metadata.nature();
+        if (nature instanceof Nature.Symlink(ByteString target)) {
+            Naming.makeSymlink(target, directory, name);
+        } else {
+            Naming.makeNode(directory, name, nature, NODE_MODE);
+        }
+        try (Descriptor made = Opening.openat(directory, name, OBJECT)) {
+            fileSystems.of(Status.of(made), made, directory);
+            return metadataWriter.apply(new Subject.Held(made), true, Optional.empty(), metadata, attributes);
         }
     }
 
@@ -231,37 +408,24 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Removes what stands at {@code path}.
-     *
-     * @throws ErrnoException ENOTEMPTY for a directory with something in it
-     */
-    public void remove(TargetPath path) throws ErrnoException {
-        try (Place place = place(path)) {
-            if (Status.of(place.directory(), place.name()).isDirectory()) {
-                Naming.removeDirectory(place.directory(), place.name());
-            } else {
-                Naming.unlink(place.directory(), place.name());
-            }
-        }
-    }
-
-    /**
-     * Gives what stands at {@code path} its owner, mode, ACLs, attributes and times. Directories last and the deepest
-     * first: whatever is placed in one moves its time, and its mode may forbid it.
+     * Gives an object its owner, mode, ACLs, attributes and times. Directories last
+     * and the deepest first: whatever is placed in one moves its time, and its mode may forbid it.
      *
      * @return what could not be applied; the rest is
      */
-    public List<MetadataProblem> applyMetadata(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
-            throws ErrnoException {
-        try (Place place = place(path)) {
-            return metadataWriter.apply(
-                    new Subject.Named(place.directory(), place.name()), true, Optional.empty(), metadata, attributes);
+    public List<MetadataProblem> applyMetadata(
+            TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
+        try (Place place = place(path);
+                Descriptor object = Opening.openat(place.directory(), place.name(), OBJECT)) {
+            fileSystems.of(Status.of(object), object, place.directory());
+            return metadataWriter.apply(new Subject.Held(object), true, Optional.empty(), metadata, attributes);
         }
     }
 
-    /** Returns when all that was placed is on its disk. */
+    /** Returns when all that was placed is on its disk, whichever file systems are mounted beneath the top. */
     public void sync() throws ErrnoException {
-        Content.syncFileSystem(top);
+        fileSystems.of(top);
+        fileSystems.sync();
     }
 
     private Place place(TargetPath path) throws ErrnoException {
@@ -282,7 +446,8 @@ public final class Target implements AutoCloseable {
 
     @Override
     public synchronized void close() throws ErrnoException {
-        try (Descriptor _ = top) {
+        try (Descriptor _ = top;
+                FileSystems _ = fileSystems) {
             leaveFolder();
         }
     }

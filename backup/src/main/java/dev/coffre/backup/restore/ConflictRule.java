@@ -1,6 +1,9 @@
 package dev.coffre.backup.restore;
 
-/** What happens where a recovered file would stand and something stands already. Folders are always filled further. */
+/**
+ * What happens where a recovered file would stand and something stands already. Folders are always filled further. A folder
+ * that is there keeps its own metadata, but for one that was chosen and is overwritten.
+ */
 public enum ConflictRule {
     /** Both stay: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}. */
     COPIES,

@@ -9,7 +9,7 @@ import java.util.Optional;
 record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
     /** By the conflict rule; empty if it is to be left out. */
     Optional<TargetPath> free(TargetPath path) throws ErrnoException {
-        return rule == ConflictRule.OVERWRITE || target.inspect(path).isEmpty() ? Optional.of(path) : beside(path);
+        return replace() || target.inspect(path).isEmpty() ? Optional.of(path) : beside(path);
     }
 
     /** As {@link #free} for a file, whose name is settled when it is placed: looked at now only if that spares its content. */
@@ -22,10 +22,8 @@ record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
         return rule == ConflictRule.COPIES ? Optional.of(copyNames.free(target, taken)) : Optional.empty();
     }
 
-    /** Makes room for something that is made under its name at once. */
-    void clear(TargetPath path) throws ErrnoException {
-        if (rule == ConflictRule.OVERWRITE && target.inspect(path).isPresent()) {
-            target.remove(path);
-        }
+    /** Whether what is recovered takes the place of what is there. */
+    boolean replace() {
+        return rule == ConflictRule.OVERWRITE;
     }
 }

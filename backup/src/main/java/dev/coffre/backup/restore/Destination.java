@@ -10,7 +10,7 @@ public sealed interface Destination {
 
     /**
      * A folder, made if it is missing. Of a point with one root, the root's contents come into it, and it gets the root's
-     * own metadata; of a point with several, each comes to {@code path/<absolute path>}.
+     * own metadata if it was made; of a point with several, each comes to {@code path/<absolute path>}.
      *
      * @param path absolute
      */

@@ -4,12 +4,14 @@ import dev.coffre.backup.content.Content;
 import dev.coffre.backup.entry.Nature;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.Target;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.LostPage;
 import dev.coffre.vault.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 
 /** Recovers the entries that it is given, each by its nature. For one thread. */
@@ -78,9 +80,6 @@ final class EntryRecovery implements SelectedEntries.Visitor {
                 recover(entry, path.get());
             }
         } catch (ErrnoException | Problem failure) {
-            if (entry.metadata().isDirectory()) {
-                folders.leave(entry);
-            }
             tally.failed(entry, failure);
         }
     }
@@ -139,10 +138,11 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     }
 
     private void special(Entry entry, TargetPath path) throws ErrnoException {
-        conflicts.clear(path);
-        target.make(path, entry.metadata().nature());
+        List<MetadataProblem> problems = conflicts.replace()
+                ? target.makeReplacing(path, entry.metadata(), attributes.of(entry))
+                : target.make(path, entry.metadata(), attributes.of(entry));
         links.stands(entry, path);
-        tally.metadataFailed(entry, target.applyMetadata(path, entry.metadata(), attributes.of(entry)));
+        tally.metadataFailed(entry, problems);
         tally.recovered(entry);
     }
 
@@ -181,9 +181,12 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     }
 
     private void link(Entry entry, TargetPath standing, TargetPath path) throws ErrnoException {
-        conflicts.clear(path);
         try {
-            target.link(standing, path);
+            if (conflicts.replace()) {
+                target.linkReplacing(standing, path);
+            } else {
+                target.link(standing, path);
+            }
         } catch (ErrnoException refused) {
             linkRefused(entry, standing, path, refused);
             return;

@@ -78,8 +78,8 @@ final class FilePlacer {
     }
 
     private Optional<TargetPath> name(PlacedFile file, TargetPath path) throws ErrnoException {
-        if (conflicts.rule() == ConflictRule.OVERWRITE) {
-            replace(file, path);
+        if (conflicts.replace()) {
+            file.placeReplacing();
             return Optional.of(path);
         }
         Optional<TargetPath> candidate = Optional.of(path);
@@ -99,19 +99,6 @@ final class FilePlacer {
             }
         }
         return candidate;
-    }
-
-    /** A folder gives way if nothing is in it; what is in it was not asked for. */
-    private void replace(PlacedFile file, TargetPath path) throws ErrnoException {
-        try {
-            file.placeReplacing();
-        } catch (ErrnoException folder) {
-            if (!folder.is(Errno.EISDIR)) {
-                throw folder;
-            }
-            target.remove(path);
-            file.placeReplacing();
-        }
     }
 
     /** Writes the file of a bundle's slot, which must be the one that the entry means. */

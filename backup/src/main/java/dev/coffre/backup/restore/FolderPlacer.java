@@ -1,17 +1,17 @@
 package dev.coffre.backup.restore;
 
-import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.BegunFolder;
+import dev.coffre.backup.place.ObjectId;
 import dev.coffre.backup.place.Target;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Makes folders, and gives them their metadata when nothing is placed in them any more. Those that would lock their owner
@@ -23,59 +23,74 @@ final class FolderPlacer {
     private final Target target;
     private final Conflicts conflicts;
     private final Whereabouts whereabouts;
+    private final BiPredicate<Entry, TargetPath> overwritten;
     private final AttributeReader attributes;
     private final Tally tally;
 
-    /** Folders that could not be made, or that stood before and are to stay as they are. */
-    private final Set<EntryKey> untouched = new HashSet<>();
+    /** Those that get metadata. Others were there before and keep their own. */
+    private final FolderIds begun;
 
     private final List<Entry> locking = new ArrayList<>();
 
-    FolderPlacer(Target target, Conflicts conflicts, Whereabouts whereabouts, AttributeReader attributes, Tally tally) {
+    /**
+     * @param overwritten whether a folder that is there gets the metadata of the entry
+     * @param begun empty
+     */
+    FolderPlacer(
+            Target target,
+            Conflicts conflicts,
+            Whereabouts whereabouts,
+            BiPredicate<Entry, TargetPath> overwritten,
+            AttributeReader attributes,
+            Tally tally,
+            FolderIds begun) {
         this.target = target;
         this.conflicts = conflicts;
         this.whereabouts = whereabouts;
+        this.overwritten = overwritten;
         this.attributes = attributes;
         this.tally = tally;
-    }
-
-    /** A folder that could not be made has no metadata to be given. */
-    void leave(Entry folder) {
-        untouched.add(folder.key());
+        this.begun = begun;
     }
 
     void make(Entry folder, TargetPath path) throws ErrnoException {
-        Optional<Metadata> present = target.inspect(path);
-        if (present.isPresent() && !present.get().isDirectory()) {
+        Optional<BegunFolder> there = target.beginFolder(path);
+        if (there.isPresent()) {
+            begin(folder, path, there.get());
+        } else {
             makeInSpite(folder, path);
-            return;
         }
-        boolean stood = !target.ensureDirectory(path);
-        if (stood && conflicts.rule() == ConflictRule.SKIP && !path.isTop()) {
-            untouched.add(folder.key());
+    }
+
+    private void begin(Entry folder, TargetPath path, BegunFolder there) {
+        if (there.isOurs() || overwritten.test(folder, path)) {
+            begun.put(folder.key(), there.id());
         }
         tally.recovered(folder);
     }
 
     /** Something else has the folder's name. */
     private void makeInSpite(Entry folder, TargetPath path) throws ErrnoException {
-        Optional<TargetPath> place = conflicts.free(path);
-        if (place.isEmpty()) {
+        Optional<TargetPath> free = conflicts.free(path);
+        if (free.isEmpty()) {
             whereabouts.leaveOut(folder.key());
             tally.skipped();
             return;
         }
-        conflicts.clear(place.get());
-        target.ensureDirectory(place.get());
-        if (!place.get().equals(path)) {
-            whereabouts.move(folder.key(), place.get());
+        TargetPath place = free.get();
+        BegunFolder made = conflicts.replace()
+                ? target.beginFolderReplacing(place)
+                : target.beginFolder(place)
+                        .orElseThrow(() -> new ErrnoException("mkdirat", Errno.EEXIST, place.name()));
+        if (!place.equals(path)) {
+            whereabouts.move(folder.key(), place);
         }
-        tally.recovered(folder);
+        begin(folder, place, made);
     }
 
     /** Comes for every folder, those above before those within. */
     void finish(Entry folder) {
-        if (untouched.contains(folder.key())) {
+        if (begun.of(folder.key()).isEmpty()) {
             return;
         }
         if ((folder.metadata().mode() & OWNER_MAY_ENTER) != 0) {
@@ -92,9 +107,10 @@ final class FolderPlacer {
     private void applyMetadata(Entry folder) {
         try {
             Optional<TargetPath> path = whereabouts.of(folder.key());
-            if (path.isPresent()) {
+            Optional<ObjectId> id = begun.of(folder.key());
+            if (path.isPresent() && id.isPresent()) {
                 tally.metadataFailed(
-                        folder, target.applyMetadata(path.get(), folder.metadata(), attributes.of(folder)));
+                        folder, target.applyMetadata(path.get(), id.get(), folder.metadata(), attributes.of(folder)));
             }
         } catch (ErrnoException | Problem failure) {
             tally.failed(folder, failure);

@@ -4,6 +4,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.PlacingRules;
 import dev.coffre.backup.place.Target;
+import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.recall.Openers;
 import dev.coffre.backup.recall.Recall;
 import dev.coffre.backup.recall.RecallThreads;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One recovery. For one thread; the work is done on {@link RecallThreads}. Its memory does not grow with the size of the
- * point, but for a path a hard-linked file, and up to 13 MiB for where chunks lie.
+ * point, but for a path a hard-linked file, up to 54 bytes a folder, and up to 13 MiB for where chunks lie.
  */
 public final class RestoreRun {
     private final RestorePlan plan;
@@ -125,8 +126,18 @@ public final class RestoreRun {
                 WorkGate gate = new WorkGate();
                 RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
             Whereabouts whereabouts = whereabouts(selected);
+            if (!TargetMapping.fillsTop(plan.point(), selected.firstRootIsFolder())) {
+                target.finishTop();
+            }
             Conflicts conflicts = new Conflicts(plan.conflicts(), target, new CopyNames(plan.point()));
-            FolderPlacer folders = new FolderPlacer(target, conflicts, whereabouts, attributes, tally);
+            FolderPlacer folders = new FolderPlacer(
+                    target,
+                    conflicts,
+                    whereabouts,
+                    (folder, path) -> isOverwritten(selected, folder, path),
+                    attributes,
+                    tally,
+                    new FolderIds(random.nextLong()));
             FilePlacer files = new FilePlacer(target, conflicts, attributes, tally);
             HardLinks links = new HardLinks();
             PidProof proof = new PidProof(keys);
@@ -160,6 +171,12 @@ public final class RestoreRun {
         } catch (ErrnoException failure) {
             throw TargetFolder.problem(plan.destination(), failure);
         }
+    }
+
+    /** A folder that is there gives up its own metadata if it was chosen, but never the one that is named as the target. */
+    private boolean isOverwritten(SelectedEntries selected, Entry folder, TargetPath path) {
+        boolean named = plan.destination() instanceof Destination.Folder && path.isTop();
+        return plan.conflicts() == ConflictRule.OVERWRITE && !named && selected.isChosen(folder.key());
     }
 
     /** Comes when everything is placed. */

@@ -29,6 +29,7 @@ final class SelectedEntries {
     private final RecoveryPoint point;
     private final PageSource pages;
     private final List<EntryKey> chosen;
+    private final Set<EntryKey> chosenKeys;
 
     /** Meets every selected entry, and every damaged page where some should be. */
     interface Visitor extends LostPages {
@@ -44,6 +45,14 @@ final class SelectedEntries {
                 .filter(key -> foldersAbove(key).stream().noneMatch(keys::contains))
                 .sorted()
                 .toList();
+        chosenKeys = Set.copyOf(chosen);
+    }
+
+    /** Whether it was asked for, by itself or with a folder above; a folder above what was asked for was not. */
+    boolean isChosen(EntryKey key) {
+        return isEverything()
+                || chosenKeys.contains(key)
+                || foldersAbove(key).stream().anyMatch(chosenKeys::contains);
     }
 
     boolean isEverything() {

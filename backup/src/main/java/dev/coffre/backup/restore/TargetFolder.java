@@ -9,7 +9,6 @@ import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.place.PlacingRules;
 import dev.coffre.backup.place.Target;
-import dev.coffre.backup.place.TargetPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
@@ -33,7 +32,7 @@ final class TargetFolder {
 
     static Target open(Destination destination, PlacingRules rules, RandomGenerator random) {
         try {
-            return openOrMake(path(destination), rules, random);
+            return openOrMake(path(destination), true, rules, random);
         } catch (ErrnoException e) {
             throw problem(destination, e);
         }
@@ -51,7 +50,8 @@ final class TargetFolder {
         }
     }
 
-    private static Target openOrMake(ByteString folder, PlacingRules rules, RandomGenerator random)
+    private static Target openOrMake(
+            ByteString folder, boolean awaitsMetadata, PlacingRules rules, RandomGenerator random)
             throws ErrnoException {
         try {
             return Target.open(folder, rules, random);
@@ -60,11 +60,9 @@ final class TargetFolder {
                 throw e;
             }
         }
-        try (Target above = openOrMake(parent(folder), rules, random)) {
-            above.ensureDirectory(
-                    new TargetPath(List.of(SelectedEntries.split(folder).getLast())));
+        try (Target above = openOrMake(parent(folder), false, rules, random)) {
+            return above.makeTarget(SelectedEntries.split(folder).getLast(), awaitsMetadata, rules);
         }
-        return Target.open(folder, rules, random);
     }
 
     private static ByteString parent(ByteString folder) {

@@ -18,10 +18,15 @@ interface TargetMapping {
         boolean oneRoot = point.content().roots().size() == 1;
         return switch (destination) {
             case Destination.Folder _
-            when oneRoot && rootIsFolder -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
+            when fillsTop(point, rootIsFolder) -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
             case Destination.Folder _ when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
             case Destination.Folder _, Destination.Original _ -> TargetMapping::byAbsolutePath;
         };
+    }
+
+    /** Whether the folder of a {@link Destination.Folder} is the root itself: of a point with one root, which is a folder. */
+    static boolean fillsTop(RecoveryPoint point, boolean rootIsFolder) {
+        return rootIsFolder && point.content().roots().size() == 1;
     }
 
     private static EntryKey fileName(EntryKey root) {

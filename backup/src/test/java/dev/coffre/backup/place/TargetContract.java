@@ -20,6 +20,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.libc.Subject;
 import dev.coffre.backup.testing.Sandbox;
 import java.util.ArrayList;
@@ -135,13 +136,16 @@ abstract class TargetContract {
                 () -> target.create(path("link/f"), 0644, false),
                 () -> target.ensureDirectory(path("link/d")),
                 () -> target.ensureDirectory(path("link")),
-                () -> target.make(path("link/l"), new Nature.Symlink(ByteString.utf8("x"))),
-                () -> target.make(path("link/fifo"), Nature.FIFO),
-                () -> target.remove(path("link/precious")),
+                () -> target.make(path("link/l"), metadata(new Nature.Symlink(ByteString.utf8("x")), 0777), List.of()),
+                () -> target.makeReplacing(path("link/precious"), metadata(Nature.FIFO, 0600), List.of()),
+                () -> target.beginFolder(path("link/d")),
+                () -> target.beginFolderReplacing(path("link/precious")),
+                () -> target.linkReplacing(path("link/precious"), path("mine")),
                 () -> target.link(path("link/precious"), path("mine")),
                 () -> target.openExisting(path("link/precious")),
                 () -> target.inspect(path("link/precious")),
-                () -> target.applyMetadata(path("link/precious"), metadata(Nature.REGULAR_FILE, 0777), List.of()));
+                () -> target.applyMetadata(
+                        path("link/precious"), id("out/precious"), metadata(Nature.REGULAR_FILE, 0777), List.of()));
         assertThat(attempts)
                 .allSatisfy(attempt -> assertThatThrownBy(attempt::run)
                         .isInstanceOfSatisfying(
@@ -181,8 +185,8 @@ abstract class TargetContract {
                 try (PlacedFile file = target.create(path("d/precious"), 0644, false)) {
                     file.placeReplacing();
                 }
-                target.remove(path("d/precious"));
-                target.remove(path("d"));
+                sandbox.remove("in/d/precious");
+                sandbox.removeDirectory("in/d");
             } catch (ErrnoException refused) {
                 assertThat(refused.errno()).isIn(Errno.ELOOP, Errno.ENOTDIR, Errno.ENOENT);
             }
@@ -198,7 +202,7 @@ abstract class TargetContract {
         target.ensureDirectory(path("d"));
         place("d/one");
         sandbox.remove("in/d/one");
-        target.remove(path("d"));
+        sandbox.removeDirectory("in/d");
         target.ensureDirectory(path("d"));
         place("d/two");
         assertThat(sandbox.names("in/d")).containsExactly(ByteString.utf8("two"));
@@ -209,7 +213,7 @@ abstract class TargetContract {
         assumeFalse(namesFromTheStart, "a file that has a name goes with its directory");
         target.ensureDirectory(path("d"));
         try (PlacedFile file = target.create(path("d/f"), 0644, false)) {
-            target.remove(path("d"));
+            sandbox.removeDirectory("in/d");
             target.ensureDirectory(path("d"));
             file.placeIfAbsent();
         }
@@ -227,10 +231,8 @@ abstract class TargetContract {
         ByteString leadsNowhere = ByteString.utf8("n".repeat(4000));
         sandbox.file("in/one", "1");
         target.link(path("one"), path("two"));
-        target.make(path("link"), new Nature.Symlink(leadsNowhere));
-        target.make(path("fifo"), Nature.FIFO);
-        target.applyMetadata(path("link"), metadata(new Nature.Symlink(leadsNowhere), 0777), List.of());
-        target.applyMetadata(path("fifo"), metadata(Nature.FIFO, 0620), List.of());
+        target.make(path("link"), metadata(new Nature.Symlink(leadsNowhere), 0777), List.of());
+        target.make(path("fifo"), metadata(Nature.FIFO, 0620), List.of());
         assertThat(sandbox.status("in/one").sameObject(sandbox.status("in/two")))
                 .isTrue();
         Metadata link = target.inspect(path("link")).orElseThrow();
@@ -243,7 +245,7 @@ abstract class TargetContract {
     void devicesComeBackForRoot() throws Exception {
         assumeRoot();
         Nature device = new Nature.CharacterDevice(300, 70_000);
-        target.make(path("device"), device);
+        target.make(path("device"), metadata(device, 0600), List.of());
         assertThat(target.inspect(path("device")).orElseThrow().nature()).isEqualTo(device);
     }
 
@@ -253,7 +255,7 @@ abstract class TargetContract {
         for (Timestamp time :
                 List.of(new Timestamp(-1, 999_999_999), new Timestamp(0, 1), new Timestamp(4_200_000_000L, 5))) {
             Metadata metadata = metadata(Nature.REGULAR_FILE, 0644, time);
-            assertThat(target.applyMetadata(path("f"), metadata, List.of())).isEmpty();
+            assertThat(apply("f", metadata, List.of())).isEmpty();
             assertThat(sandbox.status("in/f").modified()).isEqualTo(time);
         }
     }
@@ -265,8 +267,7 @@ abstract class TargetContract {
                 ByteString.utf8("security.capability"),
                 ByteString.of(HexFormat.of().parseHex("0100000200200000000000000000000000000000")));
         sandbox.file("in/f", "1");
-        assertThat(target.applyMetadata(
-                        path("f"), metadata(Nature.REGULAR_FILE, 06755, TIME, 1234, 4321), List.of(capability)))
+        assertThat(apply("f", metadata(Nature.REGULAR_FILE, 06755, TIME, 1234, 4321), List.of(capability)))
                 .isEmpty();
         assertThat(sandbox.status("in/f").permissions()).isEqualTo(06755);
         assertThat(sandbox.status("in/f").uid()).isEqualTo(1234);
@@ -282,7 +283,7 @@ abstract class TargetContract {
                 ByteString.utf8("security.capability"),
                 ByteString.of(HexFormat.of().parseHex("0100000200200000000000000000000000000000")));
         try (Target careful = target(new PlacingRules(OwnerMapping.BY_ID, true, false))) {
-            careful.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 06755), List.of(capability));
+            careful.applyMetadata(path("f"), id("in/f"), metadata(Nature.REGULAR_FILE, 06755), List.of(capability));
         }
         assertThat(sandbox.status("in/f").permissions()).isEqualTo(0755);
         assertThat(attributes("in/f")).isEmpty();
@@ -333,7 +334,7 @@ abstract class TargetContract {
     void aFolderThatHandsItsGroupDownDoesNotDecideAboutFiles() throws Exception {
         assumeRoot();
         target.ensureDirectory(path("d"));
-        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 02775, TIME, 0, 4321), List.of());
+        apply("d", metadata(Nature.DIRECTORY, 02775, TIME, 0, 4321), List.of());
         place("d/own", metadata(Nature.REGULAR_FILE, 0644, TIME, 0, 0));
         place("d/handed", metadata(Nature.REGULAR_FILE, 0644, TIME, 0, 4321));
         place("d/other", metadata(Nature.REGULAR_FILE, 0644, TIME, 1234, 4321));
@@ -350,9 +351,9 @@ abstract class TargetContract {
     void aFolderOfSomebodyElsesMayChangeItsMindMeanwhile() throws Exception {
         assumeRoot();
         target.ensureDirectory(path("d"));
-        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 0755, TIME, 1234, 4321), List.of());
+        apply("d", metadata(Nature.DIRECTORY, 0755, TIME, 1234, 4321), List.of());
         place("d/before", metadata(Nature.REGULAR_FILE, 0640, TIME, 0, 0));
-        target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 02755, TIME, 1234, 4321), List.of());
+        apply("d", metadata(Nature.DIRECTORY, 02755, TIME, 1234, 4321), List.of());
         place("d/after", metadata(Nature.REGULAR_FILE, 0640, TIME, 0, 0));
         assertThat(sandbox.status("in/d/after").gid()).isZero();
     }
@@ -385,13 +386,12 @@ abstract class TargetContract {
         target.ensureDirectory(path("d"));
         sandbox.file("in/f", "1");
         assertThat(attributes("in/d")).isNotEmpty();
-        assertThat(target.applyMetadata(path("d"), metadata(Nature.DIRECTORY, 0750), List.of()))
-                .isEmpty();
+        assertThat(apply("d", metadata(Nature.DIRECTORY, 0750), List.of())).isEmpty();
         assertThat(attributes("in/d")).isEmpty();
         assertThat(sandbox.status("in/d").permissions()).isEqualTo(0750);
         ExtendedAttribute comment =
                 new ExtendedAttribute(ByteString.utf8("user.comment"), ByteString.of(new byte[] {0, -1, 10}));
-        assertThat(target.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 0470), List.of(access, comment)))
+        assertThat(apply("f", metadata(Nature.REGULAR_FILE, 0470), List.of(access, comment)))
                 .isEmpty();
         assertThat(attributes("in/f")).containsExactly(access, comment);
     }
@@ -401,7 +401,7 @@ abstract class TargetContract {
         sandbox.file("in/f", "1");
         ExtendedAttribute impossible =
                 new ExtendedAttribute(ByteString.utf8("nowhere.attribute"), ByteString.utf8("v"));
-        assertThat(target.applyMetadata(path("f"), metadata(Nature.REGULAR_FILE, 0600), List.of(impossible)))
+        assertThat(apply("f", metadata(Nature.REGULAR_FILE, 0600), List.of(impossible)))
                 .containsExactly(new MetadataProblem.Attribute(impossible.name(), "EOPNOTSUPP"));
         assertThat(sandbox.status("in/f").modified()).isEqualTo(TIME);
     }
@@ -413,29 +413,127 @@ abstract class TargetContract {
             components.add(ByteString.utf8("d".repeat(i % 10 == 0 ? 255 : 20)));
         }
         TargetPath deep = new TargetPath(components);
-        assertThat(target.ensureDirectory(deep)).isTrue();
-        assertThat(target.ensureDirectory(deep)).isFalse();
-        target.applyMetadata(deep, metadata(Nature.DIRECTORY, 0711), List.of());
+        BegunFolder made = target.beginFolder(deep).orElseThrow();
+        assertThat(made.isOurs()).isTrue();
+        assertThat(target.beginFolder(deep)).contains(made);
+        target.applyMetadata(deep, made.id(), metadata(Nature.DIRECTORY, 0711), List.of());
+        assertThat(target.beginFolder(deep)).contains(new BegunFolder(made.id(), false));
         assertThat(target.inspect(deep).orElseThrow().mode()).isEqualTo(0711);
     }
 
     @Test
-    void onlyAnEmptyDirectoryIsRemoved() throws Exception {
-        sandbox.directory("in/d").file("in/d/f", "1");
-        assertThatThrownBy(() -> target.remove(path("d")))
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTEMPTY));
-        target.remove(path("d/f"));
-        target.remove(path("d"));
-        assertThat(sandbox.names("in")).isEmpty();
+    void theTopItselfGetsItsMetadataOnlyIfItWasMade() throws Exception {
+        assertThat(target.beginFolder(TargetPath.TOP).orElseThrow().isOurs()).isFalse();
+        try (Target made = target.makeTarget(ByteString.utf8("made"), true, PlacingRules.SAME_MACHINE)) {
+            BegunFolder top = made.beginFolder(TargetPath.TOP).orElseThrow();
+            assertThat(top.isOurs()).isTrue();
+            assertThat(made.applyMetadata(TargetPath.TOP, top.id(), metadata(Nature.DIRECTORY, 0751), List.of()))
+                    .isEmpty();
+        }
+        assertThat(sandbox.status("in/made").permissions()).isEqualTo(0751);
+        assertThat(sandbox.status("in/made").modified()).isEqualTo(TIME);
     }
 
     @Test
-    void theTopItselfGetsItsMetadata() throws Exception {
-        assertThat(target.applyMetadata(TargetPath.TOP, metadata(Nature.DIRECTORY, 0751), List.of()))
-                .isEmpty();
-        assertThat(sandbox.status("in").permissions()).isEqualTo(0751);
-        assertThat(sandbox.status("in").modified()).isEqualTo(TIME);
+    void aTargetThatIsMadeNeverOpensWhatALinkLeadsTo() throws Exception {
+        sandbox.symlink("in/link", "../out");
+        assertThatThrownBy(() -> target.makeTarget(ByteString.utf8("link"), true, PlacingRules.SAME_MACHINE))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTDIR));
+    }
+
+    @Test
+    void aFolderThatARecoveryDidNotFinishIsToldFromOneThatWasThere() throws Exception {
+        sandbox.directory("in/there").mode("in/there", 0700);
+        target.beginFolder(path("begun"));
+        try (Target later = target(PlacingRules.SAME_MACHINE)) {
+            assertThat(later.beginFolder(path("begun")).orElseThrow().isOurs()).isTrue();
+            assertThat(later.beginFolder(path("there")).orElseThrow().isOurs()).isFalse();
+        }
+    }
+
+    @Test
+    void everyKindTakesThePlaceOfEveryOther() throws Exception {
+        sandbox.file("in/other", "linked");
+        List<Maker> makers = List.of(
+                path -> target.makeReplacing(path, metadata(Nature.FIFO, 0600), List.of()),
+                path -> target.makeReplacing(path, metadata(new Nature.Symlink(ByteString.utf8("x")), 0777), List.of()),
+                path -> target.linkReplacing(path("other"), path),
+                target::beginFolderReplacing,
+                this::placeFile);
+        List<Integer> types =
+                List.of(Status.FIFO, Status.SYMLINK, Status.REGULAR_FILE, Status.DIRECTORY, Status.REGULAR_FILE);
+        for (int before = 0; before < makers.size(); before++) {
+            for (int after = 0; after < makers.size(); after++) {
+                if (types.get(before) == Status.DIRECTORY && types.get(after) == Status.DIRECTORY) {
+                    continue; // a folder is filled further
+                }
+                sandbox.file("in/x", "old");
+                makers.get(before).make(path("x"));
+                makers.get(after).make(path("x"));
+                assertThat(sandbox.status("in/x").type())
+                        .as("%d over %d", after, before)
+                        .isEqualTo(types.get(after));
+                assertThat(sandbox.names("in")).as("%d over %d", after, before).hasSize(2);
+                if (types.get(after) == Status.DIRECTORY) {
+                    sandbox.removeDirectory("in/x");
+                } else {
+                    sandbox.remove("in/x");
+                }
+            }
+        }
+    }
+
+    private void placeFile(TargetPath path) throws ErrnoException {
+        try (PlacedFile file = target.create(path, 0644, false)) {
+            file.placeReplacing();
+        }
+    }
+
+    @Test
+    void whatCannotBeReplacedStaysAndNothingIsLeftBesideIt() throws Exception {
+        sandbox.directory("in/d").file("in/d/f", "kept").file("in/other", "linked");
+        List<Attempt> attempts = List.of(
+                () -> target.makeReplacing(path("d"), metadata(Nature.FIFO, 0600), List.of()),
+                () -> target.linkReplacing(path("other"), path("d")),
+                () -> target.beginFolderReplacing(path("d")),
+                () -> placeFile(path("d")));
+        assertThat(attempts)
+                .allSatisfy(attempt -> assertThatThrownBy(attempt::run)
+                        .isInstanceOfSatisfying(
+                                ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTEMPTY)));
+        assertThat(sandbox.read("in/d/f")).isEqualTo(ByteString.utf8("kept"));
+        assertThat(sandbox.names("in")).containsExactly(ByteString.utf8("d"), ByteString.utf8("other"));
+    }
+
+    @Test
+    void whatCannotBeMadeReplacesNothing() throws Exception {
+        sandbox.file("in/f", "precious");
+        Nature tooLong = new Nature.Symlink(ByteString.utf8("x".repeat(5_000)));
+        assertThatThrownBy(() -> target.makeReplacing(path("f"), metadata(tooLong, 0777), List.of()))
+                .isInstanceOf(ErrnoException.class);
+        assertThatThrownBy(() -> target.linkReplacing(path("missing"), path("f")))
+                .isInstanceOf(ErrnoException.class);
+        assertThat(sandbox.read("in/f")).isEqualTo(ByteString.utf8("precious"));
+        assertThat(sandbox.names("in")).containsExactly(ByteString.utf8("f"));
+    }
+
+    private void removeIfThere(String within) {
+        try {
+            sandbox.remove(within);
+        } catch (ErrnoException absent) {
+            assertThat(absent.errno()).isEqualTo(Errno.ENOENT);
+        }
+    }
+
+    private List<MetadataProblem> apply(String path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return target.applyMetadata(path(path), id("in/" + path), metadata, attributes);
+    }
+
+    private ObjectId id(String within) throws ErrnoException {
+        Status status = sandbox.status(within);
+        return new ObjectId(status.type(), status.device(), status.inode());
     }
 
     private List<ExtendedAttribute> attributes(String within) throws ErrnoException {
@@ -470,6 +568,10 @@ abstract class TargetContract {
 
     private static void assumeRoot() {
         assumeTrue(Accounts.effectiveUser() == 0, "needs root");
+    }
+
+    private interface Maker {
+        void make(TargetPath path) throws ErrnoException;
     }
 
     private interface Attempt {

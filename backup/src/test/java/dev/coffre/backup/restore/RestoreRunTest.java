@@ -88,6 +88,7 @@ class RestoreRunTest {
                 .mode("from", 01750)
                 .modified("from", LONG_AGO);
         holes("from/holes");
+        world.sandbox.removeDirectory("to");
         RecoveryPoint point = world.save();
         RestoreReport report = world.restore(point, ConflictRule.COPIES);
         assertThat(report.warnings()).isEmpty();
@@ -140,7 +141,7 @@ class RestoreRunTest {
     @Test
     void everythingInTheCallersThreadMakesTheSame() throws Exception {
         fill(300);
-        world.sandbox.file(ByteString.utf8("from/large"), random(4, 12_000_000));
+        world.sandbox.file(ByteString.utf8("from/large"), random(4, 12_000_000)).removeDirectory("to");
         RecoveryPoint point = world.save();
         world.run(world.plan(point), world.backup.vault, RecallThreads.inCaller());
         assertThat(TreeImage.of(world.sandbox.path("to"))).isEqualTo(TreeImage.of(world.sandbox.path("from")));
@@ -204,17 +205,7 @@ class RestoreRunTest {
         RecoveryPoint point = world.save();
         var before = TreeImage.of(world.sandbox.path("from"));
         world.sandbox.remove("from/a/x").remove("from/b");
-        RestorePlan plan = world.plan(point);
-        world.run(new RestorePlan(
-                point,
-                List.of(),
-                new Destination.Original(),
-                List.of(),
-                ConflictRule.COPIES,
-                true,
-                true,
-                plan.owners(),
-                false));
+        world.run(RestoreWorld.original(RestoreWorld.with(world.plan(point), ConflictRule.OVERWRITE)));
         assertThat(TreeImage.of(world.sandbox.path("from"))).isEqualTo(before);
     }
 
@@ -299,7 +290,7 @@ class RestoreRunTest {
         });
         world.restore(point, ConflictRule.OVERWRITE);
         assertThat(world.sandbox.status("to/program").permissions()).isEqualTo(06755);
-        assertThat(TreeImage.of(world.sandbox.path("to"))).isEqualTo(TreeImage.of(world.sandbox.path("from")));
+        assertThat(world.contents("to")).isEqualTo(world.contents("from"));
     }
 
     @Test
@@ -310,7 +301,7 @@ class RestoreRunTest {
         RecoveryPoint point = world.save();
         MeasuringVault vault = new MeasuringVault(world.backup.vault);
         world.run(world.plan(point), vault);
-        assertThat(TreeImage.of(world.sandbox.path("to"))).isEqualTo(TreeImage.of(world.sandbox.path("from")));
+        assertThat(world.contents("to")).isEqualTo(world.contents("from"));
         assertThat(vault.requests()).isLessThan(36);
         assertThat(vault.largestRequest()).isLessThan(10L << 20);
     }

@@ -10,6 +10,7 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.Sandbox;
+import dev.coffre.backup.testing.TreeImage;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A sandbox with the folders {@code from}, {@code to} and {@code outside}, and a vault. Not for two recoveries at once. */
@@ -93,6 +95,19 @@ final class RestoreWorld implements AutoCloseable {
                 plan.dryRun());
     }
 
+    static RestorePlan original(RestorePlan plan) {
+        return new RestorePlan(
+                plan.point(),
+                plan.paths(),
+                new Destination.Original(),
+                List.of(),
+                plan.conflicts(),
+                plan.accessControl(),
+                plan.specialFiles(),
+                plan.owners(),
+                plan.dryRun());
+    }
+
     static RestorePlan to(RestorePlan plan, ByteString folder, List<ByteString> sources) {
         return new RestorePlan(
                 plan.point(),
@@ -139,6 +154,13 @@ final class RestoreWorld implements AutoCloseable {
     /** What a warning is about. */
     static String path(Problem warning) {
         return warning.details().getOrDefault("path", "");
+    }
+
+    /** Everything below a folder, without the folder itself. */
+    Map<String, TreeImage.Node> contents(String within) {
+        Map<String, TreeImage.Node> contents = TreeImage.of(sandbox.path(within));
+        contents.remove("");
+        return contents;
     }
 
     /** The file's bytes as text. */

@@ -123,6 +123,18 @@ public final class Sandbox implements AutoCloseable {
         return this;
     }
 
+    /** Removes an empty directory. */
+    public Sandbox removeDirectory(String within) throws ErrnoException {
+        Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, path(within));
+        return this;
+    }
+
+    public Sandbox rename(String from, String to) throws ErrnoException {
+        Descriptor here = Descriptor.WORKING_DIRECTORY;
+        Naming.move(here, path(from), here, path(to));
+        return this;
+    }
+
     public Status status(String within) throws ErrnoException {
         return Status.of(Descriptor.WORKING_DIRECTORY, path(within));
     }
