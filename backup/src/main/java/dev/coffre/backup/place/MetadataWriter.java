@@ -56,7 +56,7 @@ final class MetadataWriter {
         }
         write(Kind.PLAIN, subject, attributes, problems);
         if (!(metadata.nature() instanceof Nature.Symlink)) {
-            int mode = special || metadata.isDirectory() ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
+            int mode = special ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
             if (inherits || newborn.isEmpty() || newborn.get().permissions() != mode) {
                 attempt(
                         () -> Permissions.changeMode(subject, mode),

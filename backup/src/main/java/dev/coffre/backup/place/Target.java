@@ -369,8 +369,11 @@ public final class Target implements AutoCloseable {
             Naming.makeNode(directory, name, nature, NODE_MODE);
         }
         try (Descriptor made = Opening.openat(directory, name, OBJECT)) {
-            fileSystems.of(Status.of(made), made, directory);
-            return metadataWriter.apply(new Subject.Held(made), true, Optional.empty(), metadata, attributes);
+            Status status = Status.of(made);
+            FileSystemKind kind = fileSystems.of(status, made, directory);
+            return Naming.typeOf(nature) == status.type() && kind.mayBeNew(status)
+                    ? metadataWriter.apply(new Subject.Held(made), true, Optional.empty(), metadata, attributes)
+                    : List.of(new MetadataProblem.Replaced());
         }
     }
 
@@ -408,7 +411,7 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Gives an object its owner, mode, ACLs, attributes and times. Directories last
+     * Gives an object its owner, mode, ACLs, attributes and times, if it is still the one at {@code path}. Directories last
      * and the deepest first: whatever is placed in one moves its time, and its mode may forbid it.
      *
      * @return what could not be applied; the rest is
@@ -417,8 +420,11 @@ public final class Target implements AutoCloseable {
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
         try (Place place = place(path);
                 Descriptor object = Opening.openat(place.directory(), place.name(), OBJECT)) {
-            fileSystems.of(Status.of(object), object, place.directory());
-            return metadataWriter.apply(new Subject.Held(object), true, Optional.empty(), metadata, attributes);
+            Status status = Status.of(object);
+            FileSystemKind kind = fileSystems.of(status, object, status.isDirectory() ? object : place.directory());
+            return ObjectId.of(status, kind).equals(id)
+                    ? metadataWriter.apply(new Subject.Held(object), true, Optional.empty(), metadata, attributes)
+                    : List.of(new MetadataProblem.Replaced());
         }
     }
 

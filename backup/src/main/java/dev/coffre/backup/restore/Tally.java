@@ -117,7 +117,13 @@ final class Tally {
 
     void metadataFailed(Entry entry, List<MetadataProblem> problems) {
         for (MetadataProblem problem : problems) {
-            warn(attributeNotRecovered(entry, nameOf(problem), problem.errno()));
+            warn(
+                    switch (problem) {
+                        case MetadataProblem.Replaced _ ->
+                            ProblemCode.TARGET_CHANGED.with("path", entry.key().display());
+                        case MetadataProblem.Refused refused ->
+                            attributeNotRecovered(entry, nameOf(refused), refused.errno());
+                    });
         }
     }
 
@@ -137,7 +143,7 @@ final class Tally {
                 .with("reason", reason);
     }
 
-    private static String nameOf(MetadataProblem problem) {
+    private static String nameOf(MetadataProblem.Refused problem) {
         return switch (problem) {
             case MetadataProblem.Owner owner -> "owner " + owner.uid() + ":" + owner.gid();
             case MetadataProblem.Mode mode -> "mode " + Integer.toOctalString(mode.mode());

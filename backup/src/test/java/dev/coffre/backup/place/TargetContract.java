@@ -20,6 +20,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Inspector;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.Permissions;
 import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.libc.Subject;
 import dev.coffre.backup.testing.Sandbox;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -518,6 +520,84 @@ abstract class TargetContract {
         assertThat(sandbox.names("in")).containsExactly(ByteString.utf8("f"));
     }
 
+    /** As a user who owns the folder would do it: between its making and its end, the name stands for something else. */
+    @Test
+    void aFolderThatWasSwappedMeanwhileIsLeftAlone() throws Exception {
+        BegunFolder begun = target.beginFolder(path("d")).orElseThrow();
+        sandbox.file("out/precious", "p");
+        List<Attempt> swaps = List.of(
+                () -> sandbox.file("in/d", "mine").mode("in/d", 0644),
+                () -> sandbox.symlink("in/d", "../out"),
+                () -> sandbox.link("out/precious", "in/d"),
+                () -> sandbox.directory("in/d"));
+        for (Attempt swap : swaps) {
+            sandbox.rename("in/d", "in/moved" + sandbox.names("in").size());
+            swap.run();
+            Status before = sandbox.status("in/d");
+            assertThat(target.applyMetadata(
+                            path("d"), begun.id(), metadata(Nature.DIRECTORY, 02775, TIME, 1234, 4321), List.of()))
+                    .containsExactly(new MetadataProblem.Replaced());
+            assertThat(sandbox.status("in/d")).isEqualTo(before);
+        }
+        assertThat(sandbox.status("out/precious").permissions()).isEqualTo(0644);
+    }
+
+    @Test
+    void aNodeThatASecondThreadSwapsIsNeverGivenAway() throws Exception {
+        assumeRoot();
+        sandbox.node("out/precious", Nature.FIFO);
+        Permissions.changeOwner(subject("out/precious"), 1000, 1000);
+        Status before = sandbox.status("out/precious");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread attacker = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                try {
+                    if (sandbox.status("in/f").uid() == 0) {
+                        sandbox.remove("in/f");
+                        sandbox.link("out/precious", "in/f");
+                    }
+                } catch (ErrnoException lostTheRace) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        try {
+            for (int i = 0; i < 3_000; i++) {
+                try {
+                    target.make(path("f"), metadata(Nature.FIFO, 0666, TIME, 0, 0), List.of());
+                } catch (ErrnoException refused) {
+                    assertThat(refused.errno()).isIn(Errno.EEXIST, Errno.ENOENT);
+                }
+                removeIfThere("in/f");
+            }
+        } finally {
+            over.set(true);
+            attacker.join();
+        }
+        Status after = sandbox.status("out/precious");
+        assertThat(after.uid()).isEqualTo(1000);
+        assertThat(after.permissions()).isEqualTo(before.permissions());
+        assertThat(after.modified()).isEqualTo(before.modified());
+    }
+
+    @Test
+    void aFolderKeepsNoSetgidThatItsOwnerOrTheRulesDoNotAllow() throws Exception {
+        target.ensureDirectory(path("d"));
+        try (Target careful = target(new PlacingRules(OwnerMapping.BY_ID, true, false))) {
+            careful.applyMetadata(path("d"), id("in/d"), metadata(Nature.DIRECTORY, 06755), List.of());
+        }
+        assertThat(sandbox.status("in/d").permissions()).isEqualTo(0755);
+    }
+
+    @Test
+    void aFolderThatIsNotGivenToItsOwnerHasNoSetgid() throws Exception {
+        assumeFalse(Accounts.effectiveUser() == 0, "root may give everything away");
+        target.ensureDirectory(path("d"));
+        assertThat(apply("d", metadata(Nature.DIRECTORY, 02755, TIME, 0, 0), List.of()))
+                .containsExactly(new MetadataProblem.Owner(0, 0, "EPERM"));
+        assertThat(sandbox.status("in/d").permissions()).isEqualTo(0755);
+    }
+
     private void removeIfThere(String within) {
         try {
             sandbox.remove(within);
@@ -534,6 +614,10 @@ abstract class TargetContract {
     private ObjectId id(String within) throws ErrnoException {
         Status status = sandbox.status(within);
         return new ObjectId(status.type(), status.device(), status.inode());
+    }
+
+    private Subject subject(String within) {
+        return new Subject.Named(Descriptor.WORKING_DIRECTORY, sandbox.path(within));
     }
 
     private List<ExtendedAttribute> attributes(String within) throws ErrnoException {

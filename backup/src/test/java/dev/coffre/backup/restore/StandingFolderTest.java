@@ -10,6 +10,7 @@ import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.libc.Accounts;
 import dev.coffre.backup.libc.Attributes;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.Permissions;
 import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.libc.Subject;
@@ -195,6 +196,41 @@ class StandingFolderTest {
         }
         world.restore(point, rule);
         assertThat(TreeImage.of(world.sandbox.path("to"))).isEqualTo(TreeImage.of(world.sandbox.path("from")));
+    }
+
+    /** The owner of the folder above swaps it while its content is on its way. */
+    @Test
+    void aFolderThatIsSwappedWhileItIsFilledIsNotGivenAway() throws Exception {
+        byte[] content = new byte[30_000_000];
+        new Random(2).nextBytes(content);
+        world.sandbox.file(ByteString.utf8("from/d/large"), content).file("outside/mine", "of the attacker");
+        if (Accounts.effectiveUser() == 0) {
+            Permissions.changeOwner(subject("outside/mine"), 1000, 1000);
+        }
+        world.sandbox.mode("outside/mine", 0644);
+        RecoveryPoint point = world.save();
+        Status before = world.sandbox.status("outside/mine");
+        world.listener = _ -> swap();
+        RestoreReport report = world.run(world.plan(point), new TickingVault(world.backup.vault, world.backup.clock));
+        Status after = world.sandbox.status("to/d");
+        assertThat(after.sameObject(before)).isTrue();
+        assertThat(after.uid()).isEqualTo(before.uid());
+        assertThat(after.permissions()).isEqualTo(0644);
+        assertThat(after.modified()).isEqualTo(before.modified());
+        assertThat(report.warnings()).anySatisfy(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.TARGET_CHANGED);
+            assertThat(RestoreWorld.path(warning)).endsWith("/from/d");
+        });
+    }
+
+    private void swap() {
+        try {
+            if (world.sandbox.exists("to/d") && !world.sandbox.exists("outside/d")) {
+                world.sandbox.rename("to/d", "outside/d").link("outside/mine", "to/d");
+            }
+        } catch (ErrnoException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
