@@ -26,6 +26,8 @@ final class MetadataWriter {
     private static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
     private static final ByteString DEFAULT_ACL = ByteString.utf8("system.posix_acl_default");
     private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
+    private static final ByteString SECURITY = ByteString.utf8("security.");
+    private static final ByteString TRUSTED_NAMES = ByteString.utf8("trusted.");
     private static final int SETUID_AND_SETGID = 06000;
 
     private final PlacingRules rules;
@@ -55,6 +57,9 @@ final class MetadataWriter {
             removeInheritedAccessControl(subject, attributes, problems);
         }
         write(Kind.PLAIN, subject, attributes, problems);
+        if (rules.specialBits()) {
+            write(Kind.TRUSTED, subject, attributes, problems);
+        }
         if (!(metadata.nature() instanceof Nature.Symlink)) {
             int mode = special ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
             if (inherits || newborn.isEmpty() || newborn.get().permissions() != mode) {
@@ -130,12 +135,17 @@ final class MetadataWriter {
 
     private enum Kind {
         PLAIN,
+        /** What security modules and privileged programs of a machine rely on, such as SELinux labels and IMA signatures. */
+        TRUSTED,
         ACCESS_CONTROL,
         CAPABILITY;
 
         static Kind of(ByteString attribute) {
             if (attribute.equals(MetadataWriter.CAPABILITY)) {
                 return CAPABILITY;
+            }
+            if (attribute.startsWith(SECURITY) || attribute.startsWith(TRUSTED_NAMES)) {
+                return TRUSTED;
             }
             return attribute.equals(ACCESS_ACL) || attribute.equals(DEFAULT_ACL) ? ACCESS_CONTROL : PLAIN;
         }

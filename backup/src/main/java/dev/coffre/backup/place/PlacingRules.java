@@ -5,7 +5,7 @@ package dev.coffre.backup.place;
  *
  * @param owners how owners are mapped
  * @param accessControl whether ACLs come back; if not, only the mode does
- * @param specialBits whether setuid, setgid and capabilities come back
+ * @param specialBits whether setuid, setgid, capabilities and the attributes {@code security.*} and {@code trusted.*} come back
  */
 public record PlacingRules(OwnerMapping owners, boolean accessControl, boolean specialBits) {
     /** The machine's own points. */

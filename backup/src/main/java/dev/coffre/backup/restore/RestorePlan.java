@@ -12,8 +12,8 @@ import java.util.List;
  * @param sources absolute paths of this machine that are backed up: a target folder inside one is refused, since the
  *     next backup would take it in; none for a point of another machine
  * @param accessControl whether ACLs come back
- * @param specialFiles whether devices, setuid, setgid and capabilities come back: for points of another machine only
- *     when the user asks for it
+ * @param specialFiles whether devices, setuid, setgid, capabilities and the attributes {@code security.*} and
+ *     {@code trusted.*} come back: for points of another machine only when the user asks for it
  * @param dryRun whether only to count, and to tell of conflicts
  */
 public record RestorePlan(

@@ -291,6 +291,25 @@ abstract class TargetContract {
         assertThat(attributes("in/f")).isEmpty();
     }
 
+    @Test
+    void anotherMachinesSecurityAttributesStayOutUnlessAskedFor() throws Exception {
+        assumeRoot();
+        List<ExtendedAttribute> foreign = List.of(
+                new ExtendedAttribute(ByteString.utf8("security.coffre-test"), ByteString.utf8("label")),
+                new ExtendedAttribute(ByteString.utf8("trusted.coffre-test"), ByteString.utf8("overlay")),
+                new ExtendedAttribute(ByteString.utf8("user.coffre-test"), ByteString.utf8("note")));
+        for (boolean asked : new boolean[] {false, true}) {
+            String name = "f" + asked;
+            sandbox.file("in/" + name, "1");
+            try (Target chosen = target(new PlacingRules(OwnerMapping.BY_ID, true, asked))) {
+                assertThat(chosen.applyMetadata(
+                                path(name), id("in/" + name), metadata(Nature.REGULAR_FILE, 0644), foreign))
+                        .isEmpty();
+            }
+            assertThat(attributes("in/" + name)).isEqualTo(asked ? foreign : foreign.subList(2, 3));
+        }
+    }
+
     /** ACL version 2: user::rw-, user:1:rwx, group::r--, mask::rwx, other::--- */
     private static ExtendedAttribute access() {
         return new ExtendedAttribute(
