@@ -24,6 +24,8 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -98,15 +100,20 @@ final class RecoverCommand implements Callable<Integer> {
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
             // What is there is worth recovering all the same, now more than ever.
-            if (domain.own()) {
-                RememberedHead.of(world).contradiction(points.chain()).ifPresent(speech::warn);
-            }
+            Optional<Problem> contradiction =
+                    domain.own() ? RememberedHead.of(world).contradiction(points.chain()) : Optional.empty();
+            contradiction.ifPresent(speech::warn);
             RecoveryPoint point = OpenedPoint.of(points, named.point());
             Function<Destination, RestorePlan> plan =
                     destination -> plan(domain, point, named.paths(), destination, rule);
-            return staging.map(folder -> staged(speech, domain, pages, plan, folder))
-                    .orElseGet(() -> run(speech, domain, pages, plan.apply(chosen.orElseThrow())));
+            Recovery recovery = chosenPlan -> run(speech, domain, pages, chosenPlan, contradiction);
+            return staging.map(folder -> staged(speech, domain, pages, plan, folder, recovery))
+                    .orElseGet(() -> recovery.run(plan.apply(chosen.orElseThrow())));
         }
+    }
+
+    private interface Recovery {
+        Result run(RestorePlan plan);
     }
 
     private RestorePlan plan(
@@ -133,7 +140,8 @@ final class RecoverCommand implements Callable<Integer> {
             ReadableDomain domain,
             PointPages pages,
             Function<Destination, RestorePlan> plan,
-            RecoveryFolder folder) {
+            RecoveryFolder folder,
+            Recovery recovery) {
         RestorePlan rehearsal =
                 plan.apply(new Destination.Folder(bytes(folder.folder().resolve(REHEARSED))));
         folder.require();
@@ -142,16 +150,13 @@ final class RecoverCommand implements Callable<Integer> {
         }
         folder.requireRoom(RecoverySize.of(rehearsal, domain, pages, shell.world()));
         if (dryRun) {
-            return run(speech, domain, pages, rehearsal);
+            return recovery.run(rehearsal);
         }
         World world = shell.world();
         LocalDateTime moment = LocalDateTime.ofInstant(world.clock().instant(), world.zone());
         long seq = rehearsal.point().ext().seq();
         try (RecoveryPlace place = folder.place(domain.machineName(), seq, moment)) {
-            return into(
-                    place,
-                    speech,
-                    () -> run(speech, domain, pages, plan.apply(new Destination.Folder(bytes(place.path())))));
+            return into(place, speech, () -> recovery.run(plan.apply(new Destination.Folder(bytes(place.path())))));
         }
     }
 
@@ -163,7 +168,9 @@ final class RecoverCommand implements Callable<Integer> {
             speech.event(Map.of("event", "placed", "folder", placed.toString()));
             return result;
         } catch (RuntimeException interrupted) {
-            speech.say("recover.unfinished", place.path());
+            if (Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+                speech.say("recover.unfinished", place.path());
+            }
             throw interrupted;
         }
     }
@@ -172,7 +179,8 @@ final class RecoverCommand implements Callable<Integer> {
         return ByteString.utf8(path.toString());
     }
 
-    private Result run(Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan) {
+    private Result run(
+            Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan, Optional<Problem> contradiction) {
         World world = shell.world();
         try (Cancellation cancellation = new Cancellation();
                 JobNote note = JobNote.begin(
@@ -182,6 +190,7 @@ final class RecoverCommand implements Callable<Integer> {
                         "point " + plan.point().ext().seq());
                 RecallThreads threads =
                         RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            contradiction.ifPresent(note::warned);
             RecoveryProgress progress = new RecoveryProgress(speech, note);
             RestoreRun run = new RestoreRun(
                     plan,
@@ -193,14 +202,26 @@ final class RecoverCommand implements Callable<Integer> {
                     cancellation.token(),
                     world.clock(),
                     world.random());
-            return note.run(() -> ended(speech, note, plan, run.run(), progress));
+            return note.run(() -> ended(
+                    speech,
+                    note,
+                    plan,
+                    run.run(),
+                    progress,
+                    contradiction.stream().count()));
         }
     }
 
+    /** @param warningsBeside of what the recovery itself does not know */
     private static Result ended(
-            Speech speech, JobNote note, RestorePlan plan, RestoreReport report, RecoveryProgress progress) {
-        ExitCode exit =
-                report.damaged() ? ExitCode.INTEGRITY : report.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE;
+            Speech speech,
+            JobNote note,
+            RestorePlan plan,
+            RestoreReport report,
+            RecoveryProgress progress,
+            long warningsBeside) {
+        long warnings = report.warningCount() + warningsBeside;
+        ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         Result result = Result.of(exit).at(plan.point().ext().seq());
         note.ended(new JobOutcome(
                 exit,
@@ -212,7 +233,7 @@ final class RecoverCommand implements Callable<Integer> {
                         report.totals().bytes(),
                         0,
                         0),
-                report.warningCount()));
+                warnings));
         speech.say(
                 plan.dryRun() ? "recover.would" : "recover.done",
                 plan.point().ext().seq(),
@@ -225,10 +246,10 @@ final class RecoverCommand implements Callable<Integer> {
         } else if (report.totals().skipped() > 0) {
             speech.say("recover.skipped", speech.amounts().count(report.totals().skipped()));
         }
-        if (report.hasWarnings()) {
-            speech.say("recover.warnings", speech.amounts().count(report.warningCount()));
+        if (warnings > 0) {
+            speech.say("recover.warnings", speech.amounts().count(warnings));
         }
-        speech.event(progress.recovered(report, plan.dryRun()));
+        speech.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
         return result;
     }
 

@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import dev.coffre.backup.restore.RestoreEvent;
 import dev.coffre.backup.restore.RestoreListener;
-import dev.coffre.backup.restore.RestoreReport;
 import dev.coffre.backup.restore.RestoreTotals;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
@@ -81,13 +80,13 @@ final class RecoveryProgress implements RestoreListener {
     }
 
     /** A real recovery meets conflicts too, and solves them as it goes: only a dry run counts them. */
-    synchronized Map<String, Object> recovered(RestoreReport report, boolean dryRun) {
-        Map<String, Object> line = totals("recovered", report.totals());
+    synchronized Map<String, Object> recovered(RestoreTotals totals, long warnings, boolean dryRun) {
+        Map<String, Object> line = totals("recovered", totals);
         line.put("dryRun", dryRun);
         if (dryRun) {
             line.put("conflicts", conflicts);
         }
-        line.put("warnings", report.warningCount());
+        line.put("warnings", warnings);
         return line;
     }
 

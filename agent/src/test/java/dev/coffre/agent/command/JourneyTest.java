@@ -99,9 +99,14 @@ class JourneyTest {
         alarmed("another recovery point number 2", "status");
         fails(8, "chain-forked", "check");
         fails(8, "chain-forked", "backup", source.toString());
-        assertThat(ok("recover", "--to", fixture.path("forked").toString()))
+        String forked = fixture.path("forked").toString();
+        assertThat(fixture.run("recover", "--json", "--to", forked))
                 .as("what is there is recovered all the same")
-                .isNotBlank();
+                .isEqualTo(3);
+        String told = fixture.terminal.takeOut();
+        fixture.terminal.takeErr();
+        assertThat(told).contains("\"code\":\"chain-forked\"", "\"warnings\":1");
+        assertThat(lastLine(told)).contains("\"code\":\"warnings\"", "\"exit\":3");
     }
 
     private ChainHead head(long seq) {
