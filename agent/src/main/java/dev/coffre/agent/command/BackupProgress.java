@@ -41,6 +41,7 @@ final class BackupProgress implements SaveListener {
                 job.warned(warned.warning());
             }
             case SaveEvent.LeftOut leftOut -> show(leftOut.problem());
+            case SaveEvent.FlagsNotKept flags -> show(flags);
             case SaveEvent.Committed committed -> {}
         }
     }
@@ -70,6 +71,16 @@ final class BackupProgress implements SaveListener {
         line.put("bytesSent", totals.bytesSent());
         line.put("path", progress.path());
         line.put("seconds", seconds);
+        speech.event(line);
+    }
+
+    /** No warning: on a machine with such flags every backup would end with exit code 3. */
+    private void show(SaveEvent.FlagsNotKept flags) {
+        speech.say("backup.flags", speech.amounts().count(flags.count()), flags.example());
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "flags-not-kept");
+        line.put("count", flags.count());
+        line.put("example", flags.example());
         speech.event(line);
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
@@ -107,6 +108,31 @@ class JourneyTest {
         fixture.terminal.takeErr();
         assertThat(told).contains("\"code\":\"chain-forked\"", "\"warnings\":1");
         assertThat(lastLine(told)).contains("\"code\":\"warnings\"", "\"exit\":3");
+    }
+
+    @Test
+    void flagsThatNoPointKeepsAreReportedOnceAndDecideNothing() throws Exception {
+        Path log = Files.writeString(source.resolve("append only"), "log");
+        assumeTrue(flags("+a", log), "root and a file system with inode flags");
+        try {
+            for (int i = 0; i < 2; i++) {
+                assertThat(ok("backup", "--json", source.toString()))
+                        .containsOnlyOnce("{\"event\":\"flags-not-kept\",\"count\":1,\"example\":\"" + log + "\"}");
+            }
+            assertThat(ok("backup", source.toString())).contains("Not kept: the flag immutable", log.toString());
+        } finally {
+            flags("-a", log);
+        }
+        assertThat(ok("backup", "--json", source.toString())).doesNotContain("flags-not-kept");
+    }
+
+    private static boolean flags(String change, Path file) throws Exception {
+        return new ProcessBuilder("chattr", change, file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private ChainHead head(long seq) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param blocks of 512 bytes that are allocated
  * @param device major and minor number of the file system, packed by {@link #packDevice}
  * @param special major and minor number of a device node, packed likewise
+ * @param attributes the STATX_ATTR bits: those of the inode's flags that the kernel reports without an ioctl
  */
 public record Status(
         int type,
@@ -28,7 +29,8 @@ public record Status(
         Timestamp changed,
         Optional<Timestamp> born,
         long device,
-        long special) {
+        long special,
+        long attributes) {
     public static final int FIFO = 0010000;
     public static final int CHARACTER_DEVICE = 0020000;
     public static final int DIRECTORY = 0040000;
@@ -48,6 +50,8 @@ public record Status(
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BTIME = 0x800;
     private static final int STATX_BASIC_STATS_AND_BTIME = 0xFFF;
+    private static final long STATX_ATTR_IMMUTABLE = 0x10;
+    private static final long STATX_ATTR_APPEND = 0x20;
     private static final long STATX_ATTR_ENCRYPTED = 0x800;
 
     /** Of {@code name} in {@code directory}. */
@@ -62,7 +66,7 @@ public record Status(
 
     /** Whether an open file or directory is encrypted by itself, with a key that the kernel may not have all the time. */
     public static boolean isEncrypted(Descriptor open) throws ErrnoException {
-        return (statx(open, ByteString.EMPTY, AT_EMPTY_PATH)[1] & STATX_ATTR_ENCRYPTED) != 0;
+        return (of(open).attributes & STATX_ATTR_ENCRYPTED) != 0;
     }
 
     private static Status of(Descriptor directory, ByteString name, int flags) throws ErrnoException {
@@ -108,7 +112,8 @@ public record Status(
                         ? Optional.empty()
                         : Optional.of(new Timestamp(statx[10], low(statx[11]))),
                 packDevice(low(statx[17]), high(statx[17])),
-                packDevice(low(statx[16]), high(statx[16])));
+                packDevice(low(statx[16]), high(statx[16])),
+                statx[1]);
     }
 
     private static int low(long word) {
@@ -147,10 +152,28 @@ public record Status(
         return type == SYMLINK;
     }
 
+    /** Whether {@code chattr +i} or {@code +a} keeps even its owner from changing it. */
+    public boolean isImmutableOrAppendOnly() {
+        return (attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)) != 0;
+    }
+
     /** The same, said of another device: a snapshot has a number of its own. */
     Status onDevice(long other) {
         return new Status(
-                type, permissions, links, uid, gid, inode, size, blocks, modified, changed, born, other, special);
+                type,
+                permissions,
+                links,
+                uid,
+                gid,
+                inode,
+                size,
+                blocks,
+                modified,
+                changed,
+                born,
+                other,
+                special,
+                attributes);
     }
 
     public boolean sameObject(Status other) {

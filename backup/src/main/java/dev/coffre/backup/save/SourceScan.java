@@ -90,7 +90,7 @@ final class SourceScan {
             narrator.pass(next.get().key());
             switch (next.get()) {
                 case SourceProblem problem -> problems.report(problem);
-                case SourceItem item -> pass(item, stop);
+                case SourceItem item -> pass(item, stop, narrator);
             }
         }
         leaves.release();
@@ -104,7 +104,10 @@ final class SourceScan {
         small.finish();
     }
 
-    private void pass(SourceItem item, StopSignal stop) {
+    private void pass(SourceItem item, StopSignal stop, Narrator narrator) {
+        if (item.hasUnkeptFlags()) {
+            narrator.flagsNotKept(item.key());
+        }
         if (takesOver()) {
             leaves.release();
             previous.forEachBefore(item.key(), before -> takeOver(before, stop));

@@ -90,7 +90,8 @@ final class FolderVisit implements FolderWalk {
         if (status.type() == Status.SOCKET) {
             return new SourceProblem.Unsupported(key, Limitation.SOCKET);
         }
-        SourceItem item = new LinuxItem(key, ground, inspector.metadata(status, directory, name), inspector);
+        SourceItem item = new LinuxItem(
+                key, ground, inspector.metadata(status, directory, name), status.isImmutableOrAppendOnly(), inspector);
         Optional<SourceProblem> problem = ofWhatIsBehind(key, status);
         if (problem.isPresent()) {
             held = Optional.of(item);

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** An object of this machine's file systems. Holds no descriptor until it is opened. */
-record LinuxItem(EntryKey key, Ground ground, Metadata metadata, Inspector inspector) implements SourceItem {
+record LinuxItem(EntryKey key, Ground ground, Metadata metadata, boolean hasUnkeptFlags, Inspector inspector)
+        implements SourceItem {
     private static final int READ = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
     private static final long ROOT = 0;
 

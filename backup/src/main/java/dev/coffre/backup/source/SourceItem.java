@@ -13,6 +13,11 @@ public non-sealed interface SourceItem extends Met {
     /** As it was when the walk came by; costs nothing. */
     Metadata metadata();
 
+    /** Whether it has the flag immutable or append-only, which no recovery point keeps. */
+    default boolean hasUnkeptFlags() {
+        return false;
+    }
+
     /**
      * Extended attributes and ACLs, sorted by name, read now. The kernel moves {@code ctime} whenever one changes, so
      * they need not be read for an object whose {@code ctime} is known.

@@ -27,6 +27,8 @@ public final class Narrator {
     private long warningCount;
     private int warningsBefore;
     private long warningCountBefore;
+    private long flagged;
+    private String flaggedExample = "";
 
     public Narrator(SaveListener listener, InstantSource clock, Tally tally) {
         this.listener = listener;
@@ -64,6 +66,14 @@ public final class Narrator {
         listener.on(new SaveEvent.Warned(warning));
     }
 
+    /** Notes an object whose flags the point does not keep. All of them are reported as one. */
+    public void flagsNotKept(EntryKey key) {
+        if (flagged == 0) {
+            flaggedExample = key.display();
+        }
+        flagged++;
+    }
+
     /** What is warned of from now on is of one attempt. */
     public void beginAttempt() {
         warningsBefore = warnings.size();
@@ -74,6 +84,7 @@ public final class Narrator {
     public void forgetAttempt() {
         warnings.subList(warningsBefore, warnings.size()).clear();
         warningCount = warningCountBefore;
+        flagged = 0;
     }
 
     public void leftOut(SourceProblem problem) {
@@ -85,6 +96,9 @@ public final class Narrator {
     }
 
     public void committed(ChainHead point) {
+        if (flagged > 0) {
+            listener.on(new SaveEvent.FlagsNotKept(flagged, flaggedExample));
+        }
         listener.on(new SaveEvent.Committed(point));
     }
 

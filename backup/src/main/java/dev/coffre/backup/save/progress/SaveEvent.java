@@ -36,6 +36,13 @@ public sealed interface SaveEvent {
     /** A session of this id is open: a run after this one can go on with it. */
     record SessionOpened(SessionId session) implements SaveEvent {}
 
+    /**
+     * Objects of the point have the flag immutable or append-only, which it does not keep. Comes once, before the end.
+     *
+     * @param example path of one of them, for people
+     */
+    record FlagsNotKept(long count, String example) implements SaveEvent {}
+
     /** The vault holds the point. */
     record Committed(ChainHead point) implements SaveEvent {}
 }
