@@ -51,19 +51,19 @@ public final class Accounts {
 
     /** The user with whose rights this process works. */
     public static long effectiveUser() {
-        return Integer.toUnsignedLong((int) GETEUID.call(Scratch.ofThread().state));
+        return Integer.toUnsignedLong((int) GETEUID.call(Scratch.ofThread()));
     }
 
     /** The group with whose rights this process works. */
     public static long effectiveGroup() {
-        return Integer.toUnsignedLong((int) GETEGID.call(Scratch.ofThread().state));
+        return Integer.toUnsignedLong((int) GETEGID.call(Scratch.ofThread()));
     }
 
     private static ByteString nameOf(CFunction lookUp, long id) {
-        MemorySegment state = Scratch.ofThread().state;
+        Scratch scratch = Scratch.ofThread();
         return withBuffer(
-                (struct, buffer, result) ->
-                        lookUp.call(state, id, struct.address(), buffer.address(), buffer.byteSize(), result.address()),
+                (struct, buffer, result) -> lookUp.call(
+                        scratch, id, struct.address(), buffer.address(), buffer.byteSize(), result.address()),
                 ByteString.EMPTY,
                 Accounts::name);
     }
@@ -72,13 +72,13 @@ public final class Accounts {
         if (name.isEmpty() || name.indexOf((byte) 0) >= 0) {
             return OptionalLong.empty();
         }
-        MemorySegment state = Scratch.ofThread().state;
+        Scratch scratch = Scratch.ofThread();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment wanted = arena.allocate(name.size() + 1L);
             MemorySegment.copy(name.toByteArray(), 0, wanted, ValueLayout.JAVA_BYTE, 0, name.size());
             return withBuffer(
                     (struct, buffer, result) -> lookUp.call(
-                            state,
+                            scratch,
                             wanted.address(),
                             struct.address(),
                             buffer.address(),

@@ -75,11 +75,11 @@ public final class Attributes {
     private static long list(Subject subject, Scratch scratch, int size) throws ErrnoException {
         return switch (subject) {
             case Subject.Named named ->
-                LLISTXATTR.call(scratch.state, path(scratch, "llistxattr", named), scratch.block.address(), size);
+                LLISTXATTR.call(scratch, path(scratch, "llistxattr", named), scratch.block.address(), size);
             case Subject.Opened(var file) ->
-                FLISTXATTR.call(scratch.state, file.number(), scratch.block.address(), size);
+                FLISTXATTR.call(scratch, file.number(), scratch.block.address(), size);
             case Subject.Held held ->
-                LISTXATTR.call(scratch.state, scratch.path("listxattr", held.path()), scratch.block.address(), size);
+                LISTXATTR.call(scratch, scratch.path("listxattr", held.path()), scratch.block.address(), size);
         };
     }
 
@@ -89,11 +89,11 @@ public final class Attributes {
         long block = scratch.block.address();
         long result = switch (subject) {
             case Subject.Named named ->
-                LGETXATTR.call(scratch.state, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
+                LGETXATTR.call(scratch, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
             case Subject.Opened(var file) ->
-                FGETXATTR.call(scratch.state, file.number(), key, block, Scratch.BLOCK_SIZE);
+                FGETXATTR.call(scratch, file.number(), key, block, Scratch.BLOCK_SIZE);
             case Subject.Held held ->
-                GETXATTR.call(scratch.state, scratch.path("getxattr", held.path()), key, block, Scratch.BLOCK_SIZE);
+                GETXATTR.call(scratch, scratch.path("getxattr", held.path()), key, block, Scratch.BLOCK_SIZE);
         };
         int length = (int) scratch.check(result, "lgetxattr", subject.name());
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
@@ -111,10 +111,10 @@ public final class Attributes {
         MemorySegment.copy(attribute.value().toByteArray(), 0, scratch.block, ValueLayout.JAVA_BYTE, 0, size);
         long result = switch (subject) {
             case Subject.Named named ->
-                LSETXATTR.call(scratch.state, path(scratch, "lsetxattr", named), key, block, size, 0);
-            case Subject.Opened(var file) -> FSETXATTR.call(scratch.state, file.number(), key, block, size, 0);
+                LSETXATTR.call(scratch, path(scratch, "lsetxattr", named), key, block, size, 0);
+            case Subject.Opened(var file) -> FSETXATTR.call(scratch, file.number(), key, block, size, 0);
             case Subject.Held held ->
-                SETXATTR.call(scratch.state, scratch.path("setxattr", held.path()), key, block, size, 0);
+                SETXATTR.call(scratch, scratch.path("setxattr", held.path()), key, block, size, 0);
         };
         scratch.check(result, "lsetxattr", subject.name());
     }
@@ -123,9 +123,9 @@ public final class Attributes {
         Scratch scratch = Scratch.ofThread();
         long key = scratch.otherPath("lremovexattr", attribute);
         long result = switch (subject) {
-            case Subject.Named named -> LREMOVEXATTR.call(scratch.state, path(scratch, "lremovexattr", named), key);
-            case Subject.Opened(var file) -> FREMOVEXATTR.call(scratch.state, file.number(), key);
-            case Subject.Held held -> REMOVEXATTR.call(scratch.state, scratch.path("removexattr", held.path()), key);
+            case Subject.Named named -> LREMOVEXATTR.call(scratch, path(scratch, "lremovexattr", named), key);
+            case Subject.Opened(var file) -> FREMOVEXATTR.call(scratch, file.number(), key);
+            case Subject.Held held -> REMOVEXATTR.call(scratch, scratch.path("removexattr", held.path()), key);
         };
         scratch.check(result, "lremovexattr", subject.name());
     }

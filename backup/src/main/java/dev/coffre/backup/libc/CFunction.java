@@ -32,12 +32,53 @@ final class CFunction {
                     ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
+    /** Where a call says what it is about. */
+    enum Subject {
+        /** A descriptor, its first argument. */
+        DESCRIPTOR,
+        /** The scratch's path, in the directory of its first argument. */
+        NAME,
+        /** The directory of its second argument. */
+        SECOND,
+        /** The scratch's path alone. */
+        PATH,
+        /** Nothing in a file system. */
+        NONE
+    }
+
     private final MemorySegment address;
+    private final Subject subject;
     private final boolean answersInt;
 
     private CFunction(String name, boolean answersInt) {
         this.address = LINKER.defaultLookup().findOrThrow(name);
         this.answersInt = answersInt;
+        this.subject = subject(name);
+    }
+
+    private static Subject subject(String name) {
+        return switch (name) {
+            case "openat",
+                    "statx",
+                    "fchownat",
+                    "fchmodat",
+                    "utimensat",
+                    "mkdirat",
+                    "mknodat",
+                    "unlinkat",
+                    "linkat",
+                    "renameat2",
+                    "readlinkat" -> Subject.NAME;
+            case "syscall", "symlinkat" -> Subject.SECOND;
+            case "lgetxattr", "llistxattr", "lsetxattr", "lremovexattr" -> Subject.PATH;
+            case "confstr", "geteuid", "getegid", "getpwuid_r", "getgrgid_r", "getpwnam_r", "getgrnam_r" ->
+                Subject.NONE;
+            default -> Subject.DESCRIPTOR;
+        };
+    }
+
+    Subject subject() {
+        return subject;
     }
 
     /** One whose result is an {@code int}. */
@@ -50,34 +91,36 @@ final class CFunction {
         return new CFunction(name, false);
     }
 
-    /** @param state where errno goes, {@link Scratch#state} */
-    long call(MemorySegment state) {
-        return call(state, 0, 0, 0, 0, 0);
+    /** @param scratch of the thread that calls */
+    long call(Scratch scratch) {
+        return call(scratch, 0, 0, 0, 0, 0);
     }
 
-    long call(MemorySegment state, long first) {
-        return call(state, first, 0, 0, 0, 0);
+    long call(Scratch scratch, long first) {
+        return call(scratch, first, 0, 0, 0, 0);
     }
 
-    long call(MemorySegment state, long first, long second) {
-        return call(state, first, second, 0, 0, 0);
+    long call(Scratch scratch, long first, long second) {
+        return call(scratch, first, second, 0, 0, 0);
     }
 
-    long call(MemorySegment state, long first, long second, long third) {
-        return call(state, first, second, third, 0, 0);
+    long call(Scratch scratch, long first, long second, long third) {
+        return call(scratch, first, second, third, 0, 0);
     }
 
-    long call(MemorySegment state, long first, long second, long third, long fourth) {
-        return call(state, first, second, third, fourth, 0);
+    long call(Scratch scratch, long first, long second, long third, long fourth) {
+        return call(scratch, first, second, third, fourth, 0);
     }
 
-    long call(MemorySegment state, long first, long second, long third, long fourth, long fifth) {
+    long call(Scratch scratch, long first, long second, long third, long fourth, long fifth) {
         long result;
+        scratch.enter(this, first, second);
         try {
-            result = (long) CALL.invokeExact(address, state, first, second, third, fourth, fifth);
+            result = (long) CALL.invokeExact(address, scratch.state, first, second, third, fourth, fifth);
         } catch (Throwable e) {
             throw new AssertionError("a downcall throws nothing", e);
         }
+        scratch.leave();
         return answersInt ? (int) result : result; // the upper half of the register is anything
     }
 }

@@ -13,7 +13,7 @@ public final class CLibrary {
     public static String version() throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(
-                CONFSTR.call(scratch.state, CS_GNU_LIBC_VERSION, scratch.block.address(), Scratch.BLOCK_SIZE),
+                CONFSTR.call(scratch, CS_GNU_LIBC_VERSION, scratch.block.address(), Scratch.BLOCK_SIZE),
                 "confstr",
                 ByteString.EMPTY);
         return scratch.block.getString(0);

@@ -34,7 +34,7 @@ public final class Content {
         while (done < length) {
             int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
             int got = (int) scratch.check(
-                    PREAD.call(scratch.state, file.number(), scratch.block.address(), wanted, position + done),
+                    PREAD.call(scratch, file.number(), scratch.block.address(), wanted, position + done),
                     "pread",
                     ByteString.EMPTY);
             if (got == 0) {
@@ -55,7 +55,7 @@ public final class Content {
             int wanted = Math.min(length - done, Scratch.BLOCK_SIZE);
             MemorySegment.copy(from, offset + done, scratch.block, ValueLayout.JAVA_BYTE, 0, wanted);
             done += (int) scratch.check(
-                    PWRITE.call(scratch.state, file.number(), scratch.block.address(), wanted, position + done),
+                    PWRITE.call(scratch, file.number(), scratch.block.address(), wanted, position + done),
                     "pwrite",
                     ByteString.EMPTY);
         }
@@ -64,7 +64,7 @@ public final class Content {
     /** Where the next data at or behind {@code position} starts; empty if only a hole is left. */
     public static OptionalLong nextData(Descriptor file, long position) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long found = LSEEK.call(scratch.state, file.number(), position, SEEK_DATA);
+        long found = LSEEK.call(scratch, file.number(), position, SEEK_DATA);
         if (found < 0 && scratch.errno() == Errno.ENXIO) {
             return OptionalLong.empty();
         }
@@ -74,7 +74,7 @@ public final class Content {
     /** Where the next hole at or behind {@code position} starts; the end of the file counts as one. */
     public static OptionalLong nextHole(Descriptor file, long position) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long found = LSEEK.call(scratch.state, file.number(), position, SEEK_HOLE);
+        long found = LSEEK.call(scratch, file.number(), position, SEEK_HOLE);
         if (found < 0 && scratch.errno() == Errno.ENXIO) {
             return OptionalLong.empty();
         }
@@ -83,15 +83,14 @@ public final class Content {
 
     public static void truncate(Descriptor file, long size) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(FTRUNCATE.call(scratch.state, file.number(), size), "ftruncate", ByteString.EMPTY);
+        scratch.check(FTRUNCATE.call(scratch, file.number(), size), "ftruncate", ByteString.EMPTY);
     }
 
     /** Makes a range read as zeros and gives its space back; the file's size stays. */
     public static void punchHole(Descriptor file, long position, long length) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(
-                FALLOCATE.call(
-                        scratch.state, file.number(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, position, length),
+                FALLOCATE.call(scratch, file.number(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, position, length),
                 "fallocate",
                 ByteString.EMPTY);
     }
@@ -99,13 +98,13 @@ public final class Content {
     /** Returns when the file or directory is on its disk. */
     public static void sync(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(FSYNC.call(scratch.state, file.number()), "fsync", ByteString.EMPTY);
+        scratch.check(FSYNC.call(scratch, file.number()), "fsync", ByteString.EMPTY);
     }
 
     /** Returns when everything written to the file system that holds {@code any} is on its disk. */
     public static void syncFileSystem(Descriptor any) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(SYNCFS.call(scratch.state, any.number()), "syncfs", ByteString.EMPTY);
+        scratch.check(SYNCFS.call(scratch, any.number()), "syncfs", ByteString.EMPTY);
     }
 
     /** Returns when everything written to any file system is on its disk. The kernel reports no failure of that. */
@@ -116,7 +115,7 @@ public final class Content {
     /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */
     public static boolean tryLock(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        long result = FLOCK.call(scratch.state, file.number(), LOCK_EX_NB);
+        long result = FLOCK.call(scratch, file.number(), LOCK_EX_NB);
         if (result < 0 && scratch.errno() == Errno.EAGAIN) {
             return false;
         }
@@ -136,9 +135,7 @@ public final class Content {
         try (Descriptor file = Opening.open(path, OpenFlags.READ_ONLY)) {
             while (true) {
                 int got = (int) scratch.check(
-                        READ.call(scratch.state, file.number(), scratch.block.address(), Scratch.BLOCK_SIZE),
-                        "read",
-                        path);
+                        READ.call(scratch, file.number(), scratch.block.address(), Scratch.BLOCK_SIZE), "read", path);
                 if (got == 0) {
                     return all.toByteArray();
                 }

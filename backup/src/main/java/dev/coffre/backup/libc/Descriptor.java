@@ -38,7 +38,7 @@ public final class Descriptor implements AutoCloseable {
         int open = number.getAndSet(CLOSED);
         if (open != CLOSED) {
             Scratch scratch = Scratch.ofThread();
-            scratch.check(CLOSE.call(scratch.state, open), "close", ByteString.EMPTY);
+            scratch.check(CLOSE.call(scratch, open), "close", ByteString.EMPTY);
         }
     }
 

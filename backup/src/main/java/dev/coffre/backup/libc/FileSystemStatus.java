@@ -15,8 +15,7 @@ public record FileSystemStatus(long magic, long id) {
     /** Of the file system that holds what is open, be it opened for its path only. */
     public static FileSystemStatus of(Descriptor open) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(
-                FSTATFS.call(scratch.state, open.number(), scratch.struct.address()), "fstatfs", ByteString.EMPTY);
+        scratch.check(FSTATFS.call(scratch, open.number(), scratch.struct.address()), "fstatfs", ByteString.EMPTY);
         return new FileSystemStatus(
                 scratch.struct.get(ValueLayout.JAVA_LONG, 0), scratch.struct.get(ValueLayout.JAVA_LONG, 56));
     }

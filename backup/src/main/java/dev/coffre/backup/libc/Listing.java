@@ -33,7 +33,7 @@ public final class Listing {
         ByteBuffer fields = ByteBuffer.wrap(batch).order(ByteOrder.nativeOrder());
         while (true) {
             int filled = (int) scratch.check(
-                    GETDENTS.call(scratch.state, directory.number(), scratch.block.address(), Scratch.BATCH_SIZE),
+                    GETDENTS.call(scratch, directory.number(), scratch.block.address(), Scratch.BATCH_SIZE),
                     "getdents64",
                     ByteString.EMPTY);
             if (filled == 0) {

@@ -25,28 +25,28 @@ public final class Naming {
     public static void makeDirectory(Descriptor directory, ByteString name, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("mkdirat", name);
-        scratch.check(MKDIRAT.call(scratch.state, directory.number(), path, mode), "mkdirat", name);
+        scratch.check(MKDIRAT.call(scratch, directory.number(), path, mode), "mkdirat", name);
     }
 
     /** Removes anything but a directory. */
     public static void unlink(Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("unlinkat", name);
-        scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, 0), "unlinkat", name);
+        scratch.check(UNLINKAT.call(scratch, directory.number(), path, 0), "unlinkat", name);
     }
 
     /** Removes an empty directory. */
     public static void removeDirectory(Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("unlinkat", name);
-        scratch.check(UNLINKAT.call(scratch.state, directory.number(), path, AT_REMOVEDIR), "unlinkat", name);
+        scratch.check(UNLINKAT.call(scratch, directory.number(), path, AT_REMOVEDIR), "unlinkat", name);
     }
 
     public static void makeSymlink(ByteString target, Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long to = scratch.otherPath("symlinkat", target);
         long path = scratch.path("symlinkat", name);
-        scratch.check(SYMLINKAT.call(scratch.state, to, directory.number(), path), "symlinkat", name);
+        scratch.check(SYMLINKAT.call(scratch, to, directory.number(), path), "symlinkat", name);
     }
 
     /** @throws ErrnoException EINVAL if {@code link} is not one */
@@ -54,7 +54,7 @@ public final class Naming {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("readlinkat", link);
         int length = (int) scratch.check(
-                READLINKAT.call(scratch.state, directory.number(), path, scratch.block.address(), Scratch.BLOCK_SIZE),
+                READLINKAT.call(scratch, directory.number(), path, scratch.block.address(), Scratch.BLOCK_SIZE),
                 "readlinkat",
                 link);
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
@@ -67,9 +67,7 @@ public final class Naming {
         long first = scratch.path("linkat", from);
         long second = scratch.otherPath("linkat", to);
         scratch.check(
-                LINKAT.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, 0),
-                "linkat",
-                to);
+                LINKAT.call(scratch, fromDirectory.number(), first, toDirectory.number(), second, 0), "linkat", to);
     }
 
     /**
@@ -81,12 +79,12 @@ public final class Naming {
         Scratch scratch = Scratch.ofThread();
         long nothing = scratch.path("linkat", ByteString.EMPTY);
         long to = scratch.otherPath("linkat", name);
-        long result = LINKAT.call(scratch.state, open.number(), nothing, directory.number(), to, AT_EMPTY_PATH);
+        long result = LINKAT.call(scratch, open.number(), nothing, directory.number(), to, AT_EMPTY_PATH);
         if (result < 0 && scratch.errno() == Errno.ENOENT) {
             // Before Linux 6.10 for those with CAP_DAC_READ_SEARCH alone; the others by what open(2) says of O_TMPFILE.
             long path = scratch.path("linkat", ByteString.utf8("/proc/self/fd/" + open.number()));
             long here = Descriptor.WORKING_DIRECTORY.number();
-            result = LINKAT.call(scratch.state, here, path, directory.number(), to, AT_SYMLINK_FOLLOW);
+            result = LINKAT.call(scratch, here, path, directory.number(), to, AT_SYMLINK_FOLLOW);
         }
         scratch.check(result, "linkat", name);
     }
@@ -123,7 +121,7 @@ public final class Naming {
         long first = scratch.path("renameat2", from);
         long second = scratch.otherPath("renameat2", to);
         scratch.check(
-                RENAMEAT2.call(scratch.state, fromDirectory.number(), first, toDirectory.number(), second, flags),
+                RENAMEAT2.call(scratch, fromDirectory.number(), first, toDirectory.number(), second, flags),
                 "renameat2",
                 to);
     }
@@ -143,7 +141,7 @@ public final class Naming {
             default -> throw new IllegalArgumentException(nature.toString());
         };
         scratch.check(
-                MKNODAT.call(scratch.state, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
+                MKNODAT.call(scratch, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
     }
 
     /** The S_IFMT bits of what the nature says. */

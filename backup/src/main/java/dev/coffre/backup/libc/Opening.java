@@ -7,10 +7,16 @@ import java.lang.foreign.ValueLayout;
 /** Turns names into descriptors. Every descriptor is closed on exec. */
 public final class Opening {
     private static final CFunction OPENAT = CFunction.ofInt("openat");
-    private static final CFunction OPENAT2 = CFunction.ofLong("syscall");
+    private static final CFunction SYSCALL = CFunction.ofLong("syscall");
 
     /** The number of openat2, one for all architectures (Linux 5.6). */
     private static final long SYS_OPENAT2 = 437;
+
+    /** The number of open_tree, likewise (Linux 5.2). */
+    private static final long SYS_OPEN_TREE = 428;
+
+    private static final long OPEN_TREE_CLONE = 1;
+    private static final long AT_EMPTY_PATH = 0x1000;
 
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
     private static final long RESOLVE_NO_SYMLINKS = 0x04;
@@ -35,7 +41,7 @@ public final class Opening {
     public static Descriptor openat(Descriptor directory, ByteString name, int flags, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long number = OPENAT.call(
-                scratch.state, directory.number(), scratch.path("openat", name), flags | OpenFlags.CLOSE_ON_EXEC, mode);
+                scratch, directory.number(), scratch.path("openat", name), flags | OpenFlags.CLOSE_ON_EXEC, mode);
         return new Descriptor((int) scratch.check(number, "openat", name));
     }
 
@@ -53,8 +59,8 @@ public final class Opening {
         how.set(ValueLayout.JAVA_LONG, 8, 0);
         how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
         for (int left = TRIES; ; left--) {
-            long number = OPENAT2.call(
-                    scratch.state,
+            long number = SYSCALL.call(
+                    scratch,
                     SYS_OPENAT2,
                     directory.number(),
                     scratch.path("openat2", path),
@@ -67,5 +73,22 @@ public final class Opening {
                 throw scratch.failure("openat2", path);
             }
         }
+    }
+
+    /**
+     * Opens a directory once more, as if nothing were mounted in it: what other mounts hide can be reached by names. The kernel
+     * makes a private mount for that, which goes with the descriptor.
+     *
+     * @throws ErrnoException EPERM for all but root, ENOSYS where the kernel does not have it
+     */
+    public static Descriptor withoutMounts(Descriptor directory) throws ErrnoException {
+        Scratch scratch = Scratch.ofThread();
+        long number = SYSCALL.call(
+                scratch,
+                SYS_OPEN_TREE,
+                directory.number(),
+                scratch.path("open_tree", ByteString.EMPTY),
+                OPEN_TREE_CLONE | OpenFlags.CLOSE_ON_EXEC | AT_EMPTY_PATH);
+        return new Descriptor((int) scratch.check(number, "open_tree", ByteString.EMPTY));
     }
 }

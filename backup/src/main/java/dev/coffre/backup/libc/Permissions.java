@@ -26,16 +26,16 @@ public final class Permissions {
         long result = switch (subject) {
             case Subject.Named(var directory, var name) ->
                 FCHOWNAT.call(
-                        scratch.state,
+                        scratch,
                         directory.number(),
                         scratch.path("fchownat", name),
                         (int) uid,
                         (int) gid,
                         AT_SYMLINK_NOFOLLOW);
-            case Subject.Opened(var file) -> FCHOWN.call(scratch.state, file.number(), (int) uid, (int) gid);
+            case Subject.Opened(var file) -> FCHOWN.call(scratch, file.number(), (int) uid, (int) gid);
             case Subject.Held(var object) ->
                 FCHOWNAT.call(
-                        scratch.state,
+                        scratch,
                         object.number(),
                         scratch.path("fchownat", ByteString.EMPTY),
                         (int) uid,
@@ -51,10 +51,10 @@ public final class Permissions {
         long result = switch (subject) {
             case Subject.Named(var directory, var name) ->
                 FCHMODAT.call(
-                        scratch.state, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
-            case Subject.Opened(var file) -> FCHMOD.call(scratch.state, file.number(), mode);
+                        scratch, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
+            case Subject.Opened(var file) -> FCHMOD.call(scratch, file.number(), mode);
             case Subject.Held held ->
-                FCHMODAT.call(scratch.state, here(), scratch.path("fchmodat", held.path()), mode, 0);
+                FCHMODAT.call(scratch, here(), scratch.path("fchmodat", held.path()), mode, 0);
         };
         scratch.check(result, "fchmodat", subject.name());
     }
@@ -70,14 +70,14 @@ public final class Permissions {
         long result = switch (subject) {
             case Subject.Named(var directory, var name) ->
                 UTIMENSAT.call(
-                        scratch.state,
+                        scratch,
                         directory.number(),
                         scratch.path("utimensat", name),
                         times.address(),
                         AT_SYMLINK_NOFOLLOW);
-            case Subject.Opened(var file) -> FUTIMENS.call(scratch.state, file.number(), times.address());
+            case Subject.Opened(var file) -> FUTIMENS.call(scratch, file.number(), times.address());
             case Subject.Held held ->
-                UTIMENSAT.call(scratch.state, here(), scratch.path("utimensat", held.path()), times.address(), 0);
+                UTIMENSAT.call(scratch, here(), scratch.path("utimensat", held.path()), times.address(), 0);
         };
         scratch.check(result, "utimensat", subject.name());
     }

@@ -7,7 +7,15 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A thread's memory for the arguments and results of one call, so that calls allocate nothing. */
 final class Scratch {
@@ -39,6 +47,28 @@ final class Scratch {
     private final MemorySegment secondPath;
     private final byte[] path = new byte[PATH_LIMIT];
 
+    private static final VarHandle CALLS;
+
+    static {
+        try {
+            CALLS = MethodHandles.lookup().findVarHandle(Scratch.class, "calls", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The scratches of the threads that live. */
+    private static final Set<Scratch> ALL = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** Odd while a call is under way. Written by the thread itself alone, without a fence: others look once a second. */
+    @SuppressWarnings("unused") // by CALLS
+    private long calls;
+
+    private @Nullable CFunction function;
+    private long first;
+    private long second;
+    private ByteString named = ByteString.EMPTY;
+
     private Scratch() {
         Arena arena = Arena.ofAuto();
         state = arena.allocate(STATE);
@@ -46,6 +76,52 @@ final class Scratch {
         block = arena.allocate(BLOCK_SIZE, 8);
         firstPath = arena.allocate(PATH_LIMIT);
         secondPath = arena.allocate(PATH_LIMIT);
+        ALL.add(this);
+    }
+
+    /** A call begins. */
+    void enter(CFunction called, long firstArgument, long secondArgument) {
+        function = called;
+        first = firstArgument;
+        second = secondArgument;
+        CALLS.setRelease(this, calls + 1);
+    }
+
+    /** The call has returned. */
+    void leave() {
+        CALLS.setRelease(this, calls + 1);
+    }
+
+    /**
+     * A call that was under way.
+     *
+     * @param number of the call, among those of its thread
+     * @param directory or descriptor that it is about
+     * @param name in that directory
+     */
+    record Call(long number, CFunction function, int directory, ByteString name) {}
+
+    /** The calls that are under way, by their threads. */
+    static Map<Scratch, Call> underWay() {
+        Map<Scratch, Call> found = new HashMap<>();
+        Scratch own = ofThread(); // before the set is gone through: it may be made here
+        synchronized (ALL) {
+            ALL.stream()
+                    .filter(each -> each != own)
+                    .forEach(each -> each.current().ifPresent(call -> found.put(each, call)));
+        }
+        return found;
+    }
+
+    private Optional<Call> current() {
+        long before = (long) CALLS.getAcquire(this);
+        CFunction called = function;
+        if (before % 2 == 0 || called == null) {
+            return Optional.empty();
+        }
+        long about = called.subject() == CFunction.Subject.SECOND ? second : first;
+        Call call = new Call(before, called, (int) about, named);
+        return before == (long) CALLS.getAcquire(this) ? Optional.of(call) : Optional.empty();
     }
 
     static Scratch ofThread() {
@@ -58,6 +134,7 @@ final class Scratch {
 
     /** The address of {@code name} as a C string, valid until the next call of this method. */
     long path(String call, ByteString name) throws ErrnoException {
+        named = name;
         return string(firstPath, call, name);
     }
 

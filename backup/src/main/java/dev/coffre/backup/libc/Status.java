@@ -79,7 +79,7 @@ public record Status(
         long path = scratch.path("statx", name);
         scratch.check(
                 STATX.call(
-                        scratch.state,
+                        scratch,
                         directory.number(),
                         path,
                         flags,

@@ -50,17 +50,14 @@ public final class Subvolumes {
         arguments.set(ValueLayout.JAVA_LONG, 0, top.number());
         arguments.set(ValueLayout.JAVA_LONG, 16, READ_ONLY);
         scratch.check(
-                IOCTL.call(scratch.state, folder.number(), SNAP_CREATE_V2, arguments.address()),
-                "btrfs snapshot",
-                name);
+                IOCTL.call(scratch, folder.number(), SNAP_CREATE_V2, arguments.address()), "btrfs snapshot", name);
     }
 
     /** Deletes the subvolume {@code name} of {@code folder} with all that is in it. */
     public static void delete(Descriptor folder, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         MemorySegment arguments = arguments(scratch, NAME_OF_DESTROY, name);
-        scratch.check(
-                IOCTL.call(scratch.state, folder.number(), SNAP_DESTROY, arguments.address()), "btrfs delete", name);
+        scratch.check(IOCTL.call(scratch, folder.number(), SNAP_DESTROY, arguments.address()), "btrfs delete", name);
     }
 
     private static MemorySegment arguments(Scratch scratch, int at, ByteString name) throws ErrnoException {

@@ -19,7 +19,7 @@ public final class TerminalSize {
     /** Columns of the terminal behind this descriptor; empty if it is none or does not know. */
     public static OptionalInt columns(int descriptor) {
         Scratch scratch = Scratch.ofThread();
-        long answer = IOCTL.call(scratch.state, descriptor, TIOCGWINSZ, scratch.struct.address());
+        long answer = IOCTL.call(scratch, descriptor, TIOCGWINSZ, scratch.struct.address());
         int columns = Short.toUnsignedInt(scratch.struct.get(ValueLayout.JAVA_SHORT, COLUMNS));
         return answer < 0 || columns == 0 ? OptionalInt.empty() : OptionalInt.of(columns);
     }

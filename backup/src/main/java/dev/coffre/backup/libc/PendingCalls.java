@@ -1,0 +1,91 @@
+package dev.coffre.backup.libc;
+
+import dev.coffre.backup.entry.ByteString;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Calls into the kernel that have not returned: how a file system shows that does not answer. A call counts from when it was
+ * seen first, so this is asked about once a second. For one thread.
+ */
+public final class PendingCalls {
+    private static final ByteString SLASH = ByteString.utf8("/");
+    private static final String DESCRIPTORS = "/proc/self/fd/";
+
+    /**
+     * One of them.
+     *
+     * @param path that the thread waits for
+     */
+    public record Pending(ByteString path, Duration waited) {}
+
+    private record Seen(Scratch.Call call, long since) {}
+
+    private Map<Scratch, Seen> seen = new HashMap<>();
+
+    /** Looks now; the call that waits the longest of those that were seen before. */
+    public Optional<Pending> longest() {
+        long now = System.nanoTime();
+        Map<Scratch, Seen> still = new HashMap<>();
+        Scratch.underWay().forEach((thread, call) -> {
+            Seen before = seen.get(thread);
+            boolean same = before != null && before.call().number() == call.number();
+            still.put(thread, same ? before : new Seen(call, now));
+        });
+        seen = still;
+        return still.values().stream()
+                .filter(each -> each.since() != now)
+                .sorted(Comparator.comparingLong(Seen::since))
+                .flatMap(each ->
+                        path(each.call()).stream().map(path -> new Pending(path, Duration.ofNanos(now - each.since()))))
+                .findFirst();
+    }
+
+    private static Optional<ByteString> path(Scratch.Call call) {
+        return switch (call.function().subject()) {
+            case DESCRIPTOR, SECOND -> place(call.directory());
+            case NAME -> named(call.directory(), call.name());
+            case PATH -> resolved(call.name());
+            case NONE -> Optional.empty();
+        };
+    }
+
+    private static Optional<ByteString> named(int directory, ByteString name) {
+        if (name.startsWith(SLASH) || directory == Descriptor.WORKING_DIRECTORY.number()) {
+            return resolved(name);
+        }
+        return place(directory).map(folder -> below(folder, name));
+    }
+
+    /** A name in a directory is also reached through {@code /proc/self/fd} ({@link Attributes}). */
+    private static Optional<ByteString> resolved(ByteString path) {
+        ByteString descriptors = ByteString.utf8(DESCRIPTORS);
+        if (!path.startsWith(descriptors)) {
+            return Optional.of(path);
+        }
+        int slash = path.indexOf((byte) '/', descriptors.size());
+        ByteString number = path.substring(descriptors.size(), slash < 0 ? path.size() : slash);
+        ByteString name = slash < 0 ? ByteString.EMPTY : path.substring(slash + 1, path.size());
+        return place(Integer.parseInt(number.display())).map(folder -> below(folder, name));
+    }
+
+    private static ByteString below(ByteString folder, ByteString name) {
+        if (name.isEmpty()) {
+            return folder;
+        }
+        return folder.equals(SLASH) ? folder.concat(name) : folder.concat(SLASH).concat(name);
+    }
+
+    /** Where a descriptor leads; the kernel knows without asking the file system. Empty if it was closed. */
+    private static Optional<ByteString> place(int descriptor) {
+        try {
+            return Optional.of(
+                    Naming.readSymlink(Descriptor.WORKING_DIRECTORY, ByteString.utf8(DESCRIPTORS + descriptor)));
+        } catch (ErrnoException closed) {
+            return Optional.empty();
+        }
+    }
+}
