@@ -63,7 +63,9 @@ final class FolderPlacer {
     }
 
     private void begin(Entry folder, TargetPath path, BegunFolder there) {
-        if (there.isOurs() || overwritten.test(folder, path)) {
+        // A mount point's metadata are those beneath the mount: they must not go to what may be mounted there now.
+        boolean overwrites = overwritten.test(folder, path) && !folder.marks().mountPoint();
+        if (there.isOurs() || overwrites) {
             begun.put(folder.key(), there.id());
         }
         tally.recovered(folder);

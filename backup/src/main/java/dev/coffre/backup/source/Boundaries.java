@@ -52,12 +52,16 @@ final class Boundaries {
         if (!own.isEmpty() && own.contains(new ObjectId(status.device(), status.inode()))) {
             return Optional.of(Exclusion.OWN);
         }
-        if (!rules.patterns().isEmpty()
-                && !key.isRoot()
-                && rules.patterns().exclude(directory, key.name(), status.isDirectory())) {
-            return Optional.of(Exclusion.PATTERN);
-        }
-        return Optional.empty();
+        return excludes(key, status.isDirectory(), directory) ? Optional.of(Exclusion.PATTERN) : Optional.empty();
+    }
+
+    /** Whether a pattern leaves out a folder of which nothing but its name is known. */
+    boolean excludesFolder(EntryKey key, DirectoryPath directory) {
+        return excludes(key, true, directory);
+    }
+
+    private boolean excludes(EntryKey key, boolean folder, DirectoryPath directory) {
+        return !rules.patterns().isEmpty() && !key.isRoot() && rules.patterns().exclude(directory, key.name(), folder);
     }
 
     /** Why what is in a directory is left out, as far as its status tells. */

@@ -10,6 +10,7 @@ import dev.coffre.backup.libc.Subvolumes;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the file system about one object of a listed folder after the other. */
 final class FolderVisit implements FolderWalk {
@@ -17,6 +18,7 @@ final class FolderVisit implements FolderWalk {
     private static final int DEEPEST = 4096;
 
     private final ListedDirectory listed;
+    private final Set<ByteString> untouched;
     private final Boundaries boundaries;
     private final Inspector inspector;
     private final FoundDirectories found;
@@ -25,16 +27,19 @@ final class FolderVisit implements FolderWalk {
     private Optional<Met> held;
 
     /**
+     * @param untouched mount points in it, of which nothing is asked
      * @param unlisted why names of the folder are missing, if any are
      * @param found takes the subfolders to go into
      */
     FolderVisit(
             ListedDirectory listed,
+            Set<ByteString> untouched,
             Optional<Met> unlisted,
             FoundDirectories found,
             Boundaries boundaries,
             Inspector inspector) {
         this.listed = listed;
+        this.untouched = untouched;
         this.held = unlisted;
         this.found = found;
         this.boundaries = boundaries;
@@ -57,6 +62,9 @@ final class FolderVisit implements FolderWalk {
     }
 
     private Met visit(EntryKey key) {
+        if (untouched.contains(key.name())) {
+            return passOver(key);
+        }
         try {
             Optional<Ground> other = listed.ground().seam(key.name());
             return other.isPresent()
@@ -69,6 +77,14 @@ final class FolderVisit implements FolderWalk {
         } catch (ErrnoException failure) {
             return ErrnoProblem.of(key, failure);
         }
+    }
+
+    private Met passOver(EntryKey key) {
+        if (boundaries.excludesFolder(key, listed.patternPath())) {
+            return new SourceProblem.Excluded(key, Exclusion.PATTERN);
+        }
+        held = MountPoint.beneath(listed.descriptor(), key, inspector);
+        return new SourceProblem.Excluded(key, Exclusion.OTHER_FILE_SYSTEM);
     }
 
     /** What stands in the folder that is listed is not what is to be read: that is on another ground. */

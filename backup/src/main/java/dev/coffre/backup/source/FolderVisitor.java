@@ -23,19 +23,26 @@ final class FolderVisitor {
 
     private final Grounds grounds;
     private final Boundaries boundaries;
+    private final ForeignMounts foreign;
     private final Inspector inspector;
     private final Set<ByteString> marks;
 
-    FolderVisitor(Grounds grounds, Boundaries boundaries, Inspector inspector) {
+    /** @param foreign nothing is asked of them */
+    FolderVisitor(Grounds grounds, Boundaries boundaries, ForeignMounts foreign, Inspector inspector) {
         this.grounds = grounds;
         this.boundaries = boundaries;
+        this.foreign = foreign;
         this.inspector = inspector;
         this.marks = boundaries.marks();
     }
 
     /** The walk through the roots, as if they were in one folder. */
     FolderWalk visitRoots(List<ByteString> sortedRoots, WalkSpill spill) {
-        return visit(ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()), Optional.empty(), Optional.of(spill));
+        return visit(
+                ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()),
+                Set.of(),
+                Optional.empty(),
+                Optional.of(spill));
     }
 
     /** The walk through a folder; if it is left out or cannot be read, of no more than why. */
@@ -64,7 +71,8 @@ final class FolderVisitor {
                 if (names.count() == limit || names.bytes() > (long) limit * LONG_NAME) {
                     return Optional.empty();
                 }
-                if (boundaries.marked(open, names::contain)) {
+                Set<ByteString> untouched = foreign.in(key);
+                if (boundaries.marked(open, name -> names.contain(name) && !untouched.contains(name))) {
                     Met marked = new SourceProblem.Excluded(key, Exclusion.MARKED);
                     return Optional.of(
                             closed(missing.map(why -> List.of(why, marked)).orElse(List.of(marked))));
@@ -72,7 +80,7 @@ final class FolderVisitor {
                 ListedDirectory listed =
                         ListedDirectory.of(key, open, grounds.below(key, folder.ground()), names.iterator());
                 entered = true;
-                return Optional.of(visit(listed, missing, spill));
+                return Optional.of(visit(listed, untouched, missing, spill));
             } finally {
                 if (!entered) {
                     open.close();
@@ -83,9 +91,10 @@ final class FolderVisitor {
         }
     }
 
-    private FolderWalk visit(ListedDirectory listed, Optional<Met> unlisted, Optional<WalkSpill> spill) {
+    private FolderWalk visit(
+            ListedDirectory listed, Set<ByteString> untouched, Optional<Met> unlisted, Optional<WalkSpill> spill) {
         FoundDirectories found = new FoundDirectories(listed.path(), spill.map(WalkSpill::pending));
-        return new FolderVisit(listed, unlisted, found, boundaries, inspector);
+        return new FolderVisit(listed, untouched, unlisted, found, boundaries, inspector);
     }
 
     private static FolderWalk closed(List<Met> why) {

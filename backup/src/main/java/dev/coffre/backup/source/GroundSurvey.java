@@ -28,14 +28,18 @@ final class GroundSurvey {
 
     private final Snapshots snapshots;
     private final Inspector inspector;
-    private final MountPoints mounts = MountPoints.now();
+    private final MountPoints mounts;
+    private final ForeignMounts foreign;
     private final List<Snapshot> taken = new ArrayList<>();
     private final List<SourceProblem> unfrozen = new ArrayList<>();
     private final Map<EntryKey, Ground> seams = new HashMap<>();
 
-    GroundSurvey(Snapshots snapshots, Inspector inspector) {
+    /** @param foreign are neither frozen nor asked */
+    GroundSurvey(Snapshots snapshots, Inspector inspector, MountPoints mounts, ForeignMounts foreign) {
         this.snapshots = snapshots;
         this.inspector = inspector;
+        this.mounts = mounts;
+        this.foreign = foreign;
     }
 
     Grounds of(List<ByteString> roots) {
@@ -54,9 +58,12 @@ final class GroundSurvey {
             ByteString real = realPath(root);
             Optional<Ground> frozen = freeze(key, real);
             seams.put(key, frozen.orElse(live));
-            mounts.below(real).forEach((point, type) -> {
-                EntryKey below = below(key, real, point);
-                Optional<Ground> own = type.equals(BTRFS) ? freeze(below, point) : Optional.empty();
+            mounts.below(real).forEach((point, mounted) -> {
+                EntryKey below = ForeignMounts.key(root, real, point);
+                if (foreign.hold(below)) {
+                    return;
+                }
+                Optional<Ground> own = mounted.type().equals(BTRFS) ? freeze(below, point) : Optional.empty();
                 if (own.isPresent() || frozen.isPresent()) {
                     seams.put(below, own.orElse(live));
                 }
@@ -71,14 +78,6 @@ final class GroundSurvey {
         try (Descriptor open = Opening.open(root, OpenFlags.PATH_ONLY)) {
             return RealPath.of(open).path();
         }
-    }
-
-    private static EntryKey below(EntryKey root, ByteString real, ByteString point) {
-        EntryKey key = root;
-        for (ByteString component : DirectoryPath.components(point.substring(real.size(), point.size()))) {
-            key = key.child(component);
-        }
-        return key;
     }
 
     /** The ground of what is at {@code real}, if it is frozen. */

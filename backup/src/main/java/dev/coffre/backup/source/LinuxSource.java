@@ -61,10 +61,12 @@ public final class LinuxSource implements Source, AutoCloseable {
 
     private SourceWalk walk(Optional<Executor> threads) {
         Inspector inspector = new Inspector(new Accounts());
-        Grounds now = lay(inspector);
+        MountPoints mounts = MountPoints.now();
+        ForeignMounts foreign = rules.oneFileSystem() ? ForeignMounts.below(given, mounts) : ForeignMounts.NONE;
+        Grounds now = lay(inspector, mounts, foreign);
         Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
-        return new LinuxWalk(
-                roots, new FolderVisitor(now, boundaries, inspector), new WalkSpill(state), now.unfrozen(), threads);
+        FolderVisitor visitor = new FolderVisitor(now, boundaries, foreign, inspector);
+        return new LinuxWalk(roots, visitor, new WalkSpill(state), now.unfrozen(), threads);
     }
 
     @Override
@@ -72,9 +74,11 @@ public final class LinuxSource implements Source, AutoCloseable {
         return snapshots == Snapshots.NONE || !MountPoints.now().have(GroundSurvey.BTRFS);
     }
 
-    private synchronized Grounds lay(Inspector inspector) {
+    private synchronized Grounds lay(Inspector inspector, MountPoints mounts, ForeignMounts foreign) {
         grounds.close();
-        grounds = snapshots == Snapshots.NONE ? Grounds.live(roots) : new GroundSurvey(snapshots, inspector).of(roots);
+        grounds = snapshots == Snapshots.NONE
+                ? Grounds.live(roots)
+                : new GroundSurvey(snapshots, inspector, mounts, foreign).of(roots);
         return grounds;
     }
 

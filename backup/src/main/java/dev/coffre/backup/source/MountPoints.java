@@ -3,21 +3,43 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Content;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Where file systems are mounted, by {@code /proc/self/mountinfo} (proc(5)). */
+/**
+ * Where file systems are mounted, by {@code /proc/self/mountinfo} (proc(5)): the kernel's own table, so no file system is
+ * asked. A mount point that another mount hides is none.
+ */
 final class MountPoints {
     private static final ByteString MOUNTS = ByteString.utf8("/proc/self/mountinfo");
     private static final int LIMIT = 64 * 1024 * 1024;
     private static final int MOUNT_POINT = 4;
 
-    private final Map<ByteString, String> types;
+    /**
+     * What is mounted at a place.
+     *
+     * @param device of its file system, as {@link Status#device}; that of a btrfs, not of its subvolumes
+     */
+    record Mounted(String type, long device) {}
 
-    private MountPoints(Map<ByteString, String> types) {
-        this.types = types;
+    private record Line(String id, String parent, ByteString point, Mounted mounted) {}
+
+    private record Below(String parent, ByteString point) {}
+
+    private final Map<ByteString, Mounted> mounts;
+
+    private MountPoints(Map<ByteString, Mounted> mounts) {
+        this.mounts = mounts;
     }
 
     /** As they are now; none where there is no /proc. */
@@ -30,18 +52,55 @@ final class MountPoints {
     }
 
     /** A line: {@code 36 35 98:0 /root /mount-point options [fields…] - type source options}. */
-    static MountPoints parse(String mounts) {
-        Map<ByteString, String> types = new LinkedHashMap<>();
-        for (String line : mounts.lines().toList()) {
+    static MountPoints parse(String table) {
+        List<Line> lines = new ArrayList<>();
+        for (String line : table.lines().toList()) {
             String[] fields = line.split(" ", -1);
             int separator = line.indexOf(" - ");
             if (fields.length > MOUNT_POINT && separator > 0) {
-                types.put(
-                        unescaped(fields[MOUNT_POINT]),
-                        line.substring(separator + 3).split(" ", 2)[0]);
+                String type = line.substring(separator + 3).split(" ", 2)[0];
+                Mounted mounted = new Mounted(type, device(fields[2]));
+                lines.add(new Line(fields[0], fields[1], unescaped(fields[MOUNT_POINT]), mounted));
             }
         }
-        return new MountPoints(types);
+        return new MountPoints(visible(lines));
+    }
+
+    private static long device(String majorMinor) {
+        int colon = majorMinor.indexOf(':');
+        return Status.packDevice(
+                Integer.parseUnsignedInt(majorMinor.substring(0, colon)),
+                Integer.parseUnsignedInt(majorMinor.substring(colon + 1)));
+    }
+
+    /** A mount is hidden by a later one on the same parent mount, above its place; and with its parent. */
+    private static Map<ByteString, Mounted> visible(List<Line> lines) {
+        Set<Below> places = new HashSet<>();
+        lines.forEach(line -> places.add(new Below(line.parent(), line.point())));
+        Map<String, Line> byId = new HashMap<>();
+        lines.forEach(line -> byId.put(line.id(), line));
+        Set<String> hidden = new HashSet<>();
+        lines.stream()
+                .filter(line -> RootPath.above(line.point()).stream()
+                        .anyMatch(above -> places.contains(new Below(line.parent(), above))))
+                .forEach(line -> hidden.add(line.id()));
+        Map<ByteString, Mounted> visible = new LinkedHashMap<>();
+        lines.stream()
+                .filter(line -> !isHidden(line, byId, hidden))
+                .forEach(line -> visible.put(line.point(), line.mounted()));
+        return visible;
+    }
+
+    private static boolean isHidden(Line line, Map<String, Line> byId, Set<String> hidden) {
+        Set<String> passed = new HashSet<>(); // the first mount may be its own parent
+        Optional<Line> mount = Optional.of(line);
+        while (mount.isPresent() && passed.add(mount.get().id())) {
+            if (hidden.contains(mount.get().id())) {
+                return true;
+            }
+            mount = Optional.ofNullable(byId.get(mount.get().parent()));
+        }
+        return false;
     }
 
     /** The kernel writes space, tab, newline and backslash as three octal digits. */
@@ -60,17 +119,24 @@ final class MountPoints {
 
     /** Whether a file system of this kind is mounted anywhere. */
     boolean have(String type) {
-        return types.containsValue(type);
+        return mounts.values().stream().anyMatch(mounted -> mounted.type().equals(type));
     }
 
-    /** The mount points below {@code folder}, and the kinds of the file systems there. */
-    Map<ByteString, String> below(ByteString folder) {
-        Map<ByteString, String> below = new LinkedHashMap<>();
-        types.forEach((point, type) -> {
+    /** The mount points below {@code folder}, and what is mounted there. */
+    Map<ByteString, Mounted> below(ByteString folder) {
+        Map<ByteString, Mounted> below = new LinkedHashMap<>();
+        mounts.forEach((point, mounted) -> {
             if (RootPath.isWithin(point, folder)) {
-                below.put(point, type);
+                below.put(point, mounted);
             }
         });
         return below;
+    }
+
+    /** What is mounted where {@code path} lies; empty if the table does not say. */
+    Optional<Mounted> holding(ByteString path) {
+        return Stream.concat(Stream.of(path), RootPath.above(path).reversed().stream())
+                .flatMap(place -> Optional.ofNullable(mounts.get(place)).stream())
+                .findFirst();
     }
 }

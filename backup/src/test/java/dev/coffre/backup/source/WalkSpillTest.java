@@ -169,7 +169,8 @@ class WalkSpillTest {
     private static SourceWalk walk(ByteString root, WalkSpill spill, Optional<Executor> threads) {
         Grounds grounds = Grounds.live(List.of(root));
         Boundaries boundaries = new Boundaries(RULES, List.of(root));
-        FolderVisitor visitor = new FolderVisitor(grounds, boundaries, new Inspector(new Accounts()));
+        FolderVisitor visitor =
+                new FolderVisitor(grounds, boundaries, ForeignMounts.NONE, new Inspector(new Accounts()));
         return new LinuxWalk(List.of(root), visitor, spill, List.of(), threads);
     }
 }
