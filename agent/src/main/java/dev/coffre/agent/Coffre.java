@@ -3,16 +3,20 @@ package dev.coffre.agent;
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.AgentProgram;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.signal.StopSignals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,9 +27,14 @@ import java.util.Optional;
 public final class Coffre {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
+    /** What is left to do when a process ends may take this long: a terminal or a disk may hang. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
     private Coffre() {}
 
     public static void main(String[] arguments) {
+        StopRequests stops = new StopRequests(Coffre::end);
+        StopSignals.onEach(stops::request);
         Map<String, String> environment = System.getenv();
         World world = new World(
                 environment,
@@ -39,10 +48,30 @@ public final class Coffre {
                 Patience.brief(),
                 Patience.lasting(),
                 new AgentProgram(Coffre.class.getName()),
+                stops,
                 hostName(),
                 Optional.ofNullable(Coffre.class.getPackage().getImplementationVersion())
                         .orElse("development"));
         System.exit(new CoffreCommandLine(world).run(CommandLineBytes.arguments(List.of(arguments))));
+    }
+
+    /** Not to be kept from ending: the hooks of {@code System.exit} give a terminal its echo back, but may hang as well. */
+    private static void end(ExitCode exit, Runnable last) {
+        Thread.ofPlatform().daemon().name("halt").start(() -> halt(exit));
+        try {
+            last.run();
+        } finally {
+            System.exit(exit.number());
+        }
+    }
+
+    private static void halt(ExitCode exit) {
+        try {
+            Thread.sleep(LAST_MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exit.number());
     }
 
     private static String hostName() {

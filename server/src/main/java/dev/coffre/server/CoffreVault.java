@@ -21,11 +21,7 @@ public final class CoffreVault {
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 Locale.getDefault());
-        int exit = Program.run(environment, arguments);
-        // The shutdown hook of a stopped service is already running then: System.exit would wait for it for ever.
-        if (exit != 0) {
-            System.exit(exit);
-        }
+        System.exit(Program.run(environment, arguments));
     }
 
     /** Whatever the locale of a bare machine: texts are UTF-8. */

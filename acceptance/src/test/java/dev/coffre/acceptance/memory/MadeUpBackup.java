@@ -6,6 +6,7 @@ import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.process.AgentProgram;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.agent.world.World;
@@ -94,6 +95,7 @@ public final class MadeUpBackup {
                 Patience.brief(),
                 Patience.lasting(),
                 new AgentProgram(Coffre.class.getName()),
+                StopRequests.none(),
                 "made-up",
                 "measured");
     }

@@ -125,20 +125,18 @@ final class BackupCommand implements Callable<Integer> {
         try (OutageNews outages = new OutageNews(speech);
                 ConnectedMachine machine =
                         ConnectedMachine.open(world, world.lasting(), outages).loggingIn();
-                Cancellation cancellation = new Cancellation();
+                Cancellation cancellation = new Cancellation(shell, speech);
+                FileSystemWatch _ =
+                        FileSystemWatch.begin(shell, speech, scheduled ? cancellation::end : hopeless -> {});
                 BackupSource source = source(world, machine, cancellation);
                 RunningJob job = new Jobs(world.home().state(), world.clock())
-                        .begin(
-                                JobKind.BACKUP,
-                                source.display(),
-                                () -> {
-                                    cancellation.cancel();
-                                    source.interrupt().run();
-                                },
-                                reporting(machine, source))) {
+                        .begin(JobKind.BACKUP, source.display(), cancellation::cancel, reporting(machine, source))) {
             outages.of(job);
+            cancellation.interrupting(source.interrupt());
+            cancellation.abandoning(job::abandon);
             stopped.ifPresent(note -> note.tellOfBackup(speech));
-            return job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation));
+            return cancellation.done(
+                    job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation)));
         }
     }
 
@@ -210,16 +208,14 @@ final class BackupCommand implements Callable<Integer> {
             SaveRun run = new SaveRun(plan, source.source(), vault, keys, folders, head, threads, world.clock());
             SideWarnings beside = new SideWarnings(speech, job);
             source.missing().forEach(beside);
-            SaveReport report = new HookedWork(
-                            hooks,
-                            world.home().state(),
-                            new AgentLog(world.home().logs(), world.clock()),
-                            beside)
-                    .run(
-                            job.number(),
-                            cancellation.token(),
-                            () -> run.run(new BackupProgress(speech, session, job), cancellation.token()),
-                            made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE);
+            BackupProgress progress = new BackupProgress(speech, session, job);
+            HookedWork hooked = new HookedWork(
+                    hooks, world.home().state(), new AgentLog(world.home().logs(), world.clock()), beside);
+            SaveReport report = cancellation.withHooks(() -> hooked.run(
+                    job.number(),
+                    cancellation.token(),
+                    () -> cancellation.working(() -> run.run(progress, cancellation.token())),
+                    made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
             return ended(speech, job, report, beside.count());
         }

@@ -1,51 +1,127 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.backup.run.CancelToken;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Ends the running job from outside: by {@code jobs cancel}, or by a signal, to which the process answers only after the
- * job has come to a safe place (at most ten seconds later). Closed when the job has ended.
+ * Ends the running job before its time: for {@code jobs cancel}, a signal, or a file system that does not answer. The job is
+ * asked to come to a safe place. If it does not within a moment, because a thread waits for the kernel, the process ends
+ * without it: what the vault has acknowledged stays, as after any crash. Thread-safe; closed when the job has ended.
  */
 final class Cancellation implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A person's hook may have to start again what it stopped. */
+    private static final Duration PATIENCE_WITH_HOOKS = Duration.ofSeconds(10);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final CancelToken token = new CancelToken();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread onSignal = new Thread(this::cancelAndWait, "cancel-on-signal");
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final StopRequests stops;
+    private final Speech speech;
+    private final StopRequests.Registration registration;
+    private volatile Duration patience = PATIENCE;
+    private volatile Runnable interrupt = () -> {};
+    private volatile Consumer<Problem> abandon = why -> {};
+    private volatile Optional<Result> done = Optional.empty();
 
-    Cancellation() {
-        Runtime.getRuntime().addShutdownHook(onSignal);
+    Cancellation(Shell shell, Speech speech) {
+        this.stops = shell.world().stops();
+        this.speech = speech;
+        this.registration = stops.register(this::stop);
     }
 
     CancelToken token() {
         return token;
     }
 
-    void cancel() {
-        token.cancel();
+    /** @param reading ends a read that waits for another program */
+    void interrupting(Runnable reading) {
+        interrupt = reading;
     }
 
-    private void cancelAndWait() {
-        token.cancel();
+    /** @param job gives up the job's place and notes how it ended; its threads may still run */
+    void abandoning(Consumer<Problem> job) {
+        abandon = job;
+    }
+
+    /** Does what may run hooks, with more patience; {@link #working} within has less again. */
+    <T> T withHooks(Supplier<T> work) {
+        patience = PATIENCE_WITH_HOOKS;
+        return work.get();
+    }
+
+    <T> T working(Supplier<T> work) {
+        Duration before = patience;
+        patience = PATIENCE;
         try {
-            boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!inTime) {
+            return work.get();
+        } finally {
+            patience = before;
+        }
+    }
+
+    /** The job has ended so; what is still to be closed changes nothing of it. */
+    Result done(Result result) {
+        done = Optional.of(result);
+        return result;
+    }
+
+    void cancel() {
+        end(ProblemCode.JOB_CANCELLED.problem());
+    }
+
+    private void stop(ExitCode exit) {
+        end(ProblemCode.JOB_CANCELLED.problem().ending(exit));
+    }
+
+    /** Ends the job for this reason, unless it is being ended. */
+    void end(Problem why) {
+        if (!requested.getAndSet(true)) {
+            token.cancel(why);
+            Thread.ofPlatform().daemon().name("end-of-job").start(() -> awaitEnd(why));
+        }
+    }
+
+    private void awaitEnd(Problem why) {
+        long begun = System.nanoTime();
+        interrupt.run();
+        while (!speech.hasEnded()) {
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                endWithoutJob(why);
                 return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            try {
+                Thread.sleep(GLANCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
+    }
+
+    private void endWithoutJob(Problem why) {
+        Result result = done.orElse(Result.of(why));
+        stops.end(result.exit(), () -> {
+            abandon.accept(why);
+            if (done.isEmpty()) {
+                speech.problem(why);
+            }
+            speech.result(result);
+        });
     }
 
     @Override
     public void close() {
-        ended.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(onSignal);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is what waits for this.
-        }
+        registration.close();
     }
 }

@@ -88,10 +88,11 @@ final class CheckCommand implements Callable<Integer> {
 
     private Result run(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
-        try (Cancellation cancellation = new Cancellation();
+        try (Cancellation cancellation = new Cancellation(shell, speech);
                 JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
                 RecallThreads threads =
                         RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            cancellation.abandoning(note::abandon);
             CheckRun run = new CheckRun(
                     points,
                     domain.reader(),
@@ -101,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
                     cancellation.token(),
                     shell.world().clock(),
                     shell.world().random());
-            return note.run(() -> ended(speech, note, seqs, points, run.run()));
+            return cancellation.done(note.run(() -> ended(speech, note, seqs, points, run.run())));
         }
     }
 

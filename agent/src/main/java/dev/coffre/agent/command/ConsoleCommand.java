@@ -2,11 +2,14 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.process.StopRequests;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,11 +55,14 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     private Result serveHere(Speech speech) {
-        try (ConsoleServer server = ConsoleServer.start(shell.world(), port)) {
+        CompletableFuture<ExitCode> asked = new CompletableFuture<>();
+        try (ConsoleServer server = ConsoleServer.start(shell.world(), port);
+                StopRequests.Registration _ = shell.world().stops().register(asked::complete)) {
             tell(speech, server.link());
             speech.say("console.stays");
-            new CountDownLatch(1).await();
-            return Result.done();
+            return Result.of(asked.get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Result.done();

@@ -3,17 +3,19 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.console.ConsoleOnDemand;
 import dev.coffre.agent.daemon.Daemon;
 import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.process.StopRequests;
+import dev.coffre.vault.problem.ExitCode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code coffre daemon}: the agent's service, in the foreground until a signal ends it. */
 @Command(name = "daemon")
 final class DaemonCommand implements Callable<Integer> {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Shell shell;
 
@@ -32,23 +34,27 @@ final class DaemonCommand implements Callable<Integer> {
     private Result serve(Speech speech) {
         ConsoleOnDemand console = new ConsoleOnDemand(shell.world());
         Daemon daemon = new Daemon(shell.world(), console, () -> MachineStatus.ask(shell.world()));
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "stop-on-signal"));
-        try (console) {
+        CompletableFuture<ExitCode> asked = new CompletableFuture<>();
+        StopRequests stops = shell.world().stops();
+        try (console;
+                StopRequests.Registration _ = stops.register(exit -> {
+                    asked.complete(exit);
+                    Thread.ofPlatform().name("stop-on-signal").start(daemon::stop);
+                    Thread.ofPlatform().daemon().name("end-of-daemon").start(() -> endLater(speech, exit));
+                })) {
             daemon.run(() -> {
                 speech.say("daemon.ready");
                 speech.event(Map.of("event", "ready"));
             });
-            return Result.done();
-        } finally {
-            ended.countDown();
+            return asked.isDone() ? Result.of(asked.join()) : Result.done();
         }
     }
 
-    private static void stop(Daemon daemon, CountDownLatch ended) {
-        daemon.stop();
+    /** Where the running job, or what it reads, does not let the daemon end. */
+    private void endLater(Speech speech, ExitCode exit) {
         try {
-            boolean unused = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Thread.sleep(PATIENCE);
+            shell.world().stops().end(exit, () -> speech.result(Result.of(exit)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

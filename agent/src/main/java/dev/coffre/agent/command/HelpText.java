@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.vault.problem.ExitCode;
-import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,7 +22,7 @@ record HelpText(Shell shell) {
         if (json) {
             Speech speech = new Speech(shell.world(), shell.texts(), true);
             speech.event(new Help("help", command.commandLine().getUsageMessage()));
-            speech.result(Result.of(exit), Duration.ZERO);
+            speech.result(Result.of(exit));
         } else {
             CommandLine line = command.commandLine();
             line.usage(line.getOut());

@@ -35,6 +35,10 @@ record JobNote(Optional<RunningJob> job) implements AutoCloseable {
         job.ifPresent(running -> running.ended(outcome));
     }
 
+    void abandon(Problem why) {
+        job.ifPresent(running -> running.abandon(why));
+    }
+
     @Override
     public void close() {
         job.ifPresent(RunningJob::close);

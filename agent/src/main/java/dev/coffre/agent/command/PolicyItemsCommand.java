@@ -77,7 +77,9 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 .toList();
         if (!adding.isEmpty()) {
             group.policy(shell.world()).requireFree(group.name(), adding);
-            requireRoom(changed(group.now(shell.world()).items(), adding, removing));
+            try (FileSystemWatch _ = FileSystemWatch.begin(shell, speech, hopeless -> {})) {
+                requireRoom(changed(group.now(shell.world()).items(), adding, removing));
+            }
         }
         ProtectionGroup changed =
                 group.update(shell.world(), known -> known.withItems(changed(known.items(), adding, removing)));

@@ -182,7 +182,8 @@ final class RecoverCommand implements Callable<Integer> {
     private Result run(
             Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan, Optional<Problem> contradiction) {
         World world = shell.world();
-        try (Cancellation cancellation = new Cancellation();
+        try (Cancellation cancellation = new Cancellation(shell, speech);
+                FileSystemWatch _ = FileSystemWatch.begin(shell, speech, hopeless -> {});
                 JobNote note = JobNote.begin(
                         shell,
                         domain,
@@ -191,6 +192,7 @@ final class RecoverCommand implements Callable<Integer> {
                 RecallThreads threads =
                         RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
+            cancellation.abandoning(note::abandon);
             RecoveryProgress progress = new RecoveryProgress(speech, note);
             RestoreRun run = new RestoreRun(
                     plan,
@@ -202,13 +204,13 @@ final class RecoverCommand implements Callable<Integer> {
                     cancellation.token(),
                     world.clock(),
                     world.random());
-            return note.run(() -> ended(
+            return cancellation.done(note.run(() -> ended(
                     speech,
                     note,
                     plan,
                     run.run(),
                     progress,
-                    contradiction.stream().count()));
+                    contradiction.stream().count())));
         }
     }
 

@@ -26,7 +26,7 @@ record Result(ExitCode exit, String code, Optional<Long> point, Optional<Figures
     }
 
     static Result of(Problem problem) {
-        return new Result(problem.code().exit(), problem.code().code(), Optional.empty(), Optional.empty());
+        return new Result(problem.exit(), problem.code().code(), Optional.empty(), Optional.empty());
     }
 
     /** A job that ran to its end, perhaps with warnings. */

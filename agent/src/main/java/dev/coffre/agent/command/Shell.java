@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.report.CacheSpace;
 import dev.coffre.agent.report.Pace;
 import dev.coffre.agent.report.Reporting;
@@ -8,9 +9,9 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What every command is run in: its problems become one message and an exit code, its defects a log entry. */
@@ -49,12 +50,18 @@ final class Shell {
 
     /** Runs it; the answer is the exit code. */
     int run(String command, CommonOptions options, Action action) {
-        long begun = System.nanoTime();
         Speech speech = new Speech(world, texts, options.json());
-        Result result = attempt(speech, action);
-        speech.result(result, Duration.ofNanos(System.nanoTime() - begun));
-        log.note(command + " ended with " + result.code());
-        return result.exit().number();
+        try (StopRequests.Registration _ = world.stops().register(exit -> stop(speech, exit))) {
+            Result result = speech.result(attempt(speech, action));
+            log.note(command + " ended with " + result.code());
+            return result.exit().number();
+        }
+    }
+
+    /** What has no safe place to come to just ends; what has one registers itself ({@link Cancellation}). */
+    private void stop(Speech speech, ExitCode exit) {
+        Problem stopped = ProblemCode.JOB_CANCELLED.problem().ending(exit);
+        world.stops().end(exit, () -> speech.result(Result.of(stopped)));
     }
 
     private Result attempt(Speech speech, Action action) {

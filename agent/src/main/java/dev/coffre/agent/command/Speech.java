@@ -12,10 +12,12 @@ import dev.coffre.vault.wire.WireJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one command speaks: sentences in the user's language, or JSON lines on standard output for a script; problems on
- * standard error in both cases. Thread-safe.
+ * standard error in both cases. Thread-safe: what waits for a file system is told by another thread than what it does. After
+ * the result it is silent.
  */
 final class Speech {
     private final Terminal terminal;
@@ -24,7 +26,9 @@ final class Speech {
     private final ProblemText problems;
     private final boolean json;
     private final StatusLine status;
+    private final long begun = System.nanoTime();
     private String obstacle = "";
+    private Optional<Result> told = Optional.empty();
 
     Speech(World world, Texts texts, boolean json) {
         this.terminal = world.terminal();
@@ -57,7 +61,7 @@ final class Speech {
 
     /** A line for people, which may name what strangers named. */
     synchronized void print(String line) {
-        if (!json) {
+        if (!json && told.isEmpty()) {
             status.close();
             terminal.out().println(SafeText.spelled(line));
         }
@@ -65,14 +69,14 @@ final class Speech {
 
     /** An object for scripts; people do not get it. */
     synchronized void event(Object event) {
-        if (json) {
+        if (json && told.isEmpty()) {
             terminal.out().println(SafeText.json(WireJson.line(event)));
         }
     }
 
     /** What goes on, on the line that is written over; not while {@link #standsStill} says why nothing does. */
     synchronized void status(String line) {
-        if (!json && obstacle.isEmpty()) {
+        if (!json && obstacle.isEmpty() && told.isEmpty()) {
             status.show(line);
         }
     }
@@ -80,20 +84,23 @@ final class Speech {
     /** What is in the way of going on, in the place of the status; empty: nothing any more. */
     synchronized void standsStill(String line) {
         obstacle = line;
-        if (!json) {
+        if (!json && told.isEmpty()) {
             status.show(line);
         }
     }
 
     /** A line for people that stays, beside the result. */
     synchronized void note(String line) {
-        if (!json) {
+        if (!json && told.isEmpty()) {
             status.keep(SafeText.spelled(line));
         }
     }
 
     /** Something went wrong beside the way. */
     synchronized void warn(Problem warning) {
+        if (told.isPresent()) {
+            return;
+        }
         if (json) {
             event(described("warning", warning));
         } else {
@@ -104,6 +111,9 @@ final class Speech {
 
     /** What ended the command: thing, cause, remedy. */
     synchronized void problem(Problem problem) {
+        if (told.isPresent()) {
+            return;
+        }
         if (json) {
             event(described("problem", problem));
         }
@@ -123,8 +133,16 @@ final class Speech {
         return line;
     }
 
-    /** The last line that a script reads. */
-    synchronized void result(Result result, Duration elapsed) {
+    /** Whether the result is told. */
+    synchronized boolean hasEnded() {
+        return told.isPresent();
+    }
+
+    /** The last line that a script reads. Returns the result that was told first, if this one comes second. */
+    synchronized Result result(Result result) {
+        if (told.isPresent()) {
+            return told.get();
+        }
         status.close();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "result");
@@ -139,7 +157,9 @@ final class Speech {
             line.put("dataRecordsSent", figures.dataRecordsSent());
             line.put("bytesStored", figures.bytesStored());
         });
-        line.put("seconds", elapsed.toMillis() / 1000.0);
+        line.put("seconds", Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
         event(line);
+        told = Optional.of(result);
+        return result;
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class JobRun {
     private static final int LINES_LOGGED = 20;
     private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_AFTER_RESULT_SECONDS = 5;
 
     private static final String VAULT_AWAY = "{\"event\":\"vault-away\"";
     private static final String VAULT_BACK = "{\"event\":\"vault-back\"";
@@ -31,7 +32,7 @@ final class JobRun {
     }
 
     /** The last line of {@code --json}, as far as it is asked for here. */
-    private record Ended(Optional<String> event, Optional<String> code) {}
+    private record Ended(Optional<String> event, Optional<String> code, Optional<Integer> exit) {}
 
     /**
      * How a job's process ended.
@@ -69,24 +70,34 @@ final class JobRun {
 
     /** Waits until it has ended. */
     End await() throws InterruptedException {
-        Thread errors = Thread.ofVirtual().start(this::logErrors);
-        Optional<String> code = lastCode();
+        Thread errors = Thread.ofPlatform().daemon().start(this::logErrors);
+        Optional<Ended> said = result();
+        if (said.flatMap(Ended::exit).isPresent()
+                && !process.waitFor(PATIENCE_AFTER_RESULT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            log.note("scheduled job: its process waits in the kernel and cannot end; it has given up its place");
+            return new End(said.flatMap(Ended::exit).orElseThrow(), said.flatMap(Ended::code));
+        }
         int exit = process.waitFor();
         errors.join();
-        return new End(exit, code);
+        return new End(exit, said.flatMap(Ended::code));
     }
 
-    private Optional<String> lastCode() {
-        Optional<String> code = Optional.empty();
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+    /** Reads on to the result, which is the last line; then the process may hang with its output open. */
+    private Optional<Ended> result() {
+        try {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                code = line.contains("\"result\"") ? code(line) : code;
                 noteVault(line);
+                Optional<Ended> said = line.contains("\"result\"") ? ended(line) : Optional.empty();
+                if (said.flatMap(Ended::exit).isPresent()) {
+                    return said;
+                }
             }
         } catch (IOException killed) {
             // Its exit code says so.
         }
-        return code;
+        return Optional.empty();
     }
 
     /** While the vault is away no progress says anything; the log tells when that began and ended. */
@@ -100,10 +111,9 @@ final class JobRun {
         }
     }
 
-    private static Optional<String> code(String line) {
+    private static Optional<Ended> ended(String line) {
         try {
-            return WireJson.read(line.getBytes(StandardCharsets.UTF_8), Ended.class)
-                    .code();
+            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), Ended.class));
         } catch (MalformedMessage notOurs) {
             return Optional.empty();
         }

@@ -61,7 +61,7 @@ public final class HookedWork {
             ended = exit.apply(done);
             return done;
         } catch (Problem problem) {
-            ended = problem.code().exit();
+            ended = problem.exit();
             throw problem;
         } finally {
             after(Long.toString(job), Integer.toString(ended.number()));

@@ -4,6 +4,7 @@ import dev.coffre.vault.job.JobEnd;
 import dev.coffre.vault.job.JobFigures;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,11 @@ public record JobOutcome(
         ExitCode exit, Optional<String> code, Optional<Long> point, JobFigures figures, long warnings) {
 
     public static JobOutcome failed(ProblemCode code) {
-        return new JobOutcome(code.exit(), Optional.of(code.code()), Optional.empty(), JobFigures.NONE, 0);
+        return failed(code.problem());
+    }
+
+    public static JobOutcome failed(Problem problem) {
+        return new JobOutcome(problem.exit(), Optional.of(problem.code().code()), Optional.empty(), JobFigures.NONE, 0);
     }
 
     /** As the vault is told of it. A job that failed for its findings names the most frequent one. */

@@ -8,6 +8,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ public final class RunningJob implements AutoCloseable {
     private JobStage stage = JobStage.BEGINNING;
     private boolean vaultAway;
     private final Map<ProblemCode, Long> warnings = new EnumMap<>(ProblemCode.class);
+    private final AtomicBoolean noted = new AtomicBoolean();
+    private final AtomicBoolean released = new AtomicBoolean();
 
     RunningJob(
             JobEntry entry,
@@ -54,7 +57,7 @@ public final class RunningJob implements AutoCloseable {
         try {
             return work.get();
         } catch (Problem problem) {
-            ended(JobOutcome.failed(problem.code()));
+            ended(JobOutcome.failed(problem));
             throw problem;
         } catch (RuntimeException | Error defect) {
             ended(JobOutcome.failed(ProblemCode.INTERNAL_BUG));
@@ -93,8 +96,11 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** Notes how it ended. */
+    /** Notes how it ended; what comes second is not noted. */
     public void ended(JobOutcome outcome) {
+        if (noted.getAndSet(true)) {
+            return;
+        }
         JobEnd end;
         synchronized (warnings) {
             end = outcome.end(warnings);
@@ -103,12 +109,24 @@ public final class RunningJob implements AutoCloseable {
         reporter.end(end);
     }
 
+    /** Ends it while threads of it may hang: the process is about to end, and the next job need not wait for that. */
+    public void abandon(Problem why) {
+        ended(JobOutcome.failed(why));
+        release();
+    }
+
+    private void release() {
+        if (!released.getAndSet(true)) {
+            release.run();
+        }
+    }
+
     @Override
     public void close() {
         try {
             reporter.close();
         } finally {
-            release.run();
+            release();
         }
     }
 }

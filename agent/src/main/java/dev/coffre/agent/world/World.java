@@ -2,6 +2,7 @@ package dev.coffre.agent.world;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param brief for commands that a person waits for
  * @param lasting for jobs that have begun
  * @param program starts jobs in processes of their own
+ * @param stops how this process is asked to end
  */
 public record World(
         Map<String, String> environment,
@@ -32,6 +34,7 @@ public record World(
         Patience brief,
         Patience lasting,
         JobProgram program,
+        StopRequests stops,
         String hostName,
         String agentVersion) {
     public World {

@@ -4,6 +4,7 @@ import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Argon2Kdf;
@@ -146,6 +147,7 @@ final class AgentFixture implements AutoCloseable {
                 patience,
                 patience,
                 program,
+                StopRequests.none(),
                 "bench",
                 "test");
     }

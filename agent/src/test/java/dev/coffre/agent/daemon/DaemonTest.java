@@ -8,6 +8,7 @@ import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.machine.MachineStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.process.StopRequests;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleText;
 import dev.coffre.agent.terminal.SystemTerminal;
@@ -90,6 +91,7 @@ class DaemonTest {
                     started.add(arguments);
                     return new ProcessBuilder("/bin/sh", "-c", job).start();
                 },
+                StopRequests.none(),
                 "bench",
                 "test");
     }
@@ -215,6 +217,18 @@ class DaemonTest {
         assertThat(told).exists();
         job = DONE;
         begin();
+        nextJob();
+    }
+
+    @Test
+    void aJobThatHasToldItsResultButCannotEndDoesNotKeepTheNextOne() throws Exception {
+        job = "echo '{\"event\":\"result\",\"code\":\"file-system-silent\",\"exit\":1}'; trap '' TERM; sleep 1000";
+        schedule("21:00");
+        itIs(NINE);
+        nextJob();
+        untilTried(1);
+        job = DONE;
+        itIs(NINE.plusSeconds(60));
         nextJob();
     }
 

@@ -72,7 +72,7 @@ final class Printer {
         if (json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("code", problem.code().code());
-            result.put("exit", problem.code().exit().number());
+            result.put("exit", problem.exit().number());
             result.put("details", problem.details());
             result.put("title", text.title(problem));
             result.put("cause", text.cause(problem));
@@ -86,6 +86,6 @@ final class Printer {
         }
         out.flush();
         err.flush();
-        return problem.code().exit().number();
+        return problem.exit().number();
     }
 }

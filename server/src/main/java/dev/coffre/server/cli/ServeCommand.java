@@ -5,11 +5,13 @@ import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.signal.StopSignals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -74,22 +76,16 @@ final class ServeCommand extends VaultCommand {
             }
             printer.event("ready", Map.of("urls", service.urls(), "pin", service.pin(), "port", service.port()));
             environment().out().flush();
-            awaitStop(service);
-            return printer.done();
+            ExitCode asked = awaitStop();
+            service.close();
+            return printer.ended("stopped", asked);
         }
     }
 
-    /** Until the process is told to end; the hook waits for an orderly stop before the machine goes down. */
-    private static void awaitStop(RunningService service) {
-        CountDownLatch told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            service.close();
-            told.countDown();
-        }));
-        try {
-            told.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Until a signal tells the process to end; those after the first do not hurry it. */
+    private static ExitCode awaitStop() {
+        CompletableFuture<ExitCode> asked = new CompletableFuture<>();
+        StopSignals.onEach(asked::complete);
+        return asked.join();
     }
 }

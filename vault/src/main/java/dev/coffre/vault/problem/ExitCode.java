@@ -11,7 +11,13 @@ public enum ExitCode {
     UNREACHABLE(6),
     BUSY(7),
     INTEGRITY(8),
-    REFUSED(9);
+    REFUSED(9),
+    /** By SIGHUP; the numbers of signals are those of shells: 128 and the signal's own. */
+    HANGUP(129),
+    /** By SIGINT. */
+    INTERRUPTED(130),
+    /** By SIGTERM. */
+    TERMINATED(143);
 
     private final int number;
 

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
     private final ProblemCode code;
     private final transient Map<String, String> details;
+    private final ExitCode exit;
 
     public Problem(ProblemCode code, Map<String, String> details) {
-        this(code, details, null);
+        this(code, details, code.exit(), null);
     }
 
-    private Problem(ProblemCode code, Map<String, String> details, @Nullable Throwable cause) {
+    private Problem(ProblemCode code, Map<String, String> details, ExitCode exit, @Nullable Throwable cause) {
         super(null, cause);
         this.code = code;
+        this.exit = exit;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
@@ -30,12 +32,22 @@ public final class Problem extends RuntimeException {
     public Problem with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(name, value.toString());
-        return new Problem(code, more, getCause());
+        return new Problem(code, more, exit, getCause());
     }
 
     /** The same problem, brought about by {@code cause}. */
     public Problem causedBy(Throwable cause) {
-        return new Problem(code, details, cause);
+        return new Problem(code, details, exit, cause);
+    }
+
+    /** The same problem, ending the command with this exit code in place of the code's own: that of a signal. */
+    public Problem ending(ExitCode other) {
+        return new Problem(code, details, other, getCause());
+    }
+
+    /** With which a command ends for it. */
+    public ExitCode exit() {
+        return exit;
     }
 
     public ProblemCode code() {

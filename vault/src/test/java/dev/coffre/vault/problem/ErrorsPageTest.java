@@ -29,7 +29,8 @@ final class ErrorsPageTest {
                 .append(" errors of the product they answer is told in [product-errors.md](product-errors.md).\n\n")
                 .append("Exit codes: 0 done · 1 failed otherwise · 2 flags, source, files named · 3 done with warnings")
                 .append(" · 4 vault credentials · 5 wrong passphrase or recovery code · 6 vault not reachable")
-                .append(" · 7 another job is running · 8 integrity · 9 refused.\n\n")
+                .append(" · 7 another job is running · 8 integrity · 9 refused · 129, 130, 143 ended by SIGHUP, SIGINT")
+                .append(" (Ctrl-C), SIGTERM, whatever the code: mostly `job-cancelled`.\n\n")
                 .append("| code | exit | HTTP | English | français |\n|---|---|---|---|---|\n");
         for (ProblemCode code : ProblemCode.values()) {
             page.append("| `%s` | %d | %d | %s | %s |%n"
