@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A started program. Used by one thread. */
@@ -53,6 +54,38 @@ public final class RunningProgram {
     public void kill() {
         process.destroyForcibly();
         await();
+    }
+
+    /** Sends it a signal, as {@code INT}. */
+    public void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("/bin/kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("no signal reaches " + command);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether it does not ignore a signal since its start, as what runs in the background of a shell or below nohup does. */
+    public boolean heeds(String name) {
+        int number = List.of("HUP", "INT", "QUIT").indexOf(name) + 1;
+        try {
+            String ignored = Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> line.substring("SigIgn:".length()).strip())
+                    .findFirst()
+                    .orElse("0");
+            return number == 0 || (Long.parseUnsignedLong(ignored, 16) >> (number - 1) & 1) == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code kill}: the orderly way. */
