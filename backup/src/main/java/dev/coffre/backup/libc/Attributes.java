@@ -76,8 +76,7 @@ public final class Attributes {
         return switch (subject) {
             case Subject.Named named ->
                 LLISTXATTR.call(scratch, path(scratch, "llistxattr", named), scratch.block.address(), size);
-            case Subject.Opened(var file) ->
-                FLISTXATTR.call(scratch, file.number(), scratch.block.address(), size);
+            case Subject.Opened(var file) -> FLISTXATTR.call(scratch, file.number(), scratch.block.address(), size);
             case Subject.Held held ->
                 LISTXATTR.call(scratch, scratch.path("listxattr", held.path()), scratch.block.address(), size);
         };
@@ -90,8 +89,7 @@ public final class Attributes {
         long result = switch (subject) {
             case Subject.Named named ->
                 LGETXATTR.call(scratch, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
-            case Subject.Opened(var file) ->
-                FGETXATTR.call(scratch, file.number(), key, block, Scratch.BLOCK_SIZE);
+            case Subject.Opened(var file) -> FGETXATTR.call(scratch, file.number(), key, block, Scratch.BLOCK_SIZE);
             case Subject.Held held ->
                 GETXATTR.call(scratch, scratch.path("getxattr", held.path()), key, block, Scratch.BLOCK_SIZE);
         };
@@ -110,8 +108,7 @@ public final class Attributes {
         long block = scratch.block.address();
         MemorySegment.copy(attribute.value().toByteArray(), 0, scratch.block, ValueLayout.JAVA_BYTE, 0, size);
         long result = switch (subject) {
-            case Subject.Named named ->
-                LSETXATTR.call(scratch, path(scratch, "lsetxattr", named), key, block, size, 0);
+            case Subject.Named named -> LSETXATTR.call(scratch, path(scratch, "lsetxattr", named), key, block, size, 0);
             case Subject.Opened(var file) -> FSETXATTR.call(scratch, file.number(), key, block, size, 0);
             case Subject.Held held ->
                 SETXATTR.call(scratch, scratch.path("setxattr", held.path()), key, block, size, 0);

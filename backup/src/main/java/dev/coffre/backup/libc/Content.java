@@ -109,7 +109,7 @@ public final class Content {
 
     /** Returns when everything written to any file system is on its disk. The kernel reports no failure of that. */
     public static void syncAll() {
-        SYNC.call(Scratch.ofThread().state);
+        SYNC.call(Scratch.ofThread());
     }
 
     /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */

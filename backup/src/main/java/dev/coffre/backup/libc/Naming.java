@@ -140,8 +140,7 @@ public final class Naming {
             case Nature.BlockDevice(int major, int minor) -> deviceNumber(major, minor);
             default -> throw new IllegalArgumentException(nature.toString());
         };
-        scratch.check(
-                MKNODAT.call(scratch, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
+        scratch.check(MKNODAT.call(scratch, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
     }
 
     /** The S_IFMT bits of what the nature says. */

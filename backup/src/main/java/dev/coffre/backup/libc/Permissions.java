@@ -50,11 +50,9 @@ public final class Permissions {
         Scratch scratch = Scratch.ofThread();
         long result = switch (subject) {
             case Subject.Named(var directory, var name) ->
-                FCHMODAT.call(
-                        scratch, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
+                FCHMODAT.call(scratch, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
             case Subject.Opened(var file) -> FCHMOD.call(scratch, file.number(), mode);
-            case Subject.Held held ->
-                FCHMODAT.call(scratch, here(), scratch.path("fchmodat", held.path()), mode, 0);
+            case Subject.Held held -> FCHMODAT.call(scratch, here(), scratch.path("fchmodat", held.path()), mode, 0);
         };
         scratch.check(result, "fchmodat", subject.name());
     }

@@ -85,7 +85,7 @@ public class LibcBenchmark {
 
     @Benchmark
     public long nothing() {
-        return GET_PARENT.call(Scratch.ofThread().state);
+        return GET_PARENT.call(Scratch.ofThread());
     }
 
     @Benchmark
