@@ -44,11 +44,12 @@ final class Scheduler implements Executor, ServiceThreads {
     private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
     private final List<Runnable> ready = new ArrayList<>();
     private final List<Stalled> stalled = new ArrayList<>();
-    /** In the order in which the threads were begun, each of which begins when it is made. */
+    /** In the order in which the threads were begun. */
     private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
 
-    private final List<Thread> started = new ArrayList<>();
+    private final Map<Runnable, Thread> owners = new IdentityHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
+    private @Nullable Runnable turn;
     private @Nullable Thread writing;
     private boolean concurrent;
     private boolean gaveBack;
@@ -90,9 +91,11 @@ final class Scheduler implements Executor, ServiceThreads {
             Thread.Builder builder = (Thread.Builder) BUILDER.newInstance(this);
             ThreadFactory factory = builder.name(name + "-", 1).factory();
             return work -> {
-                Thread thread = Objects.requireNonNull(factory.newThread(work));
+                Thread thread = Objects.requireNonNull(factory.newThread(() -> {
+                    owners.put(Objects.requireNonNull(turn), Thread.currentThread());
+                    work.run();
+                }));
                 threads.add(thread);
-                started.add(thread);
                 return thread;
             };
         } catch (ReflectiveOperationException e) {
@@ -123,6 +126,7 @@ final class Scheduler implements Executor, ServiceThreads {
         first.start();
         while (first.isAlive()) {
             Runnable thread = next();
+            turn = thread;
             do {
                 gaveBack = false;
                 thread.run();
@@ -134,19 +138,21 @@ final class Scheduler implements Executor, ServiceThreads {
      * Whether the thread, which had its turn until now, only met what all worlds share: a lock or a table of the JDK or the
      * driver. Then its turn goes on, as if the other worlds were not there.
      */
-    private boolean isHeldUp(Runnable turn) {
-        Thread thread = started.get(Objects.requireNonNull(numbers.get(turn)));
-        while (true) {
+    private boolean isHeldUp(Runnable thread) {
+        Thread owner = Objects.requireNonNull(owners.get(thread));
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < LONGEST_WAIT.toNanos()) {
             receive();
-            if (!gaveBack && ready.removeIf(each -> each == turn)) {
+            if (!gaveBack && ready.removeIf(each -> each == thread)) {
                 return true;
             }
-            boolean onItsWay = thread.getState() == Thread.State.RUNNABLE && !ready.contains(turn);
-            if (!onItsWay && !waitsForAnotherWorld(thread)) {
+            boolean onItsWay = owner.getState() == Thread.State.RUNNABLE && !ready.contains(thread);
+            if (!onItsWay && !waitsForAnotherWorld(owner)) {
                 return false;
             }
             LockSupport.parkNanos(1_000);
         }
+        return false;
     }
 
     private void receive() {
