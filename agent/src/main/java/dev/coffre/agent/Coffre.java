@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The program {@code coffre}: the one place where the real clock, chance and terminal enter. */
 public final class Coffre {
@@ -56,12 +57,13 @@ public final class Coffre {
     }
 
     /** Not to be kept from ending: the hooks of {@code System.exit} give a terminal its echo back, but may hang as well. */
-    private static void end(ExitCode exit, Runnable last) {
+    private static void end(ExitCode exit, Supplier<ExitCode> last) {
         Thread.ofPlatform().daemon().name("halt").start(() -> halt(exit));
+        ExitCode told = exit;
         try {
-            last.run();
+            told = last.get();
         } finally {
-            System.exit(exit.number());
+            System.exit(told.number());
         }
     }
 

@@ -116,7 +116,7 @@ final class Cancellation implements AutoCloseable {
             if (done.isEmpty()) {
                 speech.problem(why);
             }
-            speech.result(result);
+            return speech.result(result).exit();
         });
     }
 

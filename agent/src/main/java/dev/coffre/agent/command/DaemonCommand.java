@@ -54,7 +54,7 @@ final class DaemonCommand implements Callable<Integer> {
     private void endLater(Speech speech, ExitCode exit) {
         try {
             Thread.sleep(PATIENCE);
-            shell.world().stops().end(exit, () -> speech.result(Result.of(exit)));
+            shell.world().stops().end(exit, () -> speech.result(Result.of(exit)).exit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -106,7 +106,8 @@ final class RecoverCommand implements Callable<Integer> {
             RecoveryPoint point = OpenedPoint.of(points, named.point());
             Function<Destination, RestorePlan> plan =
                     destination -> plan(domain, point, named.paths(), destination, rule);
-            Recovery recovery = chosenPlan -> run(speech, domain, pages, chosenPlan, contradiction);
+            boolean isStaged = staging.isPresent();
+            Recovery recovery = chosenPlan -> run(speech, domain, pages, chosenPlan, contradiction, isStaged);
             return staging.map(folder -> staged(speech, domain, pages, plan, folder, recovery))
                     .orElseGet(() -> recovery.run(plan.apply(chosen.orElseThrow())));
         }
@@ -179,8 +180,14 @@ final class RecoverCommand implements Callable<Integer> {
         return ByteString.utf8(path.toString());
     }
 
+    /** @param isStaged whether it is done only once its folder has its final name */
     private Result run(
-            Speech speech, ReadableDomain domain, PointPages pages, RestorePlan plan, Optional<Problem> contradiction) {
+            Speech speech,
+            ReadableDomain domain,
+            PointPages pages,
+            RestorePlan plan,
+            Optional<Problem> contradiction,
+            boolean isStaged) {
         World world = shell.world();
         try (Cancellation cancellation = new Cancellation(shell, speech);
                 FileSystemWatch _ = FileSystemWatch.begin(shell, speech, hopeless -> {});
@@ -204,13 +211,14 @@ final class RecoverCommand implements Callable<Integer> {
                     cancellation.token(),
                     world.clock(),
                     world.random());
-            return cancellation.done(note.run(() -> ended(
+            Result result = note.run(() -> ended(
                     speech,
                     note,
                     plan,
                     run.run(),
                     progress,
-                    contradiction.stream().count())));
+                    contradiction.stream().count()));
+            return isStaged ? result : cancellation.done(result);
         }
     }
 

@@ -61,7 +61,7 @@ final class Shell {
     /** What has no safe place to come to just ends; what has one registers itself ({@link Cancellation}). */
     private void stop(Speech speech, ExitCode exit) {
         Problem stopped = ProblemCode.JOB_CANCELLED.problem().ending(exit);
-        world.stops().end(exit, () -> speech.result(Result.of(stopped)));
+        world.stops().end(exit, () -> speech.result(Result.of(stopped)).exit());
     }
 
     private Result attempt(Speech speech, Action action) {

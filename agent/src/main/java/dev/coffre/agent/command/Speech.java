@@ -28,7 +28,7 @@ final class Speech {
     private final StatusLine status;
     private final long begun = System.nanoTime();
     private String obstacle = "";
-    private Optional<Result> told = Optional.empty();
+    private volatile Optional<Result> told = Optional.empty();
 
     Speech(World world, Texts texts, boolean json) {
         this.terminal = world.terminal();
@@ -133,8 +133,8 @@ final class Speech {
         return line;
     }
 
-    /** Whether the result is told. */
-    synchronized boolean hasEnded() {
+    /** Whether the result is told. It does not wait for a line that somebody's pipe holds up. */
+    boolean hasEnded() {
         return told.isPresent();
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.agent.process;
 
 import dev.coffre.vault.problem.ExitCode;
+import java.util.function.Supplier;
 
 /** Ends this process. */
 @FunctionalInterface
@@ -8,7 +9,8 @@ public interface ProcessEnd {
     /**
      * Does {@code last} and ends the process, and ends it a moment later even if that hangs. Returns in tests only.
      *
-     * @param last what is said and released before
+     * @param exit how the process ends if {@code last} hangs
+     * @param last says and releases what is left, and returns how the process ends
      */
-    void end(ExitCode exit, Runnable last);
+    void end(ExitCode exit, Supplier<ExitCode> last);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who is asked to stop when a signal asks this process to end: what runs innermost. Where nothing runs yet, what begins
@@ -24,7 +25,7 @@ public final class StopRequests {
 
     /** Nothing asks this process to end, and nothing ends it. */
     public static StopRequests none() {
-        return new StopRequests((exit, last) -> last.run());
+        return new StopRequests((exit, last) -> last.get());
     }
 
     /** What runs and can be asked to stop. */
@@ -84,11 +85,11 @@ public final class StopRequests {
                 return;
             }
         }
-        end.end(exit, () -> {});
+        end.end(exit, () -> exit);
     }
 
-    /** Ends the process without waiting for what runs. */
-    public void end(ExitCode exit, Runnable last) {
+    /** Ends the process without waiting for what runs; see {@link ProcessEnd}. */
+    public void end(ExitCode exit, Supplier<ExitCode> last) {
         end.end(exit, last);
     }
 }

@@ -10,10 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StopRequestsTest {
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
-    private final StopRequests stops = new StopRequests((exit, last) -> {
-        last.run();
-        heard.add("ended " + exit);
-    });
+    private final StopRequests stops = new StopRequests((exit, last) -> heard.add("ended " + last.get()));
 
     @Test
     void whatRunsInnermostIsAskedToStop() {

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.Points;
+import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
@@ -31,12 +32,15 @@ public final class PointFetch {
     private static final int PAGE = 256;
 
     private final Catalog catalog;
+    private final Ledger ledger;
     private final StoreFiles store;
     private final SigningKey signingKey;
     private final InstantSource clock;
 
-    public PointFetch(Catalog catalog, StoreFiles store, SigningKey signingKey, InstantSource clock) {
+    public PointFetch(
+            Catalog catalog, Ledger ledger, StoreFiles store, SigningKey signingKey, InstantSource clock) {
         this.catalog = catalog;
+        this.ledger = ledger;
         this.store = store;
         this.signingKey = signingKey;
         this.clock = clock;
@@ -48,6 +52,7 @@ public final class PointFetch {
      */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
+        ledger.refresh();
         record Found(Sha256 before, List<HoldingRow> points, ChainHead head) {}
         Found found = catalog.read(connection -> {
             Points points = new Points(connection);

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalState;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,7 @@ public final class Ledger {
     private final Catalog catalog;
     private final Projection projection;
     private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean isBehind;
 
     public Ledger(Journal journal, Catalog catalog, Projection projection) {
         this.journal = journal;
@@ -46,6 +48,23 @@ public final class Ledger {
             return work.get();
         } finally {
             turn.unlock();
+        }
+    }
+
+    /**
+     * Brings the catalog to where the journal is if a change failed in between, for who reads and decides elsewhere: a
+     * machine that is shown an old head would make another point in the place of the newest. What fails again waits.
+     */
+    public void refresh() {
+        if (isBehind) {
+            try {
+                locked(() -> {
+                    level();
+                    return true;
+                });
+            } catch (Problem stillFailing) {
+                LOG.log(System.Logger.Level.WARNING, "the catalog is behind the journal: {0}", stillFailing.getMessage());
+            }
         }
     }
 
@@ -78,12 +97,18 @@ public final class Ledger {
     }
 
     private List<UnreadPoint> applyMissing() {
-        List<UnreadPoint> unread = new ArrayList<>();
-        long applied = catalog.read(connection -> new JournalState(connection).applied());
-        for (long n = applied + 1; n <= journal.last(); n++) {
-            unread.addAll(apply(n));
+        try {
+            List<UnreadPoint> unread = new ArrayList<>();
+            long applied = catalog.read(connection -> new JournalState(connection).applied());
+            for (long n = applied + 1; n <= journal.last(); n++) {
+                unread.addAll(apply(n));
+            }
+            isBehind = false;
+            return unread;
+        } catch (RuntimeException failed) {
+            isBehind = true;
+            throw failed;
         }
-        return unread;
     }
 
     private List<UnreadPoint> apply(long n) {

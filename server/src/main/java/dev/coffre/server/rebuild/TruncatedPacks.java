@@ -17,7 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,13 +43,17 @@ final class TruncatedPacks {
     }
 
     void markLostRecords() {
+        Map<PackRow, Long> truncated = new LinkedHashMap<>();
         for (PackRow pack : catalog.read(connection -> new Packs(connection).all())) {
             OptionalLong length = pack.retired().isEmpty() ? length(pack) : OptionalLong.empty();
             if (length.isPresent() && lastEnd(pack) > length.getAsLong()) {
-                mark(pack, length.getAsLong());
+                truncated.put(pack, length.getAsLong());
             }
         }
-        markRecordsWithoutPack();
+        List<Long> unknown = catalog.read(connection -> new Records(connection).packsWithoutRow());
+        if (!truncated.isEmpty() || !unknown.isEmpty()) {
+            catalog.change(connection -> mark(connection, truncated, unknown));
+        }
     }
 
     /** 0 when the file is missing; empty when nobody can tell, as with a disk that is not mounted. */
@@ -73,50 +79,40 @@ final class TruncatedPacks {
         return catalog.read(connection -> new Packs(connection).end(pack.nr()));
     }
 
-    private void mark(PackRow pack, long length) {
-        int lost = catalog.write(connection -> {
-            List<RecordRow> beyond = new Records(connection).liveBeyond(pack.nr(), length);
-            if (!beyond.isEmpty()) {
-                mark(connection, beyond);
-                new Findings(connection).add(finding(pack, length));
-            }
-            return beyond.size();
-        });
-        if (lost > 0) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now",
-                    pack.id(),
-                    length,
-                    lost);
-        }
-    }
-
-    private void markRecordsWithoutPack() {
-        for (long nr : catalog.read(connection -> new Records(connection).packsWithoutRow())) {
-            int lost = catalog.write(connection -> {
-                List<RecordRow> without = new Records(connection).liveBeyond(nr, 0);
-                mark(connection, without);
-                return without.size();
-            });
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "pack number {0} is unknown: {1} records of it are damaged now",
-                    nr,
-                    lost);
-        }
-    }
-
-    private static void mark(Connection connection, List<RecordRow> lost) throws SQLException {
-        Records records = new Records(connection);
+    /** All at once, because what it means for other records takes a pass over all of a domain. */
+    private void mark(Connection connection, Map<PackRow, Long> truncated, List<Long> unknown) throws SQLException {
         Set<Integer> domains = new HashSet<>();
-        for (RecordRow record : lost) {
-            records.setState(record.ord(), RecordState.DAMAGED);
-            domains.add(record.domainNr());
+        for (Map.Entry<PackRow, Long> pack : truncated.entrySet()) {
+            int lost = mark(connection, pack.getKey().nr(), pack.getValue(), domains);
+            if (lost > 0) {
+                new Findings(connection).add(finding(pack.getKey(), pack.getValue()));
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now. If the file"
+                                + " comes back, they can be read again; coffre-vault rebuild takes the mark away",
+                        pack.getKey().id(),
+                        pack.getValue(),
+                        lost);
+            }
+        }
+        for (long nr : unknown) {
+            int lost = mark(connection, nr, 0, domains);
+            LOG.log(System.Logger.Level.ERROR, "pack number {0} is unknown: {1} records of it are damaged now", nr, lost);
         }
         for (int domain : domains) {
             new Taint(connection).recompute(domain);
         }
+    }
+
+    /** Returns how many records of the pack are lost, and adds their domains to {@code domains}. */
+    private static int mark(Connection connection, long pack, long length, Set<Integer> domains) throws SQLException {
+        Records records = new Records(connection);
+        List<RecordRow> lost = records.liveBeyond(pack, length);
+        for (RecordRow record : lost) {
+            records.setState(record.ord(), RecordState.DAMAGED);
+            domains.add(record.domainNr());
+        }
+        return lost.size();
     }
 
     private FindingRow finding(PackRow pack, long length) {

@@ -194,7 +194,7 @@ public final class VaultService implements AutoCloseable {
         this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);
         BiConsumer<PackRow, Oid> damageFound = damageBook::met;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
-        this.pointFetch = new PointFetch(catalog, store.files(), store.signingKey(), clock);
+        this.pointFetch = new PointFetch(catalog, store.ledger(), store.files(), store.signingKey(), clock);
         this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
         this.replacement =
