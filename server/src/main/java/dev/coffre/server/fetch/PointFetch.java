@@ -37,8 +37,7 @@ public final class PointFetch {
     private final SigningKey signingKey;
     private final InstantSource clock;
 
-    public PointFetch(
-            Catalog catalog, Ledger ledger, StoreFiles store, SigningKey signingKey, InstantSource clock) {
+    public PointFetch(Catalog catalog, Ledger ledger, StoreFiles store, SigningKey signingKey, InstantSource clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;

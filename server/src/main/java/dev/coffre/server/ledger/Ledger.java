@@ -63,7 +63,10 @@ public final class Ledger {
                     return true;
                 });
             } catch (Problem stillFailing) {
-                LOG.log(System.Logger.Level.WARNING, "the catalog is behind the journal: {0}", stillFailing.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the catalog is behind the journal: {0}",
+                        stillFailing.getMessage());
             }
         }
     }

@@ -97,7 +97,11 @@ final class TruncatedPacks {
         }
         for (long nr : unknown) {
             int lost = mark(connection, nr, 0, domains);
-            LOG.log(System.Logger.Level.ERROR, "pack number {0} is unknown: {1} records of it are damaged now", nr, lost);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "pack number {0} is unknown: {1} records of it are damaged now",
+                    nr,
+                    lost);
         }
         for (int domain : domains) {
             new Taint(connection).recompute(domain);
