@@ -25,7 +25,9 @@ public final class StopRequests {
 
     /** Nothing asks this process to end, and nothing ends it. */
     public static StopRequests none() {
-        return new StopRequests((exit, last) -> last.get());
+        return new StopRequests((exit, last) -> {
+            ExitCode _ = last.get();
+        });
     }
 
     /** What runs and can be asked to stop. */
