@@ -83,13 +83,16 @@ public final class RecordFetch {
                 : FetchedRecord.Status.SUBSTITUTE;
     }
 
-    /** What stands there, if it is the record; a file that was missing for a while may be there again. */
+    /** What stands there, if it is the record. */
     private Optional<byte[]> bytes(Place place) {
         if (place.pack.isEmpty() || place.record.isEmpty()) {
             return Optional.empty();
         }
         RecordRow record = place.record.get();
         PackRow pack = place.pack.get();
+        if (record.state() == RecordState.DAMAGED) {
+            return Optional.empty();
+        }
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             byte[] bytes = file.read(record.start(), record.length());
             return Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();

@@ -89,7 +89,7 @@ final class TruncatedPacks {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now. If the file"
-                                + " comes back, they can be read again; coffre-vault rebuild takes the mark away",
+                                + " comes back, coffre-vault rebuild takes the mark away",
                         pack.getKey().id(),
                         pack.getValue(),
                         lost);

@@ -124,16 +124,6 @@ class TruncatedPacksTest {
     }
 
     @Test
-    void aPackThatWasMissingForAWhileIsReadAgain() {
-        Path pack = packs("data").getFirst();
-        Path moved = folder.resolve("elsewhere");
-        damaged(() -> move(pack, moved));
-        assertThat(absent()).containsExactly(first, second);
-        damaged(() -> move(moved, pack));
-        assertThat(history.fetch(first, second)).containsExactly(first, second);
-    }
-
-    @Test
     void recordsOfAPackWithoutARowAreLost() {
         damaged(() -> {
             delete(packs("data").getFirst());
