@@ -116,7 +116,7 @@ class HouseRulesTest {
         }
     }
 
-    /** Whoever builds has a mirror of their own: apt, Maven and pip know it, and {@code bin/debian-mirror} asks apt. */
+    /** No file names a registry's host: apt, Maven and pip know their mirrors, and {@code bin/debian-mirror} asks apt. */
     @Test
     void noFileNamesTheHostOfARegistry() throws IOException {
         List<Path> files = textFiles();

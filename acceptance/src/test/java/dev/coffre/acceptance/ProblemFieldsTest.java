@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever raises a problem gives every detail that its texts name, so that no message has a hole. */
+/** Code that raises a problem gives every detail that its texts name, so that no message has a hole. */
 class ProblemFieldsTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 

@@ -134,7 +134,7 @@ class FullDiskTest {
         }
     }
 
-    /** What was under way may have ended before. */
+    /** The backup that was running may have ended before the disk was full. */
     private static void assertRefusedOrDone(Outcome outcome) {
         if (outcome.exit() != 0) {
             Refusal.of(9, "vault-disk-full").told(outcome);

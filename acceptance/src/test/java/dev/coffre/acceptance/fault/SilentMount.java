@@ -25,7 +25,7 @@ final class SilentMount implements AutoCloseable {
         this.owner = owner;
     }
 
-    /** Whoever asks it can still be killed. */
+    /** A process that waits for this mount can still be killed. */
     static SilentMount at(Path place) {
         return mount(place, List.of());
     }

@@ -228,7 +228,7 @@ final class Agent {
     }
 
     /**
-     * What the vault shows as the end of the chain.
+     * The head of the chain as the vault shows it.
      *
      * @param remembered what was acknowledged when it was asked
      */

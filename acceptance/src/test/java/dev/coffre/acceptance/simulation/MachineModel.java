@@ -212,7 +212,7 @@ final class MachineModel {
                 is.seq());
     }
 
-    /** Those of before as they were, and those that came since. */
+    /** The old ones are unchanged, and the new ones are added. */
     private List<PointModel> withNew(List<PointModel> next) {
         return Stream.concat(points.stream(), next.stream().skip(points.size())).toList();
     }

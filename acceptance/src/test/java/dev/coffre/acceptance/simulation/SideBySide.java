@@ -18,7 +18,7 @@ final class SideBySide {
         this.requests = scheduler.requests();
     }
 
-    /** What the service does by itself. */
+    /** The tasks that the service runs by itself. */
     void begin(String what, Runnable work) {
         begin(what, work, own);
     }

@@ -207,7 +207,7 @@ final class SimulatedDisk implements Disk {
         }
     }
 
-    /** What the real disk makes of the same error. */
+    /** Returns the problem that the real disk raises for the same error. */
     private static Problem full() {
         return ProblemCode.VAULT_DISK_FULL.problem().causedBy(new IOException("No space left on device"));
     }
