@@ -4,11 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 
 /**
  * The body of an answer as a stream that the reader bounds. Who reads waits for the network and for the pace, and the sender
- * with it. A body that stands still for the idle time ends in {@link java.net.SocketTimeoutException}. One that was read to
- * its end leaves its connection to the next call; any other closes it.
+ * with it. A body that stands still for the idle time ends in {@link java.net.SocketTimeoutException}, one that hardly moves
+ * in {@link LeastRate.TooSlow}. One that was read to its end leaves its connection to the next call; any other closes it.
  *
  * <p>Used by one thread.
  */
@@ -16,6 +17,7 @@ final class AnswerBody extends InputStream {
     private final InputStream content;
     private final Pacing pacing;
     private final Ending ending;
+    private final LeastRate rate;
     private long left;
     private boolean ended;
 
@@ -28,12 +30,16 @@ final class AnswerBody extends InputStream {
         void abandoned();
     }
 
-    /** @param length in bytes; negative where only the end will tell */
-    AnswerBody(InputStream content, long length, Pacing pacing, Ending ending) {
+    /**
+     * @param length in bytes; negative where only the end will tell
+     * @param idle the time in which it must bring its least
+     */
+    AnswerBody(InputStream content, long length, Pacing pacing, Duration idle, Ending ending) {
         this.content = content;
         this.left = length;
         this.pacing = pacing;
         this.ending = ending;
+        this.rate = new LeastRate(idle);
         endWhereNothingIsLeft();
     }
 
@@ -82,7 +88,9 @@ final class AnswerBody extends InputStream {
             return length == 0 ? 0 : -1;
         }
         try {
+            long asked = System.nanoTime();
             int count = content.read(target, offset, Math.min(length, PacedBody.PIECE));
+            long waited = System.nanoTime() - asked;
             if (count < 0) {
                 end();
                 return -1;
@@ -90,6 +98,9 @@ final class AnswerBody extends InputStream {
             PacedBody.pass(pacing, count);
             left -= left < 0 ? 0 : count;
             endWhereNothingIsLeft();
+            if (!ended) {
+                rate.moved(count, waited);
+            }
             return count;
         } catch (IOException e) {
             close();

@@ -72,6 +72,7 @@ final class Diagnosis {
                                 .with("expected", String.join(", ", endpoint.pins()));
                     case AnswerBody.TooLarge large ->
                         problem(ProblemCode.VAULT_ANSWER_TOO_LARGE).with("maximum", large.limit());
+                    case LeastRate.TooSlow slow -> problem(ProblemCode.VAULT_TOO_SLOW);
                     case Connection.Idle idle -> problem(ProblemCode.VAULT_TIMED_OUT);
                     case Dialer.ConnectTimedOut late
                     when endpoint.proxy().isPresent() -> problem(ProblemCode.PROXY_UNREACHABLE);

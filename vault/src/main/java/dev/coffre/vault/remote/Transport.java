@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Transport implements AutoCloseable {
     private final Way way;
     private final Dialer dialer;
     private final Connections connections = new Connections();
+    private final Duration idle;
 
     /** Which endpoint answered last. */
     private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
@@ -35,6 +37,7 @@ final class Transport implements AutoCloseable {
     Transport(Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random) {
         this.whereabouts = whereabouts;
         this.way = way;
+        this.idle = patience.idle();
         this.dialer = new Dialer(connections, patience, new ProxyDoor(random));
     }
 
@@ -108,6 +111,7 @@ final class Transport implements AutoCloseable {
                     received.content(),
                     received.length(),
                     way.pacing(),
+                    idle,
                     ending(connection, endpoint, received.keepable()));
             return new Answer(received.head(), body, diagnosis);
         } catch (IOException | HttpException | RuntimeException e) {

@@ -131,6 +131,26 @@ class WhatAnswersTest {
     }
 
     @Test
+    void anAnswerThatDripsIsTooSlow() {
+        try (ScriptedServer server = ScriptedServer.tls(WhatAnswersTest::drip)) {
+            assertThat(problemOf(server.address(), new ProxyChoice.None(), SOON_TIRED)
+                            .code())
+                    .isEqualTo(ProblemCode.VAULT_TOO_SLOW);
+        }
+    }
+
+    /** A byte every tenth of a second: it never stands still for the idle time. */
+    private static void drip(String head, OutputStream out) throws IOException, InterruptedException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 1000; i++) {
+            out.write(' ');
+            out.flush();
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
     void aPageInPlaceOfAMessage() {
         try (ScriptedServer server =
                 ScriptedServer.tls(ScriptedServer.answering(200, "text/html", "<html>Welcome to WiFi</html>"))) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,8 @@ public class FramesBenchmark {
 
     @Benchmark
     public int read() throws IOException {
-        AnswerBody answerBody = new AnswerBody(new ByteArrayInputStream(body), body.length, Pacing.NONE, new Nowhere());
+        AnswerBody answerBody = new AnswerBody(
+                new ByteArrayInputStream(body), body.length, Pacing.NONE, Duration.ofMinutes(1), new Nowhere());
         int bytes = 0;
         try (Answer answer = new Answer(new BasicClassicHttpResponse(200), answerBody, origin)) {
             Frames frames = new Frames(answer, FRAME, BYTES);
