@@ -18,7 +18,6 @@ import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Templates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +37,12 @@ public final class ConsoleServer implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int MAX_BODY = 256 << 10;
     private static final int GRACE_SECONDS = 0;
+
+    static {
+        // The limits of the JDK's server are properties. A browser opens six connections to a site.
+        System.setProperty("jdk.httpserver.maxConnections", "64");
+        System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -101,26 +106,32 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, Reception reception) throws IOException {
         try (exchange) {
-            write(exchange, reception.receive(request(exchange)));
+            write(exchange, reception.receive(head(exchange), () -> body(exchange)));
         }
     }
 
-    private static ConsoleRequest request(HttpExchange exchange) throws IOException {
+    private static ConsoleRequest head(HttpExchange exchange) {
         Map<String, String> headers = new HashMap<>();
         for (Map.Entry<String, List<String>> header :
                 exchange.getRequestHeaders().entrySet()) {
             headers.put(
                     header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
         }
-        try (InputStream body = exchange.getRequestBody()) {
-            return new ConsoleRequest(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
-                    headers,
-                    body.readNBytes(MAX_BODY),
-                    exchange.getRemoteAddress().getPort());
+        return new ConsoleRequest(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                headers,
+                new byte[0],
+                exchange.getRemoteAddress().getPort());
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", MAX_BODY);
         }
+        return body;
     }
 
     private static void write(HttpExchange exchange, ConsoleResponse response) throws IOException {

@@ -19,6 +19,7 @@ import dev.coffre.web.page.Templates;
 import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.Language;
 import dev.coffre.web.text.Texts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -64,9 +65,22 @@ final class Reception {
         this.log = log;
     }
 
-    ConsoleResponse receive(ConsoleRequest request) {
-        if (!origins.allow(request)) {
-            return problemPage(visit(request, Optional.empty()), ProblemCode.CONSOLE_REQUEST_FOREIGN.problem());
+    /** What follows the head of a request. */
+    @FunctionalInterface
+    interface Body {
+        byte[] read() throws IOException;
+    }
+
+    /** @param body is read only if the request may have come from a page of the console */
+    ConsoleResponse receive(ConsoleRequest head, Body body) throws IOException {
+        if (!origins.allow(head)) {
+            return problemPage(visit(head, Optional.empty()), ProblemCode.CONSOLE_REQUEST_FOREIGN.problem());
+        }
+        ConsoleRequest request;
+        try {
+            request = head.isPost() ? head.withBody(body.read()) : head;
+        } catch (Problem tooLarge) {
+            return problemPage(visit(head, Optional.empty()), tooLarge);
         }
         return assets.answer(request).map(Reception::guarded).orElseGet(() -> page(request));
     }

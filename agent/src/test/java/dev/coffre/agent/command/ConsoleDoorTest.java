@@ -3,15 +3,20 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.console.ConsoleServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +98,59 @@ class ConsoleDoorTest {
             assertThat(visitor.post("/registration/proxy", Map.of("proxy", "none")))
                     .contains("console-request-foreign");
             assertThat(visitor.status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Host: attacker.example, ''", "Host: 127.0.0.1:PORT, Origin: http://attacker.example"})
+    void aForeignFormIsRefusedBeforeItsBodyIsRead(String host, String origin) throws IOException {
+        String head = "POST /registration/proxy HTTP/1.1\r\n" + host + "\r\n"
+                + (origin.isEmpty() ? "" : origin + "\r\n") + "Content-Length: 200000\r\n\r\n";
+        assertThat(statusLine(head.replace("PORT", String.valueOf(server.port()))))
+                .contains(" 403 ");
+    }
+
+    @Test
+    void aFormThatIsTooLargeIsRefused() throws IOException {
+        String own = "127.0.0.1:" + server.port();
+        String head = "POST /registration/proxy HTTP/1.1\r\nHost: " + own + "\r\nOrigin: http://" + own
+                + "\r\nContent-Length: 300000\r\n\r\n";
+        assertThat(statusLine(head + "x".repeat(300_000))).contains(" 413 ");
+    }
+
+    @Test
+    void connectionsThatSayNothingAreLimited() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket("127.0.0.1", server.port());
+                socket.setSoTimeout(200);
+                silent.add(socket);
+            }
+            assertThat(silent.stream().filter(ConsoleDoorTest::isOpen).count()).isLessThanOrEqualTo(64);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isOpen(Socket socket) {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException nothingSaid) {
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
+    private String statusLine(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path as it stands in the address
  * @param query as it stands in the address, empty if there is none
  * @param headers by their names in lower case; of one that came twice the first value
- * @param body at most as long as the server takes
+ * @param body at most as long as the server takes; empty as long as it is not known whether the request is let in
  * @param peerPort which the browser's end of the connection has
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
@@ -18,6 +18,11 @@ public record ConsoleRequest(
         String method, String path, String query, Map<String, String> headers, byte[] body, int peerPort) {
     public ConsoleRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** The same with what follows its head. */
+    public ConsoleRequest withBody(byte[] bytes) {
+        return new ConsoleRequest(method, path, query, headers, bytes, peerPort);
     }
 
     public Optional<String> header(String name) {
