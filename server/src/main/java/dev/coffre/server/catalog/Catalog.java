@@ -33,7 +33,6 @@ import org.sqlite.SQLiteException;
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
 
-    /** Each may cache tens of megabytes. */
     private static final int READ_CONNECTIONS = 5;
 
     /** Bytes. With less, a change may fail; SQLite enlarges its shared memory by 32 KiB and its log by pages. */

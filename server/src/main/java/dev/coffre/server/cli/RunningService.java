@@ -77,7 +77,8 @@ final class RunningService implements AutoCloseable {
                         folder,
                         settings.logLevel(),
                         settings.logFormat(),
-                        settings.proxies()),
+                        settings.proxies(),
+                        settings.edge()),
                 environment.random()));
         // Closed before the web server, which waits for every answer that is under way.
         opened(core.jobFeed());

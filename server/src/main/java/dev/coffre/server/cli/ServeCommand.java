@@ -3,9 +3,11 @@ package dev.coffre.server.cli;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signal.StopSignals;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +51,16 @@ final class ServeCommand extends VaultCommand {
     @Option(names = "--trusted-proxy", paramLabel = "CIDR", arity = "1", descriptionKey = "serve.trusted-proxy")
     private List<String> trustedProxies = List.of();
 
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "" + WebServer.Edge.USUAL_CONNECTIONS,
+            descriptionKey = "serve.max-connections")
+    private int maxConnections;
+
+    @Option(names = "--hsts", descriptionKey = "serve.hsts")
+    private boolean hsts;
+
     ServeCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }
@@ -65,7 +77,8 @@ final class ServeCommand extends VaultCommand {
                 agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
                 logLevel,
                 logFormat,
-                TrustedProxies.of(trustedProxies));
+                TrustedProxies.of(trustedProxies),
+                edge());
         try (RunningService service = RunningService.start(settings, environment())) {
             service.setupCode().ifPresent(code -> {
                 printer.say("serve.setup", code);
@@ -87,5 +100,14 @@ final class ServeCommand extends VaultCommand {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         StopSignals.onEach(asked::complete);
         return asked.join();
+    }
+
+    private WebServer.Edge edge() {
+        if (maxConnections < WebServer.Edge.LEAST_CONNECTIONS || maxConnections > WebServer.Edge.MOST_CONNECTIONS) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason",
+                    "--max-connections: " + WebServer.Edge.LEAST_CONNECTIONS + "–" + WebServer.Edge.MOST_CONNECTIONS);
+        }
+        return new WebServer.Edge(maxConnections, hsts);
     }
 }

@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param password of the administrator whom the first start makes; when empty, it shows a setup code
  * @param agentArchives where the agent's packages lie
  * @param proxies whose word is taken on where a request comes from
+ * @param edge how it treats whoever connects
  */
 record ServeSettings(
         DataFolder folder,
@@ -24,7 +26,8 @@ record ServeSettings(
         Path agentArchives,
         String logLevel,
         LogFormat logFormat,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        WebServer.Edge edge) {
     /** Without the password, which must not reach a log. */
     @Override
     public String toString() {

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /** A machine's backup: docs/protocol.md §4. */
@@ -37,14 +36,10 @@ final class BackupRoutes {
     private static final int MAX_ALIASES = VaultSession.MAX_ALIASES * 2 * Oid.BYTES;
     private static final int MAX_POINT = SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES;
 
-    /** Bodies that are in memory at once: each is at most one large record, 16 MiB. */
-    private static final int BODIES_AT_ONCE = 12;
-
     private final VaultService service;
     private final Guard guard;
     private final PlatformThreads threads;
     private final RequestFigures figures;
-    private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
 
     BackupRoutes(VaultService service, Guard guard, PlatformThreads threads, RequestFigures figures) {
         this.service = service;
@@ -127,21 +122,16 @@ final class BackupRoutes {
     }
 
     private BatchAdmitted records(Grant.Machine machine, HttpRequest request) {
-        bodies.acquireUninterruptibly();
-        try {
-            List<RecordBytes> batch = RecordFrames.read(request);
-            long received =
-                    batch.stream().mapToLong(record -> record.bytes().length).sum();
-            return switch (service.sessions().put(machine, session(request), batch)) {
-                case Admission.Admitted admitted -> {
-                    figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
-                    yield new BatchAdmitted(received, admitted.bytes(), admitted.records());
-                }
-                case Admission.Missing missing -> throw new MissingRecords(missing.oids());
-            };
-        } finally {
-            bodies.release();
-        }
+        List<RecordBytes> batch = RecordFrames.read(request);
+        long received =
+                batch.stream().mapToLong(record -> record.bytes().length).sum();
+        return switch (service.sessions().put(machine, session(request), batch)) {
+            case Admission.Admitted admitted -> {
+                figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
+                yield new BatchAdmitted(received, admitted.bytes(), admitted.records());
+            }
+            case Admission.Missing missing -> throw new MissingRecords(missing.oids());
+        };
     }
 
     private HttpAnswer alias(Grant.Machine machine, HttpRequest request) {

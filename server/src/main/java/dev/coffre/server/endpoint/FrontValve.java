@@ -3,11 +3,15 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.http.AccessLog;
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.http.TrustedProxies;
+import dev.coffre.server.limit.Connection;
+import dev.coffre.server.limit.OpenConnections;
 import dev.coffre.server.metrics.RequestFigures;
+import dev.coffre.vault.problem.ProblemCode;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -15,38 +19,84 @@ import org.apache.catalina.valves.ValveBase;
 
 /**
  * Sees every request before anything else and its answer after everything else, also what Tomcat itself refuses: gives it
- * an id, finds out where it comes from, and has it logged and counted.
+ * an id, finds out where it comes from, watches how its body moves, and has it logged and counted.
  */
 final class FrontValve extends ValveBase {
     private static final HexFormat HEX = HexFormat.of();
+    private static final String TRANSPORT_SECURITY = "Strict-Transport-Security";
+    private static final String FOR_A_YEAR = "max-age=31536000";
 
     private final RandomGenerator random;
     private final TrustedProxies proxies;
     private final RequestFigures figures;
+    private final OpenConnections connections;
+    private final boolean hsts;
     private final AccessLog log = new AccessLog();
 
-    /** @param random for the ids of requests */
-    FrontValve(RandomGenerator random, TrustedProxies proxies, RequestFigures figures) {
+    /**
+     * @param random for the ids of requests
+     * @param hsts whether browsers are told to use HTTPS only
+     */
+    FrontValve(
+            RandomGenerator random,
+            TrustedProxies proxies,
+            RequestFigures figures,
+            OpenConnections connections,
+            boolean hsts) {
         super(true);
         this.random = random;
         this.proxies = proxies;
         this.figures = figures;
+        this.connections = connections;
+        this.hsts = hsts;
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         long started = System.nanoTime();
-        RequestTrace trace = RequestTrace.begin(request, HEX.toHexDigits(random.nextLong()));
+        Connection connection =
+                connections.find(request.getPeerAddr(), request.getRemotePort()).orElseGet(Connection::ended);
+        connection.requestBegins();
+        RequestTrace trace = RequestTrace.begin(request, HEX.toHexDigits(random.nextLong()), connection);
         response.setHeader(RequestTrace.HEADER, trace.id());
+        if (hsts) {
+            response.setHeader(TRANSPORT_SECURITY, FOR_A_YEAR);
+        }
         request.setRemoteAddr(
                 proxies.client(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER))));
-        try {
-            getNext().invoke(request, response);
+        try (WatchedInput body = WatchedInput.of(request.getCoyoteRequest(), connection)) {
+            try {
+                answer(request, response);
+            } finally {
+                finish(response, connection);
+                body.discardRest();
+            }
         } finally {
             long nanos = System.nanoTime() - started;
             log.answered(request, response.getStatus(), response.getContentWritten(), nanos);
             figures.answered(method(request, trace), trace.route(), response.getStatus(), nanos);
+            connection.requestEnds();
             trace.end();
+        }
+    }
+
+    private void answer(Request request, Response response) throws IOException, ServletException {
+        String query = Optional.ofNullable(request.getQueryString()).orElse("");
+        if (PercentText.isWellFormed(query) && PercentText.isWellFormed(request.getRequestURI())) {
+            getNext().invoke(request, response);
+        } else {
+            response.setStatus(ProblemCode.REQUEST_MALFORMED.httpStatus());
+            ProblemReportValve.write(ProblemCode.REQUEST_MALFORMED, request, response);
+        }
+    }
+
+    /** What is still buffered goes out while it is watched how fast it is read. */
+    private static void finish(Response response, Connection connection) throws IOException {
+        connection.awaitsReader();
+        try {
+            response.finishResponse();
+        } finally {
+            connection.readerTook(0);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class Guard {
     private static final String CREDENTIALS = "Coffre-Credentials";
     private static final String ADMINISTRATOR = "administrator";
+    private static final String PEOPLE = "people";
     private static final String ASSERTION = "Coffre-Assertion";
 
     private final Tokens tokens;
@@ -128,6 +129,7 @@ final class Guard {
             case Grant.Machine machine -> seen(machine, request);
             case Grant.Reader reader -> {
                 request.sentBy("reader", reader.machine().toString());
+                request.chargeTo(reader.vault().toString(), reader.machine().toString());
                 yield reader;
             }
             case Grant.Person person -> throw forbidden();
@@ -138,6 +140,7 @@ final class Guard {
     private Actor actor(HttpRequest request) {
         Actor.Person person = person(request);
         request.sentBy("account", person.account());
+        request.chargeTo(PEOPLE, person.account());
         return person;
     }
 
@@ -157,12 +160,16 @@ final class Guard {
     }
 
     private VerifiedCredentials credentials(HttpRequest request) {
-        return credentials.verify(request.header(CREDENTIALS)
+        VerifiedCredentials verified = credentials.verify(request.header(CREDENTIALS)
                 .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no vault credentials")));
+        request.sentBy("credentials", verified.vault().toString());
+        request.chargeTo(verified.vault().toString(), CREDENTIALS);
+        return verified;
     }
 
     private Grant.Machine seen(Grant.Machine machine, HttpRequest request) {
         request.sentBy("machine", machine.machine().toString());
+        request.chargeTo(machine.vault().toString(), machine.machine().toString());
         sightings.seen(machine.machine());
         return machine;
     }

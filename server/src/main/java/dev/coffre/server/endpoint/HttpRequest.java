@@ -1,6 +1,8 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.RequestTrace;
+import dev.coffre.server.limit.Budgets;
+import dev.coffre.server.limit.ByteBudget;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -8,6 +10,8 @@ import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,18 +20,45 @@ import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** A request, read by the rules of docs/protocol.md §1: bodies of the expected type and within their bounds only. */
-final class HttpRequest {
+final class HttpRequest implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
     private static final String BEARER = "Bearer ";
 
+    /** What each connection may hold in a body without asking for it: the number of connections bounds them all. */
+    private static final int SMALL = 16 << 10;
+
+    private static final ByteBudget.Holder STRANGERS = new ByteBudget.Holder("", "");
+
     private final ServerRequest request;
     private final Set<String> parameters;
+    private final Budgets budgets;
+    private final Deque<ByteBudget.Lease> leases = new ArrayDeque<>();
+    private ByteBudget.Holder holder = STRANGERS;
 
     /** @param parameters of the query that may be read */
-    HttpRequest(ServerRequest request, Set<String> parameters) {
+    HttpRequest(ServerRequest request, Set<String> parameters, Budgets budgets) {
         this.request = request;
         this.parameters = parameters;
+        this.budgets = budgets;
+    }
+
+    /** What is held for it in memory is charged to this one from now on. */
+    void chargeTo(String vault, String machine) {
+        holder = new ByteBudget.Holder(vault, machine);
+    }
+
+    /** Waits for room for an answer of which so much is in memory at once, and has it until the answer is out. */
+    void makeRoomForAnswer(long bytes) {
+        RequestTrace.of(request.servletRequest()).holdToTheEnd(budgets.answers().lease(holder, bytes));
+    }
+
+    /** Gives the memory of its body back. */
+    @Override
+    public void close() {
+        while (!leases.isEmpty()) {
+            leases.pop().close();
+        }
     }
 
     Optional<String> bearerToken() {
@@ -102,14 +133,16 @@ final class HttpRequest {
         }
     }
 
+    /** A message. A stranger's is at most 16 KiB. */
     <T> T json(Class<T> type) {
         requireType(JSON);
         try {
-            return WireJson.read(limited(WireJson.MAX_BYTES).readAllBytes(), type);
+            int most = holder.equals(STRANGERS) ? SMALL : WireJson.MAX_BYTES;
+            return WireJson.read(limited(most).readAllBytes(), type);
         } catch (MalformedMessage e) {
             throw malformed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw malformed("the body ended early").causedBy(e);
+            throw brokenOff(e);
         }
     }
 
@@ -119,8 +152,16 @@ final class HttpRequest {
         try {
             return binary(most).readAllBytes();
         } catch (IOException e) {
-            throw malformed("the body ended early").causedBy(e);
+            throw brokenOff(e);
         }
+    }
+
+    /** A body that has ended before its end. */
+    Problem brokenOff(IOException failure) {
+        Problem problem = RequestTrace.of(request.servletRequest()).connection().wasTooSlow()
+                ? ProblemCode.REQUEST_TOO_SLOW.problem()
+                : malformed("the body ended early");
+        return problem.causedBy(failure);
     }
 
     /** The body as it comes, at most {@code most} bytes of it. */
@@ -143,6 +184,10 @@ final class HttpRequest {
     private InputStream limited(int most) {
         if (contentLength() > most) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", most);
+        }
+        long length = contentLength() < 0 ? most : contentLength();
+        if (length > SMALL) {
+            leases.push(budgets.bodies().lease(holder, length));
         }
         try {
             return new LimitedInputStream(request.servletRequest().getInputStream(), most);

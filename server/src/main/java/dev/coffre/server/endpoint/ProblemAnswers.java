@@ -7,11 +7,16 @@ import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 
 /** Every failure as {@code application/problem+json}: a code and its details, never a stack trace. */
 final class ProblemAnswers {
     static final String TYPE = "application/problem+json";
     private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
+
+    private static final Set<ProblemCode> EXPECTED = Set.of(ProblemCode.VAULT_UNAVAILABLE, ProblemCode.VAULT_BUSY);
+    private static final String SECONDS = "5";
 
     private final String request;
 
@@ -26,6 +31,7 @@ final class ProblemAnswers {
             case WrongContentType wrong ->
                 answer(415, HttpRequest.malformed(String.valueOf(wrong.getMessage())), Optional.empty());
             case Problem problem -> of(problem);
+            case InvalidParameterException unreadable -> of(HttpRequest.malformed("the query"));
             default -> {
                 LOG.log(System.Logger.Level.ERROR, "a defect in the vault service", failure);
                 yield of(ProblemCode.INTERNAL_BUG.with(
@@ -36,23 +42,30 @@ final class ProblemAnswers {
 
     HttpAnswer of(Problem problem) {
         int status = problem.code().httpStatus();
-        if (status >= 500 && problem.code() != ProblemCode.VAULT_UNAVAILABLE) {
+        if (status >= 500 && !EXPECTED.contains(problem.code())) {
             LOG.log(System.Logger.Level.WARNING, problem.getMessage(), problem);
         }
         return answer(status, problem, Optional.empty());
     }
 
-    HttpAnswer methodNotAllowed() {
-        return answer(405, HttpRequest.malformed("this method is not for this path"), Optional.empty());
+    /** @param allowed the methods of the path */
+    HttpAnswer methodNotAllowed(Set<String> allowed) {
+        HttpAnswer.Body body = answer(405, HttpRequest.malformed("this method is not for this path"), Optional.empty());
+        return new HttpAnswer.Body(
+                body.status(), body.type(), body.bytes(), Map.of("Allow", String.join(", ", allowed)));
     }
 
     HttpAnswer notFound(String path) {
         return of(ProblemCode.NOT_FOUND.with("path", path));
     }
 
-    private HttpAnswer answer(int status, Problem problem, Optional<List<String>> missing) {
+    private HttpAnswer.Body answer(int status, Problem problem, Optional<List<String>> missing) {
         ProblemAnswer message =
                 new ProblemAnswer(problem.code().code(), Optional.of(problem.details()), missing, Optional.of(request));
-        return new HttpAnswer.Body(status, TYPE, WireJson.write(message), Map.of());
+        return new HttpAnswer.Body(status, TYPE, WireJson.write(message), headers(problem));
+    }
+
+    private static Map<String, String> headers(Problem problem) {
+        return problem.code() == ProblemCode.VAULT_BUSY ? Map.of("Retry-After", SECONDS) : Map.of();
     }
 }

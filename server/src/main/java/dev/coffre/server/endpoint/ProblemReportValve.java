@@ -13,12 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What Tomcat itself refuses, before a route sees it, is a problem answer too and not a page. */
 public final class ProblemReportValve extends ErrorReportValve {
+    private static final System.Logger LOG = System.getLogger(ProblemReportValve.class.getName());
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemCode code = response.getStatus() >= 500 ? ProblemCode.INTERNAL_BUG : ProblemCode.REQUEST_MALFORMED;
+        write(code(response.getStatus()), request, response);
+    }
+
+    private static ProblemCode code(int status) {
+        if (status == ProblemCode.REQUEST_TOO_LARGE.httpStatus()) {
+            return ProblemCode.REQUEST_TOO_LARGE;
+        }
+        return status >= 500 ? ProblemCode.INTERNAL_BUG : ProblemCode.REQUEST_MALFORMED;
+    }
+
+    /** Answers with this problem and nothing else about it. */
+    static void write(ProblemCode code, Request request, Response response) {
         byte[] body = WireJson.write(new ProblemAnswer(
                 code.code(),
                 Optional.empty(),
@@ -32,7 +45,7 @@ public final class ProblemReportValve extends ErrorReportValve {
             response.getOutputStream().write(body);
             response.finishResponse();
         } catch (IOException | IllegalStateException clientIsGone) {
-            container.getLogger().debug("no problem answer could be written", clientIsGone);
+            LOG.log(System.Logger.Level.DEBUG, "no problem answer could be written", clientIsGone);
         }
     }
 }

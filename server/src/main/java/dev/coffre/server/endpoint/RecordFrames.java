@@ -5,7 +5,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,8 @@ final class RecordFrames {
                 records.add(RecordBytes.of(bytes));
             }
             return records;
-        } catch (EOFException e) {
-            throw HttpRequest.malformed("the body ended within a frame").causedBy(e);
         } catch (IOException e) {
-            throw HttpRequest.malformed("the body ended early").causedBy(e);
+            throw request.brokenOff(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.audit.Deed;
+import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
@@ -12,6 +13,9 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -23,7 +27,6 @@ import dev.coffre.vault.wire.PointKey;
 import dev.coffre.vault.wire.ReplaceSlots;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ import java.util.Optional;
 /** Recovery, for a machine or for a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
+    /** Bytes of a page of points; a single one may be more. */
+    private static final long MAX_PAGE = 4 << 20;
+
     private static final String HEAD = "Coffre-Head";
 
     private final VaultService service;
@@ -56,8 +62,9 @@ final class RecoveryRoutes {
                 guard.seekers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
-                reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 a page")
+                reader.get("/v1/machines/{machine}/points", "A machine's recovery points, at most 256 and 4 MiB a page")
                         .asks(Parameter.number("after", "the last seq of the page before", 0, Long.MAX_VALUE))
+                        .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes(
                                 "Frames of point files and tombstones, ascending and without a gap; the header"
                                         + " Coffre-Head is the chain's",
@@ -65,6 +72,7 @@ final class RecoveryRoutes {
                 reader.get("/v1/machines/{machine}/keys", "The keys that sign the machine's points, and the vault's")
                         .answers(MachineKeys.class, this::keys),
                 reader.get("/v1/slots", "The key slots of the domain")
+                        .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes("Frames of slot files and keyring files", this::slots),
                 guard.machines()
                         .post("/v1/slots", "Replaces the key slots of the domain, all at once")
@@ -83,18 +91,46 @@ final class RecoveryRoutes {
     private HttpAnswer fetch(Grant.Reading reader, HttpRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
         List<RecordFetch.Place> places = service.recordFetch().find(reader.domain(), oids);
-        return new HttpAnswer.Stream(HttpAnswer.BINARY, out -> write(places, out), Map.of());
+        return stream(request, largest(places), Map.of(), frames -> {
+            for (RecordFetch.Place place : places) {
+                FetchedRecord record = threads.call(() -> service.recordFetch().read(place));
+                frames.writeInt(1 + record.bytes().length);
+                frames.writeByte(record.status().number());
+                frames.write(record.bytes());
+            }
+        });
     }
 
-    private void write(List<RecordFetch.Place> places, OutputStream out) throws IOException {
-        DataOutputStream frames = new DataOutputStream(out);
-        for (RecordFetch.Place place : places) {
-            FetchedRecord record = threads.call(() -> service.recordFetch().read(place));
-            frames.writeInt(1 + record.bytes().length);
-            frames.writeByte(record.status().number());
-            frames.write(record.bytes());
-        }
-        frames.flush();
+    /** One record is in memory at a time. */
+    private static long largest(List<RecordFetch.Place> places) {
+        return places.stream()
+                .flatMap(place -> place.record().stream())
+                .mapToLong(RecordRow::length)
+                .max()
+                .orElse(0);
+    }
+
+    /** Writes frames. */
+    @FunctionalInterface
+    private interface Frames {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /**
+     * An answer that is made while it is read, however slowly that is.
+     *
+     * @param held how much of it is in memory at once
+     */
+    private static HttpAnswer stream(HttpRequest request, long held, Map<String, String> headers, Frames frames) {
+        request.makeRoomForAnswer(held);
+        return new HttpAnswer.Stream(
+                HttpAnswer.BINARY,
+                out -> {
+                    DataOutputStream data = new DataOutputStream(out);
+                    frames.write(data);
+                    data.flush();
+                },
+                headers);
     }
 
     private MachineList machines(Guard.Seeking seeking) {
@@ -112,10 +148,27 @@ final class RecoveryRoutes {
         MachineId machine = request.machine();
         long after = after(request);
         PointPage page = threads.call(() -> service.pointFetch().page(reader.domain(), machine, after));
-        return new HttpAnswer.Stream(
-                HttpAnswer.BINARY,
-                out -> frames(page.files(), out),
-                Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
+        Map<String, String> head =
+                Map.of(HEAD, page.head().seq() + "-" + page.head().hash());
+        return stream(request, StoredPoint.MAX_FILE, head, frames -> {
+            long written = 0;
+            for (PointPage.Place place : page.places()) {
+                byte[] file = threads.call(() -> file(service.pointFetch().link(place)));
+                if (written > 0 && written + file.length > MAX_PAGE) {
+                    return; // the next page begins with this one
+                }
+                frames.writeInt(file.length);
+                frames.write(file);
+                written += file.length;
+            }
+        });
+    }
+
+    private static byte[] file(ChainLink link) {
+        return switch (link) {
+            case StoredPoint point -> point.encode();
+            case Tombstone tombstone -> tombstone.encode();
+        };
     }
 
     private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
@@ -127,7 +180,12 @@ final class RecoveryRoutes {
 
     private HttpAnswer slots(Grant.Reading reader, HttpRequest request) {
         List<byte[]> files = threads.call(() -> service.slots().files(reader.domain()));
-        return new HttpAnswer.Stream(HttpAnswer.BINARY, out -> frames(files, out), Map.of());
+        return stream(request, files.stream().mapToLong(file -> file.length).sum(), Map.of(), frames -> {
+            for (byte[] file : files) {
+                frames.writeInt(file.length);
+                frames.write(file);
+            }
+        });
     }
 
     private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
@@ -158,15 +216,6 @@ final class RecoveryRoutes {
                             .causedBy(problem)
                     : problem;
         }
-    }
-
-    private static void frames(List<byte[]> files, OutputStream out) throws IOException {
-        DataOutputStream frames = new DataOutputStream(out);
-        for (byte[] file : files) {
-            frames.writeInt(file.length);
-            frames.write(file);
-        }
-        frames.flush();
     }
 
     private static long after(HttpRequest request) {

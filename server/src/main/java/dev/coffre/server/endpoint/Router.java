@@ -1,11 +1,16 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.RequestTrace;
+import dev.coffre.server.limit.Budgets;
+import dev.coffre.server.limit.WatchedOutput;
 import dev.coffre.server.openapi.Parameter;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -21,64 +26,64 @@ final class Router {
 
     private Router() {}
 
-    static RouterFunction<ServerResponse> of(List<Route> routes) {
+    static RouterFunction<ServerResponse> of(List<Route> routes, Budgets budgets) {
         RouterFunctions.Builder builder = RouterFunctions.route();
-        Set<String> paths = new LinkedHashSet<>();
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
-            paths.add(route.path());
+            methods.computeIfAbsent(route.path(), _ -> new TreeSet<>())
+                    .add(route.method().name());
             Set<String> parameters =
                     route.said().query().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
             builder.route(
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())), request -> {
                         RequestTrace.of(request.servletRequest()).ledTo(route.path());
-                        return handle(request, parameters, route.handler());
+                        return handle(request, parameters, budgets, route.handler());
                     });
         }
-        for (String path : paths) {
-            builder.route(
-                    RequestPredicates.path(path),
-                    request -> respond(problems(request).methodNotAllowed()));
-        }
+        methods.forEach((path, allowed) -> builder.route(
+                RequestPredicates.path(path),
+                request -> respond(problems(request).methodNotAllowed(allowed), request)));
         return builder.route(
                         RequestPredicates.all(),
-                        request -> respond(problems(request).notFound(request.path())))
+                        request -> respond(problems(request).notFound(request.path()), request))
                 .build();
     }
 
-    private static ServerResponse handle(ServerRequest request, Set<String> parameters, Route.Handler handler) {
+    private static ServerResponse handle(
+            ServerRequest request, Set<String> parameters, Budgets budgets, Route.Handler handler) {
         HttpAnswer answer;
-        try {
-            answer = handler.answer(new HttpRequest(request, parameters));
+        try (HttpRequest asked = new HttpRequest(request, parameters, budgets)) {
+            answer = handler.answer(asked);
         } catch (RuntimeException | StackOverflowError e) {
             answer = problems(request).of(e);
         }
-        return respond(answer);
+        return respond(answer, request);
     }
 
     private static ProblemAnswers problems(ServerRequest request) {
         return new ProblemAnswers(RequestTrace.of(request.servletRequest()).id());
     }
 
-    private static ServerResponse respond(HttpAnswer answer) {
+    private static ServerResponse respond(HttpAnswer answer, ServerRequest request) {
         return switch (answer) {
-            case HttpAnswer.Body body -> respond(body);
-            case HttpAnswer.Stream stream -> respond(stream);
+            case HttpAnswer.Body body -> respond(body, request);
+            case HttpAnswer.Stream stream -> respond(stream, request);
         };
     }
 
-    private static ServerResponse respond(HttpAnswer.Body body) {
+    private static ServerResponse respond(HttpAnswer.Body body, ServerRequest request) {
         var response = ServerResponse.status(body.status())
                 .header("Content-Type", body.type())
                 .header("Content-Length", String.valueOf(body.bytes().length))
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
         body.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
-            servletResponse.getOutputStream().write(body.bytes());
+            watched(servletResponse.getOutputStream(), request).write(body.bytes());
             return null;
         });
     }
 
-    private static ServerResponse respond(HttpAnswer.Stream stream) {
+    private static ServerResponse respond(HttpAnswer.Stream stream, ServerRequest request) {
         var response = ServerResponse.status(HttpStatus.OK)
                 .header("Content-Type", stream.type())
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
@@ -86,12 +91,16 @@ final class Router {
         return response.build((servletRequest, servletResponse) -> {
             servletResponse.setBufferSize(BUFFER);
             try {
-                stream.writer().write(servletResponse.getOutputStream());
+                stream.writer().write(watched(servletResponse.getOutputStream(), request));
             } catch (RuntimeException e) {
                 // The status is out: breaking the connection off is the only way left to say that this is not all.
                 throw new IOException("the answer broke off", e);
             }
             return null;
         });
+    }
+
+    private static OutputStream watched(OutputStream out, ServerRequest request) {
+        return new WatchedOutput(out, RequestTrace.of(request.servletRequest()).connection());
     }
 }

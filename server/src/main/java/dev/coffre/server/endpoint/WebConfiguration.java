@@ -1,15 +1,18 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.limit.Budgets;
+import dev.coffre.server.limit.OpenConnections;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
 import java.io.File;
+import jakarta.servlet.SessionTrackingMode;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.http.Rfc6265CookieProcessor;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -47,11 +50,23 @@ class WebConfiguration {
     private static final int SESSION_MINUTES = 30;
     private static final int IDLE_MS = 120_000;
 
-    /** Bytes between the socket and a body. The 8 KiB that are usual make TLS records half as long as they may be. */
-    private static final String BUFFER = String.valueOf(Router.BUFFER);
+    /** Each connection has these buffers for itself, however idle. The longest TLS record fits. */
+    private static final String READ_BUFFER = String.valueOf(17 << 10);
+
+    /** The 8 KiB that are usual make TLS records half as long as they may be. */
+    private static final String WRITE_BUFFER = String.valueOf(32 << 10);
+
+    /** Connections that the kernel accepts before the service does: a burst of strangers must not push others out. */
+    private static final int BACKLOG = 1024;
+
+    /** Parsers with their buffers that are kept for the next requests; 128 KiB each. */
+    private static final int SPARE_PROCESSORS = 32;
+
+    /** One address may have a half of all connections. */
+    private static final int ADDRESS_SHARE = 2;
 
     static final String BUNDLE = "vault";
-    private static final SslOptions TLS = SslOptions.of(null, java.util.Set.of("TLSv1.3", "TLSv1.2"));
+    private static final SslOptions TLS = SslOptions.of(null, Set.of("TLSv1.3", "TLSv1.2"));
 
     static SslBundle bundle(TlsIdentity identity) {
         return SslBundle.of(
@@ -66,9 +81,29 @@ class WebConfiguration {
     }
 
     @Bean
+    OpenConnections connections(WebServer.Settings settings) {
+        int most = settings.edge().maxConnections();
+        return new OpenConnections(most, most / ADDRESS_SHARE, settings.proxies()::includes);
+    }
+
+    @Bean
+    FrontValve frontValve(VaultApi api, OpenConnections connections, WebServer.Settings settings, WebServer.Ids ids) {
+        return new FrontValve(
+                ids.random(),
+                settings.proxies(),
+                api.requests(),
+                connections,
+                settings.edge().hsts());
+    }
+
+    @Bean
     TomcatServletWebServerFactory webServerFactory(
-            DefaultSslBundleRegistry bundles, FrontValve front, WebServer.Settings settings) {
+            DefaultSslBundleRegistry bundles,
+            FrontValve front,
+            OpenConnections connections,
+            WebServer.Settings settings) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
+        factory.setProtocol(GuardedProtocol.class.getName());
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
         }
@@ -92,11 +127,16 @@ class WebConfiguration {
             context.setUseHttpOnly(true);
             context.setSessionTimeout(SESSION_MINUTES);
         });
+        // A session id in an address would reach logs and other sites.
+        factory.addInitializers(context -> context.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE)));
         factory.addConnectorCustomizers(connector -> {
             connector.setAllowTrace(false);
             connector.setMaxPostSize(MAX_FORM);
             connector.setMaxParameterCount(MAX_FIELDS);
-            AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+            GuardedProtocol protocol = (GuardedProtocol) connector.getProtocolHandler();
+            protocol.countIn(connections, settings.edge().maxConnections());
+            protocol.setAcceptCount(BACKLOG);
+            protocol.setProcessorCache(SPARE_PROCESSORS);
             protocol.setExecutor(new VirtualThreadExecutor("https-"));
             protocol.setMaxHttpRequestHeaderSize(MAX_HEADERS);
             protocol.setMaxKeepAliveRequests(-1);
@@ -104,10 +144,11 @@ class WebConfiguration {
             protocol.setConnectionTimeout(IDLE_MS);
             protocol.setDisableUploadTimeout(true);
             protocol.setTcpNoDelay(true);
-            // The agent reads an answer when it has sent its request: a refusal of a batch waits for the rest of it.
+            // FrontValve reads what a route leaves of a body. With less here, Tomcat would close the connection after
+            // it.
             protocol.setMaxSwallowSize(RecordFrames.MAX_BODY);
-            protocol.setProperty("socket.appReadBufSize", BUFFER);
-            protocol.setProperty("socket.appWriteBufSize", BUFFER);
+            protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
+            protocol.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
         });
         return factory;
     }
@@ -122,7 +163,7 @@ class WebConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(VaultApi api, Portal portal) {
-        return portal.routes().and(Router.of(api.routes()));
+        return portal.routes().and(Router.of(api.routes(), Budgets.ofHeap()));
     }
 
     @Bean

@@ -47,7 +47,37 @@ public final class WebServer implements AutoCloseable {
             DataFolder folder,
             String logLevel,
             LogFormat logFormat,
-            TrustedProxies proxies) {}
+            TrustedProxies proxies,
+            Edge edge) {
+        /** With the usual limits. */
+        public Settings(
+                String address,
+                int port,
+                DataFolder folder,
+                String logLevel,
+                LogFormat logFormat,
+                TrustedProxies proxies) {
+            this(address, port, folder, logLevel, logFormat, proxies, Edge.USUAL);
+        }
+    }
+
+    /**
+     * How it treats whoever connects.
+     *
+     * @param maxConnections at once
+     * @param hsts whether browsers are told to use HTTPS only for a year
+     */
+    public record Edge(int maxConnections, boolean hsts) {
+        /** What the memory of the package's launcher holds. */
+        public static final int USUAL_CONNECTIONS = 1000;
+
+        public static final int LEAST_CONNECTIONS = 16;
+        public static final int MOST_CONNECTIONS = 20_000;
+        public static final Edge USUAL = new Edge(USUAL_CONNECTIONS, false);
+    }
+
+    /** For the ids of requests. */
+    record Ids(RandomGenerator random) {}
 
     /**
      * @param random for the ids of requests
@@ -71,7 +101,7 @@ public final class WebServer implements AutoCloseable {
             context.registerBean(Portal.class, () -> portal);
             context.registerBean(TlsIdentity.class, () -> identity);
             context.registerBean(Settings.class, () -> settings);
-            context.registerBean(FrontValve.class, () -> new FrontValve(random, settings.proxies(), api.requests()));
+            context.registerBean(Ids.class, () -> new Ids(random));
         });
         STARTING.lock();
         try {

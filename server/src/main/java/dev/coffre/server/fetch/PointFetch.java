@@ -13,7 +13,6 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.ChainPlace;
@@ -45,10 +44,7 @@ public final class PointFetch {
         this.clock = clock;
     }
 
-    /**
-     * The points after {@code seq}, at most 256. One whose file cannot be read does not hide the others: a tombstone that
-     * says so stands in its place, made of what the catalog knows.
-     */
+    /** The points after {@code seq}, at most 256, of which nothing is read yet. */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
         ledger.refresh();
@@ -58,19 +54,25 @@ public final class PointFetch {
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
             return new Found(before, new Holdings(connection).after(machine, seq, PAGE), points.head(machine));
         });
-        List<ChainLink> links = new ArrayList<>();
+        List<PointPage.Place> places = new ArrayList<>();
         Sha256 previous = found.before;
         for (HoldingRow point : found.points) {
-            links.add(link(
+            places.add(new PointPage.Place(
                     row.vault(),
                     point,
                     new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt())));
             previous = point.hash();
         }
-        return new PointPage(links, found.head);
+        return new PointPage(places, found.head);
     }
 
-    private ChainLink link(VaultId vault, HoldingRow point, ChainPlace place) {
+    /**
+     * The link at a place of a page. One whose file cannot be read does not hide the others: a tombstone that says so is in
+     * its place, made of what the catalog knows.
+     */
+    public ChainLink link(PointPage.Place at) {
+        HoldingRow point = at.point();
+        ChainPlace place = at.place();
         if (point.isDeleted()) {
             Instant until = point.end().flatMap(HoldingRow.End::until).orElseGet(clock::instant);
             return Tombstone.issue(place, Tombstone.Reason.DELETED, until, signingKey);
@@ -79,7 +81,7 @@ public final class PointFetch {
             return point.tombstone(place, signingKey);
         }
         try {
-            return store.points(vault).link(place.machine(), place.seq(), place.hash());
+            return store.points(at.vault()).link(place.machine(), place.seq(), place.hash());
         } catch (Problem unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a point is left out: {0}", unreadable.getMessage());
             return Tombstone.issue(place, Tombstone.Reason.UNREADABLE, clock.instant(), signingKey);

@@ -1,24 +1,17 @@
 package dev.coffre.server.fetch;
 
+import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
-import dev.coffre.vault.point.ChainLink;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.point.ChainPlace;
 import java.util.List;
 
-/** Some of a machine's points and tombstones, oldest first; and the end of the whole chain. */
-public record PointPage(List<ChainLink> links, ChainHead head) {
+/** Where some of a machine's points and tombstones are, oldest first; and the end of the whole chain. */
+public record PointPage(List<Place> places, ChainHead head) {
     public PointPage {
-        links = List.copyOf(links);
+        places = List.copyOf(places);
     }
 
-    /** The links as their files. */
-    public List<byte[]> files() {
-        return links.stream()
-                .map(link -> switch (link) {
-                    case StoredPoint point -> point.encode();
-                    case Tombstone tombstone -> tombstone.encode();
-                })
-                .toList();
-    }
+    /** A point in the catalog, and its place in the chain. */
+    public record Place(VaultId vault, HoldingRow point, ChainPlace place) {}
 }

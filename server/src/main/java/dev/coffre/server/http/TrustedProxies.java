@@ -40,7 +40,7 @@ public final class TrustedProxies {
      * @param forwarded the header's lines, in their order
      */
     public String client(String peer, List<String> forwarded) {
-        if (address(peer).filter(this::trusts).isEmpty()) {
+        if (address(peer).filter(this::includes).isEmpty()) {
             return peer;
         }
         String client = peer;
@@ -50,7 +50,7 @@ public final class TrustedProxies {
                 return client;
             }
             client = address.get().getHostAddress();
-            if (!trusts(address.get())) {
+            if (!includes(address.get())) {
                 return client;
             }
         }
@@ -63,7 +63,8 @@ public final class TrustedProxies {
                 .toList();
     }
 
-    private boolean trusts(InetAddress address) {
+    /** Whether it is one of them. */
+    public boolean includes(InetAddress address) {
         return blocks.stream().anyMatch(block -> block.holds(address));
     }
 

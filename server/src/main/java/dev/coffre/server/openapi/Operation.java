@@ -52,6 +52,8 @@ public record Operation(
         }
         if (body.isPresent()) {
             all.add(ProblemCode.REQUEST_TOO_LARGE);
+            all.add(ProblemCode.REQUEST_TOO_SLOW);
+            all.add(ProblemCode.VAULT_BUSY);
         }
         names().forEach(name -> all.addAll(unknown(name)));
         return Collections.unmodifiableSet(all);

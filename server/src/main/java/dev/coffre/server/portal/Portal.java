@@ -177,7 +177,7 @@ public final class Portal {
 
     /** What every request to the portal goes through first. */
     public Filter door() {
-        return door.filter(reception::foreignForm);
+        return door.filter(reception::foreignForm, reception::tooLarge);
     }
 
     public RouterFunction<ServerResponse> routes() {

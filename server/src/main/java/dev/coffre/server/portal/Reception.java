@@ -1,6 +1,7 @@
 package dev.coffre.server.portal;
 
 import dev.coffre.server.http.RequestTrace;
+import dev.coffre.server.limit.WatchedOutput;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.People;
 import dev.coffre.server.portal.access.Doorkeeper;
@@ -19,9 +20,11 @@ import dev.coffre.web.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.ContentDisposition;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -71,8 +74,13 @@ final class Reception {
         });
     }
 
+    /** A form that is longer than any that strangers may send; it has not been read, so there is no page for it. */
+    void tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendError(ProblemCode.REQUEST_TOO_LARGE.httpStatus());
+    }
+
     private void answer(ServerRequest request, HttpServletResponse response, Handler handler) throws IOException {
-        write(answered(visit(request, response), handler), response);
+        write(answered(visit(request, response), handler), request.servletRequest(), response);
     }
 
     private Visit visit(ServerRequest request, HttpServletResponse response) {
@@ -96,6 +104,8 @@ final class Reception {
             return handler.answer(visit);
         } catch (Problem problem) {
             return problemPage(visit, problem);
+        } catch (InvalidParameterException unreadable) {
+            return problemPage(visit, ProblemCode.REQUEST_MALFORMED.with("reason", "the form or the query"));
         } catch (RuntimeException defect) {
             LOG.log(System.Logger.Level.ERROR, "a defect in the portal", defect);
             return problemPage(
@@ -116,7 +126,7 @@ final class Reception {
                         visit.requestId()));
     }
 
-    private void write(Answer answer, HttpServletResponse response) throws IOException {
+    private void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (answer) {
             case Answer.Page page ->
                 body(page.status(), HTML, templates.render(page.template(), page.values()), response);
@@ -131,14 +141,19 @@ final class Reception {
             case Answer.LongDownload download -> {
                 attach(download.name(), response);
                 response.setContentType(download.type());
-                download.writer().write(response.getOutputStream());
+                download.writer().write(out(request, response));
             }
             case Answer.Events events -> {
                 response.setContentType("text/event-stream; charset=utf-8");
                 response.setHeader("X-Accel-Buffering", "no"); // reverse proxies pass news on at once
-                events.writer().write(response.getOutputStream());
+                events.writer().write(out(request, response));
             }
         }
+    }
+
+    private static OutputStream out(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return new WatchedOutput(
+                response.getOutputStream(), RequestTrace.of(request).connection());
     }
 
     private static void attach(String name, HttpServletResponse response) {

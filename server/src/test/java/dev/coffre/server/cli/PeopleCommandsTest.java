@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
@@ -115,7 +116,8 @@ class PeopleCommandsTest {
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                WebServer.Edge.USUAL);
         HttpClient client = AnyCertificate.client();
         String code;
         try (RunningService service = RunningService.start(settings, environment())) {

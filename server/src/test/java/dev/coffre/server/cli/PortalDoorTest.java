@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.PortalRoute;
@@ -63,7 +64,8 @@ class PortalDoorTest {
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                WebServer.Edge.USUAL);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
                 settings,

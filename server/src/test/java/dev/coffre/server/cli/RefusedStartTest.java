@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.service.StoppedVault;
@@ -77,7 +78,8 @@ class RefusedStartTest {
                 folder.resolve("agents"),
                 "WARN",
                 LogFormat.TEXT,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                WebServer.Edge.USUAL);
     }
 
     @Test

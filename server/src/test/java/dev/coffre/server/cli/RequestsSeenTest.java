@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
@@ -58,7 +59,8 @@ class RequestsSeenTest {
                         folder.resolve("agents"),
                         "TRACE",
                         format,
-                        TrustedProxies.of(List.of(proxies))),
+                        TrustedProxies.of(List.of(proxies)),
+                        WebServer.Edge.USUAL),
                 new Environment(
                         new SimulatedClock(),
                         new SecureRandom(),

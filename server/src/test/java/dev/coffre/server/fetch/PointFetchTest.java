@@ -106,8 +106,10 @@ class PointFetchTest {
     void theFirstOfAPageNamesTheOneBeforeThePage() {
         PointChain whole = mine.points(machine);
         service.damagePoint(vault, machine, 3);
-        List<ChainLink> page =
-                service.service().pointFetch().page(domain, machine, 2).links();
+        PointFetch fetch = service.service().pointFetch();
+        List<ChainLink> page = fetch.page(domain, machine, 2).places().stream()
+                .map(fetch::link)
+                .toList();
         assertThat(page)
                 .singleElement()
                 .satisfies(link -> assertThat(link.previous())

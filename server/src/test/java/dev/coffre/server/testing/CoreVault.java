@@ -67,7 +67,9 @@ public final class CoreVault implements Vault {
         return new PointChain(
                 wanted,
                 keys,
-                service.pointFetch().page(machine.domain(), wanted, 0).links());
+                service.pointFetch().page(machine.domain(), wanted, 0).places().stream()
+                        .map(service.pointFetch()::link)
+                        .toList());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.coffre.web.browser.BrowserRules;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  * service no memory. Its name begins with {@code __Host-}, so no neighbouring site can set it.
  */
 public final class Doorkeeper {
+    private static final int MAX_STRANGERS_FORM = 16 << 10;
     private static final String FORM_COOKIE = "__Host-coffre-form";
 
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
@@ -58,14 +60,42 @@ public final class Doorkeeper {
     }
 
     /** What every request to the portal goes through. */
-    public Filter filter(AccessDeniedHandler whenFormIsForeign) {
+    public Filter filter(AccessDeniedHandler whenFormIsForeign, Refusal whenFormIsTooLarge) {
         CsrfFilter csrf = new CsrfFilter(forms);
         csrf.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
         csrf.setAccessDeniedHandler(whenFormIsForeign);
         HeaderWriterFilter headers = new HeaderWriterFilter(List.of(Doorkeeper::forbid));
         headers.setShouldWriteHeadersEagerly(true);
         return new FilterChainProxy(new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE, headers, new SecurityContextHolderFilter(contexts), csrf));
+                AnyRequestMatcher.INSTANCE,
+                headers,
+                new SecurityContextHolderFilter(contexts),
+                limit(whenFormIsTooLarge),
+                csrf));
+    }
+
+    /** Answers instead of a page. */
+    @FunctionalInterface
+    public interface Refusal {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    /** Before the form is read for its token: who has not signed in sends a name and a password, and no more. */
+    private Filter limit(Refusal refusal) {
+        return (request, response, chain) -> {
+            if (request instanceof HttpServletRequest asked && isLongForm(asked) && signedIn().isEmpty()) {
+                refusal.answer(asked, (HttpServletResponse) response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        };
+    }
+
+    /** Browsers say how long a form is; who does not say it may send anything. */
+    private static boolean isLongForm(HttpServletRequest request) {
+        return "POST".equals(request.getMethod())
+                && (request.getContentLengthLong() > MAX_STRANGERS_FORM
+                        || request.getHeader("Transfer-Encoding") != null);
     }
 
     private static void forbid(HttpServletRequest request, HttpServletResponse response) {

@@ -1,0 +1,41 @@
+package dev.coffre.server.endpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Path and query as they stand in a request: percent-encoded UTF-8 (RFC 3986). */
+final class PercentText {
+    private static final int HEX = 16;
+    private static final int ESCAPE = 3;
+
+    private PercentText() {}
+
+    /** Whether every escape is one, and all of it is UTF-8. */
+    static boolean isWellFormed(String encoded) {
+        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
+        for (int at = 0; at < encoded.length(); at++) {
+            char next = encoded.charAt(at);
+            if (next != '%') {
+                bytes.put((byte) next);
+                continue;
+            }
+            if (at + ESCAPE > encoded.length()) {
+                return false;
+            }
+            int high = Character.digit(encoded.charAt(at + 1), HEX);
+            int low = Character.digit(encoded.charAt(at + 2), HEX);
+            if (high < 0 || low < 0) {
+                return false;
+            }
+            bytes.put((byte) (high * HEX + low));
+            at += ESCAPE - 1;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

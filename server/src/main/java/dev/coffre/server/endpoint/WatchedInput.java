@@ -1,0 +1,95 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.limit.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/**
+ * The body of a request, whoever reads it, with the time that is waited for it. Closing it gives Tomcat its own back. Used by
+ * one thread.
+ */
+final class WatchedInput implements InputBuffer, AutoCloseable {
+    private final Request request;
+    private final InputBuffer body;
+    private final Connection connection;
+
+    private WatchedInput(Request request, InputBuffer body, Connection connection) {
+        this.request = request;
+        this.body = body;
+        this.connection = connection;
+    }
+
+    static WatchedInput of(Request request, Connection connection) {
+        WatchedInput watched = new WatchedInput(request, request.getInputBuffer(), connection);
+        request.setInputBuffer(watched);
+        return watched;
+    }
+
+    @Override
+    public int doRead(ApplicationBufferHandler target) throws IOException {
+        int count = 0;
+        connection.awaitsBody();
+        try {
+            count = body.doRead(target);
+            return count;
+        } finally {
+            connection.bodyCame(Math.max(count, 0));
+        }
+    }
+
+    @Override
+    public int available() {
+        return body.available();
+    }
+
+    /**
+     * Reads what nobody has read: a client that sends its whole body before it reads gets its answer all the same, and may go
+     * on. What is longer than any body, or too slow, ends the connection.
+     */
+    void discardRest() {
+        if (request.isFinished()) {
+            return;
+        }
+        try {
+            long left = request.hasExpectation() ? 0 : RecordFrames.MAX_BODY;
+            Discarding discarding = new Discarding();
+            int count = 0;
+            while (count >= 0 && left > 0) {
+                count = doRead(discarding);
+                left -= Math.max(count, 0);
+            }
+            if (count < 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // As one that is too long.
+        }
+        request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    @Override
+    public void close() {
+        request.setInputBuffer(body);
+    }
+
+    private static final class Discarding implements ApplicationBufferHandler {
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer bytes) {
+            buffer = bytes;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return buffer;
+        }
+
+        @Override
+        public void expand(int size) {}
+    }
+}

@@ -1,0 +1,173 @@
+package dev.coffre.server.limit;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of bytes that requests share. Thread-safe.
+ *
+ * <p>A vault may hold at most as much as it leaves free, and a machine at most half of what it leaves free: the dynamic
+ * thresholds of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault may
+ * use half of the budget, two a third each, and there is always room for the next one.
+ */
+public final class ByteBudget {
+    /** The share of a machine in what a vault may hold. */
+    private static final int MACHINES = 2;
+
+    private final Duration patience;
+    private final Lock lock = new ReentrantLock();
+
+    /** In the order of asking. */
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+    private final Map<String, Long> heldByVault = new HashMap<>();
+    private final Map<Holder, Long> heldByMachine = new HashMap<>();
+    private long free;
+
+    /** @param patience how long a request waits for its bytes */
+    public ByteBudget(long bytes, Duration patience) {
+        this.free = bytes;
+        this.patience = patience;
+    }
+
+    /**
+     * Who bytes are charged to.
+     *
+     * @param vault or what stands for one: all people are one
+     * @param machine or account
+     */
+    public record Holder(String vault, String machine) {}
+
+    /** Bytes that are held until it is closed. */
+    public interface Lease extends AutoCloseable {
+        Lease NONE = () -> {};
+
+        @Override
+        void close();
+    }
+
+    private static final class Waiting {
+        private final Holder holder;
+        private final long bytes;
+        private final Condition changed;
+        private boolean granted;
+
+        Waiting(Holder holder, long bytes, Condition changed) {
+            this.holder = holder;
+            this.bytes = bytes;
+            this.changed = changed;
+        }
+    }
+
+    /**
+     * Waits for the bytes.
+     *
+     * @throws Problem {@code vault-busy} when they are not free in time
+     */
+    public Lease lease(Holder holder, long bytes) {
+        lock.lock();
+        try {
+            Waiting asked = new Waiting(holder, bytes, lock.newCondition());
+            waiting.add(asked);
+            grant();
+            long left = patience.toNanos();
+            while (!asked.granted && left > 0) {
+                left = asked.changed.awaitNanos(left);
+            }
+            if (!asked.granted) {
+                waiting.remove(asked);
+                grant();
+                throw ProblemCode.VAULT_BUSY.with("seconds", TimeUnit.NANOSECONDS.toSeconds(patience.toNanos()));
+            }
+            return new Held(asked);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The bytes that nobody holds. */
+    public long free() {
+        lock.lock();
+        try {
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Grants what fits, in the order of asking. Within a vault nobody overtakes: large requests would starve. Only a machine
+     * that holds its share already is passed over, so that it does not hold up the others of its vault.
+     */
+    private void grant() {
+        Set<String> full = new HashSet<>();
+        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+            Waiting next = each.next();
+            if (full.contains(next.holder.vault()) || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINES)) {
+                continue;
+            }
+            if (exceeds(heldByVault.get(next.holder.vault()), next.bytes, 1)) {
+                full.add(next.holder.vault());
+                continue;
+            }
+            each.remove();
+            charge(next, next.bytes);
+            next.granted = true;
+            next.changed.signal();
+        }
+    }
+
+    private boolean exceeds(@Nullable Long held, long more, int share) {
+        return ((held == null ? 0 : held) + more) * share > free - more;
+    }
+
+    private void charge(Waiting asked, long bytes) {
+        free -= bytes;
+        heldByVault.merge(asked.holder.vault(), bytes, ByteBudget::sum);
+        heldByMachine.merge(asked.holder, bytes, ByteBudget::sum);
+    }
+
+    private static @Nullable Long sum(Long one, Long other) {
+        long sum = one + other;
+        return sum == 0 ? null : sum;
+    }
+
+    private final class Held implements Lease {
+        private final Waiting asked;
+        private boolean closed;
+
+        Held(Waiting asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (!closed) {
+                    closed = true;
+                    charge(asked, -asked.bytes);
+                    grant();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

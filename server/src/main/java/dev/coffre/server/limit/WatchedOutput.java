@@ -1,0 +1,45 @@
+package dev.coffre.server.limit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The body of an answer. Written in pieces, so that a reader who stops is noticed within each. Used by one thread. */
+public final class WatchedOutput extends OutputStream {
+    private static final int PIECE = 64 << 10;
+
+    private final OutputStream out;
+    private final Connection connection;
+
+    public WatchedOutput(OutputStream out, Connection connection) {
+        this.out = out;
+        this.connection = connection;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; done += PIECE) {
+            int piece = Math.min(PIECE, length - done);
+            connection.awaitsReader();
+            try {
+                out.write(bytes, offset + done, piece);
+            } finally {
+                connection.readerTook(piece);
+            }
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        connection.awaitsReader();
+        try {
+            out.flush();
+        } finally {
+            connection.readerTook(0);
+        }
+    }
+}
