@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Chunks as far as a vault can see: true headers around noise. The same arrays again and again, with a number in each that
  * makes them other records; the vault alone hashes them, so that the sender has little to do but to send.
  */
-final class SentBatch {
+public final class SentBatch {
     private static final Oid HASHED_BY_THE_VAULT = Oid.of(new byte[0]);
     private static final int FRAME = 4;
 
@@ -43,7 +43,7 @@ final class SentBatch {
     }
 
     /** Records that were never sent before; the ones before are gone. */
-    List<RecordBytes> next() {
+    public List<RecordBytes> next() {
         records.forEach(record -> ByteBuffer.wrap(record.bytes()).putLong(numberAt, number++));
         return records;
     }

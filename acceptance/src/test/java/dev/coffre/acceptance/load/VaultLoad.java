@@ -1,27 +1,12 @@
 package dev.coffre.acceptance.load;
 
-import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.remote.MachineLogin;
-import dev.coffre.vault.remote.Patience;
-import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.RemoteVault;
-import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.remote.Way;
-import dev.coffre.vault.remote.Whereabouts;
-import dev.coffre.vault.signing.SignaturePurpose;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,13 +58,12 @@ public final class VaultLoad {
         List<AutoCloseable> machines = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (String home : homes) {
-                MachineIdentity identity = identity(home);
                 LastBytes last = new LastBytes();
-                RemoteVault vault = vault(home, identity, last);
-                machines.addAll(List.of(vault, identity));
-                VaultSession session = vault.open(Optional.empty());
+                RegisteredMachine machine = RegisteredMachine.of(home, last);
+                machines.add(machine);
+                VaultSession session = machine.vault().open(Optional.empty());
                 for (int stream = 0; stream < streams; stream++) {
-                    running.add(threads.submit(() -> load.send(session, load.batch(identity), last)));
+                    running.add(threads.submit(() -> load.send(session, load.batch(machine), last)));
                 }
             }
             load.tell(running);
@@ -90,10 +74,8 @@ public final class VaultLoad {
         }
     }
 
-    private SentBatch batch(MachineIdentity identity) {
-        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
-        int epoch = identity.newestKey().context().epoch();
-        return new SentBatch(identity.domain(), epoch, recordBytes, batchBytes / recordBytes, random);
+    private SentBatch batch(RegisteredMachine machine) {
+        return machine.batch(recordBytes, batchBytes / recordBytes);
     }
 
     private Seen send(VaultSession session, SentBatch batch, LastBytes last) {
@@ -141,30 +123,5 @@ public final class VaultLoad {
                 (double) (ended - from) / SECOND,
                 acknowledged.told(),
                 whole.told());
-    }
-
-    private static MachineIdentity identity(String home) {
-        return new KeyFolder(CoffreHome.of(Map.of("COFFRE_HOME", home)).keys())
-                .machine()
-                .orElseThrow();
-    }
-
-    private static RemoteVault vault(String home, MachineIdentity identity, LastBytes last) {
-        Map<String, String> environment = Map.of("COFFRE_HOME", home);
-        VaultAddress address = new SettingsFile(CoffreHome.of(environment).settings(), environment)
-                .read()
-                .vault()
-                .orElseThrow()
-                .address();
-        MachineLogin login = new MachineLogin(
-                identity.machine(),
-                identity.vault(),
-                message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
-        return new RemoteVault(
-                Whereabouts.fixed(address),
-                new Way(new ProxyChoice.None(), last),
-                Patience.brief(),
-                new SecureRandom(),
-                login);
     }
 }

@@ -1,0 +1,69 @@
+package dev.coffre.acceptance.load;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.vault.remote.MachineLogin;
+import dev.coffre.vault.remote.Pacing;
+import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.remote.RemoteVault;
+import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.remote.Way;
+import dev.coffre.vault.remote.Whereabouts;
+import dev.coffre.vault.signing.SignaturePurpose;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A machine that speaks to its vault with the agent's own client and keys, and sends what it likes. */
+public final class RegisteredMachine implements AutoCloseable {
+    private final MachineIdentity identity;
+    private final RemoteVault vault;
+
+    private RegisteredMachine(MachineIdentity identity, RemoteVault vault) {
+        this.identity = identity;
+        this.vault = vault;
+    }
+
+    /** @param home the {@code COFFRE_HOME} of a registered agent */
+    public static RegisteredMachine of(String home, Pacing pacing) {
+        Map<String, String> environment = Map.of("COFFRE_HOME", home);
+        MachineIdentity identity =
+                new KeyFolder(CoffreHome.of(environment).keys()).machine().orElseThrow();
+        VaultAddress address = new SettingsFile(CoffreHome.of(environment).settings(), environment)
+                .read()
+                .vault()
+                .orElseThrow()
+                .address();
+        MachineLogin login = new MachineLogin(
+                identity.machine(),
+                identity.vault(),
+                message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
+        return new RegisteredMachine(
+                identity,
+                new RemoteVault(
+                        Whereabouts.fixed(address),
+                        new Way(new ProxyChoice.None(), pacing),
+                        Patience.brief(),
+                        new SecureRandom(),
+                        login));
+    }
+
+    public RemoteVault vault() {
+        return vault;
+    }
+
+    /** Records that nobody has sent before. */
+    public SentBatch batch(int recordBytes, int count) {
+        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+        return new SentBatch(identity.domain(), identity.newestKey().context().epoch(), recordBytes, count, random);
+    }
+
+    @Override
+    public void close() {
+        vault.close();
+        identity.close();
+    }
+}
