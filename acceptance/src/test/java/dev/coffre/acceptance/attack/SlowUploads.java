@@ -20,7 +20,6 @@ final class SlowUploads implements AutoCloseable {
     private static final long PAUSE_MILLIS = 8_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicBoolean crawling = new AtomicBoolean();
     private final RegisteredMachine machine;
 
     private SlowUploads(RegisteredMachine machine) {
@@ -30,17 +29,16 @@ final class SlowUploads implements AutoCloseable {
     /** Returns when all of them are under way. */
     static SlowUploads begin(Path home, int count) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(count);
-        AtomicBoolean[] crawling = new AtomicBoolean[1];
+        AtomicBoolean crawling = new AtomicBoolean(); // not before it has signed in
         RegisteredMachine machine = RegisteredMachine.of(home.toString(), bytes -> {
-            if (crawling[0].get()) {
+            if (crawling.get()) {
                 begun.countDown();
                 Thread.sleep(PAUSE_MILLIS);
             }
         });
         SlowUploads uploads = new SlowUploads(machine);
-        crawling[0] = uploads.crawling;
         VaultSession session = machine.vault().open(Optional.empty());
-        uploads.crawling.set(true);
+        crawling.set(true);
         for (int i = 0; i < count; i++) {
             SentBatch batch = machine.batch(RECORD, RECORDS);
             uploads.threads.submit(() -> send(session, batch));

@@ -88,8 +88,8 @@ class VaultUnderAttackTest {
         for (int i = 0; i < machines; i++) {
             agents.add(machine("load-" + i));
         }
-        try (Strangers silent = Strangers.thatSayNothing(vault.port(), 250);
-                Strangers halfway = Strangers.withHalfABody(vault.port(), 250, 15_000)) {
+        try (Strangers _ = Strangers.thatSayNothing(vault.port(), 250);
+                Strangers _ = Strangers.withHalfABody(vault.port(), 250, 15_000)) {
             List<RunningProgram> backups = new ArrayList<>();
             for (AgentProcess agent : agents) {
                 backups.add(agent.start("backup", source(mebibytes).path()));
@@ -114,7 +114,7 @@ class VaultUnderAttackTest {
         Speeds speeds = new Speeds();
         for (int round = 0; round < ROUNDS; round++) {
             speeds.quiet(backup(agent));
-            try (Strangers strangers = Strangers.withHalfABody(vault.port(), round == 0 ? 2_000 : 1_000, 15_000)) {
+            try (Strangers _ = Strangers.withHalfABody(vault.port(), round == 0 ? 2_000 : 1_000, 15_000)) {
                 speeds.attacked(backup(agent));
                 assertThat(before.vaults()).isNotEmpty();
                 assertThat(vault.administrator().vaults()).isNotEmpty();
@@ -131,7 +131,7 @@ class VaultUnderAttackTest {
         Speeds speeds = new Speeds();
         for (int round = 0; round < ROUNDS; round++) {
             speeds.quiet(backup(agent));
-            try (SlowUploads uploads = SlowUploads.begin(slow.home(), 12)) {
+            try (SlowUploads _ = SlowUploads.begin(slow.home(), 12)) {
                 speeds.attacked(backup(agent));
             }
         }
