@@ -134,7 +134,7 @@ final class JobRun {
 
     /** Asks it to stop at a safe place, and does not wait for ever. */
     void stop() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close what the result is read from
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

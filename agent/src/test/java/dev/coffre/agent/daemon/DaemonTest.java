@@ -233,6 +233,21 @@ class DaemonTest {
     }
 
     @Test
+    void aJobThatTellsItsResultWhenStoppedButCannotEndDoesNotKeepTheDaemon() throws Exception {
+        Path result = Files.writeString(
+                folder.resolve("result"), "{\"event\":\"result\",\"code\":\"job-cancelled\",\"exit\":143}\n");
+        job = "trap 'cat " + result + "' TERM; while :; do sleep 0.1; done";
+        schedule("21:00");
+        itIs(NINE);
+        nextJob();
+        Thread.sleep(300);
+        long begun = System.nanoTime();
+        daemon.stop();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+    }
+
+    @Test
     void stoppedProtectionMakesNoBackups() throws Exception {
         new StoppedProtection(home.state()).write(new StoppedProtection.Stop(now, Optional.empty()));
         schedule("21:00");
