@@ -190,7 +190,9 @@ class VaultUnderAttackTest {
         long count = 0;
         try {
             byte[] piece = new byte[1 << 16];
-            for (int read = socket.getInputStream().read(piece); read >= 0; read = socket.getInputStream().read(piece)) {
+            for (int read = socket.getInputStream().read(piece);
+                    read >= 0;
+                    read = socket.getInputStream().read(piece)) {
                 count += read;
             }
         } catch (IOException brokenOff) {

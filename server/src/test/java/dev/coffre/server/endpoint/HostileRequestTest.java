@@ -42,7 +42,7 @@ class HostileRequestTest {
                 new WebServer.Settings(
                         "127.0.0.1",
                         0,
-                        service.folder().logs().toString(),
+                        service.folder(),
                         "INFO",
                         LogFormat.TEXT,
                         TrustedProxies.NONE,

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.bench.Bare;
 import dev.coffre.bench.Sample;
+import dev.coffre.server.limit.Budgets;
 import dev.coffre.vault.record.RecordBytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -31,8 +32,8 @@ public class RecordFramesBenchmark {
     private final byte[] body = body();
     private final Bare bare = new Bare();
     private final HttpServletRequest servletRequest = answering(HttpServletRequest.class, this::ofServlet);
-    private final HttpRequest request =
-            new HttpRequest(answering(ServerRequest.class, method -> servletRequest), Set.of());
+    private final ServerRequest serverRequest = answering(ServerRequest.class, method -> servletRequest);
+    private final Budgets budgets = Budgets.ofHeap();
 
     private byte[] body() {
         ByteBuffer frames = ByteBuffer.allocate(RECORDS * (4 + RECORD));
@@ -61,7 +62,9 @@ public class RecordFramesBenchmark {
 
     @Benchmark
     public List<RecordBytes> read() {
-        return RecordFrames.read(request);
+        try (HttpRequest request = new HttpRequest(serverRequest, Set.of(), budgets)) {
+            return RecordFrames.read(request);
+        }
     }
 
     @Benchmark

@@ -83,7 +83,9 @@ public final class Doorkeeper {
     /** Before the form is read for its token: who has not signed in sends a name and a password, and no more. */
     private Filter limit(Refusal refusal) {
         return (request, response, chain) -> {
-            if (request instanceof HttpServletRequest asked && isLongForm(asked) && signedIn().isEmpty()) {
+            if (request instanceof HttpServletRequest asked
+                    && isLongForm(asked)
+                    && signedIn().isEmpty()) {
                 refusal.answer(asked, (HttpServletResponse) response);
             } else {
                 chain.doFilter(request, response);
