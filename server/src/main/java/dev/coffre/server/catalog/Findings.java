@@ -94,7 +94,14 @@ public record Findings(Connection connection) {
                         + " WHERE p.id = finding.pack AND p.retired IS NULL)");
     }
 
-    /** The pack is gone, as it should be. */
+    /** Packs that something was found of. */
+    public List<PackId> packs() throws SQLException {
+        return sql().list(
+                        row -> PackId.from(row.getBytes(1), 0),
+                        "SELECT DISTINCT pack FROM finding WHERE pack IS NOT NULL");
+    }
+
+    /** The pack is gone, as it should be, or is whole again. */
     public void forget(PackId pack) throws SQLException {
         sql().update("DELETE FROM finding WHERE pack = ?", (Object) pack.bytes());
     }

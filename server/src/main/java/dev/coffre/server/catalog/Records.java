@@ -65,15 +65,6 @@ public record Records(Connection connection) {
                                 + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
     }
 
-    /** Records of the domain that are damaged, at most {@code limit}. */
-    public List<RecordRow> damaged(int domainNr) throws SQLException {
-        return sql().list(
-                        Records::row,
-                        RECORD + "WHERE domain = ? AND state = ? ORDER BY ord",
-                        domainNr,
-                        RecordState.DAMAGED.number());
-    }
-
     /** The greatest ord that was ever given: collection may have taken its record away, and none is given twice. */
     public long lastOrd() throws SQLException {
         return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"

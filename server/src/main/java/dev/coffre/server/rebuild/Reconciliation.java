@@ -59,7 +59,9 @@ public final class Reconciliation {
         ledger.catchUp()
                 .forEach(unread ->
                         LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
-        new TruncatedPacks(catalog, store, clock).markLostRecords();
+        TruncatedPacks truncated = new TruncatedPacks(catalog, store, clock);
+        truncated.markLostRecords();
+        truncated.takeBackMarks();
         catalog.read(connection -> new Machines(connection).all()).stream()
                 .filter(this::mayCommit)
                 .forEach(this::adoptPoints);

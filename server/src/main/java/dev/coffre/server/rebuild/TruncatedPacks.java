@@ -11,6 +11,8 @@ import dev.coffre.server.catalog.Records;
 import dev.coffre.server.catalog.Taint;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +29,8 @@ import java.util.Set;
 
 /**
  * Compares the catalog with the lengths of the pack files, and marks records as damaged whose bytes are not there, so that
- * the next backup sends them again. It costs one look at each file; what the bytes are, a scrub finds out.
+ * the next backup sends them again. It costs one look at each file; what the bytes are, a scrub finds out. A record that was
+ * marked before and whose bytes are there again, as after a store that was still being copied, is live again.
  */
 final class TruncatedPacks {
     private static final System.Logger LOG = System.getLogger(TruncatedPacks.class.getName());
@@ -54,6 +57,69 @@ final class TruncatedPacks {
         if (!truncated.isEmpty() || !unknown.isEmpty()) {
             catalog.change(connection -> mark(connection, truncated, unknown));
         }
+    }
+
+    /** Reads the damaged records of every pack that is known as damaged and is there. */
+    void takeBackMarks() {
+        for (PackId damaged : catalog.read(connection -> new Findings(connection).packs())) {
+            catalog.read(connection -> new Packs(connection).find(damaged))
+                    .filter(pack -> pack.retired().isEmpty())
+                    .ifPresent(this::takeBackMarks);
+        }
+    }
+
+    private void takeBackMarks(PackRow pack) {
+        List<RecordRow> marked = catalog.read(connection -> new Records(connection).inPack(pack.nr())).stream()
+                .filter(record -> record.state() == RecordState.DAMAGED)
+                .toList();
+        List<RecordRow> found;
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            found = marked.stream().filter(record -> isIn(file, record)).toList();
+        } catch (Problem unreadable) {
+            return; // as damaged as it was
+        }
+        if (!found.isEmpty()) {
+            catalog.change(connection -> takeBack(connection, pack, found, found.size() == marked.size()));
+            LOG.log(System.Logger.Level.INFO, "pack {0}: {1} damaged records are whole again", pack.id(), found.size());
+        }
+    }
+
+    private static boolean isIn(DiskFile file, RecordRow record) {
+        try {
+            return Oid.of(file.read(record.start(), record.length())).equals(record.oid());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
+    private static void takeBack(Connection connection, PackRow pack, List<RecordRow> found, boolean isAll)
+            throws SQLException {
+        Records records = new Records(connection);
+        Set<Integer> domains = new HashSet<>();
+        for (RecordRow record : found) {
+            if (hasItsKids(record, records)) {
+                records.setState(record.ord(), RecordState.LIVE);
+                domains.add(record.domainNr());
+            }
+        }
+        for (int domain : domains) {
+            new Taint(connection).recompute(domain);
+        }
+        if (isAll) {
+            new Findings(connection).forget(pack.id());
+        }
+    }
+
+    /** Nothing keeps what a damaged record refers to. */
+    private static boolean hasItsKids(RecordRow record, Records records) throws SQLException {
+        for (long kid : records.kids(record.ord())) {
+            if (records.find(kid)
+                    .filter(row -> row.state() != RecordState.CONDEMNED)
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** 0 when the file is missing; empty when nobody can tell, as with a disk that is not mounted. */
@@ -89,7 +155,7 @@ final class TruncatedPacks {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now. If the file"
-                                + " comes back, coffre-vault rebuild takes the mark away",
+                                + " comes back, the next start finds it",
                         pack.getKey().id(),
                         pack.getValue(),
                         lost);

@@ -150,6 +150,37 @@ class TruncatedPacksTest {
         assertThat(history.fetch(first, second)).containsExactly(first, second);
     }
 
+    @Test
+    void recordsOfAPackThatComesBackAreLiveAgain() {
+        Path pack = packs("data").getFirst();
+        Path moved = folder.resolve("elsewhere");
+        damaged(() -> move(pack, moved));
+        assertThat(absent()).containsExactly(first, second);
+        assertThat(isAlerted()).isTrue();
+        damaged(() -> move(moved, pack));
+        assertThat(absent()).isEmpty();
+        assertThat(history.fetch(first, second)).containsExactly(first, second);
+        assertThat(history.scrub()).isEmpty();
+        assertThat(isAlerted()).isFalse();
+    }
+
+    @Test
+    void aRecordThatIsWrongStaysDamagedWhenItsPackComesBack() {
+        Path pack = packs("data").getFirst();
+        damaged(() -> cut(pack, 10));
+        damaged(() -> append(pack, new byte[10]));
+        assertThat(absent()).containsExactly(second);
+        assertTheNextBackupHeals();
+    }
+
+    private static void append(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void move(Path from, Path to) {
         try {
             Files.move(from, to);
