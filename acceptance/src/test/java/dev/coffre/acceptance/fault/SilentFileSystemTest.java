@@ -66,6 +66,20 @@ class SilentFileSystemTest {
     }
 
     @Test
+    void aBackupThatIsEndedRunsThePostHookThatItOwes() throws Exception {
+        Path touched = folder.resolve("touched");
+        agent.run("hooks", "set", "post", "/usr/bin/touch", touched.toString()).expect(0);
+        RunningProgram backup = agent.start("backup", source.path());
+        awaitSession();
+
+        backup.signal("TERM");
+
+        backup.await(AT_ONCE).expect(143);
+        assertThat(touched).exists();
+        assertThat(agent.home().resolve("state").resolve("open-hook")).doesNotExist();
+    }
+
+    @Test
     void jobsCancelEndsTheBackupWithinSeconds() throws Exception {
         RunningProgram backup = agent.start("backup", source.path());
         awaitSession();

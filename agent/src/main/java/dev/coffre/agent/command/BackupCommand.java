@@ -211,6 +211,7 @@ final class BackupCommand implements Callable<Integer> {
             BackupProgress progress = new BackupProgress(speech, session, job);
             HookedWork hooked = new HookedWork(
                     hooks, world.home().state(), new AgentLog(world.home().logs(), world.clock()), beside);
+            cancellation.owing(hooked::abandon);
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),
                     cancellation.token(),

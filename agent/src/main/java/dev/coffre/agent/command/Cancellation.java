@@ -32,6 +32,7 @@ final class Cancellation implements AutoCloseable {
     private volatile Duration patience = PATIENCE;
     private volatile Runnable interrupt = () -> {};
     private volatile Consumer<Problem> abandon = why -> {};
+    private volatile Consumer<ExitCode> owed = exit -> {};
     private volatile Optional<Result> done = Optional.empty();
 
     Cancellation(Shell shell, Speech speech) {
@@ -52,6 +53,11 @@ final class Cancellation implements AutoCloseable {
     /** @param job gives up the job's place and notes how it ended; its threads may still run */
     void abandoning(Consumer<Problem> job) {
         abandon = job;
+    }
+
+    /** @param hook runs the post-hook that the job owes; within seconds, and once */
+    void owing(Consumer<ExitCode> hook) {
+        owed = hook;
     }
 
     /** Does what may run hooks, with more patience; {@link #working} within has less again. */
@@ -111,6 +117,7 @@ final class Cancellation implements AutoCloseable {
 
     private void endWithoutJob(Problem why) {
         Result result = done.orElse(Result.of(why));
+        owed.accept(result.exit());
         stops.end(result.exit(), () -> {
             abandon.accept(why);
             if (done.isEmpty()) {

@@ -7,9 +7,11 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,7 +20,7 @@ import java.util.function.Supplier;
  * A job's work between the pre-hook and the post-hook. The post-hook runs whenever the pre-hook was begun, however it and
  * the work ended; where the process is killed, or the post-hook fails, it runs at the start of the next job.
  *
- * <p>For one job, which holds the machine's lock.
+ * <p>For one job, which holds the machine's lock. {@link #abandon} may be called by another thread.
  */
 public final class HookedWork {
     /** What COFFRE_EXIT says of a job that was killed before it could tell. */
@@ -26,10 +28,16 @@ public final class HookedWork {
 
     private static final CancelToken NEVER = new CancelToken();
 
+    /** For the post-hook of a job that is abandoned; the hook is asked to end then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Hooks hooks;
     private final OpenHook open;
     private final HookRun runner;
     private final Consumer<Problem> warnings;
+
+    /** The job whose pre-hook was begun and whose post-hook was not. */
+    private final AtomicReference<Optional<String>> owed = new AtomicReference<>(Optional.empty());
 
     /**
      * @param state the folder of the agent's state
@@ -53,6 +61,7 @@ public final class HookedWork {
         settle();
         if (hooks.post().isPresent()) {
             open.write(job);
+            owed.set(Optional.of(Long.toString(job)));
         }
         ExitCode ended = ExitCode.FAILED;
         try {
@@ -64,13 +73,35 @@ public final class HookedWork {
             ended = problem.exit();
             throw problem;
         } finally {
-            after(Long.toString(job), Integer.toString(ended.number()));
+            settleOwed(ended, NEVER);
         }
+    }
+
+    /**
+     * Runs the post-hook that is owed, while the work hangs and its process is about to end. It has ten seconds.
+     *
+     * @param exit how the job ends
+     */
+    public void abandon(ExitCode exit) {
+        CancelToken late = new CancelToken();
+        Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(PATIENCE);
+                late.cancel(ProblemCode.JOB_CANCELLED.problem());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        settleOwed(exit, late);
+    }
+
+    private void settleOwed(ExitCode exit, CancelToken cancel) {
+        owed.getAndSet(Optional.empty()).ifPresent(job -> after(job, Integer.toString(exit.number()), cancel));
     }
 
     private void settle() {
         Optional<String> interrupted = open.read();
-        interrupted.ifPresent(job -> after(job, UNKNOWN));
+        interrupted.ifPresent(job -> after(job, UNKNOWN, NEVER));
         if (interrupted.isPresent() && hooks.post().isEmpty()) {
             open.delete();
         }
@@ -87,11 +118,11 @@ public final class HookedWork {
         }
     }
 
-    private void after(String job, String exit) {
+    private void after(String job, String exit, CancelToken cancel) {
         hooks.post().ifPresent(hook -> {
             Map<String, String> variables = variables(HookPhase.POST, job);
             variables.put("COFFRE_EXIT", exit);
-            HookEnd end = runner.run(HookPhase.POST, hook, variables, NEVER);
+            HookEnd end = runner.run(HookPhase.POST, hook, variables, cancel);
             if (end.isGood()) {
                 open.delete();
             } else {

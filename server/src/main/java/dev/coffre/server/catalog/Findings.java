@@ -101,7 +101,14 @@ public record Findings(Connection connection) {
                         "SELECT DISTINCT pack FROM finding WHERE pack IS NOT NULL");
     }
 
-    /** The pack is gone, as it should be, or is whole again. */
+    /** What was said of the whole pack for these reasons is over. */
+    public void forget(PackId pack, List<String> reasons) throws SQLException {
+        for (String reason : reasons) {
+            sql().update("DELETE FROM finding WHERE pack = ? AND oid IS NULL AND reason = ?", pack.bytes(), reason);
+        }
+    }
+
+    /** The pack is gone, as it should be. */
     public void forget(PackId pack) throws SQLException {
         sql().update("DELETE FROM finding WHERE pack = ?", (Object) pack.bytes());
     }

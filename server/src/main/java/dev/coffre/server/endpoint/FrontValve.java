@@ -54,8 +54,9 @@ final class FrontValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         long started = System.nanoTime();
-        Connection connection =
-                connections.find(request.getPeerAddr(), request.getRemotePort()).orElseGet(Connection::ended);
+        Connection connection = connections
+                .find(request.getPeerAddr(), request.getRemotePort(), request.getLocalAddr(), request.getLocalPort())
+                .orElseGet(Connection::ended);
         connection.requestBegins();
         RequestTrace trace = RequestTrace.begin(request, HEX.toHexDigits(random.nextLong()), connection);
         response.setHeader(RequestTrace.HEADER, trace.id());

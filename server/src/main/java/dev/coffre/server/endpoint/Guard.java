@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.CredentialsCheck;
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.Tokens;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.Sightings;
@@ -165,6 +166,13 @@ final class Guard {
         request.sentBy("credentials", verified.vault().toString());
         request.chargeTo(verified.vault().toString(), CREDENTIALS);
         return verified;
+    }
+
+    /** A machine that signed in by this request. */
+    void signedIn(IssuedToken issued, HttpRequest request) {
+        if (tokens.require(Optional.of(issued.token())) instanceof Grant.Machine machine) {
+            seen(machine, request);
+        }
     }
 
     private Grant.Machine seen(Grant.Machine machine, HttpRequest request) {

@@ -46,11 +46,18 @@ final class HttpRequest implements AutoCloseable {
     /** What is held for it in memory is charged to this one from now on. */
     void chargeTo(String vault, String machine) {
         holder = new ByteBudget.Holder(vault, machine);
+        RequestTrace.of(request.servletRequest()).connection().provedBy(vault, machine);
     }
 
-    /** Waits for room for an answer of which so much is in memory at once, and has it until the answer is out. */
+    /**
+     * Waits for room for an answer of which so much is in memory at once, and has it until the answer is out. What strangers
+     * are answered is small, or the same for all.
+     */
     void makeRoomForAnswer(long bytes) {
-        RequestTrace.of(request.servletRequest()).holdToTheEnd(budgets.answers().lease(holder, bytes));
+        if (bytes > SMALL && !holder.equals(STRANGERS)) {
+            RequestTrace.of(request.servletRequest())
+                    .holdToTheEnd(budgets.answers().lease(holder, bytes));
+        }
     }
 
     /** Gives the memory of its body back. */

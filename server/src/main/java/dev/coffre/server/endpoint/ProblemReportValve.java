@@ -27,6 +27,9 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status == ProblemCode.REQUEST_TOO_LARGE.httpStatus()) {
             return ProblemCode.REQUEST_TOO_LARGE;
         }
+        if (status == ProblemCode.REQUEST_TOO_SLOW.httpStatus()) {
+            return ProblemCode.REQUEST_TOO_SLOW;
+        }
         return status >= 500 ? ProblemCode.INTERNAL_BUG : ProblemCode.REQUEST_MALFORMED;
     }
 

@@ -45,9 +45,13 @@ final class RecordFrames {
         }
     }
 
+    /** What is shorter than any record would cost more memory than the bytes that the body is charged for. */
     private static void requireLength(int length, long left) {
         if (length < 0 || length > RecordHeader.MAX_RECORD) {
             throw ProblemCode.RECORD_TOO_LARGE.with("bytes", Integer.toUnsignedLong(length));
+        }
+        if (length < RecordHeader.MIN_RECORD) {
+            throw HttpRequest.malformed("a frame that is shorter than any record");
         }
         if (length > left) {
             throw HttpRequest.malformed("a frame that is longer than the body");

@@ -4,6 +4,7 @@ import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.limit.Budgets;
 import dev.coffre.server.limit.WatchedOutput;
 import dev.coffre.server.openapi.Parameter;
+import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -51,13 +52,25 @@ final class Router {
 
     private static ServerResponse handle(
             ServerRequest request, Set<String> parameters, Budgets budgets, Route.Handler handler) {
-        HttpAnswer answer;
-        try (HttpRequest asked = new HttpRequest(request, parameters, budgets)) {
-            answer = handler.answer(asked);
-        } catch (RuntimeException | StackOverflowError e) {
-            answer = problems(request).of(e);
+        HttpRequest asked = new HttpRequest(request, parameters, budgets);
+        HttpAnswer answer = answer(asked, handler, request);
+        if (answer instanceof HttpAnswer.Body body) {
+            try {
+                asked.makeRoomForAnswer(body.bytes().length);
+            } catch (Problem busy) {
+                answer = problems(request).of(busy);
+            }
         }
         return respond(answer, request);
+    }
+
+    /** The memory of the body is given back after it. */
+    private static HttpAnswer answer(HttpRequest asked, Route.Handler handler, ServerRequest request) {
+        try (asked) {
+            return handler.answer(asked);
+        } catch (RuntimeException | StackOverflowError e) {
+            return problems(request).of(e);
+        }
     }
 
     private static ProblemAnswers problems(ServerRequest request) {

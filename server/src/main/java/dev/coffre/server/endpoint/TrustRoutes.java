@@ -113,6 +113,7 @@ final class TrustRoutes {
 
     private TokenGranted token(String assertion, HttpRequest request) {
         IssuedToken issued = service.machineLogin().login(assertion);
+        guard.signedIn(issued, request);
         return new TokenGranted(
                 issued.token(),
                 issued.expires().toEpochMilli(),

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.limit.Connection;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
@@ -35,10 +36,19 @@ final class WatchedInput implements InputBuffer, AutoCloseable {
         connection.awaitsBody();
         try {
             count = body.doRead(target);
-            return count;
+        } catch (IOException e) {
+            throw connection.wasTooSlow() ? tooSlow(e) : e;
         } finally {
             connection.bodyCame(Math.max(count, 0));
         }
+        return count;
+    }
+
+    /** Tomcat answers 408 to this one, and 400 to what a body ends with that was cut off. */
+    private static IOException tooSlow(IOException cause) {
+        SocketTimeoutException late = new SocketTimeoutException("the body came too slowly");
+        late.initCause(cause);
+        return late;
     }
 
     @Override

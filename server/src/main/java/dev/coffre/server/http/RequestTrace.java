@@ -74,7 +74,7 @@ public final class RequestTrace {
 
     public void sentBy(String kind, String name) {
         sender.put(kind, name);
-        connection.provedBy(kind + " " + name);
+        connection.provedBy(kind, name);
         MDC.put(kind, name);
     }
 

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param answers of which a part is in memory until its reader has taken it
  */
 public record Budgets(ByteBudget bodies, ByteBudget answers) {
-    /** A client that sends gives up when nothing moves for a minute. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A client gives up when nothing moves for a minute. Who waits long keeps the place in the queue. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     /** Each is a large record three times over: else the share of a single machine could not hold one. */
     private static final long LEAST = 56L << 20;

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,13 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A vault may hold at most as much as it leaves free, and a machine at most half of what it leaves free: the dynamic
  * thresholds of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault may
- * use half of the budget, two a third each, and there is always room for the next one.
+ * use half of the budget, two a third each. A vault that holds nothing gets its first 8 MiB as soon as they are free.
  */
 public final class ByteBudget {
     /** The share of a machine in what a vault may hold. */
     private static final int MACHINES = 2;
 
+    /** Bytes that a vault which holds nothing gets as soon as they are free, or an eighth of all: what agents send at once. */
+    private static final long FIRST = (8L << 20) + (1 << 10);
+
+    private static final int FIRST_SHARE = 8;
+
+    /** Requests of one machine that wait. An agent has four connections. */
+    private static final int MOST_WAITING = 8;
+
     private final Duration patience;
+    private final long first;
     private final Lock lock = new ReentrantLock();
 
     /** In the order of asking. */
@@ -40,6 +48,7 @@ public final class ByteBudget {
     /** @param patience how long a request waits for its bytes */
     public ByteBudget(long bytes, Duration patience) {
         this.free = bytes;
+        this.first = Math.min(FIRST, bytes / FIRST_SHARE);
         this.patience = patience;
     }
 
@@ -80,9 +89,21 @@ public final class ByteBudget {
     public Lease lease(Holder holder, long bytes) {
         lock.lock();
         try {
+            if (waiting.stream().filter(one -> one.holder.equals(holder)).count() >= MOST_WAITING) {
+                throw ProblemCode.VAULT_BUSY.with("seconds", 0);
+            }
             Waiting asked = new Waiting(holder, bytes, lock.newCondition());
             waiting.add(asked);
             grant();
+            await(asked);
+            return new Held(asked);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Waiting asked) {
+        try {
             long left = patience.toNanos();
             while (!asked.granted && left > 0) {
                 left = asked.changed.awaitNanos(left);
@@ -90,14 +111,15 @@ public final class ByteBudget {
             if (!asked.granted) {
                 waiting.remove(asked);
                 grant();
-                throw ProblemCode.VAULT_BUSY.with("seconds", TimeUnit.NANOSECONDS.toSeconds(patience.toNanos()));
+                throw ProblemCode.VAULT_BUSY.with("seconds", patience.toSeconds());
             }
-            return new Held(asked);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            if (!waiting.remove(asked)) {
+                charge(asked, -asked.bytes);
+            }
+            grant();
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -119,18 +141,25 @@ public final class ByteBudget {
         Set<String> full = new HashSet<>();
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting next = each.next();
-            if (full.contains(next.holder.vault()) || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINES)) {
-                continue;
-            }
-            if (exceeds(heldByVault.get(next.holder.vault()), next.bytes, 1)) {
-                full.add(next.holder.vault());
-                continue;
+            if (!isFirst(next)) {
+                if (full.contains(next.holder.vault())
+                        || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINES)) {
+                    continue;
+                }
+                if (exceeds(heldByVault.get(next.holder.vault()), next.bytes, 1)) {
+                    full.add(next.holder.vault());
+                    continue;
+                }
             }
             each.remove();
             charge(next, next.bytes);
             next.granted = true;
             next.changed.signal();
         }
+    }
+
+    private boolean isFirst(Waiting next) {
+        return !heldByVault.containsKey(next.holder.vault()) && next.bytes <= Math.min(first, free);
     }
 
     private boolean exceeds(@Nullable Long held, long more, int share) {

@@ -15,40 +15,35 @@ public final class Connection {
     private static final long HEAD = Duration.ofSeconds(130).toNanos();
 
     private final Optional<SocketChannel> channel;
-    private final String address;
-    private final int port;
+    private final String network;
     private final long openedAt;
     private final Progress in = new Progress();
     private final Progress out = new Progress();
     private volatile long restsSince;
     private volatile boolean inRequest;
     private final AtomicLong brought = new AtomicLong();
-    private volatile Optional<String> prover = Optional.empty();
+    private volatile Optional<OpenConnections.Prover> prover = Optional.empty();
     private volatile boolean tooSlow;
 
-    Connection(SocketChannel channel, String address, int port, long now) {
-        this(Optional.of(channel), address, port, now);
+    /** @param network that it comes from: an address, or many that one may have */
+    Connection(SocketChannel channel, String network, long now) {
+        this(Optional.of(channel), network, now);
     }
 
-    private Connection(Optional<SocketChannel> channel, String address, int port, long now) {
+    private Connection(Optional<SocketChannel> channel, String network, long now) {
         this.channel = channel;
-        this.address = address;
-        this.port = port;
+        this.network = network;
         this.openedAt = now;
         this.restsSince = now;
     }
 
     /** A connection that has ended already. */
     public static Connection ended() {
-        return new Connection(Optional.empty(), "", 0, System.nanoTime());
+        return new Connection(Optional.empty(), "", System.nanoTime());
     }
 
-    String address() {
-        return address;
-    }
-
-    int port() {
-        return port;
+    String network() {
+        return network;
     }
 
     boolean isOpen() {
@@ -69,12 +64,16 @@ public final class Connection {
         inRequest = false;
     }
 
-    /** Its client has shown who it is. */
-    public void provedBy(String who) {
-        prover = Optional.of(who);
+    /**
+     * Its client has shown who it is.
+     *
+     * @param vault that it belongs to, or what stands for one: all people are one
+     */
+    public void provedBy(String vault, String who) {
+        prover = Optional.of(new OpenConnections.Prover(vault, who));
     }
 
-    Optional<String> prover() {
+    Optional<OpenConnections.Prover> prover() {
         return prover;
     }
 

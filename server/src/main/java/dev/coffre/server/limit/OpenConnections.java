@@ -1,11 +1,14 @@
 package dev.coffre.server.limit;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +16,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The connections of the service, limited in all and for each address. A new one is never refused: at a limit another one
  * ends, first what has proved nothing and has brought least. Thread-safe.
  */
 public final class OpenConnections implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OpenConnections.class.getName());
+
     private static final int SWEEP_SECONDS = 2;
+    private static final int PREFIX_BYTES = 8;
+
+    /** Who has more than this part of all connections, and than an agent has, gives way to those that have just begun. */
+    private static final int GREED = 8;
+
+    private static final int OF_AN_AGENT = 4;
+
+    private static final Comparator<Connection> LEAST = Comparator.comparing(Connection::brought)
+            .thenComparing(Connection::openedAt, (one, other) -> Long.signum(one - other));
 
     private final int most;
     private final int mostOfAddress;
@@ -29,7 +45,11 @@ public final class OpenConnections implements AutoCloseable {
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("connections").daemon().factory());
 
-    private record Key(String address, int port) {}
+    /** Both ends: a host may use one port for connections to several addresses of the service. */
+    private record Key(InetSocketAddress client, InetSocketAddress service) {}
+
+    /** Whoever has shown a right: a machine of a vault, or a person of all. */
+    record Prover(String vault, String who) {}
 
     /** @param unlimited addresses whose connections count in all only: those of reverse proxies */
     public OpenConnections(int most, int mostOfAddress, Predicate<InetAddress> unlimited) {
@@ -41,15 +61,17 @@ public final class OpenConnections implements AutoCloseable {
 
     /** Takes a connection in. Called by one thread. */
     public void admit(SocketChannel channel) {
-        InetAddress address = channel.socket().getInetAddress();
+        Socket socket = channel.socket();
+        InetAddress address = socket.getInetAddress();
         if (address == null) {
             return; // it is gone already
         }
         long now = System.nanoTime();
         forgetClosed();
+        String network = network(address);
         if (!unlimited.test(address)) {
             List<Connection> same = connections.values().stream()
-                    .filter(one -> one.address().equals(address.getHostAddress()))
+                    .filter(one -> one.network().equals(network))
                     .toList();
             if (same.size() >= mostOfAddress) {
                 endOneOf(same, now);
@@ -58,14 +80,31 @@ public final class OpenConnections implements AutoCloseable {
         if (connections.size() >= most) {
             endOneOf(connections.values(), now);
         }
-        Connection connection = new Connection(
-                channel, address.getHostAddress(), channel.socket().getPort(), now);
-        connections.put(new Key(connection.address(), connection.port()), connection);
+        Key key = key(address, socket.getPort(), socket.getLocalAddress(), socket.getLocalPort());
+        Connection before = connections.put(key, new Connection(channel, network, now));
+        if (before != null) {
+            before.end();
+        }
     }
 
-    /** The connection from this address and port. */
-    public Optional<Connection> find(String address, int port) {
-        return Optional.ofNullable(connections.get(new Key(address, port)));
+    /** An address, or the /64 of an IPv6 address: whoever has one has all of them. */
+    private static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes);
+    }
+
+    private static Key key(InetAddress client, int port, InetAddress service, int servicePort) {
+        return new Key(new InetSocketAddress(client, port), new InetSocketAddress(service, servicePort));
+    }
+
+    /** The connection between these ends. */
+    public Optional<Connection> find(String client, int port, String service, int servicePort) {
+        try {
+            return Optional.ofNullable(connections.get(
+                    key(InetAddress.ofLiteral(client), port, InetAddress.ofLiteral(service), servicePort)));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
     }
 
     /** How many there are. */
@@ -74,33 +113,45 @@ public final class OpenConnections implements AutoCloseable {
         return connections.size();
     }
 
-    private void endOneOf(Collection<Connection> all, long now) {
-        List<Connection> strangers =
-                all.stream().filter(one -> one.prover().isEmpty()).toList();
-        Collection<Connection> candidates = strangers.isEmpty() ? ofTheGreediest(all) : strangers;
-        candidates.stream().min(firstToGo(now)).ifPresent(this::end);
-    }
-
     /**
      * First the connections that have proved nothing in ten seconds, so that a client that begins is not ended by the next
-     * thousand that begin; then those that have brought least; then the oldest.
+     * thousand that begin; then those of whoever has more than an eighth; then what has just begun; then those of whoever
+     * has most. Among them the one that has brought least, and the oldest.
      */
-    private static Comparator<Connection> firstToGo(long now) {
-        return Comparator.comparing((Connection one) -> !one.isOverdue(now))
-                .thenComparing(Connection::brought)
-                .thenComparing(Connection::openedAt, (one, other) -> Long.signum(one - other));
+    private void endOneOf(Collection<Connection> all, long now) {
+        List<Connection> proved =
+                all.stream().filter(one -> one.prover().isPresent()).toList();
+        List<Connection> overdue =
+                all.stream().filter(one -> one.isOverdue(now)).toList();
+        List<Connection> strangers =
+                all.stream().filter(one -> one.prover().isEmpty()).toList();
+        List<Connection> greediest = ofTheGreediest(proved);
+        List<Connection> candidates = strangers;
+        if (!overdue.isEmpty()) {
+            candidates = overdue;
+        } else if (strangers.isEmpty() || greediest.size() > Math.max(most / GREED, OF_AN_AGENT)) {
+            candidates = greediest;
+        }
+        candidates.stream().min(LEAST).ifPresent(this::end);
     }
 
-    /** Those of the machine or person that has most. */
-    private static Collection<Connection> ofTheGreediest(Collection<Connection> proved) {
-        Map<String, List<Connection>> byProver = new HashMap<>();
-        proved.forEach(one -> byProver.computeIfAbsent(one.prover().orElse(""), _ -> new ArrayList<>())
-                .add(one));
-        return byProver.values().stream().max(Comparator.comparing(List::size)).orElse(List.of());
+    /** Those of the vault that has most, and of its machine that has most. */
+    private static List<Connection> ofTheGreediest(List<Connection> proved) {
+        return most(most(proved, OpenConnections::vault), one -> one.prover().orElseThrow());
+    }
+
+    private static String vault(Connection connection) {
+        return connection.prover().map(Prover::vault).orElse("");
+    }
+
+    private static List<Connection> most(List<Connection> all, Function<Connection, Object> owner) {
+        return all.stream().collect(Collectors.groupingBy(owner)).values().stream()
+                .max(Comparator.comparing(List::size))
+                .orElse(List.of());
     }
 
     private void end(Connection connection) {
-        connections.remove(new Key(connection.address(), connection.port()), connection);
+        connections.values().remove(connection);
         connection.end();
     }
 
@@ -110,7 +161,13 @@ public final class OpenConnections implements AutoCloseable {
 
     private void sweep() {
         long now = System.nanoTime();
-        connections.values().forEach(one -> one.endIfTooSlow(now));
+        for (Connection one : connections.values()) {
+            try {
+                one.endIfTooSlow(now);
+            } catch (RuntimeException defect) { // the others are to be looked at all the same
+                LOG.log(System.Logger.Level.ERROR, "a connection could not be looked at", defect);
+            }
+        }
         forgetClosed();
     }
 

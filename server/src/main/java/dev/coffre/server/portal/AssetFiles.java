@@ -1,6 +1,7 @@
 package dev.coffre.server.portal;
 
 import dev.coffre.server.http.RequestTrace;
+import dev.coffre.server.limit.WatchedOutput;
 import dev.coffre.web.asset.Asset;
 import dev.coffre.web.asset.Assets;
 import java.util.Optional;
@@ -39,7 +40,10 @@ final class AssetFiles {
             response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         return response.build((servletRequest, servletResponse) -> {
-            servletResponse.getOutputStream().write(body);
+            new WatchedOutput(
+                            servletResponse.getOutputStream(),
+                            RequestTrace.of(servletRequest).connection())
+                    .write(body);
             return null;
         });
     }

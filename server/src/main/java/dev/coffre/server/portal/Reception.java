@@ -129,14 +129,14 @@ final class Reception {
     private void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (answer) {
             case Answer.Page page ->
-                body(page.status(), HTML, templates.render(page.template(), page.values()), response);
+                body(page.status(), HTML, templates.render(page.template(), page.values()), request, response);
             case Answer.Elsewhere elsewhere -> {
                 response.setStatus(HttpServletResponse.SC_SEE_OTHER);
                 response.setHeader("Location", elsewhere.address());
             }
             case Answer.Download download -> {
                 attach(download.name(), response);
-                body(HttpServletResponse.SC_OK, download.type(), download.bytes(), response);
+                body(HttpServletResponse.SC_OK, download.type(), download.bytes(), request, response);
             }
             case Answer.LongDownload download -> {
                 attach(download.name(), response);
@@ -165,10 +165,12 @@ final class Reception {
                         .toString());
     }
 
-    private static void body(int status, String type, byte[] bytes, HttpServletResponse response) throws IOException {
+    private static void body(
+            int status, String type, byte[] bytes, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setStatus(status);
         response.setContentType(type);
         response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        out(request, response).write(bytes);
     }
 }

@@ -35,6 +35,9 @@ import java.util.Set;
 final class TruncatedPacks {
     private static final System.Logger LOG = System.getLogger(TruncatedPacks.class.getName());
 
+    private static final String MISSING = "the pack is missing";
+    private static final String SHORT = "the pack ends before its records do";
+
     private final Catalog catalog;
     private final StoreFiles store;
     private final InstantSource clock;
@@ -79,8 +82,8 @@ final class TruncatedPacks {
             return; // as damaged as it was
         }
         if (!found.isEmpty()) {
-            catalog.change(connection -> takeBack(connection, pack, found, found.size() == marked.size()));
-            LOG.log(System.Logger.Level.INFO, "pack {0}: {1} damaged records are whole again", pack.id(), found.size());
+            int live = catalog.write(connection -> takeBack(connection, pack, found, marked.size()));
+            LOG.log(System.Logger.Level.INFO, "pack {0}: {1} damaged records are whole again", pack.id(), live);
         }
     }
 
@@ -92,22 +95,26 @@ final class TruncatedPacks {
         }
     }
 
-    private static void takeBack(Connection connection, PackRow pack, List<RecordRow> found, boolean isAll)
+    /** Returns how many are live again. */
+    private static int takeBack(Connection connection, PackRow pack, List<RecordRow> found, int marked)
             throws SQLException {
         Records records = new Records(connection);
         Set<Integer> domains = new HashSet<>();
+        int live = 0;
         for (RecordRow record : found) {
             if (hasItsKids(record, records)) {
                 records.setState(record.ord(), RecordState.LIVE);
                 domains.add(record.domainNr());
+                live++;
             }
         }
         for (int domain : domains) {
             new Taint(connection).recompute(domain);
         }
-        if (isAll) {
-            new Findings(connection).forget(pack.id());
+        if (live == marked) {
+            new Findings(connection).forget(pack.id(), List.of(MISSING, SHORT));
         }
+        return live;
     }
 
     /** Nothing keeps what a damaged record refers to. */
@@ -192,7 +199,7 @@ final class TruncatedPacks {
                 Optional.of(pack.id()),
                 Optional.empty(),
                 store.layout().store().relativize(file).toString(),
-                length == 0 ? "the pack is missing" : "the pack ends before its records do",
+                length == 0 ? MISSING : SHORT,
                 clock.instant());
     }
 }

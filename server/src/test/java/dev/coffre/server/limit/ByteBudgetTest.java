@@ -54,6 +54,49 @@ class ByteBudgetTest {
     }
 
     @Test
+    void theFirstOfAVaultNeedsNothingFreeBeyondItself() {
+        takeAll("a", "1", 8);
+        takeAll("a", "2", 8);
+        takeAll("b", "1", 8);
+        takeAll("b", "2", 8);
+        takeAll("c", "1", 4);
+        long free = budget.free();
+        assertThat(free).isLessThan(2 * 12);
+        assertThat(tryLease("d", "1", 12)).isPresent();
+    }
+
+    @Test
+    void ofOneMachineAFewWaitAndTheRestIsRefusedAtOnce() throws InterruptedException {
+        ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
+        ByteBudget.Holder greedy = new ByteBudget.Holder("a", "greedy");
+        patient.lease(greedy, 32);
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            waiting.add(Thread.ofVirtual().start(() -> patient.lease(greedy, 32)));
+        }
+        Thread.sleep(100);
+        long begun = System.nanoTime();
+        assertThat(catchThrowableOfType(Problem.class, () -> patient.lease(greedy, 32))
+                        .code())
+                .isEqualTo(ProblemCode.VAULT_BUSY);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        waiting.forEach(Thread::interrupt);
+    }
+
+    @Test
+    void whoIsInterruptedLeavesNothingBehind() throws InterruptedException {
+        ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
+        ByteBudget.Holder machine = new ByteBudget.Holder("a", "1");
+        ByteBudget.Lease first = patient.lease(machine, 32);
+        Thread waiting = Thread.ofVirtual().start(() -> patient.lease(machine, 32));
+        Thread.sleep(100);
+        waiting.interrupt();
+        waiting.join();
+        first.close();
+        assertThat(patient.free()).isEqualTo(ALL);
+    }
+
+    @Test
     void whatIsGivenBackIsThereForTheNext() {
         List<ByteBudget.Lease> held = new ArrayList<>();
         for (Optional<ByteBudget.Lease> one = tryLease("a", "1", 16); one.isPresent(); one = tryLease("a", "1", 16)) {

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,10 +20,12 @@ import org.junit.jupiter.api.Test;
 class OpenConnectionsTest {
     private static final int MOST = 6;
     private static final int OF_ONE_ADDRESS = 4;
+    private static final int OF_ONE_VAULT = 10;
     private static final String PROXY = "127.0.0.9";
 
     private final List<SocketChannel> ours = new ArrayList<>();
     private final List<SocketChannel> theirs = new ArrayList<>();
+    private final Map<Connection, SocketChannel> admitted = new HashMap<>();
     private ServerSocketChannel listener;
     private OpenConnections connections;
 
@@ -50,18 +55,34 @@ class OpenConnectionsTest {
         SocketChannel accepted = listener.accept();
         ours.add(accepted);
         connections.admit(accepted);
-        return connections.find(from, accepted.socket().getPort()).orElseThrow();
+        Connection connection = connections
+                .find(
+                        from,
+                        accepted.socket().getPort(),
+                        accepted.socket().getLocalAddress().getHostAddress(),
+                        accepted.socket().getLocalPort())
+                .orElseThrow();
+        admitted.put(connection, accepted);
+        return connection;
     }
 
     /** Whether the service still reads from it. */
     private boolean isLeft(Connection connection) {
-        return connections.find(connection.address(), connection.port()).isPresent();
+        SocketChannel channel = Objects.requireNonNull(admitted.get(connection));
+        return connections
+                .find(
+                        channel.socket().getInetAddress().getHostAddress(),
+                        channel.socket().getPort(),
+                        channel.socket().getLocalAddress().getHostAddress(),
+                        channel.socket().getLocalPort())
+                .filter(connection::equals)
+                .isPresent();
     }
 
     @Test
     void whoHasProvedNothingGoesBeforeWhoHas() throws IOException {
         Connection machine = connect("127.0.0.1");
-        machine.provedBy("machine 1");
+        machine.provedBy("vault", "machine 1");
         List<Connection> strangers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             strangers.add(connect("127.0.0.1"));
@@ -88,12 +109,55 @@ class OpenConnectionsTest {
     @Test
     void whereAllHaveProvedWhoTheyAreTheGreediestLosesOne() throws IOException {
         Connection modest = connect("127.0.0.1");
-        modest.provedBy("machine 1");
+        modest.provedBy("vault", "machine 1");
         for (int i = 0; i < 20; i++) {
-            connect("127.0.0.1").provedBy("machine 2");
+            connect("127.0.0.1").provedBy("vault", "machine 2");
         }
         assertThat(isLeft(modest)).isTrue();
         assertThat(connections.count()).isEqualTo(OF_ONE_ADDRESS);
+    }
+
+    @Test
+    void whoeverHasMoreThanAnEighthGivesWayToWhatHasJustBegun() throws IOException {
+        connections.close();
+        connections = new OpenConnections(2 * OF_ONE_VAULT, 2 * OF_ONE_VAULT, address -> false);
+        for (int i = 0; i < 2 * OF_ONE_VAULT; i++) {
+            connect("127.0.0.1").provedBy("stolen", "machine " + i % 2);
+        }
+        Connection newcomer = connect("127.0.0.2");
+        for (int i = 0; i < OF_ONE_VAULT; i++) {
+            connect("127.0.0.1").provedBy("stolen", "machine 0");
+        }
+        assertThat(isLeft(newcomer)).isTrue();
+    }
+
+    @Test
+    void machinesOfOneVaultAreGreedyTogether() throws IOException {
+        connections.close();
+        connections = new OpenConnections(MOST, MOST, address -> false);
+        List<Connection> modest = List.of(connect("127.0.0.1"), connect("127.0.0.1"));
+        modest.forEach(one -> one.provedBy("modest", "machine"));
+        for (int i = 0; i < 20; i++) {
+            connect("127.0.0.1").provedBy("greedy", "machine " + i);
+        }
+        assertThat(modest).allMatch(this::isLeft);
+    }
+
+    @Test
+    void onePortToTwoAddressesOfTheServiceIsTwoConnections() throws IOException {
+        listener.close();
+        listener = ServerSocketChannel.open().bind(new InetSocketAddress("0.0.0.0", 0));
+        int port = listener.socket().getLocalPort();
+        SocketChannel first = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        first.connect(new InetSocketAddress("127.0.0.1", port));
+        theirs.add(first);
+        SocketChannel accepted = listener.accept();
+        ours.add(accepted);
+        connections.admit(accepted);
+        assertThat(connections.find("127.0.0.1", accepted.socket().getPort(), "127.0.0.1", port))
+                .isPresent();
+        assertThat(connections.find("127.0.0.1", accepted.socket().getPort(), "127.0.0.2", port))
+                .isEmpty();
     }
 
     @Test

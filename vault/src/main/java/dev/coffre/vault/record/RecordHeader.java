@@ -30,6 +30,9 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
     /** The longest header that the limits allow. */
     public static final int MAX_LENGTH = 40 + MAX_KIDS * Oid.BYTES + MAX_EXT;
 
+    /** The shortest record that the limits allow. */
+    public static final int MIN_RECORD = 40 + SIV_LENGTH + MIN_PAYLOAD;
+
     /** The longest record that the limits allow. */
     public static final int MAX_RECORD = MAX_LENGTH + SIV_LENGTH + MAX_PAYLOAD;
 

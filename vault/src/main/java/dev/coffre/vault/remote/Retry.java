@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Does something again while it fails in a way that may pass: the delay doubles each time, and half of it is chance,
- * so that a thousand agents do not return to a restarted vault in step. Every verb of the protocol may be repeated.
+ * so that a thousand agents do not return to a restarted vault in step. Every verb of the protocol may be repeated. A vault
+ * that is busy answers; it is asked again for twenty times as long as one that does not answer.
  * Thread-safe if {@code random} is.
  */
 final class Retry {
@@ -28,6 +29,8 @@ final class Retry {
             ProblemCode.PROXY_CANNOT_REACH_VAULT,
             ProblemCode.PROXY_NO_TUNNEL,
             ProblemCode.RATE_LIMITED);
+
+    private static final int BUSY = 20;
 
     private final Patience patience;
     private final RandomGenerator random;
@@ -48,7 +51,8 @@ final class Retry {
             try {
                 return asked(attempt);
             } catch (Problem problem) {
-                waited = waited.plusNanos(System.nanoTime() - begun);
+                Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+                waited = waited.plus(ofPatience(problem, taken));
                 if (!PASSING.contains(problem.code()) || waited.plus(delay).compareTo(patience.retry()) > 0) {
                     throw problem;
                 }
@@ -56,12 +60,20 @@ final class Retry {
             }
             Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
             if (failure.code() != ProblemCode.RATE_LIMITED) { // that is an answer
-                outages.failed(failure, next, patience.retry().minus(waited));
+                outages.failed(failure, next, left(failure, patience.retry().minus(waited)));
             }
             sleep(next);
-            waited = waited.plus(next);
+            waited = waited.plus(ofPatience(failure, next));
             delay = shorter(delay.multipliedBy(2), patience.longestDelay());
         }
+    }
+
+    private static Duration ofPatience(Problem failure, Duration taken) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY) : taken;
+    }
+
+    private static Duration left(Problem failure, Duration patience) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? patience.multipliedBy(BUSY) : patience;
     }
 
     private <T> T asked(Supplier<T> attempt) {

@@ -5,7 +5,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records that go to the vault in one request: at most 8 MiB with their frames, or exactly one. Not thread-safe. */
+/** Records that go to the vault in one request: as many bytes as the line takes, or exactly one record. Not thread-safe. */
 final class Batch {
     /** Each record travels with its length (docs/protocol.md §1). */
     private static final int FRAME = 4;
@@ -14,7 +14,12 @@ final class Batch {
     private long bytes;
 
     boolean hasRoomFor(RecordBytes record) {
-        return records.isEmpty() || bytes + size(record) <= VaultSession.MAX_BATCH;
+        return hasRoomFor(record, VaultSession.MAX_BATCH);
+    }
+
+    /** @param most bytes with frames */
+    boolean hasRoomFor(RecordBytes record, long most) {
+        return records.isEmpty() || bytes + size(record) <= most;
     }
 
     void add(RecordBytes record) {

@@ -4,6 +4,7 @@ import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Window;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.vault.record.RecordBytes;
+import java.time.Duration;
 
 /**
  * Sends chunks and bundles, which need nothing that the vault must have before: in batches, several at a time, in any
@@ -18,6 +19,7 @@ public final class DataUpload {
     private final Workers network;
     private final StopSignal stop;
     private final Window unacked;
+    private final BatchSize size = new BatchSize();
     private Batch filling = new Batch();
 
     public DataUpload(Delivery delivery, Workers network, StopSignal stop) {
@@ -48,7 +50,7 @@ public final class DataUpload {
     }
 
     private synchronized Batch fill(RecordBytes record) {
-        Batch full = filling.hasRoomFor(record) ? new Batch() : swap();
+        Batch full = filling.hasRoomFor(record, size.most()) ? new Batch() : swap();
         filling.add(record);
         return full;
     }
@@ -61,8 +63,10 @@ public final class DataUpload {
 
     private void dispatch(Batch batch) {
         network.run(() -> {
+            long begun = System.nanoTime();
             try {
                 delivery.deliver(batch);
+                size.sent(Duration.ofNanos(System.nanoTime() - begun));
             } finally {
                 unacked.give(batch.bytes());
             }
