@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** What collection asks of the tables of records, points and packs, and changes in them. */
@@ -72,6 +74,16 @@ public record Garbage(Connection connection) {
     /** Domains with a point of which nobody knows what it needs: its file, or the record at its top, cannot be had. */
     public List<Integer> unknownDomains() throws SQLException {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
+    }
+
+    /** Records that others name and of which nothing was found: nobody knows what they refer to. Each with its domain. */
+    public Map<Long, Integer> unknownRecords() throws SQLException {
+        Map<Long, Integer> unknown = new HashMap<>();
+        sql().list(
+                        row -> unknown.put(row.getLong(1), row.getInt(2)),
+                        "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?",
+                        RecordState.DAMAGED.number());
+        return unknown;
     }
 
     /**

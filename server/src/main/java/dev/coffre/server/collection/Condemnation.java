@@ -28,12 +28,17 @@ final class Condemnation {
     }
 
     /**
-     * Prepares the condemnation of all that the mark did not reach. Of a domain in which a point cannot be read, nothing is:
-     * nobody knows what that point needs.
+     * Prepares the condemnation of all that the mark did not reach. Of a domain in which a point, or a page below a point,
+     * cannot be read and its kids are not known, nothing is: nobody knows what it needs.
      */
     void prepare(Mark mark) {
         flipped = catalog.read(connection -> new Cycles(connection).state().flipped());
         Set<Integer> spared = new HashSet<>(catalog.read(connection -> new Garbage(connection).unknownDomains()));
+        catalog.read(connection -> new Garbage(connection).unknownRecords()).forEach((ord, domain) -> {
+            if (mark.has(Math.toIntExact(ord))) {
+                spared.add(domain);
+            }
+        });
         long position = 0;
         while (true) {
             long after = position;

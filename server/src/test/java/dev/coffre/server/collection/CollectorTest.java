@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.server.catalog.Garbage;
 import dev.coffre.server.catalog.Records;
+import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.service.StoppedVault;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.VaultSession;
@@ -16,6 +18,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectorTest {
+    private final Path folder;
     private final History history;
 
     CollectorTest(@TempDir Path folder) {
+        this.folder = folder;
         history = new History(folder);
     }
 
@@ -323,6 +328,45 @@ class CollectorTest {
         history.cycle();
         assertThat(history.fetch(needed)).containsExactly(needed);
         assertThat(history.scrub()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyALostPageNamesStaysAfterARebuild() throws IOException {
+        RecordBytes chunk = history.chunk(4_000);
+        RecordBytes page = history.records().tree(chunk);
+        RecordBytes root = history.records().tree(page);
+        put(chunk, page);
+        List<Path> packsOfPage = pagePacks();
+        history.restart();
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            assertThat(session.put(List.of(root))).isInstanceOf(Admission.Admitted.class);
+            history.commit(session, root);
+        }
+        history.close();
+        for (Path pack : packsOfPage) {
+            Files.delete(pack);
+        }
+        new StoppedVault(new DataFolder(folder), history.clock(), new SecureRandom()).rebuild();
+        history.restart();
+        for (int day = 0; day < 12; day++) {
+            assertThat(history.cycle().condemned()).isZero();
+        }
+        put(page);
+        assertThat(history.fetch(chunk, page, root)).containsExactly(chunk, page, root);
+    }
+
+    private void put(RecordBytes... records) {
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            assertThat(session.put(List.of(records))).isInstanceOf(Admission.Admitted.class);
+        }
+    }
+
+    private List<Path> pagePacks() throws IOException {
+        try (Stream<Path> files = Files.walk(history.packs())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/data/"))
+                    .toList();
+        }
     }
 
     private void damage(RecordBytes record) throws IOException {
