@@ -67,7 +67,7 @@ class VaultUnderAttackTest {
 
     @Test
     void memoryIsGivenBackAfterTheLoad() throws Exception {
-        vault.restartWith(Map.of("COFFRE_VAULT_JAVA_OPTIONS", "-XX:G1PeriodicGCInterval=5000"));
+        vault.restartWith(Map.of("COFFRE_VAULT_JAVA_OPTIONS", "-Dcoffre.idle.seconds=5"));
         load(3, 60);
         assertThat(resident("VmHWM")).isLessThan(MOST_MIB);
         awaitIdle(Duration.ofSeconds(90));

@@ -7,6 +7,7 @@ import dev.coffre.server.data.FolderLock;
 import dev.coffre.server.endpoint.VaultApi;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.limit.IdleHeap;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.FirstStart;
 import dev.coffre.server.service.Housekeeping;
@@ -16,6 +17,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.disk.LocalDisk;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.Optional;
 
 /** The service with all its ears: HTTPS and the administration socket, over a folder that it owns. */
 final class RunningService implements AutoCloseable {
+    /** The property that tests set, which cannot wait for minutes. */
+    private static final String IDLE_SECONDS = "coffre.idle.seconds";
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<String> urls = List.of();
     private String pin = "";
@@ -50,6 +55,7 @@ final class RunningService implements AutoCloseable {
     private void open(ServeSettings settings, Environment environment) {
         DataFolder folder = settings.folder().create();
         opened(FolderLock.take(folder));
+        opened(IdleHeap.watch(Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeap.USUAL.toSeconds()))));
         TlsIdentity identity = new TlsKeys(folder.keys(), environment.clock(), environment.random()).openOrCreate();
         StoreParts store = StoreParts.open(folder, new LocalDisk(), environment.clock(), environment.random());
         AddressBook addresses = store.addressBook(folder, environment.clock(), environment.random());
