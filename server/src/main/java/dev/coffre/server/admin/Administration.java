@@ -111,7 +111,7 @@ public final class Administration {
                 .cast(
                         deed.isPresent()
                                 ? told(actor, command, deed.get(), findings)
-                                : answer(actor, command, target(actor, command.need()), findings));
+                                : answer(actor, command, target(actor, command), findings));
     }
 
     /** The entry is durable before anybody hears of the outcome, whatever it is. */
@@ -119,7 +119,7 @@ public final class Administration {
         String outcome = ProblemCode.INTERNAL_BUG.code();
         Target target = new Target.Service();
         try {
-            target = target(actor, command.need());
+            target = target(actor, command);
             Object answer = answer(actor, command, target, findings);
             outcome = AuditLog.DONE;
             return answer;
@@ -153,8 +153,9 @@ public final class Administration {
         };
     }
 
-    private Target target(Actor actor, Need need) {
-        return switch (need) {
+    private Target target(Actor actor, AdminCommand<?> command) {
+        ApiTokenCommands.require(actor, command);
+        return switch (command.need()) {
             case Need.Anybody anybody -> new Target.Service();
             case Need.OwnAccount own -> new Target.OneAccount(own(actor, own.account()));
             case Need.OwnAccountOrAdministrator of -> {
@@ -184,9 +185,6 @@ public final class Administration {
                 account.orElseThrow(
                         () -> ProblemCode.FORBIDDEN.with("reason", "it is for a person, about the own account"));
             case Actor.Person person -> {
-                if (person.token().isPresent()) {
-                    throw ProblemCode.FORBIDDEN.with("reason", "a token is not for that");
-                }
                 if (!account.orElse(person.account()).equals(person.account())) {
                     throw ProblemCode.NOT_ALLOWED.with("role", "administrator");
                 }

@@ -21,8 +21,13 @@ public record Accounts(Connection connection) {
         return sql().list(Accounts::account, ACCOUNT + "ORDER BY name");
     }
 
-    /** Makes the account or changes it; the roles it has in vaults stay. */
+    /** Makes the account or changes it; the roles it has in vaults stay, its API tokens only with its password. */
     public void put(String name, String role, String passwordHash) throws SQLException {
+        sql().update(
+                        "DELETE FROM api_token WHERE account IN"
+                                + " (SELECT name FROM account WHERE name = ? AND password_hash <> ?)",
+                        name,
+                        passwordHash);
         if (sql().update("UPDATE account SET role = ?, password_hash = ? WHERE name = ?", role, passwordHash, name)
                 == 0) {
             sql().update("INSERT INTO account (name, role, password_hash) VALUES (?, ?, ?)", name, role, passwordHash);

@@ -15,7 +15,7 @@ public record SecondFactors(Connection connection) {
                         account);
     }
 
-    /** In place of what was there before. */
+    /** In place of what was there before; the account's API tokens end. */
     public void set(String account, byte[] sealed, List<Sha256> spareCodes) throws SQLException {
         remove(account);
         sql().update("INSERT INTO second_factor (account, sealed, last_step) VALUES (?, ?, 0)", account, sealed);
@@ -47,7 +47,9 @@ public record SecondFactors(Connection connection) {
         sql().update("DELETE FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes());
     }
 
+    /** The account's API tokens end with it. */
     public void remove(String account) throws SQLException {
+        sql().update("DELETE FROM api_token WHERE account = ?", account);
         sql().update("DELETE FROM spare_code WHERE account = ?", account);
         sql().update("DELETE FROM second_factor WHERE account = ?", account);
     }

@@ -46,6 +46,7 @@ public record Operation(
         access.schemes().forEach(scheme -> all.addAll(scheme.problems()));
         if (access.role().isPresent()) {
             all.add(ProblemCode.NOT_ALLOWED);
+            all.add(ProblemCode.TOKEN_NOT_ALLOWED);
         }
         if (!query.isEmpty() || body.isPresent()) {
             all.add(ProblemCode.REQUEST_MALFORMED);

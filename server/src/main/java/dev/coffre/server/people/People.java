@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.SecondFactors;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,12 +27,12 @@ public final class People {
      * The one who signed in, with today's rights: a role that was taken away is gone with the next request.
      *
      * @param from where the request comes from
-     * @return empty when the account was removed or has another password since
+     * @return empty when the account was removed, or has another password or second factor since
      */
     public Optional<Actor.Person> actor(SignedIn signedIn, String from) {
         return catalog.read(connection -> {
             Optional<AccountRow> account = new Accounts(connection).find(signedIn.account());
-            if (account.isEmpty() || !mark(account.get()).equals(signedIn.mark())) {
+            if (account.isEmpty() || !mark(account.get(), connection).equals(signedIn.mark())) {
                 return Optional.empty();
             }
             return Optional.of(Actor.Person.signedIn(account.get().name(), rights(account.get(), connection), from));
@@ -61,8 +62,13 @@ public final class People {
         });
     }
 
-    static String mark(AccountRow account) {
-        return PasswordHash.parse(account.passwordHash()).mark();
+    /** Changes with the password and with the second factor; says nothing of either. */
+    static String mark(AccountRow account, Connection connection) throws SQLException {
+        String factor = new SecondFactors(connection)
+                .find(account.name())
+                .map(row -> Sha256.of(row.sealed()).toString())
+                .orElse("");
+        return PasswordHash.parse(account.passwordHash()).mark() + factor;
     }
 
     private static Account account(AccountRow account, Connection connection) throws SQLException {

@@ -139,7 +139,8 @@ public final class SignIn {
         if (!matches(hash, attempt.password()) || account.isEmpty()) {
             throw ProblemCode.LOGIN_FAILED.problem();
         }
-        return new SignedIn(account.get().name(), hash.mark());
+        AccountRow row = account.get();
+        return new SignedIn(row.name(), catalog.read(connection -> People.mark(row, connection)));
     }
 
     private SignedIn verifiedAll(Optional<AccountRow> account, Attempt attempt) {

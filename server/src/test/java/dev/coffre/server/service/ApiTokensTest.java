@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
+import dev.coffre.server.testing.EveryCommand;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.id.VaultId;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -143,12 +145,62 @@ class ApiTokensTest {
     }
 
     @Test
-    void aTokenGivesBirthToNoOtherAndChangesNoPassword() {
+    void aTokenOfAnAdministratorGivesListedCommandsOnly() {
         Actor token =
                 acting(make(person("root"), "all", Optional.empty(), false, 90).token());
-        assertProblem(ProblemCode.FORBIDDEN, () -> make(token, "child", Optional.empty(), false, 90));
-        assertProblem(
-                ProblemCode.FORBIDDEN, () -> run(token, new AdminCommand.ChangePassword(PASSWORD, "another password")));
+        Set<String> taken = new TreeSet<>();
+        for (AdminCommand<?> command : EveryCommand.all()) {
+            try {
+                run(token, command);
+                taken.add(command.getClass().getSimpleName());
+            } catch (Problem problem) {
+                if (problem.code() != ProblemCode.TOKEN_NOT_ALLOWED) {
+                    taken.add(command.getClass().getSimpleName());
+                }
+            }
+        }
+        assertThat(taken)
+                .containsExactlyInAnyOrder(
+                        "ListVaults",
+                        "ListMachines",
+                        "ListPoints",
+                        "ListJobs",
+                        "ListAlerts",
+                        "ListRecipients",
+                        "ListAccounts",
+                        "ListTokens",
+                        "ShowMail",
+                        "ShowAddress",
+                        "ShowRetention",
+                        "ShowPlannedRetention",
+                        "ShowSafeguards",
+                        "ShowScrub",
+                        "CreateVault",
+                        "IssueCredentials",
+                        "SetDescription",
+                        "RenameMachine",
+                        "AcknowledgeAlert",
+                        "CollectGarbage",
+                        "ScrubStore",
+                        "SetRecipients");
+    }
+
+    @Test
+    void aTokenDoesNotResumeAHaltedCollection() {
+        Actor token =
+                acting(make(person("root"), "all", Optional.empty(), false, 90).token());
+        assertProblem(ProblemCode.TOKEN_NOT_ALLOWED, () -> run(token, new AdminCommand.CollectGarbage(true)));
+    }
+
+    @Test
+    void tokensEndWithThePassword() {
+        String token = make(person("ada"), "all", Optional.empty(), false, 90).token();
+        String other = make(person("root"), "all", Optional.empty(), false, 90).token();
+        run(LOCAL, new AdminCommand.SetAdministrator("ada", true));
+        assertThat(actor(token)).as("another role, the same password").isPresent();
+        run(LOCAL, new AdminCommand.SetPassword("ada", "another password"));
+        assertThat(actor(token)).isEmpty();
+        assertThat(actor(other)).isPresent();
     }
 
     @Test
