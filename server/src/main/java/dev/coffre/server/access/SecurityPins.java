@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Security PINs: for one machine or vault and one operation, for as long as that one says, one use, five tries. Kept as salted hashes, in memory
- * only. Tries are counted before they are compared, under one lock, so parallel ones get no extra. Thread-safe.
+ * Security PINs: for one machine or vault and one operation, for as long as that one says, one use, five tries. Kept as
+ * salted hashes, in memory only. Tries are counted before they are compared, under one lock, so parallel ones get no extra.
+ *
+ * <p>A PIN has two halves of 25 bits. The first names it, the second proves it. Only a try with the right first half
+ * counts, so a machine that was not shown the PIN cannot use its tries up and keep its owner from a change. Guessing is no
+ * easier for that: both halves have to be right. Thread-safe.
  */
 public final class SecurityPins {
     private static final int TRIES = 5;
-    private static final int LENGTH = 8;
+    private static final int HALF = 5;
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int SALT_BYTES = 16;
 
@@ -43,15 +47,21 @@ public final class SecurityPins {
     }
 
     private synchronized IssuedPin issue(String subject, PinOperation operation) {
-        StringBuilder text = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
+        String name = half();
+        String proof = half();
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         Instant expires = clock.instant().plus(operation.life());
-        pins.put(new Purpose(subject, operation), new Pin(salt, hash(salt, text.toString()), expires));
-        return new IssuedPin(text.toString(), expires);
+        pins.put(new Purpose(subject, operation), new Pin(salt, hash(salt, name), hash(salt, proof), expires));
+        return new IssuedPin(name + "-" + proof, expires);
+    }
+
+    private String half() {
+        StringBuilder text = new StringBuilder(HALF);
+        for (int i = 0; i < HALF; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
     }
 
     /** Whether there is a PIN for this, be it expired or tried too often: a person has wanted it. */
@@ -85,8 +95,13 @@ public final class SecurityPins {
         if (pin.tries >= TRIES) {
             throw ProblemCode.PIN_TRIES_EXHAUSTED.problem();
         }
+        String normal = normal(typed);
+        int half = Math.min(HALF, normal.length());
+        if (!MessageDigest.isEqual(pin.name, hash(pin.salt, normal.substring(0, half)))) {
+            throw ProblemCode.PIN_WRONG.with("left", TRIES - pin.tries);
+        }
         pin.tries++;
-        if (!MessageDigest.isEqual(pin.hash, hash(pin.salt, normal(typed)))) {
+        if (!MessageDigest.isEqual(pin.proof, hash(pin.salt, normal.substring(half)))) {
             throw pin.tries >= TRIES
                     ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
                     : ProblemCode.PIN_WRONG.with("left", TRIES - pin.tries);
@@ -116,13 +131,15 @@ public final class SecurityPins {
 
     private static final class Pin {
         private final byte[] salt;
-        private final byte[] hash;
+        private final byte[] name;
+        private final byte[] proof;
         private final Instant expires;
         private int tries;
 
-        private Pin(byte[] salt, byte[] hash, Instant expires) {
+        private Pin(byte[] salt, byte[] name, byte[] proof, Instant expires) {
             this.salt = salt;
-            this.hash = hash;
+            this.name = name;
+            this.proof = proof;
             this.expires = expires;
         }
     }

@@ -389,7 +389,7 @@ class ReplacementTest {
             case NOBODY_ALLOWED_IT -> "AAAAAAAA";
             case PIN_OF_OTHER_OPERATION -> pin(machine, PinOperation.ROTATE_KEY);
             case PIN_OF_OTHER_MACHINE -> pin(other, PinOperation.REPLACE_MACHINE);
-            case WITHOUT_PIN -> pin().substring(8);
+            case WITHOUT_PIN -> pin().substring(11);
             case WRONG_PIN -> pin().equals("00000000") ? "11111111" : "00000000";
             case EXPIRED_PIN, OTHER_VAULT -> pin();
         };

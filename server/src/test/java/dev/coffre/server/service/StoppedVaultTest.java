@@ -240,6 +240,25 @@ class StoppedVaultTest {
     }
 
     @Test
+    void aMachineThatWasNotShownThePinCannotUseUpItsTries() {
+        try (TestService service = TestService.in(folder)) {
+            var pins = service.service().securityPins();
+            String right = pins.issue(machine, PinOperation.ROTATE_KEY).pin();
+            for (int i = 0; i < 1_000; i++) {
+                String guess = Integer.toString(i);
+                assertThat(codeOf(() -> pins.use(machine, PinOperation.ROTATE_KEY, guess)))
+                        .isEqualTo("pin-wrong");
+            }
+            pins.use(machine, PinOperation.ROTATE_KEY, right);
+        }
+    }
+
+    /** The first half, which names the PIN, and a wrong second one. */
+    private static String nearly(String pin) {
+        return pin.substring(0, 6) + (pin.endsWith("00000") ? "11111" : "00000");
+    }
+
+    @Test
     void aPinDiesAfterFiveWrongTriesHoweverManyComeAtOnce() throws Exception {
         try (TestService service = TestService.in(folder);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -247,7 +266,8 @@ class StoppedVaultTest {
             String right = pins.issue(machine, PinOperation.ROTATE_KEY).pin();
             List<Future<String>> tries = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                tries.add(threads.submit(() -> codeOf(() -> pins.use(machine, PinOperation.ROTATE_KEY, "WRONGPIN"))));
+                tries.add(
+                        threads.submit(() -> codeOf(() -> pins.use(machine, PinOperation.ROTATE_KEY, nearly(right)))));
             }
             int evaluated = 0;
             for (Future<String> each : tries) {
