@@ -58,7 +58,8 @@ final class AccountRoutes {
                                 ProblemCode.LOGIN_LOCKED_OUT,
                                 ProblemCode.RATE_LIMITED,
                                 ProblemCode.ACCOUNT_NAME_INVALID,
-                                ProblemCode.PASSWORD_TOO_SHORT)
+                                ProblemCode.PASSWORD_TOO_SHORT,
+                                ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(Nothing.class, this::setUp),
                 anyone.post("/v1/admin/token", "Signs in by name and password: a token for an hour")
                         .takes(AskAdminToken.class)
@@ -76,7 +77,8 @@ final class AccountRoutes {
                                 ProblemCode.LOGIN_FAILED,
                                 ProblemCode.LOGIN_LOCKED_OUT,
                                 ProblemCode.RATE_LIMITED,
-                                ProblemCode.PASSWORD_TOO_SHORT)
+                                ProblemCode.PASSWORD_TOO_SHORT,
+                                ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(
                                 Nothing.class,
                                 (actor, asked, request) -> commands.execute(
@@ -130,7 +132,8 @@ final class AccountRoutes {
                         .mayFail(
                                 ProblemCode.ACCOUNT_NAME_INVALID,
                                 ProblemCode.ACCOUNT_NAME_TAKEN,
-                                ProblemCode.PASSWORD_TOO_SHORT)
+                                ProblemCode.PASSWORD_TOO_SHORT,
+                                ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(
                                 AccountEntry.class,
                                 (actor, asked, request) -> commands.execute(
@@ -147,7 +150,7 @@ final class AccountRoutes {
                 administrator
                         .put("/v1/admin/accounts/{account}/password", "Gives an account a new password")
                         .takes(SetPassword.class)
-                        .mayFail(ProblemCode.PASSWORD_TOO_SHORT)
+                        .mayFail(ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(
                                 Nothing.class,
                                 (actor, asked, request) -> commands.execute(

@@ -14,13 +14,9 @@ import java.util.regex.Pattern;
 
 /** Makes accounts, changes them and removes them; durable on return. Who may ask is decided before. Thread-safe. */
 public final class AccountKeeping {
-    /** The shortest password, in characters. */
-    public static final int MIN_PASSWORD = 8;
-
     /** The languages that a person can be written to. */
     public static final Set<String> LANGUAGES = Set.of("en", "fr");
 
-    private static final int MAX_PASSWORD = 1_024;
     private static final String ADMINISTRATOR = "administrator";
     private static final String PERSON = "person";
     private static final String NO_ROLE = "none";
@@ -42,7 +38,7 @@ public final class AccountKeeping {
     /**
      * @param administrator of the service
      * @throws dev.coffre.vault.problem.Problem {@code account-name-invalid}, {@code account-name-taken} (also by one in
-     *     other case) or {@code password-too-short}
+     *     other case), {@code password-too-short} or {@code password-too-common}
      */
     public void create(String name, String password, boolean administrator) {
         String hash = hash(name, password);
@@ -132,13 +128,7 @@ public final class AccountKeeping {
         if (!NAME.matcher(name).matches()) {
             throw ProblemCode.ACCOUNT_NAME_INVALID.with("name", name);
         }
-        if (password.length() < MIN_PASSWORD) {
-            throw ProblemCode.PASSWORD_TOO_SHORT.with("minimum", MIN_PASSWORD);
-        }
-        if (password.length() > MAX_PASSWORD) {
-            throw ProblemCode.REQUEST_MALFORMED.with(
-                    "reason", "a password has at most " + MAX_PASSWORD + " characters");
-        }
+        PasswordRules.require(name, password);
         return PasswordHash.of(password, cost, random).text();
     }
 

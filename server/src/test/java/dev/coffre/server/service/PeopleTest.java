@@ -192,7 +192,13 @@ class PeopleTest {
         }
         assertProblem(
                 ProblemCode.PASSWORD_TOO_SHORT,
-                () -> run(LOCAL, new AdminCommand.CreateAccount("bob", "1234567", false)));
+                () -> run(LOCAL, new AdminCommand.CreateAccount("bob", "x7!Kq0pZ$wm", false)));
+        assertProblem(
+                ProblemCode.PASSWORD_TOO_COMMON,
+                () -> run(LOCAL, new AdminCommand.CreateAccount("robert", "robert-2026!", false)));
+        assertProblem(
+                ProblemCode.PASSWORD_TOO_COMMON,
+                () -> run(LOCAL, new AdminCommand.SetPassword("ada", "motdepasse2026")));
         assertProblem(ProblemCode.ACCOUNT_UNKNOWN, () -> run(LOCAL, new AdminCommand.SetPassword("bob", PASSWORD)));
         assertThat(new AdminCommand.CreateAccount("bob", PASSWORD, false).toString())
                 .doesNotContain(PASSWORD);
