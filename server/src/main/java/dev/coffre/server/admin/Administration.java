@@ -114,21 +114,27 @@ public final class Administration {
                                 : answer(actor, command, target(actor, command), findings));
     }
 
-    /** The entry is durable before anybody hears of the outcome, whatever it is. */
+    /** The intent is durable before the deed, and the entry before anybody hears of the outcome, whatever it is. */
     private Object told(Actor actor, AdminCommand<?> command, Deed deed, Consumer<ScrubFinding> findings) {
-        String outcome = ProblemCode.INTERNAL_BUG.code();
-        Target target = new Target.Service();
+        Target target;
         try {
             target = target(actor, command);
-            Object answer = answer(actor, command, target, findings);
-            outcome = AuditLog.DONE;
-            return answer;
-        } catch (Problem problem) {
-            outcome = problem.code().code();
-            throw problem;
-        } finally {
-            audit.append(actor.name(), actor.from(), target.vault(), facts(actor, deed, target), outcome);
+        } catch (Problem refused) {
+            Deed told = facts(actor, deed, new Target.Service());
+            audit.append(
+                    actor.name(),
+                    actor.from(),
+                    Optional.empty(),
+                    told,
+                    refused.code().code());
+            throw refused;
         }
+        return audit.tell(
+                actor.name(),
+                actor.from(),
+                target.vault(),
+                facts(actor, deed, target),
+                () -> answer(actor, command, target, findings));
     }
 
     private static Deed facts(Actor actor, Deed deed, Target target) {

@@ -16,12 +16,17 @@ import dev.coffre.vault.wire.AuditVerdict;
 import dev.coffre.vault.wire.MalformedMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +35,10 @@ import java.util.function.Supplier;
  *
  * <p>The files are the log. The catalog finds entries in it, and gets what it lacks from the files at the start. Whatever
  * is wrong with the files, the service runs: the log goes on after the last entry that anybody knows of, and
- * {@link #verify} names the break from then on. Thread-safe.
+ * {@link #verify} names the break from then on.
+ *
+ * <p>A deed is noted in the catalog before it is done, and that note goes in the transaction that takes up its entry. So a
+ * crash or a full disk leaves no deed without an entry: the next start writes one for each note that is left. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
     /** The most entries of one page. */
@@ -38,6 +46,9 @@ public final class AuditLog implements AutoCloseable {
 
     /** What is told of an action that was carried out. */
     public static final String DONE = "done";
+
+    /** What is told of an action that the service was stopped in: it may have been carried out or not. */
+    public static final String INTERRUPTED = "interrupted";
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
     private static final int NOTE_EVERY = 100;
@@ -49,6 +60,15 @@ public final class AuditLog implements AutoCloseable {
     private final InstantSource clock;
     /** Entries of the files that the catalog has not got yet. */
     private final List<AuditEntry> lacking = new ArrayList<>();
+
+    /** Intents whose entries are in the files; they go from the catalog together with what it takes up. */
+    private final List<Long> settled = new ArrayList<>();
+
+    /** Ended deeds that the files have no entry of, because the disk refused it. Nothing is begun before they have one. */
+    private final Deque<Ended> owed = new ArrayDeque<>();
+
+    /** Intents that an earlier run of the service left. */
+    private final List<Audits.Intent> left = new ArrayList<>();
 
     private Audits.Head head = new Audits.Head(0, Sha256.ZERO);
     private long noted;
@@ -64,36 +84,47 @@ public final class AuditLog implements AutoCloseable {
         AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock);
         log.files.dropUnfinished();
         log.catchUp();
+        log.endInterrupted();
         return log;
     }
 
+    /** Who does what. */
+    private record Act(String actor, String from, Optional<VaultId> vault, Deed deed) {}
+
+    /** An act that ended; {@code intent} is empty where none was noted. */
+    private record Ended(Act act, String outcome, Instant at, OptionalLong intent) {}
+
     /**
-     * Adds an entry; durable on return.
+     * Adds an entry of what changed nothing; durable on return.
      *
      * @param actor empty when nobody knows
      * @param outcome {@link #DONE}, or the code of a problem
      */
     public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
-        AuditEntry entry = AuditEntry.next(
-                head.n() + 1,
-                head.hash(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                actor,
-                from,
-                vault,
-                deed,
-                outcome);
-        files.append(entry);
-        head = new Audits.Head(entry.n(), entry.hash());
-        lacking.add(entry);
-        insert();
-        if (head.n() - noted >= NOTE_EVERY) {
-            note();
-        }
+        payOwed();
+        addToFiles(new Ended(new Act(actor, from, vault, deed), outcome, clock.instant(), OptionalLong.empty()));
+        takeUp();
     }
 
-    /** Does something and adds an entry of how it ended, which is durable before anybody hears of it. */
+    /**
+     * Does something that leaves a trace, and adds an entry of how it ended, which is durable before anybody hears of it.
+     * That it is begun is durable before it is.
+     */
     public <T> T tell(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        Act act = new Act(actor, from, vault, deed);
+        OptionalLong intent = OptionalLong.of(begin(act));
+        return outcome(work, outcome -> end(new Ended(act, outcome, clock.instant(), intent)));
+    }
+
+    /**
+     * As {@link #tell}, for what is gone with the process, such as a session, and for what strangers send: the entry alone,
+     * without an intent.
+     */
+    public <T> T tellOutcome(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        return outcome(work, outcome -> append(actor, from, vault, deed, outcome));
+    }
+
+    private static <T> T outcome(Supplier<T> work, Consumer<String> told) {
         String outcome = ProblemCode.INTERNAL_BUG.code();
         try {
             T answer = work.get();
@@ -103,8 +134,59 @@ public final class AuditLog implements AutoCloseable {
             outcome = problem.code().code();
             throw problem;
         } finally {
-            append(actor, from, vault, deed, outcome);
+            told.accept(outcome);
         }
+    }
+
+    private long begin(Act act) {
+        synchronized (this) {
+            payOwed();
+        }
+        AuditEntry intent = entry(new Audits.Head(0, Sha256.ZERO), act, INTERRUPTED, clock.instant());
+        return catalog.write(connection -> new Audits(connection).begin(intent.line()));
+    }
+
+    /** The disk may refuse the entry. The deed was done, so the entry is owed from then on. */
+    private synchronized void end(Ended ended) {
+        owed.add(ended);
+        payOwed();
+    }
+
+    private void payOwed() {
+        while (!owed.isEmpty()) {
+            addToFiles(owed.getFirst());
+            owed.removeFirst();
+        }
+        takeUp();
+    }
+
+    private void addToFiles(Ended ended) {
+        AuditEntry entry = entry(head, ended.act, ended.outcome, ended.at);
+        files.append(entry);
+        head = new Audits.Head(entry.n(), entry.hash());
+        lacking.add(entry);
+        ended.intent.ifPresent(settled::add);
+    }
+
+    private void takeUp() {
+        if (!lacking.isEmpty()) {
+            insert();
+        }
+        if (head.n() - noted >= NOTE_EVERY) {
+            note();
+        }
+    }
+
+    private static AuditEntry entry(Audits.Head before, Act act, String outcome, Instant at) {
+        return AuditEntry.next(
+                before.n() + 1,
+                before.hash(),
+                at.truncatedTo(ChronoUnit.MILLIS),
+                act.actor,
+                act.from,
+                act.vault,
+                act.deed,
+                outcome);
     }
 
     /**
@@ -160,8 +242,47 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Each intent that is left gets an entry: its deed was under way when the service stopped. A full disk must not keep the
+     * service from starting, so the entries are then owed.
+     */
+    private void endInterrupted() {
+        for (Audits.Intent intent : left) {
+            AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
+            Deed deed = begun.deed().with("begun", begun.at());
+            Act act = new Act(begun.actor(), begun.from(), begun.vault(), deed);
+            owed.add(new Ended(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
+        }
+        left.clear();
+        try {
+            payOwed();
+        } catch (Problem problem) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "interrupted deeds are not in the audit log yet: {0}",
+                    problem.getMessage());
+        }
+    }
+
+    /** The entry was written and the catalog did not take it up. Of two deeds that are alike, either intent will do. */
+    private void settle(AuditEntry entry) {
+        left.stream().filter(intent -> isOf(intent, entry)).findFirst().ifPresent(intent -> {
+            settled.add(intent.id());
+            left.remove(intent);
+        });
+    }
+
+    private static boolean isOf(Audits.Intent intent, AuditEntry entry) {
+        AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
+        return begun.actor().equals(entry.actor())
+                && begun.from().equals(entry.from())
+                && begun.vault().equals(entry.vault())
+                && begun.deed().equals(entry.deed());
+    }
+
     /** The catalog gets what it lacks, and the log goes on after the last entry that files, catalog or journal know. */
     private void catchUp() {
+        left.addAll(catalog.read(connection -> new Audits(connection).intents()));
         Optional<AuditRow> last = catalog.read(connection -> new Audits(connection).last());
         last.ifPresent(row ->
                 head = new Audits.Head(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
@@ -185,6 +306,7 @@ public final class AuditLog implements AutoCloseable {
             AuditEntry entry = AuditEntry.parse(bytes);
             if (entry.n() > head.n()) {
                 lacking.add(entry);
+                settle(entry);
                 head = new Audits.Head(entry.n(), entry.hash());
             }
             if (lacking.size() >= BATCH) {
@@ -197,8 +319,14 @@ public final class AuditLog implements AutoCloseable {
 
     private void insert() {
         List<AuditRow> rows = lacking.stream().map(AuditLog::row).toList();
-        catalog.change(connection -> new Audits(connection).insert(rows));
+        List<Long> intents = List.copyOf(settled);
+        catalog.change(connection -> {
+            Audits audits = new Audits(connection);
+            audits.insert(rows);
+            audits.settle(intents);
+        });
         lacking.clear();
+        settled.clear();
     }
 
     private static AuditRow row(AuditEntry entry) {

@@ -53,6 +53,31 @@ public record Audits(Connection connection) {
                         head.hash().bytes());
     }
 
+    /** A deed that was begun; its line is like that of an entry. */
+    public record Intent(long id, String line) {}
+
+    /** Returns the id of the intent. */
+    public long begin(String line) throws SQLException {
+        long id = sql().one(row -> row.getLong(1), "SELECT COALESCE(MAX(id), 0) + 1 FROM audit_intent")
+                .orElseThrow();
+        sql().update("INSERT INTO audit_intent (id, line) VALUES (?, ?)", id, line);
+        return id;
+    }
+
+    /** The deed has its entry. */
+    public void settle(List<Long> intents) throws SQLException {
+        for (long intent : intents) {
+            sql().update("DELETE FROM audit_intent WHERE id = ?", intent);
+        }
+    }
+
+    /** In the order in which they were begun. */
+    public List<Intent> intents() throws SQLException {
+        return sql().list(
+                        row -> new Intent(row.getLong(1), row.getString(2)),
+                        "SELECT id, line FROM audit_intent ORDER BY id");
+    }
+
     /** At most {@code limit} entries, newest first, after {@code place} if there is one. */
     public List<AuditRow> page(AuditFilter filter, Optional<AuditPlace> place, int limit) throws SQLException {
         StringBuilder where = new StringBuilder("WHERE TRUE");

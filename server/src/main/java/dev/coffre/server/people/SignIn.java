@@ -92,7 +92,7 @@ public final class SignIn {
             Optional<AccountRow> account = find(attempt.name());
             // What was typed for a name that nobody has may be a password in the wrong field.
             String known = account.map(AccountRow::name).orElse("");
-            return audit.tell(
+            return audit.tellOutcome(
                     known, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
         });
     }

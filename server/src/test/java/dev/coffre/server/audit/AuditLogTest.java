@@ -2,26 +2,40 @@ package dev.coffre.server.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.catalog.Audits;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AuditVerdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +222,136 @@ class AuditLogTest {
         Files.writeString(file(), "{\"n\":8,\"prev", StandardOpenOption.APPEND);
         fill();
         assertThat(log().verify()).isEqualTo(new AuditVerdict(2 * ENTRIES, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aDeedThatACrashInterruptsHasAnEntryAtTheNextStart(@TempDir Path crashed) throws IOException {
+        fill();
+        log().tell("ada", FROM, Optional.of(vault), Deed.of("delete-vault").with("vault", "mine"), () -> {
+            copy(folder, crashed);
+            return "done";
+        });
+        try (TestService after = TestService.on(crashed, new LocalDisk(), clock)) {
+            AuditLog log = after.service().auditLog();
+            AuditEntry last =
+                    log.page(AuditFilter.all(), Optional.empty(), 1).entries().getFirst();
+            assertThat(last.n()).isEqualTo(ENTRIES + 1);
+            assertThat(last.actor()).isEqualTo("ada");
+            assertThat(last.vault()).contains(vault);
+            assertThat(last.deed().action()).isEqualTo("delete-vault");
+            assertThat(last.deed().facts())
+                    .containsEntry("vault", "mine")
+                    .containsEntry(
+                            "begun",
+                            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+            assertThat(last.outcome()).isEqualTo(AuditLog.INTERRUPTED);
+            assertThat(broken(log.verify())).isZero();
+        }
+        try (TestService again = TestService.on(crashed, new LocalDisk(), clock)) {
+            assertThat(again.service().auditLog().verify().entries()).as("once").isEqualTo(ENTRIES + 1);
+        }
+        assertThat(log().verify().entries()).isEqualTo(ENTRIES + 1);
+        assertThat(outcomes()).doesNotContain(AuditLog.INTERRUPTED);
+    }
+
+    @Test
+    void aDeedWhoseEntryTheCatalogDidNotTakeUpHasOneEntry() throws IOException {
+        fill();
+        log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> true);
+        AuditEntry last =
+                log().page(AuditFilter.all(), Optional.empty(), 1).entries().getFirst();
+        TestService service = Objects.requireNonNull(opened);
+        service.store().catalog().change(connection -> {
+            connection.createStatement().executeUpdate("DELETE FROM audit WHERE n = " + last.n());
+            new Audits(connection).begin(last.line());
+        });
+        stop();
+        assertThat(log().verify()).isEqualTo(new AuditVerdict(ENTRIES + 1, Optional.empty(), Optional.empty()));
+        assertThat(outcomes()).hasSize(ENTRIES + 1).doesNotContain(AuditLog.INTERRUPTED);
+    }
+
+    @Test
+    void whenTheDiskTakesNoEntryTheDeedIsToldLaterAndNoOtherIsBegun() {
+        AtomicBoolean full = new AtomicBoolean();
+        opened = TestService.on(folder, fullWhen(full), clock);
+        fill();
+        AtomicInteger done = new AtomicInteger();
+        assertThatThrownBy(() -> log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> {
+                    full.set(true);
+                    return done.incrementAndGet();
+                }))
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> log().tell("eve", FROM, Optional.empty(), Deed.of("pin"), done::incrementAndGet))
+                .isInstanceOf(Problem.class);
+        assertThat(done).as("the second deed was not done").hasValue(1);
+        full.set(false);
+        log().tell("bob", FROM, Optional.empty(), Deed.of("pin"), done::incrementAndGet);
+        assertThat(log().page(AuditFilter.all(), Optional.empty(), 2).entries())
+                .extracting(AuditEntry::actor)
+                .containsExactly("bob", "ada");
+        assertThat(outcomes()).containsOnly(AuditLog.DONE);
+        assertThat(broken(log().verify())).isZero();
+    }
+
+    @Test
+    void aFullDiskAtTheStartKeepsNeitherTheServiceNorTheEntryAway(@TempDir Path crashed) throws IOException {
+        log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> {
+            copy(folder, crashed);
+            return true;
+        });
+        AtomicBoolean full = new AtomicBoolean(true);
+        try (TestService after = TestService.on(crashed, fullWhen(full), clock)) {
+            AuditLog log = after.service().auditLog();
+            assertThat(log.verify().entries()).isZero();
+            full.set(false);
+            log.append("bob", FROM, Optional.empty(), Deed.of("pin"), AuditLog.DONE);
+            assertThat(log.page(AuditFilter.all(), Optional.empty(), 2).entries())
+                    .extracting(AuditEntry::actor)
+                    .containsExactly("bob", "ada");
+        }
+    }
+
+    private List<String> outcomes() {
+        return log().page(AuditFilter.all(), Optional.empty(), 100).entries().stream()
+                .map(AuditEntry::outcome)
+                .toList();
+    }
+
+    /** Nothing fits into the log of this disk while it is full. */
+    private static Disk fullWhen(AtomicBoolean full) {
+        Disk real = new LocalDisk();
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            boolean ofLog = arguments != null
+                    && arguments[0] instanceof Path path
+                    && path.getParent() != null
+                    && String.valueOf(path.getParent().getFileName()).equals("audit");
+            if (full.get() && ofLog && Set.of("open", "create").contains(method.getName())) {
+                throw ProblemCode.VAULT_DISK_FULL.problem();
+            }
+            try {
+                return method.invoke(real, arguments);
+            } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+            }
+        };
+        return Disk.class.cast(
+                Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, handler));
+    }
+
+    /** What a power cut at this moment would leave. */
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
