@@ -126,7 +126,8 @@ public final class Rounds {
                     AlertKind.COLLECTION_HALTED,
                     AlertKind.CHAIN_FORKED,
                     AlertKind.RETENTION_SHORTENED,
-                    AlertKind.SAFEGUARDS_LOOSENED)) {
+                    AlertKind.SAFEGUARDS_LOOSENED,
+                    AlertKind.SECOND_FACTOR_GUESSED)) {
                 new Alerts(connection).standing(kind).forEach(alert -> standing.put(key(alert), alert));
             }
             return standing;
@@ -137,7 +138,7 @@ public final class Rounds {
     private static Optional<Duration> remembered(AlertKind kind) {
         return switch (kind) {
             case CHAIN_FORKED -> Optional.of(FORK_REMEMBERED);
-            case RETENTION_SHORTENED, SAFEGUARDS_LOOSENED -> Optional.of(CHANGE_REMEMBERED);
+            case RETENTION_SHORTENED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED -> Optional.of(CHANGE_REMEMBERED);
             default -> Optional.empty();
         };
     }

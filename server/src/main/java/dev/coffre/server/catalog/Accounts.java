@@ -42,7 +42,7 @@ public record Accounts(Connection connection) {
     public void remove(String name) throws SQLException {
         sql().update("DELETE FROM account_role WHERE account = ?", name);
         new SecondFactors(connection).remove(name);
-        sql().update("DELETE FROM api_token WHERE account = ?", name);
+        sql().update("DELETE FROM known_network WHERE account = ?", name);
         sql().update("DELETE FROM account WHERE name = ?", name);
     }
 

@@ -30,6 +30,8 @@ public enum AlertKind {
     SAFEGUARDS_LOOSENED,
     /** The clock cannot be believed: nothing is removed, and no credentials are issued. */
     CLOCK_SUSPENDED,
+    /** The right password of an account was given with wrong codes of its second factor, again and again. */
+    SECOND_FACTOR_GUESSED,
     /** Collection found that something condemned is needed: nothing is freed until somebody has looked. */
     COLLECTION_HALTED;
 

@@ -13,38 +13,48 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** People sign in by name and password, whatever page or script asks. Thread-safe. */
 public final class SignIn {
     private static final int MAX_LENGTH = 1_024;
-    private static final int WAITING = 6;
+
+    /** How many may wait at once, of strangers and of known people: fewer together than there are threads for them. */
+    private static final int WAITING = 3;
 
     private final Catalog catalog;
     private final AuditLog audit;
     private final SecondFactorKeeping secondFactors;
+    private final Consumer<String> whenGuessed;
     private final Tally results = new Tally();
     private final LoginGuard guard;
     private final PasswordHash nobody;
 
-    /** Each try takes 64 MiB: one at a time, however many come. */
-    private final Lock hashing = new ReentrantLock();
+    /** Each try takes 64 MiB: one at a time, in the order in which they came. */
+    private final Lock hashing = new ReentrantLock(true);
 
-    /** Those beyond are sent away, or a flood of tries would hold every thread that others need. */
-    private final Semaphore waiting = new Semaphore(WAITING);
+    /** Those beyond are refused, or a flood of tries would hold every thread that others need. */
+    private final Semaphore strangers = new Semaphore(WAITING);
 
+    /** For accounts that signed in from where the try comes from, and for people who are signed in. */
+    private final Semaphore known = new Semaphore(WAITING);
+
+    /** @param whenGuessed is told the account whose codes are being guessed by somebody who has the password */
     public SignIn(
             Catalog catalog,
             AuditLog audit,
             SecondFactorKeeping secondFactors,
+            Consumer<String> whenGuessed,
             InstantSource clock,
             RandomGenerator random,
             PasswordCost cost) {
         this.catalog = catalog;
         this.audit = audit;
         this.secondFactors = secondFactors;
-        this.guard = new LoginGuard(clock);
+        this.whenGuessed = whenGuessed;
+        this.guard = new LoginGuard(new SignInHistory(catalog, clock), clock);
         this.nobody = PasswordHash.ofNobody(cost, random);
     }
 
@@ -87,19 +97,20 @@ public final class SignIn {
     }
 
     private SignedIn tried(Attempt attempt) {
-        return inTurn(() -> {
+        Semaphore lane = guard.isKnown(attempt.name(), attempt.from()) ? known : strangers;
+        return inTurn(lane, () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             Optional<AccountRow> account = find(attempt.name());
             // What was typed for a name that nobody has may be a password in the wrong field.
-            String known = account.map(AccountRow::name).orElse("");
+            String name = account.map(AccountRow::name).orElse("");
             return audit.tellOutcome(
-                    known, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
+                    name, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
         });
     }
 
-    /** Somebody who is signed in proves by the password that it is really him. */
+    /** A person who is signed in proves by the password to be the owner of the account. */
     public void verifyPassword(Attempt attempt) {
-        inTurn(() -> {
+        inTurn(known, () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             SignedIn signedIn = verified(find(attempt.name()), attempt);
             guard.succeeded(attempt.name(), attempt.from());
@@ -109,20 +120,20 @@ public final class SignIn {
 
     /** As {@link #verifyPassword}, with the second factor too. */
     public void verifyAll(Attempt attempt) {
-        inTurn(() -> {
+        inTurn(known, () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             return verifiedAll(find(attempt.name()), attempt);
         });
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        if (!waiting.tryAcquire()) {
+    private static <T> T inTurn(Semaphore lane, Supplier<T> work) {
+        if (!lane.tryAcquire()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", 1);
         }
         try {
             return work.get();
         } finally {
-            waiting.release();
+            lane.release();
         }
     }
 
@@ -139,18 +150,36 @@ public final class SignIn {
         if (!matches(hash, attempt.password()) || account.isEmpty()) {
             throw ProblemCode.LOGIN_FAILED.problem();
         }
-        AccountRow row = account.get();
-        return new SignedIn(row.name(), catalog.read(connection -> People.mark(row, connection)));
+        return signedIn(account.get());
+    }
+
+    /** Of the row whose password was looked at: a newer password ends this sign-in too. */
+    private SignedIn signedIn(AccountRow account) {
+        return new SignedIn(account.name(), catalog.read(connection -> People.mark(account, connection)));
     }
 
     private SignedIn verifiedAll(Optional<AccountRow> account, Attempt attempt) {
         SignedIn signedIn = verified(account, attempt);
+        useCode(attempt);
+        guard.succeeded(attempt.name(), attempt.from());
+        return signedIn;
+    }
+
+    private void useCode(Attempt attempt) {
         if (attempt.code().isPresent()) {
             guard.beforeCode(attempt.name(), attempt.from());
         }
-        secondFactors.use(signedIn.account(), attempt.code());
-        guard.succeeded(attempt.name(), attempt.from());
-        return signedIn;
+        try {
+            secondFactors.use(attempt.name(), attempt.code());
+        } catch (Problem refused) {
+            if (refused.code() == ProblemCode.SECOND_FACTOR_WRONG && guard.isGuessed(attempt.name())) {
+                whenGuessed.accept(attempt.name());
+            }
+            throw refused;
+        }
+        if (attempt.code().isPresent()) {
+            guard.codeRight(attempt.name(), attempt.from());
+        }
     }
 
     private boolean matches(PasswordHash hash, String password) {

@@ -38,10 +38,6 @@ final class Tries {
                         Duration.between(clock.instant(), recent.getFirst().plus(window)));
     }
 
-    boolean hasAny(String key) {
-        return !recent(key).isEmpty();
-    }
-
     void add(String key) {
         recent(key).addLast(clock.instant());
     }

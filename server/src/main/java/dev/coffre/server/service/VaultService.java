@@ -24,6 +24,7 @@ import dev.coffre.server.admission.Room;
 import dev.coffre.server.alerts.AlertBook;
 import dev.coffre.server.alerts.AlertDesk;
 import dev.coffre.server.alerts.JobAlerts;
+import dev.coffre.server.alerts.PeopleAlerts;
 import dev.coffre.server.alerts.Rounds;
 import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
@@ -235,7 +236,9 @@ public final class VaultService implements AutoCloseable {
         this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
         this.secondFactors =
                 new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);
-        this.signIn = new SignIn(catalog, auditLog, secondFactors, clock, random, cost);
+        PeopleAlerts peopleAlerts = new PeopleAlerts(catalog, alertBook, clock);
+        this.signIn =
+                new SignIn(catalog, auditLog, secondFactors, peopleAlerts::secondFactorGuessed, clock, random, cost);
         this.firstRun = new FirstRun(people, accounts, auditLog, random);
         this.alerts = new AlertDesk(catalog, clock);
         MailFile mailFile = new MailFile(store.folder().keys());

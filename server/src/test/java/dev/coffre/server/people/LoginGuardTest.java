@@ -4,15 +4,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.catalog.Accounts;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoginGuardTest {
+    @TempDir
+    static Path folder = Path.of("");
+
+    private static @Nullable Catalog opened;
+
     private final SimulatedClock clock = new SimulatedClock();
-    private final LoginGuard guard = new LoginGuard(clock);
+    private LoginGuard guard = new LoginGuard(new SignInHistory(catalog(), clock), clock);
+
+    @BeforeAll
+    static void open() {
+        catalog();
+    }
+
+    private static Catalog catalog() {
+        Catalog catalog = opened == null ? Catalog.open(folder) : opened;
+        opened = catalog;
+        return catalog;
+    }
+
+    @BeforeEach
+    void account() {
+        catalog().change(connection -> {
+            new Accounts(connection).put("ada", "person", "not a hash");
+        });
+    }
+
+    @AfterEach
+    void forget() {
+        catalog().change(connection -> new Accounts(connection).remove("ada"));
+    }
+
+    @AfterAll
+    static void close() {
+        catalog().close();
+        opened = null;
+    }
 
     @Test
     void theEleventhTryOfANameFromOneAddressIsRefusedForAQuarterOfAnHour() {
@@ -46,6 +89,92 @@ class LoginGuardTest {
         }
         assertLockedOut("ada", "2001:db8::ffff");
         assertLetThrough("ada", "2001:db8:0:1::1");
+    }
+
+    @Test
+    void whoHasAHomeOrASiteHasNoMoreTriesThanThatAllows() {
+        for (int i = 0; i < LoginGuard.FROM_HOME; i++) {
+            fail("name" + i, "2001:db8:0:%x::1".formatted(i % 256), 1);
+        }
+        assertLockedOut("another", "2001:db8:0:ff::2");
+        assertLetThrough("another", "2001:db8:0:100::1");
+        for (int i = LoginGuard.FROM_HOME + 1; i < LoginGuard.FROM_SITE; i++) {
+            fail("name" + i, "2001:db8:0:%x00::1".formatted(i), 1);
+        }
+        assertLockedOut("another", "2001:db8:0:ffff::1");
+        assertLetThrough("another", "2001:db8:1::1");
+    }
+
+    @Test
+    void whereSomebodySignedInIsKnownAfterARestartAndForThirtyDays() {
+        guard.beforeTry("ada", "2001:db8::1");
+        guard.succeeded("ada", "2001:db8::1");
+        guard = new LoginGuard(new SignInHistory(catalog(), clock), clock);
+        assertThat(guard.isKnown("ada", "2001:db8::2")).isTrue();
+        assertThat(guard.isKnown("ada", "2001:db8:0:1::1")).isFalse();
+        assertThat(guard.isKnown("bob", "2001:db8::1")).isFalse();
+        clock.advance(Duration.ofDays(29));
+        guard.succeeded("ada", "2001:db8::1");
+        clock.advance(Duration.ofDays(29));
+        assertThat(guard.isKnown("ada", "2001:db8::1")).isTrue();
+        clock.advance(Duration.ofDays(1));
+        assertThat(guard.isKnown("ada", "2001:db8::1")).isFalse();
+    }
+
+    @Test
+    void onlyTheNewestHundredNetworksOfAnAccountAreKept() {
+        for (int i = 0; i <= 100; i++) {
+            guard.succeeded("ada", "198.51.100." + i);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(guard.isKnown("ada", "198.51.100.0")).isFalse();
+        assertThat(guard.isKnown("ada", "198.51.100.1")).isTrue();
+    }
+
+    @Test
+    void codesAreCountedFromKnownNetworksToo() {
+        guard.succeeded("ada", "192.0.2.1");
+        for (int i = 0; i < LoginGuard.OF_CODE_FROM_KNOWN; i++) {
+            guard.beforeCode("ada", "192.0.2.1");
+        }
+        assertCodeLockedOut("192.0.2.1");
+        for (int i = 0; i < LoginGuard.OF_CODE; i++) {
+            guard.beforeCode("ada", "198.51.100." + i);
+        }
+        assertCodeLockedOut("203.0.113.1");
+        clock.advance(Duration.ofHours(1));
+        guard.beforeCode("ada", "192.0.2.1");
+        guard.beforeCode("ada", "203.0.113.1");
+    }
+
+    @Test
+    void aRightPasswordGivesNoCodeBack() {
+        for (int i = 0; i < LoginGuard.OF_CODE; i++) {
+            guard.beforeCode("ada", "198.51.100.1");
+        }
+        guard.succeeded("ada", "192.0.2.1");
+        assertCodeLockedOut("198.51.100.1");
+    }
+
+    @Test
+    void eachFifthWrongCodeOfADayIsAGuess() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 1; i < LoginGuard.WRONG_CODES; i++) {
+                assertThat(guard.isGuessed("ada")).isFalse();
+            }
+            assertThat(guard.isGuessed("ada")).isTrue();
+        }
+        for (int i = 1; i < LoginGuard.WRONG_CODES; i++) {
+            guard.isGuessed("ada");
+        }
+        clock.advance(Duration.ofDays(1));
+        assertThat(guard.isGuessed("ada")).isFalse();
+    }
+
+    private void assertCodeLockedOut(String from) {
+        assertThatThrownBy(() -> guard.beforeCode("ada", from))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LOGIN_LOCKED_OUT));
     }
 
     @Test

@@ -9,28 +9,25 @@ import dev.coffre.server.data.DataFolder;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignIn;
 import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.vault.wire.AskAlerts;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +40,6 @@ class SecondFactorTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String FROM = "192.0.2.7";
     private static final Duration STEP = Duration.ofSeconds(30);
-    private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     @TempDir
     Path folder = Path.of("");
@@ -143,6 +139,77 @@ class SecondFactorTest {
     }
 
     @Test
+    void fiveWrongCodesAfterTheRightPasswordRaiseAnAlertInEachVaultOfTheAccount() {
+        service().vault("mine");
+        service().vault("other");
+        service().vault("foreign");
+        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "reader"));
+        run(LOCAL, new AdminCommand.SetRole("ada", "other", "owner"));
+        turnOn();
+        for (int i = 0; i < 4; i++) {
+            String from = "198.51.100." + i;
+            assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(PASSWORD, Optional.of("000000"), from));
+            assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn("not the password", Optional.of("000000"), from));
+        }
+        assertThat(guessed()).isEmpty();
+        assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of("000000")));
+        assertThat(guessed()).containsExactlyInAnyOrder("mine", "other");
+        clock.advance(Duration.ofDays(14).plusSeconds(1));
+        service().service().rounds().lookNow();
+        assertThat(guessed()).as("closed after a fortnight without another").isEmpty();
+    }
+
+    private List<String> guessed() {
+        return run(
+                        LOCAL,
+                        new AdminCommand.ListAlerts(new AskAlerts(
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty())))
+                .alerts()
+                .stream()
+                .filter(alert -> alert.kind().equals("second-factor-guessed"))
+                .filter(alert -> !alert.state().equals("closed"))
+                .map(AlertEntry::vaultName)
+                .toList();
+    }
+
+    @Test
+    void fromWhereTheAccountSignedInBeforeTwentyCodesAnHourAreTried() {
+        turnOn();
+        signIn(Optional.of(code(0)));
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of("000000")));
+        }
+        assertProblem(ProblemCode.LOGIN_LOCKED_OUT, () -> signIn(Optional.of("000000")));
+    }
+
+    @Test
+    void sessionsAndTokensEndWhenTheFactorChanges() {
+        String token = token();
+        SignedIn before = signIn(Optional.empty());
+        turnOn();
+        assertThat(service().service().people().actor(before, FROM)).isEmpty();
+        assertThat(service().service().apiTokens().actor(token, FROM)).isEmpty();
+        String second = token();
+        SignedIn with = signIn(Optional.of(code(0)));
+        clock.advance(STEP);
+        assertThat(service().service().people().actor(with, FROM)).isPresent();
+        run(LOCAL, new AdminCommand.ResetSecondFactor("ada"));
+        assertThat(service().service().people().actor(with, FROM)).isEmpty();
+        assertThat(service().service().apiTokens().actor(second, FROM)).isEmpty();
+    }
+
+    private String token() {
+        return run(ada(), new AdminCommand.MakeToken(Optional.empty(), "nightly", Optional.empty(), false, 90))
+                .token();
+    }
+
+    @Test
     void itIsTurnedOffWithPasswordAndCodeOrByWhoeverOwnsTheDataFolder() {
         turnOn();
         assertProblem(
@@ -165,9 +232,7 @@ class SecondFactorTest {
         List<String> spare = turnOn();
         signIn(Optional.of(spare.getFirst()));
         close();
-        BigInteger raw = bits(secret);
-        byte[] bytes = raw.toByteArray();
-        byte[] plain = Arrays.copyOfRange(bytes, bytes.length - 20, bytes.length);
+        byte[] plain = new AuthenticatorApp(secret).key();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
@@ -197,30 +262,7 @@ class SecondFactorTest {
 
     /** What the app shows, some steps from now. */
     private String code(int steps) {
-        try {
-            byte[] bytes = bits(secret).toByteArray();
-            byte[] key = new byte[20];
-            int length = Math.min(bytes.length, key.length);
-            System.arraycopy(bytes, bytes.length - length, key, key.length - length, length);
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(key, "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
-                    .putLong(clock.instant().getEpochSecond() / 30 + steps)
-                    .array());
-            int number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & Integer.MAX_VALUE;
-            return "%06d".formatted(number % 1_000_000);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** 32 characters of base 32 are 160 bits. */
-    private static BigInteger bits(String base32) {
-        BigInteger bits = BigInteger.ZERO;
-        for (char digit : base32.toCharArray()) {
-            bits = bits.shiftLeft(5).or(BigInteger.valueOf(BASE_32.indexOf(digit)));
-        }
-        return bits;
+        return new AuthenticatorApp(secret).code(clock.instant(), steps);
     }
 
     private SignedIn signIn(Optional<String> code) {

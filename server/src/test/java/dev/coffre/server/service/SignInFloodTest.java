@@ -1,0 +1,99 @@
+package dev.coffre.server.service;
+
+import static dev.coffre.server.testing.TestService.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.people.SecondFactorKeeping;
+import dev.coffre.server.people.SignIn;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strangers who never stop trying. */
+class SignInFloodTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String HOME = "192.0.2.7";
+    private static final int STRANGERS = 12;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void whoSignedInFromThereBeforeIsLetInAmongStrangersAlsoAfterARestart() throws Exception {
+        try (TestService service = TestService.in(folder)) {
+            service.service().administration().execute(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, true));
+            signIn(service).signIn(ada(HOME));
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger tries = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(STRANGERS);
+        try (TestService service = TestService.in(folder);
+                ExecutorService threads = Executors.newFixedThreadPool(STRANGERS)) {
+            SignIn signIn = signIn(service);
+            for (int i = 0; i < STRANGERS; i++) {
+                threads.execute(() -> {
+                    begun.countDown();
+                    while (!over.get()) {
+                        int n = tries.incrementAndGet();
+                        if (guess(signIn, "name" + n, "198.51.%d.%d".formatted(n >> 8 & 255, n & 255))
+                                == ProblemCode.RATE_LIMITED) {
+                            refused.incrementAndGet();
+                        }
+                    }
+                });
+            }
+            begun.await();
+            try {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(signIn.signIn(ada(HOME)).account()).isEqualTo("ada");
+                }
+                assertThat(refused).as("strangers who found all places taken").hasPositiveValue();
+            } finally {
+                over.set(true);
+            }
+        }
+    }
+
+    private static ProblemCode guess(SignIn signIn, String name, String from) {
+        try {
+            signIn.signIn(new SignIn.Attempt(name, "guess", Optional.empty(), from));
+            throw new AssertionError("a stranger is in");
+        } catch (Problem refused) {
+            return refused.code();
+        }
+    }
+
+    private static SignIn.Attempt ada(String from) {
+        return new SignIn.Attempt("ada", PASSWORD, Optional.empty(), from);
+    }
+
+    /** Over the same accounts, at the cost that a password has in earnest. */
+    private static SignIn signIn(TestService service) {
+        return new SignIn(
+                service.store().catalog(),
+                service.service().auditLog(),
+                new SecondFactorKeeping(
+                        service.store().catalog(),
+                        service.store().ledger(),
+                        service.folder().keys(),
+                        service.clock(),
+                        new SecureRandom()),
+                account -> {},
+                service.clock(),
+                new SecureRandom(),
+                PasswordCost.USUAL);
+    }
+}
