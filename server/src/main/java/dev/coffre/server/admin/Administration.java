@@ -159,9 +159,16 @@ public final class Administration {
         };
     }
 
+    /** A proof is asked for only of an actor that may give the command. */
     private Target target(Actor actor, AdminCommand<?> command) {
         ApiTokenCommands.require(actor, command);
-        return switch (command.need()) {
+        Target target = target(actor, command.need());
+        ProvenCommands.require(actor, command);
+        return target;
+    }
+
+    private Target target(Actor actor, Need need) {
+        return switch (need) {
             case Need.Anybody anybody -> new Target.Service();
             case Need.OwnAccount own -> new Target.OneAccount(own(actor, own.account()));
             case Need.OwnAccountOrAdministrator of -> {

@@ -107,14 +107,20 @@ public final class RetentionCommands {
     }
 
     private PinUse pin(Actor actor, MachineRow machine, Optional<String> pin) {
-        return actor instanceof Actor.Local
-                ? PinUse.NOT_NEEDED
-                : operation -> pins.use(machine.id(), operation, pin.orElse(""));
+        return pin(actor, operation -> pins.use(machine.id(), operation, pin.orElse("")));
     }
 
     private PinUse pin(Actor actor, VaultRow vault, Optional<String> pin) {
+        return pin(actor, operation -> pins.use(vault.id(), operation, pin.orElse("")));
+    }
+
+    /** What takes a PIN takes a fresh proof too, which is asked for first: the PIN is not used up without it. */
+    private static PinUse pin(Actor actor, PinUse use) {
         return actor instanceof Actor.Local
                 ? PinUse.NOT_NEEDED
-                : operation -> pins.use(vault.id(), operation, pin.orElse(""));
+                : operation -> {
+                    ProvenCommands.require(actor);
+                    use.use(operation);
+                };
     }
 }

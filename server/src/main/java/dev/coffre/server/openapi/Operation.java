@@ -25,6 +25,7 @@ public record Operation(
         Optional<Content> body,
         Content answer,
         Set<ProblemCode> own) {
+    private static final String READS = "GET";
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     public Operation {
@@ -47,6 +48,9 @@ public record Operation(
         if (access.role().isPresent()) {
             all.add(ProblemCode.NOT_ALLOWED);
             all.add(ProblemCode.TOKEN_NOT_ALLOWED);
+            if (!method.equals(READS)) {
+                all.add(ProblemCode.PROOF_REQUIRED);
+            }
         }
         if (!query.isEmpty() || body.isPresent()) {
             all.add(ProblemCode.REQUEST_MALFORMED);

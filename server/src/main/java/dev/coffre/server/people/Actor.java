@@ -21,6 +21,9 @@ public sealed interface Actor {
     /** The vaults that this one sees; empty for all there are and will be. */
     Optional<Set<VaultId>> vaults();
 
+    /** Whether this one proved within the last minutes to be who it is. */
+    boolean isProven();
+
     default boolean may(Role least, VaultId vault) {
         return roleIn(vault).filter(role -> role.includes(least)).isPresent();
     }
@@ -54,6 +57,12 @@ public sealed interface Actor {
             return true;
         }
 
+        /** Whoever owns the data folder has no account that a proof could be of. */
+        @Override
+        public boolean isProven() {
+            return true;
+        }
+
         @Override
         public Optional<Role> roleIn(VaultId vault) {
             return Optional.of(Role.OWNER);
@@ -69,11 +78,13 @@ public sealed interface Actor {
      * Somebody with an account.
      *
      * @param token the name of the API token that stands for the account; empty when the person signed in
+     * @param isProven whether the person gave password or second factor within the last minutes
      */
-    record Person(String account, Rights rights, String from, Optional<String> token) implements Actor {
-        /** Somebody who gave the password. */
+    record Person(String account, Rights rights, String from, Optional<String> token, boolean isProven)
+            implements Actor {
+        /** Somebody who has just given the password. */
         public static Person signedIn(String account, Rights rights, String from) {
-            return new Person(account, rights, from, Optional.empty());
+            return new Person(account, rights, from, Optional.empty(), true);
         }
 
         @Override

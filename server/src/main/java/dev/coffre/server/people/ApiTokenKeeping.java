@@ -120,7 +120,7 @@ public final class ApiTokenKeeping {
                 return Optional.empty();
             }
             Rights rights = People.rights(account.get(), connection).limitedTo(token.vault(), token.readOnly());
-            return Optional.of(new Actor.Person(token.account(), rights, from, Optional.of(token.name())));
+            return Optional.of(new Actor.Person(token.account(), rights, from, Optional.of(token.name()), false));
         });
     }
 

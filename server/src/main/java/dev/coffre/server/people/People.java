@@ -7,8 +7,12 @@ import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.SecondFactors;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +21,25 @@ import java.util.Optional;
 
 /** Who has an account, and what each may do at this moment. Thread-safe. */
 public final class People {
-    private final Catalog catalog;
+    /** How long a proof of identity counts; a sign-in is one. */
+    public static final Duration PROOF_COUNTS = Duration.ofMinutes(5);
 
-    public People(Catalog catalog) {
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    public People(Catalog catalog, InstantSource clock) {
         this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** The session of a person who has just proved to be the owner of this account. */
+    public SignedIn signedIn(String account) {
+        return catalog.read(connection -> {
+            AccountRow row = new Accounts(connection)
+                    .find(account)
+                    .orElseThrow(() -> ProblemCode.ACCOUNT_UNKNOWN.with("account", account));
+            return new SignedIn(row.name(), mark(row, connection), clock.instant());
+        });
     }
 
     /**
@@ -35,8 +54,18 @@ public final class People {
             if (account.isEmpty() || !mark(account.get(), connection).equals(signedIn.mark())) {
                 return Optional.empty();
             }
-            return Optional.of(Actor.Person.signedIn(account.get().name(), rights(account.get(), connection), from));
+            return Optional.of(new Actor.Person(
+                    account.get().name(),
+                    rights(account.get(), connection),
+                    from,
+                    Optional.empty(),
+                    counts(signedIn.proven())));
         });
+    }
+
+    /** A clock that was set back by more than a proof counts makes it count no longer either. */
+    private boolean counts(Instant proven) {
+        return Duration.between(proven, clock.instant()).abs().compareTo(PROOF_COUNTS) < 0;
     }
 
     /** Whether anybody has an account yet. */

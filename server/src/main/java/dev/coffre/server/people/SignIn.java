@@ -28,6 +28,7 @@ public final class SignIn {
     private final AuditLog audit;
     private final SecondFactorKeeping secondFactors;
     private final Consumer<String> whenGuessed;
+    private final InstantSource clock;
     private final Tally results = new Tally();
     private final LoginGuard guard;
     private final PasswordHash nobody;
@@ -54,6 +55,7 @@ public final class SignIn {
         this.audit = audit;
         this.secondFactors = secondFactors;
         this.whenGuessed = whenGuessed;
+        this.clock = clock;
         this.guard = new LoginGuard(new SignInHistory(catalog, clock), clock);
         this.nobody = PasswordHash.ofNobody(cost, random);
     }
@@ -126,6 +128,38 @@ public final class SignIn {
         });
     }
 
+    /**
+     * A person who is signed in proves anew to be the owner of the account: by a code where the account has a second
+     * factor, else by the password. Counted as sign-ins are.
+     *
+     * @return what the session remembers from now on
+     * @throws dev.coffre.vault.problem.Problem as of {@link #signIn}
+     */
+    public SignedIn prove(Attempt attempt) {
+        return inTurn(known, () -> {
+            guard.beforeTry(attempt.name(), attempt.from());
+            return audit.tellOutcome(
+                    attempt.name(),
+                    attempt.from(),
+                    Optional.empty(),
+                    Deed.of("prove-identity"),
+                    () -> secondFactors.isOn(attempt.name()) ? verifiedCode(attempt) : verifiedAgain(attempt));
+        });
+    }
+
+    private SignedIn verifiedAgain(Attempt attempt) {
+        SignedIn signedIn = verified(find(attempt.name()), attempt);
+        guard.succeeded(attempt.name(), attempt.from());
+        return signedIn;
+    }
+
+    private SignedIn verifiedCode(Attempt attempt) {
+        AccountRow account = find(attempt.name()).orElseThrow(ProblemCode.LOGIN_FAILED::problem);
+        useCode(attempt);
+        guard.succeeded(attempt.name(), attempt.from());
+        return signedIn(account);
+    }
+
     private static <T> T inTurn(Semaphore lane, Supplier<T> work) {
         if (!lane.tryAcquire()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", 1);
@@ -155,7 +189,8 @@ public final class SignIn {
 
     /** Of the row whose password was looked at: a newer password ends this sign-in too. */
     private SignedIn signedIn(AccountRow account) {
-        return new SignedIn(account.name(), catalog.read(connection -> People.mark(account, connection)));
+        return new SignedIn(
+                account.name(), catalog.read(connection -> People.mark(account, connection)), clock.instant());
     }
 
     private SignedIn verifiedAll(Optional<AccountRow> account, Attempt attempt) {

@@ -10,6 +10,7 @@ import dev.coffre.server.portal.frame.StandingNotices;
 import dev.coffre.server.portal.people.AccountPage;
 import dev.coffre.server.portal.people.FirstRunPage;
 import dev.coffre.server.portal.people.PeoplePage;
+import dev.coffre.server.portal.people.ProofPage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewChoice;
 import dev.coffre.server.portal.service.AddressPage;
@@ -61,8 +62,12 @@ public final class Portal {
         Desk desk = new Desk(service, threads);
         this.door = new Doorkeeper(service::now);
         this.assetFiles = new AssetFiles(assets);
-        this.reception =
-                new Reception(door, service.people(), frames, Templates.compiledInto("dev.coffre.server.pages"));
+        this.reception = new Reception(
+                door,
+                service.people(),
+                frames,
+                new ProofPage(service, door, threads, frames),
+                Templates.compiledInto("dev.coffre.server.pages"));
         this.routes = routes(service, address, threads, frames, desk);
     }
 

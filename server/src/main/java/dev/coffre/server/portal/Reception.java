@@ -9,7 +9,9 @@ import dev.coffre.server.portal.frame.Answer;
 import dev.coffre.server.portal.frame.Frames;
 import dev.coffre.server.portal.frame.Handler;
 import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.ProofNeeded;
 import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.people.ProofPage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewChoice;
 import dev.coffre.vault.problem.Problem;
@@ -40,12 +42,14 @@ final class Reception {
     private final Doorkeeper door;
     private final People people;
     private final Frames frames;
+    private final ProofPage proof;
     private final Templates templates;
 
-    Reception(Doorkeeper door, People people, Frames frames, Templates templates) {
+    Reception(Doorkeeper door, People people, Frames frames, ProofPage proof, Templates templates) {
         this.door = door;
         this.people = people;
         this.frames = frames;
+        this.proof = proof;
         this.templates = templates;
     }
 
@@ -55,8 +59,26 @@ final class Reception {
             if (!route.open() && visit.person().isEmpty()) {
                 return SignInPage.leadingBackTo(visit);
             }
-            return route.handler().answer(visit);
+            return proven(visit, request, response, route.handler());
         }));
+    }
+
+    /** The handler's answer, after the person has proved who it is where that is needed. */
+    private Answer proven(Visit visit, ServerRequest request, HttpServletResponse response, Handler handler) {
+        Visit proven = visit;
+        if (proof.isGiven(visit)) {
+            try {
+                proof.take(visit);
+            } catch (Problem refused) {
+                return proof.ask(visit, refused);
+            }
+            proven = visit(request, response);
+        }
+        try {
+            return handler.answer(proven);
+        } catch (ProofNeeded needed) {
+            return proof.ask(proven);
+        }
     }
 
     ServerResponse nothingThere(ServerRequest request) {

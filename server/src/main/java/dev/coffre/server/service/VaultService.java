@@ -227,7 +227,7 @@ public final class VaultService implements AutoCloseable {
                 clockGuard,
                 careAlerts,
                 vaultDeletion);
-        this.people = new People(catalog);
+        this.people = new People(catalog, clock);
         this.accounts = new AccountKeeping(catalog, store.ledger(), random, cost);
         this.jobFeed = new JobFeed();
         Tally endedJobs = new Tally();

@@ -210,6 +210,25 @@ class SecondFactorTest {
     }
 
     @Test
+    void whoHasAFactorProvesWhoItIsByACodeAndOthersByThePassword() {
+        SignIn.Attempt password = new SignIn.Attempt("ada", PASSWORD, Optional.of(PASSWORD), FROM);
+        assertThat(service().service().signIn().prove(password).proven()).isEqualTo(clock.instant());
+        SignIn.Attempt wrong = new SignIn.Attempt("ada", "not the password", Optional.empty(), FROM);
+        assertProblem(
+                ProblemCode.LOGIN_FAILED, () -> service().service().signIn().prove(wrong));
+        turnOn();
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_WRONG,
+                () -> service().service().signIn().prove(password));
+        String code = code(0);
+        SignIn.Attempt byCode = new SignIn.Attempt("ada", code, Optional.of(code), FROM);
+        service().service().signIn().prove(byCode);
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_WRONG,
+                () -> service().service().signIn().prove(byCode));
+    }
+
+    @Test
     void itIsTurnedOffWithPasswordAndCodeOrByWhoeverOwnsTheDataFolder() {
         turnOn();
         assertProblem(

@@ -129,6 +129,19 @@ public final class Doorkeeper {
         contexts.saveContext(context, request, response);
     }
 
+    /**
+     * The browser's session goes on with what was proved just now, under a new id. It ends when it would have ended.
+     */
+    public void renew(SignedIn signedIn, HttpServletRequest request, HttpServletResponse response) {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof PortalSession session) {
+            request.changeSessionId();
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(session.with(signedIn));
+            SecurityContextHolder.setContext(context);
+            contexts.saveContext(context, request, response);
+        }
+    }
+
     /** Ends the browser's session. */
     public void signOut(HttpServletRequest request, HttpServletResponse response) {
         leave(request, response);

@@ -29,6 +29,10 @@ final class PortalSession extends AbstractAuthenticationToken {
         return signedIn;
     }
 
+    PortalSession with(SignedIn signedIn) {
+        return new PortalSession(signedIn, since);
+    }
+
     boolean isStale(Instant now) {
         return !since.plus(LONGEST).isAfter(now);
     }

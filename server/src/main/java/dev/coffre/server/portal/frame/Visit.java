@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -93,6 +94,11 @@ public final class Visit {
         return request.params().getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isBlank() && value.length() <= MAX_FIELD)
                 .toList();
+    }
+
+    /** Every field as it was sent, to be sent again. */
+    public Map<String, List<String>> allFields() {
+        return Map.copyOf(request.params());
     }
 
     /** What the address names there; something that cannot be an id cannot be found. */

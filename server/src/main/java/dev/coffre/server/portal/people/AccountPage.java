@@ -107,6 +107,7 @@ public final class AccountPage {
                             new AdminCommand.ConfirmSecondFactor(
                                     visit.field("code").orElse("")))
                     .codes();
+            stay(visit);
             return page(visit, 200, frame(visit), new Shown.Spare(codes));
         });
     }
@@ -117,9 +118,15 @@ public final class AccountPage {
                     visit,
                     new AdminCommand.RemoveSecondFactor(
                             visit.typed("current"), visit.field("code").orElse("")));
+            stay(visit);
             visit.tell(new Notice.Done(visit.say("second.off")));
             return new Answer.Elsewhere(ADDRESS);
         });
+    }
+
+    /** The change ended all sessions of the account. This one goes on: the person has just given a code of the factor. */
+    private void stay(Visit visit) {
+        door.renew(service.people().signedIn(visit.who().account()), visit.servletRequest(), visit.servletResponse());
     }
 
     public Answer makeToken(Visit visit) {
