@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForSelectorOptions;
 import dev.coffre.acceptance.browser.Chromium;
 import dev.coffre.acceptance.browser.Reader;
+import dev.coffre.acceptance.fault.FakeTime;
 import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Invocation;
 import dev.coffre.acceptance.process.VaultProcess;
@@ -175,14 +176,14 @@ class PortalJourneyTest {
         assertThat(page.locator("main").innerText()).contains(agent.machine());
         reader.look("machine");
         page.click("details:has(#allow-replacement) summary");
-        page.click("#allow-replacement");
+        submit(reader, "#allow-replacement");
         assertThat(reader.text("#pin")).matches("[0-9A-Z]{5}-[0-9A-Z]{5}");
         assertThat(reader.text("#replace")).contains("register Documents-Lyon_*.VaultCredentials --replace ");
         reader.look("machine-replacement");
         reader.click(".tabs a[href$='/usage']");
         reader.look("usage");
         reader.click(".tabs a[href$='/pin']");
-        page.click("main button[type=submit]");
+        submit(reader, "main button[type=submit]");
         assertThat(reader.text("#pin")).matches("[0-9A-Z]{5}-[0-9A-Z]{5}");
         reader.look("pin-made");
         reader.click(".tabs a[href$='/settings']");
@@ -221,7 +222,7 @@ class PortalJourneyTest {
         assertThat(page.locator("#delete-vault").count()).isZero();
         reader.click(".tabs a[href$='/safeguards']");
         page.fill("#days", "30");
-        page.click("main button[type=submit]");
+        submit(reader, "main button[type=submit]");
         assertThat(reader.text(".notice.done")).isNotBlank();
         page.check("input[value=locked]");
         page.click("main button[type=submit]");
@@ -235,7 +236,7 @@ class PortalJourneyTest {
         page.click("td.name a");
         page.click("details:has(#deletion-pin) summary");
         page.fill("#deletion-pin", pin);
-        page.click("form[action$='/deletion'] button");
+        submit(reader, "form[action$='/deletion'] button");
         reader.look("machine-deleted");
         page.click("td form[action$='/restoration'] button");
         assertThat(reader.text(".notice.done")).isNotBlank();
@@ -250,7 +251,7 @@ class PortalJourneyTest {
         reader.look("settings-deletion");
         page.fill("#delete-name", "Old-archive");
         page.fill("#delete-pin", vaultPin);
-        page.click("#delete-vault");
+        submit(reader, "#delete-vault");
         reader.look("settings-deleted");
         reader.click(".tabs a[href$='/dashboard']");
         reader.look("dashboard-deleted");
@@ -260,6 +261,47 @@ class PortalJourneyTest {
         reader.click(".tabs a[href$='/settings']");
         page.click("#restore-vault");
         assertThat(page.locator("#delete-vault").count()).isEqualTo(1);
+    }
+
+    /** Where the sign-in was more than five minutes ago, the portal asks for the password in between. */
+    private static void submit(Reader reader, String button) {
+        Page page = reader.page();
+        page.click(button);
+        if (page.locator("#proof").count() > 0) {
+            page.fill("#proof", PASSWORD);
+            page.click("#proof-form button");
+        }
+    }
+
+    /** With a clock on which five minutes pass in ten seconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void aFormGoesOnAfterTheProofOfIdentity(String language, @TempDir Path folder) throws Exception {
+        try (VaultProcess vault = VaultProcess.start(folder);
+                Chromium chromium = Chromium.start();
+                Reader reader = chromium.reader(vault.url(), language)) {
+            vault.restartWith(FakeTime.of("+0s x30"));
+            reader.walk(() -> {
+                Page page = reader.page();
+                reader.open("/");
+                enter(reader, PASSWORD);
+                page.waitForTimeout(11_000);
+                reader.open("/portal/people");
+                page.fill("#account", "ada");
+                page.fill("#password", PASSWORD);
+                page.fill("#again", PASSWORD);
+                page.click("form[action='/portal/people'] button");
+                reader.look("proof");
+                page.fill("#proof", "not the password");
+                page.click("#proof-form button");
+                assertThat(reader.text(".notice.refused")).isNotBlank();
+                reader.look("proof-refused");
+                page.fill("#proof", PASSWORD);
+                page.click("#proof-form button");
+                assertThat(reader.text(".notice.done")).contains("ada");
+                assertThat(page.url()).endsWith("/portal/people");
+            });
+        }
     }
 
     /** Of the vault that was looked at last. */
@@ -275,7 +317,7 @@ class PortalJourneyTest {
         Page page = reader.page();
         reader.click(".tabs a[href$='/pin']");
         page.selectOption("form:has(" + field + ") [name=operation]", operation);
-        page.click("form:has(" + field + ") button[type=submit]");
+        submit(reader, "form:has(" + field + ") button[type=submit]");
         return reader.text("#pin");
     }
 
@@ -305,12 +347,12 @@ class PortalJourneyTest {
         reader.open("/portal/address");
         reader.look("address");
         page.fill("#pin", "not a pin");
-        page.click("form[action='/portal/address/certificate'] button");
+        submit(reader, "form[action='/portal/address/certificate'] button");
         assertThat(reader.text(".notice.refused")).isNotBlank();
-        page.click("form[action='/portal/address/certificate'] button");
+        submit(reader, "form[action='/portal/address/certificate'] button");
         assertThat(reader.text("#pins-next")).hasSize(64).isNotEqualTo(reader.text("#pins-now"));
         reader.look("address-announced");
-        page.click("form[action='/portal/address/certificate'] button[value=withdraw]");
+        submit(reader, "form[action='/portal/address/certificate'] button[value=withdraw]");
         assertThat(page.locator("#pins-next").count()).isZero();
     }
 
@@ -320,10 +362,10 @@ class PortalJourneyTest {
         page.fill("#account", "ada");
         page.fill("#password", PASSWORD);
         page.fill("#again", PASSWORD);
-        page.click("form[action='/portal/people'] button");
+        submit(reader, "form[action='/portal/people'] button");
         assertThat(reader.text(".notice.done")).contains("ada");
         page.fill("#role-account", "ada");
-        page.click("form[action='/portal/people/role'] button");
+        submit(reader, "form[action='/portal/people/role'] button");
         page.locator("table details").first().click();
         reader.look("people");
         reader.open("/portal/audit");
@@ -346,10 +388,10 @@ class PortalJourneyTest {
         reader.open("/portal/account");
         reader.look("account");
         page.fill("#token-name", "nightly");
-        page.click("form[action='/portal/account/tokens'] button");
+        submit(reader, "form[action='/portal/account/tokens'] button");
         assertThat(reader.text("#token")).isNotBlank();
         reader.look("account-token");
-        page.click("form[action='/portal/account/second-factor'] button");
+        submit(reader, "form[action='/portal/account/second-factor'] button");
         assertThat(page.locator(".qr svg").count()).isEqualTo(1);
         assertThat(reader.text("#secret")).isNotBlank();
         reader.look("account-second-factor");
