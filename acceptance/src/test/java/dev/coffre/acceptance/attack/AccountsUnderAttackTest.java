@@ -147,12 +147,12 @@ class AccountsUnderAttackTest {
             String session = signIn(vault, OFFICE);
             String audit = send(vault, "GET", "/v1/admin/audit?action=create-vault&limit=500", session, Map.of())
                     .body();
-            JsonNode vaults = JSON.readTree(
-                            send(vault, "GET", "/v1/admin/vaults", session, Map.of()).body())
+            JsonNode vaults = JSON.readTree(send(vault, "GET", "/v1/admin/vaults", session, Map.of())
+                            .body())
                     .path("vaults");
             assertThat(vaults.size()).isGreaterThanOrEqualTo(KILLS * 5);
-            vaults.forEach(one -> assertThat(audit)
-                    .contains("\"name\":\"" + one.path("name").asString() + "\""));
+            vaults.forEach(one ->
+                    assertThat(audit).contains("\"name\":\"" + one.path("name").asString() + "\""));
             vault.command("admin", "verify-audit").expect(0);
         }
     }
@@ -160,11 +160,7 @@ class AccountsUnderAttackTest {
     /** Until the service is gone. */
     private void makeVaults(VaultProcess vault, String session, AtomicInteger made) {
         try {
-            while (post(
-                                    vault,
-                                    session,
-                                    "/v1/admin/vaults",
-                                    new CreateVault("Vault-" + made.get(), Optional.empty()))
+            while (post(vault, session, "/v1/admin/vaults", new CreateVault("Vault-" + made.get(), Optional.empty()))
                             .statusCode()
                     == 200) {
                 made.incrementAndGet();
