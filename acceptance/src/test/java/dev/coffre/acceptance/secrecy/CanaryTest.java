@@ -130,7 +130,7 @@ class CanaryTest {
                         "--to",
                         folder.resolve("elsewhere").toString())
                 .expect(0);
-        String pin = administrator.pin(machine, "change-passphrase");
+        String pin = vault.administrator().pin(machine, "change-passphrase");
         agent.run(
                         "passphrase",
                         "change",
