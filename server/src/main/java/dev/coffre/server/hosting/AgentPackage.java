@@ -1,16 +1,18 @@
 package dev.coffre.server.hosting;
 
+import dev.coffre.vault.version.Version;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A form in which the agent is offered. */
 public enum AgentPackage {
     /** For every Linux: unpack it, then run its {@code install.sh}. */
-    ARCHIVE("linux-x64", "coffre-agent-.+-linux-x64\\.tar\\.gz", "application/gzip"),
-    DEBIAN("debian-amd64", "coffre-agent_.+_amd64\\.deb", "application/vnd.debian.binary-package"),
+    ARCHIVE("linux-x64", "coffre-agent-(.+)-linux-x64\\.tar\\.gz", "application/gzip"),
+    DEBIAN("debian-amd64", "coffre-agent_(.+)_amd64\\.deb", "application/vnd.debian.binary-package"),
     /** What verifies and installs either. */
-    INSTALLER("install.sh", "install\\.sh", "text/x-shellscript");
+    INSTALLER("install.sh", "install\\.sh()", "text/x-shellscript");
 
     private final String platform;
     private final Pattern fileName;
@@ -39,6 +41,12 @@ public enum AgentPackage {
 
     boolean isCalled(String name) {
         return fileName.matcher(name).matches();
+    }
+
+    /** As the name of a file says it; empty if that says none that can be compared. */
+    Optional<Version> version(String name) {
+        Matcher called = fileName.matcher(name);
+        return called.matches() ? Version.parse(called.group(1)) : Optional.empty();
     }
 
     String mediaType() {

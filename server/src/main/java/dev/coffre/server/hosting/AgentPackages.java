@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.version.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,13 +46,23 @@ public final class AgentPackages {
     /** @throws Problem {@code agent-archive-missing} */
     public Offered offered(AgentPackage form) {
         try (var files = Files.list(folder)) {
-            Path newest = files.filter(file -> form.isCalled(file.getFileName().toString()))
-                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+            Path newest = files.filter(file -> form.isCalled(name(file)))
+                    .max(byVersion(form))
                     .orElseThrow(() -> missing(form.platform()));
             return new Offered(newest, form.mediaType(), Files.size(newest));
         } catch (IOException e) {
             throw missing(form.platform()).causedBy(e);
         }
+    }
+
+    /** What says no version comes first, because nothing tells whether it is new. */
+    private static Comparator<Path> byVersion(AgentPackage form) {
+        return Comparator.comparing((Path file) -> form.version(name(file)).orElse(Version.NONE))
+                .thenComparing(AgentPackages::name);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** The line that {@code sha256sum -c} reads. */

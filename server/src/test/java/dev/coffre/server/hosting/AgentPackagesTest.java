@@ -43,6 +43,22 @@ class AgentPackagesTest {
         assertThat(packages().offered("linux-x64").size()).isEqualTo(5);
     }
 
+    /** By name, 0.9 would be offered when 0.10 is there, and a snapshot when its release is. */
+    @Test
+    void theNewestIsTheGreatestVersion() throws IOException {
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        for (String version : new String[] {"0.9.0", "0.10.0", "0.10.0-SNAPSHOT", "0.2.0", "nightly"}) {
+            Files.createFile(mixed.resolve("coffre-agent-" + version + "-linux-x64.tar.gz"));
+        }
+        for (String version : new String[] {"0.9.0", "0.10.0~snapshot", "0.8.12"}) {
+            Files.createFile(mixed.resolve("coffre-agent_" + version + "_amd64.deb"));
+        }
+        AgentPackages offered = new AgentPackages(mixed, key);
+
+        assertThat(offered.offered("linux-x64").fileName()).isEqualTo("coffre-agent-0.10.0-linux-x64.tar.gz");
+        assertThat(offered.offered("debian-amd64").fileName()).isEqualTo("coffre-agent_0.10.0~snapshot_amd64.deb");
+    }
+
     @Test
     void theSignatureIsOfTheChecksumAndOfNothingElse() {
         byte[] signature = packages().signature("linux-x64");
