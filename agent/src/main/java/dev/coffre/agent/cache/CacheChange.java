@@ -3,8 +3,12 @@ package dev.coffre.agent.cache;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.text.Texts;
+import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Somebody chooses another folder for the cache: it is looked at, and the cache moves there while no job runs. */
@@ -31,10 +35,24 @@ public final class CacheChange {
                 "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cacheNow(), folder));
     }
 
-    /** @throws Problem {@code cache-folder-unfit} */
+    /** @throws Problem {@code cache-folder-unfit}, {@code folder-unsafe} */
     public void require(Path folder) {
+        requireTrusted(folder);
         new CacheSite(folder).flaw().ifPresent(flaw -> {
             throw ProblemCode.CACHE_FOLDER_UNFIT.with("folder", folder).with("reason", texts.say(flaw.key()));
         });
+    }
+
+    private static void requireTrusted(Path folder) {
+        try {
+            TrustedPath.requireFolder(folder);
+        } catch (UntrustedPathException e) {
+            throw e.problem();
+        } catch (IOException e) {
+            throw ProblemCode.CACHE_FOLDER_UNFIT
+                    .with("folder", folder)
+                    .with("reason", SystemReason.of(e))
+                    .causedBy(e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.cache;
 
 import dev.coffre.agent.home.CacheFolderFile;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +31,7 @@ public final class CacheMove {
 
     /**
      * @param to a {@link CacheSite} without flaw
-     * @throws Problem {@code cache-unusable}, {@code local-disk-full}; the cache is then where it was
+     * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}; the cache is then where it was
      */
     public void run(Path from, Path to) {
         finish();
@@ -78,7 +80,8 @@ public final class CacheMove {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile).toList();
+            return entries.filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         }
     }
 
@@ -94,6 +97,9 @@ public final class CacheMove {
     }
 
     private static Problem unusable(Path folder, IOException cause) {
+        if (cause instanceof UntrustedPathException untrusted) {
+            return untrusted.problem();
+        }
         String reason = SystemReason.of(cause);
         boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)

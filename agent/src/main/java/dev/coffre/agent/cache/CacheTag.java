@@ -1,8 +1,13 @@
 package dev.coffre.agent.cache;
 
+import dev.coffre.backup.trust.OwnFile;
+import dev.coffre.backup.trust.TrustedPath;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -23,13 +28,19 @@ record CacheTag(Path folder) {
     }
 
     boolean isThere() throws IOException {
-        return Files.isRegularFile(file())
+        return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
                 && Files.size(file()) == CONTENT.length()
                 && Files.readString(file(), StandardCharsets.ISO_8859_1).equals(CONTENT);
     }
 
     void write() throws IOException {
         makeFolder(folder);
-        Files.writeString(file(), CONTENT);
+        TrustedPath.requireFolder(folder);
+        try (FileChannel channel = OwnFile.create(file())) {
+            ByteBuffer rest = StandardCharsets.ISO_8859_1.encode(CONTENT);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.coffre.agent.process;
 
+import dev.coffre.backup.trust.OwnFile;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A file that one process of this machine can hold at a time. The kernel frees it when that process ends, however it ends;
@@ -57,10 +59,7 @@ public final class LockFile implements AutoCloseable {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            FileChannel channel = OwnFile.open(file); // what is in it will be replaced
             if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();
@@ -87,7 +86,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static <H> Optional<H> holderElsewhere(Path file, Class<H> type) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             return channel.tryLock() == null ? Optional.of(written(channel, type)) : Optional.empty();
         }
     }
@@ -128,6 +128,9 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static Problem unusable(Path file, IOException e) {
+        if (e instanceof UntrustedPathException untrusted) {
+            return untrusted.problem();
+        }
         return ProblemCode.STATE_DAMAGED
                 .with("file", file)
                 .with("reason", SystemReason.of(e))

@@ -1,6 +1,8 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -30,13 +32,20 @@ public record RecoveryFolder(Path folder) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH-mm");
 
     /**
-     * That it can be used: a folder that is there, and in which files can be made.
+     * That it can be used: a folder that is there, in which files can be made, and in which nobody else makes any.
      *
-     * @throws Problem {@code recovery-folder-unfit}
+     * @throws Problem {@code recovery-folder-unfit}, {@code folder-unsafe}
      */
     public void require() {
         if (!folder.isAbsolute() || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw unfit("it is no folder");
+        }
+        try {
+            TrustedPath.requireFolder(folder);
+        } catch (UntrustedPathException e) {
+            throw e.problem();
+        } catch (IOException e) {
+            throw unfit(SystemReason.of(e)).causedBy(e);
         }
         try {
             Files.delete(Files.createTempFile(folder, ".coffre", null)); // what the kernel permits, only a try shows

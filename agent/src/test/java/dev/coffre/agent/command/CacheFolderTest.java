@@ -113,15 +113,27 @@ class CacheFolderTest {
 
     /** The product's SalLowDiskSpace. */
     @Test
-    void aFullDiskUnderItEndsTheBackupByName() throws IOException {
-        Files.createDirectories(home.cache());
-        Files.createSymbolicLink(home.cache().resolve("pages"), Path.of("/dev/full"));
+    void aFullDiskUnderItEndsTheBackupByName() throws IOException, InterruptedException {
+        String cache = Files.createDirectories(home.cache()).toString();
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4k,mode=0700", "none", cache), "needs root, to mount");
+        try {
+            Files.write(home.cache().resolve("all-there-is"), new byte[4_096]);
 
-        assertThat(backUp()).isEqualTo(1);
+            assertThat(backUp()).isEqualTo(1);
 
-        assertThat(agent.terminal.takeErr())
-                .contains("[local-disk-full]")
-                .contains(home.cache().toString());
+            assertThat(agent.terminal.takeErr()).contains("[local-disk-full]").contains(cache);
+        } finally {
+            run("umount", cache);
+        }
+    }
+
+    private static boolean run(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /** The product's SalVhdInitializationError. */

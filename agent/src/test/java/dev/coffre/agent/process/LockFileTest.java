@@ -1,7 +1,10 @@
 package dev.coffre.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,5 +69,24 @@ class LockFileTest {
         assertThat(again).isPresent();
         assertThat(isHeld()).isTrue();
         again.orElseThrow().close();
+    }
+
+    /** Whoever may write into the folder would else have any file emptied by this process. */
+    @Test
+    void doesNotFollowLinkUnderTheNameOfTheLock() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createDirectories(file().resolveSibling("."));
+        for (boolean hard : new boolean[] {false, true}) {
+            if (hard) {
+                Files.createLink(file(), victim);
+            } else {
+                Files.createSymbolicLink(file(), victim);
+            }
+            assertThatThrownBy(() -> LockFile.acquire(file()))
+                    .isInstanceOfSatisfying(
+                            Problem.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.FOLDER_UNSAFE));
+            assertThat(victim).hasContent("precious");
+            Files.delete(file());
+        }
     }
 }

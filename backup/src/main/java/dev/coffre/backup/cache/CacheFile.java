@@ -1,5 +1,8 @@
 package dev.coffre.backup.cache;
 
+import dev.coffre.backup.trust.OwnFile;
+import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -9,16 +12,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** One file of the cache folder, whose failures are told as problems of the cache. Only its owner may read it. */
+/**
+ * One file of the cache folder, whose failures are told as problems of the cache. Only its owner may read it, and it is
+ * opened only where nobody else can put something else in its place.
+ */
 final class CacheFile implements AutoCloseable {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -32,27 +35,23 @@ final class CacheFile implements AutoCloseable {
 
     /** Opens {@code path}, with its folder made if it is missing. */
     static CacheFile open(Path path) {
-        return open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return open(path, OwnFile::open);
     }
 
     /** Opens {@code path} as an empty file. */
     static CacheFile create(Path path) {
-        return open(
-                path,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE));
+        return open(path, OwnFile::create);
     }
 
-    private static CacheFile open(Path path, Set<StandardOpenOption> options) {
+    /** @throws Problem {@code folder-unsafe} */
+    private static CacheFile open(Path path, Opener opener) {
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+                TrustedPath.requireFolder(folder);
             }
-            return new CacheFile(path, FileChannel.open(path, options, OWNER_ONLY));
+            return new CacheFile(path, opener.open(path));
         } catch (IOException e) {
             throw unusable(path, e);
         }
@@ -120,7 +119,15 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
+    @FunctionalInterface
+    private interface Opener {
+        FileChannel open(Path path) throws IOException;
+    }
+
     static Problem unusable(Path path, IOException cause) {
+        if (cause instanceof UntrustedPathException untrusted) {
+            return untrusted.problem();
+        }
         String reason = SystemReason.of(cause);
         boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)

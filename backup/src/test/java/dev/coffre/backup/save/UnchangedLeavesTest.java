@@ -123,14 +123,15 @@ class UnchangedLeavesTest {
     }
 
     @Test
-    void aDiskThatTakesNoNotesCostsTheNotesAlone() throws IOException {
+    void aPlaceThatTakesNoNotesCostsTheNotesAlone() throws IOException {
         SaveWorld world = filled("world");
         world.save();
         Path next = notes(world).resolveSibling("leaf-notes.new");
         Files.deleteIfExists(next);
-        Files.createSymbolicLink(next, Path.of("/dev/full"));
+        Files.createSymbolicLink(next, world.stateFolder().resolve("elsewhere"));
         SaveReport report = world.save();
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.LOCAL_DISK_FULL);
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.FOLDER_UNSAFE);
+        assertThat(world.stateFolder().resolve("elsewhere")).doesNotExist();
         Files.delete(next);
         Files.deleteIfExists(notes(world));
         Files.createDirectory(notes(world));

@@ -1,0 +1,195 @@
+package dev.coffre.backup.trust;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Stream;
+
+/**
+ * Where a path leads when only root and the user of this process decide that. Every component that the kernel would walk is
+ * checked: each folder and each symbolic link belongs to one of the two, and no folder may be written by others. A sticky
+ * folder such as {@code /tmp} is the exception on the way: others can make files there, but cannot rename or remove what
+ * is not theirs (path_resolution(7), inode(7)). What was checked stays so, because nobody else can change it.
+ */
+public final class TrustedPath {
+    private static final long ROOT = 0;
+    private static final int OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
+
+    /** As many symbolic links as the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
+    private static final ByteString SLASH = ByteString.utf8("/");
+    private static final ByteString HERE = ByteString.utf8(".");
+    private static final ByteString ABOVE = ByteString.utf8("..");
+
+    private final ByteString given;
+    private final Deque<ByteString> left = new ArrayDeque<>();
+    private ByteString reached = SLASH;
+    private int links;
+
+    private TrustedPath(ByteString given) {
+        this.given = given;
+    }
+
+    /**
+     * Checks the way to a file and the file itself.
+     *
+     * @param path absolute
+     * @return the same file, with its own last name and no symbolic link among the folders above
+     * @throws UntrustedPathException if others can change it
+     * @throws ErrnoException ENOENT if it is not there, and whatever else the kernel reports
+     */
+    public static ByteString requireFile(ByteString path) throws ErrnoException, UntrustedPathException {
+        TrustedPath walk = new TrustedPath(path);
+        walk.follow();
+        return inRealFolder(path);
+    }
+
+    /**
+     * Checks a folder in which files are made, and the way to it. Others must not be able to write into it at all, a sticky
+     * bit notwithstanding. Of a folder that is not there yet, the nearest one above it is checked as one on the way.
+     */
+    public static void requireFolder(Path folder) throws ErrnoException, UntrustedPathException {
+        TrustedPath walk = new TrustedPath(bytes(folder));
+        try {
+            walk.follow();
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            throw e;
+        }
+        requireNoWriters(walk.reached, Status.of(Descriptor.WORKING_DIRECTORY, walk.reached));
+    }
+
+    /** Checks a folder, the way to it, and all that is in it. */
+    public static void requireTree(Path folder) throws IOException {
+        requireFolder(folder);
+        try (Stream<Path> tree = Files.walk(folder.toRealPath())) {
+            for (Path each : (Iterable<Path>) tree::iterator) {
+                ByteString path = bytes(each);
+                Status status = Status.of(Descriptor.WORKING_DIRECTORY, path);
+                requireOwner(path, status);
+                if (!status.isSymlink()) {
+                    requireNoWriters(path, status);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    static ByteString bytes(Path path) {
+        return ByteString.utf8(path.toAbsolutePath().toString());
+    }
+
+    /** The last name stays, because some programs look at the name by which they are started. */
+    private static ByteString inRealFolder(ByteString path) throws ErrnoException, UntrustedPathException {
+        int end = path.size();
+        while (end > 1 && path.byteAt(end - 1) == '/') {
+            end--;
+        }
+        int slash = end - 1;
+        while (slash > 0 && path.byteAt(slash) != '/') {
+            slash--;
+        }
+        TrustedPath folder = new TrustedPath(path.substring(0, Math.max(slash, 1)));
+        folder.follow();
+        return child(folder.reached, path.substring(slash + 1, end));
+    }
+
+    private void follow() throws ErrnoException, UntrustedPathException {
+        if (given.isEmpty() || given.byteAt(0) != '/') {
+            throw new ErrnoException("open", Errno.ENOENT, given);
+        }
+        requireTrusted(SLASH, Status.of(Descriptor.WORKING_DIRECTORY, SLASH));
+        push(given);
+        while (!left.isEmpty()) {
+            step(left.pop());
+        }
+    }
+
+    private void step(ByteString name) throws ErrnoException, UntrustedPathException {
+        if (name.isEmpty() || name.equals(HERE)) {
+            return;
+        }
+        if (name.equals(ABOVE)) {
+            reached = parent(reached);
+            return;
+        }
+        ByteString next = child(reached, name);
+        Status status = Status.of(Descriptor.WORKING_DIRECTORY, next);
+        if (!status.isSymlink()) {
+            requireTrusted(next, status);
+            reached = next;
+            return;
+        }
+        requireOwner(next, status);
+        if (++links > MOST_LINKS) {
+            throw new ErrnoException("open", Errno.ELOOP, given);
+        }
+        ByteString target = Naming.readSymlink(Descriptor.WORKING_DIRECTORY, next);
+        if (!target.isEmpty() && target.byteAt(0) == '/') {
+            reached = SLASH;
+        }
+        push(target);
+    }
+
+    /** In front of what is left. */
+    private void push(ByteString path) {
+        int end = path.size();
+        for (int i = path.size() - 1; i >= -1; i--) {
+            if (i < 0 || path.byteAt(i) == '/') {
+                left.push(path.substring(i + 1, end));
+                end = i;
+            }
+        }
+    }
+
+    private static ByteString child(ByteString folder, ByteString name) {
+        return folder.equals(SLASH) ? SLASH.concat(name) : folder.concat(SLASH).concat(name);
+    }
+
+    private static ByteString parent(ByteString path) {
+        int slash = path.size() - 1;
+        while (slash > 0 && path.byteAt(slash) != '/') {
+            slash--;
+        }
+        return slash == 0 ? SLASH : path.substring(0, slash);
+    }
+
+    private static void requireTrusted(ByteString path, Status status) throws UntrustedPathException {
+        requireOwner(path, status);
+        boolean sticky = status.isDirectory() && (status.permissions() & STICKY) != 0;
+        if ((status.permissions() & OTHERS_WRITE) != 0 && !sticky) {
+            throw new UntrustedPathException(path, mode(status));
+        }
+    }
+
+    private static void requireOwner(ByteString path, Status status) throws UntrustedPathException {
+        if (status.uid() != ROOT && status.uid() != Accounts.effectiveUser()) {
+            throw new UntrustedPathException(path, "uid " + status.uid());
+        }
+    }
+
+    private static void requireNoWriters(ByteString path, Status status) throws UntrustedPathException {
+        if ((status.permissions() & OTHERS_WRITE) != 0) {
+            throw new UntrustedPathException(path, mode(status));
+        }
+    }
+
+    private static String mode(Status status) {
+        return "mode %04o".formatted(status.permissions());
+    }
+}
