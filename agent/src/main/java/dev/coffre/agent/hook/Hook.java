@@ -1,9 +1,13 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.agent.program.Program;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A program that runs beside a backup.
@@ -13,6 +17,10 @@ import java.util.List;
  * @param onFailure what becomes of the backup; a post-hook only ever warns
  */
 public record Hook(List<String> command, Duration timeout, OnFailure onFailure) {
+    /** Programs that run the file that their first argument names. */
+    private static final Pattern INTERPRETER =
+            Pattern.compile(".*/(?:(?:ba|da|k|z|a)?sh|(?:python|perl|ruby|php|node|lua)[0-9.]*)");
+
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
 
     /** What a hook that fails does to the backup. */
@@ -30,9 +38,34 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
 
     /** @throws Problem {@code hook-unsafe} if others may change the program, or it is not there */
     public void requireSafe() {
-        TrustedFile.require(command.getFirst());
+        safeProgram();
     }
 
+    /**
+     * What is started: the program by the path that was checked, so that nothing can lead elsewhere between the two.
+     *
+     * @throws Problem {@code hook-unsafe}
+     */
+    Program safeProgram() {
+        List<ByteString> words = new ArrayList<>(program().words());
+        words.set(0, TrustedFile.require(command.getFirst()));
+        script().ifPresent(TrustedFile::require);
+        return new Program(words);
+    }
+
+    /** What an interpreter is given to run, by an absolute path. Which other files a program opens is not known. */
+    private Optional<String> script() {
+        if (!INTERPRETER.matcher(command.getFirst()).matches()) {
+            return Optional.empty();
+        }
+        return command.stream()
+                .skip(1)
+                .dropWhile(argument -> argument.startsWith("-"))
+                .findFirst()
+                .filter(argument -> argument.startsWith("/") && TrustedFile.exists(argument));
+    }
+
+    /** As it was set. */
     Program program() {
         return Program.of(command);
     }

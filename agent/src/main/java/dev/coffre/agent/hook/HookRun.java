@@ -39,16 +39,15 @@ final class HookRun {
     HookEnd run(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
         Program program = hook.program();
         log.note(phase.code() + "-hook begins: " + program);
-        HookEnd end = start(phase, hook, program, variables, cancel);
+        HookEnd end = start(phase, hook, variables, cancel);
         log.note(phase.code() + "-hook ended: " + end);
         return end;
     }
 
-    private HookEnd start(
-            HookPhase phase, Hook hook, Program program, Map<String, String> variables, CancelToken cancel) {
+    private HookEnd start(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
         try {
-            hook.requireSafe();
-            ProcessBuilder builder = program.builder().redirectErrorStream(true).redirectInput(NOTHING);
+            ProcessBuilder builder =
+                    hook.safeProgram().builder().redirectErrorStream(true).redirectInput(NOTHING);
             builder.environment().keySet().retainAll(INHERITED);
             builder.environment().putAll(variables);
             Process process = builder.start();

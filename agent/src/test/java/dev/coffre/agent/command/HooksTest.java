@@ -201,7 +201,44 @@ class HooksTest {
         assertThat(fixture.terminal.takeErr()).contains("[hook-unsafe]", settings.toString());
         assertThat(said).isEmptyFile();
         assertThat(fixture.run("hooks", "clear")).isZero();
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rwx------"));
         assertThat(backup()).isZero();
+    }
+
+    /** The program is in a good folder; whoever may write the folder of the link leads the name elsewhere at any time. */
+    @Test
+    void whatLinkInFolderOfOthersLeadsToIsNeverRun(@TempDir(factory = TrustedTempDir.class) Path elsewhere)
+            throws IOException {
+        Path script = telling("pre.sh", "");
+        Path shared = Files.createDirectory(elsewhere.resolve("shared"));
+        Path link = Files.createSymbolicLink(shared.resolve("hook"), script);
+        set("pre", link.toString());
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(backup()).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[hook-failed]", "hook-unsafe", "mode 0777");
+        assertThat(said).isEmptyFile();
+        assertThat(fixture.run("hooks", "set", "post", link.toString())).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[hook-unsafe]", shared.toString());
+    }
+
+    /** A shell is safe; what runs is the script that it is given. */
+    @Test
+    void aScriptThatOthersMayWriteIsNotGivenToItsInterpreter() throws IOException {
+        Path script = telling("pre.sh", "");
+        set("pre", "--", "/bin/sh", "-e", script.toString(), "argument");
+        assertThat(backup()).isZero();
+        assertThat(said).hasContent("pre 1  argument\n");
+        Files.writeString(said, "");
+
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(backup()).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[hook-failed]", "hook-unsafe", "mode 0777");
+        assertThat(said).isEmptyFile();
+
+        set("pre", "--", "/bin/sh", "-c", "echo fine >> " + said);
+        assertThat(backup()).isZero();
+        assertThat(said).hasContent("fine\n");
     }
 
     @Test
