@@ -1,8 +1,11 @@
 #!/bin/sh
 # Installs Coffre's agent.
 #   ./install.sh [FLAGS]                                          the files that this script lies among
-#   ./install.sh --archive FILE [--credentials FILE] [FLAGS]      coffre-agent-….tar.gz or coffre-agent_….deb, which is
-#       verified first: by FILE.sha256 beside it, and with vault credentials also by FILE.sig, the vault's signature
+#   ./install.sh --archive FILE --credentials FILE [FLAGS]        coffre-agent-….tar.gz or coffre-agent_….deb, which is
+#       verified first: by FILE.sha256 beside it and by FILE.sig, the signature of the vault that the credentials are of
+#   ./install.sh --archive FILE --unsigned [FLAGS]                by FILE.sha256 alone, for a package that you have built
+# Nothing is installed that another user can change: what is beside this script must belong to root (or to you, if you are
+# not root), and a package is copied to a folder of its own before it is verified.
 # FLAGS are those of `coffre setup` (--help lists them), --quiet and /q among them. Nothing is fetched from the network.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
@@ -29,40 +32,58 @@ require_system() { # FOLDER of the unpacked files
 }
 
 # --- what was downloaded --------------------------------------------------------------------------------------------------
-verify_checksum() { # FILE
-    [ -f "$1.sha256" ] || fail "the checksum $1.sha256 is missing: download it too" \
-        "il manque la somme de contrôle $1.sha256 : téléchargez-la aussi" 2
+verify_checksum() { # FILE, the copy of $archive
+    [ -f "$1.sha256" ] || fail "the checksum $archive.sha256 is missing: download it too" \
+        "il manque la somme de contrôle $archive.sha256 : téléchargez-la aussi" 2
     # The list names one file, this one: a list of another file would say nothing of it.
     [ "$(sed -n 's/^[0-9a-f]\{64\}  //p' "$1.sha256")" = "$(basename "$1")" ] ||
-        fail "$1.sha256 is not the checksum of $1" "$1.sha256 n'est pas la somme de contrôle de $1" 8
+        fail "$archive.sha256 is not the checksum of $archive" "$archive.sha256 n'est pas la somme de contrôle de $archive" 8
     (cd "$(dirname "$1")" && sha256sum --check --strict --status "$(basename "$1").sha256") ||
-        fail "$1 is damaged or was changed: download it again" "$1 est endommagé ou modifié : téléchargez-le de nouveau" 8
+        fail "$archive is damaged or was changed: download it again" \
+            "$archive est endommagé ou modifié : téléchargez-le de nouveau" 8
+}
+
+# What runs with the rights of this user must not be anybody else's to change, nor the folders above it. In a sticky folder
+# others can make files, but not move or remove this one.
+require_trusted() { # FOLDER, without links in its path
+    strangers="! -uid 0 ! -uid $(id -u)"
+    # shellcheck disable=SC2086  # a list of words
+    found=$(find "$1" "(" $strangers -o ! -type l -perm /022 ")" -print | head -n 1)
+    above=$1
+    while [ -z "$found" ] && [ "$above" != / ]; do
+        above=$(dirname "$above")
+        # shellcheck disable=SC2086  # a list of words
+        found=$(find "$above" -maxdepth 0 "(" $strangers -o -perm /022 ! -perm -1000 ")" -print)
+    done
+    [ -z "$found" ] || fail "other users can change $found ($(stat -c 'uid %u, mode %04a' "$found")), and so decide what is installed. Unpack the archive as root where only root can write: sudo tar xf ARCHIVE -C /opt" \
+        "d'autres utilisateurs peuvent modifier $found ($(stat -c 'uid %u, mode %04a' "$found")) et décider ainsi de ce qui est installé. Décompressez l'archive en tant que root là où seul root peut écrire : sudo tar xf ARCHIVE -C /opt" 1
 }
 
 bytes() { # HEX
     printf '%b' "$(printf %s "$1" | sed 's/../&\n/g' | while read -r byte; do printf '\\0%03o' "0x$byte"; done)"
 }
 
-verify_signature() { # FILE CREDENTIALS
+verify_signature() { # FILE, the copy of $archive; CREDENTIALS
     [ -r "$2" ] || fail "the vault credentials file $2 cannot be read" \
         "le fichier d'informations d'identification $2 est illisible" 2
-    [ -f "$1.sig" ] || fail "the signature $1.sig is missing: download it too" \
-        "il manque la signature $1.sig : téléchargez-la aussi" 2
+    [ -f "$1.sig" ] || fail "the signature $archive.sig is missing: download it too" \
+        "il manque la signature $archive.sig : téléchargez-la aussi" 2
     key=$(sed -n 's/.*"signingKey" *: *"\([0-9a-f]\{64\}\)".*/\1/p' "$2")
     [ -n "$key" ] || fail "$2 is no vault credentials file" "$2 n'est pas un fichier d'informations d'identification" 4
-    command -v openssl >/dev/null || fail "openssl is missing, which verifies signatures; without --credentials the checksum alone is verified" \
-        "il manque openssl, qui vérifie les signatures ; sans --credentials, seule la somme de contrôle est vérifiée" 1
+    command -v openssl >/dev/null || fail "openssl is missing, which verifies signatures" \
+        "il manque openssl, qui vérifie les signatures" 1
     # SubjectPublicKeyInfo of RFC 8410, and what docs/protocol.md §7 says is signed.
     bytes "302a300506032b6570032100$key" >"$place/key"
     { printf 'coffre/v1/agent-package\000'; cat "$1.sha256"; } >"$place/signed"
     openssl pkeyutl -verify -pubin -keyform DER -inkey "$place/key" -rawin -in "$place/signed" -sigfile "$1.sig" >/dev/null 2>&1 ||
-        fail "$1 is not signed by the vault of $2: do not install it" \
-            "$1 n'est pas signé par le coffre de $2 : ne l'installez pas" 8
+        fail "$archive is not signed by the vault of $2: do not install it" \
+            "$archive n'est pas signé par le coffre de $2 : ne l'installez pas" 8
 }
 
-archive='' credentials=''
+archive='' credentials='' unsigned=''
 while [ $# -gt 0 ]; do
     case $1 in
+        --unsigned) unsigned=yes && shift && continue ;;
         --archive) archive=${2-} ;;
         --credentials) credentials=${2-} ;;
         *) break ;;
@@ -72,26 +93,44 @@ while [ $# -gt 0 ]; do
 done
 
 if [ -z "$archive" ]; then
+    require_trusted "$here"
     require_system "$here"
     exec "$here/bin/coffre" setup "$@"
 fi
 
 [ -f "$archive" ] || fail "there is no file $archive" "il n'y a pas de fichier $archive" 2
+[ -n "$credentials$unsigned" ] ||
+    fail "name the vault credentials with --credentials FILE, to verify the signature; or --unsigned, for a package that you have built yourself" \
+        "indiquez les informations d'identification avec --credentials FICHIER, pour vérifier la signature ; ou --unsigned, pour un paquet que vous avez construit vous-même" 2
+downgrade=''
+for flag in "$@"; do
+    [ "$flag" != --allow-downgrade ] || downgrade=--allow-downgrades
+done
+umask 022
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 trap 'exit 130' INT TERM
-verify_checksum "$archive"
-[ -z "$credentials" ] || verify_signature "$archive" "$credentials"
+require_trusted "$place"
+
+# Verified is what is installed: this copy, which nobody else can change meanwhile.
+package=$place/$(basename "$archive")
+for file in "" .sha256 .sig; do
+    [ ! -f "$archive$file" ] || cp -- "$archive$file" "$package$file"
+done
+verify_checksum "$package"
+[ -z "$credentials" ] || verify_signature "$package" "$credentials"
 
 case $archive in
     *.deb)
         [ "$(id -u)" = 0 ] || fail "a .deb is installed by root" "un .deb s'installe en tant que root" 1
-        apt-get -q install -y --no-install-recommends "$(readlink -f "$archive")"
+        chmod 0755 "$place" # apt's own user reads the package there
+        # shellcheck disable=SC2086  # one word, or none
+        apt-get -q install -y --no-install-recommends $downgrade "$package"
         /usr/bin/coffre setup "$@"
         ;;
     *)
-        mkdir -m 0755 "$place/agent"
-        tar -xzf "$archive" -C "$place/agent" --strip-components 1
+        mkdir "$place/agent"
+        tar -xzf "$package" -C "$place/agent" --strip-components 1 --no-same-owner --no-same-permissions
         require_system "$place/agent"
         "$place/agent/bin/coffre" setup "$@"
         ;;

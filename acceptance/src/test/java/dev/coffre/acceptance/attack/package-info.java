@@ -1,4 +1,4 @@
-/** Strangers and single machines that try to use the vault service up. All of it stays on 127.0.0.1. */
+/** Attacks that docs/threat-model.md promises to withstand, carried out against the real programs. */
 @NullMarked
 package dev.coffre.acceptance.attack;
 

@@ -106,6 +106,7 @@ class AgentPackageTest {
         RunningProgram installing = installer(
                         "--archive",
                         archive.toString(),
+                        "--unsigned",
                         "/q",
                         "/p:" + program,
                         "/s:" + disk.resolve("cache"),

@@ -137,18 +137,19 @@ class PortalJourneyTest {
     /** By the very commands that the page shows. */
     private static AgentProcess installAgent(Reader reader, Path folder) throws Exception {
         Path installed = Files.createDirectories(folder.resolve("installed"));
+        Path place = Files.createDirectory(installed.resolve("opt"));
         String commands = "cd " + installed + " && " + reader.text("#fetch-archive") + " && "
-                + reader.text("#check-archive") + " && pwd";
-        assertThat(reader.text("#install-archive")).isEqualTo("sudo ./install.sh");
-        assertThat(reader.text("#install-debian")).startsWith("sudo apt-get install ./coffre-agent_");
-        String agentFolder = Invocation.of(Path.of("/bin/sh"), "-ec", commands)
+                + reader.text("#check-archive")
+                        .replace("/opt", place.toString())
+                        .replace("sudo ", "");
+        assertThat(reader.text("#install-archive"))
+                .matches("sudo /opt/(coffre-agent-\\S+)/install\\.sh && sudo rm -r /opt/\\1\\.tar\\.gz /opt/\\1");
+        assertThat(reader.text("#install-debian")).startsWith("sudo apt-get install /opt/coffre-agent_");
+        Invocation.of(Path.of("/bin/sh"), "-ec", commands)
                 .run(folder.resolve("said"))
-                .expect(0)
-                .out()
-                .lines()
-                .reduce((first, last) -> last)
-                .orElseThrow();
-        return AgentProcess.in(folder.resolve("machine")).installedIn(Path.of(agentFolder));
+                .expect(0);
+        String unpacked = reader.text("#install-archive").replaceAll("^sudo /opt/(\\S+)/install\\.sh.*", "$1");
+        return AgentProcess.in(folder.resolve("machine")).installedIn(place.resolve(unpacked));
     }
 
     /** The page of jobs is open while the backup runs, and shows it without being loaded again. */

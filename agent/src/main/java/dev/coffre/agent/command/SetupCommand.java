@@ -53,6 +53,9 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
     private boolean noUpdateCheck;
 
+    @Option(names = "--allow-downgrade", descriptionKey = "setup.allow-downgrade")
+    private boolean allowDowngrade;
+
     @Option(names = "--uninstall", descriptionKey = "setup.uninstall")
     private boolean uninstall;
 
@@ -76,6 +79,7 @@ final class SetupCommand implements Callable<Integer> {
     private Result setUp(Speech speech) {
         World world = shell.world();
         Installation installation = installation();
+        installation.requireSource();
         SetupPlan asked = new SetupPlan(
                 options.installFolder().orElseGet(this::usualFolder),
                 options.cacheFolder().orElse(world.home().cache()),
@@ -116,6 +120,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void requireFolder(Installation installation, Path folder) {
+        installation.requireTarget(folder, allowDowngrade);
         installation.flaw(folder).ifPresent(flaw -> {
             throw ProblemCode.SETUP_FOLDER_UNFIT
                     .with("folder", folder)

@@ -1,16 +1,29 @@
 package dev.coffre.agent.setup;
 
+import dev.coffre.backup.libc.Accounts;
+import dev.coffre.vault.version.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The program's files in one folder: launcher, libraries, private Java runtime. */
+/**
+ * The program's files in one folder: launcher, libraries, private Java runtime. Root runs them, so wherever they are copied
+ * to they belong to whoever installs, and nobody else may write them, whatever the archive or its unpacking said.
+ */
 public record Image(Path folder) {
+    static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> RUNNABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final Pattern AGENT_JAR = Pattern.compile("coffre-agent-(.+)\\.jar");
+
     /** The launcher says by this variable where it lies. */
     public static final String VARIABLE = "COFFRE_INSTALLATION";
 
@@ -49,6 +62,15 @@ public record Image(Path folder) {
         }
     }
 
+    /** Which version it is; {@link Version#NONE} if it is no image, or does not say so. */
+    Version version() throws IOException {
+        return agentJar()
+                .map(jar -> AGENT_JAR.matcher(String.valueOf(jar.getFileName())))
+                .filter(Matcher::matches)
+                .flatMap(name -> Version.parse(name.group(1)))
+                .orElse(Version.NONE);
+    }
+
     /** Bytes of all its files. */
     long size() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
@@ -64,13 +86,29 @@ public record Image(Path folder) {
     void copy(Path to) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.filter(one -> !one.equals(classData()))::iterator) {
-                Files.copy(
-                        file,
-                        to.resolve(folder.relativize(file)),
-                        LinkOption.NOFOLLOW_LINKS,
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Path copy = to.resolve(folder.relativize(file).toString());
+                Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
+                harden(file, copy);
             }
         }
+    }
+
+    /** Owner and mode of the original are its unpacker's. */
+    private static void harden(Path original, Path copy) throws IOException {
+        if (Files.isSymbolicLink(copy)) {
+            return;
+        }
+        boolean runs = Files.isDirectory(copy) || Files.isExecutable(original);
+        Files.setAttribute(
+                copy, "unix:gid", (int) Accounts.effectiveGroup()); // a set-group-id folder above gives its own
+        Files.setPosixFilePermissions(copy, runs ? RUNNABLE : READABLE);
+        Files.setLastModifiedTime(copy, Files.getLastModifiedTime(original));
+    }
+
+    /** Says that setup has put it here. */
+    void writeReceipt(String content) throws IOException {
+        Files.writeString(receipt(), content);
+        Files.setPosixFilePermissions(receipt(), READABLE);
     }
 
     void delete() throws IOException {

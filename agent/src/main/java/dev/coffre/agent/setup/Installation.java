@@ -1,8 +1,11 @@
 package dev.coffre.agent.setup;
 
+import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
+import dev.coffre.vault.version.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +76,66 @@ public final class Installation {
     }
 
     /**
+     * That nobody but this user and root can change what is installed from here.
+     *
+     * @throws Problem {@code setup-source-unsafe}
+     */
+    public void requireSource() {
+        attempt(() -> {
+            requireTrustedSource();
+            return source;
+        });
+    }
+
+    /**
+     * That nobody else can change what will be in this folder, and that it is not older than what is there.
+     *
+     * @throws Problem {@code folder-unsafe}, {@code setup-downgrade}
+     */
+    public void requireTarget(Path folder, boolean allowDowngrade) {
+        attempt(() -> {
+            requireTrustedTarget(folder);
+            Version installed = new Image(folder).version();
+            Version version = source.version();
+            if (!allowDowngrade && version.compareTo(installed) < 0) {
+                throw ProblemCode.SETUP_DOWNGRADE
+                        .with("folder", folder)
+                        .with("installed", installed)
+                        .with("version", version);
+            }
+            return source;
+        });
+    }
+
+    private void requireTrustedSource() throws IOException {
+        try {
+            TrustedPath.requireTree(source.folder());
+        } catch (UntrustedPathException e) {
+            throw ProblemCode.SETUP_SOURCE_UNSAFE
+                    .with("path", e.path())
+                    .with("reason", e.symbol())
+                    .causedBy(e);
+        }
+    }
+
+    private static void requireTrustedTarget(Path folder) throws IOException {
+        try {
+            TrustedPath.requireFolder(existingParent(folder));
+        } catch (UntrustedPathException e) {
+            throw e.problem();
+        }
+    }
+
+    /**
      * Not beside a running job. Whatever interrupts it, the folder has the old program or the new one, and the next run
      * goes on.
+     *
+     * @throws Problem {@code setup-source-unsafe}, {@code folder-unsafe}
      */
     public Outcome install(Path folder) {
         return attempt(() -> {
+            requireTrustedSource();
+            requireTrustedTarget(folder);
             Image there = new Image(folder);
             boolean copies = !folder.equals(source.folder());
             boolean ours = copies || Files.exists(there.receipt());
@@ -124,7 +182,7 @@ public final class Installation {
         old.delete();
         Files.createDirectories(existingParent(there.folder()));
         source.copy(fresh.folder());
-        Files.writeString(fresh.receipt(), (machine.isPresent() ? FOR_THE_MACHINE : "for one user") + "\n");
+        fresh.writeReceipt((machine.isPresent() ? FOR_THE_MACHINE : "for one user") + "\n");
         if (Files.exists(there.folder())) {
             Files.move(there.folder(), old.folder(), StandardCopyOption.ATOMIC_MOVE);
         }

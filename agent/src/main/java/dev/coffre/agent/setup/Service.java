@@ -33,6 +33,7 @@ final class Service {
         }
         Files.createDirectories(parent(places.unit()));
         Files.copy(image.unit(), places.unit(), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(places.unit(), Image.READABLE);
         return programs.run(List.of("systemctl", "daemon-reload")) == 0
                 && programs.run(List.of("systemctl", "enable", NAME)) == 0
                 && programs.run(List.of("systemctl", "restart", NAME)) == 0;

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 
 /** Where a vault's life begins: vault credentials, the agent, and the commands that register a machine. */
 public final class QuickStartPage {
+    /** Only root writes there, on every Linux. */
+    private static final String PLACE = "/opt";
+
     private final VaultService service;
     private final Supplier<ServiceAddress> address;
     private final Desk desk;
@@ -43,7 +46,7 @@ public final class QuickStartPage {
      * @param sha256 in hex
      * @param address of the file; with {@code .sha256} and {@code .sig} behind it, of its checksum and signature
      * @param fetch the command that downloads it and checks that the vault is the right one
-     * @param check the command that checks that it is whole, and unpacks it where that is to be done
+     * @param check the command that checks that it is whole, and unpacks it where that is to be done, as root
      * @param install the command that installs it
      */
     public record Offer(
@@ -105,19 +108,23 @@ public final class QuickStartPage {
                 sha256,
                 form.path(),
                 "curl -fsS -k --pinnedpubkey sha256//" + pin + " -o " + fileName + " " + url,
-                "echo " + sha256 + "  " + fileName + " | sha256sum -c" + unpack(form, fileName),
+                check(form, fileName, sha256),
                 install(form, fileName));
     }
 
-    private static String unpack(AgentPackage form, String fileName) {
-        return form == AgentPackage.ARCHIVE
-                ? " && tar xf " + fileName + " && cd " + fileName.replace(".tar.gz", "")
-                : "";
+    /** What is checked is what is installed: a copy where only root writes, not the download that others may change. */
+    private static String check(AgentPackage form, String fileName, String sha256) {
+        String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";
+        return "sudo install -m 644 " + fileName + " " + PLACE + "/ && (cd " + PLACE + " && echo " + sha256 + "  "
+                + fileName + " | sha256sum -c" + unpack + ")";
     }
 
     private static String install(AgentPackage form, String fileName) {
-        return form == AgentPackage.ARCHIVE
-                ? "sudo ./install.sh"
-                : "sudo apt-get install ./" + fileName + " && sudo coffre setup";
+        String file = PLACE + "/" + fileName;
+        if (form == AgentPackage.DEBIAN) {
+            return "sudo apt-get install " + file + " && sudo rm " + file + " && sudo coffre setup";
+        }
+        String unpacked = file.replace(".tar.gz", "");
+        return "sudo " + unpacked + "/install.sh && sudo rm -r " + file + " " + unpacked;
     }
 }
