@@ -1,5 +1,6 @@
 package dev.coffre.server.data;
 
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -77,6 +79,9 @@ public record DataFolder(Path root) {
      */
     public DataFolder create() {
         try {
+            if (Files.isDirectory(root)) {
+                requireOwn();
+            }
             if (Files.isDirectory(root) && !exists() && !isEmptyButForLock()) {
                 throw ProblemCode.DATA_FOLDER_NOT_A_VAULT.with("folder", root);
             }
@@ -87,11 +92,38 @@ public record DataFolder(Path root) {
             }
             return this;
         } catch (IOException e) {
-            throw ProblemCode.DATA_FOLDER_UNUSABLE
-                    .with("folder", root)
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
+            throw unusable(e);
         }
+    }
+
+    /** Whether it is a folder of the user with whose rights this process works. */
+    boolean isOwn() throws IOException {
+        return Files.getOwner(root).equals(self());
+    }
+
+    /**
+     * Files that root made in another user's folder would stop that user's service, and its links would lead root elsewhere.
+     *
+     * @throws Problem {@code data-folder-of-other-user}
+     */
+    void requireOwn() throws IOException {
+        if (!isOwn()) {
+            throw ProblemCode.DATA_FOLDER_OF_OTHER_USER
+                    .with("folder", root)
+                    .with("owner", Files.getOwner(root).getName())
+                    .with("user", self().getName());
+        }
+    }
+
+    private static UserPrincipal self() throws IOException {
+        return Files.getOwner(Path.of("/proc/self"));
+    }
+
+    Problem unusable(IOException failure) {
+        return ProblemCode.DATA_FOLDER_UNUSABLE
+                .with("folder", root)
+                .with("reason", SystemReason.of(failure))
+                .causedBy(failure);
     }
 
     private boolean isEmptyButForLock() throws IOException {

@@ -1,20 +1,25 @@
 package dev.coffre.server.data;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ownership of a data folder by this process. The kernel ends it with the process, however that ends. */
 public final class FolderLock implements AutoCloseable {
+    private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
     private final FileChannel channel;
 
     private FolderLock(FileChannel channel) {
@@ -33,37 +38,32 @@ public final class FolderLock implements AutoCloseable {
      */
     public static Optional<FolderLock> tryTake(DataFolder folder) {
         try {
-            FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!folder.isOwn() && isHeld(folder.lock())) {
+                return Optional.empty();
+            }
+            folder.requireOwn();
+            FileChannel channel = FileChannel.open(folder.lock(), OPTIONS);
             @Nullable FileLock lock = lockOrNull(channel);
             if (lock == null) {
                 channel.close();
                 return Optional.empty();
             }
-            FolderLock taken = new FolderLock(channel);
-            try {
-                requireOwner(folder);
-            } catch (IOException | RuntimeException e) {
-                taken.close();
-                throw e;
-            }
-            return Optional.of(taken);
+            return Optional.of(new FolderLock(channel));
         } catch (IOException e) {
-            throw ProblemCode.DATA_FOLDER_UNUSABLE
-                    .with("folder", folder.root())
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
+            throw folder.unusable(e);
         }
     }
 
-    /** Files that root made in another user's folder would stop that user's service. */
-    private static void requireOwner(DataFolder folder) throws IOException {
-        UserPrincipal owner = Files.getOwner(folder.root());
-        UserPrincipal self = Files.getOwner(Path.of("/proc/self"));
-        if (!owner.equals(self)) {
-            throw ProblemCode.DATA_FOLDER_OF_OTHER_USER
-                    .with("folder", folder.root())
-                    .with("owner", owner.getName())
-                    .with("user", self.getName());
+    /** Of a folder where another user decides what lies there: it is looked at, and nothing is made. */
+    private static boolean isHeld(Path lock) throws IOException {
+        if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (FileChannel channel =
+                FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.tryLock() == null;
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 

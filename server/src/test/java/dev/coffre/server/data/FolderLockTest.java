@@ -29,4 +29,32 @@ class FolderLockTest {
                     assertThat(problem.details()).containsEntry("owner", "nobody");
                 });
     }
+
+    /** Root opens nothing that the folder's owner may have put in the place of the lock. */
+    @Test
+    void makesNothingThroughLinkInTheFolderOfAnotherUser(@TempDir Path root) throws IOException {
+        assumeTrue(Files.getOwner(root).getName().equals("root"), "needs root");
+        DataFolder folder = new DataFolder(root.resolve("vault")).create();
+        Files.createSymbolicLink(folder.lock(), root.resolve("elsewhere"));
+        Files.setOwner(
+                folder.root(),
+                root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> FolderLock.tryTake(folder))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DATA_FOLDER_OF_OTHER_USER));
+        assertThat(root.resolve("elsewhere")).doesNotExist();
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(folder::create)
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DATA_FOLDER_OF_OTHER_USER));
+    }
+
+    @Test
+    void doesNotFollowLinkInItsOwnFolder(@TempDir Path root) throws IOException {
+        DataFolder folder = new DataFolder(root.resolve("vault")).create();
+        Files.createSymbolicLink(folder.lock(), root.resolve("elsewhere"));
+
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> FolderLock.tryTake(folder));
+        assertThat(root.resolve("elsewhere")).doesNotExist();
+    }
 }
