@@ -83,7 +83,21 @@ class AgentPackageTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
         Path tree = AgentPackage.unpackedDeb(folder);
         String shipped = Files.readString(tree.resolve("usr/lib/systemd/system/coffre.service"));
-        assertThat(shipped).contains("ExecStart=/usr/bin/coffre daemon");
+        assertThat(shipped)
+                .contains("ExecStart=/usr/bin/coffre daemon")
+                .as("what docs/threat-model.md says that a defect of the agent cannot do")
+                .contains(
+                        "NoNewPrivileges=yes",
+                        "ProtectControlGroups=yes",
+                        "ProtectKernelLogs=yes",
+                        "ProtectKernelTunables=yes",
+                        "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK",
+                        "RestrictNamespaces=yes",
+                        "RestrictRealtime=yes",
+                        "LockPersonality=yes",
+                        "SystemCallArchitectures=native",
+                        "SystemCallFilter=@system-service @mount")
+                .doesNotContain("CAP_SYS_MODULE", "CAP_SYS_RAWIO", "CAP_SYS_PTRACE", "CAP_NET_ADMIN", "CAP_SYS_BOOT");
         // The programs and pages that it names are not installed here.
         Path unit = Files.writeString(
                 folder.resolve("coffre.service"),
