@@ -12,9 +12,9 @@ import java.util.List;
 public interface DomainReader {
 
     /**
-     * The whole chain of a machine: every recovery point and tombstone from seq 1 to the head. It MUST be gapless, and
-     * empty for a machine of the domain without points. A machine of another domain MUST be {@code machine-unknown},
-     * exactly as one that does not exist. The caller verifies signatures.
+     * The chain of a machine: every recovery point and tombstone from the head to seq 1, read as it is asked for. It MUST be
+     * gapless, and empty for a machine of the domain without points. A machine of another domain MUST be
+     * {@code machine-unknown}, exactly as one that does not exist. The caller verifies signatures.
      */
     PointChain points(MachineId machine);
 

@@ -16,6 +16,11 @@ public interface Vault extends DomainReader {
      */
     VaultSession open(Optional<SessionId> resume);
 
+    /** As {@link #open(Optional)}, for a point on these terms: what the commit would refuse of them is refused now. */
+    default VaultSession open(Optional<SessionId> resume, PointTerms terms) {
+        return open(resume);
+    }
+
     /**
      * Replaces key slots. It needs a security PIN made for this machine and this operation: else {@code pin-missing},
      * {@code pin-wrong}, {@code pin-expired} or {@code pin-tries-exhausted}. A change that does not fit the valid slots,

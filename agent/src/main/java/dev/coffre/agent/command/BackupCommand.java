@@ -19,6 +19,7 @@ import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.report.Reporting;
 import dev.coffre.agent.world.World;
+import dev.coffre.backup.point.PointFit;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
@@ -37,6 +38,7 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -119,6 +121,7 @@ final class BackupCommand implements Callable<Integer> {
             throw stopped.get().problem(speech);
         }
         World world = shell.world();
+        requireShortLabel();
         Compression level = compression();
         boolean fixed = fixedChunks();
         PointTerms terms = terms(world);
@@ -325,6 +328,13 @@ final class BackupCommand implements Callable<Integer> {
         return stdin.isChosen()
                 ? reporting
                 : reporting.protecting(source.roots().size());
+    }
+
+    /** It has its place in a point of limited length. */
+    private void requireShortLabel() {
+        if (label != null && label.getBytes(StandardCharsets.UTF_8).length > PointFit.MAX_LABEL) {
+            throw wrongValue("--label", label);
+        }
     }
 
     private Compression compression() {

@@ -59,42 +59,57 @@ final class CheckCommand implements Callable<Integer> {
             if (domain.own()) {
                 RememberedHead.of(shell.world()).require(points.chain());
             }
-            return run(speech, domain, chosen(points));
+            return all ? runAll(speech, domain, points) : runChosen(speech, domain, chosen(points));
         }
     }
 
     private List<ListedPoint> chosen(RecoveryPoints points) {
-        List<ListedPoint> there = points.all().stream()
-                .filter(point -> !(point instanceof ListedPoint.Removed))
-                .toList();
-        if (there.isEmpty()) {
-            throw ProblemCode.POINT_UNKNOWN.with("point", "latest");
-        }
-        if (all) {
-            return there;
-        }
         return names.isEmpty()
-                ? List.of(there.getLast())
-                : names.stream().map(name -> find(there, name)).distinct().toList();
+                ? List.of(newest(points))
+                : names.stream()
+                        .map(name -> name.equals("latest") ? newest(points) : points.findListed(name))
+                        .distinct()
+                        .toList();
     }
 
-    private static ListedPoint find(List<ListedPoint> points, String name) {
-        return points.stream()
-                .filter(point -> Long.toString(point.seq()).equals(name)
-                        || name.equals("latest") && point.equals(points.getLast()))
-                .findFirst()
-                .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));
+    private static ListedPoint newest(RecoveryPoints points) {
+        return points.newestListed().orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", "latest"));
     }
 
-    private Result run(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
+    private Result runChosen(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
+        return run(
+                speech,
+                domain,
+                new Checked(points, seqs, points.size(), points.getLast().seq()));
+    }
+
+    /** They are read as they are reached: a chain may have more points than memory holds. */
+    private Result runAll(Speech speech, ReadableDomain domain, RecoveryPoints points) {
+        long newest = newest(points).seq();
+        long oldest = newest;
+        int count = 0;
+        for (ListedPoint point : points.newestFirst()) {
+            if (!(point instanceof ListedPoint.Removed)) {
+                oldest = point.seq();
+                count++;
+            }
+        }
+        String seqs = count == 1 ? Long.toString(newest) : oldest + "–" + newest;
+        return run(speech, domain, new Checked(points.newestFirst(), seqs, count, newest));
+    }
+
+    /** @param seqs of the points, for people */
+    private record Checked(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
+
+    private Result run(Speech speech, ReadableDomain domain, Checked checked) {
         try (Cancellation cancellation = new Cancellation(shell, speech);
-                JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, seqs);
+                JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, checked.seqs);
                 RecallThreads threads =
                         RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             cancellation.abandoning(note::abandon);
             CheckRun run = new CheckRun(
-                    points,
+                    checked.points,
                     domain.reader(),
                     domain.keys(),
                     threads,
@@ -102,14 +117,13 @@ final class CheckCommand implements Callable<Integer> {
                     cancellation.token(),
                     shell.world().clock(),
                     shell.world().random());
-            return cancellation.done(note.run(() -> ended(speech, note, seqs, points, run.run())));
+            return cancellation.done(note.run(() -> ended(speech, note, checked, run.run())));
         }
     }
 
-    private static Result ended(
-            Speech speech, JobNote note, String seqs, List<ListedPoint> points, CheckReport report) {
-        Result result = Result.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
-                .at(points.getLast().seq());
+    private static Result ended(Speech speech, JobNote note, Checked checked, CheckReport report) {
+        Result result =
+                Result.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY).at(checked.newest);
         note.ended(new JobOutcome(
                 result.exit(),
                 report.isClean() ? Optional.empty() : Optional.of(result.code()),
@@ -125,13 +139,13 @@ final class CheckCommand implements Callable<Integer> {
         if (report.isClean()) {
             speech.say(
                     "check.done",
-                    seqs,
+                    checked.seqs,
                     speech.amounts().count(report.totals().files()),
                     speech.amounts().bytes(report.totals().bytes()),
                     speech.amounts().duration(report.elapsed()),
-                    points.size());
+                    checked.count);
         } else {
-            speech.say("check.damaged", seqs, speech.amounts().count(report.findingCount()), points.size());
+            speech.say("check.damaged", checked.seqs, speech.amounts().count(report.findingCount()), checked.count);
         }
         return result;
     }

@@ -5,21 +5,32 @@ import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code coffre points} */
 @Command(name = "points")
 final class PointsCommand implements Callable<Integer> {
+    /** How many are listed at a time. */
+    private static final int PAGE = 100;
+
     private final Shell shell;
 
     @Mixin
@@ -27,6 +38,12 @@ final class PointsCommand implements Callable<Integer> {
 
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
+
+    @Option(names = "--before", paramLabel = "POINT", descriptionKey = "points.before")
+    private @Nullable Long before;
+
+    @Option(names = "--all", descriptionKey = "points.all")
+    private boolean all;
 
     PointsCommand(Shell shell) {
         this.shell = shell;
@@ -38,26 +55,88 @@ final class PointsCommand implements Callable<Integer> {
     }
 
     private Result list(Speech speech) {
+        if (all && before != null) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", speech.texts().say("flags.exclusive", "--all", "--before"));
+        }
         try (ReadableDomain domain = foreign.open(shell)) {
-            RecoveryPoints chain = domain.points();
-            List<ListedPoint> points = chain.all().stream()
-                    .filter(point -> !(point instanceof ListedPoint.Removed))
-                    .toList();
-            if (points.isEmpty()) {
-                speech.say("points.none");
-            }
-            points.forEach(point -> show(speech, point));
-            if (chain.head().seq() > 0) {
-                speech.say("points.head", chain.head().spoken());
+            RecoveryPoints points = domain.points();
+            boolean whole = show(speech, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
+            if (points.head().seq() > 0) {
+                speech.say("points.head", points.head().spoken());
             }
             Optional<Problem> alarm =
-                    domain.own() ? RememberedHead.of(shell.world()).contradiction(chain.chain()) : Optional.empty();
+                    domain.own() ? RememberedHead.of(shell.world()).contradiction(points.chain()) : Optional.empty();
             alarm.ifPresent(speech::warn);
-            // One damaged point must not hide the others.
-            return alarm.isPresent() || points.stream().anyMatch(ListedPoint.Unreadable.class::isInstance)
-                    ? Result.of(ExitCode.INTEGRITY)
-                    : Result.done();
+            return alarm.isEmpty() && whole ? Result.done() : Result.of(ExitCode.INTEGRITY);
         }
+    }
+
+    /**
+     * Lists, oldest first, without holding more than a page of points in memory.
+     *
+     * @return whether every one of them can be opened
+     */
+    private boolean show(Speech speech, RecoveryPoints points, long end) {
+        Deque<Long> pages = new ArrayDeque<>(); // the newest seq of each page, the oldest page first
+        List<ChainLink> page = new ArrayList<>();
+        boolean more = false;
+        for (ChainLink link : points.chain().newestFirst(end)) {
+            if (isRemoved(link)) {
+                continue;
+            }
+            if (page.size() == PAGE) {
+                if (!all) {
+                    more = true;
+                    break;
+                }
+                page.clear();
+            }
+            if (page.isEmpty()) {
+                pages.push(link.seq());
+            }
+            page.add(link);
+        }
+        if (pages.isEmpty()) {
+            speech.say("points.none");
+            return true;
+        }
+        pages.pop();
+        boolean whole = show(speech, points, page);
+        for (long newest : pages) {
+            whole &= show(speech, points, page(points, newest));
+        }
+        if (more) {
+            speech.say("points.more", page.getLast().seq());
+        }
+        return whole;
+    }
+
+    private static List<ChainLink> page(RecoveryPoints points, long newest) {
+        List<ChainLink> page = new ArrayList<>();
+        for (ChainLink link : points.chain().newestFirst(newest + 1)) {
+            if (!isRemoved(link)) {
+                page.add(link);
+            }
+            if (page.size() == PAGE) {
+                break;
+            }
+        }
+        return page;
+    }
+
+    private static boolean isRemoved(ChainLink link) {
+        return link instanceof Tombstone tombstone && tombstone.reason() != Tombstone.Reason.UNREADABLE;
+    }
+
+    /** One damaged point must not hide the others. */
+    private static boolean show(Speech speech, RecoveryPoints points, List<ChainLink> newestFirst) {
+        boolean whole = true;
+        for (ChainLink link : newestFirst.reversed()) {
+            ListedPoint listed = points.open(link);
+            whole &= listed instanceof ListedPoint.Opened;
+            show(speech, listed);
+        }
+        return whole;
     }
 
     private static void show(Speech speech, ListedPoint listed) {

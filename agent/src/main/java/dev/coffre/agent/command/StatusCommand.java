@@ -104,7 +104,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         chain.newest()
                 .ifPresent(newest -> speech.say(
-                        "status.points",
+                        chain.more() ? "status.points.more" : "status.points",
                         speech.amounts().count(chain.points()),
                         newest.seq(),
                         instant(speech, newest.received()),
@@ -123,6 +123,7 @@ final class StatusCommand implements Callable<Integer> {
         event.put("url", status.url());
         event.put("registered", status.registered());
         event.put("points", chain.points());
+        event.put("olderPoints", chain.more());
         chain.newest().ifPresent(newest -> {
             event.put("lastPoint", newest.seq());
             event.put("lastPointAt", newest.received());

@@ -2,17 +2,20 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.wire.ProblemAnswer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The recovery points of a machine in short. Times are in ms since 1970.
  *
- * @param points how many can be recovered
+ * @param points how many can be recovered, as far as was looked
+ * @param more whether there are older ones, at which was not looked
  * @param head the end of the chain that the vault shows
  * @param known the end that this machine remembers
  * @param alarm why the two cannot both be true
@@ -20,11 +23,15 @@ import java.util.Optional;
  */
 public record ChainStatus(
         int points,
+        boolean more,
         Optional<Newest> newest,
         Head head,
         Head known,
         Optional<ProblemAnswer> alarm,
         List<Unreadable> unreadable) {
+
+    /** So many links, from the newest back, are looked at: a status must not take longer the longer a chain is. */
+    private static final int LOOKED_AT = 1_000;
 
     /** The newest point that can be recovered. */
     public record Newest(long seq, long received, long files, long bytes) {
@@ -53,23 +60,36 @@ public record ChainStatus(
     public record Unreadable(long seq, long received) {}
 
     static ChainStatus of(PointChain chain, RememberedHead known) {
-        List<StoredPoint> points = chain.points();
+        int points = 0;
+        boolean more = false;
+        Optional<Newest> newest = Optional.empty();
+        List<Unreadable> unreadable = new ArrayList<>();
+        int links = 0;
+        for (ChainLink link : chain.newestFirst()) {
+            if (links++ == LOOKED_AT) {
+                more = true;
+                break;
+            }
+            switch (link) {
+                case StoredPoint point -> {
+                    points++;
+                    newest = newest.or(() -> Optional.of(Newest.of(point)));
+                }
+                case Tombstone tombstone -> {
+                    if (tombstone.reason() == Tombstone.Reason.UNREADABLE) {
+                        unreadable.add(new Unreadable(
+                                tombstone.seq(), tombstone.receivedAt().toEpochMilli()));
+                    }
+                }
+            }
+        }
         return new ChainStatus(
-                points.size(),
-                points.isEmpty() ? Optional.empty() : Optional.of(Newest.of(points.getLast())),
+                points,
+                more,
+                newest,
                 Head.of(chain.head()),
                 Head.of(known.head()),
                 known.contradiction(chain).map(ProblemAnswer::of),
-                unreadable(chain));
-    }
-
-    private static List<Unreadable> unreadable(PointChain chain) {
-        return chain.links().stream()
-                .filter(Tombstone.class::isInstance)
-                .map(Tombstone.class::cast)
-                .filter(tombstone -> tombstone.reason() == Tombstone.Reason.UNREADABLE)
-                .map(tombstone ->
-                        new Unreadable(tombstone.seq(), tombstone.receivedAt().toEpochMilli()))
-                .toList();
+                unreadable.reversed());
     }
 }

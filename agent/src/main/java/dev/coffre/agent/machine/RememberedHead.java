@@ -24,9 +24,7 @@ public record RememberedHead(ChainHead head) {
                     .with("shown", chain.head().seq())
                     .with("known", head.seq()));
         }
-        return chain.descendsFrom(head)
-                ? Optional.empty()
-                : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
+        return chain.had(head) ? Optional.empty() : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
     }
 
     /** Throws what contradicts. */

@@ -1,6 +1,9 @@
 package dev.coffre.agent.policy;
 
 import dev.coffre.agent.home.DurableFile;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.point.PointFit;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
@@ -31,12 +34,28 @@ public final class BackupPolicyFile {
             BackupPolicy before = read();
             BackupPolicy after = change.apply(before);
             if (!after.equals(before)) {
+                requireFit(before, after);
                 file.write(WireJson.write(new Stored(
                         VERSION,
                         after.groups().stream().map(BackupPolicyFile::written).toList())));
             }
             return after;
         });
+    }
+
+    /** What is too much already may still be made less. */
+    private static void requireFit(BackupPolicy before, BackupPolicy after) {
+        List<ByteString> items = items(after);
+        if (!items(before).containsAll(items)) {
+            PointFit.require(items);
+        }
+    }
+
+    private static List<ByteString> items(BackupPolicy policy) {
+        return policy.groups().stream()
+                .flatMap(group -> group.items().paths().stream())
+                .map(CommandLineBytes::bytes)
+                .toList();
     }
 
     /** Forgets it: nothing is backed up by itself any more. */

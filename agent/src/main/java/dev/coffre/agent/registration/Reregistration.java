@@ -20,6 +20,7 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
@@ -33,10 +34,8 @@ import dev.coffre.vault.wire.MachineReplaced;
 import dev.coffre.vault.wire.ReplaceMachine;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +51,9 @@ import java.util.stream.IntStream;
 final class Reregistration {
     /** How often the head may move, because the old installation still makes points. */
     private static final int TRIES = 3;
+
+    /** A flood of points that cannot be opened need not be told point by point. */
+    private static final int MOST_NEWS = 5;
 
     /** By these the vault says that it has not done anything, and did not before. */
     private static final Set<ProblemCode> NOT_DONE = Set.of(
@@ -227,50 +229,50 @@ final class Reregistration {
     }
 
     private static Optional<SignedPoint> ownHandover(MachineIdentity next, PointChain chain) {
-        return chain.points().stream()
-                .map(StoredPoint::point)
-                .filter(point -> point.ext()
-                        .handover()
-                        .equals(Optional.of(next.keys().point().verifyingKey())))
-                .findFirst();
+        Optional<VerifyingKey> own = Optional.of(next.keys().point().verifyingKey());
+        for (ChainLink link : chain.newestFirst()) {
+            if (link instanceof StoredPoint stored
+                    && stored.point().ext().handover().equals(own)) {
+                return Optional.of(stored.point());
+            }
+        }
+        return Optional.empty();
     }
 
-    /** With the newest tree that is whole at the vault; without a handover point where there is none. */
+    /**
+     * With the newest tree that is whole at the vault; without a handover point where there is none. A point that cannot be
+     * opened is passed over: whoever took this machine's place without the passphrase could have left one, and which tree it
+     * is decides about speed only.
+     */
     private Taken take(MachineIdentity next, Exchange exchange, PointChain chain) {
         SecurityPin pin = exchange.pin();
-        for (SignedPoint handover : handovers(next, chain)) {
-            try {
-                return new Taken(exchange.send(next, pin, Optional.of(handover)), Optional.of(handover), chain.head());
-            } catch (Problem problem) {
-                if (problem.code() != ProblemCode.MISSING_RECORDS) {
-                    throw problem;
+        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()));
+        int passedOver = 0;
+        for (ListedPoint listed : points.newestFirst()) {
+            switch (listed) {
+                case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) -> {
+                    Optional<SignedPoint> handover = Optional.of(handover(next, chain, point));
+                    try {
+                        return new Taken(exchange.send(next, pin, handover), handover, chain.head());
+                    } catch (Problem problem) {
+                        if (problem.code() != ProblemCode.MISSING_RECORDS) {
+                            throw problem;
+                        }
+                    }
                 }
+                case ListedPoint.Unreadable unreadable -> {
+                    if (passedOver++ < MOST_NEWS) {
+                        news.passesOver(unreadable.seq());
+                    }
+                }
+                case ListedPoint.Removed removed -> {}
             }
         }
         return new Taken(exchange.send(next, pin, Optional.empty()), Optional.empty(), chain.head());
     }
 
-    /**
-     * One for each tree that could be gone on with, the best first. A point that cannot be opened is passed over: whoever
-     * took this machine's place without the passphrase could have left one, and which tree it is decides about speed only.
-     */
-    private List<SignedPoint> handovers(MachineIdentity next, PointChain chain) {
-        List<SignedPoint> handovers = new ArrayList<>();
-        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()));
-        for (ListedPoint listed : points.all().reversed()) {
-            switch (listed) {
-                case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) ->
-                    handovers.add(handover(next, chain, point));
-                case ListedPoint.Unreadable unreadable -> news.passesOver(unreadable.seq());
-                case ListedPoint.Removed removed -> {}
-            }
-        }
-        return handovers;
-    }
-
     private SignedPoint handover(MachineIdentity next, PointChain chain, RecoveryPoint earlier) {
-        StoredPoint stored =
-                (StoredPoint) chain.links().get(Math.toIntExact(earlier.ext().seq() - 1));
+        StoredPoint stored = (StoredPoint) chain.at(earlier.ext().seq()).orElseThrow();
         DataKey key = next.dataKey(stored.point().epoch()).orElseThrow();
         return new HandoverPoint(
                         next.machine(),

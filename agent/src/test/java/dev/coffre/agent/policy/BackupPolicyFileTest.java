@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,28 @@ class BackupPolicyFileTest {
                         .update(policy -> policy.without("sql"))
                         .groups())
                 .hasSize(1);
+    }
+
+    @Test
+    void itemsWhoseNamesDoNotFitIntoAPointAreRefusedAndTooManyMayBecomeFewer(@TempDir Path folder) throws Exception {
+        BackupPolicyFile file = new BackupPolicyFile(folder.resolve("policy"));
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> many = IntStream.range(0, 2_500)
+                .mapToObj(i -> "/" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()))
+                .toList();
+        Problem refused = catchThrowableOfType(Problem.class, () -> file.update(with("default", many)));
+        assertThat(refused.code()).isEqualTo(ProblemCode.ITEMS_TOO_MANY);
+        assertThat(refused.details()).containsEntry("count", "2500");
+        assertThat(file.read()).isEqualTo(BackupPolicy.NONE);
+        file.update(with("default", many.subList(0, 500)));
+        assertThat(catchThrowableOfType(Problem.class, () -> file.update(with("sql", many.subList(500, 2_500))))
+                        .code())
+                .isEqualTo(ProblemCode.ITEMS_TOO_MANY);
+        file.update(with("default", many.subList(0, 100)));
+    }
+
+    private static UnaryOperator<BackupPolicy> with(String group, List<String> paths) {
+        return policy -> policy.with(group, one -> one.withItems(BackupItems.NONE.withPaths(paths)));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.coffre.backup.check;
 
 import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.recall.Openers;
 import dev.coffre.backup.recall.Recall;
 import dev.coffre.backup.recall.RecallThreads;
@@ -11,8 +10,6 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.Pace;
 import dev.coffre.vault.DomainReader;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +21,7 @@ import java.util.random.RandomGenerator;
  * for about 16 bytes a record and a small file.
  */
 public final class CheckRun {
-    private final List<ListedPoint> points;
+    private final Iterable<ListedPoint> points;
     private final DomainReader vault;
     private final DomainKeys keys;
     private final RecallThreads threads;
@@ -34,11 +31,11 @@ public final class CheckRun {
     private final RandomGenerator random;
 
     /**
-     * @param points one, or all of a machine; removed ones are passed over
+     * @param points one, or all of a machine; removed ones are passed over. Gone through twice
      * @param random must not be foreseeable by who made the points
      */
     public CheckRun(
-            List<ListedPoint> points,
+            Iterable<ListedPoint> points,
             DomainReader vault,
             DomainKeys keys,
             RecallThreads threads,
@@ -46,7 +43,7 @@ public final class CheckRun {
             CancelToken cancel,
             InstantSource clock,
             RandomGenerator random) {
-        this.points = List.copyOf(points);
+        this.points = points;
         this.vault = vault;
         this.keys = keys;
         this.threads = threads;
@@ -69,13 +66,14 @@ public final class CheckRun {
             Fingerprints fingerprints = new Fingerprints(random);
             Findings findings = new Findings(finding -> listener.on(new CheckEvent.Found(finding)));
             RecordChecks records = new RecordChecks(recall, openers, threads.compute(), fingerprints, findings);
+            Expected expected = expected();
             CheckProgress progress = new CheckProgress(
                     listener,
                     new Pace(clock),
                     () -> pages.opened() + records.opened(),
                     () -> recall.fetchedBytes() + treePages.fetchedBytes(),
-                    expected(point -> point.ext().files()),
-                    expected(point -> point.ext().bytes()));
+                    expected.files,
+                    expected.bytes);
             PointCheck check = new PointCheck(pages, treePages, records, fingerprints, findings, progress, cancel);
             for (ListedPoint point : points) {
                 cancel.check();
@@ -94,12 +92,17 @@ public final class CheckRun {
         }
     }
 
-    private long expected(ToLongFunction<RecoveryPoint> total) {
-        return points.stream()
-                .filter(ListedPoint.Opened.class::isInstance)
-                .map(ListedPoint.Opened.class::cast)
-                .map(ListedPoint.Opened::point)
-                .mapToLong(total)
-                .sum();
+    private record Expected(long files, long bytes) {}
+
+    private Expected expected() {
+        long files = 0;
+        long bytes = 0;
+        for (ListedPoint point : points) {
+            if (point instanceof ListedPoint.Opened opened) {
+                files += opened.point().ext().files();
+                bytes += opened.point().ext().bytes();
+            }
+        }
+        return new Expected(files, bytes);
     }
 }

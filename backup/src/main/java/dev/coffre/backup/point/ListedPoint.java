@@ -48,7 +48,7 @@ public sealed interface ListedPoint {
         }
     }
 
-    /** What is left of a point whose retention ended, or that a person deleted. */
+    /** What is left of a point whose retention ended or that a person deleted, or of several in a row. */
     record Removed(Tombstone tombstone) implements ListedPoint {
         @Override
         public long seq() {

@@ -8,62 +8,95 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.PointExt;
-import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
- * A machine's recovery points, each opened with both its proofs. Immutable.
- *
- * @param chain as the vault shows it, gapless
- * @param all one for every link of the chain, oldest first
+ * A machine's recovery points, each opened with both its proofs as it is reached, from the newest back: neither memory nor
+ * the way to a point grows with the number of others.
  */
-public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
-    /** Digits of a hash below which a name could mean a seq, or too much. */
-    public static final int LEAST_HASH_DIGITS = 4;
+public final class RecoveryPoints {
+    private final PointChain chain;
+    private final Map<Integer, VerifyingKey> pointKeys;
+    private final DomainKeys keys;
 
-    public RecoveryPoints {
-        all = List.copyOf(all);
+    private RecoveryPoints(PointChain chain, Map<Integer, VerifyingKey> pointKeys, DomainKeys keys) {
+        this.chain = chain;
+        this.pointKeys = Map.copyOf(pointKeys);
+        this.keys = keys;
     }
 
     /**
-     * Asks the vault for the chain of {@code machine} and opens every point of it.
+     * Asks the vault for the chain of {@code machine}.
      *
-     * @param known the machine's point keys by generation, if the caller knows better than the vault: its own. Later
-     *     generations follow from the handovers in the chain
-     * @throws Problem {@code chain-broken}, {@code machine-unknown}, or why the vault cannot be reached. A single point
-     *     that cannot be opened is listed, not thrown
+     * @param known the machine's point keys by generation, if the caller knows better than the vault: its own
+     * @throws Problem {@code machine-unknown}, or why the vault cannot be reached
      */
     public static RecoveryPoints read(
             DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> known, DomainKeys keys) {
         return of(vault.points(machine), known, keys);
     }
 
-    /** As {@link #read}, of a chain that is here already. */
+    /** As {@link #read}, of a chain that was asked for already. */
     public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> known, DomainKeys keys) {
-        try (RecordOpener records = new RecordOpener(keys)) {
-            Reading reading = new Reading(new PointOpener(records), new HashMap<>(chain.pointKeys()));
-            reading.pointKeys.putAll(known);
-            List<ListedPoint> all = new ArrayList<>();
-            for (ChainLink link : chain.links()) {
-                all.add(
-                        switch (link) {
-                            case StoredPoint stored -> reading.listed(stored);
-                            case Tombstone tombstone -> listed(tombstone);
-                        });
-            }
-            return new RecoveryPoints(chain, all);
-        }
+        Map<Integer, VerifyingKey> pointKeys = new HashMap<>(chain.pointKeys());
+        pointKeys.putAll(known);
+        return new RecoveryPoints(chain, pointKeys, keys);
+    }
+
+    /** As the vault shows it. */
+    public PointChain chain() {
+        return chain;
+    }
+
+    /** By which a later reading can tell whether the chain was shortened. */
+    public ChainHead head() {
+        return chain.head();
+    }
+
+    /**
+     * One for every link of the chain. A single point that cannot be opened is listed; a link that is missing or replaced
+     * is {@code chain-broken} when it is reached.
+     */
+    public Iterable<ListedPoint> newestFirst() {
+        return opening(chain.newestFirst());
+    }
+
+    /** As {@link #newestFirst()}, from the point before {@code seq} on. */
+    public Iterable<ListedPoint> newestFirst(long seq) {
+        return opening(chain.newestFirst(seq));
+    }
+
+    private Iterable<ListedPoint> opening(Iterable<ChainLink> links) {
+        return () -> {
+            Iterator<ChainLink> from = links.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return from.hasNext();
+                }
+
+                @Override
+                public ListedPoint next() {
+                    return open(from.next());
+                }
+            };
+        };
+    }
+
+    /** A link of the chain with what it proves. */
+    public ListedPoint open(ChainLink link) {
+        return switch (link) {
+            case StoredPoint stored -> listed(stored);
+            case Tombstone tombstone -> listed(tombstone);
+        };
     }
 
     private static ListedPoint listed(Tombstone tombstone) {
@@ -78,33 +111,21 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
         };
     }
 
-    private record Reading(PointOpener opener, Map<Integer, VerifyingKey> pointKeys) {
-        ListedPoint listed(StoredPoint stored) {
-            SignedPoint point = stored.point();
-            PointExt ext = point.ext();
-            VerifyingKey key =
-                    pointKeys.getOrDefault(ext.keyGen(), ext.handover().orElse(null));
-            if (key == null) {
-                return new ListedPoint.Unreadable(
-                        stored,
-                        ProblemCode.POINT_SIGNATURE_INVALID
-                                .with("seq", ext.seq())
-                                .with("machine", ext.machine()));
-            }
-            try {
-                RecoveryPoint opened = opener.open(point, key);
-                // Only now is it certain that a holder of the data key announced the new point key.
-                pointKeys.putIfAbsent(ext.keyGen(), key);
-                return new ListedPoint.Opened(opened, stored.receivedAt());
-            } catch (Problem why) {
-                return new ListedPoint.Unreadable(stored, why);
-            }
+    private ListedPoint listed(StoredPoint stored) {
+        PointExt ext = stored.point().ext();
+        Optional<VerifyingKey> key =
+                Optional.ofNullable(pointKeys.get(ext.keyGen())).or(ext::handover);
+        if (key.isEmpty()) {
+            return new ListedPoint.Unreadable(
+                    stored,
+                    ProblemCode.POINT_SIGNATURE_INVALID.with("seq", ext.seq()).with("machine", ext.machine()));
         }
-    }
-
-    /** By which a later reading can tell whether the chain was shortened. */
-    public ChainHead head() {
-        return chain.head();
+        try (RecordOpener records = new RecordOpener(keys)) {
+            return new ListedPoint.Opened(
+                    new PointOpener(records).open(stored.point(), key.get()), stored.receivedAt());
+        } catch (Problem why) {
+            return new ListedPoint.Unreadable(stored, why);
+        }
     }
 
     /**
@@ -113,33 +134,44 @@ public record RecoveryPoints(PointChain chain, List<ListedPoint> all) {
      * @throws Problem why it cannot be opened: an older one is never taken for it silently
      */
     public Optional<RecoveryPoint> newest() {
-        return all.reversed().stream()
-                .filter(Predicate.not(ListedPoint.Removed.class::isInstance))
-                .findFirst()
-                .map(RecoveryPoints::opened);
+        return newestListed().map(RecoveryPoints::opened);
+    }
+
+    /** As {@link #newest()}, whether or not it can be opened. */
+    public Optional<ListedPoint> newestListed() {
+        for (ListedPoint listed : newestFirst()) {
+            if (!(listed instanceof ListedPoint.Removed)) {
+                return Optional.of(listed);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
-     * The point that a person means.
+     * The point that a person means, asked for by itself: it proves what it is by its own seal and signature.
      *
-     * @param name its seq, or the first {@value #LEAST_HASH_DIGITS} or more hex digits of its hash
-     * @throws Problem {@code point-unknown} if there is none, it was removed, or the digits fit several; or why it
-     *     cannot be opened
+     * @param name its seq
+     * @throws Problem {@code point-unknown} if there is none or it was removed, or why it cannot be opened
      */
     public RecoveryPoint find(String name) {
-        String wanted = name.strip().toLowerCase(Locale.ROOT);
-        List<ListedPoint> found = matching(point -> Long.toString(point.seq()).equals(wanted));
-        if (found.isEmpty() && wanted.length() >= LEAST_HASH_DIGITS) {
-            found = matching(point -> point.hash().toString().startsWith(wanted));
-        }
-        if (found.size() != 1 || found.getFirst() instanceof ListedPoint.Removed) {
-            throw ProblemCode.POINT_UNKNOWN.with("point", name);
-        }
-        return opened(found.getFirst());
+        return opened(findListed(name));
     }
 
-    private List<ListedPoint> matching(Predicate<ListedPoint> wanted) {
-        return all.stream().filter(wanted).toList();
+    /** As {@link #find}, whether or not it can be opened. */
+    public ListedPoint findListed(String name) {
+        return seq(name)
+                .flatMap(chain::at)
+                .map(this::open)
+                .filter(listed -> !(listed instanceof ListedPoint.Removed))
+                .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));
+    }
+
+    private static Optional<Long> seq(String name) {
+        try {
+            return Optional.of(Long.valueOf(name.strip()));
+        } catch (NumberFormatException noSeq) {
+            return Optional.empty();
+        }
     }
 
     private static RecoveryPoint opened(ListedPoint point) {

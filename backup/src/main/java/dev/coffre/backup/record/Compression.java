@@ -1,5 +1,6 @@
 package dev.coffre.backup.record;
 
+import dev.coffre.sealing.Slice;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,16 @@ public record Compression(int level) {
     public Compression {
         if (level < 0 || level > 19) {
             throw new IllegalArgumentException("zstd levels are 1 to 19, and 0 is off; not " + level);
+        }
+    }
+
+    /** How many bytes a record's body has for this raw content, which is not empty. */
+    public int bodyLength(byte[] raw) {
+        if (level == OFF.level) {
+            return raw.length;
+        }
+        try (FrameWriter frames = new FrameWriter(this)) {
+            return Math.min(raw.length, frames.frame(Slice.of(raw)).length());
         }
     }
 

@@ -21,7 +21,8 @@ final class TypeRules {
         return switch (type) {
             case CHUNK -> 4 * MIB;
             case BUNDLE -> 2 * MIB + BUNDLE_TABLE;
-            case FILELIST, TREE, POINT -> 2 * MIB;
+            case FILELIST, TREE -> 2 * MIB;
+            case POINT -> MIB / 4;
             case ALIAS, KEYRING -> 4096;
         };
     }

@@ -5,8 +5,10 @@ import dev.coffre.backup.save.progress.Narrator;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.Duration;
@@ -17,13 +19,18 @@ import java.util.Optional;
 /**
  * Compares the chain that the vault shows with what this machine remembers (docs/format.md §7). A vault that shows an
  * older or another chain is refused. A longer one, made with this machine's own keys, is taken over with a warning: the
- * machine was set back, or it is a copy. The second time within a week it is a copy.
+ * machine was set back, or it is a copy. The second time within a week it is a copy. Only what is newer than the remembered
+ * head is looked at.
  */
 final class ChainGuard {
     private static final Duration ALARM = Duration.ofDays(7);
 
+    /** The shortest minimum retention that a vault can have. */
+    private static final Duration LEAST_KEPT = Duration.ofDays(1);
+
     private final Vault vault;
     private final MachineId machine;
+    private final VerifyingKey vaultKey;
     private final HeadJournal journal;
     private final PointPress points;
     private final InstantSource clock;
@@ -32,12 +39,14 @@ final class ChainGuard {
     ChainGuard(
             Vault vault,
             MachineId machine,
+            VerifyingKey vaultKey,
             HeadJournal journal,
             PointPress points,
             InstantSource clock,
             Narrator narrator) {
         this.vault = vault;
         this.machine = machine;
+        this.vaultKey = vaultKey;
         this.journal = journal;
         this.points = points;
         this.clock = clock;
@@ -48,31 +57,63 @@ final class ChainGuard {
     Standing check() {
         PointChain chain = vault.points(machine);
         ChainHead remembered = journal.head();
-        requireDescent(chain, remembered);
-        if (!chain.head().equals(remembered)) {
-            catchUp(chain, remembered);
-        }
-        return new Standing(chain.head(), newest(chain));
-    }
-
-    private static void requireDescent(PointChain chain, ChainHead remembered) {
         if (chain.head().seq() < remembered.seq()) {
             throw ProblemCode.CHAIN_ROLLED_BACK
                     .with("shown", chain.head().seq())
                     .with("known", remembered.seq());
         }
-        if (!chain.descendsFrom(remembered)) {
+        if (!chain.head().equals(remembered)) {
+            requireDescent(chain, remembered);
+            catchUp(chain, remembered);
+        }
+        return new Standing(chain.head(), newest(chain));
+    }
+
+    /** Every link from the head to the remembered one names the one before it, and is this machine's or explained. */
+    private void requireDescent(PointChain chain, ChainHead remembered) {
+        boolean descends = remembered.seq() == 0;
+        for (ChainLink link : chain.newestFirst()) {
+            if (link.seq() == remembered.seq()) {
+                descends = link.hash().equals(remembered.hash());
+            } else if (link.seq() > remembered.seq() && link.first() <= remembered.seq()) {
+                descends = chain.had(remembered);
+            }
+            if (link.seq() <= remembered.seq()) {
+                break;
+            }
+            require(link, chain.head());
+            if (link.first() <= remembered.seq()) {
+                break;
+            }
+        }
+        if (!descends) {
             throw ProblemCode.CHAIN_FORKED.with("seq", remembered.seq());
         }
     }
 
-    private void catchUp(PointChain chain, ChainHead remembered) {
-        for (StoredPoint point : chain.points()) {
-            if (point.seq() > remembered.seq() && !points.isOurs(point.point())) {
-                throw ProblemCode.CHAIN_FORKED.with("seq", point.seq());
+    private void require(ChainLink link, ChainHead head) {
+        switch (link) {
+            case StoredPoint point -> {
+                if (!points.isOurs(point.point())) {
+                    throw ProblemCode.CHAIN_FORKED.with("seq", point.seq());
+                }
+            }
+            case Tombstone tombstone -> {
+                if (!tombstone.isSignedBy(vaultKey) || !isExplained(tombstone, head)) {
+                    throw ProblemCode.TOMBSTONE_REFUSED.with("seq", tombstone.seq());
+                }
             }
         }
-        Optional<StoredPoint> ours = pendingHead(chain);
+    }
+
+    /** Retention never removes a machine's newest point, and no other one sooner than the shortest minimum retention. */
+    private static boolean isExplained(Tombstone tombstone, ChainHead head) {
+        return tombstone.reason() != Tombstone.Reason.RETENTION
+                || tombstone.seq() < head.seq() && tombstone.kept().compareTo(LEAST_KEPT) >= 0;
+    }
+
+    private void catchUp(PointChain chain, ChainHead remembered) {
+        Optional<StoredPoint> ours = pendingHead(chain, remembered);
         if (ours.isPresent()) {
             journal.committed(chain.head(), ours.get().receipt());
         } else {
@@ -81,13 +122,13 @@ final class ChainGuard {
     }
 
     /** The point that this machine sent last, if it is the head: only the vault's answer was lost. */
-    private Optional<StoredPoint> pendingHead(PointChain chain) {
+    private Optional<StoredPoint> pendingHead(PointChain chain, ChainHead remembered) {
         return journal.pending()
-                .flatMap(pending -> chain.points().stream()
-                        .filter(point -> point.hash().equals(pending.hash()))
-                        .filter(point -> point.hash().equals(chain.head().hash())
-                                && chain.head().seq() == journal.head().seq() + 1)
-                        .findFirst());
+                .filter(pending -> pending.hash().equals(chain.head().hash())
+                        && chain.head().seq() == remembered.seq() + 1)
+                .flatMap(pending -> chain.at(chain.head().seq()))
+                .filter(StoredPoint.class::isInstance)
+                .map(StoredPoint.class::cast);
     }
 
     private void adopt(ChainHead head) {
@@ -104,10 +145,15 @@ final class ChainGuard {
 
     /** The newest that the vault can still read: what to compare with is a matter of speed, not of safety. */
     private PreviousPoint newest(PointChain chain) {
-        if (chain.points().isEmpty()) {
-            return PreviousPoint.NONE;
+        for (ChainLink link : chain.newestFirst()) {
+            if (link instanceof StoredPoint newest) {
+                return open(chain, newest);
+            }
         }
-        StoredPoint newest = chain.points().getLast();
+        return PreviousPoint.NONE;
+    }
+
+    private PreviousPoint open(PointChain chain, StoredPoint newest) {
         // After a handover it was signed by an older key, which the vault alone states; its seal is proof enough here.
         VerifyingKey key = newest.point().isSignedBy(points.ownKey())
                 ? points.ownKey()

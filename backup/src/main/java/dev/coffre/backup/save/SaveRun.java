@@ -1,6 +1,7 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.point.PointFit;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.known.Losses;
@@ -80,9 +81,10 @@ public final class SaveRun {
                 Walks walks = new Walks(source, threads, cancel, clock)) {
             Vault vault = walks.meanwhile(reached);
             narrator.begin(SavePhase.COMPARING);
-            ChainGuard chain = new ChainGuard(vault, plan.machine(), journal, points, clock, narrator);
+            ChainGuard chain = new ChainGuard(vault, plan.machine(), keys.vaultKey(), journal, points, clock, narrator);
             Standing standing = chain.check();
-            VaultSession session = vault.open(plan.resume());
+            PointFit.require(CarriedRoots.of(plan, standing.previous()).with(plan.roots()));
+            VaultSession session = vault.open(plan.resume(), plan.terms());
             narrator.opened(session.id());
             Losses lost = new Losses();
             for (int healing = 0; ; healing++) {

@@ -65,15 +65,15 @@ class CheckRunTest {
     }
 
     private CheckReport check() {
-        return check(world.points().all(), events::add, new CancelToken());
+        return check(world.points().newestFirst(), events::add, new CancelToken());
     }
 
-    private CheckReport check(List<ListedPoint> points, CheckListener listener, CancelToken cancel) {
+    private CheckReport check(Iterable<ListedPoint> points, CheckListener listener, CancelToken cancel) {
         return check(world.vault, points, listener, cancel);
     }
 
     private CheckReport check(
-            DomainReader vault, List<ListedPoint> points, CheckListener listener, CancelToken cancel) {
+            DomainReader vault, Iterable<ListedPoint> points, CheckListener listener, CancelToken cancel) {
         try (RecallThreads threads = RecallThreads.ofCores(2)) {
             return new CheckRun(points, vault, world.keys, threads, listener, cancel, world.clock, new Random(1)).run();
         }
@@ -118,7 +118,7 @@ class CheckRunTest {
         }
         save();
         MeasuringVault vault = new MeasuringVault(world.vault);
-        CheckReport report = check(vault, world.points().all(), events::add, new CancelToken());
+        CheckReport report = check(vault, world.points().newestFirst(), events::add, new CancelToken());
         assertThat(report.isClean()).isTrue();
         long pages = report.totals().records();
         assertThat(pages).isGreaterThan(80);
@@ -191,7 +191,7 @@ class CheckRunTest {
         save();
         var other = SigningKey.generate(new SecureRandom()).verifyingKey();
         var points = RecoveryPoints.read(world.vault, world.machine, Map.of(1, other), world.keys);
-        CheckReport report = check(points.all(), events::add, new CancelToken());
+        CheckReport report = check(points.newestFirst(), events::add, new CancelToken());
         assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.PointUnreadable.class, bad -> {
             assertThat(bad.seq()).isEqualTo(1);
             assertThat(bad.problem().code()).isEqualTo(ProblemCode.POINT_SIGNATURE_INVALID);
@@ -286,7 +286,7 @@ class CheckRunTest {
         assertThatThrownBy(() -> {
                     try (RecallThreads threads = RecallThreads.inCaller()) {
                         new CheckRun(
-                                        world.points().all(),
+                                        world.points().newestFirst(),
                                         world.vault,
                                         world.keys,
                                         threads,

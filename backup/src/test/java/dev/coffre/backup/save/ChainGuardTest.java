@@ -8,14 +8,21 @@ import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.ChainPlace;
 import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +116,104 @@ class ChainGuardTest {
                         throw e.getCause();
                     }
                 });
+    }
+
+    @Test
+    void aTombstoneThatRetentionExplainsIsTakenOver() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.save();
+        world.clock.advance(Duration.ofDays(2));
+        world.service.removePoint(world.machine, 2, Tombstone.Reason.RETENTION);
+        assertAdoptedFrom(first);
+    }
+
+    @Test
+    void aTombstoneOfWhatAPersonDeletedIsTakenOver() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.service.removePoint(world.machine, 2, Tombstone.Reason.DELETED_BY_A_PERSON);
+        assertAdoptedFrom(first);
+    }
+
+    private void assertAdoptedFrom(ChainHead remembered) {
+        world.journal.setBackTo(remembered);
+        assertThat(world.save().warnings()).extracting(Problem::code).containsExactly(ProblemCode.HEAD_ADOPTED);
+    }
+
+    @Test
+    void aTombstoneOfRetentionInPlaceOfTheHeadIsRefused() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.clock.advance(Duration.ofDays(2));
+        world.service.removePoint(world.machine, 2, Tombstone.Reason.RETENTION);
+        world.journal.setBackTo(first);
+        assertRefused(ProblemCode.TOMBSTONE_REFUSED);
+    }
+
+    @Test
+    void aTombstoneOfRetentionThatCameAtOnceIsRefused() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.service.removePoint(world.machine, 2, Tombstone.Reason.RETENTION);
+        world.save();
+        world.journal.setBackTo(first);
+        assertRefused(ProblemCode.TOMBSTONE_REFUSED);
+    }
+
+    @Test
+    void aTombstoneThatTheVaultDidNotSignIsRefused() {
+        ChainHead first = world.save().point();
+        world.save();
+        world.save();
+        world.journal.setBackTo(first);
+        SigningKey other = SigningKey.generate(new SecureRandom());
+        assertRefused(ProblemCode.TOMBSTONE_REFUSED, chain -> {
+            List<ChainLink> links = new ArrayList<>(chain.links());
+            links.set(1, Tombstone.issue(links.get(1), Tombstone.Reason.DELETED_BY_A_PERSON, Instant.EPOCH, other));
+            return with(chain, links);
+        });
+    }
+
+    @Test
+    void aHeadWithinARunOfTombstonesIsFound() {
+        world.save();
+        ChainHead second = world.save().point();
+        world.save();
+        world.save();
+        world.journal.setBackTo(second);
+        SaveReport next = world.save(showing(
+                world.vault,
+                chain -> new PointChain(chain.machine(), chain.pointKeys(), chain.head(), runOf(2, 3, chain.links()))));
+        assertThat(next.warnings()).extracting(Problem::code).containsExactly(ProblemCode.HEAD_ADOPTED);
+        world.journal.setBackTo(new ChainHead(2, Sha256.of(new byte[] {1})));
+        assertRefused(
+                ProblemCode.CHAIN_FORKED,
+                chain -> new PointChain(chain.machine(), chain.pointKeys(), chain.head(), runOf(2, 3, chain.links())));
+    }
+
+    /** The chain as a vault gives it out in which these points are gone. */
+    private PointChain.Pages runOf(int first, int last, List<ChainLink> links) {
+        return (seq, most) -> {
+            List<ChainLink> page = new ArrayList<>();
+            for (int at = (int) Math.min(seq - 1, links.size()); at >= 1 && page.size() < most; at--) {
+                if (at >= first && at <= last) {
+                    ChainLink newest = links.get(at - 1);
+                    ChainPlace place = new ChainPlace(
+                            newest.machine(),
+                            newest.seq(),
+                            newest.hash(),
+                            links.get(first - 1).previous(),
+                            newest.receivedAt());
+                    page.add(Tombstone.issueRun(
+                            place, first, Tombstone.Reason.DELETED, newest.receivedAt(), world.vaultKey));
+                    at = first;
+                } else {
+                    page.add(links.get(at - 1));
+                }
+            }
+            return page;
+        };
     }
 
     @Test

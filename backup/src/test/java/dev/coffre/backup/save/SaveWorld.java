@@ -67,6 +67,7 @@ final class SaveWorld {
     final Vault vault;
     final MemoryJournal journal = new MemoryJournal();
     DomainKeys keys;
+    final SigningKey vaultKey = SigningKey.generate(new SecureRandom());
     final SigningKey pointKey = SigningKey.generate(new SecureRandom());
     final List<SaveEvent> events = new ArrayList<>();
 
@@ -82,7 +83,7 @@ final class SaveWorld {
         byte[] dataKey = new byte[DataKey.LENGTH];
         random.nextBytes(dataKey);
         this.keys = DomainKeys.of(DataKey.of(KeyContext.of(domain.bytes(), 1), Secret.taking(dataKey)));
-        this.service = new MemoryVault(vaultId, SigningKey.generate(new SecureRandom()), clock, random);
+        this.service = new MemoryVault(vaultId, vaultKey, clock, random);
         DomainSlots slots =
                 new DomainSlots(List.of(new TestRecords(domain, random).slot(SlotKind.PASSPHRASE, 1)), List.of());
         this.vault = service.register(machine, domain, pointKey.verifyingKey(), slots);

@@ -18,6 +18,7 @@ import dev.coffre.vault.wire.AskAlerts;
 import dev.coffre.vault.wire.AskJobs;
 import dev.coffre.vault.wire.AuditVerdict;
 import dev.coffre.vault.wire.JobList;
+import dev.coffre.vault.wire.LimitsEntry;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.MailRecipients;
@@ -29,6 +30,7 @@ import dev.coffre.vault.wire.RetentionShown;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.ScrubEntry;
 import dev.coffre.vault.wire.SecondFactorOffered;
+import dev.coffre.vault.wire.SetLimits;
 import dev.coffre.vault.wire.SetMail;
 import dev.coffre.vault.wire.SetSafeguards;
 import dev.coffre.vault.wire.SetScrub;
@@ -92,6 +94,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ShowPlannedRetention.class, name = "show-planned-retention"),
     @JsonSubTypes.Type(value = AdminCommand.SetRetention.class, name = "set-retention"),
     @JsonSubTypes.Type(value = AdminCommand.FreezePoint.class, name = "freeze-point"),
+    @JsonSubTypes.Type(value = AdminCommand.ShowLimits.class, name = "show-limits"),
+    @JsonSubTypes.Type(value = AdminCommand.ChangeLimits.class, name = "set-limits"),
     @JsonSubTypes.Type(value = AdminCommand.ShowSafeguards.class, name = "show-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeSafeguards.class, name = "set-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.MakeVaultPin.class, name = "vault-pin"),
@@ -943,6 +947,42 @@ public sealed interface AdminCommand<A> {
         @Override
         public Optional<Deed> deed() {
             return Optional.empty();
+        }
+    }
+
+    /** What machines may ask of a vault. */
+    record ShowLimits(String vault) implements AdminCommand<LimitsEntry> {
+        @Override
+        public Class<LimitsEntry> answerType() {
+            return LimitsEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.READER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /** Other limits of a vault; what is not named stays. */
+    record ChangeLimits(String vault, SetLimits limits) implements AdminCommand<LimitsEntry> {
+        @Override
+        public Class<LimitsEntry> answerType() {
+            return LimitsEntry.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.InVault(vault, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("set-limits").with("vault", vault).with("changes", WireJson.line(limits)));
         }
     }
 

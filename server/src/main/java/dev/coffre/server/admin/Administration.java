@@ -217,6 +217,9 @@ public final class Administration {
                 vaults.setQuota(vault(target).id(), quota.bytes());
                 yield new Nothing();
             }
+            case AdminCommand.ShowLimits show -> vaults.limits(vault(target).id());
+            case AdminCommand.ChangeLimits change ->
+                vaults.setLimits(vault(target).id(), change.limits());
             case AdminCommand.SetDescription set -> {
                 vaults.setDescription(vault(target).id(), set.description());
                 yield new Nothing();

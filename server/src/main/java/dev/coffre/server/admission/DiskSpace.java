@@ -21,6 +21,11 @@ public final class DiskSpace {
         return place.getUsableSpace() - bytes >= reserved();
     }
 
+    /** Whether so much more of a recovery point fits: it may go into a fifth of what is kept, for records are refused first. */
+    boolean hasForPoint(long bytes) {
+        return place.getUsableSpace() - bytes >= reserved() / 5 * 4;
+    }
+
     /** Whether agents can store nothing any more. */
     public boolean isFull() {
         return !has(0);

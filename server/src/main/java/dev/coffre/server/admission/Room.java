@@ -4,16 +4,21 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Whether a batch may still be stored: the vault's quota, and the share of the disk that agents may use. Of one session
  * records count as {@link #LEAST} bytes on average at least: each is a row of the catalog as well, and whoever holds a machine's
  * key could send nothing but the smallest. They are not refused for that: a file of many holes, or attributes that compress
- * well, are such records too.
+ * well, are such records too. Records leave a little of the quota to points, and points may go a little into what is kept of
+ * the disk: so whose records were accepted can commit them.
  */
 public final class Room {
     private static final long LEAST = 1_024;
+    private static final long MOST_FOR_POINTS = 4 << 20;
+    private static final int SHARE_FOR_POINTS = 50;
 
     private final Catalog catalog;
     private final DiskSpace disk;
@@ -48,10 +53,27 @@ public final class Room {
     }
 
     private void requireQuota(Batch batch, long added) {
+        requireQuota(batch.vault(), added, quota -> quota - Math.min(MOST_FOR_POINTS, quota / SHARE_FOR_POINTS));
+    }
+
+    /**
+     * Of a recovery point.
+     *
+     * @param bytes for how many it counts
+     * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
+     */
+    public void requireForPoint(VaultId vault, long bytes) {
+        requireQuota(vault, bytes, quota -> quota);
+        if (!disk.hasForPoint(bytes)) {
+            throw ProblemCode.VAULT_DISK_FULL.problem();
+        }
+    }
+
+    private void requireQuota(VaultId vault, long added, LongUnaryOperator usable) {
         catalog.read(connection -> {
             Vaults vaults = new Vaults(connection);
-            long quota = vaults.find(batch.vault()).orElseThrow().quota();
-            if (quota > 0 && vaults.bytesStored(batch.vault()) + added > quota) {
+            long quota = vaults.find(vault).orElseThrow().quota();
+            if (quota > 0 && vaults.bytesStored(vault) + added > usable.applyAsLong(quota)) {
                 throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
             }
             return quota;

@@ -125,6 +125,7 @@ public final class Rounds {
                     AlertKind.DISK_NEARLY_FULL,
                     AlertKind.COLLECTION_HALTED,
                     AlertKind.CHAIN_FORKED,
+                    AlertKind.POINT_LIMIT_REACHED,
                     AlertKind.RETENTION_SHORTENED,
                     AlertKind.SAFEGUARDS_LOOSENED,
                     AlertKind.SECOND_FACTOR_GUESSED)) {
@@ -137,7 +138,7 @@ public final class Rounds {
     /** How long an alert stands of what happened once; empty for what lasts. */
     private static Optional<Duration> remembered(AlertKind kind) {
         return switch (kind) {
-            case CHAIN_FORKED -> Optional.of(FORK_REMEMBERED);
+            case CHAIN_FORKED, POINT_LIMIT_REACHED -> Optional.of(FORK_REMEMBERED);
             case RETENTION_SHORTENED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED -> Optional.of(CHANGE_REMEMBERED);
             default -> Optional.empty();
         };

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.commit.ChainWatcher;
 import dev.coffre.server.scrub.DamageAlerts;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -12,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Raises what is wrong with the store and with chains. Thread-safe. */
-public final class StoreAlerts implements DamageAlerts {
+public final class StoreAlerts implements DamageAlerts, ChainWatcher {
     private final Catalog catalog;
     private final AlertBook book;
     private final InstantSource clock;
@@ -39,11 +40,20 @@ public final class StoreAlerts implements DamageAlerts {
         });
     }
 
-    /** A point was refused that does not continue the machine's chain. */
+    @Override
     public void forked(VaultId vault, MachineId machine) {
-        Alerts.Key key = new Alerts.Key(vault, Optional.of(machine), AlertKind.CHAIN_FORKED);
-        Alerts.Cause cause = new Alerts.Cause(
-                AlertSeverity.CRITICAL, Optional.of(ProblemCode.HEAD_MOVED), Optional.empty(), Optional.empty());
+        refused(vault, machine, AlertKind.CHAIN_FORKED, ProblemCode.HEAD_MOVED);
+    }
+
+    @Override
+    public void limited(VaultId vault, MachineId machine) {
+        refused(vault, machine, AlertKind.POINT_LIMIT_REACHED, ProblemCode.POINT_LIMIT_REACHED);
+    }
+
+    private void refused(VaultId vault, MachineId machine, AlertKind kind, ProblemCode code) {
+        Alerts.Key key = new Alerts.Key(vault, Optional.of(machine), kind);
+        Alerts.Cause cause =
+                new Alerts.Cause(AlertSeverity.CRITICAL, Optional.of(code), Optional.empty(), Optional.empty());
         catalog.change(connection -> book.raise(connection, key, cause, clock.instant()));
     }
 

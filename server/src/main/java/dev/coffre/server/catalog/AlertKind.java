@@ -16,6 +16,8 @@ public enum AlertKind {
     MACHINE_OVERDUE,
     /** A point was refused that does not continue the machine's chain: a clone, or a machine set back in time. */
     CHAIN_FORKED,
+    /** A machine made as many recovery points within a day as it may: somebody else may have its keys. */
+    POINT_LIMIT_REACHED,
     /** The store has damaged or lost files. */
     STORE_DAMAGED,
     QUOTA_NEARLY_USED,

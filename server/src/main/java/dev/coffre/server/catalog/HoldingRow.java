@@ -6,6 +6,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.retention.HeldPoint;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,10 +46,25 @@ public record HoldingRow(
         return end.isPresent() && end.get().removed().isPresent();
     }
 
-    /** What stands in the place of a removed point: the same bytes at every time. */
-    public Tombstone tombstone(ChainPlace place, SigningKey vaultKey) {
+    /** Why it is not kept, as agents are told. */
+    public Tombstone.Reason reason() {
+        return isDeleted() ? Tombstone.Reason.DELETED : end.orElseThrow().because();
+    }
+
+    /** When it was removed or, if it is deleted, will be. */
+    public Instant gone() {
         End gone = end.orElseThrow();
-        return Tombstone.issue(place, gone.because(), gone.removed().orElseThrow(), vaultKey);
+        return gone.removed().or(gone::until).orElse(receivedAt);
+    }
+
+    /** How long it was kept. */
+    public Duration kept() {
+        return Duration.between(receivedAt, gone());
+    }
+
+    /** What stands in the place of a point that is not kept: of a removed one, the same bytes at every time. */
+    public Tombstone tombstone(ChainPlace place, SigningKey vaultKey) {
+        return Tombstone.issue(place, reason(), gone(), vaultKey);
     }
 
     /** What a person deleted counts as if it had failed; what retention removed has had its time. */

@@ -65,6 +65,17 @@ public record Holdings(Connection connection) {
                         limit);
     }
 
+    /** Descending, before {@code seq}, at most {@code limit}. */
+    public List<HoldingRow> before(MachineId machine, long seq, int limit) throws SQLException {
+        return new Sql(connection)
+                .list(
+                        Holdings::holding,
+                        HOLDING + "WHERE machine = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+                        machine.bytes(),
+                        seq,
+                        limit);
+    }
+
     public long countDeleted(MachineId machine) throws SQLException {
         return new Sql(connection)
                 .number(
@@ -106,6 +117,7 @@ public record Holdings(Connection connection) {
                         at.toEpochMilli(),
                         machine.bytes(),
                         seq);
+        new Points(connection).setRemoved(machine, seq);
     }
 
     /** Removed points whose files may still be there, by machine. */

@@ -110,10 +110,17 @@ public record Machines(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND name = ?", vault.bytes(), name) > 0;
     }
 
-    public void insert(MachineRow machine, MachineKeysRow keys) throws SQLException {
+    /** How many machines the vault credentials of this generation have registered, removed ones included. */
+    public long registered(VaultId vault, long generation) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM machine WHERE vault = ? AND generation = ?", vault.bytes(), generation);
+    }
+
+    /** @param generation of the vault credentials that registered it */
+    public void insert(MachineRow machine, MachineKeysRow keys, long generation) throws SQLException {
         sql().update(
-                        "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen, kind)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen, kind, generation)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         machine.id().bytes(),
                         machine.vault().bytes(),
                         machine.domainNr(),
@@ -121,7 +128,8 @@ public record Machines(Connection connection) {
                         machine.os(),
                         machine.registered().toEpochMilli(),
                         machine.keyGen(),
-                        machine.kind().code());
+                        machine.kind().code(),
+                        generation);
         insert(machine.id(), keys);
     }
 

@@ -5,6 +5,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.retention.PointKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of recovery points. */
 public record Points(Connection connection) {
-    private static final String POINT = "SELECT machine, seq, hash, received_at, files, bytes, root FROM point ";
+    private static final String POINT =
+            "SELECT machine, seq, hash, received_at, files, bytes, root, charged FROM point ";
 
     public Optional<PointRow> find(MachineId machine, long seq) throws SQLException {
         return sql().one(Points::point, POINT + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
@@ -65,11 +67,21 @@ public record Points(Connection connection) {
     public List<PointRow> complete(MachineId machine) throws SQLException {
         return sql().list(
                         Points::point,
-                        "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root FROM point p"
+                        "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root, p.charged FROM point p"
                                 + " JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ?"
                                 + " AND p.deleted_because IS NULL ORDER BY p.seq DESC",
                         machine.bytes(),
                         RecordState.LIVE.number());
+    }
+
+    /** Whether a point after {@code seq} is a handover. For the end of a chain: it goes through all of them. */
+    public boolean isHandedOverAfter(MachineId machine, long seq) throws SQLException {
+        return sql().number(
+                                "SELECT COUNT(*) FROM point WHERE machine = ? AND seq > ? AND kind = ?",
+                                machine.bytes(),
+                                seq,
+                                PointKind.HANDOVER.text())
+                > 0;
     }
 
     /** How many are kept. */
@@ -88,18 +100,43 @@ public record Points(Connection connection) {
 
     /** Puts the point to its place in the chain; one that stands there gets what its file says anew. */
     public void put(PointRow point) throws SQLException {
+        charge(point.machine(), point.charge() - charged(point.machine(), point.seq()));
         sql().update(
-                        "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (machine, seq) DO UPDATE SET"
+                        "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root, charged)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (machine, seq) DO UPDATE SET"
                                 + " hash = excluded.hash, received_at = excluded.received_at, files = excluded.files,"
-                                + " bytes = excluded.bytes, root = excluded.root",
+                                + " bytes = excluded.bytes, root = excluded.root, charged = excluded.charged",
                         point.machine().bytes(),
                         point.seq(),
                         point.hash().bytes(),
                         point.receivedAt().toEpochMilli(),
                         point.content().map(PointRow.Content::files).orElse(null),
                         point.content().map(PointRow.Content::bytes).orElse(null),
-                        point.content().map(content -> content.root().bytes()).orElse(null));
+                        point.content().map(content -> content.root().bytes()).orElse(null),
+                        point.charge());
+    }
+
+    /** For how many bytes of the quota the point counts; 0 if there is none. */
+    private long charged(MachineId machine, long seq) throws SQLException {
+        return sql().number("SELECT SUM(charged) FROM point WHERE machine = ? AND seq = ?", machine.bytes(), seq);
+    }
+
+    private void charge(MachineId machine, long bytes) throws SQLException {
+        sql().update(
+                        "UPDATE domain SET point_bytes = point_bytes + ?"
+                                + " WHERE nr = (SELECT domain FROM machine WHERE id = ?)",
+                        bytes,
+                        machine.bytes());
+    }
+
+    /** What is left of a removed point counts for less. */
+    void setRemoved(MachineId machine, long seq) throws SQLException {
+        charge(machine, PointRow.REMOVED - charged(machine, seq));
+        sql().update(
+                        "UPDATE point SET charged = ? WHERE machine = ? AND seq = ?",
+                        PointRow.REMOVED,
+                        machine.bytes(),
+                        seq);
     }
 
     private Sql sql() {
@@ -112,7 +149,8 @@ public record Points(Connection connection) {
                 row.getLong(2),
                 Sha256.from(row.getBytes(3), 0),
                 Instant.ofEpochMilli(row.getLong(4)),
-                content(row));
+                content(row),
+                row.getLong(8));
     }
 
     private static Optional<PointRow.Content> content(ResultSet row) throws SQLException {

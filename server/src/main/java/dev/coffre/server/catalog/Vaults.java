@@ -75,9 +75,10 @@ public record Vaults(Connection connection) {
         sql().update("UPDATE vault SET quota = ? WHERE id = ?", bytes, vault.bytes());
     }
 
-    /** Of all records of the vault. */
+    /** Of all records and recovery points of the vault: what counts in its quota. */
     public long bytesStored(VaultId vault) throws SQLException {
-        return sql().number("SELECT SUM(bytes_stored) FROM domain WHERE vault = ?", (Object) vault.bytes());
+        return sql().number(
+                        "SELECT SUM(bytes_stored + point_bytes) FROM domain WHERE vault = ?", (Object) vault.bytes());
     }
 
     public Optional<DomainRow> domain(DomainId id) throws SQLException {

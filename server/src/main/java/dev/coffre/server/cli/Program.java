@@ -85,6 +85,8 @@ public final class Program {
         admin.put("show-retention", () -> new ShowRetentionCommand(environment, texts));
         admin.put("set-retention", () -> new SetRetentionCommand(environment, texts));
         admin.put("freeze-point", () -> new FreezePointCommand(environment, texts));
+        admin.put("show-limits", () -> new ShowLimitsCommand(environment, texts));
+        admin.put("set-limits", () -> new SetLimitsCommand(environment, texts));
         admin.put("show-safeguards", () -> new ShowSafeguardsCommand(environment, texts));
         admin.put("set-safeguards", () -> new SetSafeguardsCommand(environment, texts));
         admin.put("delete-points", () -> new DeletePointsCommand(environment, texts));

@@ -24,7 +24,6 @@ import dev.coffre.vault.folder.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
-import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
@@ -35,20 +34,15 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Accepts recovery points. The order is the point's file, then the journal, then the catalog, then the receipt: what a
  * crash leaves between the first two, the next start adopts. Thread-safe; one point at a time.
  */
 public final class PointCommit {
-    private static final int LONGEST_YEARS = 99;
-
     private final Catalog catalog;
     private final Ledger ledger;
     private final StoreFiles store;
@@ -56,9 +50,8 @@ public final class PointCommit {
     private final Pins pins;
     private final SigningKey signingKey;
     private final InstantSource clock;
-    private final BiConsumer<VaultId, MachineId> forked;
+    private final PointLimits limits;
 
-    /** @param forked is told of every point that does not continue its machine's chain */
     public PointCommit(
             Catalog catalog,
             Ledger ledger,
@@ -67,7 +60,7 @@ public final class PointCommit {
             Pins pins,
             SigningKey signingKey,
             InstantSource clock,
-            BiConsumer<VaultId, MachineId> forked) {
+            PointLimits limits) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;
@@ -75,13 +68,13 @@ public final class PointCommit {
         this.pins = pins;
         this.signingKey = signingKey;
         this.clock = clock;
-        this.forked = forked;
+        this.limits = limits;
     }
 
     /** As {@link dev.coffre.vault.VaultSession#commit}. */
     public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
         sessions.require(machine, session);
-        requireWithinLimits(terms);
+        limits.require(machine.vault(), terms);
         return ledger.inTurn(() -> {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
@@ -92,30 +85,23 @@ public final class PointCommit {
             }
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
-                forked.accept(machine.vault(), machine.machine());
+                limits.forked(machine);
                 return new CommitResult.HeadMoved(state.head);
             }
             List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())
                     .missing(rules, point, damaged -> pins.among(session, damaged)));
             return missing.isEmpty()
-                    ? new CommitResult.Committed(keep(machine, session, point, terms))
+                    ? new CommitResult.Committed(keep(machine, session, state.head, point, terms))
                     : new CommitResult.Missing(missing);
         });
     }
 
-    /** So long nobody means it, and beyond what a calendar can count there is an end to arithmetic too. */
-    private void requireWithinLimits(PointTerms terms) {
-        Instant latest =
-                clock.instant().atZone(ZoneOffset.UTC).plusYears(LONGEST_YEARS).toInstant();
-        if (terms.retainUntil().filter(latest::isBefore).isPresent()) {
-            throw ProblemCode.RETENTION_POLICY_INVALID.with(
-                    "reason", "a point is retained for " + LONGEST_YEARS + " years at most");
-        }
-    }
-
-    private Receipt keep(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
+    private Receipt keep(
+            Grant.Machine machine, SessionId session, ChainHead head, SignedPoint point, PointTerms terms) {
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
-        store.points(machine.vault()).write(new StoredPoint(point, receipt));
+        StoredPoint stored = new StoredPoint(point, receipt);
+        limits.require(machine, head, PointRow.charge(stored));
+        store.points(machine.vault()).write(stored);
         ledger.append(committed(machine, point, terms));
         finish(session);
         return receipt;
@@ -141,20 +127,19 @@ public final class PointCommit {
     private Receipt again(
             Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point, PointTerms terms) {
         Receipt receipt = receiptOf(machine, known, rules, point);
-        // The first commit may have been adopted after a crash, and with it nobody's terms.
-        if (isLonger(terms, known)) {
+        // The first commit may have been adopted after a crash, and with it nobody's terms. Only then is something
+        // written: else whoever has the key could fill the journal by one point, promised longer and longer.
+        if (terms.retainUntil().isPresent() && !isPromised(known)) {
             ledger.append(committed(machine, point, terms));
         }
         return receipt;
     }
 
-    private boolean isLonger(PointTerms terms, PointRow known) {
-        Optional<Instant> promised = catalog.read(connection ->
-                new Holdings(connection).find(known.machine(), known.seq()).flatMap(HoldingRow::retainUntil));
-        return terms.retainUntil().isPresent()
-                && promised.filter(
-                                before -> !before.isBefore(terms.retainUntil().get()))
-                        .isEmpty();
+    private boolean isPromised(PointRow known) {
+        return catalog.read(connection -> new Holdings(connection)
+                        .find(known.machine(), known.seq())
+                        .flatMap(HoldingRow::retainUntil))
+                .isPresent();
     }
 
     private Receipt receiptOf(Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point) {

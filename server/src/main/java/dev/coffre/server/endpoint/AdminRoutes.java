@@ -11,12 +11,14 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.LimitsEntry;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
 import dev.coffre.vault.wire.PointList;
 import dev.coffre.vault.wire.ScrubEntry;
 import dev.coffre.vault.wire.SetDescription;
+import dev.coffre.vault.wire.SetLimits;
 import dev.coffre.vault.wire.SetName;
 import dev.coffre.vault.wire.SetQuota;
 import dev.coffre.vault.wire.SetScrub;
@@ -66,6 +68,18 @@ final class AdminRoutes {
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.SetVaultQuota(request.pathVariable("vault"), asked.bytes()))),
+                reader.get("/v1/admin/vaults/{vault}/limits", "What machines may ask of the vault")
+                        .answers(
+                                LimitsEntry.class,
+                                (actor, request) -> commands.execute(
+                                        actor, new AdminCommand.ShowLimits(request.pathVariable("vault")))),
+                owner.put("/v1/admin/vaults/{vault}/limits", "Changes what is named of what machines may ask")
+                        .takes(SetLimits.class)
+                        .mayFail(ProblemCode.LIMITS_INVALID)
+                        .answers(
+                                LimitsEntry.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor, new AdminCommand.ChangeLimits(request.pathVariable("vault"), asked))),
                 reader.get("/v1/admin/vaults/{vault}/machines", "The vault's machines")
                         .answers(
                                 MachineList.class,

@@ -53,7 +53,10 @@ final class BackupRoutes {
         return List.of(
                 machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
                         .takes(OpenSession.class)
-                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.VAULT_DELETED)
+                        .mayFail(
+                                ProblemCode.MACHINE_UNKNOWN,
+                                ProblemCode.VAULT_DELETED,
+                                ProblemCode.RETAIN_UNTIL_TOO_LATE)
                         .answers(SessionTotals.class, this::open),
                 machine.get("/v1/sessions/{session}", "What the session has brought so far")
                         .answers(
@@ -95,7 +98,9 @@ final class BackupRoutes {
                                 ProblemCode.MISSING_RECORDS,
                                 ProblemCode.HEAD_MOVED,
                                 ProblemCode.POINT_REFUSED,
-                                ProblemCode.RETENTION_POLICY_INVALID,
+                                ProblemCode.RETAIN_UNTIL_TOO_LATE,
+                                ProblemCode.POINT_LIMIT_REACHED,
+                                ProblemCode.QUOTA_EXCEEDED,
                                 ProblemCode.POINT_SIGNATURE_INVALID,
                                 ProblemCode.RECORD_DAMAGED,
                                 ProblemCode.RECORD_OF_OTHER_DOMAIN,
@@ -107,6 +112,8 @@ final class BackupRoutes {
     }
 
     private SessionTotals open(Grant.Machine machine, OpenSession asked, HttpRequest request) {
+        Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
+        service.pointLimits().require(machine.vault(), new PointTerms(PointKind.ON_DEMAND, until));
         Optional<SessionRow> resumed = asked.resume()
                 .flatMap(BackupRoutes::sessionId)
                 .flatMap(id -> service.sessions().resume(machine, id));

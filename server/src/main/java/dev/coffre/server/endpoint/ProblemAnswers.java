@@ -66,6 +66,11 @@ final class ProblemAnswers {
     }
 
     private static Map<String, String> headers(Problem problem) {
-        return problem.code() == ProblemCode.VAULT_BUSY ? Map.of("Retry-After", SECONDS) : Map.of();
+        if (problem.code() == ProblemCode.VAULT_BUSY) {
+            return Map.of("Retry-After", SECONDS);
+        }
+        return Optional.ofNullable(problem.details().get("seconds"))
+                .map(seconds -> Map.of("Retry-After", String.valueOf(seconds)))
+                .orElse(Map.of());
     }
 }

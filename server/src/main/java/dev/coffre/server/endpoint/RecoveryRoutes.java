@@ -13,9 +13,7 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.point.ChainLink;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -35,9 +33,6 @@ import java.util.Optional;
 /** Recovery, for a machine or for a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
-    /** Bytes of a page of points; a single one may be more. */
-    private static final long MAX_PAGE = 4 << 20;
-
     private static final String HEAD = "Coffre-Head";
 
     private final VaultService service;
@@ -62,12 +57,16 @@ final class RecoveryRoutes {
                 guard.seekers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
-                reader.get("/v1/machines/{machine}/points", "A machine's recovery points, at most 256 and 4 MiB a page")
-                        .asks(Parameter.number("after", "the last seq of the page before", 0, Long.MAX_VALUE))
+                reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 and 4 MiB a page")
+                        .asks(
+                                Parameter.number("before", "newest first, those before this seq", 1, Long.MAX_VALUE),
+                                Parameter.number("limit", "with before: most links of the page", 1, 256),
+                                Parameter.number(
+                                        "after", "without before: ascending, those after this seq", 0, Long.MAX_VALUE))
                         .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes(
-                                "Frames of point files and tombstones, ascending and without a gap; the header"
-                                        + " Coffre-Head is the chain's",
+                                "Frames of point files and tombstones without a gap; the header Coffre-Head is the"
+                                        + " chain's",
                                 this::points),
                 reader.get("/v1/machines/{machine}/keys", "The keys that sign the machine's points, and the vault's")
                         .answers(MachineKeys.class, this::keys),
@@ -147,28 +146,14 @@ final class RecoveryRoutes {
     private HttpAnswer points(Grant.Reading reader, HttpRequest request) {
         MachineId machine = request.machine();
         long after = after(request);
-        PointPage page = threads.call(() -> service.pointFetch().page(reader.domain(), machine, after));
-        Map<String, String> head =
-                Map.of(HEAD, page.head().seq() + "-" + page.head().hash());
-        return stream(request, StoredPoint.MAX_FILE, head, frames -> {
-            long written = 0;
-            for (PointPage.Place place : page.places()) {
-                byte[] file = threads.call(() -> file(service.pointFetch().link(place)));
-                if (written > 0 && written + file.length > MAX_PAGE) {
-                    return; // the next page begins with this one
-                }
-                frames.writeInt(file.length);
-                frames.write(file);
-                written += file.length;
-            }
-        });
-    }
-
-    private static byte[] file(ChainLink link) {
-        return switch (link) {
-            case StoredPoint point -> point.encode();
-            case Tombstone tombstone -> tombstone.encode();
-        };
+        Optional<Long> before = request.number("before");
+        int most =
+                Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE));
+        PointPage page =
+                threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
+                        .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
+        return files(
+                request, page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
     private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
@@ -179,8 +164,11 @@ final class RecoveryRoutes {
     }
 
     private HttpAnswer slots(Grant.Reading reader, HttpRequest request) {
-        List<byte[]> files = threads.call(() -> service.slots().files(reader.domain()));
-        return stream(request, files.stream().mapToLong(file -> file.length).sum(), Map.of(), frames -> {
+        return files(request, threads.call(() -> service.slots().files(reader.domain())), Map.of());
+    }
+
+    private static HttpAnswer files(HttpRequest request, List<byte[]> files, Map<String, String> headers) {
+        return stream(request, files.stream().mapToLong(file -> file.length).sum(), headers, frames -> {
             for (byte[] file : files) {
                 frames.writeInt(file.length);
                 frames.write(file);

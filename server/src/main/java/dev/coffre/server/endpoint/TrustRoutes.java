@@ -53,7 +53,10 @@ final class TrustRoutes {
                         .answers(CredentialsAccepted.class, this::verify),
                 holder.post("/v1/machines", "Registers a machine; the same keys give the same machine")
                         .takes(RegisterMachine.class)
-                        .mayFail(ProblemCode.SLOTS_REFUSED, ProblemCode.ALREADY_REGISTERED)
+                        .mayFail(
+                                ProblemCode.SLOTS_REFUSED,
+                                ProblemCode.ALREADY_REGISTERED,
+                                ProblemCode.REGISTRATION_LIMIT_REACHED)
                         .answers(MachineRegistered.class, this::register),
                 holder.post(
                                 "/v1/machines/{machine}/replacement",

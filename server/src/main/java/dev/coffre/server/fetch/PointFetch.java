@@ -13,6 +13,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.ChainPlace;
@@ -20,15 +21,14 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Gives recovery points out, to those who may read the machine's domain. */
 public final class PointFetch {
     private static final System.Logger LOG = System.getLogger(PointFetch.class.getName());
     private static final int PAGE = 256;
+    private static final int PAGE_BYTES = 4 << 20;
 
     private final Catalog catalog;
     private final Ledger ledger;
@@ -44,7 +44,10 @@ public final class PointFetch {
         this.clock = clock;
     }
 
-    /** The points after {@code seq}, at most 256, of which nothing is read yet. */
+    /**
+     * The points after {@code seq}, oldest first: at most 256 and 4 MiB. One whose file cannot be read does not hide the
+     * others: a tombstone that says so stands in its place, made of what the catalog knows.
+     */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
         ledger.refresh();
@@ -54,34 +57,49 @@ public final class PointFetch {
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
             return new Found(before, new Holdings(connection).after(machine, seq, PAGE), points.head(machine));
         });
-        List<PointPage.Place> places = new ArrayList<>();
+        PageLinks links = new PageLinks(PAGE, PAGE_BYTES);
         Sha256 previous = found.before;
         for (HoldingRow point : found.points) {
-            places.add(new PointPage.Place(
-                    row.vault(),
-                    point,
-                    new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt())));
+            ChainPlace place = new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt());
+            if (!links.add(link(row.vault(), point, place))) {
+                break;
+            }
             previous = point.hash();
         }
-        return new PointPage(places, found.head);
+        return new PointPage(links.all(), found.head);
     }
 
     /**
-     * The link at a place of a page. One whose file cannot be read does not hide the others: a tombstone that says so is in
-     * its place, made of what the catalog knows.
+     * As {@link #page}, of the points before {@code seq}, newest first; points in a row that were removed for the same reason
+     * are one link. So whoever reads from the head reaches the oldest point whatever came after it.
      */
-    public ChainLink link(PointPage.Place at) {
-        HoldingRow point = at.point();
-        ChainPlace place = at.place();
-        if (point.isDeleted()) {
-            Instant until = point.end().flatMap(HoldingRow.End::until).orElseGet(clock::instant);
-            return Tombstone.issue(place, Tombstone.Reason.DELETED, until, signingKey);
+    public PointPage before(DomainId domain, MachineId machine, long seq, int most) {
+        MachineRow row = require(domain, machine);
+        ledger.refresh();
+        ChainHead head = catalog.read(connection -> new Points(connection).head(machine));
+        PageLinks links = new PageLinks(Math.clamp(most, 1, PAGE), PAGE_BYTES);
+        RemovedRun run = new RemovedRun(machine, signingKey);
+        for (PlacedPoint point : new PointsBackward(catalog, machine, seq)) {
+            HoldingRow holding = point.holding();
+            if (run.isEndedBy(holding) && !links.add(run.end().orElseThrow())) {
+                break;
+            }
+            if (!holding.isKept()) {
+                run.add(point);
+            } else if (!links.add(link(row.vault(), holding, point.place()))) {
+                break;
+            }
         }
-        if (point.isRemoved()) {
+        run.end().ifPresent(links::add);
+        return new PointPage(links.all(), head);
+    }
+
+    private ChainLink link(VaultId vault, HoldingRow point, ChainPlace place) {
+        if (!point.isKept()) {
             return point.tombstone(place, signingKey);
         }
         try {
-            return store.points(at.vault()).link(place.machine(), place.seq(), place.hash());
+            return store.points(vault).link(place.machine(), place.seq(), place.hash());
         } catch (Problem unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a point is left out: {0}", unreadable.getMessage());
             return Tombstone.issue(place, Tombstone.Reason.UNREADABLE, clock.instant(), signingKey);

@@ -1,17 +1,24 @@
 package dev.coffre.server.fetch;
 
-import dev.coffre.server.catalog.HoldingRow;
-import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
-import dev.coffre.vault.point.ChainPlace;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
 import java.util.List;
 
-/** Where some of a machine's points and tombstones are, oldest first; and the end of the whole chain. */
-public record PointPage(List<Place> places, ChainHead head) {
+/** Some of a machine's points and tombstones in the order that was asked for, and the end of the whole chain. */
+public record PointPage(List<ChainLink> links, ChainHead head) {
     public PointPage {
-        places = List.copyOf(places);
+        links = List.copyOf(links);
     }
 
-    /** A point in the catalog, and its place in the chain. */
-    public record Place(VaultId vault, HoldingRow point, ChainPlace place) {}
+    /** The links as their files. */
+    public List<byte[]> files() {
+        return links.stream()
+                .map(link -> switch (link) {
+                    case StoredPoint point -> point.encode();
+                    case Tombstone tombstone -> tombstone.encode();
+                })
+                .toList();
+    }
 }

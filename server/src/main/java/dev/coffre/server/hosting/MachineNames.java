@@ -18,12 +18,25 @@ final class MachineNames {
         return name;
     }
 
+    /** The name, or with a number at its end that is free; not always the least, so that a thousand alike cost little. */
     static String free(String asked, Predicate<String> taken) {
         String name = require(asked);
-        String free = name;
-        for (int number = 2; taken.test(free); number++) {
-            free = name + "-" + number;
+        if (!taken.test(name)) {
+            return name;
         }
-        return free;
+        int free = 2;
+        while (taken.test(name + "-" + free)) {
+            free *= 2;
+        }
+        int used = free / 2;
+        while (free - used > 1) {
+            int between = (free + used) >>> 1;
+            if (taken.test(name + "-" + between)) {
+                used = between;
+            } else {
+                free = between;
+            }
+        }
+        return name + "-" + free;
     }
 }

@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
@@ -95,6 +96,7 @@ public final class Registration {
             throw ProblemCode.FORBIDDEN.with("reason", "this domain belongs to another machine");
         }
         List<KeySlotFile> slots = slots(domain, asked.slots());
+        requireFewer(credentials);
         String name = MachineNames.free(
                 asked.name(),
                 wanted ->
@@ -120,6 +122,16 @@ public final class Registration {
                         slots.stream().map(KeySlotFile::id).toList(),
                         List.<SlotId>of()));
         return catalog.read(connection -> new Machines(connection).find(id)).orElseThrow();
+    }
+
+    private void requireFewer(VerifiedCredentials credentials) {
+        catalog.read(connection -> {
+            int most = VaultLimits.of(credentials.vault(), connection).registrations();
+            if (new Machines(connection).registered(credentials.vault(), credentials.generation()) >= most) {
+                throw ProblemCode.REGISTRATION_LIMIT_REACHED.with("limit", most);
+            }
+            return most;
+        });
     }
 
     /** Exactly one slot for the passphrase and at most one for a recovery code, all of this domain's first epoch. */

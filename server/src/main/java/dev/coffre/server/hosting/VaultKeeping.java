@@ -1,11 +1,14 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.LimitsEntry;
+import dev.coffre.vault.wire.SetLimits;
 import java.util.random.RandomGenerator;
 
 /** Makes vaults and limits them. */
@@ -46,6 +49,34 @@ public final class VaultKeeping {
         if (description.length() > MAX_DESCRIPTION) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "the description is too long");
         }
+    }
+
+    public LimitsEntry limits(VaultId vault) {
+        return entry(of(vault));
+    }
+
+    /** Changes what is named. @throws dev.coffre.vault.problem.Problem {@code limits-invalid} */
+    public LimitsEntry setLimits(VaultId vault, SetLimits asked) {
+        return ledger.inTurn(() -> {
+            VaultLimits before = of(vault);
+            VaultLimits after = new VaultLimits(
+                    asked.pointsADay().orElse(before.pointsADay()),
+                    asked.retainDays().orElse(before.retainDays()),
+                    asked.registrations().orElse(before.registrations()));
+            if (!after.equals(before)) {
+                ledger.append(new JournalEvent.LimitsSet(
+                        vault, after.pointsADay(), after.retainDays(), after.registrations()));
+            }
+            return entry(after);
+        });
+    }
+
+    private VaultLimits of(VaultId vault) {
+        return catalog.read(connection -> VaultLimits.of(vault, connection));
+    }
+
+    private static LimitsEntry entry(VaultLimits limits) {
+        return new LimitsEntry(limits.pointsADay(), limits.retainDays(), limits.registrations());
     }
 
     /** @param bytes 0 for no limit */

@@ -19,6 +19,7 @@ import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.SecondFactors;
 import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.catalog.Taint;
+import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.store.StoreFiles;
@@ -117,6 +118,8 @@ public final class Projection {
             }
             case JournalEvent.RetentionSet retention -> set(retention, at, connection);
             case JournalEvent.SafeguardsSet set -> safeguards(set).put(set.vault(), connection);
+            case JournalEvent.LimitsSet set ->
+                new VaultLimits(set.pointsADay(), set.retainDays(), set.registrations()).put(set.vault(), connection);
             case JournalEvent.PointFrozen point ->
                 new Holdings(connection).setFrozen(point.machine(), point.seq(), point.frozen());
             case JournalEvent.DescriptionSet set ->
@@ -176,7 +179,8 @@ public final class Projection {
                         at,
                         event.keyGen(),
                         MachineKind.mentioned(event.kind())),
-                keys);
+                keys,
+                event.generation());
     }
 
     private static void set(JournalEvent.RetentionSet event, Instant at, Connection connection) throws SQLException {
@@ -204,7 +208,7 @@ public final class Projection {
                 throw problem;
             }
             unread.accept(new UnreadPoint(committed, problem));
-            return new PointRow(committed.machine(), committed.seq(), committed.hash(), at, Optional.empty());
+            return PointRow.unread(committed.machine(), committed.seq(), committed.hash(), at);
         }
     }
 

@@ -169,6 +169,7 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/pin", pin::make),
                                 PortalRoute.get("/portal/vaults/{vault}/settings", settings::show),
                                 PortalRoute.post("/portal/vaults/{vault}/settings", settings::change),
+                                PortalRoute.post("/portal/vaults/{vault}/limits", settings::limit),
                                 PortalRoute.post("/portal/vaults/{vault}/deletion", vaultDeletion::delete),
                                 PortalRoute.post("/portal/vaults/{vault}/restoration", vaultDeletion::restore),
                                 PortalRoute.post("/portal/vaults/{vault}/description", settings::describe)))

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A machine's points, and what decides about them, as they are at one moment. */
 record MachinePlan(Optional<RetentionPolicy> policy, Safeguards safeguards, List<HoldingRow> points) {
@@ -28,11 +29,12 @@ record MachinePlan(Optional<RetentionPolicy> policy, Safeguards safeguards, List
 
     /** The same after these deleted points were brought back. */
     MachinePlan restored(List<Long> seqs) {
+        Set<Long> back = Set.copyOf(seqs);
         return new MachinePlan(
                 policy,
                 safeguards,
                 points.stream()
-                        .map(point -> seqs.contains(point.seq()) ? point.restored() : point)
+                        .map(point -> back.contains(point.seq()) ? point.restored() : point)
                         .toList());
     }
 

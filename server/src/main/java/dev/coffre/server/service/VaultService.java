@@ -39,6 +39,7 @@ import dev.coffre.server.collection.Collector;
 import dev.coffre.server.collection.Compaction;
 import dev.coffre.server.collection.Retirement;
 import dev.coffre.server.commit.PointCommit;
+import dev.coffre.server.commit.PointLimits;
 import dev.coffre.server.commit.Replacement;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
@@ -122,6 +123,7 @@ public final class VaultService implements AutoCloseable {
     private final Challenges challenges;
     private final SecurityPins securityPins;
     private final BackupSessions sessions;
+    private final PointLimits pointLimits;
     private final PointCommit pointCommit;
     private final Collector collector;
     private final RecordFetch recordFetch;
@@ -186,12 +188,14 @@ public final class VaultService implements AutoCloseable {
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
         DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
-        this.committer = new Committer(new GroupCommit(catalog, packs, new Room(catalog, disk), pins), threads);
+        Room room = new Room(catalog, disk);
+        this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
         this.damageNotes = new DamageNotes(store.ledger(), committer);
         this.sessions = new BackupSessions(
                 catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
+        this.pointLimits = new PointLimits(catalog, room, clock, storeAlerts);
         this.pointCommit = new PointCommit(
-                catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, storeAlerts::forked);
+                catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, pointLimits);
         this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);
         BiConsumer<PackRow, Oid> damageFound = damageBook::met;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
@@ -437,6 +441,10 @@ public final class VaultService implements AutoCloseable {
 
     public BackupSessions sessions() {
         return sessions;
+    }
+
+    public PointLimits pointLimits() {
+        return pointLimits;
     }
 
     public PointCommit pointCommit() {

@@ -117,7 +117,8 @@ class ManyRecordsTest {
                                 seq,
                                 Sha256.from(bytes(), 0),
                                 Instant.EPOCH,
-                                Optional.of(new PointRow.Content(1, 1, root.oid()))));
+                                Optional.of(new PointRow.Content(1, 1, root.oid())),
+                                1));
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.coffre.server.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -10,6 +11,7 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
@@ -19,6 +21,7 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
+import dev.coffre.vault.wire.SetLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,32 +77,32 @@ class PointFetchTest {
 
     @Test
     void aFlippedByteAnywhereInAPointsFileHidesThatPointOnlyAndUntilItIsRepaired() throws IOException {
-        PointChain whole = mine.points(machine);
+        List<ChainLink> links = mine.points(machine).links();
         Path file = service.pointFile(vault, machine, 2);
         byte[] good = Files.readAllBytes(file);
         for (int at = 0; at < good.length; at += 41) {
             byte[] bad = good.clone();
             bad[at] ^= 0x10;
             Files.write(file, bad);
-            assertSecondIsUnreadable(whole);
+            assertSecondIsUnreadable(links);
             assertThat(file).hasBinaryContent(bad);
         }
         Files.write(file, good);
-        assertThat(mine.points(machine)).isEqualTo(whole);
+        assertThat(mine.points(machine).links()).isEqualTo(links);
     }
 
     @Test
     void aLostFileHidesThatPointOnly() throws IOException {
-        PointChain whole = mine.points(machine);
+        List<ChainLink> links = mine.points(machine).links();
         Files.delete(service.pointFile(vault, machine, 2));
-        assertSecondIsUnreadable(whole);
+        assertSecondIsUnreadable(links);
     }
 
-    private void assertSecondIsUnreadable(PointChain whole) {
+    private void assertSecondIsUnreadable(List<ChainLink> whole) {
         PointChain chain = mine.points(machine);
-        assertThat(chain.head()).isEqualTo(whole.head());
-        assertThat(chain.points())
-                .containsExactly(whole.points().getFirst(), whole.points().getLast());
+        assertThat(chain.head().hash()).isEqualTo(whole.getLast().hash());
+        assertThat(chain.links()).startsWith(whole.getFirst()).endsWith(whole.getLast());
+        assertThat(chain.points()).hasSize(2);
         assertThat(reason(chain.links().get(1))).isEqualTo(Tombstone.Reason.UNREADABLE);
     }
 
@@ -106,10 +110,8 @@ class PointFetchTest {
     void theFirstOfAPageNamesTheOneBeforeThePage() {
         PointChain whole = mine.points(machine);
         service.damagePoint(vault, machine, 3);
-        PointFetch fetch = service.service().pointFetch();
-        List<ChainLink> page = fetch.page(domain, machine, 2).places().stream()
-                .map(fetch::link)
-                .toList();
+        List<ChainLink> page =
+                service.service().pointFetch().page(domain, machine, 2).links();
         assertThat(page)
                 .singleElement()
                 .satisfies(link -> assertThat(link.previous())
@@ -125,6 +127,73 @@ class PointFetchTest {
                 .points(vault)
                 .bury(second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
         assertThat(reason(mine.points(machine).links().get(1))).isEqualTo(Tombstone.Reason.RETENTION);
+    }
+
+    private List<ChainLink> before(long seq, int most) {
+        return service.service().pointFetch().before(domain, machine, seq, most).links();
+    }
+
+    @Test
+    void pagesGoBackFromTheHeadOrFromAnySeq() {
+        List<ChainLink> whole = mine.points(machine).links();
+        assertThat(before(Long.MAX_VALUE, 256)).isEqualTo(whole.reversed());
+        assertThat(before(Long.MAX_VALUE, 2)).isEqualTo(whole.subList(1, 3).reversed());
+        assertThat(before(2, 256)).isEqualTo(whole.subList(0, 1));
+        assertThat(before(1, 256)).isEmpty();
+    }
+
+    @Test
+    void pointsInARowThatAreGoneAreOneLinkThatEndsWhereItIsAskedFor() {
+        List<ChainLink> whole = commitAndRemove(2, 600, 900);
+        List<ChainLink> page = before(Long.MAX_VALUE, 256);
+        assertThat(page).hasSize(256);
+        List<ChainLink> rest = before(645, 256);
+        assertThat(rest.subList(0, 45))
+                .extracting(ChainLink::seq)
+                .contains(600L)
+                .doesNotContain(599L, 2L);
+        Tombstone run = (Tombstone) rest.get(44);
+        assertThat(run.first()).isEqualTo(2);
+        assertThat(run.hash()).isEqualTo(whole.get(599).hash());
+        assertThat(run.previous()).isEqualTo(whole.getFirst().hash());
+        assertThat(run.isSignedBy(service.store().signingKey().verifyingKey())).isTrue();
+        assertThat(rest.getLast()).isEqualTo(whole.getFirst());
+        Tombstone part = (Tombstone) before(301, 1).getFirst();
+        assertThat(part.seq()).isEqualTo(300);
+        assertThat(part.hash()).isEqualTo(whole.get(299).hash());
+        assertThat(part.first()).isEqualTo(2);
+        assertThat(mine.points(machine).had(new ChainHead(300, whole.get(299).hash())))
+                .isTrue();
+        assertThat(mine.points(machine).links()).hasSize(1 + 1 + 300);
+    }
+
+    /** Points up to a seq, of which some are removed then; as they were. */
+    private List<ChainLink> commitAndRemove(long first, long last, int points) {
+        RecordBytes root = records.tree();
+        try (VaultSession session = mine.open(Optional.empty())) {
+            session.put(List.of(root));
+        }
+        service.service()
+                .administration()
+                .execute(
+                        TestService.LOCAL,
+                        new AdminCommand.ChangeLimits(
+                                "documents", new SetLimits(Optional.of(10_000), Optional.empty(), Optional.empty())));
+        for (int seq = 4; seq <= points; seq++) {
+            try (VaultSession session = mine.open(Optional.empty())) {
+                session.have(List.of(root.oid()));
+                session.commit(records.point(machine, mine.points(machine).head(), root.oid(), pointKey));
+            }
+        }
+        List<ChainLink> whole = mine.points(machine).links();
+        service.store()
+                .ledger()
+                .append(new JournalEvent.PointsRemoved(
+                        vault,
+                        machine,
+                        LongStream.rangeClosed(first, last).boxed().toList(),
+                        Tombstone.Reason.RETENTION.number()));
+        return whole;
     }
 
     private static Tombstone.Reason reason(ChainLink link) {

@@ -184,20 +184,20 @@ class RetentionKeepingTest {
     }
 
     @Test
-    void aPromiseOfACommitBecomesLongerAndNeverShorter() {
+    void aCommitThatIsRepeatedAddsAPromiseAndChangesNone() {
         Instant until = service().clock().instant().plus(Duration.ofDays(100));
-        machine().backUp(new PointTerms(PointKind.ON_DEMAND, Optional.of(until)));
-        machine().again(new PointTerms(PointKind.SCHEDULED, Optional.of(until.minusSeconds(1))));
+        machine().backUp(new PointTerms(PointKind.ON_DEMAND, Optional.empty()));
+        machine().again(new PointTerms(PointKind.SCHEDULED, Optional.of(until)));
         assertThat(show().points().getFirst().keeps())
                 .contains(new KeepEntry("retain-until", Optional.of(until.toEpochMilli())));
         assertThat(show().points().getFirst().kind()).isEqualTo("on-demand");
-        machine().again(new PointTerms(PointKind.SCHEDULED, Optional.of(until.plusSeconds(1))));
-        assertThat(show().points().getFirst().keeps())
-                .contains(new KeepEntry(
-                        "retain-until", Optional.of(until.plusSeconds(1).toEpochMilli())));
-        assertThat(show().points().getFirst().kind()).isEqualTo("on-demand");
+        for (long seconds : new long[] {-1, 1}) {
+            machine().again(new PointTerms(PointKind.SCHEDULED, Optional.of(until.plusSeconds(seconds))));
+            assertThat(show().points().getFirst().keeps())
+                    .contains(new KeepEntry("retain-until", Optional.of(until.toEpochMilli())));
+        }
         refused(
-                ProblemCode.RETENTION_POLICY_INVALID,
+                ProblemCode.RETAIN_UNTIL_TOO_LATE,
                 () -> machine()
                         .backUp(new PointTerms(PointKind.ON_DEMAND, Optional.of(until.plus(Duration.ofDays(40_000))))));
     }

@@ -4,6 +4,7 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.fetch.FetchedRecord;
+import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Admission;
@@ -48,6 +49,12 @@ public final class CoreVault implements Vault {
         return new Session(session.id());
     }
 
+    @Override
+    public VaultSession open(Optional<SessionId> resume, PointTerms terms) {
+        service.pointLimits().require(machine.vault(), terms);
+        return open(resume);
+    }
+
     /** A session as an agent goes on with it that does not know of a restart. */
     public VaultSession session(SessionId id) {
         return new Session(id);
@@ -64,12 +71,14 @@ public final class CoreVault implements Vault {
     public PointChain points(MachineId wanted) {
         var keys = service.pointFetch().keys(machine.domain(), wanted).stream()
                 .collect(Collectors.toMap(MachineKeysRow::keyGen, MachineKeysRow::pointKey));
+        PointPage newest = service.pointFetch().before(machine.domain(), wanted, Long.MAX_VALUE, 1);
         return new PointChain(
                 wanted,
                 keys,
-                service.pointFetch().page(machine.domain(), wanted, 0).places().stream()
-                        .map(service.pointFetch()::link)
-                        .toList());
+                newest.head(),
+                (seq, most) -> service.pointFetch()
+                        .before(machine.domain(), wanted, seq, most)
+                        .links());
     }
 
     @Override

@@ -94,7 +94,8 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
             if (!layout.link(vault, link).equals(file)) {
                 throw ProblemCode.POINT_DAMAGED.with("reason", "it is not what its name says");
             }
-            if (link instanceof Tombstone tombstone && !tombstone.reason().isStored()) {
+            if (link instanceof Tombstone tombstone
+                    && (tombstone.isRun() || !tombstone.reason().isStored())) {
                 throw ProblemCode.POINT_DAMAGED.with("reason", "it stands for a point that was not removed");
             }
             return link;

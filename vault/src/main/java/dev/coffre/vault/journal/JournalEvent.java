@@ -36,6 +36,7 @@ import java.util.Optional;
     @Type(value = JournalEvent.QuotaSet.class, name = "quota-set"),
     @Type(value = JournalEvent.RetentionSet.class, name = "retention-set"),
     @Type(value = JournalEvent.SafeguardsSet.class, name = "safeguards-set"),
+    @Type(value = JournalEvent.LimitsSet.class, name = "limits-set"),
     @Type(value = JournalEvent.PointFrozen.class, name = "point-frozen"),
     @Type(value = JournalEvent.PointsDeleted.class, name = "points-deleted"),
     @Type(value = JournalEvent.PointsRestored.class, name = "points-restored"),
@@ -178,6 +179,15 @@ public sealed interface JournalEvent {
     record SafeguardsSet(
             VaultId vault, int days, int weeks, int months, int years, int softDeleteDays, String immutability)
             implements JournalEvent {}
+
+    /**
+     * What machines may ask of a vault, from now on.
+     *
+     * @param pointsADay recovery points of one machine in 24 hours
+     * @param retainDays how far ahead a point's {@code retainUntil} may be
+     * @param registrations machines that one file of vault credentials registers
+     */
+    record LimitsSet(VaultId vault, int pointsADay, int retainDays, int registrations) implements JournalEvent {}
 
     /** @param frozen retention does not remove the point until this is taken back */
     record PointFrozen(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}

@@ -44,7 +44,9 @@ final class MemoryMachine {
     }
 
     Optional<StoredPoint> point(Sha256 hash) {
-        return chain().points().stream()
+        return links.stream()
+                .filter(StoredPoint.class::isInstance)
+                .map(StoredPoint.class::cast)
                 .filter(point -> point.hash().equals(hash))
                 .findFirst();
     }

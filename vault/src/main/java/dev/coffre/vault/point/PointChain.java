@@ -2,77 +2,190 @@ package dev.coffre.vault.point;
 
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
- * A machine's recovery points and tombstones, oldest first: every seq from 1 to the head, each naming the hash of the one
- * before. One that exists is linked without a gap; {@link #verify} checks the signatures.
- *
- * @param pointKeys the machine's point keys by key generation, as the vault states them; a reader that knows better
- *     (its own keys) passes its own to {@link #verify}, and requires every point's SIV in any case
+ * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of the one before. It is
+ * read from its end, page by page, so memory does not grow with its length and no number of newer points hides an older
+ * one. Each step checks that the link is the one that the newer link names; signatures are the caller's to check.
  */
-public record PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, List<ChainLink> links) {
+public final class PointChain {
+    /** How many links a walk asks for at a time. */
+    public static final int PAGE = 256;
 
-    /** Anything but a gapless chain of one machine is {@code chain-broken}. */
-    public PointChain {
-        pointKeys = Map.copyOf(pointKeys);
-        links = List.copyOf(links);
-        Sha256 previous = Sha256.ZERO;
-        long seq = 0;
-        for (ChainLink link : links) {
-            seq++;
-            if (!link.machine().equals(machine)
-                    || link.seq() != seq
-                    || !link.previous().equals(previous)) {
-                throw ProblemCode.CHAIN_BROKEN.with("machine", machine).with("seq", seq);
-            }
-            previous = link.hash();
-        }
+    private final MachineId machine;
+    private final Map<Integer, VerifyingKey> pointKeys;
+    private final ChainHead head;
+    private final Pages pages;
+
+    /** Gives links out. */
+    @FunctionalInterface
+    public interface Pages {
+        /**
+         * The links before {@code seq}, newest first and without a gap: {@code most} or fewer, at least one, and empty
+         * only if there is none. A run of tombstones may be one link.
+         */
+        List<ChainLink> before(long seq, int most);
     }
 
-    /** The points that are still there and readable at the vault, oldest first. */
+    /**
+     * @param pointKeys the machine's point keys by key generation, as the vault states them; a reader that knows better
+     *     uses its own, and requires every point's SIV in any case
+     * @param head as the vault states it
+     */
+    public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, ChainHead head, Pages pages) {
+        this.machine = machine;
+        this.pointKeys = Map.copyOf(pointKeys);
+        this.head = head;
+        this.pages = pages;
+    }
+
+    /**
+     * A chain that is in memory. Anything but a gapless chain of one machine is {@code chain-broken}.
+     *
+     * @param links oldest first
+     */
+    public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, List<ChainLink> links) {
+        this(
+                machine,
+                pointKeys,
+                links.isEmpty()
+                        ? ChainHead.NONE
+                        : new ChainHead(links.getLast().seq(), links.getLast().hash()),
+                inMemory(List.copyOf(links)));
+        newestFirst().forEach(link -> {});
+    }
+
+    private static Pages inMemory(List<ChainLink> links) {
+        List<ChainLink> newestFirst = links.reversed();
+        return (seq, most) -> newestFirst.stream()
+                .dropWhile(link -> link.seq() >= seq)
+                .limit(most)
+                .toList();
+    }
+
+    public MachineId machine() {
+        return machine;
+    }
+
+    public Map<Integer, VerifyingKey> pointKeys() {
+        return pointKeys;
+    }
+
+    public ChainHead head() {
+        return head;
+    }
+
+    /** The whole chain. A link that is not the one the newer link names is {@code chain-broken} when it is reached. */
+    public Iterable<ChainLink> newestFirst() {
+        return () -> new Walk(head.seq(), Optional.of(head.hash()));
+    }
+
+    /** As {@link #newestFirst()}, from the link before {@code seq} on. What leads from the head to that link is not checked. */
+    public Iterable<ChainLink> newestFirst(long seq) {
+        return seq > head.seq() ? newestFirst() : () -> new Walk(Math.max(0, seq - 1), Optional.empty());
+    }
+
+    /**
+     * The link with this seq, asked for by itself: what leads from the head to it is not checked. Of a run of tombstones it
+     * is the part up to this seq.
+     *
+     * @throws Problem {@code chain-broken} if the vault gives out another one
+     */
+    public Optional<ChainLink> at(long seq) {
+        if (seq < 1 || seq > head.seq()) {
+            return Optional.empty();
+        }
+        List<ChainLink> found = pages.before(seq + 1, 1);
+        if (found.isEmpty()
+                || found.getFirst().seq() != seq
+                || !found.getFirst().machine().equals(machine)) {
+            throw broken(seq);
+        }
+        return Optional.of(found.getFirst());
+    }
+
+    /** Whether the vault says that this was the head once. */
+    public boolean had(ChainHead once) {
+        return once.seq() == 0
+                || once.equals(head)
+                || at(once.seq())
+                        .filter(link -> link.hash().equals(once.hash()))
+                        .isPresent();
+    }
+
+    /** All links, oldest first, in memory: for a chain that is known to be short. */
+    public List<ChainLink> links() {
+        List<ChainLink> links = new ArrayList<>();
+        newestFirst().forEach(links::add);
+        return List.copyOf(links.reversed());
+    }
+
+    /** As {@link #links()}, of the points that are still there and readable at the vault. */
     public List<StoredPoint> points() {
-        return links.stream()
+        return links().stream()
                 .filter(StoredPoint.class::isInstance)
                 .map(StoredPoint.class::cast)
                 .toList();
     }
 
-    public ChainHead head() {
-        return links.isEmpty()
-                ? ChainHead.NONE
-                : new ChainHead(links.getLast().seq(), links.getLast().hash());
+    @Override
+    public String toString() {
+        return "chain of machine " + machine + " up to " + head.seq();
     }
 
-    /** Whether this chain still has the point that {@code remembered} was, at its place. */
-    public boolean descendsFrom(ChainHead remembered) {
-        if (remembered.seq() == 0) {
-            return true;
+    private Problem broken(long seq) {
+        return ProblemCode.CHAIN_BROKEN.with("machine", machine).with("seq", seq);
+    }
+
+    private final class Walk implements Iterator<ChainLink> {
+        private final Deque<ChainLink> page = new ArrayDeque<>();
+        private long seq;
+        private Optional<Sha256> hash;
+
+        /** @param hash of the link with this seq, if a newer link or the head names it */
+        Walk(long seq, Optional<Sha256> hash) {
+            this.seq = seq;
+            this.hash = hash;
         }
-        return remembered.seq() <= links.size()
-                && links.get((int) remembered.seq() - 1).hash().equals(remembered.hash());
-    }
 
-    /**
-     * Checks every point's signature: by the key of its generation out of {@code known}, or by the one that a handover
-     * brought. Otherwise {@code point-signature-invalid}.
-     */
-    public void verify(Map<Integer, VerifyingKey> known) {
-        Map<Integer, VerifyingKey> keys = new HashMap<>(known);
-        for (StoredPoint stored : points()) {
-            SignedPoint point = stored.point();
-            PointExt ext = point.ext();
-            ext.handover().ifPresent(key -> keys.putIfAbsent(ext.keyGen(), key));
-            VerifyingKey key = keys.get(ext.keyGen());
-            if (key == null || !point.isSignedBy(key)) {
-                throw ProblemCode.POINT_SIGNATURE_INVALID
-                        .with("machine", machine)
-                        .with("seq", ext.seq());
+        @Override
+        public boolean hasNext() {
+            return seq > 0;
+        }
+
+        @Override
+        public ChainLink next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
             }
+            if (page.isEmpty()) {
+                page.addAll(pages.before(seq + 1, PAGE));
+            }
+            ChainLink link = page.poll();
+            if (link == null || !follows(link)) {
+                throw broken(seq);
+            }
+            seq = link.first() - 1;
+            hash = Optional.of(link.previous());
+            return link;
+        }
+
+        private boolean follows(ChainLink link) {
+            return link.machine().equals(machine)
+                    && link.seq() == seq
+                    && hash.filter(named -> !named.equals(link.hash())).isEmpty()
+                    && (link.first() == 1) == link.previous().equals(Sha256.ZERO);
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.Arrays;
 
 /** A recovery point's record with the machine's signature over it (docs/format.md §7). Immutable, a value. */
 public final class SignedPoint {
-    /** A point's record is smaller than the file that keeps it. */
-    public static final int MAX_RECORD = (2 << 20) - 200;
+    /** The longest record of a point. */
+    public static final int MAX_RECORD = 64 << 10;
 
     private final byte[] record;
     private final byte[] signature;
@@ -52,6 +52,11 @@ public final class SignedPoint {
 
     public byte[] record() {
         return record.clone();
+    }
+
+    /** Of the record, in bytes. */
+    public int recordLength() {
+        return record.length;
     }
 
     public byte[] signature() {

@@ -13,8 +13,10 @@ import java.time.Instant;
 
 /** A recovery point as the vault keeps it: the signed point and the receipt that the vault gave for it. */
 public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLink {
+    private static final int BESIDES = VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES + Sha256.BYTES;
+
     /** The longest file. */
-    public static final int MAX_FILE = 2 << 20;
+    public static final int MAX_FILE = SignedPoint.MAX_RECORD + BESIDES;
 
     public StoredPoint {
         if (!receipt.hash().equals(point.hash())) {
@@ -37,6 +39,11 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
         } catch (Problem problem) {
             throw problem.code() == ProblemCode.RECORD_DAMAGED ? in.damaged("no recovery point in it") : problem;
         }
+    }
+
+    /** How many bytes {@link #encode} gives. */
+    public int fileLength() {
+        return point.recordLength() + BESIDES;
     }
 
     /** The file's bytes. */

@@ -10,20 +10,27 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
 /**
  * What stands for a recovery point that is not there, so that the chain stays whole (docs/format.md §7): kept in place of
- * a removed one, or made for one answer in place of one that the vault cannot read. Immutable, a value.
+ * a removed one, or made for one answer in place of one that the vault cannot read or of a run of removed ones. Immutable, a value.
  */
 public final class Tombstone implements ChainLink {
     /** The length of the file. */
     public static final int FILE_BYTES = 112 + VerifyingKey.SIGNATURE_BYTES + Sha256.BYTES;
 
+    /** The most that {@link #encode} gives: a run. */
+    public static final int MAX_BYTES = FILE_BYTES + 8;
+
     private static final byte[] MAGIC = "CFTO".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RUN_MAGIC = "CFTR".getBytes(StandardCharsets.US_ASCII);
+    private static final int KIND_AT = 3;
     private static final int VERSION = 1;
     private static final int SIGNED_BYTES = 112;
+    private static final int RUN_SIGNED_BYTES = SIGNED_BYTES + 8;
 
     private final Content content;
     private final byte[] signature;
@@ -76,14 +83,27 @@ public final class Tombstone implements ChainLink {
 
     /** @param removedAt by the vault's clock; kept to the millisecond */
     public static Tombstone issue(ChainPlace place, Reason reason, Instant removedAt, SigningKey vaultKey) {
-        Content content = new Content(reason, place, Instant.ofEpochMilli(removedAt.toEpochMilli()));
-        return new Tombstone(content, vaultKey.sign(SignaturePurpose.TOMBSTONE, content.encode()));
+        return issueRun(place, place.seq(), reason, removedAt, vaultKey);
     }
 
-    /** Reads a tombstone's file, without verifying its signature; otherwise {@code point-damaged}. */
+    /**
+     * One for a run of points that were removed for the same reason. It is made for an answer and never stored.
+     *
+     * @param place {@code seq} and {@code hash} of the newest, {@code previous} of the oldest, and {@code receivedAt} of the
+     *     one that was kept for the shortest time
+     * @param first the oldest seq
+     * @param removedAt when the one that was kept for the shortest time was removed
+     */
+    public static Tombstone issueRun(
+            ChainPlace place, long first, Reason reason, Instant removedAt, SigningKey vaultKey) {
+        Content content = new Content(reason, place, first, Instant.ofEpochMilli(removedAt.toEpochMilli()));
+        return new Tombstone(content, vaultKey.sign(content.purpose(), content.encode()));
+    }
+
+    /** Reads a tombstone's file or a run of them, without verifying the signature; otherwise {@code point-damaged}. */
     public static Tombstone decode(byte[] file) {
         ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
-        Content content = Content.read(in);
+        Content content = Content.read(in, file.length > KIND_AT && file[KIND_AT] == RUN_MAGIC[KIND_AT]);
         byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
         in.end();
         return new Tombstone(content, signature);
@@ -99,14 +119,32 @@ public final class Tombstone implements ChainLink {
     }
 
     public boolean isSignedBy(VerifyingKey vaultKey) {
-        return vaultKey.verifies(signature, SignaturePurpose.TOMBSTONE, content.encode());
+        return vaultKey.verifies(signature, content.purpose(), content.encode());
+    }
+
+    /** Whether it stands for several points. */
+    public boolean isRun() {
+        return content.isRun();
+    }
+
+    @Override
+    public long first() {
+        return content.first;
+    }
+
+    /** How long the point was kept; of a run, the one that was kept for the shortest time. */
+    public Duration kept() {
+        return Duration.between(receivedAt(), removedAt());
     }
 
     public Reason reason() {
         return content.reason;
     }
 
-    /** When it was removed, or will be; for an unreadable one, when the vault found it so. */
+    /**
+     * When it was removed, or will be; for an unreadable one, when the vault found it so. Of a run, for the point that was
+     * kept for the shortest time.
+     */
     public Instant removedAt() {
         return content.removedAt;
     }
@@ -150,30 +188,49 @@ public final class Tombstone implements ChainLink {
 
     @Override
     public String toString() {
-        return "tombstone of point " + seq() + " of machine " + machine();
+        return "tombstone of point " + (isRun() ? first() + "–" + seq() : seq()) + " of machine " + machine();
     }
 
     /** What the signature covers. */
-    private record Content(Reason reason, ChainPlace place, Instant removedAt) {
+    private record Content(Reason reason, ChainPlace place, long first, Instant removedAt) {
 
-        static Content read(ByteReader in) {
-            in.expect(MAGIC, "magic");
+        static Content read(ByteReader in, boolean isRun) {
+            in.expect(isRun ? RUN_MAGIC : MAGIC, "magic");
             in.version("a tombstone", VERSION);
             Reason reason = Reason.numbered(in.u8("reason"));
             in.zeros(2, "flags");
+            MachineId machine = MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0);
+            long first = isRun ? in.u64("first seq", 1) : 0;
+            long seq = in.u64("seq", 1);
+            if (isRun && seq <= first) {
+                throw in.damaged("a run of tombstones from " + first + " to " + seq);
+            }
             ChainPlace place = new ChainPlace(
-                    MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0),
-                    in.u64("seq", 1),
+                    machine,
+                    seq,
                     Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0),
                     Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0),
                     Instant.ofEpochMilli(in.i64("receipt time")));
-            return new Content(reason, place, Instant.ofEpochMilli(in.i64("removal time")));
+            return new Content(reason, place, isRun ? first : seq, Instant.ofEpochMilli(in.i64("removal time")));
+        }
+
+        boolean isRun() {
+            return first < place.seq();
+        }
+
+        SignaturePurpose purpose() {
+            return isRun() ? SignaturePurpose.TOMBSTONES : SignaturePurpose.TOMBSTONE;
         }
 
         byte[] encode() {
-            ByteBuffer out = ByteBuffer.allocate(SIGNED_BYTES);
-            out.put(MAGIC).put((byte) VERSION).put((byte) reason.number).putShort((short) 0);
-            out.put(place.machine().bytes()).putLong(place.seq());
+            ByteBuffer out = ByteBuffer.allocate(isRun() ? RUN_SIGNED_BYTES : SIGNED_BYTES);
+            out.put(isRun() ? RUN_MAGIC : MAGIC);
+            out.put((byte) VERSION).put((byte) reason.number).putShort((short) 0);
+            out.put(place.machine().bytes());
+            if (isRun()) {
+                out.putLong(first);
+            }
+            out.putLong(place.seq());
             out.put(place.hash().bytes()).put(place.previous().bytes());
             out.putLong(place.receivedAt().toEpochMilli()).putLong(removedAt.toEpochMilli());
             return out.array();

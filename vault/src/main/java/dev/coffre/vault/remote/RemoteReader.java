@@ -29,7 +29,7 @@ final class RemoteReader implements DomainReader {
 
     @Override
     public PointChain points(MachineId machine) {
-        return new ChainDownload(exchange, machine).run();
+        return RemoteChain.open(exchange, machine);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineRetention;
+import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -22,6 +23,7 @@ import dev.coffre.vault.wire.OpenSession;
 import dev.coffre.vault.wire.ReplaceSlots;
 import dev.coffre.vault.wire.WireJson;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +80,13 @@ public final class RemoteVault implements Vault, AutoCloseable {
 
     @Override
     public VaultSession open(Optional<SessionId> resume) {
-        byte[] question = WireJson.write(new OpenSession(resume.map(SessionId::toString)));
+        return open(resume, PointTerms.ON_DEMAND);
+    }
+
+    @Override
+    public VaultSession open(Optional<SessionId> resume, PointTerms terms) {
+        byte[] question = WireJson.write(new OpenSession(
+                resume.map(SessionId::toString), terms.retainUntil().map(Instant::toEpochMilli)));
         dev.coffre.vault.wire.SessionTotals opened = exchange.json(
                 Call.post("/v1/sessions", Call.JSON, question), dev.coffre.vault.wire.SessionTotals.class);
         return new RemoteSession(exchange, parse(opened.session()));

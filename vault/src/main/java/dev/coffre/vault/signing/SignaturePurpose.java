@@ -7,6 +7,7 @@ public enum SignaturePurpose {
     POINT("coffre/v1/point"),
     RECEIPT("coffre/v1/receipt"),
     TOMBSTONE("coffre/v1/tombstone"),
+    TOMBSTONES("coffre/v1/tombstones"),
     JOURNAL("coffre/v1/journal"),
     CREDENTIALS("coffre/v1/credentials"),
     ADDRESS("coffre/v1/address"),

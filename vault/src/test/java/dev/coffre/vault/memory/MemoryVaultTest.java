@@ -88,7 +88,7 @@ final class MemoryVaultTest extends VaultContract {
         assertThat(one.session().commit(records.point(ext, root.oid(), next)))
                 .isInstanceOf(CommitResult.Committed.class);
         PointChain chain = service.vaultOf(machine).points(machine);
-        chain.verify(Map.of(1, pointKey.verifyingKey()));
+        assertThat(chain.pointKeys()).isEqualTo(Map.of(1, pointKey.verifyingKey(), 2, next.verifyingKey()));
         assertThatThrownBy(() -> one.session().commit(records.point(machine, chain.head(), root.oid(), pointKey)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.MACHINE_REPLACED));

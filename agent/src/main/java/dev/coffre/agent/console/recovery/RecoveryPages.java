@@ -13,7 +13,6 @@ import dev.coffre.agent.reading.PointListing;
 import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Link;
@@ -35,6 +34,7 @@ public final class RecoveryPages {
     private static final String TREE = "/recovery/tree";
     private static final String TARGET = "/recovery/target";
     private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_POINTS = 100;
 
     private final World world;
     private final Frames frames;
@@ -117,25 +117,37 @@ public final class RecoveryPages {
     }
 
     private Answer points(Visit visit, RecoveryWizard wizard) {
-        List<ListedPoint> points = wizard.machine().points().all().stream()
-                .filter(point -> !(point instanceof ListedPoint.Removed))
-                .toList();
-        PointCalendar<ListedPoint> calendar = PointCalendar.of(
-                points,
-                ListedPoint::receivedAt,
+        PointCalendar<PointPlace> calendar = PointCalendar.of(
+                wizard.machine().places(),
+                PointPlace::receivedAt,
                 world.zone(),
                 parsed(visit, "month", YearMonth::parse),
                 parsed(visit, "day", LocalDate::parse));
+        long before = parsed(visit, "before", Long::valueOf).orElse(Long.MAX_VALUE);
+        List<PointPlace> ofDay = calendar.ofChosenDay().stream()
+                .filter(place -> place.seq() < before)
+                .toList();
+        List<PointPlace> shown = ofDay.subList(0, Math.min(MOST_POINTS, ofDay.size()));
+        Optional<Long> more =
+                shown.size() < ofDay.size() ? Optional.of(shown.getLast().seq()) : Optional.empty();
         return page(
                 visit,
                 RecoveryStep.POINT,
-                Map.of("machineName", wizard.machine().domain().machineName(), "calendar", calendar));
+                Map.of(
+                        "machineName",
+                        wizard.machine().domain().machineName(),
+                        "calendar",
+                        calendar,
+                        "listed",
+                        PointPlace.open(wizard.machine().points(), shown),
+                        "more",
+                        more));
     }
 
     private static <T> Optional<T> parsed(Visit visit, String field, Function<String, T> parse) {
         try {
             return visit.field(field).map(parse);
-        } catch (DateTimeException malformed) {
+        } catch (DateTimeException | NumberFormatException malformed) {
             return Optional.empty();
         }
     }

@@ -28,11 +28,14 @@ final class RecoveryWizard implements AutoCloseable {
     }
 
     /** A machine whose points are open. */
-    record Opened(ReadableDomain domain, RecoveryPoints points, PointPages pages) implements AutoCloseable {
+    record Opened(ReadableDomain domain, RecoveryPoints points, List<PointPlace> places, PointPages pages)
+            implements AutoCloseable {
         static Opened of(ReadableDomain domain, World world) {
             try {
+                RecoveryPoints points = domain.points();
+                List<PointPlace> places = PointPlace.all(points.chain());
                 return new Opened(
-                        domain, domain.points(), new PointPages(world.home().cacheNow(), domain));
+                        domain, points, places, new PointPages(world.home().cacheNow(), domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;

@@ -12,10 +12,12 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.SetLimits;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.Notice;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What can be set for a vault, and how agents find it. */
@@ -37,13 +39,38 @@ public final class SettingsPage {
 
     public Answer show(Visit visit) {
         VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
-        return page(200, frames.ofVault(visit, vault.name(), VaultTab.SETTINGS), vault);
+        return page(visit, 200, frames.ofVault(visit, vault.name(), VaultTab.SETTINGS), vault);
     }
 
     public Answer change(Visit visit) {
         VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
         return attempt(
                 visit, vault, () -> desk.ask(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
+    }
+
+    public Answer limit(Visit visit) {
+        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
+        return attempt(
+                visit,
+                vault,
+                () -> desk.ask(
+                        visit,
+                        new AdminCommand.ChangeLimits(
+                                vault.vault(),
+                                new SetLimits(
+                                        number(visit, "points-a-day"),
+                                        number(visit, "retain-days"),
+                                        number(visit, "registrations")))));
+    }
+
+    private static Optional<Integer> number(Visit visit, String field) {
+        try {
+            return visit.field(field).map(Integer::valueOf);
+        } catch (NumberFormatException e) {
+            throw ProblemCode.REQUEST_MALFORMED.with(
+                    "reason",
+                    visit.say("settings.limits.wrong", visit.field(field).orElse("")));
+        }
     }
 
     public Answer describe(Visit visit) {
@@ -60,7 +87,7 @@ public final class SettingsPage {
         } catch (Problem refused) {
             Frame frame = frames.ofVault(visit, vault.name(), VaultTab.SETTINGS)
                     .with(Problems.notice(refused, visit.language()));
-            return page(refused.code().httpStatus(), frame, vault);
+            return page(visit, refused.code().httpStatus(), frame, vault);
         }
     }
 
@@ -78,7 +105,7 @@ public final class SettingsPage {
         }
     }
 
-    private Answer page(int status, Frame frame, VaultEntry vault) {
+    private Answer page(Visit visit, int status, Frame frame, VaultEntry vault) {
         return new Answer.Page(
                 status,
                 "portal/settings",
@@ -89,6 +116,8 @@ public final class SettingsPage {
                         vault,
                         "gibi",
                         vault.quota() / GIBI,
+                        "limits",
+                        desk.ask(visit, new AdminCommand.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",

@@ -20,6 +20,7 @@ import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.memory.MemoryReports;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
@@ -47,6 +48,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,6 +59,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
@@ -69,7 +72,6 @@ public class MemoryVaultService implements AutoCloseable {
     public static final String VAULT_NAME = "Docs";
 
     private static final long CREDENTIALS_LIFE_MILLIS = 48 * 3_600_000L;
-    private static final int POINTS_A_PAGE = 256;
     private static final int MAX_BODY = 2 * VaultSession.MAX_BATCH;
 
     private final MemoryVault vault;
@@ -349,16 +351,28 @@ public class MemoryVaultService implements AutoCloseable {
                     .toList();
             return Reply.json(new MachineKeys(keys, vault.verifyingKey().toString()));
         }
-        List<ChainLink> links = reader.points(machine).links();
-        long after = Long.parseLong(exchange.getRequestURI().getQuery().substring("after=".length()));
-        return Reply.frames(links.stream()
-                .filter(link -> link.seq() > after)
-                .limit(POINTS_A_PAGE)
-                .map(link -> switch (link) {
-                    case StoredPoint point -> point.encode();
-                    case Tombstone tombstone -> tombstone.encode();
-                })
-                .toList());
+        return Reply.frames(
+                links(reader.points(machine), exchange.getRequestURI().getQuery()).stream()
+                        .map(link -> switch (link) {
+                            case StoredPoint point -> point.encode();
+                            case Tombstone tombstone -> tombstone.encode();
+                        })
+                        .toList());
+    }
+
+    /** A page by {@code before=SEQ&limit=N}, as this program's own client asks. */
+    private static List<ChainLink> links(PointChain chain, String query) {
+        Map<String, Long> wanted = Arrays.stream(query.split("&"))
+                .map(each -> each.split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
+        List<ChainLink> page = new ArrayList<>();
+        for (ChainLink link : chain.newestFirst(wanted.getOrDefault("before", Long.MAX_VALUE))) {
+            if (page.size() >= wanted.getOrDefault("limit", (long) PointChain.PAGE)) {
+                break;
+            }
+            page.add(link);
+        }
+        return page;
     }
 
     private static Reply slots(DomainSlots slots) {

@@ -1,0 +1,43 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.Tombstone;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a point is in its chain and when it came: all that a calendar needs of points that nobody looks at yet. */
+public record PointPlace(long seq, Instant receivedAt) {
+
+    /** Of the points that were not removed, oldest first. */
+    static List<PointPlace> all(PointChain chain) {
+        List<PointPlace> places = new ArrayList<>();
+        for (ChainLink link : chain.newestFirst()) {
+            if (!(link instanceof Tombstone tombstone) || tombstone.reason() == Tombstone.Reason.UNREADABLE) {
+                places.add(new PointPlace(link.seq(), link.receivedAt()));
+            }
+        }
+        return List.copyOf(places.reversed());
+    }
+
+    /** Opens the points at these places. @param newestFirst as the answer is */
+    static List<ListedPoint> open(RecoveryPoints points, List<PointPlace> newestFirst) {
+        List<ListedPoint> opened = new ArrayList<>();
+        if (newestFirst.isEmpty()) {
+            return opened;
+        }
+        long oldest = newestFirst.getLast().seq();
+        for (ListedPoint listed : points.newestFirst(newestFirst.getFirst().seq() + 1)) {
+            if (listed.seq() < oldest) {
+                break;
+            }
+            if (!(listed instanceof ListedPoint.Removed)) {
+                opened.add(listed);
+            }
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What machines may ask of a vault. Each bounds what somebody with a stolen key or file can make of it.
+ *
+ * @param pointsADay recovery points of one machine in 24 hours, 1 to 10,000
+ * @param retainDays how far ahead a point's {@code retainUntil} may be, 1 to 36,160 days
+ * @param registrations machines that one file of vault credentials registers, 1 to 100,000
+ */
+public record VaultLimits(int pointsADay, int retainDays, int registrations) {
+    /** What holds unless an owner says otherwise: a point every five minutes, and ten years. */
+    public static final VaultLimits STANDARD = new VaultLimits(288, 3_653, 250);
+
+    private static final int MOST_POINTS = 10_000;
+    private static final int MOST_DAYS = 36_160;
+    private static final int MOST_REGISTRATIONS = 100_000;
+
+    /** Otherwise {@code limits-invalid}. */
+    public VaultLimits {
+        require("points-a-day", pointsADay, MOST_POINTS);
+        require("retain-days", retainDays, MOST_DAYS);
+        require("registrations", registrations, MOST_REGISTRATIONS);
+    }
+
+    private static void require(String name, int value, int most) {
+        if (value < 1 || value > most) {
+            throw ProblemCode.LIMITS_INVALID
+                    .with("name", name)
+                    .with("value", value)
+                    .with("least", 1)
+                    .with("most", most);
+        }
+    }
+
+    public static VaultLimits of(VaultId vault, Connection connection) throws SQLException {
+        return new Sql(connection)
+                .one(
+                        row -> new VaultLimits(row.getInt(1), row.getInt(2), row.getInt(3)),
+                        "SELECT points_a_day, retain_days, registrations FROM vault_limits WHERE vault = ?",
+                        (Object) vault.bytes())
+                .orElse(STANDARD);
+    }
+
+    public void put(VaultId vault, Connection connection) throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.update("DELETE FROM vault_limits WHERE vault = ?", (Object) vault.bytes());
+        sql.update(
+                "INSERT INTO vault_limits (vault, points_a_day, retain_days, registrations) VALUES (?, ?, ?, ?)",
+                vault.bytes(),
+                pointsADay,
+                retainDays,
+                registrations);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.vault.wire.LimitsEntry;
+
+/** A vault's limits, in lines for a person. */
+final class LimitLines {
+    private LimitLines() {}
+
+    static void show(LimitsEntry entry, Printer printer) {
+        printer.say("limits.points-a-day", entry.pointsADay());
+        printer.say("limits.retain-days", entry.retainDays());
+        printer.say("limits.registrations", entry.registrations());
+        printer.message(entry);
+    }
+}

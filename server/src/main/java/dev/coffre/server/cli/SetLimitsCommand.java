@@ -1,0 +1,39 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.LimitsEntry;
+import dev.coffre.vault.wire.SetLimits;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin set-limits}. */
+@Command(name = "set-limits", versionProvider = Version.class)
+final class SetLimitsCommand extends AdminCliCommand<LimitsEntry> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    @Option(names = "--points-a-day", paramLabel = "N", descriptionKey = "set-limits.points-a-day")
+    private Optional<Integer> pointsADay = Optional.empty();
+
+    @Option(names = "--retain-days", paramLabel = "N", descriptionKey = "set-limits.retain-days")
+    private Optional<Integer> retainDays = Optional.empty();
+
+    @Option(names = "--registrations", paramLabel = "N", descriptionKey = "set-limits.registrations")
+    private Optional<Integer> registrations = Optional.empty();
+
+    SetLimitsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<LimitsEntry> command() {
+        return new AdminCommand.ChangeLimits(vault, new SetLimits(pointsADay, retainDays, registrations));
+    }
+
+    @Override
+    void show(LimitsEntry answer, Printer printer) {
+        LimitLines.show(answer, printer);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.LimitsEntry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin show-limits}. */
+@Command(name = "show-limits", versionProvider = Version.class)
+final class ShowLimitsCommand extends AdminCliCommand<LimitsEntry> {
+    @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
+    private String vault = "";
+
+    ShowLimitsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<LimitsEntry> command() {
+        return new AdminCommand.ShowLimits(vault);
+    }
+
+    @Override
+    void show(LimitsEntry answer, Printer printer) {
+        LimitLines.show(answer, printer);
+    }
+}

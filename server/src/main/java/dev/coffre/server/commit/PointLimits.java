@@ -1,0 +1,91 @@
+package dev.coffre.server.commit;
+
+import dev.coffre.server.access.Grant;
+import dev.coffre.server.admission.Room;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.VaultLimits;
+import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * How many recovery points a machine may make, how large, and for how long: whoever holds its key can fill the vault by
+ * them as by records. Thread-safe.
+ */
+public final class PointLimits {
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final Catalog catalog;
+    private final Room room;
+    private final InstantSource clock;
+    private final ChainWatcher watcher;
+
+    public PointLimits(Catalog catalog, Room room, InstantSource clock, ChainWatcher watcher) {
+        this.catalog = catalog;
+        this.room = room;
+        this.clock = clock;
+        this.watcher = watcher;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code retain-until-too-late} */
+    public void require(VaultId vault, PointTerms terms) {
+        if (terms.retainUntil().isEmpty()) {
+            return;
+        }
+        int days = of(vault).retainDays();
+        if (terms.retainUntil().get().isAfter(clock.instant().plus(Duration.ofDays(days)))) {
+            throw ProblemCode.RETAIN_UNTIL_TOO_LATE.with("days", days);
+        }
+    }
+
+    void forked(Grant.Machine machine) {
+        watcher.forked(machine.vault(), machine.machine());
+    }
+
+    /**
+     * Before a new point is kept.
+     *
+     * @param bytes for how many of the quota it counts
+     * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or
+     *     {@code vault-disk-full}
+     */
+    void require(Grant.Machine machine, ChainHead head, long bytes) {
+        requireFewer(machine, head);
+        room.requireForPoint(machine.vault(), bytes);
+    }
+
+    /**
+     * A chain has no gaps, so the point that came as many before as a day may have says whether the day is full. One with a
+     * receipt time to come is from before the clock was set back, and says nothing. What came before a handover does not
+     * count: the machine has other keys since, which its owner allowed.
+     */
+    private void requireFewer(Grant.Machine machine, ChainHead head) {
+        int limit = of(machine.vault()).pointsADay();
+        Instant now = clock.instant();
+        long before = head.seq() - limit;
+        Optional<Instant> free = catalog.read(connection -> new Points(connection).find(machine.machine(), before + 1))
+                .map(PointRow::receivedAt)
+                .filter(received -> !received.isAfter(now))
+                .map(received -> received.plus(DAY))
+                .filter(now::isBefore)
+                .filter(full -> !catalog.read(
+                        connection -> new Points(connection).isHandedOverAfter(machine.machine(), before + 1)));
+        if (free.isPresent()) {
+            watcher.limited(machine.vault(), machine.machine());
+            throw ProblemCode.POINT_LIMIT_REACHED
+                    .with("limit", limit)
+                    .with("seconds", Duration.between(now, free.get()).toSeconds() + 1);
+        }
+    }
+
+    private VaultLimits of(VaultId vault) {
+        return catalog.read(connection -> VaultLimits.of(vault, connection));
+    }
+}
