@@ -210,6 +210,7 @@ def pieces(page, uid, content):  # a file's data: (hole before, bytes)
             below = Page(page.domain, kid)
             yield from pieces(below, uid, [below.fields("QH") for _ in range(below.number())])
 def read_point(domain, record, root):  # its entries
+    need(len(record) <= 1 << 16, why="it is longer than a point")
     cursor = Cursor(domain.open(record)[0])
     fields = {tag: cursor.take(length) for tag, length in (cursor.fields("HI") for _ in range(cursor.number()))}
     return list(entries_below(domain, Kid(root, TREE, *struct.unpack(">I32sx", fields[7]))))

@@ -27,6 +27,7 @@ import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -43,8 +44,11 @@ import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
@@ -58,7 +62,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,34 +141,33 @@ class FloodOfPointsTest {
                 .isEqualTo(next.point().hash());
     }
 
-    /** The second point, of ten MiB of files, has to fit after the first flood as well. */
     @Test
-    void aFloodOfTheLargestPointsEndsAtTheQuotaAndWhatWasAcceptedIsCommitted() {
-        TestRecords junk = new TestRecords(domain, random);
+    void aFloodOfTheLargestPointsEndsAtTheQuota() throws IOException {
         service.service()
                 .administration()
                 .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 2 << 20));
         RecoveryPoint first = points(Map.of()).find("1");
-        LongPredicate commits = seq -> {
-            SignedPoint point = SignedPoint.sign(
-                    junk.seal(new dev.coffre.vault.record.RecordHeader(
-                                    dev.coffre.vault.record.RecordType.POINT,
-                                    domain,
-                                    1,
-                                    60 << 10,
-                                    List.of(first.root().page().oid()),
-                                    ext(first, vault.points(machine).head()).encode()))
-                            .bytes(),
-                    pointKey);
-            return commits(point, PointTerms.ON_DEMAND, ProblemCode.QUOTA_EXCEEDED);
-        };
+        TestRecords junk = new TestRecords(domain, random);
         int made = 0;
-        while (commits.test(made)) {
+        while (commits(largest(junk, first), PointTerms.ON_DEMAND, ProblemCode.QUOTA_EXCEEDED)) {
             made++;
         }
         assertThat(made).isBetween(28, 34);
         assertThat(service.service().inventory().vault(vaultId).bytesStored()).isLessThanOrEqualTo(2 << 20);
+        assertThat(bytesBelow(service.folder().root().resolve("store"))).isLessThanOrEqualTo(2 << 20);
         assertRecovers(points(Map.of()).find("1"));
+    }
+
+    /** Well signed, and random bytes otherwise. */
+    private SignedPoint largest(TestRecords junk, RecoveryPoint first) {
+        RecordHeader header = new RecordHeader(
+                RecordType.POINT,
+                domain,
+                1,
+                60 << 10,
+                List.of(first.root().page().oid()),
+                ext(first, vault.points(machine).head()).encode());
+        return SignedPoint.sign(junk.seal(header).bytes(), pointKey);
     }
 
     /** @return how many points the vault took */
@@ -216,14 +218,15 @@ class FloodOfPointsTest {
     }
 
     private void assertAlerted() {
-        assertThat(service.store()
-                        .catalog()
-                        .read(connection -> new Alerts(connection).standing(AlertKind.POINT_LIMIT_REACHED)))
+        List<AlertRow> standing = service.store()
+                .catalog()
+                .read(connection -> new Alerts(connection).standing(AlertKind.POINT_LIMIT_REACHED));
+        assertThat(standing)
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.occurrences()).isEqualTo(DAYS));
     }
 
-    private RecoveryPoints points(Map<Integer, dev.coffre.vault.signing.VerifyingKey> known) {
+    private RecoveryPoints points(Map<Integer, VerifyingKey> known) {
         return RecoveryPoints.read(vault, machine, known, keys);
     }
 

@@ -107,6 +107,7 @@ final class PointsCommand implements Callable<Integer> {
         }
         if (more) {
             speech.say("points.more", page.getLast().seq());
+            speech.event(Map.of("event", "more", "before", page.getLast().seq()));
         }
         return whole;
     }
