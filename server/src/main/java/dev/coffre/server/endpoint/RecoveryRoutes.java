@@ -153,7 +153,9 @@ final class RecoveryRoutes {
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
         return files(
-                request, page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
+                request,
+                page.files(),
+                Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
     private MachineKeys keys(Grant.Reading reader, HttpRequest request) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.address.Serving;
 import dev.coffre.server.address.Trust;
 import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
@@ -66,7 +67,8 @@ class StolenSessionTest {
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                WebServer.Edge.USUAL);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = RunningService.start(
                 settings,
