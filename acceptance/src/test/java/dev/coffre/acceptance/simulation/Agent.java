@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.access.Grant;
+import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.testing.CoreVault;
 import dev.coffre.vault.PointTerms;
 import dev.coffre.vault.id.MachineId;
@@ -15,6 +16,7 @@ import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.TestRecords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +115,12 @@ final class Agent {
     /** Whether the disks excuse a refusal since then. */
     boolean isExcused(Problem problem, Space.Count before) {
         return world.site().space().excuses(problem, before);
+    }
+
+    /** Whether the vault's clock was set back so far that what was asked for under it is more than the vault allows. */
+    boolean isTooLate(PointTerms terms) {
+        Instant latest = world.now().plus(Duration.ofDays(VaultLimits.STANDARD.retainDays()));
+        return terms.retainUntil().filter(latest::isBefore).isPresent();
     }
 
     Space.Count shortages() {

@@ -90,6 +90,11 @@ final class Job {
             agent.trace("%s is refused: %s%s", agent, problem.code(), givenUp ? ", and gives up" : "");
             return;
         }
+        if (problem.code() == ProblemCode.RETAIN_UNTIL_TOO_LATE && agent.isTooLate(terms)) {
+            givenUp = true;
+            agent.trace("%s is refused: %s, and gives up", agent, problem.code());
+            return;
+        }
         boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.hasLost(session.orElseThrow());
         Violation.unless(lost, "I13", "%s is refused: %s %s", agent, problem.code(), problem.details());
         agent.trace("%s's session is unknown", agent);

@@ -74,7 +74,6 @@ public final class PointCommit {
     /** As {@link dev.coffre.vault.VaultSession#commit}. */
     public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
         sessions.require(machine, session);
-        limits.require(machine.vault(), terms);
         return ledger.inTurn(() -> {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
@@ -98,6 +97,7 @@ public final class PointCommit {
 
     private Receipt keep(
             Grant.Machine machine, SessionId session, ChainHead head, SignedPoint point, PointTerms terms) {
+        limits.require(machine.vault(), terms);
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         StoredPoint stored = new StoredPoint(point, receipt);
         limits.require(machine, head, PointRow.charge(stored));
@@ -130,6 +130,7 @@ public final class PointCommit {
         // The first commit may have been adopted after a crash, and with it nobody's terms. Only then is something
         // written: else whoever has the key could fill the journal by one point, promised longer and longer.
         if (terms.retainUntil().isPresent() && !isPromised(known)) {
+            limits.require(machine.vault(), terms);
             ledger.append(committed(machine, point, terms));
         }
         return receipt;
