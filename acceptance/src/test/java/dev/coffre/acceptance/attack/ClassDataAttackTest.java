@@ -36,16 +36,15 @@ class ClassDataAttackTest {
     /** @param end what it does when it is asked to end; its folder is {@code $place} */
     private Outcome makeWithServiceThat(String end) throws IOException {
         Path program = Files.writeString(folder.resolve("home/bin/coffre-vault"), """
-                #!/bin/sh
-                while [ "$1" != --data ]; do shift; done
-                place=$(dirname "$2")
-                trap '%s; exit 143' TERM
-                echo '{"event":"ready"}'
-                while :; do sleep 0.1; done
-                """.formatted(end));
+            #!/bin/sh
+            while [ "$1" != --data ]; do shift; done
+            place=$(dirname "$2")
+            trap '%s; exit 143' TERM
+            echo '{"event":"ready"}'
+            while :; do sleep 0.1; done
+            """.formatted(end));
         Stranger.mode(program, "rwxr-xr-x");
-        return Invocation.of(folder.resolve("home/bin/make-class-data"), "nobody")
-                .run(folder.resolve("said"));
+        return Invocation.of(folder.resolve("home/bin/make-class-data")).run(folder.resolve("said"));
     }
 
     private Path result() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Checkout;
 import dev.coffre.acceptance.process.Outcome;
+import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultCommandLine;
 import dev.coffre.acceptance.process.VaultProcess;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Another user puts links where root is going to make files, or to run a program. */
+@ExtendWith(SharedVault.class)
 class LinkAttackTest {
     /** On a disk: the temporary folder of the system may be in memory, where no cache may be. */
     private Path folder = Path.of("");
@@ -54,37 +57,34 @@ class LinkAttackTest {
     }
 
     @Test
-    void theCacheIsNeitherReadNorWrittenWhereAnotherUserMayWrite() throws IOException {
-        try (VaultProcess vault = VaultProcess.start(folder.resolve("vault"))) {
-            AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "links");
-            String source = Checkout.file("docs/decisions").toString();
-            agent.run("backup", source).expect(0);
-            Path theirs = stranger.folder(folder.resolve("theirs"));
+    void theCacheIsNeitherReadNorWrittenWhereAnotherUserMayWrite(VaultProcess vault) throws IOException {
+        AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "attack-links");
+        String source = Checkout.file("docs/decisions").toString();
+        agent.run("backup", source).expect(0);
+        Path theirs = stranger.folder(folder.resolve("theirs"));
 
-            assertRefused(agent.run("properties", "--cache", theirs.toString()), theirs);
-            assertRefused(
-                    agent.run("properties", "--cache", theirs.resolve("new").toString()), theirs);
+        assertRefused(agent.run("properties", "--cache", theirs.toString()), theirs);
+        assertRefused(agent.run("properties", "--cache", theirs.resolve("new").toString()), theirs);
 
-            Path cache = agent.cache();
-            Files.delete(cache.resolve("pages"));
-            stranger.take(cache);
-            for (Path above : List.of(folder.resolve("machine"), agent.home())) {
-                Stranger.mode(above, "rwxr-xr-x");
-            }
-            for (String name : new String[] {"pages", "pages.new", "leaf-notes.new", "CACHEDIR.TAG"}) {
-                link(cache.resolve(name));
-            }
-            assertRefused(agent.run("backup", source), cache);
-            assertRefused(agent.run("recover", "--to", folder.resolve("back").toString()), cache);
-
-            Files.setAttribute(cache, "unix:uid", 0);
-            Stranger.mode(cache, "rwxrwxrwx");
-            assertRefused(agent.run("backup", source), cache);
-
-            Stranger.mode(cache, "rwx------");
-            assertRefused(agent.run("backup", source), cache.resolve("pages"));
-            assertUntouched();
+        Path cache = agent.cache();
+        Files.delete(cache.resolve("pages"));
+        stranger.take(cache);
+        for (Path above : List.of(folder.resolve("machine"), agent.home())) {
+            Stranger.mode(above, "rwxr-xr-x");
         }
+        for (String name : new String[] {"pages", "pages.new", "leaf-notes.new", "CACHEDIR.TAG"}) {
+            link(cache.resolve(name));
+        }
+        assertRefused(agent.run("backup", source), cache);
+        assertRefused(agent.run("recover", "--to", folder.resolve("back").toString()), cache);
+
+        Files.setAttribute(cache, "unix:uid", 0);
+        Stranger.mode(cache, "rwxrwxrwx");
+        assertRefused(agent.run("backup", source), cache);
+
+        Stranger.mode(cache, "rwx------");
+        assertRefused(agent.run("backup", source), cache.resolve("pages"));
+        assertUntouched();
     }
 
     private static void assertRefused(Outcome outcome, Path culprit) {
@@ -93,33 +93,33 @@ class LinkAttackTest {
     }
 
     @Test
-    void theRecoveryFolderIsOfTheAgentAlone() throws IOException {
+    void theRecoveryFolderIsOfTheAgentAlone(VaultProcess vault) throws IOException {
         AgentProcess agent = AgentProcess.in(folder.resolve("machine"));
         Path theirs = stranger.folder(folder.resolve("theirs"));
-        try (VaultProcess vault = VaultProcess.start(folder.resolve("vault"))) {
-            vault.administrator().createVault("servers");
-            agent.run(
-                            "register",
-                            vault.administrator().credentials("servers", folder).toString(),
-                            "--kind",
-                            "dpm",
-                            "--passphrase-file",
-                            agent.passphraseFile().toString(),
-                            "--i-saved-the-passphrase",
-                            "--no-recovery-code")
-                    .expect(0);
+        vault.administrator().createVault("attack-servers");
+        agent.run(
+                        "register",
+                        vault.administrator()
+                                .credentials("attack-servers", folder)
+                                .toString(),
+                        "--kind",
+                        "dpm",
+                        "--passphrase-file",
+                        agent.passphraseFile().toString(),
+                        "--i-saved-the-passphrase",
+                        "--no-recovery-code")
+                .expect(0);
 
-            assertRefused(agent.run("properties", "--recovery-folder", theirs.toString()), theirs);
+        assertRefused(agent.run("properties", "--recovery-folder", theirs.toString()), theirs);
 
-            Path sticky = Files.createDirectory(folder.resolve("sticky"));
-            Files.setAttribute(sticky, "unix:mode", 01777);
-            assertRefused(agent.run("properties", "--recovery-folder", sticky.toString()), sticky);
-            agent.run(
-                            "properties",
-                            "--recovery-folder",
-                            Files.createDirectory(sticky.resolve("own")).toString())
-                    .expect(0);
-        }
+        Path sticky = Files.createDirectory(folder.resolve("sticky"));
+        Files.setAttribute(sticky, "unix:mode", 01777);
+        assertRefused(agent.run("properties", "--recovery-folder", sticky.toString()), sticky);
+        agent.run(
+                        "properties",
+                        "--recovery-folder",
+                        Files.createDirectory(sticky.resolve("own")).toString())
+                .expect(0);
     }
 
     /** Root administers a vault whose folder is the service's user's, who has put a link in the place of the lock. */
@@ -141,27 +141,25 @@ class LinkAttackTest {
 
     /** The program is root's, and so is its folder; the link that the person wrote down is not. */
     @Test
-    void noHookIsRunThroughLinkOfAnotherUser() throws IOException {
-        try (VaultProcess vault = VaultProcess.start(folder.resolve("vault"))) {
-            AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "hooks");
-            Path script = Files.writeString(folder.resolve("hook.sh"), "#!/bin/sh\necho ran >>'" + victim + "'\n");
-            Stranger.mode(script, "rwxr-xr-x");
-            Path theirs = stranger.folder(folder.resolve("theirs"));
-            Path link = theirs.resolve("hook");
-            stranger.does("ln", "-s", script.toString(), link.toString());
+    void noHookIsRunThroughLinkOfAnotherUser(VaultProcess vault) throws IOException {
+        AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "attack-hooks");
+        Path script = Files.writeString(folder.resolve("hook.sh"), "#!/bin/sh\necho ran >>'" + victim + "'\n");
+        Stranger.mode(script, "rwxr-xr-x");
+        Path theirs = stranger.folder(folder.resolve("theirs"));
+        Path link = theirs.resolve("hook");
+        stranger.does("ln", "-s", script.toString(), link.toString());
 
-            Outcome refused = agent.run("hooks", "set", "pre", link.toString());
-            assertThat(refused.code()).isEqualTo("hook-unsafe");
-            assertThat(refused.out()).contains(theirs.toString());
+        Outcome refused = agent.run("hooks", "set", "pre", link.toString());
+        assertThat(refused.code()).isEqualTo("hook-unsafe");
+        assertThat(refused.out()).contains(theirs.toString());
 
-            // It was good when it was set.
-            Files.setAttribute(theirs, "unix:uid", 0);
-            Files.setAttribute(link, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
-            agent.run("hooks", "set", "pre", link.toString()).expect(0);
-            stranger.take(theirs);
-            Outcome backup = agent.run("backup", Checkout.file("docs/decisions").toString());
-            assertThat(backup.code()).isEqualTo("hook-failed");
-            assertUntouched();
-        }
+        // It was good when it was set.
+        Files.setAttribute(theirs, "unix:uid", 0);
+        Files.setAttribute(link, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+        agent.run("hooks", "set", "pre", link.toString()).expect(0);
+        stranger.take(theirs);
+        Outcome backup = agent.run("backup", Checkout.file("docs/decisions").toString());
+        assertThat(backup.code()).isEqualTo("hook-failed");
+        assertUntouched();
     }
 }
