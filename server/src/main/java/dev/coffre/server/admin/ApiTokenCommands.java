@@ -24,6 +24,7 @@ final class ApiTokenCommands {
             AdminCommand.ShowRetention.class,
             AdminCommand.ShowPlannedRetention.class,
             AdminCommand.ShowSafeguards.class,
+            AdminCommand.ShowLimits.class,
             AdminCommand.ShowScrub.class,
             AdminCommand.CreateVault.class,
             AdminCommand.IssueCredentials.class,

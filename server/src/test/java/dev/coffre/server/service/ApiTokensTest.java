@@ -174,6 +174,7 @@ class ApiTokensTest {
                         "ShowRetention",
                         "ShowPlannedRetention",
                         "ShowSafeguards",
+                        "ShowLimits",
                         "ShowScrub",
                         "CreateVault",
                         "IssueCredentials",

@@ -89,6 +89,7 @@ class StepUpTest {
                         "DeleteVault",
                         "RemoveMachine",
                         "FreezePoint",
+                        "ChangeLimits",
                         "ChangeSafeguards",
                         "CreateAccount",
                         "RemoveAccount",
