@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  */
 public record Hook(List<String> command, Duration timeout, OnFailure onFailure) {
     /** Programs that run the file that their first argument names. */
+    /** An interpreter and the option after which comes a program’s text. */
+    private static final Pattern TEXT = Pattern.compile(".*(?:(?:sh|python[0-9.]*) -[a-zA-Z]*c"
+            + "|(?:perl|ruby|node|nodejs|lua)[0-9.]* (?:-[a-zA-Z]*e|--eval)|php[0-9.]* (?:-r|--run))");
+
     private static final Pattern INTERPRETER =
             Pattern.compile(".*/(?:(?:ba|da|k|z|a)?sh|(?:python|perl|ruby|php|node|lua)[0-9.]*)");
 
@@ -53,16 +57,23 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
         return new Program(words);
     }
 
-    /** What an interpreter is given to run, by an absolute path. Which other files a program opens is not known. */
+    /**
+     * What an interpreter is given to run, by an absolute path, whether it is there at this moment or not. Which other files
+     * a program opens is not known.
+     */
     private Optional<String> script() {
         if (!INTERPRETER.matcher(command.getFirst()).matches()) {
             return Optional.empty();
         }
-        return command.stream()
-                .skip(1)
-                .dropWhile(argument -> argument.startsWith("-"))
-                .findFirst()
-                .filter(argument -> argument.startsWith("/") && TrustedFile.exists(argument));
+        for (String argument : command.subList(1, command.size())) {
+            if (TEXT.matcher(command.getFirst() + " " + argument).matches()) {
+                return Optional.empty();
+            }
+            if (!argument.startsWith("-")) {
+                return Optional.of(argument).filter(path -> path.startsWith("/"));
+            }
+        }
+        return Optional.empty();
     }
 
     /** As it was set. */

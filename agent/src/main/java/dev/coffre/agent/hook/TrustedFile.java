@@ -29,16 +29,6 @@ final class TrustedFile {
         }
     }
 
-    /** Whether anything has this name, be it a link that leads nowhere. */
-    static boolean exists(String path) {
-        try {
-            Status.of(Descriptor.WORKING_DIRECTORY, CommandLineBytes.bytes(path));
-            return true;
-        } catch (ErrnoException none) {
-            return false;
-        }
-    }
-
     private static Problem unsafe(String path, String reason) {
         return ProblemCode.HOOK_UNSAFE.with("path", path).with("reason", reason);
     }

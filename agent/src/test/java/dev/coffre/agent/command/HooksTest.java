@@ -252,4 +252,12 @@ class HooksTest {
                 .isEqualTo(2);
         assertThat(fixture.run("hooks", "set", "pre", program, "\uDCFF")).isEqualTo(2);
     }
+
+    @Test
+    void aScriptThatIsNotThereIsNotSafe() {
+        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", said.resolveSibling("absent.sh").toString()))
+                .isNotZero();
+        assertThat(fixture.terminal.takeErr()).contains("hook-unsafe");
+        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", "-c", "/bin/true and more")).isZero();
+    }
 }

@@ -4,6 +4,7 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.audit.Deed;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.fetch.FetchedRecord;
+import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.http.PlatformThreads;
@@ -90,7 +91,8 @@ final class RecoveryRoutes {
     private HttpAnswer fetch(Grant.Reading reader, HttpRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
         List<RecordFetch.Place> places = service.recordFetch().find(reader.domain(), oids);
-        return stream(request, largest(places), Map.of(), frames -> {
+        request.makeRoomForAnswer(largest(places));
+        return stream(Map.of(), frames -> {
             for (RecordFetch.Place place : places) {
                 FetchedRecord record = threads.call(() -> service.recordFetch().read(place));
                 frames.writeInt(1 + record.bytes().length);
@@ -115,13 +117,8 @@ final class RecoveryRoutes {
         void write(DataOutputStream out) throws IOException;
     }
 
-    /**
-     * An answer that is made while it is read, however slowly that is.
-     *
-     * @param held how much of it is in memory at once
-     */
-    private static HttpAnswer stream(HttpRequest request, long held, Map<String, String> headers, Frames frames) {
-        request.makeRoomForAnswer(held);
+    /** An answer that is made while it is read, however slowly that is. */
+    private static HttpAnswer stream(Map<String, String> headers, Frames frames) {
         return new HttpAnswer.Stream(
                 HttpAnswer.BINARY,
                 out -> {
@@ -149,13 +146,11 @@ final class RecoveryRoutes {
         Optional<Long> before = request.number("before");
         int most =
                 Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE));
+        request.makeRoomForAnswer(PointFetch.PAGE_BYTES); // before they are read: what waits holds nothing
         PointPage page =
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
-        return files(
-                request,
-                page.files(),
-                Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
+        return files(page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
     private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
@@ -166,11 +161,11 @@ final class RecoveryRoutes {
     }
 
     private HttpAnswer slots(Grant.Reading reader, HttpRequest request) {
-        return files(request, threads.call(() -> service.slots().files(reader.domain())), Map.of());
+        return files(threads.call(() -> service.slots().files(reader.domain())), Map.of());
     }
 
-    private static HttpAnswer files(HttpRequest request, List<byte[]> files, Map<String, String> headers) {
-        return stream(request, files.stream().mapToLong(file -> file.length).sum(), headers, frames -> {
+    private static HttpAnswer files(List<byte[]> files, Map<String, String> headers) {
+        return stream(headers, frames -> {
             for (byte[] file : files) {
                 frames.writeInt(file.length);
                 frames.write(file);

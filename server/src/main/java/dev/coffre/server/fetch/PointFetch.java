@@ -28,7 +28,8 @@ import java.util.List;
 public final class PointFetch {
     private static final System.Logger LOG = System.getLogger(PointFetch.class.getName());
     private static final int PAGE = 256;
-    private static final int PAGE_BYTES = 4 << 20;
+    /** Of a page of links; a single one may be more. */
+    public static final int PAGE_BYTES = 4 << 20;
 
     private final Catalog catalog;
     private final Ledger ledger;
