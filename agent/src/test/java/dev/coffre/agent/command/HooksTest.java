@@ -255,9 +255,16 @@ class HooksTest {
 
     @Test
     void aScriptThatIsNotThereIsNotSafe() {
-        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", said.resolveSibling("absent.sh").toString()))
+        assertThat(fixture.run(
+                        "hooks",
+                        "set",
+                        "pre",
+                        "--",
+                        "/bin/sh",
+                        said.resolveSibling("absent.sh").toString()))
                 .isNotZero();
         assertThat(fixture.terminal.takeErr()).contains("hook-unsafe");
-        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", "-c", "/bin/true and more")).isZero();
+        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", "-c", "/bin/true and more"))
+                .isZero();
     }
 }

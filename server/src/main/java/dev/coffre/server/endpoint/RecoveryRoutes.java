@@ -150,7 +150,8 @@ final class RecoveryRoutes {
         PointPage page =
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
-        return files(page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
+        return files(
+                page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
     private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
