@@ -68,8 +68,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Somebody has everything that a machine has, and for thirty days makes every recovery point that the vault takes, each to be
- * kept as long as the vault takes it. Then the owner comes back.
+ * A thief has all keys of a machine. For thirty days the thief commits as many recovery points as the vault accepts, each
+ * with the longest retention that the vault accepts. Then the owner comes back.
  */
 class FloodOfPointsTest {
     private static final int DAYS = 30;
@@ -281,7 +281,7 @@ class FloodOfPointsTest {
         }
     }
 
-    /** What the honest machine remembers: its first point. */
+    /** The honest machine remembers its first point. */
     private static final class Memory implements HeadJournal {
         private ChainHead head = ChainHead.NONE;
         private Optional<SignedPoint> pending = Optional.empty();

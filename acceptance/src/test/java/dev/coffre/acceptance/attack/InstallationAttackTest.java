@@ -87,7 +87,7 @@ class InstallationAttackTest {
                 .expect(0);
     }
 
-    /** Whoever unpacked the files could change them while root installs them, and afterwards if their owner stayed. */
+    /** The user who unpacked the files could change them while root installs them. */
     @Test
     void refusesFilesThatTheUnpackingUserOwns() throws IOException {
         Path unpacked = stranger.folder(folder.resolve("unpacked"));

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody has a machine's two signing keys but not its data key, and commits as many points as the vault takes. */
+/** A thief has a machine's two signing keys but not its data key, and commits as many points as the vault accepts. */
 class StolenSigningKeyTest {
     private static final String VAULT = "stolen";
     private static final int POINTS_A_DAY = 288;

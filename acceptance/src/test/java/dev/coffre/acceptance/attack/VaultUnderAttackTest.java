@@ -195,7 +195,7 @@ class VaultUnderAttackTest {
         }
     }
 
-    /** What is still in the buffers of the kernel; the end of the answer is not among it. */
+    /** Counts the bytes that are still in the buffers of the kernel. The vault has cut the answer off before its end. */
     private static long readable(Socket socket) {
         long count = 0;
         try {

@@ -36,7 +36,7 @@ class BillOfMaterialsTest {
     /** How the JVM logs where a class came from. */
     private static final Pattern SOURCE = Pattern.compile("source: (?:file:)?(/\\S+\\.jar)");
 
-    /** What the run below does not need. Whoever adds a library that nothing uses has to say here why. */
+    /** The run of this test does not load these libraries. Each entry says what needs the library. */
     private static final Map<String, String> USED_ELSEWHERE = Map.ofEntries(
             Map.entry("angus-mail", "sends mails"),
             Map.entry("angus-activation", "of mails with parts"),

@@ -46,7 +46,7 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
     }
 
     /**
-     * What is started: the program by the path that was checked, so that nothing can lead elsewhere between the two.
+     * The program is started by the path that was checked, so that no link can lead elsewhere between check and start.
      *
      * @throws Problem {@code hook-unsafe}
      */

@@ -12,7 +12,7 @@ import java.util.List;
 /** Where a point is in its chain and when it came: all that a calendar needs of points that nobody looks at yet. */
 public record PointPlace(long seq, Instant receivedAt) {
 
-    /** Of the points that were not removed, oldest first. */
+    /** Lists the places of all points that were not removed, oldest first. */
     static List<PointPlace> all(PointChain chain) {
         List<PointPlace> places = new ArrayList<>();
         for (ChainLink link : chain.newestFirst()) {
