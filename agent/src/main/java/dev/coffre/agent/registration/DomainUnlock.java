@@ -2,11 +2,13 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.KeySlot;
 import dev.coffre.sealing.slot.KeyWrapping;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.PassphraseKdf;
 import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.sealing.slot.SlotKind.WithPassphrase;
 import dev.coffre.sealing.slot.SlotRefusedException;
 import dev.coffre.sealing.slot.WrongSecretException;
 import dev.coffre.vault.DomainSlots;
@@ -17,9 +19,14 @@ import dev.coffre.vault.slot.SlotKind;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** Opens a domain's data keys with the passphrase or the recovery code that the user kept. */
+/**
+ * Opens a domain's data keys with the passphrase or the recovery code that the user kept. The cheapest slots are tried
+ * first and a useless one ends nothing: somebody who got a slot of his own into the vault, beside one that an owner brought
+ * back, must not keep that one from being tried by a slot that takes all memory.
+ */
 public final class DomainUnlock {
     private final KeyWrapping wrapping;
 
@@ -43,21 +50,35 @@ public final class DomainUnlock {
             DomainSlots slots, SlotKind kind, Function<KeySlot, DataKey> unwrap, ProblemCode wrong) {
         List<KeySlotFile> fitting = slots.slots().stream()
                 .filter(slot -> slot.kind() == kind)
-                .sorted(Comparator.comparingInt(KeySlotFile::epoch).reversed())
+                .sorted(Comparator.comparingLong(DomainUnlock::cost)
+                        .thenComparing(
+                                Comparator.comparingInt(KeySlotFile::epoch).reversed()))
                 .toList();
         if (fitting.isEmpty() && kind == SlotKind.PASSPHRASE) {
             throw ProblemCode.SLOT_DAMAGED.with("file", "-").with("reason", "the vault offers none for a passphrase");
         }
+        Optional<Problem> useless = Optional.empty();
         for (KeySlotFile slot : fitting) {
             try {
                 return DomainKeys.open(unwrap.apply(KeySlot.decode(slot.encode())), slots.keyrings());
             } catch (WrongSecretException next) {
                 continue;
             } catch (SlotRefusedException e) {
-                throw refused(slot, e);
+                useless = Optional.of(refused(slot, e));
             }
         }
-        throw wrong.problem();
+        throw useless.orElseGet(wrong::problem);
+    }
+
+    /** KiB times iterations; nothing for a recovery code, and for what cannot be read and costs no guess either. */
+    private static long cost(KeySlotFile slot) {
+        try {
+            return KeySlot.decode(slot.encode()).kind() instanceof WithPassphrase(Argon2Parameters asked)
+                    ? (long) asked.memoryKiB() * asked.iterations()
+                    : 0;
+        } catch (SlotRefusedException useless) {
+            return 0;
+        }
     }
 
     private static Problem refused(KeySlotFile slot, SlotRefusedException e) {
