@@ -98,13 +98,13 @@ def unwrap(slot, prk):  # the data key or None; the MAC is checked before anythi
     enc_key, mac_key = (expand(prk, label(purpose) + context) for purpose in ("slot-enc", "slot-mac"))
     return ctr(enc_key, bytes(16), slot[92:124]) if hmac.compare_digest(mac(mac_key, slot[:124]), slot[124:]) else None
 def open_domain(store, vault, name, written, aliases, secret):
-    folder, domain, newest = f"{store}/vaults/{vault}", Domain(bytes.fromhex(name)), written["epoch"]
+    folder, domain = f"{store}/vaults/{vault}", Domain(bytes.fromhex(name))
     for lost, by in aliases: domain.aliases.setdefault(bytes.fromhex(lost), []).append(bytes.fromhex(by))
     for path in files(folder, f"packs/{name}/*/*/*"): read_pack(domain, path)
     found = {os.path.basename(path): small_file(path) for path in files(folder, f"slots/{name}/*")}
     for slot in [found[slot_id] for slot_id in written["slots"] if found[slot_id][5] == 1]:  # of a passphrase
-        if key := unwrap(slot, passphrase_prk(slot, secret)): domain.keys[newest] = key
-    for epoch in range(newest, 1, -1) if domain.keys else ():
+        if key := unwrap(slot, passphrase_prk(slot, secret)): domain.keys[int.from_bytes(slot[40:44], "big")] = key
+    for epoch in range(max(domain.keys, default=1), 1, -1):
         _, domain.keys[epoch - 1] = struct.unpack(">I32s", domain.open(found[f"keyring-{epoch:08d}"])[0])
     return domain
 def read_pack(domain, path):

@@ -26,6 +26,6 @@ public interface DomainReader {
      */
     void fetch(List<Oid> oids, RecordSink sink);
 
-    /** The key slots that are valid now, and all keyrings. A superseded slot MUST NOT be among them, ever again. */
+    /** The key slots that are valid now, and all keyrings. A superseded slot MUST NOT be among them, unless an owner brought it back. */
     DomainSlots slots();
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How a domain's data keys can be opened.
  *
- * @param slots each wraps the newest data key, all of one epoch
+ * @param slots each wraps a data key: the newest, or that of an earlier epoch if an owner brought the slot back
  * @param keyrings ascending by epoch: 2 … newest
  */
 public record DomainSlots(List<KeySlotFile> slots, List<KeyringFile> keyrings) {

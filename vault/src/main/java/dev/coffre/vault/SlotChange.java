@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A change of passphrase, recovery code or data key.
  *
- * @param slots all that are valid afterwards, those that stay included; all of one epoch
+ * @param slots all that are valid afterwards, those that stay included; all of one epoch but for valid ones that stay
  * @param keyring begins the next epoch: by its data key the one before is opened
  */
 public record SlotChange(List<KeySlotFile> slots, Optional<KeyringFile> keyring) {

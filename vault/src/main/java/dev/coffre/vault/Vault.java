@@ -23,7 +23,8 @@ public interface Vault extends DomainReader {
 
     /**
      * Replaces key slots. It needs a security PIN made for this machine and this operation: else {@code pin-missing},
-     * {@code pin-wrong}, {@code pin-expired} or {@code pin-tries-exhausted}. A change that does not fit the valid slots,
+     * {@code pin-wrong}, {@code pin-expired} or {@code pin-tries-exhausted}. A vault that knows operations wants another
+     * PIN for a change that drops the recovery code: else {@code recovery-code-dropped}. A change that does not fit the valid slots,
      * the domain or the epoch MUST be {@code slots-refused}, whole: it is done entirely or not at all, and durable when
      * this returns. The same change a second time MUST succeed without a PIN and without effect.
      */

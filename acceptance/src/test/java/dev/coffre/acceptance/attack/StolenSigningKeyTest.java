@@ -8,15 +8,7 @@ import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import dev.coffre.acceptance.tree.TreeComparison;
-import dev.coffre.agent.Coffre;
-import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.process.AgentProgram;
-import dev.coffre.agent.process.StopRequests;
-import dev.coffre.agent.registration.ChildProcessKdf;
-import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.world.World;
-import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -26,14 +18,9 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Patience;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -127,8 +114,7 @@ class StolenSigningKeyTest {
 
     /** Junk over the root of the one good point, until the vault refuses the next one. */
     private void flood() {
-        World world = world(Map.of("COFFRE_HOME", agent.home().toString()));
-        try (ConnectedMachine stolen = ConnectedMachine.open(world, Patience.brief())) {
+        try (ConnectedMachine stolen = StolenKeys.of(agent)) {
             MachineId id = stolen.identity().machine();
             SigningKey key = stolen.identity().keys().point();
             TestRecords junk = new TestRecords(stolen.identity().domain(), new SplittableRandom(7));
@@ -151,23 +137,5 @@ class StolenSigningKeyTest {
         try (VaultSession session = vault.open(Optional.empty())) {
             assertThat(session.commit(point)).isInstanceOf(CommitResult.Committed.class);
         }
-    }
-
-    private static World world(Map<String, String> environment) {
-        return new World(
-                environment,
-                CoffreHome.of(environment),
-                new SystemTerminal(),
-                InstantSource.system(),
-                ZoneId.systemDefault(),
-                new SecureRandom(),
-                new ChildProcessKdf(),
-                Argon2Parameters.STANDARD,
-                Patience.brief(),
-                Patience.lasting(),
-                new AgentProgram(Coffre.class.getName()),
-                StopRequests.none(),
-                "thief",
-                "stolen");
     }
 }

@@ -39,7 +39,7 @@ final class RotateKeyCommand implements Callable<Integer> {
     @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "register.recovery-code-file")
     private @Nullable String recoveryCodeFile;
 
-    @Option(names = "--no-recovery-code", descriptionKey = "register.no-recovery-code")
+    @Option(names = "--no-recovery-code", descriptionKey = "rotate-key.no-recovery-code")
     private boolean noRecoveryCode;
 
     RotateKeyCommand(Shell shell) {

@@ -21,11 +21,14 @@ public record KnownSlots(Argon2Parameters cost, int epoch) {
         return new KnownSlots(identity.cost(), identity.newestKey().context().epoch());
     }
 
-    /** The slots as they are offered; {@code epoch-lowered} or {@code key-derivation-weakened} if they are less. */
+    /**
+     * The slots as they are offered; {@code epoch-lowered} or {@code key-derivation-weakened} if they are less. Beside one of
+     * the newest epoch there may be older ones, which an owner of the vault brought back.
+     */
     public DomainSlots require(DomainSlots offered) {
         requireEpoch(offered.epoch());
+        offered.slots().stream().mapToInt(KeySlotFile::epoch).max().ifPresent(this::requireEpoch);
         for (KeySlotFile file : offered.slots()) {
-            requireEpoch(file.epoch());
             if (KeySlot.decode(file.encode()).kind() instanceof SlotKind.WithPassphrase(Argon2Parameters asked)
                     && asked.weakerThan(cost)) {
                 throw ProblemCode.KEY_DERIVATION_WEAKENED

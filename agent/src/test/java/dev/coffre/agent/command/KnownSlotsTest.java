@@ -89,6 +89,17 @@ class KnownSlotsTest {
     }
 
     @Test
+    void aSlotOfAnOldEpochThatAnOwnerBroughtBackIsNoHarmBesideTheNewest() throws IOException {
+        rotate();
+        DomainSlots now = fixture.vault.vaultOf(machine).slots();
+        List<KeySlotFile> both =
+                Stream.concat(before.slots().stream(), now.slots().stream()).toList();
+        fixture.vault.offer(domain(), new DomainSlots(both, now.keyrings()));
+        ends(0, "", "backup", source);
+        ends(0, "", change("a third long passphrase"));
+    }
+
+    @Test
     void aRotationWhoseAnswerWasLostIsNotForgottenBecauseTheVaultWasSetBack() throws IOException {
         rotate();
         KeyFolder keys = new KeyFolder(CoffreHome.below(fixture.home()).keys());

@@ -9,6 +9,9 @@ public enum PinOperation {
     CHANGE_PASSPHRASE("change-passphrase", Duration.ofMinutes(5)),
     ROTATE_KEY("rotate-key", Duration.ofMinutes(5)),
 
+    /** A change of passphrase or key after which no recovery code opens, or another one than before. */
+    DROP_RECOVERY_CODE("drop-recovery-code", Duration.ofMinutes(5)),
+
     /** A new installation takes over the machine's chain. Whoever does that has to get it installed first. */
     REPLACE_MACHINE("replace-machine", Duration.ofHours(1)),
 

@@ -8,6 +8,9 @@ import dev.coffre.server.collection.CollectionReport;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.tls.PemPair;
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
@@ -34,6 +37,7 @@ import dev.coffre.vault.wire.SetLimits;
 import dev.coffre.vault.wire.SetMail;
 import dev.coffre.vault.wire.SetSafeguards;
 import dev.coffre.vault.wire.SetScrub;
+import dev.coffre.vault.wire.SlotList;
 import dev.coffre.vault.wire.SpareCodes;
 import dev.coffre.vault.wire.TokenList;
 import dev.coffre.vault.wire.TokenMade;
@@ -101,6 +105,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.MakeVaultPin.class, name = "vault-pin"),
     @JsonSubTypes.Type(value = AdminCommand.DeletePoints.class, name = "delete-points"),
     @JsonSubTypes.Type(value = AdminCommand.RestorePoints.class, name = "restore-points"),
+    @JsonSubTypes.Type(value = AdminCommand.ListSlots.class, name = "list-slots"),
+    @JsonSubTypes.Type(value = AdminCommand.RestoreSlots.class, name = "restore-slots"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveMachine.class, name = "remove-machine"),
     @JsonSubTypes.Type(value = AdminCommand.ConfirmClock.class, name = "confirm-clock"),
     @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
@@ -1065,6 +1071,69 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("restore-points")
                     .with("machine", machine)
                     .with("point", point.map(String::valueOf).orElse("all")));
+        }
+    }
+
+    /** The key slots of a machine's domain, with the former ones that can be brought back. */
+    record ListSlots(String machine) implements AdminCommand<SlotList> {
+        @Override
+        public Class<SlotList> answerType() {
+            return SlotList.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.READER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes former key slots of a machine's domain valid again.
+     *
+     * @param only whether all others end; else those that are valid stay
+     */
+    record RestoreSlots(String machine, List<String> slots, boolean only) implements AdminCommand<Nothing> {
+        public RestoreSlots {
+            slots = List.copyOf(slots);
+        }
+
+        /** At least one and no more than are ever valid, or {@code slot-unknown} or {@code request-malformed}. */
+        List<SlotId> ids() {
+            if (slots.isEmpty() || slots.size() > SlotRules.MAX_VALID) {
+                throw ProblemCode.REQUEST_MALFORMED.with("reason", slots.size() + " slots");
+            }
+            return slots.stream().map(RestoreSlots::id).toList();
+        }
+
+        private static SlotId id(String text) {
+            try {
+                return SlotId.parse(text);
+            } catch (IllegalArgumentException notOne) {
+                throw ProblemCode.SLOT_UNKNOWN.with("slot", text);
+            }
+        }
+
+        @Override
+        public Class<Nothing> answerType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Need need() {
+            return new Need.OfMachine(machine, Role.OWNER);
+        }
+
+        @Override
+        public Optional<Deed> deed() {
+            return Optional.of(Deed.of("restore-slots")
+                    .with("machine", machine)
+                    .with("only", only)
+                    .with(Deed.ids("slots", slots)));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.coffre.server.hosting.Gate;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobListing;
 import dev.coffre.server.hosting.MachineKeeping;
+import dev.coffre.server.hosting.SlotKeeping;
 import dev.coffre.server.hosting.VaultKeeping;
 import dev.coffre.server.mail.MailDesk;
 import dev.coffre.server.people.Actor;
@@ -45,6 +46,7 @@ public final class Administration {
     private final TokenCommands tokens;
     private final SecondFactorCommands secondFactors;
     private final RetentionCommands retention;
+    private final SlotKeeping slots;
     private final SecurityPins pins;
     private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
     private final ScrubKeeping scrubs;
@@ -65,6 +67,7 @@ public final class Administration {
             TokenCommands tokens,
             SecondFactorCommands secondFactors,
             RetentionCommands retention,
+            SlotKeeping slots,
             SecurityPins pins,
             Function<Consumer<ScrubFinding>, ScrubReport> scrub,
             ScrubKeeping scrubs,
@@ -83,6 +86,7 @@ public final class Administration {
         this.tokens = tokens;
         this.secondFactors = secondFactors;
         this.retention = retention;
+        this.slots = slots;
         this.pins = pins;
         this.scrub = scrub;
         this.scrubs = scrubs;
@@ -285,6 +289,11 @@ public final class Administration {
             case AdminCommand.MakeVaultPin make -> retention.pin(vault(target), make);
             case AdminCommand.DeletePoints delete -> retention.delete(actor, machine(target), delete);
             case AdminCommand.RestorePoints restore -> retention.restore(machine(target), restore);
+            case AdminCommand.ListSlots list -> slots.list(machine(target));
+            case AdminCommand.RestoreSlots restore -> {
+                slots.restore(machine(target), restore.ids(), restore.only());
+                yield new Nothing();
+            }
             case AdminCommand.RemoveMachine remove -> retention.remove(machine(target));
             case AdminCommand.ConfirmClock confirm -> retention.confirmClock();
             case AdminCommand.DeleteVault delete -> retention.delete(actor, vault(target), delete);

@@ -23,6 +23,7 @@ final class ApiTokenCommands {
             AdminCommand.ShowAddress.class,
             AdminCommand.ShowRetention.class,
             AdminCommand.ShowPlannedRetention.class,
+            AdminCommand.ListSlots.class,
             AdminCommand.ShowSafeguards.class,
             AdminCommand.ShowLimits.class,
             AdminCommand.ShowScrub.class,

@@ -33,6 +33,16 @@ public final class AlertBook {
         }
     }
 
+    /** It happened, and each time is an alert of its own: who has seen the last one is told of this one too. */
+    public void raiseAnew(Connection connection, Alerts.Key key, Alerts.Cause cause, Instant now) throws SQLException {
+        Alerts alerts = new Alerts(connection);
+        Optional<AlertRow> standing = alerts.standing(key);
+        if (standing.isPresent()) {
+            alerts.close(standing.get(), now);
+        }
+        begin(connection, key, cause, now);
+    }
+
     /** It is so: a condition that lasts is one occurrence, however often it is looked at. */
     public void hold(Connection connection, Alerts.Key key, Alerts.Cause cause, Instant now) throws SQLException {
         Optional<AlertRow> standing = new Alerts(connection).standing(key);

@@ -127,6 +127,7 @@ public final class Rounds {
                     AlertKind.CHAIN_FORKED,
                     AlertKind.POINT_LIMIT_REACHED,
                     AlertKind.RETENTION_SHORTENED,
+                    AlertKind.SLOTS_CHANGED,
                     AlertKind.SAFEGUARDS_LOOSENED,
                     AlertKind.SECOND_FACTOR_GUESSED)) {
                 new Alerts(connection).standing(kind).forEach(alert -> standing.put(key(alert), alert));
@@ -139,7 +140,8 @@ public final class Rounds {
     private static Optional<Duration> remembered(AlertKind kind) {
         return switch (kind) {
             case CHAIN_FORKED, POINT_LIMIT_REACHED -> Optional.of(FORK_REMEMBERED);
-            case RETENTION_SHORTENED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED -> Optional.of(CHANGE_REMEMBERED);
+            case RETENTION_SHORTENED, SLOTS_CHANGED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED ->
+                Optional.of(CHANGE_REMEMBERED);
             default -> Optional.empty();
         };
     }

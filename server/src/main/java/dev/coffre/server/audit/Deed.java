@@ -1,9 +1,11 @@
 package dev.coffre.server.audit;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What somebody did, as the log tells it. Never holds a secret.
@@ -13,6 +15,8 @@ import java.util.TreeMap;
  */
 public record Deed(String action, SortedMap<String, String> facts) {
     private static final int MAX_FACT = 256;
+    private static final int IDS_A_FACT = 7;
+    private static final int MAX_IDS = 21;
 
     public Deed {
         SortedMap<String, String> bounded = new TreeMap<>();
@@ -37,6 +41,23 @@ public record Deed(String action, SortedMap<String, String> facts) {
             deed = deed.with(fact.getKey(), fact.getValue());
         }
         return deed;
+    }
+
+    /**
+     * Ids as facts: as many in each as one fact holds, in {@code name}, {@code name.2} and so on.
+     *
+     * @param ids of which those beyond {@value #MAX_IDS} are left out
+     */
+    public static Map<String, String> ids(String name, List<?> ids) {
+        Map<String, String> facts = new TreeMap<>();
+        for (int at = 0; at < Math.min(ids.size(), MAX_IDS); at += IDS_A_FACT) {
+            List<?> some = ids.subList(at, Math.min(at + IDS_A_FACT, Math.min(ids.size(), MAX_IDS)));
+            int part = 1 + at / IDS_A_FACT;
+            facts.put(
+                    part == 1 ? name : name + "." + part,
+                    some.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
+        return facts;
     }
 
     private static String bounded(String text) {

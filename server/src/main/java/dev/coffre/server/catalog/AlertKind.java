@@ -28,6 +28,8 @@ public enum AlertKind {
     DATA_DELETED,
     /** The vault was deleted, and can be brought back. */
     VAULT_DELETED,
+    /** Other key slots open the data of a machine's domain than before: another passphrase, or a former one again. */
+    SLOTS_CHANGED,
     /** The vault protects its machines less than before. */
     SAFEGUARDS_LOOSENED,
     /** The clock cannot be believed: nothing is removed, and no credentials are issued. */

@@ -185,21 +185,38 @@ public record Machines(Connection connection) {
                         domainNr);
     }
 
-    /** Those that were served once and never will be again. */
-    public Set<SlotId> supersededSlots(int domainNr) throws SQLException {
-        return Set.copyOf(sql().list(
-                        row -> SlotId.from(row.getBytes(1), 0),
-                        "SELECT id FROM slot WHERE domain = ? AND served = 0",
-                        domainNr));
+    /** Every slot that the domain has or had; the served ones first, then those that were superseded last. */
+    public List<SlotRow> allSlots(int domainNr) throws SQLException {
+        return sql().list(
+                        row -> new SlotRow(
+                                SlotId.from(row.getBytes(1), 0), row.getInt(2) == 1, instant(row, 3), instant(row, 4)),
+                        "SELECT id, served, superseded_at, restorable_until FROM slot WHERE domain = ?"
+                                + " ORDER BY served DESC, COALESCE(superseded_at, 0) DESC, id",
+                        domainNr);
     }
 
-    /** From now on exactly these are served. */
-    public void setSlots(int domainNr, Collection<SlotId> slots) throws SQLException {
-        sql().update("UPDATE slot SET served = 0 WHERE domain = ?", domainNr);
+    /**
+     * From now on exactly these are served.
+     *
+     * @param restorableUntil so long can those be brought back that are superseded by this
+     */
+    public void setSlots(int domainNr, Collection<SlotId> slots, Instant at, Instant restorableUntil)
+            throws SQLException {
+        sql().update(
+                        "UPDATE slot SET served = 0, superseded_at = ?, restorable_until = ?"
+                                + " WHERE domain = ? AND served = 1",
+                        at.toEpochMilli(),
+                        restorableUntil.toEpochMilli(),
+                        domainNr);
         for (SlotId slot : slots) {
             sql().update("DELETE FROM slot WHERE domain = ? AND id = ?", domainNr, slot.bytes());
             sql().update("INSERT INTO slot (domain, id, served) VALUES (?, ?, 1)", domainNr, slot.bytes());
         }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private Sql sql() {

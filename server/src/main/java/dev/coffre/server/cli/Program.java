@@ -91,6 +91,8 @@ public final class Program {
         admin.put("set-safeguards", () -> new SetSafeguardsCommand(environment, texts));
         admin.put("delete-points", () -> new DeletePointsCommand(environment, texts));
         admin.put("restore-points", () -> new RestorePointsCommand(environment, texts));
+        admin.put("list-slots", () -> new ListSlotsCommand(environment, texts));
+        admin.put("restore-slots", () -> new RestoreSlotsCommand(environment, texts));
         admin.put("delete-vault", () -> new DeleteVaultCommand(environment, texts));
         admin.put("restore-vault", () -> new RestoreVaultCommand(environment, texts));
         admin.put("remove-machine", () -> new RemoveMachineCommand(environment, texts));

@@ -14,6 +14,7 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -83,6 +84,7 @@ final class RecoveryRoutes {
                                 ProblemCode.PIN_EXPIRED,
                                 ProblemCode.PIN_TRIES_EXHAUSTED,
                                 ProblemCode.SLOTS_REFUSED,
+                                ProblemCode.RECOVERY_CODE_DROPPED,
                                 ProblemCode.MACHINE_UNKNOWN,
                                 ProblemCode.VAULT_DELETED)
                         .answers(Nothing.class, this::replaceSlots));
@@ -176,8 +178,15 @@ final class RecoveryRoutes {
 
     private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
         SlotChange change = change(asked);
-        Deed deed =
-                Deed.of("replace-slots").with("machineId", machine.machine()).with("epoch", asked.epoch());
+        List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
+        List<SlotId> ended = threads.call(() -> service.slots().validIds(machine.domain())).stream()
+                .filter(slot -> !wanted.contains(slot))
+                .toList();
+        Deed deed = Deed.of("replace-slots")
+                .with("machineId", machine.machine())
+                .with("epoch", asked.epoch())
+                .with(Deed.ids("slots", wanted))
+                .with(Deed.ids("superseded", ended));
         threads.run(() -> service.auditLog()
                 .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
                     service.slots().replace(machine, change, new SecurityPin(asked.pin()));

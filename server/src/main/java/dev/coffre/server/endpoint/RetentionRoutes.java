@@ -15,6 +15,7 @@ import dev.coffre.vault.wire.AskDeletion;
 import dev.coffre.vault.wire.AskPin;
 import dev.coffre.vault.wire.AskRestoration;
 import dev.coffre.vault.wire.AskRetention;
+import dev.coffre.vault.wire.AskSlotRestoration;
 import dev.coffre.vault.wire.AskVaultDeletion;
 import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.PinGranted;
@@ -23,6 +24,7 @@ import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.SetFrozen;
 import dev.coffre.vault.wire.SetRetention;
 import dev.coffre.vault.wire.SetSafeguards;
+import dev.coffre.vault.wire.SlotList;
 import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +155,26 @@ final class RetentionRoutes {
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.RestorePoints(request.pathVariable(MACHINE), asked.point()))),
+                reader.get(
+                                "/v1/admin/machines/{machine}/slots",
+                                "The key slots of a machine's data, with the former ones that can be brought back")
+                        .answers(
+                                SlotList.class,
+                                (actor, request) -> commands.execute(
+                                        actor, new AdminCommand.ListSlots(request.pathVariable(MACHINE)))),
+                owner.post(
+                                "/v1/admin/machines/{machine}/slots/restoration",
+                                "Makes former key slots valid again, beside those that are or in their place")
+                        .takes(AskSlotRestoration.class)
+                        .mayFail(ProblemCode.SLOT_UNKNOWN, ProblemCode.SLOT_DAMAGED, ProblemCode.SLOTS_REFUSED)
+                        .answers(
+                                Nothing.class,
+                                (actor, asked, request) -> commands.execute(
+                                        actor,
+                                        new AdminCommand.RestoreSlots(
+                                                request.pathVariable(MACHINE),
+                                                asked.slots(),
+                                                asked.only().orElse(false)))),
                 owner.delete("/v1/admin/machines/{machine}", "Ends a machine's registration once it has no points")
                         .mayFail(ProblemCode.MACHINE_HAS_DATA)
                         .answers(

@@ -4,9 +4,12 @@ import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.alerts.SlotAlerts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.SlotRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
@@ -16,16 +19,28 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.folder.SlotFiles;
 import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.wire.SlotEntry;
+import dev.coffre.vault.wire.SlotList;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The key slots of domains: served, and replaced with a security PIN. Files of superseded slots stay, unserved. */
+/**
+ * The key slots of domains: served, replaced with a security PIN, and brought back by an owner. Files of superseded slots
+ * stay, unserved.
+ */
 public final class SlotKeeping {
     private static final System.Logger LOG = System.getLogger(SlotKeeping.class.getName());
 
@@ -33,34 +48,51 @@ public final class SlotKeeping {
     private final Ledger ledger;
     private final StoreFiles store;
     private final SecurityPins pins;
+    private final SlotAlerts alerts;
+    private final InstantSource clock;
 
-    public SlotKeeping(Catalog catalog, Ledger ledger, StoreFiles store, SecurityPins pins) {
+    public SlotKeeping(
+            Catalog catalog,
+            Ledger ledger,
+            StoreFiles store,
+            SecurityPins pins,
+            SlotAlerts alerts,
+            InstantSource clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.store = store;
         this.pins = pins;
+        this.alerts = alerts;
+        this.clock = clock;
     }
 
-    /** The slots that are valid now, and all keyrings. A damaged slot is left out: each other one opens as much. */
+    /** The slots that are valid now, and all keyrings. A damaged slot is left out: others may open as much. */
     public DomainSlots of(DomainId domain) {
         DomainRow row = domain(domain);
-        SlotFiles files = store.slots(row.vault());
-        List<KeySlotFile> slots = new ArrayList<>();
-        for (SlotId slot : valid(row)) {
-            try {
-                slots.add(files.slot(domain, slot));
-            } catch (Problem problem) {
-                if (problem.code() != ProblemCode.SLOT_DAMAGED) {
-                    throw problem;
-                }
-                LOG.log(System.Logger.Level.WARNING, "a key slot is left out: {0}", problem.getMessage());
+        List<KeySlotFile> slots =
+                valid(row).stream().flatMap(slot -> whole(row, slot).stream()).toList();
+        return new DomainSlots(slots, store.slots(row.vault()).keyrings(domain, row.epoch()));
+    }
+
+    private Optional<KeySlotFile> whole(DomainRow row, SlotId slot) {
+        try {
+            return Optional.of(store.slots(row.vault()).slot(row.id(), slot));
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.SLOT_DAMAGED) {
+                throw problem;
             }
+            LOG.log(System.Logger.Level.WARNING, "a key slot is left out: {0}", problem.getMessage());
+            return Optional.empty();
         }
-        return new DomainSlots(slots, files.keyrings(domain, row.epoch()));
     }
 
     private List<SlotId> valid(DomainRow row) {
         return catalog.read(connection -> new Machines(connection).slots(row.nr()));
+    }
+
+    /** The ids of {@link #of}, those of damaged ones too. */
+    public List<SlotId> validIds(DomainId domain) {
+        return valid(domain(domain));
     }
 
     /** The files of {@link #of}. */
@@ -74,10 +106,11 @@ public final class SlotKeeping {
 
     /**
      * As {@link dev.coffre.vault.Vault#replaceSlots}. The change is judged before the PIN is used up, so a change that
-     * cannot be does not cost the person a new PIN.
+     * cannot be does not cost the person a new PIN. One that ends the recovery code is refused by that name until an owner
+     * has made a PIN for it.
      */
     public void replace(Grant.Machine machine, SlotChange change, SecurityPin pin) {
-        ledger.inTurn(() -> {
+        boolean changed = ledger.inTurn(() -> {
             DomainRow row = catalog.read(connection -> {
                 new MachineAccess(connection).require(machine.machine());
                 return new Vaults(connection).domain(machine.domain()).orElseThrow();
@@ -87,26 +120,114 @@ public final class SlotKeeping {
                 return false;
             }
             DomainSlots after = rules.apply(change);
-            PinOperation operation =
-                    change.keyring().isPresent() ? PinOperation.ROTATE_KEY : PinOperation.CHANGE_PASSPHRASE;
-            pins.use(machine.machine(), operation, pin.digits());
+            pins.use(machine.machine(), operation(machine.machine(), rules, change), pin.digits());
             write(row, change, after);
             return true;
         });
+        if (changed) {
+            alerts.changed(machine.vault(), machine.machine());
+        }
+    }
+
+    private PinOperation operation(MachineId machine, SlotRules rules, SlotChange change) {
+        if (rules.dropsRecoveryCode(change)) {
+            if (!pins.isIssued(machine, PinOperation.DROP_RECOVERY_CODE)) {
+                throw ProblemCode.RECOVERY_CODE_DROPPED.problem();
+            }
+            return PinOperation.DROP_RECOVERY_CODE;
+        }
+        return change.keyring().isPresent() ? PinOperation.ROTATE_KEY : PinOperation.CHANGE_PASSPHRASE;
     }
 
     private void write(DomainRow row, SlotChange change, DomainSlots after) {
         SlotFiles files = store.slots(row.vault());
         change.slots().forEach(files::write);
         change.keyring().ifPresent(files::write);
-        List<SlotId> valid = after.slots().stream().map(KeySlotFile::id).toList();
+        append(row, after.epoch(), after.slots().stream().map(KeySlotFile::id).toList());
+    }
+
+    private void append(DomainRow row, int epoch, List<SlotId> valid) {
         List<SlotId> superseded =
                 valid(row).stream().filter(slot -> !valid.contains(slot)).toList();
-        ledger.append(new JournalEvent.SlotsWritten(row.vault(), row.id(), after.epoch(), valid, superseded));
+        ledger.append(new JournalEvent.SlotsWritten(row.vault(), row.id(), epoch, valid, superseded));
     }
 
     private Set<SlotId> superseded(DomainRow row) {
-        return catalog.read(connection -> new Machines(connection).supersededSlots(row.nr()));
+        return all(row).stream().filter(slot -> !slot.served()).map(SlotRow::id).collect(Collectors.toSet());
+    }
+
+    private List<SlotRow> all(DomainRow row) {
+        return catalog.read(connection -> new Machines(connection).allSlots(row.nr()));
+    }
+
+    /** The valid slots of the machine's domain, and the former ones that can be brought back. */
+    public SlotList list(MachineRow machine) {
+        DomainRow row = domain(machine.domain());
+        Instant now = clock.instant();
+        return new SlotList(all(row).stream()
+                .filter(slot -> slot.served() || slot.isRestorable(now))
+                .flatMap(slot -> whole(row, slot.id()).stream().map(file -> entry(slot, file)))
+                .toList());
+    }
+
+    private static SlotEntry entry(SlotRow slot, KeySlotFile file) {
+        return new SlotEntry(
+                slot.id().toString(),
+                switch (file.kind()) {
+                    case PASSPHRASE -> "passphrase";
+                    case RECOVERY_CODE -> "recovery-code";
+                },
+                file.epoch(),
+                slot.served(),
+                slot.superseded().map(Instant::toEpochMilli),
+                slot.restorableUntil().map(Instant::toEpochMilli));
+    }
+
+    /**
+     * Makes former slots valid again. The epoch stays, since records may be sealed under it. Slots that end by this become
+     * former ones, so it can be undone as any change.
+     *
+     * @param only whether all others end; else those that are valid stay
+     * @throws Problem {@code slot-unknown} for one that cannot be brought back, {@code slot-damaged}, or
+     *     {@code slots-refused} when too many would be valid
+     */
+    public void restore(MachineRow machine, Collection<SlotId> wanted, boolean only) {
+        boolean changed = ledger.inTurn(() -> {
+            DomainRow row = domain(machine.domain());
+            Set<SlotId> valid = Set.copyOf(valid(row));
+            Set<SlotId> after = new LinkedHashSet<>(wanted);
+            if (!only) {
+                after.addAll(valid);
+            }
+            if (after.equals(valid)) {
+                return false;
+            }
+            requireRestorable(
+                    row, after.stream().filter(slot -> !valid.contains(slot)).toList());
+            if (after.size() > SlotRules.MAX_VALID) {
+                throw ProblemCode.SLOTS_REFUSED.with(
+                        "reason", after.size() + " slots would be valid, more than " + SlotRules.MAX_VALID);
+            }
+            append(row, row.epoch(), List.copyOf(after));
+            return true;
+        });
+        if (changed) {
+            alerts.changed(machine.vault(), machine.id());
+        }
+    }
+
+    private void requireRestorable(DomainRow row, List<SlotId> slots) {
+        Instant now = clock.instant();
+        Set<SlotId> restorable = all(row).stream()
+                .filter(slot -> slot.isRestorable(now))
+                .map(SlotRow::id)
+                .collect(Collectors.toSet());
+        for (SlotId slot : slots) {
+            if (!restorable.contains(slot)) {
+                throw ProblemCode.SLOT_UNKNOWN.with("slot", slot);
+            }
+            store.slots(row.vault()).slot(row.id(), slot);
+        }
     }
 
     private DomainRow domain(DomainId domain) {

@@ -32,6 +32,7 @@ import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.PolicyForm;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -97,7 +98,9 @@ public final class Projection {
             case JournalEvent.SlotsWritten slots -> {
                 DomainRow domain = new Vaults(connection).domainOf(slots.vault(), slots.domain());
                 new Vaults(connection).setEpoch(domain.nr(), slots.epoch());
-                new Machines(connection).setSlots(domain.nr(), slots.slots());
+                Duration kept =
+                        Duration.ofDays(Safeguards.of(slots.vault(), connection).softDeleteDays());
+                new Machines(connection).setSlots(domain.nr(), slots.slots(), at, at.plus(kept));
             }
             case JournalEvent.PointCommitted committed -> {
                 boolean again = new Points(connection)

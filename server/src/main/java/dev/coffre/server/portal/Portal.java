@@ -140,6 +140,7 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/deletion", care::delete),
                                 PortalRoute.post(
                                         "/portal/vaults/{vault}/machines/{machine}/restoration", care::restore),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/slots", care::chooseSlots),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/removal", care::remove),
                                 PortalRoute.post(
                                         "/portal/vaults/{vault}/machines/{machine}/replacement",

@@ -26,6 +26,7 @@ import dev.coffre.server.alerts.AlertDesk;
 import dev.coffre.server.alerts.JobAlerts;
 import dev.coffre.server.alerts.PeopleAlerts;
 import dev.coffre.server.alerts.Rounds;
+import dev.coffre.server.alerts.SlotAlerts;
 import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.audit.AuditLog;
@@ -200,7 +201,8 @@ public final class VaultService implements AutoCloseable {
         BiConsumer<PackRow, Oid> damageFound = damageBook::met;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
         this.pointFetch = new PointFetch(catalog, store.ledger(), store.files(), store.signingKey(), clock);
-        this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins);
+        SlotAlerts slotAlerts = new SlotAlerts(catalog, alertBook, clock);
+        this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins, slotAlerts, clock);
         this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
         this.replacement =
                 new Replacement(catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock);
@@ -270,6 +272,7 @@ public final class VaultService implements AutoCloseable {
                 new TokenCommands(apiTokens, gate, inventory),
                 new SecondFactorCommands(secondFactors, signIn),
                 new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
+                slots,
                 securityPins,
                 scrub::run,
                 scrubs,

@@ -201,6 +201,11 @@ class ServedOverHttpsTest {
                 WireJson.read(send(json("POST", path, new AskPin("change-passphrase"), admin), 200), PinGranted.class);
         remote.replaceSlots(change, new SecurityPin(pin.pin()));
         assertThat(remote.slots().slots()).containsExactlyElementsOf(change.slots());
+        String told =
+                new String(send(bare("GET /v1/admin/audit?action=replace-slots", Optional.of(admin)), 200), UTF_8);
+        assertThat(told)
+                .contains("\"slots\":\"" + change.slots().getFirst().id() + "\"")
+                .contains("\"superseded\":\"" + agent.slot.id() + "\"");
     }
 
     @Test

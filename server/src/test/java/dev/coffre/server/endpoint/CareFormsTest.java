@@ -17,6 +17,7 @@ import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.wire.SlotEntry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,40 @@ class CareFormsTest {
         assertThat(owner.get(machinePage).body()).contains("name=\"point\" value=\"1\"");
         owner.post(machinePage + "/restoration", Map.of("point", "1"));
         assertThat(machine.chain().points()).hasSize(1);
+    }
+
+    @Test
+    void anOwnerChoosesWhichKeySlotsAreValid() {
+        TestMachine machine = new TestMachine(service, vault, new SplittableRandom(4));
+        String machinePage = page("machines/" + machine.id());
+        String before = valid(machine);
+        machine.changePassphrase(service.pin(machine.id()));
+        String after = valid(machine);
+        assertThat(reader.get(machinePage).body())
+                .contains("Key slots", before, after, "former, since")
+                .doesNotContain("name=\"slot\"");
+        assertThat(owner.get(page("alerts")).body()).contains("Other key slots open the machine’s data");
+
+        owner.post(machinePage + "/slots", Map.of("slot", before));
+        assertThat(valid(machine)).isEqualTo(before);
+        assertThat(owner.get(machinePage).body())
+                .contains("name=\"slot\" value=\"" + after, "The chosen key slots are valid");
+        owner.post(machinePage + "/slots", Map.of());
+        assertThat(valid(machine)).isEqualTo(before);
+    }
+
+    private String valid(TestMachine machine) {
+        return service
+                .service()
+                .administration()
+                .execute(
+                        TestService.LOCAL,
+                        new AdminCommand.ListSlots(machine.id().toString()))
+                .slots()
+                .stream()
+                .filter(SlotEntry::valid)
+                .map(SlotEntry::slot)
+                .collect(Collectors.joining(" "));
     }
 
     @Test

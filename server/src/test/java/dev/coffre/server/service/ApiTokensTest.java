@@ -164,6 +164,7 @@ class ApiTokensTest {
                         "ListVaults",
                         "ListMachines",
                         "ListPoints",
+                        "ListSlots",
                         "ListJobs",
                         "ListAlerts",
                         "ListRecipients",

@@ -88,6 +88,7 @@ class StepUpTest {
                         "DeletePoints",
                         "DeleteVault",
                         "RemoveMachine",
+                        "RestoreSlots",
                         "FreezePoint",
                         "ChangeLimits",
                         "ChangeSafeguards",

@@ -18,6 +18,7 @@ import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -28,6 +29,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The service's core by the contract that agents know, with no network in between. */
@@ -62,8 +64,10 @@ public final class CoreVault implements Vault {
 
     @Override
     public void replaceSlots(SlotChange change, SecurityPin pin) {
-        String[] either = pin.digits().split(OR, 2);
-        String digits = change.keyring().isPresent() ? either[either.length - 1] : either[0];
+        String[] either = pin.digits().split(OR, 3);
+        boolean drops = new SlotRules(machine.domain(), slots(), Set.of()).dropsRecoveryCode(change);
+        int operation = drops ? 2 : change.keyring().isPresent() ? 1 : 0;
+        String digits = either[Math.min(operation, either.length - 1)];
         service.slots().replace(machine, change, new SecurityPin(digits));
     }
 

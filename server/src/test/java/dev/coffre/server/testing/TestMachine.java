@@ -3,6 +3,8 @@ package dev.coffre.server.testing;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
@@ -66,6 +68,11 @@ public final class TestMachine {
             session.put(List.of(chunk, root));
             return session.commit(records.point(id, ChainHead.NONE, root.oid(), pointKey));
         }
+    }
+
+    /** Puts another passphrase slot in the place of all. */
+    public void changePassphrase(SecurityPin pin) {
+        vault.replaceSlots(new SlotChange(List.of(records.slot(SlotKind.PASSPHRASE, 1)), Optional.empty()), pin);
     }
 
     /** Commits a point over one chunk, which is the answer. */

@@ -150,7 +150,9 @@ public final class TestService implements AutoCloseable {
         return new SecurityPin(
                 pins.issue(machine, PinOperation.CHANGE_PASSPHRASE).pin()
                         + CoreVault.OR
-                        + pins.issue(machine, PinOperation.ROTATE_KEY).pin());
+                        + pins.issue(machine, PinOperation.ROTATE_KEY).pin()
+                        + CoreVault.OR
+                        + pins.issue(machine, PinOperation.DROP_RECOVERY_CODE).pin());
     }
 
     /** The vault as a registered machine sees it. */

@@ -7,6 +7,7 @@ import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
+import dev.coffre.vault.slot.SlotKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.Set;
 /**
  * What a vault requires of a change of key slots (docs/format.md §8).
  *
- * @param superseded ids that were valid once; none of them ever comes back
+ * @param superseded ids that were valid once; no machine brings one of them back
  */
 public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> superseded) {
-    /** A passphrase, a recovery code, and room for a few more. */
-    public static final int MAX_SLOTS = 16;
+    /** A passphrase, a recovery code, and room for a few more: of one change. */
+    public static final int MAX_SLOTS = 8;
+
+    /** Slots of a domain that are valid at once: those of a change, and former ones that an owner brought back. */
+    public static final int MAX_VALID = 16;
 
     public SlotRules {
         superseded = Set.copyOf(superseded);
@@ -32,6 +36,23 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
         return keyringThere && new HashSet<>(change.slots()).equals(new HashSet<>(current.slots()));
     }
 
+    /**
+     * Whether a recovery code that opens now would open no more. Within an epoch the very slot has to stay, since the vault
+     * cannot tell whether another one is of the same code. A new epoch has slots of its own.
+     */
+    public boolean dropsRecoveryCode(SlotChange change) {
+        List<KeySlotFile> before = recoverySlots(current.slots());
+        return change.keyring().isPresent()
+                ? !before.isEmpty() && recoverySlots(change.slots()).isEmpty()
+                : !change.slots().containsAll(before);
+    }
+
+    private static List<KeySlotFile> recoverySlots(List<KeySlotFile> slots) {
+        return slots.stream()
+                .filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE)
+                .toList();
+    }
+
     /** The slots and keyrings after the change, or {@code slots-refused}. */
     public DomainSlots apply(SlotChange change) {
         int epoch = current.epoch() + (change.keyring().isPresent() ? 1 : 0);
@@ -41,7 +62,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
                 change.slots().size() + " slots");
         Set<SlotId> ids = new HashSet<>();
         for (KeySlotFile slot : change.slots()) {
-            checkSlot(slot, epoch);
+            checkSlot(slot, epoch, change.keyring().isPresent());
             require(ids.add(slot.id()), "slot " + slot.id() + " comes twice");
         }
         List<KeyringFile> keyrings = new ArrayList<>(current.keyrings());
@@ -54,9 +75,11 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
         require(keyring.epoch() == epoch, "the keyring is of epoch " + keyring.epoch() + ", not " + epoch);
     }
 
-    private void checkSlot(KeySlotFile slot, int epoch) {
+    /** A valid slot of an earlier epoch, which an owner brought back, may stay until the next epoch begins. */
+    private void checkSlot(KeySlotFile slot, int epoch, boolean begins) {
         require(slot.domain().equals(domain), "a slot is of another domain");
-        require(slot.epoch() == epoch, "a slot is of epoch " + slot.epoch() + ", not " + epoch);
+        boolean stays = !begins && current.slots().contains(slot);
+        require(stays || slot.epoch() == epoch, "a slot is of epoch " + slot.epoch() + ", not " + epoch);
         require(!superseded.contains(slot.id()), "slot " + slot.id() + " was superseded");
         require(
                 current.slots().stream().allMatch(known -> !known.id().equals(slot.id()) || known.equals(slot)),

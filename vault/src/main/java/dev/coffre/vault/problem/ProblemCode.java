@@ -97,6 +97,7 @@ public enum ProblemCode {
     RECOVERY_FOLDER_FULL(ExitCode.USAGE, 507),
     PATH_NOT_IN_POINT(ExitCode.USAGE, 404),
     POINT_UNKNOWN(ExitCode.USAGE, 404),
+    SLOT_UNKNOWN(ExitCode.USAGE, 404),
 
     // Backup servers
     BACKUP_SERVERS_ONLY(ExitCode.USAGE, 409),
@@ -164,6 +165,7 @@ public enum ProblemCode {
     EPOCH_REFUSED(ExitCode.REFUSED, 422),
     POINT_REFUSED(ExitCode.REFUSED, 422),
     SLOTS_REFUSED(ExitCode.REFUSED, 422),
+    RECOVERY_CODE_DROPPED(ExitCode.REFUSED, 422),
     RETENTION_POLICY_INVALID(ExitCode.USAGE, 400),
     SCRUB_PLAN_INVALID(ExitCode.USAGE, 400),
     RETENTION_TOO_SHORT(ExitCode.REFUSED, 409),

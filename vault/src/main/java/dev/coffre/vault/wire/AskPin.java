@@ -5,6 +5,7 @@ public record AskPin(
         @OneOf({
             "change-passphrase",
             "rotate-key",
+            "drop-recovery-code",
             "replace-machine",
             "shorten-retention",
             "delete-data",

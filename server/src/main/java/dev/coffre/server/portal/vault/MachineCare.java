@@ -9,6 +9,7 @@ import dev.coffre.vault.retention.PolicyText;
 import dev.coffre.vault.retention.TierForm;
 import dev.coffre.vault.wire.RetainedPoint;
 import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.SlotEntry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,12 @@ import java.util.function.Function;
  *
  * @param owns whether the viewer may change it
  * @param deleted what can be brought back, of the first thousand points
+ * @param slots the valid key slots, and the former ones that can be brought back
  */
-public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint> deleted) {
+public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint> deleted, List<SlotEntry> slots) {
     public MachineCare {
         deleted = List.copyOf(deleted);
+        slots = List.copyOf(slots);
     }
 
     static MachineCare of(VaultService service, Visit visit, MachineRow machine) {
@@ -32,7 +35,8 @@ public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint
                 visit.who().may(Role.OWNER, visit.vault()),
                 shown.points().stream()
                         .filter(point -> point.removal().isPresent())
-                        .toList());
+                        .toList(),
+                service.slots().list(machine).slots());
     }
 
     public boolean isImmutable() {

@@ -87,6 +87,14 @@ public final class MachineCarePage {
         });
     }
 
+    /** Exactly the chosen key slots are valid from then on. */
+    public Answer chooseSlots(Visit visit) {
+        return attempt(visit, machine -> {
+            desk.ask(visit, new AdminCommand.RestoreSlots(id(machine), visit.fields("slot"), true));
+            return visit.say("slots.restored");
+        });
+    }
+
     /** Ends the registration, and leads to those machines that are left. */
     public Answer remove(Visit visit) {
         MachineRow machine = page.machine(visit);

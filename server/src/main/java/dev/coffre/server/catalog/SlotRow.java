@@ -1,0 +1,18 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.SlotId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A key slot of a domain.
+ *
+ * @param served whether it is valid now
+ * @param superseded when it was superseded; empty for a served one, and where nobody knows
+ * @param restorableUntil an owner can bring it back before then
+ */
+public record SlotRow(SlotId id, boolean served, Optional<Instant> superseded, Optional<Instant> restorableUntil) {
+    public boolean isRestorable(Instant now) {
+        return !served && restorableUntil.filter(now::isBefore).isPresent();
+    }
+}

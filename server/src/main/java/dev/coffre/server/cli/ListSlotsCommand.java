@@ -1,0 +1,43 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.SlotEntry;
+import dev.coffre.vault.wire.SlotList;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin list-slots}. */
+@Command(name = "list-slots", versionProvider = Version.class)
+final class ListSlotsCommand extends AdminCliCommand<SlotList> {
+    @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
+    private String machine = "";
+
+    ListSlotsCommand(Environment environment, Texts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<SlotList> command() {
+        return new AdminCommand.ListSlots(machine);
+    }
+
+    @Override
+    void show(SlotList answer, Printer printer) {
+        for (SlotEntry slot : answer.slots()) {
+            String kind = printer.text("slot." + slot.kind());
+            if (slot.valid()) {
+                printer.say("list-slots.valid", slot.slot(), kind, slot.epoch());
+            } else {
+                printer.say(
+                        "list-slots.former",
+                        slot.slot(),
+                        kind,
+                        slot.epoch(),
+                        Instant.ofEpochMilli(slot.superseded().orElseThrow()),
+                        Instant.ofEpochMilli(slot.until().orElseThrow()));
+            }
+        }
+        printer.message(answer);
+    }
+}

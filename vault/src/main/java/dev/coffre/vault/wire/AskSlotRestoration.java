@@ -1,0 +1,17 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.ID;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks to bring former key slots back, by their ids.
+ *
+ * @param only whether all others end
+ */
+public record AskSlotRestoration(@Holds(ID) List<String> slots, Optional<Boolean> only) {
+    public AskSlotRestoration {
+        slots = List.copyOf(slots);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.coffre.vault.wire;
+
+import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.wire.Holds.What.MILLIS;
+
+import java.util.Optional;
+
+/**
+ * A key slot as lists show it.
+ *
+ * @param valid whether it opens now; else it is a former one that can be brought back
+ * @param superseded when a former one was superseded, in ms
+ * @param until when a former one can be brought back no more, in ms
+ */
+public record SlotEntry(
+        @Holds(ID) String slot,
+        @OneOf({"passphrase", "recovery-code"}) String kind,
+        int epoch,
+        boolean valid,
+        @Holds(MILLIS) Optional<Long> superseded,
+        @Holds(MILLIS) Optional<Long> until) {}
