@@ -3,6 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.PointChain;
@@ -49,6 +50,9 @@ final class RemoteReader implements DomainReader {
         for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
             byte[] file = frame.get();
             if (file.length > 2 && file[2] == SLOT_MARK) {
+                if (slots.size() == SlotRules.MAX_VALID) {
+                    throw answer.origin().garbage("more than " + SlotRules.MAX_VALID + " key slots");
+                }
                 slots.add(KeySlotFile.decode(file));
             } else {
                 keyrings.add(KeyringFile.decode(file));

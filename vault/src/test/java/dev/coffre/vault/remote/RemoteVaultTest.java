@@ -1,19 +1,25 @@
 package dev.coffre.vault.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.VaultContract;
@@ -27,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +151,21 @@ final class RemoteVaultTest extends VaultContract {
         FetchedRecords fetched = new FetchedRecords();
         vault.fetch(chunks.stream().map(RecordBytes::oid).toList(), fetched);
         assertThat(fetched.records()).isEqualTo(chunks);
+    }
+
+    /** Each slot that is offered costs whoever has the passphrase up to 2 GiB of memory and minutes. */
+    @Test
+    void moreKeySlotsThanAVaultEverServesAreNoAnswerOfAVault() {
+        List<KeySlotFile> slots = Stream.generate(() -> records.slot(SlotKind.PASSPHRASE, 1))
+                .limit(SlotRules.MAX_VALID)
+                .toList();
+        service.offer(domain, new DomainSlots(slots, List.of()));
+        assertThat(remotes.getFirst().slots().slots()).hasSize(SlotRules.MAX_VALID);
+        List<KeySlotFile> tooMany = Stream.concat(slots.stream(), Stream.of(records.slot(SlotKind.PASSPHRASE, 1)))
+                .toList();
+        service.offer(domain, new DomainSlots(tooMany, List.of()));
+        assertThat(catchThrowableOfType(Problem.class, remotes.getFirst()::slots)
+                        .code())
+                .isEqualTo(ProblemCode.VAULT_ANSWER_GARBAGE);
     }
 }
