@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +24,7 @@ import java.util.Set;
  * it can reach. More is allowed by a file on its disk, {@code mail-allow.json}, and by nothing else.
  *
  * @param ports that are allowed
- * @param loopback whether the machine itself is
+ * @param loopback whether the machine itself is, by its loopback address or another one
  */
 public record MailLimits(Set<Integer> ports, boolean loopback) {
     private static final Set<Integer> USUAL_PORTS = Set.of(25, 465, 587, 2525);
@@ -33,6 +35,9 @@ public record MailLimits(Set<Integer> ports, boolean loopback) {
             Set.of(address("100.100.100.200"), address("192.0.0.192"), address("fd00:ec2::254"));
 
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
+    private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
+    private static final byte[] TEREDO = {0x20, 0x01, 0, 0};
 
     public static final MailLimits USUAL = new MailLimits(USUAL_PORTS, false);
 
@@ -73,21 +78,50 @@ public record MailLimits(Set<Integer> ports, boolean loopback) {
                 || meant.isMulticastAddress()
                 || meant.isLinkLocalAddress()
                 || METADATA.contains(meant);
-        if (nowhere || meant.isLoopbackAddress() && !loopback) {
+        if (nowhere || !loopback && (isOwn(meant) || isOwn(address))) {
             throw MailSettings.invalid("the mail server's address is not allowed");
         }
     }
 
-    /** The IPv4 address that an IPv6 address stands for. */
-    private static Optional<InetAddress> embedded(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean stands = address instanceof Inet6Address v6
-                && (v6.isIPv4CompatibleAddress() && !v6.isLoopbackAddress() && !v6.isAnyLocalAddress()
-                        || Arrays.equals(bytes, 0, NAT64.length, NAT64, 0, NAT64.length));
+    /** Whether it leads to this machine itself, by whichever of its network interfaces. */
+    private static boolean isOwn(InetAddress address) {
         try {
-            return stands
-                    ? Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(bytes, NAT64.length, bytes.length)))
-                    : Optional.empty();
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return true;
+        }
+    }
+
+    /**
+     * The IPv4 address that an IPv6 address stands for: IPv4-compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215), 6to4
+     * (RFC 3056) and Teredo (RFC 4380, where its bits are inverted).
+     */
+    private static Optional<InetAddress> embedded(InetAddress address) {
+        if (!(address instanceof Inet6Address v6)) {
+            return Optional.empty();
+        }
+        byte[] bytes = v6.getAddress();
+        boolean compatible = v6.isIPv4CompatibleAddress() && !v6.isLoopbackAddress() && !v6.isAnyLocalAddress();
+        if (compatible || begins(bytes, NAT64) || begins(bytes, LOCAL_NAT64)) {
+            return Optional.of(inet4(bytes, 12, 0));
+        }
+        if (begins(bytes, SIX_TO_FOUR)) {
+            return Optional.of(inet4(bytes, SIX_TO_FOUR.length, 0));
+        }
+        return begins(bytes, TEREDO) ? Optional.of(inet4(bytes, 12, 0xff)) : Optional.empty();
+    }
+
+    private static boolean begins(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static InetAddress inet4(byte[] bytes, int from, int mask) {
+        byte[] four = Arrays.copyOfRange(bytes, from, from + 4);
+        for (int i = 0; i < four.length; i++) {
+            four[i] ^= (byte) mask;
+        }
+        try {
+            return InetAddress.getByAddress(four);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -9,9 +9,11 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,10 @@ class MailLimitsTest {
                 "169.254.169.254",
                 "::ffff:169.254.169.254",
                 "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::7f00:1",
+                "2002:7f00:1::1",
+                "2002:a9fe:a9fe::1",
+                "2001:0:c000:207:0:0:80ff:fffe",
                 "fe80::1",
                 "100.100.100.200",
                 "192.0.0.192",
@@ -48,8 +54,21 @@ class MailLimitsTest {
         refused(() -> MailLimits.USUAL.requireAddress(InetAddress.ofLiteral(address)));
     }
 
+    @Test
+    void theMachineItselfIsNoMailServerByItsOtherAddressesEither() throws IOException {
+        List<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .toList();
+        assertThat(own).isNotEmpty().allSatisfy(address -> refused(() -> MailLimits.USUAL.requireAddress(address)));
+        MailLimits wider = new MailLimits(Set.of(25), true);
+        assertThat(own)
+                .filteredOn(address -> !address.isLinkLocalAddress())
+                .allSatisfy(address ->
+                        assertThatCode(() -> wider.requireAddress(address)).doesNotThrowAnyException());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.7", "10.1.2.3", "2001:db8::25", "fd12:3456::25"})
+    @ValueSource(strings = {"192.0.2.7", "10.1.2.3", "2001:db8::25", "fd12:3456::25", "2002:c000:207::1"})
     void otherAddressesAreAllowed(String address) {
         assertThatCode(() -> MailLimits.USUAL.requireAddress(InetAddress.ofLiteral(address)))
                 .doesNotThrowAnyException();
