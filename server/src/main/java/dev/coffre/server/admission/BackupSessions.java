@@ -49,10 +49,11 @@ public final class BackupSessions {
 
     public SessionRow open(Grant.Machine machine) {
         SessionId id = SessionId.random(random);
-        catalog.change(connection -> {
+        List<SessionId> removed = catalog.write(connection -> {
             new MachineAccess(connection).require(machine.machine());
-            new Sessions(connection).insert(id, machine.machine(), clock.instant());
+            return new Sessions(connection).insert(id, machine.machine(), clock.instant());
         });
+        removed.forEach(pins::forget);
         return require(machine, id);
     }
 

@@ -7,10 +7,14 @@ import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** The table of sessions. */
+/** The table of sessions: the newest {@value #KEPT} of each machine. */
 public record Sessions(Connection connection) {
+    /** A machine needs one. Those before may belong to a program that was killed, and to the one whose answer was lost. */
+    private static final int KEPT = 4;
+
     public Optional<SessionRow> find(SessionId id) throws SQLException {
         return sql().one(
                         row -> new SessionRow(
@@ -23,7 +27,12 @@ public record Sessions(Connection connection) {
                         (Object) id.bytes());
     }
 
-    public void insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
+    /**
+     * Adds a session, and removes those that the machine opened long before: it could fill the disk with their rows.
+     *
+     * @return the removed ones
+     */
+    public List<SessionId> insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
         sql().update(
                         "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
                                 + " records_admitted, data_records_admitted, first_ord, nr)"
@@ -32,6 +41,14 @@ public record Sessions(Connection connection) {
                         machine.bytes(),
                         opened.toEpochMilli(),
                         new Records(connection).lastOrd());
+        List<SessionId> removed = sql().list(
+                        row -> SessionId.from(row.getBytes(1), 0),
+                        "SELECT id FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET " + KEPT,
+                        (Object) machine.bytes());
+        for (SessionId old : removed) {
+            sql().update("DELETE FROM session WHERE id = ?", (Object) old.bytes());
+        }
+        return removed;
     }
 
     public void add(SessionId id, SessionTotals more) throws SQLException {
