@@ -38,7 +38,10 @@ import java.util.function.Supplier;
  * {@link #verify} names the break from then on.
  *
  * <p>A deed is noted in the catalog before it is done, and that note goes in the transaction that takes up its entry. So a
- * crash or a full disk leaves no deed without an entry: the next start writes one for each note that is left. Thread-safe.
+ * crash or a full disk leaves no deed without an entry: the next start writes one for each note that is left.
+ *
+ * <p>What machines and strangers repeat without end is told up to a limit and counted beyond ({@link AuditPace}): an entry
+ * says each hour how many there are not. A service that is killed forgets that number. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
     /** The most entries of one page. */
@@ -66,6 +69,8 @@ public final class AuditLog implements AutoCloseable {
 
     /** Ended deeds that the files have no entry of, because the disk refused it. Nothing is begun before they have one. */
     private final Deque<Ended> owed = new ArrayDeque<>();
+
+    private final AuditPace pace = new AuditPace();
 
     /** Intents that an earlier run of the service left. */
     private final List<Audits.Intent> left = new ArrayList<>();
@@ -95,15 +100,13 @@ public final class AuditLog implements AutoCloseable {
     private record Ended(Act act, String outcome, Instant at, OptionalLong intent) {}
 
     /**
-     * Adds an entry of what changed nothing; durable on return.
+     * Adds an entry of what changed nothing; durable on return. Of what is repeated beyond a limit the log has a number only.
      *
      * @param actor empty when nobody knows
      * @param outcome {@link #DONE}, or the code of a problem
      */
     public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
-        payOwed();
-        addToFiles(new Ended(new Act(actor, from, vault, deed), outcome, clock.instant(), OptionalLong.empty()));
-        takeUp();
+        end(new Ended(new Act(actor, from, vault, deed), outcome, clock.instant(), OptionalLong.empty()));
     }
 
     /**
@@ -148,8 +151,22 @@ public final class AuditLog implements AutoCloseable {
 
     /** The disk may refuse the entry. The deed was done, so the entry is owed from then on. */
     private synchronized void end(Ended ended) {
-        owed.add(ended);
+        addOmitted(pace.ended(ended.at));
+        Act act = ended.act;
+        if (pace.tells(act.actor, act.vault, act.deed, ended.outcome, ended.at)) {
+            owed.add(ended);
+        } else {
+            ended.intent.ifPresent(settled::add);
+        }
         payOwed();
+    }
+
+    private void addOmitted(List<AuditPace.Omitted> omitted) {
+        for (AuditPace.Omitted some : omitted) {
+            Deed deed = Deed.of("omit-entries").with("entries", some.entries()).with("since", some.since());
+            Act act = new Act(some.actor(), "", some.vault(), deed);
+            owed.add(new Ended(act, DONE, clock.instant(), OptionalLong.empty()));
+        }
     }
 
     private void payOwed() {
@@ -169,7 +186,7 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void takeUp() {
-        if (!lacking.isEmpty()) {
+        if (!lacking.isEmpty() || !settled.isEmpty()) {
             insert();
         }
         if (head.n() - noted >= NOTE_EVERY) {
@@ -224,9 +241,15 @@ public final class AuditLog implements AutoCloseable {
         return check.verdict();
     }
 
-    /** Tells the journal where the log ends. */
+    /** Tells how much was omitted, and the journal where the log ends. */
     @Override
     public synchronized void close() {
+        addOmitted(pace.all());
+        try {
+            payOwed();
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "entries are not in the audit log: {0}", problem.getMessage());
+        }
         if (head.n() > noted) {
             note();
         }

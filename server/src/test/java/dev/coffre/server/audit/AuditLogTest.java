@@ -377,4 +377,63 @@ class AuditLogTest {
                 .map(AuditEntry::n)
                 .toList();
     }
+
+    private List<AuditEntry> all() {
+        return log().page(AuditFilter.all(), Optional.empty(), AuditLog.MAX_PAGE)
+                .entries();
+    }
+
+    private void refused(String actor, Optional<VaultId> of, int times) {
+        for (int i = 0; i < times; i++) {
+            log().append(actor, FROM, of, Deed.of("replace-slots").with("n", i), "pin-wrong");
+        }
+    }
+
+    /** No quota counts the log: a machine that is refused without end would fill the disk for everybody. */
+    @Test
+    void refusalsBeyondALimitAreCountedAndToldOnceAnHour() {
+        refused("", Optional.of(vault), 450);
+        refused("", Optional.empty(), 3);
+        refused("bob", Optional.empty(), 2);
+        assertThat(all()).hasSize(AuditPace.REFUSALS + 5);
+        clock.advance(AuditPace.HOUR);
+        refused("", Optional.of(vault), 1);
+        assertThat(all()).hasSize(AuditPace.REFUSALS + 7);
+        AuditEntry omitted = all().get(1);
+        assertThat(omitted.vault()).contains(vault);
+        assertThat(omitted.deed().action()).isEqualTo("omit-entries");
+        assertThat(omitted.deed().facts()).containsEntry("entries", "150");
+        assertThat(log().verify().broken()).isEmpty();
+    }
+
+    @Test
+    void whatWasOmittedIsToldWhenTheServiceStops() {
+        refused("bob", Optional.empty(), AuditPace.REFUSALS + 2);
+        stop();
+        assertThat(all().getFirst().deed().facts()).containsEntry("entries", "2");
+    }
+
+    @Test
+    void anIntentWithoutAnEntryIsNotTakenForInterrupted() {
+        for (int i = 0; i < AuditPace.REFUSALS + 2; i++) {
+            assertThatThrownBy(() -> log().tell("bob", FROM, Optional.empty(), Deed.of("pin"), () -> {
+                        throw ProblemCode.PIN_WRONG.with("left", 1);
+                    }))
+                    .isInstanceOf(Problem.class);
+        }
+        stop();
+        assertThat(all()).noneMatch(entry -> entry.outcome().equals(AuditLog.INTERRUPTED));
+        assertThat(all()).hasSize(AuditPace.REFUSALS + 1);
+    }
+
+    /** A machine may send its change again; a person's second time is another deed. */
+    @Test
+    void whatAMachineRepeatsToNoEffectIsToldOnce() {
+        for (int i = 0; i < 3; i++) {
+            log().append("", FROM, Optional.of(vault), Deed.of("set-retention").with("policy", "none"), AuditLog.DONE);
+            log().append("bob", FROM, Optional.of(vault), Deed.of("pin"), AuditLog.DONE);
+        }
+        log().append("", FROM, Optional.of(vault), Deed.of("set-retention").with("policy", "other"), AuditLog.DONE);
+        assertThat(all()).hasSize(5);
+    }
 }
