@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Which commands take a fresh proof of identity, beside the sign-in: a session that was stolen or left open must not make
- * PINs, tokens or accounts, delete, or loosen what protects the data. A command that is not listed here takes the proof,
+ * PINs, tokens or accounts, delete, loosen what protects the data, or lead the mails about it elsewhere. A command that is not listed here takes the proof,
  * so a new one does by default.
  */
 final class ProvenCommands {
@@ -18,10 +18,7 @@ final class ProvenCommands {
             AdminCommand.SetDescription.class,
             AdminCommand.RenameMachine.class,
             AdminCommand.AcknowledgeAlert.class,
-            AdminCommand.ChangeMail.class,
-            AdminCommand.RemoveMail.class,
             AdminCommand.TestMail.class,
-            AdminCommand.SetRecipients.class,
             AdminCommand.SetLanguage.class,
             // The next two bring the password with them.
             AdminCommand.ChangePassword.class,
@@ -31,8 +28,6 @@ final class ProvenCommands {
             AdminCommand.SetRetention.class,
             AdminCommand.RestorePoints.class,
             AdminCommand.RestoreVault.class,
-            AdminCommand.ConfirmClock.class,
-            AdminCommand.CollectGarbage.class,
             AdminCommand.PlanScrub.class,
             AdminCommand.ScrubStore.class);
 
@@ -40,7 +35,7 @@ final class ProvenCommands {
 
     /** @throws dev.coffre.vault.problem.Problem {@code proof-required} */
     static void require(Actor actor, AdminCommand<?> command) {
-        if (takesProof(command)) {
+        if (takesProof(actor, command)) {
             require(actor);
         }
     }
@@ -52,9 +47,17 @@ final class ProvenCommands {
         }
     }
 
-    private static boolean takesProof(AdminCommand<?> command) {
-        boolean holds = command instanceof AdminCommand.FreezePoint freeze && freeze.frozen();
-        boolean looks = command.deed().isEmpty();
-        return !looks && !holds && !WITHOUT.contains(command.getClass());
+    private static boolean takesProof(Actor actor, AdminCommand<?> command) {
+        return switch (command) {
+            case AdminCommand.FreezePoint freeze -> !freeze.frozen();
+            case AdminCommand.CollectGarbage gc -> gc.resume();
+            // A token has no proof to give, and its commands are listed by ApiTokenCommands.
+            case AdminCommand.SetRecipients _ -> !isByToken(actor);
+            default -> command.deed().isPresent() && !WITHOUT.contains(command.getClass());
+        };
+    }
+
+    private static boolean isByToken(Actor actor) {
+        return actor instanceof Actor.Person person && person.token().isPresent();
     }
 }

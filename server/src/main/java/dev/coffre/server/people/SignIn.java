@@ -10,6 +10,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,9 @@ public final class SignIn {
 
     /** For accounts that signed in from where the try comes from, and for people who are signed in. */
     private final Semaphore known = new Semaphore(WAITING);
+
+    /** The accounts whose owners have a place among the known. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     /** @param whenGuessed is told the account whose codes are being guessed by somebody who has the password */
     public SignIn(
@@ -99,20 +104,21 @@ public final class SignIn {
     }
 
     private SignedIn tried(Attempt attempt) {
-        Semaphore lane = guard.isKnown(attempt.name(), attempt.from()) ? known : strangers;
-        return inTurn(lane, () -> {
+        boolean isKnown = guard.isKnown(attempt.name(), attempt.from());
+        Supplier<SignedIn> work = () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             Optional<AccountRow> account = find(attempt.name());
             // What was typed for a name that nobody has may be a password in the wrong field.
             String name = account.map(AccountRow::name).orElse("");
             return audit.tellOutcome(
                     name, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
-        });
+        };
+        return isKnown ? inTurnOf(attempt.name(), work) : inTurn(strangers, work);
     }
 
     /** A person who is signed in proves by the password to be the owner of the account. */
     public void verifyPassword(Attempt attempt) {
-        inTurn(known, () -> {
+        inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             SignedIn signedIn = verified(find(attempt.name()), attempt);
             guard.succeeded(attempt.name(), attempt.from());
@@ -122,7 +128,7 @@ public final class SignIn {
 
     /** As {@link #verifyPassword}, with the second factor too. */
     public void verifyAll(Attempt attempt) {
-        inTurn(known, () -> {
+        inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             return verifiedAll(find(attempt.name()), attempt);
         });
@@ -136,7 +142,7 @@ public final class SignIn {
      * @throws dev.coffre.vault.problem.Problem as of {@link #signIn}
      */
     public SignedIn prove(Attempt attempt) {
-        return inTurn(known, () -> {
+        return inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             return audit.tellOutcome(
                     attempt.name(),
@@ -158,6 +164,18 @@ public final class SignIn {
         useCode(attempt);
         guard.succeeded(attempt.name(), attempt.from());
         return signedIn(account);
+    }
+
+    /** One place of those for known people: who signs in without end is refused, and takes nobody else's. */
+    private <T> T inTurnOf(String account, Supplier<T> work) {
+        if (!waiting.add(account)) {
+            throw ProblemCode.RATE_LIMITED.with("seconds", 1);
+        }
+        try {
+            return inTurn(known, work);
+        } finally {
+            waiting.remove(account);
+        }
     }
 
     private static <T> T inTurn(Semaphore lane, Supplier<T> work) {

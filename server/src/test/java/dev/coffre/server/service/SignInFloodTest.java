@@ -12,6 +12,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Strangers who never stop trying. */
+/** Strangers who never stop trying, and a known person who never stops signing in. */
 class SignInFloodTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String HOME = "192.0.2.7";
@@ -67,6 +68,43 @@ class SignInFloodTest {
         }
     }
 
+    /** Bob signs in rightly, again and again, in many windows. */
+    @Test
+    void oneAccountTakesOnePlaceAmongKnownPeople() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(STRANGERS);
+        try (TestService service = TestService.in(folder);
+                ExecutorService threads = Executors.newFixedThreadPool(STRANGERS)) {
+            SignIn signIn = signIn(service);
+            for (String name : List.of("ada", "bob")) {
+                service.service().administration().execute(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, true));
+                signIn.signIn(attempt(name, HOME));
+            }
+            for (int i = 0; i < STRANGERS; i++) {
+                threads.execute(() -> {
+                    begun.countDown();
+                    while (!over.get()) {
+                        try {
+                            signIn.signIn(attempt("bob", HOME));
+                        } catch (Problem problem) {
+                            refused.incrementAndGet();
+                        }
+                    }
+                });
+            }
+            begun.await();
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(signIn.signIn(attempt("ada", HOME)).account()).isEqualTo("ada");
+                }
+                assertThat(refused).as("windows of bob that were refused").hasPositiveValue();
+            } finally {
+                over.set(true);
+            }
+        }
+    }
+
     private static ProblemCode guess(SignIn signIn, String name, String from) {
         try {
             signIn.signIn(new SignIn.Attempt(name, "guess", Optional.empty(), from));
@@ -77,7 +115,11 @@ class SignInFloodTest {
     }
 
     private static SignIn.Attempt ada(String from) {
-        return new SignIn.Attempt("ada", PASSWORD, Optional.empty(), from);
+        return attempt("ada", from);
+    }
+
+    private static SignIn.Attempt attempt(String name, String from) {
+        return new SignIn.Attempt(name, PASSWORD, Optional.empty(), from);
     }
 
     /** Over the same accounts, at the cost that a password has in earnest. */

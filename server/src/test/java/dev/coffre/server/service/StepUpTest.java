@@ -100,7 +100,13 @@ class StepUpTest {
                         "BeginSecondFactor",
                         "ConfirmSecondFactor",
                         "ChangeUrls",
-                        "ChangeCertificate");
+                        "ChangeCertificate",
+                        "ChangeMail",
+                        "RemoveMail",
+                        "SetRecipients",
+                        "ConfirmClock");
+        run(actor, new AdminCommand.CollectGarbage(false));
+        assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor, new AdminCommand.CollectGarbage(true)));
     }
 
     @Test
