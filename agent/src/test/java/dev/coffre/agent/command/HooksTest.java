@@ -236,6 +236,10 @@ class HooksTest {
         assertThat(fixture.terminal.takeErr()).contains("[hook-failed]", "hook-unsafe", "mode 0777");
         assertThat(said).isEmptyFile();
 
+        assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/bash", "-eu", "-o", "pipefail", script.toString()))
+                .isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[hook-unsafe]", script.toString());
+
         set("pre", "--", "/bin/sh", "-c", "echo fine >> " + said);
         assertThat(backup()).isZero();
         assertThat(said).hasContent("fine\n");
