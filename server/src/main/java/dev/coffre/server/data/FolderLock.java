@@ -2,6 +2,7 @@ package dev.coffre.server.data;
 
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,17 @@ public final class FolderLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+    /**
+     * The locks that this process has. POSIX frees a lock when its process closes any channel of the file, so the file of
+     * one that is held is not opened again.
+     */
+    private static final Set<Path> HELD = new HashSet<>();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -38,17 +48,20 @@ public final class FolderLock implements AutoCloseable {
      */
     public static Optional<FolderLock> tryTake(DataFolder folder) {
         try {
-            if (!folder.isOwn() && isHeld(folder.lock())) {
-                return Optional.empty();
+            synchronized (HELD) {
+                Path file = folder.root().toRealPath().resolve(folder.lock().getFileName());
+                if (HELD.contains(file) || !folder.isOwn() && isHeld(file)) {
+                    return Optional.empty();
+                }
+                folder.requireOwn();
+                FileChannel channel = FileChannel.open(file, OPTIONS);
+                if (lockOrNull(channel) == null) {
+                    channel.close();
+                    return Optional.empty();
+                }
+                HELD.add(file);
+                return Optional.of(new FolderLock(file, channel));
             }
-            folder.requireOwn();
-            FileChannel channel = FileChannel.open(folder.lock(), OPTIONS);
-            @Nullable FileLock lock = lockOrNull(channel);
-            if (lock == null) {
-                channel.close();
-                return Optional.empty();
-            }
-            return Optional.of(new FolderLock(channel));
         } catch (IOException e) {
             throw folder.unusable(e);
         }
@@ -77,10 +90,13 @@ public final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        synchronized (HELD) {
+            HELD.remove(file);
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

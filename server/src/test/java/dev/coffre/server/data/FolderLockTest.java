@@ -9,6 +9,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +57,26 @@ class FolderLockTest {
 
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> FolderLock.tryTake(folder));
         assertThat(root.resolve("elsewhere")).doesNotExist();
+    }
+
+    /** A process that closes any channel of a locked file frees the lock, also one that it opened to look. */
+    @Test
+    void aSecondTryInThisProcessLeavesTheLock(@TempDir Path root) throws IOException {
+        DataFolder folder = new DataFolder(root.resolve("vault")).create();
+        try (FolderLock held = FolderLock.take(folder)) {
+            assertThat(FolderLock.tryTake(folder)).isEmpty();
+            assertThat(lockedFiles()).contains(Files.getAttribute(folder.lock(), "unix:ino"));
+        }
+        FolderLock.take(folder).close();
+    }
+
+    /** The inodes that the kernel knows to be locked by this process. */
+    private static List<Object> lockedFiles() throws IOException {
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(words ->
+                        words[4].equals(String.valueOf(ProcessHandle.current().pid())))
+                .<Object>map(words -> Long.valueOf(words[5].split(":")[2]))
+                .toList();
     }
 }
