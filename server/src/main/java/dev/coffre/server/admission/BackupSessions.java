@@ -123,6 +123,11 @@ public final class BackupSessions {
         });
     }
 
+    /** Those of {@code ords} that the session relies on. */
+    public BitSet relied(SessionId id, BitSet ords) {
+        return pins.among(id, ords);
+    }
+
     /** See {@link VaultSession#alias}. */
     public void alias(Grant.Machine machine, SessionId id, List<Alias> said) {
         require(machine, id);

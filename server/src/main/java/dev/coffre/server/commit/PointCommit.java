@@ -3,7 +3,6 @@ package dev.coffre.server.commit;
 import dev.coffre.server.access.Grant;
 import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.admission.BackupSessions;
-import dev.coffre.server.admission.Pins;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.HoldingRow;
@@ -47,7 +46,6 @@ public final class PointCommit {
     private final Ledger ledger;
     private final StoreFiles store;
     private final BackupSessions sessions;
-    private final Pins pins;
     private final SigningKey signingKey;
     private final InstantSource clock;
     private final PointLimits limits;
@@ -57,7 +55,6 @@ public final class PointCommit {
             Ledger ledger,
             StoreFiles store,
             BackupSessions sessions,
-            Pins pins,
             SigningKey signingKey,
             InstantSource clock,
             PointLimits limits) {
@@ -65,7 +62,6 @@ public final class PointCommit {
         this.ledger = ledger;
         this.store = store;
         this.sessions = sessions;
-        this.pins = pins;
         this.signingKey = signingKey;
         this.clock = clock;
         this.limits = limits;
@@ -88,7 +84,7 @@ public final class PointCommit {
                 return new CommitResult.HeadMoved(state.head);
             }
             List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())
-                    .missing(rules, point, damaged -> pins.among(session, damaged)));
+                    .missing(rules, point, damaged -> sessions.relied(session, damaged)));
             return missing.isEmpty()
                     ? new CommitResult.Committed(keep(machine, session, state.head, point, terms))
                     : new CommitResult.Missing(missing);

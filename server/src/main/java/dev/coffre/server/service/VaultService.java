@@ -196,7 +196,7 @@ public final class VaultService implements AutoCloseable {
                 catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
         this.pointLimits = new PointLimits(catalog, room, clock, storeAlerts);
         this.pointCommit = new PointCommit(
-                catalog, store.ledger(), store.files(), sessions, pins, store.signingKey(), clock, pointLimits);
+                catalog, store.ledger(), store.files(), sessions, store.signingKey(), clock, pointLimits);
         this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);
         BiConsumer<PackRow, Oid> damageFound = damageBook::met;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
