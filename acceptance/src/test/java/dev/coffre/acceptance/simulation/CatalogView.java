@@ -80,6 +80,21 @@ record CatalogView(
         });
     }
 
+    /** What a cycle that is under way is about to condemn. */
+    static List<Oid> doomed(Catalog catalog) {
+        return catalog.read(connection -> {
+            List<Oid> doomed = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT oid FROM record"
+                            + " WHERE condemned > (SELECT flipped FROM collection) ORDER BY ord")) {
+                while (row.next()) {
+                    doomed.add(Oid.from(row.getBytes(1), 0));
+                }
+            }
+            return doomed;
+        });
+    }
+
     private static List<Row> rows(Connection connection, Map<Long, long[]> kids) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (var statement = connection.createStatement();

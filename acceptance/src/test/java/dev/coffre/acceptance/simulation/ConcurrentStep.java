@@ -1,9 +1,13 @@
 package dev.coffre.acceptance.simulation;
 
+import dev.coffre.server.collection.CollectionPhase;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A step in which several things are done at the same time: backups, recoveries, collection, retention, scrub, people, late
@@ -11,6 +15,9 @@ import java.util.List;
  */
 final class ConcurrentStep {
     private static final int MOST_CALLS = 16;
+
+    /** How often a thread is held up, of a thousand turns, where one is to be overtaken by all of a flip. */
+    private static final int STRADDLING = 200;
 
     private final World world;
     private final Chance chance;
@@ -45,6 +52,37 @@ final class ConcurrentStep {
         await(tasks);
     }
 
+    /** Content comes back that a cycle is about to condemn: whether the vault has it is asked before, and answered after. */
+    void askBesideFlip(Agent agent) {
+        SideBySide tasks = begin(0);
+        CompletableFuture<List<Oid>> doomed = new CompletableFuture<>();
+        tasks.beginRequests(agent + " asks for what is about to go", () -> ask(agent, doomed));
+        tasks.begin("collection", () -> {
+            try {
+                world.care().collectBeside(phase -> {
+                    if (phase == CollectionPhase.FLIP) {
+                        doomed.complete(CatalogView.doomed(world.site().catalog()));
+                    }
+                });
+            } finally {
+                doomed.complete(List.of());
+            }
+        });
+        await(tasks, STRADDLING);
+    }
+
+    private void ask(Agent agent, CompletableFuture<List<Oid>> doomed) {
+        world.excusing("a question beside a flip", () -> {
+            VaultSession session = agent.vault().open(Optional.empty());
+            agent.opened(session.id());
+            List<Oid> oids =
+                    doomed.join().stream().filter(agent.contents()::knows).toList();
+            if (!oids.isEmpty()) {
+                agent.relies(session.id(), oids, agent.ask(session.id(), () -> session.have(oids)));
+            }
+        });
+    }
+
     private SideBySide begin(int percent) {
         world.care().look();
         world.agents().forEach(agent -> agent.model().beside(true));
@@ -59,7 +97,11 @@ final class ConcurrentStep {
     }
 
     private void await(SideBySide tasks) {
-        world.site().scheduler().stall(chance.of(List.of(0, 10, 40)));
+        await(tasks, chance.of(List.of(0, 10, 40)));
+    }
+
+    private void await(SideBySide tasks, int stallPermille) {
+        world.site().scheduler().stall(stallPermille);
         running = true;
         try {
             tasks.await();

@@ -78,7 +78,25 @@ final class VaultCare {
 
     /** The same beside others. */
     void collectBeside() {
-        collect(phase -> world.trace().add("before %s", phase));
+        collectBeside(phase -> {});
+    }
+
+    /** @param announced hears what begins */
+    void collectBeside(Consumer<CollectionPhase> announced) {
+        collect(phase -> {
+            world.trace().add("before %s", phase);
+            announced.accept(phase);
+        });
+    }
+
+    /** A cycle; between its mark and what it makes of it, each machine makes a backup from its beginning to its end. */
+    void collectAroundBackups() {
+        look();
+        collectBeside(phase -> {
+            if (phase == CollectionPhase.CONDEMN) {
+                world.agents().forEach(Agent::workQuietly);
+            }
+        });
     }
 
     private void collect(Consumer<CollectionPhase> progress) {

@@ -335,7 +335,11 @@ final class World implements AutoCloseable {
             return;
         }
         if (chance.percent(climate.concurrentPercent())) {
-            concurrentStep.run();
+            if (chance.percent(15)) {
+                concurrentStep.askBesideFlip(chance.of(agents));
+            } else {
+                concurrentStep.run();
+            }
             return;
         }
         if (chance.percent(climate.peoplePercent())) {
@@ -430,7 +434,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** A pack goes with the catalog, and what backups send again of it meets the second cycle. */
+    /** A pack goes with the catalog, and what backups send again of it meets the second cycle, at any time of it. */
     private void loseDisk() {
         site.space().free();
         mishaps.losePack();
@@ -439,7 +443,11 @@ final class World implements AutoCloseable {
         care.quietDay();
         invariants.check();
         pass(Duration.ofDays(1));
-        concurrentStep.collectBesideBackups();
+        if (chance.percent(50)) {
+            care.collectAroundBackups();
+        } else {
+            concurrentStep.collectBesideBackups();
+        }
     }
 
     private void loseCatalog() {
