@@ -37,7 +37,7 @@ public final class ReaderLogin {
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machineId", asked.machine());
-        return audit.tellOutcome("", from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked));
+        return audit.tellLook(from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked));
     }
 
     private ReaderTokenGranted grant(VerifiedCredentials credentials, AskReaderToken asked) {

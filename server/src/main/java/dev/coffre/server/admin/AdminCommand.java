@@ -1096,10 +1096,26 @@ public sealed interface AdminCommand<A> {
      * Makes former key slots of a machine's domain valid again.
      *
      * @param only whether all others end; else those that are valid stay
+     * @param seen which were valid when somebody chose, if that is known
      */
-    record RestoreSlots(String machine, List<String> slots, boolean only) implements AdminCommand<Nothing> {
+    record RestoreSlots(String machine, List<String> slots, boolean only, Optional<List<String>> seen)
+            implements AdminCommand<Nothing> {
         public RestoreSlots {
             slots = List.copyOf(slots);
+            seen = seen.map(List::copyOf);
+        }
+
+        /** Whatever is valid by then. */
+        public RestoreSlots(String machine, List<String> slots, boolean only) {
+            this(machine, slots, only, Optional.empty());
+        }
+
+        /** No more than are ever valid, or {@code slot-unknown}. */
+        Optional<List<SlotId>> seenIds() {
+            return seen.map(ids -> ids.stream()
+                    .limit(SlotRules.MAX_VALID + 1L)
+                    .map(RestoreSlots::id)
+                    .toList());
         }
 
         /** At least one and no more than are ever valid, or {@code slot-unknown} or {@code request-malformed}. */

@@ -291,7 +291,7 @@ public final class Administration {
             case AdminCommand.RestorePoints restore -> retention.restore(machine(target), restore);
             case AdminCommand.ListSlots list -> slots.list(machine(target));
             case AdminCommand.RestoreSlots restore -> {
-                slots.restore(machine(target), restore.ids(), restore.only());
+                slots.restore(machine(target), restore.ids(), restore.only(), restore.seenIds());
                 yield new Nothing();
             }
             case AdminCommand.RemoveMachine remove -> retention.remove(machine(target));

@@ -96,6 +96,9 @@ public final class Rounds {
             for (Condition condition : changed) {
                 settle(connection, condition, now);
             }
+            for (Alerts.Key key : new Alerts(connection).slotsChangedUntold(now.minus(CHANGE_REMEMBERED))) {
+                book.raiseAnew(connection, key, Alerts.Cause.of(AlertSeverity.CRITICAL), now);
+            }
             new Alerts(connection).forgetBefore(now.minus(KEPT), FORGOTTEN_AT_ONCE);
         });
     }

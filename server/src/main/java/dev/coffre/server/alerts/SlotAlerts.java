@@ -21,6 +21,7 @@ public final class SlotAlerts {
         this.clock = clock;
     }
 
+    /** At once, when it has just been done. */
     public void changed(VaultId vault, MachineId machine) {
         Alerts.Key key = new Alerts.Key(vault, Optional.of(machine), AlertKind.SLOTS_CHANGED);
         catalog.change(connection ->

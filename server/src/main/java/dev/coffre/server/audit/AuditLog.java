@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,8 +41,8 @@ import java.util.function.Supplier;
  * <p>A deed is noted in the catalog before it is done, and that note goes in the transaction that takes up its entry. So a
  * crash or a full disk leaves no deed without an entry: the next start writes one for each note that is left.
  *
- * <p>What machines and strangers repeat without end is told up to a limit and counted beyond ({@link AuditPace}): an entry
- * says each hour how many there are not. A service that is killed forgets that number. Thread-safe.
+ * <p>What somebody repeats without end and without effect is told up to a limit and counted beyond ({@link AuditPace}): an
+ * entry says each hour how many there are not. A service that is killed forgets that number. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
     /** The most entries of one page. */
@@ -49,6 +50,9 @@ public final class AuditLog implements AutoCloseable {
 
     /** What is told of an action that was carried out. */
     public static final String DONE = "done";
+
+    /** What is told of an action that was carried out, and found everything as it should become. */
+    public static final String UNCHANGED = "unchanged";
 
     /** What is told of an action that the service was stopped in: it may have been carried out or not. */
     public static final String INTERRUPTED = "interrupted";
@@ -106,7 +110,13 @@ public final class AuditLog implements AutoCloseable {
      * @param outcome {@link #DONE}, or the code of a problem
      */
     public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
-        end(new Ended(new Act(actor, from, vault, deed), outcome, clock.instant(), OptionalLong.empty()));
+        Instant now = clock.instant();
+        addOmitted(pace.ended(now));
+        payOwed();
+        if (pace.tells(actor, vault, deed, outcome, now)) {
+            addToFiles(new Ended(new Act(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
+            takeUp();
+        }
     }
 
     /**
@@ -117,6 +127,34 @@ public final class AuditLog implements AutoCloseable {
         Act act = new Act(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));
         return outcome(work, outcome -> end(new Ended(act, outcome, clock.instant(), intent)));
+    }
+
+    /** As {@link #tellOutcome}, for a look at what is a machine's, which somebody may have again and again. */
+    public <T> T tellLook(String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        return outcome(work, outcome -> {
+            if (outcome.equals(DONE)) {
+                appendLook(from, vault, deed);
+            } else {
+                append("", from, vault, deed, outcome);
+            }
+        });
+    }
+
+    private synchronized void appendLook(String from, Optional<VaultId> vault, Deed deed) {
+        if (pace.tellsLook(vault, deed, from, clock.instant())) {
+            append("", from, vault, deed, DONE);
+        }
+    }
+
+    /** As {@link #tell}. @param work returns whether it changed anything; what did not is {@link #UNCHANGED} */
+    public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
+        Act act = new Act(actor, from, vault, deed);
+        OptionalLong intent = OptionalLong.of(begin(act));
+        boolean[] changed = new boolean[1];
+        outcome(
+                () -> changed[0] = work.getAsBoolean(),
+                outcome -> end(new Ended(
+                        act, outcome.equals(DONE) && !changed[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
     /**
@@ -163,8 +201,7 @@ public final class AuditLog implements AutoCloseable {
 
     private void addOmitted(List<AuditPace.Omitted> omitted) {
         for (AuditPace.Omitted some : omitted) {
-            Deed deed = Deed.of("omit-entries").with("entries", some.entries()).with("since", some.since());
-            Act act = new Act(some.actor(), "", some.vault(), deed);
+            Act act = new Act("", "", some.vault(), some.deed());
             owed.add(new Ended(act, DONE, clock.instant(), OptionalLong.empty()));
         }
     }

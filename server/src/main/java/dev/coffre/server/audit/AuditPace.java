@@ -1,46 +1,46 @@
 package dev.coffre.server.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.wire.WireJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * How much of what somebody repeats the audit log tells. Machines and strangers could else fill the disk with entries of
- * refused requests, which no quota counts. Of an hour, the log tells the first {@value #REFUSALS} refusals of a person, or of
- * all machines of a vault, and the first {@value #REFUSALS_OF_STRANGERS} of everybody who is not known; and what a machine
- * does a second time in the same words, to no effect, once. The rest is counted. Not thread-safe.
+ * refused requests, which no quota counts. What had an effect is always told. Of what had none, the log tells the first
+ * {@value #TOLD} of the same words within an hour ({@value #TOLD_OF_STRANGERS} of everybody who is not known), so that many of
+ * one kind hide none of another; the rest is counted. Not thread-safe.
  */
 final class AuditPace {
     static final Duration HOUR = Duration.ofHours(1);
-    static final int REFUSALS = 300;
-    static final int REFUSALS_OF_STRANGERS = 1_000;
-    private static final int REMEMBERED = 1_000;
+    static final int TOLD = 100;
+    static final int TOLD_OF_STRANGERS = 1_000;
 
-    private final Map<Source, Hour> hours = new HashMap<>();
+    /** Different words of one source. Beyond them all others are counted as one. */
+    private static final int MOST_WORDS = 1_000;
+
+    private static final String MACHINE = "machineId";
+    private static final Words OTHERS = new Words("others", "", Optional.empty());
+
+    private final Map<Source, Map<Words, Hour>> sources = new HashMap<>();
 
     /** Who is counted together: a person by name, machines and holders of credentials by their vault, all others. */
     private record Source(String actor, Optional<VaultId> vault) {
-        int refusals() {
-            return actor.isEmpty() && vault.isEmpty() ? REFUSALS_OF_STRANGERS : REFUSALS;
+        int told() {
+            return actor.isEmpty() && vault.isEmpty() ? TOLD_OF_STRANGERS : TOLD;
         }
     }
 
+    private record Words(String action, String outcome, Optional<String> machine) {}
+
     private static final class Hour {
         private final Instant began;
-        private final Set<Sha256> done = new HashSet<>();
-        private int refused;
+        private long entries;
         private long omitted;
 
         private Hour(Instant began) {
@@ -53,25 +53,43 @@ final class AuditPace {
         }
     }
 
-    /** Entries that the log does not have. */
-    record Omitted(String actor, Optional<VaultId> vault, Instant since, long entries) {}
+    /**
+     * Entries that the log does not have.
+     *
+     * @param deed what they are about
+     */
+    record Omitted(Optional<VaultId> vault, Deed deed) {}
 
     /** Whether the log is to have this entry; else it is counted. */
     boolean tells(String actor, Optional<VaultId> vault, Deed deed, String outcome, Instant now) {
+        if (outcome.equals(AuditLog.DONE) || outcome.equals(AuditLog.INTERRUPTED)) {
+            return true;
+        }
         Source source = new Source(actor, vault);
-        Hour hour = hours.computeIfAbsent(source, first -> new Hour(now));
-        boolean told = outcome.equals(AuditLog.DONE) || outcome.equals(AuditLog.INTERRUPTED)
-                ? !actor.isEmpty() || isNew(hour, deed)
-                : ++hour.refused <= source.refusals();
+        Words words = new Words(
+                deed.action(), outcome, Optional.ofNullable(deed.facts().get(MACHINE)));
+        return isWithin(source.told(), source, words, now);
+    }
+
+    /** The same of somebody who looked at what is a machine's: once an hour from each address. */
+    boolean tellsLook(Optional<VaultId> vault, Deed deed, String from, Instant now) {
+        String machine = deed.facts().getOrDefault(MACHINE, "");
+        return isWithin(
+                1,
+                new Source("", vault),
+                new Words(deed.action(), AuditLog.DONE, Optional.of(machine + " from " + from)),
+                now);
+    }
+
+    private boolean isWithin(int limit, Source source, Words words, Instant now) {
+        Map<Words, Hour> known = sources.computeIfAbsent(source, first -> new HashMap<>());
+        boolean hasRoom = known.size() < MOST_WORDS || known.containsKey(words);
+        Hour hour = known.computeIfAbsent(hasRoom ? words : OTHERS, first -> new Hour(now));
+        boolean told = ++hour.entries <= limit;
         if (!told) {
             hour.omitted++;
         }
         return told;
-    }
-
-    private static boolean isNew(Hour hour, Deed deed) {
-        return hour.done.size() >= REMEMBERED
-                || hour.done.add(Sha256.of(WireJson.line(deed).getBytes(UTF_8)));
     }
 
     /** What was omitted in hours that are over, which are forgotten by this. */
@@ -86,13 +104,24 @@ final class AuditPace {
 
     private List<Omitted> taken(Predicate<Hour> which) {
         List<Omitted> omitted = new ArrayList<>();
-        hours.entrySet().removeIf(entry -> {
+        sources.forEach((source, known) -> known.entrySet().removeIf(entry -> {
             Hour hour = entry.getValue();
             if (which.test(hour) && hour.omitted > 0) {
-                omitted.add(new Omitted(entry.getKey().actor, entry.getKey().vault, hour.began, hour.omitted));
+                omitted.add(new Omitted(source.vault, deed(source, entry.getKey(), hour)));
             }
             return which.test(hour);
-        });
+        }));
+        sources.values().removeIf(Map::isEmpty);
         return omitted;
+    }
+
+    private static Deed deed(Source source, Words words, Hour hour) {
+        Deed deed = Deed.of("omit-entries")
+                .with("entries", hour.omitted)
+                .with("since", hour.began)
+                .with("action", words.action)
+                .with("outcome", words.outcome);
+        Deed named = source.actor.isEmpty() ? deed : deed.with("account", source.actor);
+        return words.machine.map(machine -> named.with(MACHINE, machine)).orElse(named);
     }
 }

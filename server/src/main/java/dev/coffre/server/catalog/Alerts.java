@@ -54,6 +54,30 @@ public record Alerts(Connection connection) {
     }
 
     /** All of removed machines that are not closed. */
+    /**
+     * Domains of which key slots were superseded since {@code since}, and later than any alert of that was raised: a crash
+     * or a full disk came between. Each as the key of an alert of one of its machines.
+     */
+    public List<Key> slotsChangedUntold(Instant since) throws SQLException {
+        String kind = AlertKind.SLOTS_CHANGED.code();
+        return sql()
+                .list(
+                        row -> new Key(
+                                VaultId.from(row.getBytes(1), 0),
+                                Optional.of(MachineId.from(row.getBytes(2), 0)),
+                                AlertKind.SLOTS_CHANGED),
+                        "SELECT m.vault, m.id FROM machine m WHERE m.removed_at IS NULL"
+                                + " AND m.id = (SELECT f.id FROM machine f"
+                                + " WHERE f.domain = m.domain AND f.removed_at IS NULL ORDER BY f.id LIMIT 1)"
+                                + " AND (SELECT MAX(s.superseded_at) FROM slot s WHERE s.domain = m.domain) >"
+                                + " (SELECT COALESCE(MAX(a.last_raised), ?) FROM alert a JOIN machine o ON o.id = a.machine"
+                                + " WHERE o.domain = m.domain AND a.kind = ?)",
+                        since.toEpochMilli(),
+                        kind)
+                .stream()
+                .toList();
+    }
+
     public List<AlertRow> standingOfRemovedMachines() throws SQLException {
         return sql().list(
                         Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");

@@ -43,8 +43,27 @@ public record Policies(Connection connection) {
                 == 0;
     }
 
-    public void set(MachineId machine, Optional<PolicyForm> policy) throws SQLException {
+    /** How often the machine got another policy on this day (UTC). */
+    public long changesOfDay(MachineId machine, Instant now) throws SQLException {
+        return new Sql(connection)
+                .number(
+                        "SELECT COALESCE(SUM(policy_changes), 0) FROM machine WHERE id = ? AND policy_day = ?",
+                        machine.bytes(),
+                        day(now));
+    }
+
+    private static long day(Instant at) {
+        return at.getEpochSecond() / Duration.ofDays(1).toSeconds();
+    }
+
+    public void set(MachineId machine, Optional<PolicyForm> policy, Instant at) throws SQLException {
         Sql sql = new Sql(connection);
+        sql.update(
+                "UPDATE machine SET policy_changes = CASE WHEN policy_day = ? THEN policy_changes ELSE 0 END + 1,"
+                        + " policy_day = ? WHERE id = ?",
+                day(at),
+                day(at),
+                machine.bytes());
         sql.update("DELETE FROM retention WHERE machine = ?", (Object) machine.bytes());
         if (policy.isPresent()) {
             sql.update(

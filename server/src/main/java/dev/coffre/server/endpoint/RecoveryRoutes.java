@@ -178,20 +178,28 @@ final class RecoveryRoutes {
 
     private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
         SlotChange change = change(asked);
+        int epoch = change.slots().stream().mapToInt(KeySlotFile::epoch).max().orElse(0);
+        if (epoch != asked.epoch()) {
+            throw ProblemCode.SLOTS_REFUSED.with(
+                    "reason", "the slots are of epoch " + epoch + ", not " + asked.epoch());
+        }
         List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
         List<SlotId> ended = threads.call(() -> service.slots().validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
         Deed deed = Deed.of("replace-slots")
                 .with("machineId", machine.machine())
-                .with("epoch", asked.epoch())
+                .with("epoch", epoch)
+                .with("rotation", change.keyring().isPresent())
                 .with(Deed.ids("slots", wanted))
                 .with(Deed.ids("superseded", ended));
         threads.run(() -> service.auditLog()
-                .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
-                    service.slots().replace(machine, change, new SecurityPin(asked.pin()));
-                    return true;
-                }));
+                .tellChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> service.slots().replace(machine, change, new SecurityPin(asked.pin()))));
         return new Nothing();
     }
 

@@ -40,6 +40,7 @@ final class RetentionRoutes {
     private static final ProblemCode[] OF_SHORTENING = {
         ProblemCode.RETENTION_POLICY_INVALID,
         ProblemCode.RETENTION_TOO_SHORT,
+        ProblemCode.POLICY_LIMIT_REACHED,
         ProblemCode.VAULT_IMMUTABLE,
         ProblemCode.CLOCK_SUSPENDED,
         ProblemCode.PIN_MISSING,
@@ -174,7 +175,8 @@ final class RetentionRoutes {
                                         new AdminCommand.RestoreSlots(
                                                 request.pathVariable(MACHINE),
                                                 asked.slots(),
-                                                asked.only().orElse(false)))),
+                                                asked.only().orElse(false),
+                                                asked.seen()))),
                 owner.delete("/v1/admin/machines/{machine}", "Ends a machine's registration once it has no points")
                         .mayFail(ProblemCode.MACHINE_HAS_DATA)
                         .answers(
@@ -247,10 +249,12 @@ final class RetentionRoutes {
         PinUse pin = operation -> service.securityPins()
                 .use(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(() -> service.auditLog()
-                .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
-                    service.retention().set(row(machine), asked.policy(), pin);
-                    return true;
-                }));
+                .tellChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> service.retention().setOwn(row(machine), asked.policy(), pin)));
         return new Nothing();
     }
 
@@ -262,10 +266,12 @@ final class RetentionRoutes {
         PinUse pin = operation -> service.securityPins()
                 .use(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(() -> service.auditLog()
-                .tell("", request.remoteAddress(), Optional.of(machine.vault()), deed, () -> {
-                    service.deletion().delete(row(machine), asked.point(), pin);
-                    return true;
-                }));
+                .tellChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> service.deletion().delete(row(machine), asked.point(), pin)));
         return new Nothing();
     }
 

@@ -25,6 +25,7 @@ import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.wire.SlotEntry;
 import dev.coffre.vault.wire.SlotList;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class SlotKeeping {
      * cannot be does not cost the person a new PIN. One that ends the recovery code is refused by that name until an owner
      * has made a PIN for it.
      */
-    public void replace(Grant.Machine machine, SlotChange change, SecurityPin pin) {
+    public boolean replace(Grant.Machine machine, SlotChange change, SecurityPin pin) {
         boolean changed = ledger.inTurn(() -> {
             DomainRow row = catalog.read(connection -> {
                 new MachineAccess(connection).require(machine.machine());
@@ -120,17 +121,20 @@ public final class SlotKeeping {
                 return false;
             }
             DomainSlots after = rules.apply(change);
-            pins.use(machine.machine(), operation(machine.machine(), rules, change), pin.digits());
+            pins.use(machine.machine(), operation(machine.machine(), row, rules, change), pin.digits());
             write(row, change, after);
             return true;
         });
         if (changed) {
             alerts.changed(machine.vault(), machine.machine());
         }
+        return changed;
     }
 
-    private PinOperation operation(MachineId machine, SlotRules rules, SlotChange change) {
-        if (rules.dropsRecoveryCode(change)) {
+    /** A valid slot that cannot be read may be that of a recovery code, and may be mended from a copy of the store. */
+    private PinOperation operation(MachineId machine, DomainRow row, SlotRules rules, SlotChange change) {
+        boolean dropsUnread = valid(row).size() > rules.current().slots().size();
+        if (dropsUnread || rules.dropsRecoveryCode(change)) {
             if (!pins.isIssued(machine, PinOperation.DROP_RECOVERY_CODE)) {
                 throw ProblemCode.RECOVERY_CODE_DROPPED.problem();
             }
@@ -166,21 +170,29 @@ public final class SlotKeeping {
         Instant now = clock.instant();
         return new SlotList(all(row).stream()
                 .filter(slot -> slot.served() || slot.isRestorable(now))
-                .flatMap(slot -> whole(row, slot.id()).stream().map(file -> entry(slot, file)))
+                .flatMap(slot -> entry(slot, whole(row, slot.id())).stream())
                 .toList());
     }
 
-    private static SlotEntry entry(SlotRow slot, KeySlotFile file) {
-        return new SlotEntry(
+    /** A valid one is listed also when its file is damaged, so that nobody ends it unseen; a former one is not. */
+    private static Optional<SlotEntry> entry(SlotRow slot, Optional<KeySlotFile> file) {
+        if (file.isEmpty() && !slot.served()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SlotEntry(
                 slot.id().toString(),
-                switch (file.kind()) {
-                    case PASSPHRASE -> "passphrase";
-                    case RECOVERY_CODE -> "recovery-code";
-                },
-                file.epoch(),
+                file.map(KeySlotFile::kind).map(SlotKeeping::kind).orElse("damaged"),
+                file.map(KeySlotFile::epoch).orElse(0),
                 slot.served(),
                 slot.superseded().map(Instant::toEpochMilli),
-                slot.restorableUntil().map(Instant::toEpochMilli));
+                slot.restorableUntil().map(Instant::toEpochMilli)));
+    }
+
+    private static String kind(SlotKind kind) {
+        return switch (kind) {
+            case PASSPHRASE -> "passphrase";
+            case RECOVERY_CODE -> "recovery-code";
+        };
     }
 
     /**
@@ -188,13 +200,19 @@ public final class SlotKeeping {
      * former ones, so it can be undone as any change.
      *
      * @param only whether all others end; else those that are valid stay
+     * @param seen the slots that were valid when somebody chose, if that is known: a change since then is not undone unseen
      * @throws Problem {@code slot-unknown} for one that cannot be brought back, {@code slot-damaged}, or
-     *     {@code slots-refused} when too many would be valid
+     *     {@code slots-refused} when too many would be valid, or others are than those that were seen
      */
-    public void restore(MachineRow machine, Collection<SlotId> wanted, boolean only) {
+    public void restore(
+            MachineRow machine, Collection<SlotId> wanted, boolean only, Optional<? extends Collection<SlotId>> seen) {
         boolean changed = ledger.inTurn(() -> {
             DomainRow row = domain(machine.domain());
             Set<SlotId> valid = Set.copyOf(valid(row));
+            if (seen.isPresent() && !valid.equals(Set.copyOf(seen.get()))) {
+                throw ProblemCode.SLOTS_REFUSED.with(
+                        "reason", "other key slots are valid now than those that were shown");
+            }
             Set<SlotId> after = new LinkedHashSet<>(wanted);
             if (!only) {
                 after.addAll(valid);

@@ -191,7 +191,7 @@ public final class Projection {
         if (policies.shortens(event.machine(), event.policy().map(PolicyForm::policy), at)) {
             policies.shortened(event.machine(), policies.find(event.machine()), at);
         }
-        policies.set(event.machine(), event.policy());
+        policies.set(event.machine(), event.policy(), at);
     }
 
     private static Safeguards safeguards(JournalEvent.SafeguardsSet set) {

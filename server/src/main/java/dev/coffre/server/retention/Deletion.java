@@ -46,9 +46,9 @@ public final class Deletion {
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code point-held}, {@code vault-immutable},
      *     {@code clock-suspended}, or what is wrong with the PIN
      */
-    public void delete(MachineRow machine, Optional<Long> seq, PinUse pin) {
+    public boolean delete(MachineRow machine, Optional<Long> seq, PinUse pin) {
         guard.require();
-        ledger.inTurn(() -> {
+        boolean deleted = ledger.inTurn(() -> {
             MachinePlan plan = plan(machine);
             List<HoldingRow> points = chosen(plan, seq, HoldingRow::isKept);
             if (points.isEmpty()) {
@@ -68,6 +68,7 @@ public final class Deletion {
             return true;
         });
         alerts.deleted(machine);
+        return deleted;
     }
 
     /**

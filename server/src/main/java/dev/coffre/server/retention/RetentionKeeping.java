@@ -31,6 +31,9 @@ public final class RetentionKeeping {
     /** A page of points is well within what one message may hold. */
     private static final int PAGE = 1_000;
 
+    /** Policies that a machine may give itself in a day (UTC) by keeping longer. */
+    private static final int OWN_CHANGES = 20;
+
     private final Catalog catalog;
     private final Ledger ledger;
     private final InstantSource clock;
@@ -69,24 +72,52 @@ public final class RetentionKeeping {
      *     {@code vault-immutable}, or what is wrong with the PIN
      */
     public void set(MachineRow machine, Optional<PolicyForm> form, PinUse pin) {
-        boolean shortened = ledger.inTurn(() -> {
+        set(machine, form, pin, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #set}, when the machine asks for it: without a PIN at most {@value #OWN_CHANGES} times a day, since each
+     * change is a segment of the journal for ever.
+     *
+     * @return whether it was another policy
+     * @throws dev.coffre.vault.problem.Problem {@code policy-limit-reached} too
+     */
+    public boolean setOwn(MachineRow machine, Optional<PolicyForm> form, PinUse pin) {
+        return set(machine, form, pin, OWN_CHANGES);
+    }
+
+    private boolean set(MachineRow machine, Optional<PolicyForm> form, PinUse pin, long limit) {
+        Change change = ledger.inTurn(() -> {
             MachinePlan plan = plan(machine);
             Optional<RetentionPolicy> policy = policy(form, plan.safeguards());
             if (policy.equals(plan.policy())) {
-                return false;
+                return Change.NONE;
             }
             boolean shortens = shortens(machine, policy);
             if (shortens) {
                 guard.require();
                 requireMutable(plan.safeguards());
                 pin.use(PinOperation.SHORTEN_RETENTION);
+            } else if (changesToday(machine) >= limit) {
+                throw ProblemCode.POLICY_LIMIT_REACHED.with("count", limit);
             }
             ledger.append(events(machine, plan, policy));
-            return shortens;
+            return shortens ? Change.SHORTER : Change.OTHER;
         });
-        if (shortened) {
+        if (change == Change.SHORTER) {
             alerts.shortened(machine);
         }
+        return change != Change.NONE;
+    }
+
+    private long changesToday(MachineRow machine) {
+        return catalog.read(connection -> new Policies(connection).changesOfDay(machine.id(), clock.instant()));
+    }
+
+    private enum Change {
+        NONE,
+        OTHER,
+        SHORTER
     }
 
     /** What the new policy keeps no more is deleted with it, in one segment: no crash removes it for good. */

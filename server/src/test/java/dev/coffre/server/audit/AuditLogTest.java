@@ -383,39 +383,58 @@ class AuditLogTest {
                 .entries();
     }
 
-    private void refused(String actor, Optional<VaultId> of, int times) {
+    private void refused(String actor, Optional<VaultId> of, String machine, int times) {
         for (int i = 0; i < times; i++) {
-            log().append(actor, FROM, of, Deed.of("replace-slots").with("n", i), "pin-wrong");
+            log().append(actor, FROM, of, Deed.of("replace-slots").with("machineId", machine), "pin-wrong");
         }
     }
 
     /** No quota counts the log: a machine that is refused without end would fill the disk for everybody. */
     @Test
     void refusalsBeyondALimitAreCountedAndToldOnceAnHour() {
-        refused("", Optional.of(vault), 450);
-        refused("", Optional.empty(), 3);
-        refused("bob", Optional.empty(), 2);
-        assertThat(all()).hasSize(AuditPace.REFUSALS + 5);
+        refused("", Optional.of(vault), "a", AuditPace.TOLD + 150);
+        refused("", Optional.of(vault), "b", 3);
+        refused("bob", Optional.empty(), "a", 2);
+        assertThat(all()).hasSize(AuditPace.TOLD + 5);
         clock.advance(AuditPace.HOUR);
-        refused("", Optional.of(vault), 1);
-        assertThat(all()).hasSize(AuditPace.REFUSALS + 7);
+        refused("", Optional.of(vault), "a", 1);
+        assertThat(all()).hasSize(AuditPace.TOLD + 7);
         AuditEntry omitted = all().get(1);
         assertThat(omitted.vault()).contains(vault);
+        assertThat(omitted.actor()).isEmpty();
         assertThat(omitted.deed().action()).isEqualTo("omit-entries");
-        assertThat(omitted.deed().facts()).containsEntry("entries", "150");
+        assertThat(omitted.deed().facts())
+                .containsEntry("entries", "150")
+                .containsEntry("action", "replace-slots")
+                .containsEntry("outcome", "pin-wrong")
+                .containsEntry("machineId", "a");
         assertThat(log().verify().broken()).isEmpty();
+    }
+
+    /** Whoever names a new machine each time fills neither the log nor the memory. */
+    @Test
+    void manyDifferentRefusalsAreCountedAsOne() {
+        for (int i = 0; i < 5_000; i++) {
+            refused("", Optional.of(vault), "machine " + i, 1);
+        }
+        stop();
+        assertThat(all().getFirst().deed().facts())
+                .containsEntry("entries", String.valueOf(4_000 - AuditPace.TOLD))
+                .containsEntry("action", "others");
     }
 
     @Test
     void whatWasOmittedIsToldWhenTheServiceStops() {
-        refused("bob", Optional.empty(), AuditPace.REFUSALS + 2);
+        refused("bob", Optional.empty(), "a", AuditPace.TOLD + 2);
         stop();
-        assertThat(all().getFirst().deed().facts()).containsEntry("entries", "2");
+        assertThat(all().getFirst().deed().facts())
+                .containsEntry("entries", "2")
+                .containsEntry("account", "bob");
     }
 
     @Test
     void anIntentWithoutAnEntryIsNotTakenForInterrupted() {
-        for (int i = 0; i < AuditPace.REFUSALS + 2; i++) {
+        for (int i = 0; i < AuditPace.TOLD + 2; i++) {
             assertThatThrownBy(() -> log().tell("bob", FROM, Optional.empty(), Deed.of("pin"), () -> {
                         throw ProblemCode.PIN_WRONG.with("left", 1);
                     }))
@@ -423,17 +442,28 @@ class AuditLogTest {
         }
         stop();
         assertThat(all()).noneMatch(entry -> entry.outcome().equals(AuditLog.INTERRUPTED));
-        assertThat(all()).hasSize(AuditPace.REFUSALS + 1);
+        assertThat(all()).hasSize(AuditPace.TOLD + 1);
     }
 
-    /** A machine may send its change again; a person's second time is another deed. */
+    /** A machine that deletes, is undone and deletes again has done two deeds. */
     @Test
-    void whatAMachineRepeatsToNoEffectIsToldOnce() {
-        for (int i = 0; i < 3; i++) {
-            log().append("", FROM, Optional.of(vault), Deed.of("set-retention").with("policy", "none"), AuditLog.DONE);
-            log().append("bob", FROM, Optional.of(vault), Deed.of("pin"), AuditLog.DONE);
+    void whatHadAnEffectIsAlwaysToldAndWhatHadNoneUpToALimit() {
+        Deed deed = Deed.of("set-retention").with("policy", "none");
+        for (int i = 0; i < AuditPace.TOLD + 3; i++) {
+            log().tellChange("", FROM, Optional.of(vault), deed, () -> true);
+            log().tellChange("", FROM, Optional.of(vault), deed, () -> false);
         }
-        log().append("", FROM, Optional.of(vault), Deed.of("set-retention").with("policy", "other"), AuditLog.DONE);
-        assertThat(all()).hasSize(5);
+        List<String> outcomes = all().stream().map(AuditEntry::outcome).toList();
+        assertThat(outcomes).filteredOn(AuditLog.DONE::equals).hasSize(AuditPace.TOLD + 3);
+        assertThat(outcomes).filteredOn(AuditLog.UNCHANGED::equals).hasSize(AuditPace.TOLD);
+    }
+
+    @Test
+    void aLookIsToldOnceAnHourFromEachAddress() {
+        Deed deed = Deed.of("reader-token").with("machineId", "a");
+        for (String from : List.of("10.0.0.5", "10.0.0.5", "203.0.113.9", "203.0.113.9", "10.0.0.5")) {
+            log().tellLook(from, Optional.of(vault), deed, () -> true);
+        }
+        assertThat(all()).extracting(AuditEntry::from).containsExactly("203.0.113.9", "10.0.0.5");
     }
 }

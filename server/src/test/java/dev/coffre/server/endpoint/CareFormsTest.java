@@ -184,12 +184,14 @@ class CareFormsTest {
                 .doesNotContain("name=\"slot\"");
         assertThat(owner.get(page("alerts")).body()).contains("Other key slots open the machine’s data");
 
-        owner.post(machinePage + "/slots", Map.of("slot", before));
+        owner.post(machinePage + "/slots", Map.of("slot", before, "seen", after));
         assertThat(valid(machine)).isEqualTo(before);
         assertThat(owner.get(machinePage).body())
                 .contains("name=\"slot\" value=\"" + after, "The chosen key slots are valid");
-        owner.post(machinePage + "/slots", Map.of());
+        owner.post(machinePage + "/slots", Map.of("seen", before));
         assertThat(valid(machine)).isEqualTo(before);
+        owner.post(machinePage + "/slots", Map.of("slot", after, "seen", after));
+        assertThat(valid(machine)).as("chosen on a page of before").isEqualTo(before);
     }
 
     private String valid(TestMachine machine) {

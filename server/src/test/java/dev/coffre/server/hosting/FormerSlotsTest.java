@@ -24,6 +24,7 @@ import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
@@ -36,6 +37,8 @@ import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.SetSafeguards;
 import dev.coffre.vault.wire.SlotEntry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -235,6 +238,56 @@ class FormerSlotsTest {
         assertThat(mails()).isEqualTo(3);
         restore(passphrase);
         assertThat(mails()).isEqualTo(3);
+    }
+
+    /** The disk is full, or the service is killed, after the change and before its alert. */
+    @Test
+    void aChangeThatNobodyWasToldOfIsToldLater() {
+        service.store()
+                .ledger()
+                .append(new JournalEvent.SlotsWritten(vault, domain, 1, List.of(code.id()), List.of(passphrase.id())));
+        assertThat(alerts()).isEmpty();
+        service.service().rounds().lookNow();
+        assertThat(alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.machine()).contains(machine));
+        clock.advance(Duration.ofMinutes(20));
+        long nr = alerts().getFirst().nr();
+        service.service().rounds().lookNow();
+        assertThat(alerts()).extracting(AlertRow::nr).containsExactly(nr);
+    }
+
+    @Test
+    void aChoiceMadeOnAnOldListIsRefused() {
+        List<String> seen = ids(passphrase, code);
+        KeySlotFile other = records.slot(SlotKind.PASSPHRASE, 1);
+        replace(PinOperation.CHANGE_PASSPHRASE, other, code);
+        refused(
+                ProblemCode.SLOTS_REFUSED,
+                () -> execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, Optional.of(seen))));
+        assertThat(valid()).containsExactlyInAnyOrder(other, code);
+        execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, Optional.of(ids(other, code))));
+        assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
+    }
+
+    /** It may be that of a recovery code, and mended from a copy of the store. */
+    @Test
+    void aValidSlotThatCannotBeReadIsListedAndEndsByThePinForRecoveryCodes() throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.walk(service.folder().root())) {
+            file = files.filter(
+                            one -> one.getFileName().toString().equals(code.id().toString()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(file, "damaged");
+        assertThat(execute(new AdminCommand.ListSlots(id())).slots())
+                .extracting(SlotEntry::kind)
+                .containsExactlyInAnyOrder("passphrase", "damaged");
+        KeySlotFile other = records.slot(SlotKind.PASSPHRASE, 1);
+        refused(ProblemCode.RECOVERY_CODE_DROPPED, () -> replace(PinOperation.CHANGE_PASSPHRASE, other));
+        replace(PinOperation.DROP_RECOVERY_CODE, other);
+        assertThat(valid()).containsExactly(other);
     }
 
     private long mails() {

@@ -109,6 +109,19 @@ class RetentionKeepingTest {
         assertThat(show().policy()).isEmpty();
     }
 
+    /** Each change is a segment of the journal for good, and no quota counts it. */
+    @Test
+    void aMachineChangesItsPolicyTwentyTimesADayAndItsOwnerAsOftenAsHeLikes() {
+        for (int i = 0; i < 20; i++) {
+            setAsMachine(i % 2 == 0 ? daily(30) : Optional.empty(), Optional.empty());
+        }
+        refused(ProblemCode.POLICY_LIMIT_REACHED, () -> setAsMachine(daily(31), Optional.empty()));
+        run(OWNER, set(daily(32), Optional.empty()));
+        service().clock().advance(Duration.ofDays(1));
+        setAsMachine(daily(33), Optional.empty());
+        assertThat(show().policy()).isEqualTo(daily(33));
+    }
+
     @Test
     void aPinForSomethingElseShortensNothing() {
         setAsMachine(daily(30), Optional.empty());

@@ -8,13 +8,15 @@ import java.util.Optional;
 /**
  * A key slot as lists show it.
  *
+ * @param kind {@code damaged}: it is valid, and cannot be read
+ * @param epoch 0 where it cannot be read
  * @param valid whether it opens now; else it is a former one that can be brought back
  * @param superseded when a former one was superseded, in ms
  * @param until when a former one can be brought back no more, in ms
  */
 public record SlotEntry(
         @Holds(ID) String slot,
-        @OneOf({"passphrase", "recovery-code"}) String kind,
+        @OneOf({"passphrase", "recovery-code", "damaged"}) String kind,
         int epoch,
         boolean valid,
         @Holds(MILLIS) Optional<Long> superseded,

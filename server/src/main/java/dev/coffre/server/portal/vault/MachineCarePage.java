@@ -90,7 +90,10 @@ public final class MachineCarePage {
     /** Exactly the chosen key slots are valid from then on. */
     public Answer chooseSlots(Visit visit) {
         return attempt(visit, machine -> {
-            desk.ask(visit, new AdminCommand.RestoreSlots(id(machine), visit.fields("slot"), true));
+            desk.ask(
+                    visit,
+                    new AdminCommand.RestoreSlots(
+                            id(machine), visit.fields("slot"), true, Optional.of(visit.fields("seen"))));
             return visit.say("slots.restored");
         });
     }
