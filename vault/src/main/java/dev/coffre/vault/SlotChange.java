@@ -1,5 +1,7 @@
 package dev.coffre.vault;
 
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
 import java.util.List;
@@ -14,5 +16,21 @@ import java.util.Optional;
 public record SlotChange(List<KeySlotFile> slots, Optional<KeyringFile> keyring) {
     public SlotChange {
         slots = List.copyOf(slots);
+    }
+
+    /**
+     * Slots and keyring from a request. What is damaged on arrival says nothing of the vault's own slots, so it is
+     * {@code slots-refused} and not {@code slot-damaged}.
+     */
+    public static SlotChange received(List<byte[]> slots, Optional<byte[]> keyring) {
+        try {
+            return new SlotChange(slots.stream().map(KeySlotFile::decode).toList(), keyring.map(KeyringFile::decode));
+        } catch (Problem problem) {
+            throw problem.code() == ProblemCode.SLOT_DAMAGED
+                    ? ProblemCode.SLOTS_REFUSED
+                            .with("reason", String.valueOf(problem.details().get("reason")))
+                            .causedBy(problem)
+                    : problem;
+        }
     }
 }

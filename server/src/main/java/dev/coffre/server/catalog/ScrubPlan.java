@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.wire.SetScrub;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,8 @@ import java.time.Duration;
  * @param mostBytes that may be read in a day, even if everything then takes longer; 0 for as many as it takes
  */
 public record ScrubPlan(int days, long mostBytes) {
-    public static final int FEWEST_DAYS = 1;
-    public static final int MOST_DAYS = 365;
+    public static final int FEWEST_DAYS = SetScrub.FEWEST_DAYS;
+    public static final int MOST_DAYS = SetScrub.MOST_DAYS;
 
     public ScrubPlan {
         if (days < FEWEST_DAYS || days > MOST_DAYS || mostBytes < 0) {

@@ -2,6 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.SetLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -16,15 +17,11 @@ public record VaultLimits(int pointsADay, int retainDays, int registrations) {
     /** What holds unless an owner says otherwise: a point every five minutes, and ten years. */
     public static final VaultLimits STANDARD = new VaultLimits(288, 3_653, 250);
 
-    private static final int MOST_POINTS = 10_000;
-    private static final int MOST_DAYS = 36_160;
-    private static final int MOST_REGISTRATIONS = 100_000;
-
     /** Otherwise {@code limits-invalid}. */
     public VaultLimits {
-        require("points-a-day", pointsADay, MOST_POINTS);
-        require("retain-days", retainDays, MOST_DAYS);
-        require("registrations", registrations, MOST_REGISTRATIONS);
+        require("points-a-day", pointsADay, SetLimits.MOST_POINTS);
+        require("retain-days", retainDays, SetLimits.MOST_DAYS);
+        require("registrations", registrations, SetLimits.MOST_REGISTRATIONS);
     }
 
     private static void require(String name, int value, int most) {

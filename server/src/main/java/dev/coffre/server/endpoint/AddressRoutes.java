@@ -5,6 +5,7 @@ import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AddressEntry;
 import dev.coffre.vault.wire.ChangeAddress;
 import java.util.List;
@@ -31,6 +32,7 @@ final class AddressRoutes {
                 administrator
                         .put("/v1/admin/address/urls", "Changes the addresses, step by step")
                         .takes(ChangeAddress.class)
+                        .mayFail(ProblemCode.FLAGS_INVALID)
                         .answers(
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(
@@ -41,6 +43,7 @@ final class AddressRoutes {
                 administrator
                         .put("/v1/admin/address/certificate", "Changes the TLS key that agents expect, step by step")
                         .takes(ChangeAddress.class)
+                        .mayFail(ProblemCode.FLAGS_INVALID)
                         .answers(
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(

@@ -26,7 +26,7 @@ final class AlertRoutes {
             "severity",
             "with commas",
             Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList());
-    private static final Parameter AFTER = Parameter.number("after", "the next of the page before");
+    private static final Parameter AFTER = Parameter.number("after", "the next of the page before", 0, Long.MAX_VALUE);
 
     private final Guard guard;
     private final Commands commands;

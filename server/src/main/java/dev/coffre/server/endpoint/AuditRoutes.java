@@ -7,6 +7,7 @@ import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AskAudit;
 import dev.coffre.vault.wire.AuditList;
@@ -17,13 +18,13 @@ import java.util.Map;
 /** The audit log: docs/protocol.md §8. */
 final class AuditRoutes {
     private static final Parameter VAULT =
-            Parameter.text("vault", "its id or its name, for its owner; without it, for an administrator, everything");
+            Parameter.vault("its id or its name, for its owner; without it, for an administrator, everything");
 
     /** Exports are of all pages, and take these too. */
     private static final Parameter[] QUERY = {
         VAULT,
-        Parameter.text("actor", "who did it"),
-        Parameter.text("action", "what was done"),
+        Parameter.text("actor", "who did it", Names.MOST),
+        Parameter.text("action", "what was done", Names.MOST),
         Filters.FROM,
         Filters.UNTIL,
         Filters.AFTER,

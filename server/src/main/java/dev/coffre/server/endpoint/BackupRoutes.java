@@ -90,8 +90,8 @@ final class BackupRoutes {
                         .answersBytes("Nothing: it is durable", this::alias),
                 machine.post("/v1/sessions/{session}/commit", "Makes a recovery point of what the vault holds")
                         .asks(
-                                Parameter.text("kind", "scheduled, or on-demand as unless said"),
-                                Parameter.number(
+                                Parameter.text("kind", "scheduled, or on-demand as unless said", "scheduled|on-demand"),
+                                Parameter.instant(
                                         "retainUntil", "retention keeps the point until then, in ms since 1970"))
                         .takesBytes("the point's record, then its signature of 64 bytes", MAX_POINT)
                         .mayFail(

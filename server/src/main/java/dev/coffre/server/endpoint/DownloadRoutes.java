@@ -40,7 +40,7 @@ final class DownloadRoutes {
                 anyone.get("/download/agent/{platform}", "A package of the agent, or what installs it")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
-                                HttpAnswer.BINARY,
+                                "*/*",
                                 "A tar.gz, a Debian package, or a script",
                                 (nobody, request) -> file(packages.offered(request.pathVariable("platform")))));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /** Who asks, and whether that kind of caller may use the route at all: routes are sketched from here. */
 final class Guard {
+    private static final String AUTHORIZATION = "Authorization";
     private static final String CREDENTIALS = "Coffre-Credentials";
     private static final String ADMINISTRATOR = "administrator";
     private static final String PEOPLE = "people";
@@ -67,11 +68,16 @@ final class Guard {
 
     /** Readers, and whoever might become one. */
     Caller<Seeking> seekers() {
-        return new Caller<>(
-                Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN, Scheme.VAULT_CREDENTIALS),
-                request -> request.header(CREDENTIALS).isPresent()
-                        ? new Seeking.ByCredentials(credentials(request))
-                        : new Seeking.ByToken(reading(request)));
+        return new Caller<>(Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN, Scheme.VAULT_CREDENTIALS), request -> {
+            if (request.header(CREDENTIALS).isEmpty()) {
+                return new Seeking.ByToken(reading(request));
+            }
+            // Checking one of the two would accept a request with an invalid token.
+            if (request.header(AUTHORIZATION).isPresent()) {
+                throw ProblemCode.NOT_AUTHENTICATED.with("reason", "vault credentials and a token at once");
+            }
+            return new Seeking.ByCredentials(credentials(request));
+        });
     }
 
     /** Somebody with an account; what is answered is what this one may see. */

@@ -3,10 +3,12 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.limit.Budgets;
 import dev.coffre.server.limit.ByteBudget;
+import dev.coffre.server.openapi.Parameter;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MessageCheck;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -31,13 +32,13 @@ final class HttpRequest implements AutoCloseable {
     private static final ByteBudget.Holder STRANGERS = new ByteBudget.Holder("", "");
 
     private final ServerRequest request;
-    private final Set<String> parameters;
+    private final List<Parameter> parameters;
     private final Budgets budgets;
     private final Deque<ByteBudget.Lease> leases = new ArrayDeque<>();
     private ByteBudget.Holder holder = STRANGERS;
 
     /** @param parameters of the query that may be read */
-    HttpRequest(ServerRequest request, Set<String> parameters, Budgets budgets) {
+    HttpRequest(ServerRequest request, List<Parameter> parameters, Budgets budgets) {
         this.request = request;
         this.parameters = parameters;
         this.budgets = budgets;
@@ -78,9 +79,19 @@ final class HttpRequest implements AutoCloseable {
         return Optional.ofNullable(request.headers().firstHeader(name));
     }
 
+    /** Refuses a query whose parameters are not as the route says of them, or are there twice. Others are ignored. */
+    void requireParameters() {
+        for (Parameter parameter : parameters) {
+            List<String> values = request.params().getOrDefault(parameter.name(), List.of());
+            if (values.size() > 1 || !values.stream().allMatch(parameter::allows)) {
+                throw wrongParameter(parameter.name());
+            }
+        }
+    }
+
     /** A parameter of the query that the route says it asks for. */
     Optional<String> parameter(String name) {
-        if (!parameters.contains(name)) {
+        if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
             throw new IllegalStateException("the route does not say that it asks for " + name);
         }
         return request.param(name);
@@ -110,9 +121,9 @@ final class HttpRequest implements AutoCloseable {
         return parameter(parameter).map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
     }
 
-    /** How much a page shall hold; whether that may be is for the page to say. */
+    /** How much a page shall hold. */
     Optional<Integer> limit() {
-        return number("limit").map(limit -> (int) Math.clamp(limit, 0, Integer.MAX_VALUE));
+        return number("limit").map(Math::toIntExact);
     }
 
     static Problem wrongParameter(String name) {
@@ -145,7 +156,9 @@ final class HttpRequest implements AutoCloseable {
         requireType(JSON);
         try {
             int most = holder.equals(STRANGERS) ? SMALL : WireJson.MAX_BYTES;
-            return WireJson.read(limited(most).readAllBytes(), type);
+            T message = WireJson.read(limited(most).readAllBytes(), type);
+            MessageCheck.require(message);
+            return message;
         } catch (MalformedMessage e) {
             throw malformed(String.valueOf(e.getMessage()));
         } catch (IOException e) {

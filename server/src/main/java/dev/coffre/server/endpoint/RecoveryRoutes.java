@@ -16,10 +16,8 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.point.PointChain;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
-import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.wire.MachineKeys;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.Nothing;
@@ -177,7 +175,9 @@ final class RecoveryRoutes {
     }
 
     private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
-        SlotChange change = change(asked);
+        SlotChange change = SlotChange.received(
+                asked.slots().stream().map(RecoveryRoutes::base64).toList(),
+                asked.keyring().map(RecoveryRoutes::base64));
         int epoch = change.slots().stream().mapToInt(KeySlotFile::epoch).max().orElse(0);
         if (epoch != asked.epoch()) {
             throw ProblemCode.SLOTS_REFUSED.with(
@@ -203,30 +203,8 @@ final class RecoveryRoutes {
         return new Nothing();
     }
 
-    /** What is damaged on arrival says nothing of the vault's own slots. */
-    private static SlotChange change(ReplaceSlots asked) {
-        try {
-            return new SlotChange(
-                    asked.slots().stream()
-                            .map(RecoveryRoutes::base64)
-                            .map(KeySlotFile::decode)
-                            .toList(),
-                    asked.keyring().map(RecoveryRoutes::base64).map(KeyringFile::decode));
-        } catch (Problem problem) {
-            throw problem.code() == ProblemCode.SLOT_DAMAGED
-                    ? ProblemCode.SLOTS_REFUSED
-                            .with("reason", String.valueOf(problem.details().get("reason")))
-                            .causedBy(problem)
-                    : problem;
-        }
-    }
-
     private static long after(HttpRequest request) {
-        try {
-            return Math.max(0, Long.parseLong(request.parameter("after").orElse("0")));
-        } catch (NumberFormatException e) {
-            throw HttpRequest.malformed("after is not a number");
-        }
+        return request.number("after").orElse(0L);
     }
 
     static byte[] base64(String text) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -33,8 +32,7 @@ final class Router {
         for (Route route : routes) {
             methods.computeIfAbsent(route.path(), _ -> new TreeSet<>())
                     .add(route.method().name());
-            Set<String> parameters =
-                    route.said().query().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
+            List<Parameter> parameters = route.said().query();
             builder.route(
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())), request -> {
                         RequestTrace.of(request.servletRequest()).ledTo(route.path());
@@ -51,7 +49,7 @@ final class Router {
     }
 
     private static ServerResponse handle(
-            ServerRequest request, Set<String> parameters, Budgets budgets, Route.Handler handler) {
+            ServerRequest request, List<Parameter> parameters, Budgets budgets, Route.Handler handler) {
         HttpRequest asked = new HttpRequest(request, parameters, budgets);
         HttpAnswer answer = answer(asked, handler, request);
         if (answer instanceof HttpAnswer.Body body) {

@@ -72,9 +72,11 @@ final class Sketch<W> {
     }
 
     private Route route(Content answer, BiFunction<W, HttpRequest, HttpAnswer> handler) {
-        return new Route(
-                new Operation(method, path, summary, access, query, body, answer, problems),
-                request -> handler.apply(recognise.apply(request), request));
+        return new Route(new Operation(method, path, summary, access, query, body, answer, problems), request -> {
+            W who = recognise.apply(request);
+            request.requireParameters();
+            return handler.apply(who, request);
+        });
     }
 
     /** The same of a route that takes a message. */

@@ -33,7 +33,10 @@ final class TokenRoutes {
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ListTokens())),
                 self.post("/v1/admin/tokens", "Makes an API token, which is shown this once")
                         .takes(MakeToken.class)
-                        .mayFail(ProblemCode.TOKEN_NAME_TAKEN, ProblemCode.VAULT_UNKNOWN)
+                        .mayFail(
+                                ProblemCode.TOKEN_NAME_TAKEN,
+                                ProblemCode.TOKEN_LIMIT_REACHED,
+                                ProblemCode.VAULT_UNKNOWN)
                         .answers(TokenMade.class, this::make),
                 self.delete(
                                 "/v1/admin/accounts/{account}/tokens/{name}",

@@ -54,6 +54,7 @@ final class TrustRoutes {
                 holder.post("/v1/machines", "Registers a machine; the same keys give the same machine")
                         .takes(RegisterMachine.class)
                         .mayFail(
+                                ProblemCode.FORBIDDEN,
                                 ProblemCode.SLOTS_REFUSED,
                                 ProblemCode.ALREADY_REGISTERED,
                                 ProblemCode.REGISTRATION_LIMIT_REACHED)
@@ -63,6 +64,7 @@ final class TrustRoutes {
                                 "A new installation goes on with the machine's chain, by a PIN; the old one is shut out")
                         .takes(ReplaceMachine.class)
                         .mayFail(
+                                ProblemCode.FORBIDDEN,
                                 ProblemCode.MACHINE_UNKNOWN,
                                 ProblemCode.REREGISTRATION_REFUSED,
                                 ProblemCode.PIN_MISSING,
@@ -71,6 +73,7 @@ final class TrustRoutes {
                                 ProblemCode.PIN_TRIES_EXHAUSTED,
                                 ProblemCode.HEAD_MOVED,
                                 ProblemCode.MISSING_RECORDS,
+                                ProblemCode.RECORD_DAMAGED,
                                 ProblemCode.POINT_REFUSED,
                                 ProblemCode.POINT_SIGNATURE_INVALID)
                         .answers(MachineReplaced.class, this::replace),

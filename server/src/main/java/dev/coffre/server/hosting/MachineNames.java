@@ -1,21 +1,22 @@
 package dev.coffre.server.hosting;
 
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Names under which machines are listed: unique in their vault, where need be by a number at the end. */
 final class MachineNames {
-    private static final int MAX_LENGTH = 200;
+    private static final Pattern RULE = Pattern.compile(Names.MACHINE);
 
     private MachineNames() {}
 
     /** @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} */
     static String require(String asked) {
-        String name = asked.strip();
-        if (name.isEmpty() || name.length() > MAX_LENGTH || name.codePoints().anyMatch(Character::isISOControl)) {
-            throw ProblemCode.MACHINE_NAME_INVALID.with("maximum", MAX_LENGTH);
+        if (Names.length(asked) > Names.MACHINE_MOST || !RULE.matcher(asked).matches()) {
+            throw ProblemCode.MACHINE_NAME_INVALID.with("maximum", Names.MACHINE_MOST);
         }
-        return name;
+        return asked.strip();
     }
 
     /** The name, or with a number at its end that is free; not always the least, so that a thousand alike cost little. */

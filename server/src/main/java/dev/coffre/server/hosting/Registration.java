@@ -139,10 +139,9 @@ public final class Registration {
         if (base64.size() > SlotRules.MAX_SLOTS) {
             throw ProblemCode.SLOTS_REFUSED.with("reason", base64.size() + " slots");
         }
-        List<KeySlotFile> slots = base64.stream()
-                .map(Registration::bytes)
-                .map(KeySlotFile::decode)
-                .toList();
+        List<KeySlotFile> slots = SlotChange.received(
+                        base64.stream().map(Registration::bytes).toList(), Optional.empty())
+                .slots();
         long passphrases = slots.stream()
                 .filter(slot -> slot.kind() == SlotKind.PASSPHRASE)
                 .count();

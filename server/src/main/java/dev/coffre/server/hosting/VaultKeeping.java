@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
@@ -13,8 +14,6 @@ import java.util.random.RandomGenerator;
 
 /** Makes vaults and limits them. */
 public final class VaultKeeping {
-    private static final int MAX_DESCRIPTION = 1_024;
-
     private final Catalog catalog;
     private final Ledger ledger;
     private final RandomGenerator random;
@@ -46,7 +45,7 @@ public final class VaultKeeping {
     }
 
     private static void requireDescription(String description) {
-        if (description.length() > MAX_DESCRIPTION) {
+        if (Names.length(description) > Names.DESCRIPTION_MOST) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "the description is too long");
         }
     }

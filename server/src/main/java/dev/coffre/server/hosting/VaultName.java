@@ -1,11 +1,12 @@
 package dev.coffre.server.hosting;
 
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.regex.Pattern;
 
 /** The rule for names of vaults: 2 to 50 characters, a letter first, then letters, digits and hyphens. */
 final class VaultName {
-    private static final Pattern RULE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{1,49}");
+    private static final Pattern RULE = Pattern.compile(Names.VAULT);
 
     private VaultName() {}
 

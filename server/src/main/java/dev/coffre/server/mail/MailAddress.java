@@ -1,6 +1,7 @@
 package dev.coffre.server.mail;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MailRecipient;
 import java.util.regex.Pattern;
 
 /**
@@ -8,16 +9,11 @@ import java.util.regex.Pattern;
  * address.
  */
 public record MailAddress(String text) {
-    /** Of all that RFC 5321 allows. */
-    private static final int MAX = 254;
-
-    private static final Pattern FORM =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,8}"
-                    + "@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final Pattern FORM = Pattern.compile(MailRecipient.ADDRESS);
 
     /** @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid} */
     public MailAddress {
-        if (text.length() > MAX || !FORM.matcher(text).matches()) {
+        if (text.length() > MailRecipient.LONGEST || !FORM.matcher(text).matches()) {
             throw ProblemCode.MAIL_SETTINGS_INVALID.with("reason", "an address of mail is not one");
         }
     }

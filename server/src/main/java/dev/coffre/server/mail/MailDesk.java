@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 
 /** Where it is settled how and to whom mail is sent. Thread-safe. */
 public final class MailDesk {
-    private static final int MOST_RECIPIENTS = 50;
     private static final Set<String> LANGUAGES = Set.of("en", "fr");
 
     private final Catalog catalog;
@@ -96,8 +95,8 @@ public final class MailDesk {
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */
     public void setRecipients(VaultId vault, List<MailRecipient> recipients) {
-        if (recipients.size() > MOST_RECIPIENTS) {
-            throw MailSettings.invalid("a vault has at most " + MOST_RECIPIENTS + " recipients");
+        if (recipients.size() > MailRecipients.MOST) {
+            throw MailSettings.invalid("a vault has at most " + MailRecipients.MOST + " recipients");
         }
         Map<String, MailRecipientRow> rows = new LinkedHashMap<>();
         for (MailRecipient recipient : recipients) {

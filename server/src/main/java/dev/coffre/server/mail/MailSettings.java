@@ -2,6 +2,7 @@ package dev.coffre.server.mail;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.SetMail;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,14 +13,14 @@ import java.util.regex.Pattern;
  * @param from whom mails are from
  */
 public record MailSettings(String host, int port, MailSecurity security, Optional<MailLogin> login, MailAddress from) {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+    private static final Pattern HOST = Pattern.compile(SetMail.HOST);
 
     /** @throws Problem {@code mail-settings-invalid} */
     public MailSettings {
         if (!HOST.matcher(host).matches()) {
             throw invalid("the host is neither a name nor an address");
         }
-        if (port < 1 || port > 65_535) {
+        if (port < 1 || port > SetMail.MOST_PORT) {
             throw invalid("the port is not between 1 and 65535");
         }
         if (login.isPresent() && security == MailSecurity.NONE) {

@@ -1,8 +1,8 @@
 package dev.coffre.server.openapi;
 
-import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.wire.Holds;
-import dev.coffre.vault.wire.OneOf;
+import dev.coffre.vault.field.FieldRule;
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Range;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -50,7 +50,9 @@ final class MessageSchemas {
         for (RecordComponent component : message.getRecordComponents()) {
             Type type = component.getGenericType();
             boolean optional = component.getType() == Optional.class;
-            properties.put(component.getName(), schema(optional ? argument(type, 0) : type, component));
+            FieldRule rule = FieldRule.of(component);
+            properties.put(
+                    component.getName(), optional ? orNull(schema(argument(type, 0), rule)) : schema(type, rule));
             if (!optional) {
                 required.add(component.getName());
             }
@@ -58,68 +60,118 @@ final class MessageSchemas {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "object");
         object.put("properties", properties);
+        object.put("additionalProperties", true);
         if (!required.isEmpty()) {
             object.put("required", required);
         }
         return object;
     }
 
-    private Map<String, Object> schema(Type type, RecordComponent component) {
+    /** Null counts as missing. */
+    private static Map<String, Object> orNull(Map<String, Object> schema) {
+        Map<String, Object> wider = new LinkedHashMap<>(schema);
+        if (wider.containsKey("$ref")) {
+            return Map.of("anyOf", List.of(schema, Map.of("type", "null")));
+        }
+        wider.computeIfPresent("type", (key, type) -> List.of(type, "null"));
+        wider.computeIfPresent("enum", (key, codes) -> withNull((List<?>) codes));
+        return wider;
+    }
+
+    private static List<@Nullable Object> withNull(List<?> codes) {
+        List<@Nullable Object> wider = new ArrayList<>(codes);
+        wider.add(null);
+        return wider;
+    }
+
+    private Map<String, Object> schema(Type type, FieldRule rule) {
         if (type instanceof ParameterizedType parameterized) {
-            return parameterized.getRawType() == List.class
-                    ? Map.of("type", "array", "items", schema(argument(type, 0), component))
-                    : Map.of("type", "object", "additionalProperties", schema(argument(type, 1), component));
+            return parameterized.getRawType() == List.class ? list(type, rule) : map(type, rule);
         }
         if (type == String.class) {
-            return text(component.getAnnotation(Holds.class), component.getAnnotation(OneOf.class));
+            return text(rule);
         }
         if (type == boolean.class || type == Boolean.class) {
             return Map.of("type", "boolean");
         }
         if (type == int.class || type == Integer.class) {
-            return number("int32", component.getAnnotation(Holds.class));
+            return number("int32", rule);
         }
         if (type == long.class || type == Long.class) {
-            return number("int64", component.getAnnotation(Holds.class));
+            return number("int64", rule);
         }
         return of((Class<?>) type);
+    }
+
+    private Map<String, Object> list(Type type, FieldRule rule) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "array");
+        schema.put("items", schema(argument(type, 0), rule));
+        if (rule.members().isBounded()) {
+            schema.put("minItems", rule.members().least());
+            schema.put("maxItems", rule.members().most());
+        }
+        return schema;
+    }
+
+    private Map<String, Object> map(Type type, FieldRule rule) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("additionalProperties", schema(argument(type, 1), rule));
+        if (rule.members().isBounded()) {
+            schema.put("maxProperties", rule.members().most());
+        }
+        return schema;
     }
 
     private static Type argument(Type type, int index) {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
-    private static Map<String, Object> number(String format, @Nullable Holds holds) {
-        Map<String, Object> schema = new LinkedHashMap<>(Map.of("type", "integer", "format", format));
-        if (holds != null) {
-            switch (holds.value()) {
-                case MILLIS -> schema.put("description", "in ms since 1970");
-                case PERCENT -> schema.putAll(Map.of("minimum", 0, "maximum", 100));
-                default -> throw new IllegalArgumentException(holds + " on a number");
-            }
+    private static Map<String, Object> number(String format, FieldRule rule) {
+        Map<String, Object> schema = number(format, rule.range());
+        if (rule.holds().filter(Holds.What.MILLIS::equals).isPresent()) {
+            schema.put("description", "in ms since 1970");
         }
         return schema;
     }
 
-    private static Map<String, Object> text(@Nullable Holds holds, @Nullable OneOf codes) {
-        Map<String, Object> schema = new LinkedHashMap<>(Map.of("type", "string"));
-        if (codes != null) {
-            schema.put("enum", List.of(codes.value()));
-        }
-        if (holds != null) {
-            schema.putAll(
-                    switch (holds.value()) {
-                        case ID -> Map.of("pattern", "^[0-9a-f]{32}$");
-                        case HASH -> Map.of("pattern", "^[0-9a-f]{64}$");
-                        case SIGNATURE -> Map.of("pattern", "^[0-9a-f]{128}$");
-                        case BASE64 -> Map.of("contentEncoding", "base64");
-                        case DAY -> Map.of("format", "date");
-                        case SECRET -> Map.of("format", "password");
-                        case VERSION -> Map.of("pattern", "^[0-9A-Za-z.+_-]+$", "maxLength", AgentSoftware.MAX_VERSION);
-                        case SYSTEM -> Map.of("pattern", "^[0-9A-Za-z.+_~ -]+$", "maxLength", AgentSoftware.MAX_OS);
-                        case MILLIS, PERCENT -> throw new IllegalArgumentException(holds + " on a text");
-                    });
+    static Map<String, Object> number(String format, Range range) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "integer");
+        schema.put("format", format);
+        if (range.isBounded()) {
+            schema.put("minimum", range.least());
+            schema.put("maximum", range.most());
         }
         return schema;
+    }
+
+    private static Map<String, Object> text(FieldRule rule) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "string");
+        if (!rule.codes().isEmpty()) {
+            schema.put("enum", rule.codes());
+            return schema;
+        }
+        rule.holds().ifPresent(holds -> {
+            switch (holds) {
+                case BASE64 -> schema.put("contentEncoding", "base64");
+                case DAY -> schema.put("format", "date");
+                case SECRET -> schema.put("format", "password");
+                default -> {}
+            }
+        });
+        rule.pattern().ifPresent(pattern -> schema.put("pattern", whole(pattern.pattern())));
+        if (rule.range().isBounded()) {
+            schema.put("minLength", rule.range().least());
+            schema.put("maxLength", rule.range().most());
+        }
+        return schema;
+    }
+
+    /** A pattern of a schema holds anywhere in the text. */
+    static String whole(String pattern) {
+        return "^(?:" + pattern + ")$";
     }
 }

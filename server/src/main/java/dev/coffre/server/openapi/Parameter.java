@@ -1,65 +1,129 @@
 package dev.coffre.server.openapi;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.Range;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/**
- * A parameter of a query, which may always be left out, or of a path.
- *
- * @param schema its bounds, in JSON Schema
- */
-public record Parameter(String name, String meaning, Map<String, Object> schema) {
-    private static final String ID = "^[0-9a-f]{32}$";
+/** A parameter of a query, which may always be left out, or of a path. */
+public record Parameter(String name, String meaning, Form form) {
+    private static final String ID = "[0-9a-f]{32}";
 
-    public Parameter {
-        schema = Map.copyOf(schema);
+    /** Of a machine, with the number that makes it unique. */
+    private static final int LONGEST_MACHINE = Names.MACHINE_MOST + 12;
+
+    /** A whole number as JSON writes it; longer ones are beyond 64 bits. */
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,18})");
+
+    /** What its text must be. */
+    sealed interface Form {
+        boolean allows(String text);
+
+        Map<String, Object> schema();
     }
 
-    public static Parameter text(String name, String meaning) {
-        return new Parameter(name, meaning, Map.of("type", "string"));
+    record Text(Pattern pattern, Range characters, String format) implements Form {
+        @Override
+        public boolean allows(String text) {
+            return characters.has(Names.length(text)) && pattern.matcher(text).matches();
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            Map<String, Object> schema = new LinkedHashMap<>();
+            schema.put("type", "string");
+            schema.put("pattern", MessageSchemas.whole(pattern.pattern()));
+            if (!format.isEmpty()) {
+                schema.put("format", format);
+            }
+            if (characters.isBounded()) {
+                schema.put("minLength", characters.least());
+                schema.put("maxLength", characters.most());
+            }
+            return schema;
+        }
     }
 
-    /** A whole number. */
-    public static Parameter number(String name, String meaning) {
-        return new Parameter(name, meaning, Map.of("type", "integer", "format", "int64"));
+    record Whole(Range range) implements Form {
+        @Override
+        public boolean allows(String text) {
+            try {
+                return NUMBER.matcher(text).matches() && range.has(Long.parseLong(text));
+            } catch (NumberFormatException beyond64Bits) {
+                return false;
+            }
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return MessageSchemas.number("int64", range);
+        }
+    }
+
+    /** Whether it may have this value. */
+    public boolean allows(String value) {
+        return form.allows(value);
+    }
+
+    Map<String, Object> schema() {
+        return form.schema();
+    }
+
+    /** A text that is as the pattern says. */
+    public static Parameter text(String name, String meaning, String pattern) {
+        return new Parameter(name, meaning, new Text(Pattern.compile(pattern), Range.ANY, ""));
+    }
+
+    /** Any text of so many characters, one at least, without line breaks. */
+    public static Parameter text(String name, String meaning, int most) {
+        return new Parameter(name, meaning, new Text(Pattern.compile("[^\\u0000-\\u001f]*"), new Range(1, most), ""));
     }
 
     /** A whole number within these. */
     public static Parameter number(String name, String meaning, long least, long most) {
-        return new Parameter(
-                name, meaning, Map.of("type", "integer", "format", "int64", "minimum", least, "maximum", most));
+        return new Parameter(name, meaning, new Whole(new Range(least, most)));
+    }
+
+    /** An instant, in ms since 1970. */
+    public static Parameter instant(String name, String meaning) {
+        return new Parameter(name, meaning, new Whole(Holds.What.MILLIS.range()));
     }
 
     public static Parameter day(String name, String meaning) {
-        return new Parameter(name, meaning, Map.of("type", "string", "format", "date"));
+        return new Parameter(name, meaning, new Text(Pattern.compile(Holds.What.DAY.pattern()), Range.ANY, "date"));
     }
 
     /** Some of these, with commas. */
     public static Parameter codes(String name, String meaning, List<String> codes) {
         String one = "(" + String.join("|", codes) + ")";
-        return new Parameter(name, meaning, Map.of("type", "string", "pattern", "^" + one + "(," + one + ")*$"));
+        return text(name, meaning, one + "(," + one + ")*");
+    }
+
+    /** A vault, by its id or its name. */
+    public static Parameter vault(String meaning) {
+        return text("vault", meaning, ID + "|" + Names.VAULT);
+    }
+
+    /** A machine, by its id or its name. */
+    public static Parameter machine(String meaning) {
+        return text("machine", meaning, LONGEST_MACHINE);
     }
 
     /** What stands in braces in a path, for those who come by their account or otherwise. */
     static Parameter inPath(String name, boolean account) {
         return switch (name) {
-            case "vault" -> text(name, "its id or its name");
+            case "vault" -> vault("its id or its name");
             case "machine" ->
-                account
-                        ? text(name, "its id, or its name where only one machine has it")
-                        : new Parameter(name, "its id", Map.of("type", "string", "pattern", ID));
-            case "session", "job" -> new Parameter(name, "its id", Map.of("type", "string", "pattern", ID));
+                account ? machine("its id, or its name where only one machine has it") : text(name, "its id", ID);
+            case "session", "job" -> text(name, "its id", ID);
             case "point" -> number(name, "its seq", 1, Long.MAX_VALUE);
             case "alert" -> number(name, "its number", 1, Long.MAX_VALUE);
-            case "account" ->
-                new Parameter(
-                        name,
-                        "its name, in any case",
-                        Map.of("type", "string", "pattern", "^[A-Za-z][A-Za-z0-9._-]{0,63}$"));
-            case "name" ->
-                new Parameter(
-                        name, "the token's", Map.of("type", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"));
-            case "platform" -> text(name, "linux-x64");
+            case "account" -> text(name, "its name, in any case", Names.ACCOUNT);
+            case "name" -> text(name, "the token's", Names.TOKEN);
+            case "platform" -> text(name, "linux-x64", "[a-z0-9][a-z0-9.-]{0,63}");
             default -> throw new IllegalArgumentException("nobody has said what " + name + " in a path is");
         };
     }

@@ -49,7 +49,6 @@ public enum Scheme {
             case VAULT_CREDENTIALS ->
                 EnumSet.of(
                         ProblemCode.NOT_AUTHENTICATED,
-                        ProblemCode.CREDENTIALS_UNREADABLE,
                         ProblemCode.CREDENTIALS_TRUNCATED,
                         ProblemCode.CREDENTIALS_DAMAGED,
                         ProblemCode.CREDENTIALS_TOO_NEW,

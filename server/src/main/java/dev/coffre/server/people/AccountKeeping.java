@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
@@ -20,7 +21,7 @@ public final class AccountKeeping {
     private static final String ADMINISTRATOR = "administrator";
     private static final String PERSON = "person";
     private static final String NO_ROLE = "none";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NAME = Pattern.compile(Names.ACCOUNT);
 
     private final Catalog catalog;
     private final Ledger ledger;

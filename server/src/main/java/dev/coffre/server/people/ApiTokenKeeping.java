@@ -5,9 +5,11 @@ import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.ApiTokens;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MakeToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +29,14 @@ public final class ApiTokenKeeping {
     public static final int USUAL_DAYS = 90;
 
     /** The longest life. */
-    public static final int MAX_DAYS = 365;
+    public static final int MAX_DAYS = MakeToken.MOST_DAYS;
 
     /** How every such token begins, so that it is recognised where it should not be. */
     private static final String PREFIX = "coffre_";
 
     private static final int BYTES = 32;
     private static final int MOST = 50;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NAME = Pattern.compile(Names.TOKEN);
     private static final Duration BEHIND = Duration.ofMinutes(5);
 
     private final Catalog catalog;
@@ -64,8 +66,8 @@ public final class ApiTokenKeeping {
         }
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code account-unknown}, {@code token-name-taken}, or
-     *     {@code request-malformed} when a limit is passed */
+    /** @throws dev.coffre.vault.problem.Problem {@code account-unknown}, {@code token-name-taken},
+     *     {@code token-limit-reached}, or {@code request-malformed} */
     public Made make(String account, Wanted wanted) {
         requireWithinLimits(wanted);
         byte[] bytes = new byte[BYTES];
@@ -90,7 +92,7 @@ public final class ApiTokenKeeping {
                 throw ProblemCode.TOKEN_NAME_TAKEN.with("name", wanted.name());
             }
             if (tokens.of(account).size() >= MOST) {
-                throw ProblemCode.REQUEST_MALFORMED.with("reason", "an account has at most " + MOST + " tokens");
+                throw ProblemCode.TOKEN_LIMIT_REACHED.with("limit", MOST);
             }
             tokens.insert(row, hash(token));
         });

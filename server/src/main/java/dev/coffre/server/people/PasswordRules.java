@@ -1,5 +1,6 @@
 package dev.coffre.server.people;
 
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
  */
 final class PasswordRules {
     /** In characters. */
-    static final int MINIMUM = 12;
+    static final int MINIMUM = Names.PASSWORD_LEAST;
 
-    private static final int MAXIMUM = 1_024;
+    private static final int MAXIMUM = Names.PASSWORD_MOST;
 
     /** With fewer kinds of characters, a long password is a short one. */
     private static final int LEAST_KINDS = 5;
@@ -49,10 +50,10 @@ final class PasswordRules {
 
     /** @throws dev.coffre.vault.problem.Problem {@code password-too-short} or {@code password-too-common} */
     static void require(String account, String password) {
-        if (password.codePointCount(0, password.length()) < MINIMUM) {
+        if (Names.length(password) < MINIMUM) {
             throw ProblemCode.PASSWORD_TOO_SHORT.with("minimum", MINIMUM);
         }
-        if (password.length() > MAXIMUM) {
+        if (Names.length(password) > MAXIMUM) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a password has at most " + MAXIMUM + " characters");
         }
         String lower = password.toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.figures.Tally;
+import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /** People sign in by name and password, whatever page or script asks. Thread-safe. */
 public final class SignIn {
-    private static final int MAX_LENGTH = 1_024;
+    private static final int MAX_LENGTH = Names.PASSWORD_MOST;
 
     /** How many may wait at once, of strangers and of known people: fewer together than there are threads for them. */
     private static final int WAITING = 3;
@@ -190,7 +191,7 @@ public final class SignIn {
     }
 
     private Optional<AccountRow> find(String name) {
-        return name.length() > MAX_LENGTH
+        return Names.length(name) > MAX_LENGTH
                 ? Optional.empty()
                 : catalog.read(connection -> new Accounts(connection).find(name));
     }
@@ -236,7 +237,7 @@ public final class SignIn {
     }
 
     private boolean matches(PasswordHash hash, String password) {
-        if (password.length() > MAX_LENGTH) {
+        if (Names.length(password) > MAX_LENGTH) {
             return false;
         }
         hashing.lock();

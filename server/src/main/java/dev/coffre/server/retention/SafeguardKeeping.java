@@ -14,9 +14,6 @@ import dev.coffre.vault.wire.SetSafeguards;
 
 /** What vaults protect their machines by: minimum retention, soft delete, immutability. Thread-safe. */
 public final class SafeguardKeeping {
-    private static final int SOFT_DELETE_LEAST = 14;
-    private static final int SOFT_DELETE_MOST = 180;
-
     private final Catalog catalog;
     private final Ledger ledger;
     private final CareAlerts alerts;
@@ -73,9 +70,11 @@ public final class SafeguardKeeping {
 
     private static Safeguards changed(Safeguards before, SetSafeguards asked) {
         int softDeleteDays = asked.softDeleteDays().orElse(before.softDeleteDays());
-        if (softDeleteDays < SOFT_DELETE_LEAST || softDeleteDays > SOFT_DELETE_MOST) {
+        if (softDeleteDays < SetSafeguards.SOFT_DELETE_LEAST || softDeleteDays > SetSafeguards.SOFT_DELETE_MOST) {
             throw ProblemCode.RETENTION_POLICY_INVALID.with(
-                    "reason", "soft delete is " + SOFT_DELETE_LEAST + " to " + SOFT_DELETE_MOST + " days");
+                    "reason",
+                    "soft delete is " + SetSafeguards.SOFT_DELETE_LEAST + " to " + SetSafeguards.SOFT_DELETE_MOST
+                            + " days");
         }
         MinimumRetention minimum = before.minimum();
         return new Safeguards(

@@ -12,9 +12,11 @@ import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.health.Concern;
 import dev.coffre.server.health.Protection;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.openapi.Content;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.field.OneOf;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.retention.Cause;
@@ -26,7 +28,6 @@ import dev.coffre.vault.wire.JobEntry;
 import dev.coffre.vault.wire.KeepEntry;
 import dev.coffre.vault.wire.MachineHealthEntry;
 import dev.coffre.vault.wire.MailRecipient;
-import dev.coffre.vault.wire.OneOf;
 import dev.coffre.vault.wire.ReportJob;
 import dev.coffre.vault.wire.RetainedPoint;
 import dev.coffre.vault.wire.RoleEntry;
@@ -166,6 +167,55 @@ class ApiDocumentTest {
                         "POST /v1/retention/preview",
                         "PUT /v1/retention",
                         "POST /v1/deletion");
+    }
+
+    @Test
+    void everythingThatARequestHoldsIsBounded() {
+        DescribedApi described = described();
+        for (Route route : api().routes()) {
+            String named = route.method() + " " + route.path();
+            Map<String, Object> operation = described.operation(named);
+            ((List<?>) operation.getOrDefault("parameters", List.of()))
+                    .forEach(parameter ->
+                            assertBounded(described, named, map(map(parameter).get("schema"))));
+            if (route.said().body().orElse(null) instanceof Content.Message) {
+                assertBounded(described, named, described.bodySchema(named).orElseThrow());
+            }
+        }
+    }
+
+    private static void assertBounded(DescribedApi described, String where, Map<String, Object> given) {
+        Map<String, Object> schema = described.resolved(given);
+        String type =
+                String.valueOf(schema.get("type") instanceof List<?> types ? types.getFirst() : schema.get("type"));
+        switch (type) {
+            case "object" -> {
+                map(schema.get("properties"))
+                        .forEach((name, field) -> assertBounded(described, where + " " + name, map(field)));
+                if (schema.get("additionalProperties") instanceof Map<?, ?> values) {
+                    assertThat(schema).as(where).containsKey("maxProperties");
+                    assertBounded(described, where, map(values));
+                }
+            }
+            case "array" -> {
+                assertThat(schema).as(where).containsKey("maxItems");
+                assertBounded(described, where, map(schema.get("items")));
+            }
+            case "integer" -> assertThat(schema).as(where).containsKeys("minimum", "maximum");
+            case "string" ->
+                assertThat(schema)
+                        .as(where)
+                        .satisfies(text -> assertThat(text.keySet()).containsAnyOf("maxLength", "pattern", "enum"));
+            case "boolean" -> {}
+            default ->
+                assertBounded(
+                        described, where, map(((List<?>) Objects.requireNonNull(schema.get("anyOf"))).getFirst()));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // JSON has objects with names only
+    private static Map<String, Object> map(@Nullable Object json) {
+        return json == null ? Map.of() : (Map<String, Object>) json;
     }
 
     @Test

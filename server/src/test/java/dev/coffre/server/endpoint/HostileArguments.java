@@ -30,7 +30,10 @@ record HostileArguments(DescribedApi api, List<String> ids, RandomGenerator rand
             return random.nextBoolean() ? null : List.of(Map.of("what", "nobody asked for"));
         }
         Map<String, Object> schema = api.resolved(given);
-        return switch (String.valueOf(schema.get("type"))) {
+        if (schema.get("anyOf") instanceof List<?> choices) {
+            return value(map(choices.getFirst()));
+        }
+        return switch (type(schema)) {
             case "object" -> object(schema);
             case "array" ->
                 IntStream.range(0, random.nextInt(3))
@@ -43,6 +46,11 @@ record HostileArguments(DescribedApi api, List<String> ids, RandomGenerator rand
         };
     }
 
+    /** What may be null or missing says so beside its type. */
+    private static String type(Map<String, Object> schema) {
+        return String.valueOf(schema.get("type") instanceof List<?> types ? types.getFirst() : schema.get("type"));
+    }
+
     private Map<String, Object> object(Map<String, Object> schema) {
         Map<String, Object> object = new LinkedHashMap<>();
         map(schema.get("properties")).forEach((name, property) -> {
@@ -50,7 +58,7 @@ record HostileArguments(DescribedApi api, List<String> ids, RandomGenerator rand
                 object.put(name, value(map(property)));
             }
         });
-        if (schema.containsKey("additionalProperties")) {
+        if (schema.get("additionalProperties") instanceof Map) {
             object.put("x".repeat(1 + random.nextInt(300)), value(map(schema.get("additionalProperties"))));
         }
         return object;

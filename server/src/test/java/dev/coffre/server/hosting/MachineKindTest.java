@@ -109,6 +109,21 @@ class MachineKindTest {
     }
 
     @Test
+    void aDamagedSlotIsTheSendersFaultAndNotTheVaults() {
+        RegisterMachine asked = new RegisterMachine(
+                "odd",
+                "linux 1",
+                "1",
+                key(),
+                key(),
+                DomainId.random(random).toString(),
+                List.of(Base64.getEncoder().encodeToString(new byte[188])),
+                Optional.empty());
+        assertThatThrownBy(() -> service.service().registration().register(credentials(), asked))
+                .hasFieldOrPropertyWithValue("code", ProblemCode.SLOTS_REFUSED);
+    }
+
+    @Test
     void aReinstalledBackupServerIsOneStill() {
         MachineId server = register("dpm1", Optional.of("dpm"));
         String pin = service.service()

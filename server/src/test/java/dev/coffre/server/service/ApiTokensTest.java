@@ -103,6 +103,15 @@ class ApiTokensTest {
     }
 
     @Test
+    void anAccountHasFiftyTokensAtMost() {
+        for (int i = 0; i < 50; i++) {
+            make(person("ada"), "token-" + i, Optional.empty(), false, 90);
+        }
+        assertProblem(ProblemCode.TOKEN_LIMIT_REACHED, () -> make(person("ada"), "more", Optional.empty(), false, 90));
+        make(person("root"), "of-another", Optional.empty(), false, 90);
+    }
+
+    @Test
     void aTokenExpiresAndIsRevoked() {
         String brief = make(person("ada"), "brief", Optional.empty(), false, 1).token();
         clock.advance(Duration.ofDays(1).minusMillis(1));

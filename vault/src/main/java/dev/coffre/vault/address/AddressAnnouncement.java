@@ -24,8 +24,8 @@ import java.util.List;
  *     valid for the host name and issued by an authority that the agent's runtime trusts
  */
 public record AddressAnnouncement(long number, List<String> urls, List<Sha256> tlsPins, byte[] signature) {
-    public static final int MAX_URLS = 16;
-    public static final int MAX_URL = 2_048;
+    public static final int MAX_URLS = AddressAnnounced.MAX_URLS;
+    public static final int MAX_URL = AddressAnnounced.MAX_URL;
     public static final int MAX_PINS = 16;
 
     /** An {@link IllegalArgumentException} if something is out of bounds or no address. */

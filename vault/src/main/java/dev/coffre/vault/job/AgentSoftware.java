@@ -13,8 +13,11 @@ public record AgentSoftware(String version, String os) {
     public static final int MAX_VERSION = 32;
     public static final int MAX_OS = 64;
 
-    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+_-]{1," + MAX_VERSION + "}");
-    private static final Pattern OS = Pattern.compile("[0-9A-Za-z.+_~ -]{1," + MAX_OS + "}");
+    public static final String VERSION_PATTERN = "[0-9A-Za-z.+_-]{1," + MAX_VERSION + "}";
+    public static final String OS_PATTERN = "[0-9A-Za-z.+_~ -]{1," + MAX_OS + "}";
+
+    private static final Pattern VERSION = Pattern.compile(VERSION_PATTERN);
+    private static final Pattern OS = Pattern.compile(OS_PATTERN);
 
     public AgentSoftware {
         if (!VERSION.matcher(version).matches() || !OS.matcher(os).matches()) {

@@ -6,12 +6,12 @@ import java.time.LocalTime;
 import java.util.Collection;
 
 /** What a policy may say at most. */
-final class Limits {
-    private static final int DAYS = 9_999;
-    private static final int WEEKS = 5_163;
-    private static final int MONTHS = 1_188;
-    private static final int YEARS = 99;
-    private static final int TIMES = 24;
+public final class Limits {
+    public static final int DAYS = 9_999;
+    public static final int WEEKS = 5_163;
+    public static final int MONTHS = 1_188;
+    public static final int YEARS = 99;
+    public static final int TIMES = 24;
 
     private Limits() {}
 

@@ -1,5 +1,6 @@
 package dev.coffre.vault.retention;
 
+import dev.coffre.vault.field.Limit;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.Optional;
  * @param zone as {@code Europe/Paris}
  */
 public record PolicyForm(
+        @Limit(least = 1, most = PolicyForm.LONGEST_ZONE, ownProblem = true)
         String zone,
+
         Optional<TierForm> daily,
         Optional<TierForm> weekly,
         Optional<TierForm> monthly,
         Optional<TierForm> yearly) {
-    private static final int LONGEST_ZONE = 64;
+    static final int LONGEST_ZONE = 64;
 
     public static PolicyForm of(RetentionPolicy policy) {
         return new PolicyForm(

@@ -1,5 +1,8 @@
 package dev.coffre.vault.retention;
 
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.OneOf;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -25,14 +28,41 @@ import java.util.function.Function;
  * @param months as {@code march}
  */
 public record TierForm(
+        @Limit(least = 1, most = Limits.DAYS, ownProblem = true)
         int keep,
+
+        @Limit(least = 5, most = 5, pattern = "([01][0-9]|2[0-3]):[0-5][0-9]", members = Limits.TIMES)
         Optional<List<String>> times,
+
+        @OneOf({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+        @Limit(most = Names.MOST, fewest = 1, members = TierForm.MOST)
         Optional<List<String>> weekdays,
+
+        @OneOf({"first", "second", "third", "fourth", "last"})
+        @Limit(most = Names.MOST, fewest = 1, members = TierForm.MOST)
         Optional<List<String>> weeks,
+
+        @Limit(least = 1, most = 4, pattern = "[1-9]|1[0-9]|2[0-8]|last", fewest = 1, members = TierForm.MOST)
         Optional<List<String>> days,
+
+        @OneOf({
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december"
+        })
+        @Limit(most = Names.MOST, fewest = 1, members = TierForm.MOST)
         Optional<List<String>> months) {
     private static final String LAST = "last";
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     static TierForm of(Tier tier) {
         return switch (tier) {

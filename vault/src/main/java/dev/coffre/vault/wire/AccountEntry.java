@@ -1,5 +1,6 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.OneOf;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.SIGNATURE;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.SIGNATURE;
 
+import dev.coffre.vault.field.Holds;
 import java.util.List;
 
 /** Where the vault service may be found from now on, signed by its key; pins and signature in hex. */
@@ -11,6 +12,13 @@ public record AddressAnnounced(
         List<String> urls,
         @Holds(HASH) List<String> tlsPins,
         @Holds(SIGNATURE) String signature) {
+    public static final int MAX_URLS = 16;
+    public static final int MAX_URL = 2_048;
+
+    /** A host, and a port that may be missing; no path. */
+    public static final String URL =
+            "https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?/?";
+
     public AddressAnnounced {
         urls = List.copyOf(urls);
         tlsPins = List.copyOf(tlsPins);

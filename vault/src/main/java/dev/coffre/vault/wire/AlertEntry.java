@@ -1,9 +1,11 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
-import static dev.coffre.vault.wire.Holds.What.PERCENT;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.PERCENT;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /**

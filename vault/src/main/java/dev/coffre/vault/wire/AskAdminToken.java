@@ -1,7 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param code of the second factor, if the account has one
  */
 public record AskAdminToken(
-        String name,
+        @Limit(most = Limit.TEXT) String name,
         @Holds(SECRET) String password,
         @Holds(SECRET) Optional<String> code) {
     /** Of an account without a second factor. */

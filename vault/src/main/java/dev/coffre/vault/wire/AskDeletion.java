@@ -1,7 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
 /**
@@ -11,7 +13,8 @@ import java.util.Optional;
  * @param pin a security PIN for {@code delete-data}
  */
 public record AskDeletion(
-        Optional<Long> point, @Holds(SECRET) Optional<String> pin) {
+        @Limit(least = 1, most = Limit.COUNT) Optional<Long> point,
+        @Holds(SECRET) Optional<String> pin) {
     /** Without the PIN, which must not reach a log. */
     @Override
     public String toString() {

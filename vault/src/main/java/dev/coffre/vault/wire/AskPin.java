@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.OneOf;
+
 /** Asks for a security PIN for one operation of a machine, or of a vault: the last two. */
 public record AskPin(
         @OneOf({

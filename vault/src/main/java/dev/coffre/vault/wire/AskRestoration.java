@@ -1,5 +1,6 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
 /**
@@ -7,4 +8,5 @@ import java.util.Optional;
  *
  * @param point its seq; all that are deleted of the machine, if it is missing
  */
-public record AskRestoration(Optional<Long> point) {}
+public record AskRestoration(
+        @Limit(least = 1, most = Limit.COUNT) Optional<Long> point) {}

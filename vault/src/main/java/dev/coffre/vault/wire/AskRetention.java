@@ -1,5 +1,6 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.Limit;
 import dev.coffre.vault.retention.PolicyForm;
 import java.util.Optional;
 
@@ -9,4 +10,6 @@ import java.util.Optional;
  * @param policy none to keep everything
  * @param after only points after this seq; all, unless said
  */
-public record AskRetention(Optional<PolicyForm> policy, Optional<Long> after) {}
+public record AskRetention(
+        Optional<PolicyForm> policy,
+        @Limit(most = Limit.COUNT) Optional<Long> after) {}

@@ -1,7 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.ID;
 
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +15,13 @@ import java.util.Optional;
  * @param seen which were valid when somebody chose; refused if others are by now
  */
 public record AskSlotRestoration(
-        @Holds(ID) List<String> slots,
+        @Holds(ID) @Limit(least = 32, most = 32, fewest = 1, members = SlotRules.MAX_VALID)
+        List<String> slots,
+
         Optional<Boolean> only,
-        @Holds(ID) Optional<List<String>> seen) {
+
+        @Holds(ID) @Limit(least = 32, most = 32, fewest = 1, members = SlotRules.MAX_VALID)
+        Optional<List<String>> seen) {
     public AskSlotRestoration {
         slots = List.copyOf(slots);
         seen = seen.map(List::copyOf);

@@ -1,9 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
 
+import dev.coffre.vault.field.Holds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

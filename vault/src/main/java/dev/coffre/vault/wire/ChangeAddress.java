@@ -1,7 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.HASH;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.OneOf;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,5 +17,12 @@ import java.util.Optional;
  */
 public record ChangeAddress(
         @OneOf({"announce", "activate", "withdraw"}) String step,
+
+        @Limit(
+                least = 1,
+                most = AddressAnnounced.MAX_URL,
+                pattern = AddressAnnounced.URL,
+                members = AddressAnnounced.MAX_URLS)
         Optional<List<String>> urls,
+
         @Holds(HASH) Optional<String> pin) {}

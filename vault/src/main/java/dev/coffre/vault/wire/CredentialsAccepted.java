@@ -1,7 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+
+import dev.coffre.vault.field.Holds;
 
 /** The vault accepts these vault credentials: whose they are and until when, in ms. */
 public record CredentialsAccepted(

@@ -1,6 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.ID;
+
+import dev.coffre.vault.field.Holds;
 
 /** A recovery point that cannot be recovered whole. @param name of its machine */
 public record DegradedEntry(@Holds(ID) String machine, String name, long seq) {}

@@ -1,10 +1,12 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
-import static dev.coffre.vault.wire.Holds.What.SYSTEM;
-import static dev.coffre.vault.wire.Holds.What.VERSION;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.SYSTEM;
+import static dev.coffre.vault.field.Holds.What.VERSION;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /** A job as lists show it; instants in ms by the vault's clock, {@code progress} only while it runs. */

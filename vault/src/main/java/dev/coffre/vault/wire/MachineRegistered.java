@@ -1,8 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+
+import dev.coffre.vault.field.Holds;
 
 /** The machine is registered since {@code registered} (ms), under {@code name}, which has a suffix when the asked one was taken. */
 public record MachineRegistered(

@@ -1,9 +1,14 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.Limit;
 import java.util.List;
 
 /** Everybody who is written to about a vault's alerts. */
-public record MailRecipients(List<MailRecipient> recipients) {
+public record MailRecipients(
+        @Limit(members = MailRecipients.MOST, ownProblem = true)
+        List<MailRecipient> recipients) {
+    public static final int MOST = 50;
+
     public MailRecipients {
         recipients = List.copyOf(recipients);
     }

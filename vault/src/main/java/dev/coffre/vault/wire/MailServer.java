@@ -1,5 +1,6 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /** By which server mail is sent: all but the password. */

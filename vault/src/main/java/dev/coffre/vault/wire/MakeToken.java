@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
 import java.util.Optional;
 
 /**
@@ -9,4 +11,13 @@ import java.util.Optional;
  * @param readOnly changes nothing; no, unless said
  * @param days that it lives, 1 to 365; 90 unless said
  */
-public record MakeToken(String name, Optional<String> vault, Optional<Boolean> readOnly, Optional<Integer> days) {}
+public record MakeToken(
+        @Limit(least = 1, most = Names.MOST, pattern = Names.TOKEN)
+        String name,
+
+        @Limit(least = 1, most = Names.VAULT_MOST) Optional<String> vault,
+        Optional<Boolean> readOnly,
+        @Limit(least = 1, most = MakeToken.MOST_DAYS) Optional<Integer> days) {
+    /** The longest life. */
+    public static final int MOST_DAYS = 365;
+}

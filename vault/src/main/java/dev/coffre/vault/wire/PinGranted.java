@@ -1,7 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.SECRET;
+
+import dev.coffre.vault.field.Holds;
 
 /** A security PIN and the moment, in ms, from which it is refused. */
 public record PinGranted(

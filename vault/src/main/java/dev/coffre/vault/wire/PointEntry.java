@@ -1,8 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
 
+import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**

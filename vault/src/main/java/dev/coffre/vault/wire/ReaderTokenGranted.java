@@ -1,8 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.SECRET;
+
+import dev.coffre.vault.field.Holds;
 
 /** A bearer token that reads one domain, until {@code expires} (ms). */
 public record ReaderTokenGranted(

@@ -1,9 +1,15 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.BASE64;
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.BASE64;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.ID;
 
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.slot.KeySlotFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,14 +19,23 @@ import java.util.Optional;
  * @param kind code of a {@link dev.coffre.vault.MachineKind}; without it, an ordinary machine
  */
 public record RegisterMachine(
+        @Limit(least = 1, most = Names.MACHINE_MOST, pattern = Names.MACHINE, ownProblem = true)
         String name,
-        String os,
-        String agentVersion,
+
+        @Limit(most = Limit.TEXT) String os,
+        @Limit(most = Limit.TEXT) String agentVersion,
         @Holds(HASH) String pointKey,
         @Holds(HASH) String authenticationKey,
         @Holds(ID) String domain,
-        @Holds(BASE64) List<String> slots,
-        Optional<String> kind) {
+
+        @Holds(BASE64)
+        @Limit(least = RegisterMachine.SLOT, most = RegisterMachine.SLOT, fewest = 1, members = SlotRules.MAX_SLOTS)
+        List<String> slots,
+
+        @OneOf({"machine", "dpm"}) Optional<String> kind) {
+    /** Of a slot file in base64. */
+    static final int SLOT = (KeySlotFile.BYTES + 2) / 3 * 4;
+
     public RegisterMachine {
         slots = List.copyOf(slots);
     }

@@ -1,9 +1,13 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.BASE64;
-import static dev.coffre.vault.wire.Holds.What.HASH;
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.BASE64;
+import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Optional;
 
 /**
@@ -15,12 +19,17 @@ import java.util.Optional;
  */
 public record ReplaceMachine(
         @Holds(SECRET) String pin,
-        String os,
-        String agentVersion,
+        @Limit(most = Limit.TEXT) String os,
+        @Limit(most = Limit.TEXT) String agentVersion,
         @Holds(HASH) String pointKey,
         @Holds(HASH) String authenticationKey,
-        int keyGen,
-        @Holds(BASE64) Optional<String> handover) {
+        @Limit(least = 1, most = Integer.MAX_VALUE) int keyGen,
+
+        @Holds(BASE64) @Limit(most = ReplaceMachine.HANDOVER)
+        Optional<String> handover) {
+    /** Of a point's record and its signature in base64. */
+    static final int HANDOVER = (SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES + 2) / 3 * 4;
+
     /** Without the PIN. */
     @Override
     public String toString() {

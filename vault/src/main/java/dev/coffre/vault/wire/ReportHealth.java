@@ -1,9 +1,11 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.PERCENT;
-import static dev.coffre.vault.wire.Holds.What.SYSTEM;
-import static dev.coffre.vault.wire.Holds.What.VERSION;
+import static dev.coffre.vault.field.Holds.What.PERCENT;
+import static dev.coffre.vault.field.Holds.What.SYSTEM;
+import static dev.coffre.vault.field.Holds.What.VERSION;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
 import java.util.Optional;
@@ -13,7 +15,7 @@ public record ReportHealth(
         @Holds(VERSION) String agentVersion,
         @Holds(SYSTEM) String os,
         @Holds(PERCENT) Optional<Integer> cacheFree,
-        Optional<Long> protectedItems) {
+        @Limit(most = Limit.COUNT) Optional<Long> protectedItems) {
 
     public static ReportHealth of(AgentHealth health) {
         return new ReportHealth(

@@ -1,9 +1,13 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
-import static dev.coffre.vault.wire.Holds.What.SYSTEM;
-import static dev.coffre.vault.wire.Holds.What.VERSION;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.SYSTEM;
+import static dev.coffre.vault.field.Holds.What.VERSION;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.OneOf;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobEnd;
@@ -35,12 +39,12 @@ public record ReportJob(
 
     /** How far the job is; {@code phase} is the code of a {@link JobPhase}. */
     public record Progress(
-            String phase,
-            long files,
-            long bytes,
-            long bytesSent,
-            Optional<Long> expectedFiles,
-            Optional<Long> expectedBytes) {
+            @Limit(least = 1, most = Names.MOST) String phase,
+            @Limit(most = Limit.COUNT) long files,
+            @Limit(most = Limit.COUNT) long bytes,
+            @Limit(most = Limit.COUNT) long bytesSent,
+            @Limit(most = Limit.COUNT) Optional<Long> expectedFiles,
+            @Limit(most = Limit.COUNT) Optional<Long> expectedBytes) {
         public static Progress of(JobProgress progress) {
             return new Progress(
                     progress.phase().code(),
@@ -57,16 +61,19 @@ public record ReportJob(
             @OneOf({"completed", "completed-with-warnings", "failed", "cancelled"})
             String outcome,
 
-            int exit,
-            Optional<String> code,
-            long warnings,
+            @Limit(most = 255) int exit,
+            @Limit(least = 1, most = Names.MOST) Optional<String> code,
+            @Limit(most = Limit.COUNT) long warnings,
+
+            @Limit(least = 1, most = Limit.COUNT, members = MAX_CODES)
             Map<String, Long> warningsByCode,
-            long files,
-            long bytes,
-            long bytesRead,
-            long bytesSent,
-            long bytesStored,
-            Optional<Long> point) {
+
+            @Limit(most = Limit.COUNT) long files,
+            @Limit(most = Limit.COUNT) long bytes,
+            @Limit(most = Limit.COUNT) long bytesRead,
+            @Limit(most = Limit.COUNT) long bytesSent,
+            @Limit(most = Limit.COUNT) long bytesStored,
+            @Limit(least = 1, most = Limit.COUNT) Optional<Long> point) {
         public End {
             warningsByCode = Collections.unmodifiableMap(new TreeMap<>(warningsByCode));
         }

@@ -1,7 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.MILLIS;
+import static dev.coffre.vault.field.Holds.What.MILLIS;
 
+import dev.coffre.vault.field.Holds;
 import dev.coffre.vault.retention.PolicyForm;
 import java.util.List;
 import java.util.Optional;

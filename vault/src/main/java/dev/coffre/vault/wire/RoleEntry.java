@@ -1,6 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.ID;
+
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.OneOf;
 
 /** What an account may do in a vault: {@code owner}, {@code operator} or {@code reader}. */
 public record RoleEntry(

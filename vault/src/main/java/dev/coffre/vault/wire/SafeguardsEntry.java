@@ -1,5 +1,7 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.OneOf;
+
 /**
  * What a vault protects its machines by.
  *

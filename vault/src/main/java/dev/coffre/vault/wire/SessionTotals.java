@@ -1,6 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.ID;
+import static dev.coffre.vault.field.Holds.What.ID;
+
+import dev.coffre.vault.field.Holds;
 
 /** What a session has sent so far: bytes of request bodies, bytes and records newly admitted. */
 public record SessionTotals(

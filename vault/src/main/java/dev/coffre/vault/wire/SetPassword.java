@@ -1,7 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
 import java.util.Optional;
 
 /**
@@ -10,7 +13,10 @@ import java.util.Optional;
  * @param current the present one, where somebody changes his own
  */
 public record SetPassword(
-        @Holds(SECRET) String password, @Holds(SECRET) Optional<String> current) {
+        @Holds(SECRET) @Limit(least = Names.PASSWORD_LEAST, most = Names.PASSWORD_MOST, ownProblem = true)
+        String password,
+
+        @Holds(SECRET) Optional<String> current) {
     /** Without the passwords, which must not reach a log. */
     @Override
     public String toString() {

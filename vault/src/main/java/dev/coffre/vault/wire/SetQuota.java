@@ -1,4 +1,6 @@
 package dev.coffre.vault.wire;
 
+import dev.coffre.vault.field.Limit;
+
 /** The bytes that a vault may store; 0 for no limit. */
-public record SetQuota(long bytes) {}
+public record SetQuota(@Limit(most = Limit.COUNT) long bytes) {}

@@ -1,7 +1,11 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.retention.Limits;
 import java.util.Optional;
 
 /**
@@ -10,13 +14,26 @@ import java.util.Optional;
  * @param pin a security PIN, for what protects less than before
  */
 public record SetSafeguards(
+        @Limit(least = 1, most = Limits.DAYS, ownProblem = true)
         Optional<Integer> days,
+
+        @Limit(least = 1, most = Limits.WEEKS, ownProblem = true)
         Optional<Integer> weeks,
+
+        @Limit(least = 1, most = Limits.MONTHS, ownProblem = true)
         Optional<Integer> months,
+
+        @Limit(least = 1, most = Limits.YEARS, ownProblem = true)
         Optional<Integer> years,
+
+        @Limit(least = SetSafeguards.SOFT_DELETE_LEAST, most = SetSafeguards.SOFT_DELETE_MOST, ownProblem = true)
         Optional<Integer> softDeleteDays,
+
         @OneOf({"off", "on", "locked"}) Optional<String> immutability,
         @Holds(SECRET) Optional<String> pin) {
+    public static final int SOFT_DELETE_LEAST = 14;
+    public static final int SOFT_DELETE_MOST = 180;
+
     /** What is asked for, in one line and without the PIN. */
     public String changes() {
         return WireJson.line(

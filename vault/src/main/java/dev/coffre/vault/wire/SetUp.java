@@ -1,12 +1,20 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
+
+import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.Names;
 
 /** Makes the first administrator of a service; the code was shown when it started. */
 public record SetUp(
         @Holds(SECRET) String code,
+
+        @Limit(least = 1, most = Names.MOST, pattern = Names.ACCOUNT, ownProblem = true)
         String name,
-        @Holds(SECRET) String password) {
+
+        @Holds(SECRET) @Limit(least = Names.PASSWORD_LEAST, most = Names.PASSWORD_MOST, ownProblem = true)
+        String password) {
     /** Without its secrets, which must not reach a log. */
     @Override
     public String toString() {

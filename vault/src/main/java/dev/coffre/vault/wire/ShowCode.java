@@ -1,7 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
 
+import dev.coffre.vault.field.Holds;
 import java.util.List;
 
 /** Codes that stand in for an authenticator app that is lost; each serves once, and nobody can read them again. */

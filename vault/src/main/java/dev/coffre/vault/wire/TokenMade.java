@@ -1,6 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.wire.Holds.What.SECRET;
+import static dev.coffre.vault.field.Holds.What.SECRET;
+
+import dev.coffre.vault.field.Holds;
 
 /** A new token, which nobody can read again. */
 public record TokenMade(@Holds(SECRET) String token, TokenEntry entry) {

@@ -53,6 +53,28 @@ class WireJsonTest {
     }
 
     @Test
+    void anUnknownFieldMayHaveAnyNameAndAnyNumber() {
+        String json = "{\"" + "ö".repeat(10_000) + "\":" + "7".repeat(999) + ",\"bytes\":5}";
+        assertThat(WireJson.read(json.getBytes(UTF_8), SetQuota.class)).isEqualTo(new SetQuota(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"55", "55.0", "5.5e1", "550e-1", "55.000"})
+    void aWholeNumberMayBeWrittenWithAFractionOfZero(String number) {
+        assertThat(WireJson.read(("{\"bytes\":" + number + "}").getBytes(UTF_8), SetQuota.class))
+                .isEqualTo(new SetQuota(55));
+        assertThat(WireJson.read(("{\"days\":" + number + "}").getBytes(UTF_8), SetScrub.class))
+                .isEqualTo(new SetScrub(Optional.of(55), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"55.5", "1e19", "-1e19", "1e999999999", "1e-999999999", "\"55\"", "true", "[55]", "{}"})
+    void whatIsNoWholeNumberOf64BitsIsRefused(String number) {
+        assertThatThrownBy(() -> WireJson.read(("{\"bytes\":" + number + "}").getBytes(UTF_8), SetQuota.class))
+                .isInstanceOf(MalformedMessage.class);
+    }
+
+    @Test
     void a_message_over_the_limit_is_refused_unread() {
         assertThatThrownBy(() -> WireJson.read(new byte[WireJson.MAX_BYTES + 1], Challenge.class))
                 .isInstanceOf(MalformedMessage.class);

@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -62,7 +61,7 @@ public class RecordFramesBenchmark {
 
     @Benchmark
     public List<RecordBytes> read() {
-        try (HttpRequest request = new HttpRequest(serverRequest, Set.of(), budgets)) {
+        try (HttpRequest request = new HttpRequest(serverRequest, List.of(), budgets)) {
             return RecordFrames.read(request);
         }
     }

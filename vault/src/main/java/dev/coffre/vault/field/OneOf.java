@@ -1,4 +1,4 @@
-package dev.coffre.vault.wire;
+package dev.coffre.vault.field;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

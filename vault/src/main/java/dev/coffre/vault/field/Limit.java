@@ -1,0 +1,38 @@
+package dev.coffre.vault.field;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The bounds of a field of a message: read by the description of the API and by the check of requests, so that the two
+ * cannot differ. Of a list or a map, {@code least}, {@code most} and {@code pattern} bound each value.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Limit {
+    /** The greatest count: every JSON reader holds it exactly. */
+    long COUNT = (1L << 53) - 1;
+
+    /** A text that is looked up, not kept. */
+    long TEXT = 1_024;
+
+    /** The least value of a number, or the fewest characters of a text. */
+    long least() default 0;
+
+    /** The greatest value of a number, or the most characters of a text. */
+    long most() default Long.MAX_VALUE;
+
+    /** A regular expression for a whole text, of the kind that Java, ECMAScript and Python read alike. */
+    String pattern() default "";
+
+    /** The fewest members of a list. */
+    int fewest() default 0;
+
+    /** The most members of a list or a map. */
+    int members() default 0;
+
+    /** Whether the service checks the field again and answers with a problem of its own, which says more. */
+    boolean ownProblem() default false;
+}

@@ -1,0 +1,34 @@
+package dev.coffre.vault.field;
+
+/** The rules for names and passwords that people choose, as {@link Limit} and the service apply them. */
+public final class Names {
+    /** Of an account. */
+    public static final String ACCOUNT = "[A-Za-z][A-Za-z0-9._-]{0,63}";
+
+    /** Of an API token. */
+    public static final String TOKEN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    /** Of a vault: 2 to 50 characters, a letter first, then letters, digits and hyphens. */
+    public static final String VAULT = "[A-Za-z][A-Za-z0-9-]{1,49}";
+
+    private static final String CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";
+    private static final String BLANK = " \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+
+    /** Of a machine: no control characters, and not blank. */
+    public static final String MACHINE = "[^" + CONTROL + "]*[^" + CONTROL + BLANK + "][^" + CONTROL + "]*";
+
+    public static final int MOST = 64;
+    public static final int VAULT_LEAST = 2;
+    public static final int VAULT_MOST = 50;
+    public static final int MACHINE_MOST = 200;
+    public static final int PASSWORD_LEAST = 12;
+    public static final int PASSWORD_MOST = 1_024;
+    public static final int DESCRIPTION_MOST = 1_024;
+
+    private Names() {}
+
+    /** The characters of a text as people count them, not Java's. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
