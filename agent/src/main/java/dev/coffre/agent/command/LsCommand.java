@@ -12,7 +12,6 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.vault.problem.ProblemCode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,10 +114,7 @@ final class LsCommand implements Callable<Integer> {
                         owner(metadata.owner().userName(), metadata.owner().uid()),
                         owner(metadata.owner().groupName(), metadata.owner().gid()),
                         metadata.isRegularFile() ? speech.amounts().bytes(metadata.size()) : "-",
-                        speech.amounts()
-                                .instant(Instant.ofEpochSecond(
-                                        metadata.modified().seconds(),
-                                        metadata.modified().nanos())),
+                        speech.amounts().instant(metadata.modified().instant()),
                         entry.key().display(),
                         link));
         speech.event(event(entry, metadata));

@@ -1,5 +1,7 @@
 package dev.coffre.backup.entry;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param nanos 0 to 999,999,999, always forward from {@code seconds}
  */
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
+    private static final long TWO_DAYS = 2 * 86_400;
+
     public Timestamp {
         if (nanos < 0 || nanos > 999_999_999) {
             throw new IllegalArgumentException("nanos " + nanos);
         }
+    }
+
+    /**
+     * As far as Java's calendar goes, for display. File systems keep any 64 bits of seconds, which is a thousand times the
+     * age of the universe; two days are left at each end for time zones.
+     */
+    public Instant instant() {
+        long first = OffsetDateTime.MIN.toEpochSecond() + TWO_DAYS;
+        long last = OffsetDateTime.MAX.toEpochSecond() - TWO_DAYS;
+        return Instant.ofEpochSecond(Math.clamp(seconds, first, last), nanos);
     }
 
     @Override

@@ -27,8 +27,7 @@ public record ShownEntry(
                 wholePath ? path.display() : PathInPoint.name(entry.key()),
                 metadata.isDirectory(),
                 metadata.isRegularFile() ? Optional.of(metadata.size()) : Optional.empty(),
-                Instant.ofEpochSecond(
-                        metadata.modified().seconds(), metadata.modified().nanos()),
+                metadata.modified().instant(),
                 chosen.stream().anyMatch(above -> isAt(path, above)));
     }
 
