@@ -8,8 +8,10 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.reference.Child;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -112,9 +114,19 @@ public final class AttributePlacement {
 
     private static void unpack(byte[] raw, List<ExtendedAttribute> attributes) {
         ByteReader in = new ByteReader(raw);
+        int total = 0;
+        Set<ByteString> names = new HashSet<>();
         while (!in.isAtEnd()) {
             ByteString name = in.string();
-            attributes.add(new ExtendedAttribute(name, in.bytes(in.u32(MAX_VALUE, "an extended attribute"))));
+            if (!names.add(name)) {
+                throw new MalformedException("the extended attribute '" + name.display() + "' twice");
+            }
+            ByteString value = in.bytes(in.u32(MAX_VALUE, "an extended attribute"));
+            total += name.size() + value.size();
+            if (total > MAX_TOTAL) {
+                throw new MalformedException("extended attributes of more than " + MAX_TOTAL + " bytes");
+            }
+            attributes.add(new ExtendedAttribute(name, value));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.coffre.backup.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.page.Kids;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttributePlacementTest {
@@ -64,6 +67,33 @@ class AttributePlacementTest {
         assertThat(AttributePlacement.fits(tooLong)).isFalse();
         assertThatThrownBy(() -> AttributePlacement.place(tooLong, this::seal))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAttributeTwiceInOneChunkIsRefused() {
+        ByteWriter raw = new ByteWriter();
+        for (int i = 0; i < 2; i++) {
+            raw.string(ByteString.utf8("user.a")).u32(0);
+        }
+        assertRefused(raw, "the extended attribute 'user.a' twice");
+    }
+
+    @Test
+    void moreThanAnEntryKeepsInOneChunkIsRefused() {
+        ByteWriter raw = new ByteWriter();
+        byte[] value = new byte[AttributePlacement.MAX_VALUE];
+        for (int i = 0; i < AttributePlacement.MAX_TOTAL / value.length; i++) {
+            raw.string(ByteString.utf8("user." + i)).u32(value.length).bytes(value);
+        }
+        assertRefused(raw, "extended attributes of more than 1048576 bytes");
+    }
+
+    private static void assertRefused(ByteWriter raw, String reason) {
+        AttributeSet together =
+                new AttributeSet(Optional.empty(), Optional.empty(), List.of(), Optional.of(Kids.chunk(1, raw.size())));
+        assertThatThrownBy(() -> AttributePlacement.collect(together, _ -> raw.toByteArray()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(reason);
     }
 
     private Child seal(byte[] raw) {
