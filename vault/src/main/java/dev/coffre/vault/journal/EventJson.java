@@ -64,9 +64,10 @@ final class EventJson {
         try {
             return List.copyOf(MAPPER.readValue(json, EVENTS));
         } catch (InvalidTypeIdException unknown) {
-            throw ProblemCode.FORMAT_TOO_NEW
-                    .with("thing", "a journal event")
-                    .with("version", String.valueOf(unknown.getTypeId()));
+            if (unknown.getTypeId() == null) {
+                throw at.damaged("its events cannot be read");
+            }
+            throw ProblemCode.FORMAT_TOO_NEW.with("thing", "a journal event").with("version", unknown.getTypeId());
         } catch (JacksonException | NullPointerException notEvents) {
             throw at.damaged("its events cannot be read");
         }
