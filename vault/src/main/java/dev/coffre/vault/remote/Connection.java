@@ -69,6 +69,15 @@ final class Connection {
     /** Sends the request, and answers when the head of the answer is there. */
     Received exchange(ClassicHttpRequest request) throws IOException, HttpException {
         send(request);
+        try {
+            return receive(request);
+        } catch (IllegalArgumentException e) {
+            // The parser lets some of what it cannot read pass, such as HTTP/-1.1, and its message classes refuse it.
+            throw new ProtocolException("an answer that is no HTTP", e);
+        }
+    }
+
+    private Received receive(ClassicHttpRequest request) throws IOException, HttpException {
         ClassicHttpResponse head = head();
         boolean keepable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, head, HttpCoreContext.create());
         if (MessageSupport.canResponseHaveBody(request.getMethod(), head)) {
