@@ -47,18 +47,23 @@ final class Exchange {
     /** As {@link #send(Call, String, Reader)}; a refusal that is {@code expected} is an answer like any other. */
     <T> T send(Call call, String mediaType, Reader<T> reader, Expected<T> expected) {
         try (Answer answer = transport.send(call)) {
-            try {
-                refuseNewerProtocol(answer);
-                if (!answer.isSuccess()) {
-                    return refused(answer, expected);
-                }
-                if (!answer.mediaType().equals(mediaType)) {
-                    throw notAVault(answer);
-                }
-                return reader.read(answer);
-            } catch (IOException e) {
-                throw answer.origin().of(e);
+            return receive(answer, mediaType, reader, expected);
+        }
+    }
+
+    /** Reads an answer whose head has come. */
+    static <T> T receive(Answer answer, String mediaType, Reader<T> reader, Expected<T> expected) {
+        try {
+            refuseNewerProtocol(answer);
+            if (!answer.isSuccess()) {
+                return refused(answer, expected);
             }
+            if (!answer.mediaType().equals(mediaType)) {
+                throw notAVault(answer);
+            }
+            return reader.read(answer);
+        } catch (IOException e) {
+            throw answer.origin().of(e);
         }
     }
 

@@ -1,0 +1,50 @@
+package dev.coffre.vault.journal;
+
+import static dev.coffre.vault.testing.Fuzzed.problem;
+import static dev.coffre.vault.testing.Fuzzed.read;
+import static dev.coffre.vault.testing.Fuzzed.require;
+
+import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.testing.Fuzzed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** A segment of the journal without its checksum, or the events of one: the input begins with a bracket then. */
+public class JournalFuzzTest {
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        byte[] file = SmallFile.seal(input);
+        read(file, () -> JournalSegment.decode(file), refusal()).ifPresent(segment -> {
+            require(Arrays.equals(segment.encode(), file), "other bytes");
+            require(segment.number() >= 1, "a number that is none");
+            requireSameAgain(segment.events());
+        });
+        if (input.length > 0 && input[0] == '[') {
+            read(input, () -> events(input), refusal()).ifPresent(JournalFuzzTest::requireSameAgain);
+        }
+    }
+
+    private static List<JournalEvent> events(byte[] json) {
+        return EventJson.read(json, new ByteReader(new byte[0], ProblemCode.JOURNAL_DAMAGED));
+    }
+
+    private static void requireSameAgain(List<JournalEvent> events) {
+        require(events(EventJson.write(events)).equals(events), "other events");
+    }
+
+    /** An event that names no kind is not one of a newer program. */
+    private static Predicate<RuntimeException> refusal() {
+        return problem(ProblemCode.JOURNAL_DAMAGED, ProblemCode.FORMAT_TOO_NEW)
+                .and(failure -> !"null".equals(((Problem) failure).details().get("version")));
+    }
+
+    @Test
+    void readsItsCorpus() {
+        Fuzzed.replay(JournalFuzzTest.class, JournalFuzzTest::fuzzerTestOneInput);
+    }
+}
