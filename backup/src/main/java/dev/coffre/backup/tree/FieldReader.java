@@ -46,10 +46,11 @@ final class FieldReader {
         for (int i = 0; i < count; i++) {
             int tag = in.u16();
             int order = FieldTag.order(tag);
-            if (order < previous || (order == previous && tag != FieldTag.ATTRIBUTE)) {
+            boolean repeats = tag == previous && tag == FieldTag.ATTRIBUTE;
+            if (order <= FieldTag.order(previous) && !repeats) {
                 throw new MalformedException("field " + hex(tag) + " after field " + hex(previous));
             }
-            previous = order;
+            previous = tag;
             ByteReader value = in.slice(in.u32(in.remaining(), "a field"));
             fields.field(tag, value);
             value.requireEnd("a field");
