@@ -17,7 +17,6 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -46,7 +45,7 @@ public class RecordFramesFuzzTest {
     }
 
     private static List<RecordBytes> records(byte[] body, long stated) {
-        try (HttpRequest request = new HttpRequest(request(body, stated), Set.of(), BUDGETS)) {
+        try (HttpRequest request = new HttpRequest(request(body, stated), List.of(), BUDGETS)) {
             return RecordFrames.read(request);
         }
     }
