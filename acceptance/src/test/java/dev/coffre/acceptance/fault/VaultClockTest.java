@@ -68,7 +68,7 @@ class VaultClockTest {
     }
 
     private Outcome credentials(VaultProcess vault) {
-        Path file = folder.resolve("credentials-" + System.nanoTime());
+        Path file = folder.resolve("credentials-" + System.nanoTime() + ".VaultCredentials");
         return vault.command("admin", "issue-credentials", "clocks", "--to", file.toString());
     }
 

@@ -6,7 +6,6 @@ import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.wire.AddressAnnounced;
@@ -110,14 +109,14 @@ public final class AddressBook {
     /** Tells agents by which addresses they will reach the service too. */
     public synchronized void announceUrls(List<String> urls) {
         if (urls.isEmpty()) {
-            throw invalid("no address");
+            throw ProblemCode.ADDRESS_INVALID.problem();
         }
         urls.forEach(AddressBook::requireAddress);
         if (state.guessed()) {
-            throw invalid("first set the present address with serve --url: agents would be told of a supposed one");
+            throw ProblemCode.ADDRESS_SUPPOSED.problem();
         }
         if (joined(state.urls(), urls).size() > AddressAnnouncement.MAX_URLS) {
-            throw invalid("more than " + AddressAnnouncement.MAX_URLS + " addresses");
+            throw ProblemCode.ADDRESSES_TOO_MANY.with("limit", AddressAnnouncement.MAX_URLS);
         }
         change(state.withNextUrls(urls));
     }
@@ -125,7 +124,7 @@ public final class AddressBook {
     /** From now on the announced addresses are the only ones, whatever is set, until that is changed. */
     public synchronized void activateUrls() {
         if (state.nextUrls().isEmpty()) {
-            throw invalid("no address is announced");
+            throw ProblemCode.NOTHING_ANNOUNCED.problem();
         }
         List<String> replaced = set.isEmpty() ? state.replaced().isEmpty() ? state.urls() : state.replaced() : set;
         change(state.withReplaced(replaced).withUrls(state.nextUrls(), false).withNextUrls(List.of()));
@@ -138,7 +137,7 @@ public final class AddressBook {
     /** Makes a new key, or takes the operator's, and tells agents of it. */
     public synchronized void announceKey(Optional<PemPair> operators) {
         if (!state.urls().isEmpty() && state.tlsPins().isEmpty()) {
-            throw invalid("agents trust certificate authorities here: a new certificate needs no announcement");
+            throw ProblemCode.ANNOUNCEMENT_NEEDLESS.problem();
         }
         keys.prepareNext(operators);
         change(state);
@@ -151,8 +150,7 @@ public final class AddressBook {
 
     /** Shows the announced key from now on, and no other. */
     public synchronized void activateKey() {
-        TlsIdentity identity =
-                keys.activateNext().orElseThrow(() -> invalid("no certificate of this service is announced"));
+        TlsIdentity identity = keys.activateNext().orElseThrow(ProblemCode.NOTHING_ANNOUNCED::problem);
         server.accept(identity);
         change(
                 trust instanceof Trust.OwnKey && !state.tlsPins().isEmpty()
@@ -211,11 +209,7 @@ public final class AddressBook {
         try {
             AddressAnnouncement.requireAddress(url);
         } catch (IllegalArgumentException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw ProblemCode.ADDRESS_INVALID.with("url", url).causedBy(e);
         }
-    }
-
-    private static Problem invalid(String reason) {
-        return ProblemCode.FLAGS_INVALID.with("reason", reason);
     }
 }

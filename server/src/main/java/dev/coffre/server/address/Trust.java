@@ -36,7 +36,7 @@ public sealed interface Trust {
         try {
             return Sha256.parse(text);
         } catch (IllegalArgumentException notAPin) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "not 64 hex digits: " + text);
+            throw ProblemCode.TLS_PIN_INVALID.with("pin", text);
         }
     }
 }

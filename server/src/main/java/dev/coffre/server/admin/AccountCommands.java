@@ -20,8 +20,6 @@ import java.util.function.Predicate;
 
 /** What the commands about accounts do. Who may give them is decided before. */
 public final class AccountCommands {
-    private static final String NO_ROLE = "none";
-
     private final People people;
     private final AccountKeeping keeping;
     private final SignIn signIn;
@@ -104,7 +102,7 @@ public final class AccountCommands {
     }
 
     private static Optional<Role> role(String text) {
-        if (text.equals(NO_ROLE)) {
+        if (text.equals(Role.NONE)) {
             return Optional.empty();
         }
         return Optional.of(Role.named(text)

@@ -58,14 +58,14 @@ public final class AlertDesk {
      * Notes that somebody has seen it. One that was acknowledged or closed before stays as it is.
      *
      * @param among the vaults whose alerts this account may acknowledge: any other alert is one that is not there
-     * @throws dev.coffre.vault.problem.Problem {@code not-found}
+     * @throws dev.coffre.vault.problem.Problem {@code alert-unknown}
      */
     public AlertRow acknowledge(long alert, Predicate<VaultId> among, String account) {
         return catalog.write(connection -> {
             Alerts alerts = new Alerts(connection);
             AlertRow known = alerts.find(alert)
                     .filter(row -> among.test(row.vault()))
-                    .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", "alert " + alert));
+                    .orElseThrow(() -> ProblemCode.ALERT_UNKNOWN.with("alert", alert));
             return known.state() == AlertState.OPEN ? alerts.acknowledge(known, account, clock.instant()) : known;
         });
     }

@@ -25,7 +25,10 @@ final class AcknowledgeAlertCommand extends AdminCliCommand<AlertEntry> {
 
     @Override
     void show(AlertEntry answer, Printer printer) {
-        printer.say("acknowledge-alert.done", String.valueOf(answer.alert()), answer.state());
+        printer.say(
+                "acknowledge-alert.done",
+                String.valueOf(answer.alert()),
+                printer.text("alert-state." + answer.state()));
         printer.message(answer);
     }
 }

@@ -1,11 +1,10 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.data.SecretFile;
-import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
+import dev.coffre.server.data.NewSecretFile;
+import dev.coffre.server.people.ApiTokenKeeping;
 import dev.coffre.vault.wire.TokenMade;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,26 +40,34 @@ final class CreateTokenCommand extends AdminCliCommand<TokenMade> {
 
     @Override
     AdminCommand<TokenMade> command() {
+        check().require(ApiTokenKeeping.isName(name), "NAME", name, texts().say("create-token.name"));
+        check().within("--days", days, 1, ApiTokenKeeping.MAX_DAYS);
         return new AdminCommand.MakeToken(Optional.of(account), name, vault, readOnly, days);
     }
 
     @Override
+    TokenMade execute(AdminChannel channel) {
+        if (to.isEmpty()) {
+            return super.execute(channel);
+        }
+        try (NewSecretFile file = NewSecretFile.at(to.get())) {
+            TokenMade made = super.execute(channel);
+            file.write(made.token().getBytes(StandardCharsets.US_ASCII));
+            return made;
+        }
+    }
+
+    @Override
     void show(TokenMade answer, Printer printer) {
-        Instant expires = Instant.ofEpochMilli(answer.entry().expires());
         if (to.isEmpty()) {
             printer.line(answer.token());
             printer.message(answer);
             return;
         }
-        try {
-            SecretFile.write(to.get(), answer.token().getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw ProblemCode.TARGET_MISSING
-                    .with("path", to.get())
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
-        }
-        printer.say("create-token.done", to.get(), expires);
+        printer.say(
+                "create-token.done",
+                to.get(),
+                Instant.ofEpochMilli(answer.entry().expires()));
         printer.message(answer.entry());
     }
 }

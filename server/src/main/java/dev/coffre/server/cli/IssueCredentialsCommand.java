@@ -1,11 +1,11 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
-import dev.coffre.server.data.SecretFile;
+import dev.coffre.server.data.NewSecretFile;
+import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +23,8 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
     @Option(names = "--to", paramLabel = "FILE|DIR", required = true, descriptionKey = "issue-credentials.to")
     private Path to = Path.of("");
 
+    private Path written = Path.of("");
+
     IssueCredentialsCommand(Environment environment, Texts texts) {
         super(environment, texts);
     }
@@ -33,17 +35,23 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
     }
 
     @Override
-    void show(IssuedCredentials answer, Printer printer) {
-        Path file = Files.isDirectory(to) ? to.resolve(answer.fileName()) : to;
-        try {
-            SecretFile.write(file, answer.bytes());
-        } catch (IOException e) {
-            throw ProblemCode.TARGET_MISSING
-                    .with("path", file)
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
+    IssuedCredentials execute(AdminChannel channel) {
+        boolean folder = Files.isDirectory(to);
+        if (!folder && !to.toString().endsWith(VaultCredentials.EXTENSION)) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", texts().say("issue-credentials.name", to, VaultCredentials.EXTENSION));
         }
-        printer.say("issue-credentials.done", file, Instant.ofEpochMilli(answer.expires()));
-        printer.event("credentials", Map.of("file", file.toString(), "expires", answer.expires()));
+        // Issuing ends the credentials before: nothing may be in the way of the file by then.
+        try (NewSecretFile file = folder ? NewSecretFile.in(to, environment().random()) : NewSecretFile.at(to)) {
+            IssuedCredentials issued = super.execute(channel);
+            written = folder ? file.write(issued.fileName(), issued.bytes()) : file.write(issued.bytes());
+            return issued;
+        }
+    }
+
+    @Override
+    void show(IssuedCredentials answer, Printer printer) {
+        printer.say("issue-credentials.done", written, Instant.ofEpochMilli(answer.expires()));
+        printer.event("credentials", Map.of("file", written.toString(), "expires", answer.expires()));
     }
 }

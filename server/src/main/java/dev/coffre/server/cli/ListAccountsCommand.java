@@ -22,7 +22,7 @@ final class ListAccountsCommand extends AdminCliCommand<AccountList> {
     void show(AccountList answer, Printer printer) {
         for (AccountEntry account : answer.accounts()) {
             String roles = account.roles().stream()
-                    .map(role -> role.vaultName() + ": " + role.role())
+                    .map(role -> role.vaultName() + ": " + printer.text("role." + role.role()))
                     .collect(Collectors.joining(", "));
             printer.say(
                     account.administrator() ? "list-accounts.administrator" : "list-accounts.line",

@@ -1,10 +1,15 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.alerts.AlertDesk;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AlertList;
 import dev.coffre.vault.wire.AskAlerts;
+import dev.coffre.web.text.Language;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -13,6 +18,11 @@ import picocli.CommandLine.Option;
 /** {@code coffre-vault admin list-alerts}. */
 @Command(name = "list-alerts", versionProvider = Version.class)
 final class ListAlertsCommand extends AdminCliCommand<AlertList> {
+    private static final List<String> STATES =
+            Arrays.stream(AlertState.values()).map(AlertState::code).toList();
+    private static final List<String> SEVERITIES =
+            Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList();
+
     @Option(names = "--vault", paramLabel = "VAULT", descriptionKey = "vault")
     private Optional<String> vault = Optional.empty();
 
@@ -37,24 +47,33 @@ final class ListAlertsCommand extends AdminCliCommand<AlertList> {
 
     @Override
     AdminCommand<AlertList> command() {
+        check().eachOf("--state", states, STATES);
+        check().eachOf("--severity", severities, SEVERITIES);
+        check().within("--limit", limit, 1, AlertDesk.MAX_PAGE);
         return new AdminCommand.ListAlerts(
                 new AskAlerts(vault, machine, states, severities, after, Optional.of(limit)));
     }
 
     @Override
     void show(AlertList answer, Printer printer) {
+        Language language = texts().locale().getLanguage().equals("fr") ? Language.FRENCH : Language.ENGLISH;
+        var pages = dev.coffre.web.text.Texts.in(language, "dev.coffre.server.portal.texts");
         for (AlertEntry alert : answer.alerts()) {
             printer.say(
                     "list-alerts.line",
                     String.valueOf(alert.alert()),
                     Instant.ofEpochMilli(alert.lastRaised()),
-                    alert.severity(),
-                    alert.state(),
+                    printer.text("alert-severity." + alert.severity()),
+                    printer.text("alert-state." + alert.state()),
                     alert.vaultName(),
                     alert.machineName().orElse("-"),
                     alert.kind(),
                     alert.code().orElse("-"),
                     alert.occurrences());
+            printer.say(
+                    "list-alerts.what",
+                    pages.say("alert." + alert.kind()),
+                    printer.text("alert-advice." + alert.kind()));
         }
         answer.next().ifPresent(next -> printer.say("list.more", String.valueOf(next)));
         printer.message(answer);

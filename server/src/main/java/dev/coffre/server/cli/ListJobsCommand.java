@@ -1,11 +1,16 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.wire.AskJobs;
 import dev.coffre.vault.wire.JobEntry;
 import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.ReportJob;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -14,6 +19,11 @@ import picocli.CommandLine.Option;
 /** {@code coffre-vault admin list-jobs}. */
 @Command(name = "list-jobs", versionProvider = Version.class)
 final class ListJobsCommand extends AdminCliCommand<JobList> {
+    private static final List<String> KINDS =
+            Arrays.stream(JobKind.values()).map(JobKind::code).toList();
+    private static final List<String> STATES =
+            Arrays.stream(JobState.values()).map(JobState::code).toList();
+
     @Option(names = "--vault", paramLabel = "VAULT", descriptionKey = "vault")
     private Optional<String> vault = Optional.empty();
 
@@ -38,6 +48,11 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
 
     @Override
     AdminCommand<JobList> command() {
+        check().eachOf("--kind", kinds, KINDS);
+        check().eachOf("--state", states, STATES);
+        check().within("--limit", limit, 1, JobSearch.MAX_PAGE);
+        after.ifPresent(place ->
+                check().require(JobPlace.parse(place).isPresent(), "--after", place, texts().say("list.after")));
         return new AdminCommand.ListJobs(new AskJobs(
                 vault, machine, kinds, states, Optional.empty(), Optional.empty(), after, Optional.of(limit)));
     }

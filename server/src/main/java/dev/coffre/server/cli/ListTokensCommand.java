@@ -29,7 +29,9 @@ final class ListTokensCommand extends AdminCliCommand<TokenList> {
                     token.used()
                             .map(Instant::ofEpochMilli)
                             .map(Instant::toString)
-                            .orElse("-"));
+                            .orElse("-"),
+                    printer.text(token.readOnly() ? "list-tokens.read-only" : "list-tokens.full"),
+                    token.vaultName().or(token::vault).orElseGet(() -> printer.text("list-tokens.all")));
         }
         printer.message(answer);
     }

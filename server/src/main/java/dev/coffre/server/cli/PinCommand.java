@@ -4,12 +4,19 @@ import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.PinGranted;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin pin}. */
 @Command(name = "pin", versionProvider = Version.class)
 final class PinCommand extends AdminCliCommand<PinGranted> {
+    private static final List<String> OPERATIONS = Arrays.stream(PinOperation.values())
+            .filter(operation -> !operation.isOfVault())
+            .map(PinOperation::text)
+            .toList();
+
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
@@ -22,6 +29,7 @@ final class PinCommand extends AdminCliCommand<PinGranted> {
 
     @Override
     AdminCommand<PinGranted> command() {
+        check().oneOf("OPERATION", operation, OPERATIONS);
         return new AdminCommand.MakePin(machine, operation);
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AccountEntry;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,15 +24,13 @@ final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
 
     @Override
     AdminCommand<AccountEntry> command() {
-        if (!answer.equals(YES) && !answer.equals(NO)) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.value", "yes|no", answer));
-        }
+        check().oneOf("yes|no", answer, List.of(YES, NO));
         return new AdminCommand.SetAdministrator(name, answer.equals(YES));
     }
 
     @Override
     void show(AccountEntry changed, Printer printer) {
-        printer.say("set-administrator.done", name, answer);
+        printer.say(answer.equals(YES) ? "set-administrator.done" : "set-administrator.removed", name);
         printer.message(changed);
     }
 }

@@ -20,6 +20,7 @@ final class SetQuotaCommand extends AdminCliCommand<Nothing> {
 
     @Override
     AdminCommand<Nothing> command() {
+        check().within("BYTES", bytes, 0, Long.MAX_VALUE);
         return new AdminCommand.SetVaultQuota(vault, bytes);
     }
 

@@ -1,8 +1,10 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.Nothing;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre-vault admin set-recipients}. */
 @Command(name = "set-recipients", versionProvider = Version.class)
 final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
+    private static final List<String> LEAST =
+            Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList();
+
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
@@ -33,6 +38,7 @@ final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
 
     @Override
     AdminCommand<Nothing> command() {
+        check().oneOf("--least", least, LEAST);
         String language = texts().locale().getLanguage().equals("fr") ? "fr" : "en";
         return new AdminCommand.SetRecipients(
                 vault,

@@ -1,13 +1,21 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.people.Role;
 import dev.coffre.vault.wire.AccountEntry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-role}. */
 @Command(name = "set-role", versionProvider = Version.class)
 final class SetRoleCommand extends AdminCliCommand<AccountEntry> {
+    private static final List<String> ROLES = Stream.concat(
+                    Arrays.stream(Role.values()).map(Role::text), Stream.of(Role.NONE))
+            .toList();
+
     @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "account")
     private String name = "";
 
@@ -23,12 +31,17 @@ final class SetRoleCommand extends AdminCliCommand<AccountEntry> {
 
     @Override
     AdminCommand<AccountEntry> command() {
+        check().oneOf("ROLE", role, ROLES);
         return new AdminCommand.SetRole(name, vault, role);
     }
 
     @Override
     void show(AccountEntry answer, Printer printer) {
-        printer.say("set-role.done", name, role, vault);
+        if (role.equals(Role.NONE)) {
+            printer.say("set-role.none", name, vault);
+        } else {
+            printer.say("set-role.done", name, printer.text("role." + role), vault);
+        }
         printer.message(answer);
     }
 }

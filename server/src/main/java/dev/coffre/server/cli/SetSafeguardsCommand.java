@@ -1,8 +1,11 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Immutability;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.SetSafeguards;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre-vault admin set-safeguards}. */
 @Command(name = "set-safeguards", versionProvider = Version.class)
 final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
+    private static final List<String> IMMUTABILITIES =
+            Arrays.stream(Immutability.values()).map(Immutability::code).toList();
+
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
@@ -38,6 +44,7 @@ final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
 
     @Override
     AdminCommand<SafeguardsEntry> command() {
+        immutability.ifPresent(wanted -> check().oneOf("--immutability", wanted, IMMUTABILITIES));
         return new AdminCommand.ChangeSafeguards(
                 vault, new SetSafeguards(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
     }

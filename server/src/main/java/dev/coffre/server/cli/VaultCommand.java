@@ -36,6 +36,10 @@ abstract class VaultCommand implements Callable<Integer> {
         return common;
     }
 
+    ArgumentCheck check() {
+        return new ArgumentCheck(texts);
+    }
+
     Texts texts() {
         return texts;
     }

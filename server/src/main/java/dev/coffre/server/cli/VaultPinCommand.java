@@ -1,14 +1,22 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.PinGranted;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin vault-pin}. */
 @Command(name = "vault-pin", versionProvider = Version.class)
 final class VaultPinCommand extends AdminCliCommand<PinGranted> {
+    private static final List<String> OPERATIONS = Arrays.stream(PinOperation.values())
+            .filter(operation -> operation.isOfVault())
+            .map(PinOperation::text)
+            .toList();
+
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
@@ -21,6 +29,7 @@ final class VaultPinCommand extends AdminCliCommand<PinGranted> {
 
     @Override
     AdminCommand<PinGranted> command() {
+        check().oneOf("OPERATION", operation, OPERATIONS);
         return new AdminCommand.MakeVaultPin(vault, operation);
     }
 

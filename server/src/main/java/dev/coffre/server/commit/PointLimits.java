@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How many recovery points a machine may make, how large, and for how long: whoever holds its key can fill the vault by
- * them as by records. Thread-safe.
+ * How many recovery points a machine may make, and for how long they may ask to be kept: whoever holds its key can fill the
+ * vault by them as by records. {@link dev.coffre.vault.point.SignedPoint#MAX_RECORD} limits how large each is. Thread-safe.
  */
 public final class PointLimits {
     private static final Duration DAY = Duration.ofHours(24);

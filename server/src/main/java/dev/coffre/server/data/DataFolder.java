@@ -4,8 +4,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -64,6 +66,7 @@ public record DataFolder(Path root) {
 
     /** @throws dev.coffre.vault.problem.Problem when no vault service has been started here */
     public DataFolder requireExisting() {
+        requireReadable();
         if (!Files.isDirectory(root)) {
             throw ProblemCode.DATA_FOLDER_MISSING.with("folder", root);
         }
@@ -79,6 +82,7 @@ public record DataFolder(Path root) {
      */
     public DataFolder create() {
         try {
+            requireReadable();
             if (Files.isDirectory(root)) {
                 requireOwn();
             }
@@ -93,6 +97,27 @@ public record DataFolder(Path root) {
             return this;
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    /** What is in a folder that cannot be searched cannot be told from what is missing. */
+    private void requireReadable() {
+        if (isDenied(root)) {
+            throw ProblemCode.DATA_FOLDER_UNREADABLE
+                    .with("folder", root)
+                    .with("user", System.getProperty("user.name", ""));
+        }
+    }
+
+    /** Whether this process may not see what is there, or not even whether it is there. */
+    private static boolean isDenied(Path folder) {
+        try {
+            Files.readAttributes(folder, BasicFileAttributes.class);
+            return Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder));
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException notThere) {
+            return false;
         }
     }
 

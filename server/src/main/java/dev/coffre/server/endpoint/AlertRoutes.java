@@ -52,6 +52,7 @@ final class AlertRoutes {
                                 (actor, request) -> list(actor, request, Optional.of(request.pathVariable("vault")))),
                 guard.atLeast(Role.OPERATOR)
                         .post("/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge", "Says that somebody has seen it")
+                        .mayFail(ProblemCode.ALERT_UNKNOWN)
                         .answers(
                                 AlertEntry.class,
                                 (actor, request) -> commands.execute(

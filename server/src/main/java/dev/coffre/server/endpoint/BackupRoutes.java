@@ -102,6 +102,7 @@ final class BackupRoutes {
                                 ProblemCode.POINT_LIMIT_REACHED,
                                 ProblemCode.QUOTA_EXCEEDED,
                                 ProblemCode.POINT_SIGNATURE_INVALID,
+                                ProblemCode.RECORD_TOO_LARGE,
                                 ProblemCode.RECORD_DAMAGED,
                                 ProblemCode.RECORD_OF_OTHER_DOMAIN,
                                 ProblemCode.EPOCH_REFUSED,
@@ -154,6 +155,9 @@ final class BackupRoutes {
     }
 
     private HttpAnswer commit(Grant.Machine machine, HttpRequest request) {
+        if (request.contentLength() > MAX_POINT) {
+            throw ProblemCode.RECORD_TOO_LARGE.with("bytes", request.contentLength() - VerifyingKey.SIGNATURE_BYTES);
+        }
         byte[] body = request.bytes(MAX_POINT);
         if (body.length <= VerifyingKey.SIGNATURE_BYTES) {
             throw HttpRequest.malformed("no point in the body");

@@ -110,8 +110,7 @@ public final class TrustedProxies {
         }
 
         private static Problem wrong(String text) {
-            return ProblemCode.FLAGS_INVALID.with(
-                    "reason", "--trusted-proxy " + text + ": neither an address nor a block such as 10.0.0.0/8");
+            return ProblemCode.TRUSTED_PROXY_INVALID.with("block", text);
         }
 
         boolean holds(InetAddress address) {

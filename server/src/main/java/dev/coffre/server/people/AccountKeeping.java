@@ -20,7 +20,6 @@ public final class AccountKeeping {
 
     private static final String ADMINISTRATOR = "administrator";
     private static final String PERSON = "person";
-    private static final String NO_ROLE = "none";
     private static final Pattern NAME = Pattern.compile(Names.ACCOUNT);
 
     private final Catalog catalog;
@@ -83,7 +82,7 @@ public final class AccountKeeping {
     /** @param role empty to take the role away */
     public void setRole(String name, VaultId vault, Optional<Role> role) {
         ledger.inTurn(() -> append(new JournalEvent.RoleSet(
-                require(name).name(), vault, role.map(Role::text).orElse(NO_ROLE))));
+                require(name).name(), vault, role.map(Role::text).orElse(Role.NONE))));
     }
 
     /** @param language one of {@link #LANGUAGES} */

@@ -145,8 +145,13 @@ public final class ApiTokenKeeping {
         });
     }
 
+    /** Whether a token may have this name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     private static void requireWithinLimits(Wanted wanted) {
-        if (!NAME.matcher(wanted.name()).matches()) {
+        if (!isName(wanted.name())) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a name for a token");
         }
         if (wanted.days() < 1 || wanted.days() > MAX_DAYS) {

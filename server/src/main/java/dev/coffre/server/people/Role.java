@@ -12,6 +12,9 @@ public enum Role {
     /** Decides for the vault: its settings, security PINs, and who has a role in it. */
     OWNER("owner");
 
+    /** The word for no role at all. */
+    public static final String NONE = "none";
+
     private final String text;
 
     Role(String text) {

@@ -37,8 +37,8 @@ public final class SafeguardKeeping {
      * ceasing to be.
      *
      * @param pin asked for {@code loosen-safeguards} when the vault protects less afterwards
-     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code request-malformed},
-     *     {@code vault-immutable}, or what is wrong with the PIN
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code limits-invalid},
+     *     {@code request-malformed}, {@code vault-immutable}, or what is wrong with the PIN
      */
     public SafeguardsEntry set(VaultId vault, SetSafeguards asked, PinUse pin) {
         return ledger.inTurn(() -> {
@@ -71,10 +71,11 @@ public final class SafeguardKeeping {
     private static Safeguards changed(Safeguards before, SetSafeguards asked) {
         int softDeleteDays = asked.softDeleteDays().orElse(before.softDeleteDays());
         if (softDeleteDays < SetSafeguards.SOFT_DELETE_LEAST || softDeleteDays > SetSafeguards.SOFT_DELETE_MOST) {
-            throw ProblemCode.RETENTION_POLICY_INVALID.with(
-                    "reason",
-                    "soft delete is " + SetSafeguards.SOFT_DELETE_LEAST + " to " + SetSafeguards.SOFT_DELETE_MOST
-                            + " days");
+            throw ProblemCode.LIMITS_INVALID
+                    .with("name", "soft-delete-days")
+                    .with("value", softDeleteDays)
+                    .with("least", SetSafeguards.SOFT_DELETE_LEAST)
+                    .with("most", SetSafeguards.SOFT_DELETE_MOST);
         }
         MinimumRetention minimum = before.minimum();
         return new Safeguards(

@@ -60,7 +60,7 @@ public final class TlsKeys {
                     coming(),
                     operators.isPresent() ? PemIdentity.of(operators.get()).keyStore() : make());
         } catch (IOException | GeneralSecurityException e) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", SystemReason.of(e)).causedBy(e);
+            throw ProblemCode.CERTIFICATE_UNUSABLE.problem().causedBy(e);
         }
     }
 

@@ -17,12 +17,24 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AddressBookTest {
+    /** Each is a text of its own in both languages, without words of the code or the JDK in it. */
+    private static final Set<ProblemCode> REFUSALS = EnumSet.of(
+            ProblemCode.ADDRESS_INVALID,
+            ProblemCode.ADDRESSES_TOO_MANY,
+            ProblemCode.ADDRESS_SUPPOSED,
+            ProblemCode.NOTHING_ANNOUNCED,
+            ProblemCode.ANNOUNCEMENT_NEEDLESS,
+            ProblemCode.CERTIFICATE_UNUSABLE,
+            ProblemCode.TLS_PIN_INVALID);
+
     private static final String HERE = "https://here.example:8443";
     private static final String THERE = "https://there.example:8443";
     private static final String ELSEWHERE = "https://elsewhere.example";
@@ -164,7 +176,7 @@ class AddressBookTest {
     private static void refused(Runnable change) {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(change::run)
-                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FLAGS_INVALID));
+                .satisfies(problem -> assertThat(problem.code()).isIn(REFUSALS));
     }
 
     private AddressBook book() {

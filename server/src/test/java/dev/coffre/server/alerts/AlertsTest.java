@@ -276,7 +276,7 @@ class AlertsTest {
         long nr = alerts().getFirst().nr();
         assertThat(catchThrowableOfType(Problem.class, () -> desk.acknowledge(nr, id -> false, "eve"))
                         .code())
-                .isEqualTo(ProblemCode.NOT_FOUND);
+                .isEqualTo(ProblemCode.ALERT_UNKNOWN);
         assertThat(desk.acknowledge(nr, id -> true, "ada").acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
         assertThat(desk.acknowledge(nr, id -> true, "bob").acknowledgement())

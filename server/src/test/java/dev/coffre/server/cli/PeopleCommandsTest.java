@@ -81,7 +81,7 @@ class PeopleCommandsTest {
         assertThat(said()).contains("ada").doesNotContain(PASSWORD);
         assertThat(admin("create-vault", "documents")).isZero();
         assertThat(admin("set-role", "ada", "documents", "operator")).isZero();
-        assertThat(admin("set-role", "ada", "documents", "king")).isEqualTo(1);
+        assertThat(admin("set-role", "ada", "documents", "king")).isEqualTo(2);
         assertThat(admin("list-accounts")).isZero();
         assertThat(said()).contains("ada  documents: operator", "root  administrator of the service");
         assertThat(admin("remove-account", "root")).isEqualTo(9);

@@ -294,7 +294,7 @@ class ServedOverHttpsTest {
                 .contains("\"alert\":" + alert)
                 .contains("\"state\":\"acknowledged\"");
         assertThat(command("admin", "acknowledge-alert", "reports", String.valueOf(alert + 1)))
-                .contains("not-found");
+                .contains("alert-unknown");
         for (String wrong : List.of("state=odd", "severity=bad", "after=x", "limit=0")) {
             assertThat(code(send(bare("GET /v1/admin/alerts?" + wrong, Optional.of(admin)), 400)))
                     .as(wrong)

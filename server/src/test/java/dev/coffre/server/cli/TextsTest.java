@@ -2,10 +2,18 @@ package dev.coffre.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.catalog.AlertKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +24,8 @@ class TextsTest {
     private static final Pattern RAW = Pattern.compile(
             "\\{|}|\\bE(?:PERM|NOENT|IO|ACCES|EXIST|NOTEMPTY|NOSPC|INVAL|ROFS|NOTDIR)\\b|errno|\\b(?:java|dev\\.coffre)\\.[a-z]|[a-z]Exception|\\?\\?");
 
+    private static final Pattern PLACE = Pattern.compile("\\{[0-9]");
+    private static final Pattern SAID = Pattern.compile("\\b(?:say|text)\\(\\s*\"([a-z0-9.-]+)\"");
     private static final Object[] ONES = Collections.nCopies(10, 1L).toArray();
     private static final Object[] MANY = Collections.nCopies(10, 2_000L).toArray();
 
@@ -45,6 +55,55 @@ class TextsTest {
         for (String key : mails.keySet()) {
             String mail = new java.text.MessageFormat(mails.getString(key), locale).format(ONES);
             assertThat(mail).as(key).doesNotContainPattern(RAW);
+        }
+    }
+
+    /** In a MessageFormat a single quote starts a quotation, and goes: "dici un jour". */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.coffre.server.cli.texts", "dev.coffre.server.mail.mail"})
+    void everyApostropheOfAFormattedTextIsSaid(String name) {
+        for (Locale locale : List.of(Locale.ROOT, Locale.FRENCH)) {
+            ResourceBundle texts = bundle(name, locale);
+            for (String key : texts.keySet()) {
+                String text = texts.getString(key);
+                boolean formatted = PLACE.matcher(text).find() || name.endsWith("mail");
+                assertThat(formatted && text.replace("''", "").contains("'"))
+                        .as(locale + " " + key + ": write \u2019, or two single quotes")
+                        .isFalse();
+            }
+        }
+    }
+
+    /** Without a place in it a text is formatted too, where a command says it. */
+    @Test
+    void everyTextThatACommandSaysKeepsItsApostrophes() throws IOException {
+        Set<String> said = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/coffre/server/cli"))) {
+            for (Path source : sources.toList()) {
+                SAID.matcher(Files.readString(source)).results().forEach(key -> said.add(key.group(1)));
+            }
+        }
+        assertThat(said).hasSizeGreaterThan(50);
+        for (Locale locale : List.of(Locale.ROOT, Locale.FRENCH)) {
+            ResourceBundle texts = bundle("dev.coffre.server.cli.texts", locale);
+            for (String key : said) {
+                if (texts.containsKey(key)) {
+                    assertThat(texts.getString(key).replace("''", ""))
+                            .as(locale + " " + key)
+                            .doesNotContain("'");
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyAlertHasAnAdviceAndARowInTheManual() throws IOException {
+        String manual = Files.readString(Path.of("../docs/operations.md"));
+        for (AlertKind kind : AlertKind.values()) {
+            for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+                assertThat(new Texts(locale).say("alert-advice." + kind.code())).isNotBlank();
+            }
+            assertThat(manual).contains("| `" + kind.code() + "` |");
         }
     }
 

@@ -65,6 +65,7 @@ class TrustedProxiesTest {
     void aBlockThatIsNoneIsRefused(String block) {
         assertThatThrownBy(() -> TrustedProxies.of(List.of(block)))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FLAGS_INVALID));
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TRUSTED_PROXY_INVALID));
     }
 }

@@ -26,15 +26,23 @@ public final class SignedPoint {
         this.record = record;
         this.signature = signature;
         this.header = RecordHeader.ofRecord(record);
-        if (header.type() != RecordType.POINT || record.length > MAX_RECORD) {
+        if (header.type() != RecordType.POINT) {
             throw ProblemCode.RECORD_DAMAGED.with("reason", "not a recovery point");
         }
         this.ext = PointExt.of(header);
         this.hash = Sha256.of(record);
     }
 
-    /** Reads, without verifying, a record and its 64-byte signature; {@code record-damaged} if it is no point. */
+    /**
+     * Reads, without verifying, a record and its 64-byte signature.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code record-too-large} beyond {@link #MAX_RECORD}, {@code record-damaged} if
+     *     it is no point
+     */
     public static SignedPoint of(byte[] record, byte[] signature) {
+        if (record.length > MAX_RECORD) {
+            throw ProblemCode.RECORD_TOO_LARGE.with("bytes", record.length);
+        }
         if (signature.length != VerifyingKey.SIGNATURE_BYTES) {
             throw ProblemCode.RECORD_DAMAGED.with("reason", "a signature of " + signature.length + " bytes");
         }

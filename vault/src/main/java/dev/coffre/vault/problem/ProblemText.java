@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
  * The texts of the catalog in one language: French for a French locale, English for every other. Details come from
  * strangers too, so nothing in them commands a terminal. Thread-safe.
  *
- * <p>A text may hold {@code {name}}, the detail of that name; {@code {name|one|many}}, a word that follows a count; and
- * {@code [ … {name} … ]}, a part that is left out when the problem has no such detail.
+ * <p>A text may hold {@code {name}}, the detail of that name; {@code {name:span}}, a detail in seconds said in hours and
+ * minutes; {@code {name|one|many}}, a word that follows a count; and {@code [ … {name} … ]}, a part that is left out when
+ * the problem has no such detail.
  */
 public final class ProblemText {
     private static final String BUNDLE = "dev.coffre.vault.problem.problems";
     private static final String REASONS = "dev.coffre.vault.problem.reasons";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)(:span)?}");
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
 
     /** What a reason ends in when the system gave it, see {@link SystemReason}. */
@@ -30,18 +31,23 @@ public final class ProblemText {
 
     private static final Set<String> REASON_FIELDS = Set.of("reason", "found");
 
+    /** More digits are no span of anybody's waiting. */
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+
     private final Plurals plurals;
+    private final Spans spans;
     private final ResourceBundle texts;
     private final ResourceBundle reasons;
 
-    private ProblemText(Plurals plurals, ResourceBundle texts, ResourceBundle reasons) {
+    private ProblemText(Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons) {
         this.plurals = plurals;
+        this.spans = spans;
         this.texts = texts;
         this.reasons = reasons;
     }
 
     public static ProblemText in(Locale locale) {
-        return new ProblemText(Plurals.in(locale), bundle(BUNDLE, locale), bundle(REASONS, locale));
+        return new ProblemText(Plurals.in(locale), Spans.in(locale), bundle(BUNDLE, locale), bundle(REASONS, locale));
     }
 
     private static ResourceBundle bundle(String name, Locale locale) {
@@ -93,7 +99,8 @@ public final class ProblemText {
                         : "");
         return PLACEHOLDER
                 .matcher(plurals.choose(whole, details::get))
-                .replaceAll(name -> Matcher.quoteReplacement(value(name.group(1), details)));
+                .replaceAll(name -> Matcher.quoteReplacement(
+                        name.group(2) == null ? value(name.group(1), details) : span(name.group(1), details)));
     }
 
     /** The names of the details that a problem of this code must have, for its texts to have no hole. */
@@ -107,6 +114,11 @@ public final class ProblemText {
 
     private static Set<String> names(String text) {
         return PLACEHOLDER.matcher(text).results().map(name -> name.group(1)).collect(Collectors.toSet());
+    }
+
+    private String span(String name, Map<String, String> details) {
+        String seconds = details.getOrDefault(name, "");
+        return SECONDS.matcher(seconds).matches() ? spans.say(Long.parseLong(seconds)) : value(name, details);
     }
 
     private String value(String name, Map<String, String> details) {

@@ -49,6 +49,7 @@ final class ErrorsPageTest {
         return "**%s** %s<br>→ %s"
                 .formatted(text.template(code, "title"), text.template(code, "cause"), text.template(code, "remedy"))
                 .replaceAll("\\{[a-zA-Z]+\\|[^|{}]*\\|([^|{}]*)}", "$1")
+                .replace(":span}", "}")
                 .replaceAll("\\[([^\\[\\]]*\\{[^\\[\\]]*)]", "$1")
                 .replace("<vault>_<date>", "`<vault>_<date>`")
                 .replace("<coffre>_<date>", "`<coffre>_<date>`");

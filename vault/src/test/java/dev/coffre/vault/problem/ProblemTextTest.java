@@ -48,7 +48,7 @@ final class ProblemTextTest {
             assertThat(english).as(part).isNotBlank();
             assertThat(french).as(part).isNotBlank();
             assertThat(placeholders(french)).as(part).isEqualTo(placeholders(english));
-            assertThat(placeholders(english)).as(part).allMatch(name -> name.matches("\\{[a-zA-Z]+}"));
+            assertThat(placeholders(english)).as(part).allMatch(name -> name.matches("\\{[a-zA-Z]+(:span)?}"));
             for (String text : List.of(english, french)) {
                 assertThat(PLURAL.matcher(text).results().map(plural -> "{" + plural.group(1) + "}"))
                         .as("what a word follows stands in the text too")
@@ -98,6 +98,20 @@ final class ProblemTextTest {
                 .isEqualTo("0 endroit du stockage du coffre est endommagé ou perdu.");
         assertThat(FRENCH.title(ProblemCode.STORE_DAMAGED.with("count", 2)))
                 .isEqualTo("2 endroits du stockage du coffre sont endommagés ou perdus.");
+    }
+
+    @Test
+    void aWaitIsSaidInHoursAndMinutesRoundedUp() {
+        Problem limit = ProblemCode.POINT_LIMIT_REACHED.with("limit", 1);
+        assertThat(ENGLISH.remedy(limit.with("seconds", 86_290))).contains("is taken in 23 hours and 59 minutes.");
+        assertThat(FRENCH.remedy(limit.with("seconds", 86_290))).contains("dans 23 heures et 59 minutes.");
+        assertThat(ENGLISH.remedy(limit.with("seconds", 86_400))).contains("is taken in 24 hours.");
+        Problem locked = ProblemCode.LOGIN_LOCKED_OUT.problem();
+        assertThat(ENGLISH.title(locked.with("seconds", 891))).contains("try again in 15 minutes.");
+        assertThat(FRENCH.title(locked.with("seconds", 60))).contains("dans 1 minute.");
+        assertThat(ENGLISH.title(locked.with("seconds", 59))).contains("in 59 seconds.");
+        assertThat(FRENCH.title(locked.with("seconds", 3_601))).contains("dans 1 heure et 1 minute.");
+        assertThat(ENGLISH.title(locked.with("seconds", "soon"))).contains("in soon.");
     }
 
     @Test

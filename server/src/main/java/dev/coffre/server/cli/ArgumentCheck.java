@@ -1,0 +1,54 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+
+/**
+ * Values that only some texts or numbers can be. They are checked here, where the argument and what it takes are known: the
+ * service would call them faults of the request.
+ */
+final class ArgumentCheck {
+    private final Texts texts;
+
+    ArgumentCheck(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** @throws Problem {@code flags-invalid} */
+    String oneOf(String argument, String value, List<String> allowed) {
+        if (!allowed.contains(value)) {
+            throw wrong(texts.say("flags.allowed", argument, shown(value), String.join(", ", allowed)));
+        }
+        return value;
+    }
+
+    /** @throws Problem {@code flags-invalid} */
+    List<String> eachOf(String argument, List<String> values, List<String> allowed) {
+        values.forEach(value -> oneOf(argument, value, allowed));
+        return values;
+    }
+
+    /** @throws Problem {@code flags-invalid} */
+    long within(String argument, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw wrong(texts.say("flags.range", argument, value, least, most));
+        }
+        return value;
+    }
+
+    /** @throws Problem {@code flags-invalid} */
+    void require(boolean right, String argument, String value, String rule) {
+        if (!right) {
+            throw wrong(texts.say("flags.rule", argument, shown(value), rule));
+        }
+    }
+
+    private static Problem wrong(String reason) {
+        return ProblemCode.FLAGS_INVALID.with("reason", reason);
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "''" : value;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.coffre.vault.problem;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+
+/**
+ * How long somebody has to wait, in hours and minutes: rounded up, since a try before the end is refused again. Immutable.
+ */
+final class Spans {
+    private static final String BUNDLE = "dev.coffre.vault.problem.spans";
+    private static final long MINUTE = 60;
+    private static final long HOUR = 3_600;
+
+    private final Plurals plurals;
+    private final ResourceBundle texts;
+
+    private Spans(Plurals plurals, ResourceBundle texts) {
+        this.plurals = plurals;
+        this.texts = texts;
+    }
+
+    static Spans in(Locale locale) {
+        return new Spans(
+                Plurals.in(locale),
+                ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES)));
+    }
+
+    /** {@code 23 hours and 59 minutes}. */
+    String say(long seconds) {
+        if (seconds < MINUTE) {
+            return say("seconds", Map.of("seconds", seconds));
+        }
+        long minutes = (seconds + MINUTE - 1) / MINUTE;
+        long hours = minutes * MINUTE / HOUR;
+        Map<String, Long> parts = Map.of("hours", hours, "minutes", minutes - hours * HOUR / MINUTE);
+        if (hours == 0) {
+            return say("minutes", parts);
+        }
+        return say(minutes * MINUTE % HOUR == 0 ? "hours" : "hours-minutes", parts);
+    }
+
+    private String say(String key, Map<String, Long> parts) {
+        String said = plurals.choose(texts.getString(key), name -> String.valueOf(parts.get(name)));
+        for (Map.Entry<String, Long> part : parts.entrySet()) {
+            said = said.replace("{" + part.getKey() + "}", String.valueOf(part.getValue()));
+        }
+        return said;
+    }
+}
