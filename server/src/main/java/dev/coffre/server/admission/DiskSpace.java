@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.vault.VaultSession;
 import java.io.File;
 import java.nio.file.Path;
 
@@ -13,7 +14,11 @@ public final class DiskSpace {
     private final File place;
 
     public DiskSpace(Path place) {
-        this.place = place.toFile();
+        this(place.toFile());
+    }
+
+    DiskSpace(File place) {
+        this.place = place;
     }
 
     /** Whether so much more fits. */
@@ -24,6 +29,11 @@ public final class DiskSpace {
     /** Whether so much more of a recovery point fits: it may go into a fifth of what is kept, for records are refused first. */
     boolean hasForPoint(long bytes) {
         return place.getUsableSpace() - bytes >= reserved() / 5 * 4;
+    }
+
+    /** Whether a batch of the usual size fits. */
+    public boolean hasForBatch() {
+        return has(VaultSession.MAX_BATCH);
     }
 
     /** Whether agents can store nothing any more. */

@@ -15,7 +15,19 @@ final class ProblemAnswers {
     static final String TYPE = "application/problem+json";
     private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
 
-    private static final Set<ProblemCode> EXPECTED = Set.of(ProblemCode.VAULT_UNAVAILABLE, ProblemCode.VAULT_BUSY);
+    /**
+     * States that the service is in, not failures of it: alerts, pages or the answer itself name them. A stack trace for each
+     * refused request would fill the very disk whose rest is kept.
+     */
+    private static final Set<ProblemCode> EXPECTED = Set.of(
+            ProblemCode.VAULT_UNAVAILABLE,
+            ProblemCode.VAULT_BUSY,
+            ProblemCode.VAULT_DISK_FULL,
+            ProblemCode.QUOTA_EXCEEDED,
+            ProblemCode.CLOCK_SUSPENDED,
+            ProblemCode.MAIL_FAILED,
+            ProblemCode.SECOND_FACTOR_UNUSABLE);
+
     private static final String SECONDS = "5";
 
     private final String request;

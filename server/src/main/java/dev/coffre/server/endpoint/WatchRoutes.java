@@ -45,6 +45,6 @@ final class WatchRoutes {
         if (!failing.isEmpty()) {
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "not well: " + String.join(", ", failing));
         }
-        return new Ready(service.readiness().parts());
+        return new Ready(true, service.readiness().parts());
     }
 }

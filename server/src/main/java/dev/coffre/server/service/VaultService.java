@@ -308,7 +308,7 @@ public final class VaultService implements AutoCloseable {
                 () -> store.catalog().read(connection -> new JournalState(connection).applied()) >= 0
                         && store.catalog().isWritable());
         parts.put("store", () -> Files.isWritable(store.files().layout().store()));
-        parts.put("disk", () -> disk.used() < disk.usable());
+        parts.put("disk", disk::hasForBatch);
         parts.put(
                 "signing-key",
                 () -> store.signingKey()

@@ -125,7 +125,29 @@ class WatchRoutesTest {
         assertThat(get("/health/live", "").statusCode()).isEqualTo(200);
         HttpResponse<String> ready = get("/health/ready", "");
         assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
-        assertThat(ready.body()).contains("catalog", "store", "disk", "signing-key");
+        assertThat(ready.body())
+                .isEqualTo("{\"ready\":true,\"checked\":[\"catalog\",\"store\",\"disk\",\"signing-key\"]}");
+    }
+
+    /** The limit as the format says it, not as the constant does (docs/format.md §7): 64 KiB, and 64 bytes of signature. */
+    @Test
+    void refusesAPointBeyond64KiBBeforeItIsRead() throws Exception {
+        HttpResponse<String> refused = commit(new byte[65_536 + 64 + 1]);
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("record-too-large", "65537");
+        HttpResponse<String> longest = commit(new byte[65_536 + 64]);
+        assertThat(longest.body()).doesNotContain("too-large").contains("record-damaged");
+    }
+
+    private HttpResponse<String> commit(byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:"
+                        + Objects.requireNonNull(server).port()
+                        + "/v1/sessions/00000000000000000000000000000000/commit"))
+                .header("Authorization", "Bearer " + machineToken)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -2,9 +2,14 @@ package dev.coffre.vault.wire;
 
 import java.util.List;
 
-/** The vault service can do its work: these parts of it are well. */
-public record Ready(List<String> parts) {
+/**
+ * The vault service can do its work.
+ *
+ * @param ready true: a service that cannot answers with a problem
+ * @param checked the parts that were looked at; all are well
+ */
+public record Ready(boolean ready, List<String> checked) {
     public Ready {
-        parts = List.copyOf(parts);
+        checked = List.copyOf(checked);
     }
 }
