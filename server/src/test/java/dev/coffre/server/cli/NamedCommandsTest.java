@@ -1,16 +1,24 @@
 package dev.coffre.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.coffre.vault.testing.NamedCommands;
 import dev.coffre.vault.testing.NamedCommands.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +27,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What the texts tell operators to run can be run. */
 class NamedCommandsTest {
+    private static final Path PAGES = Path.of("src/main/jte");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]*}");
+    private static final Pattern ON_A_PAGE = Pattern.compile("[>\"]coffre-vault ([^\"<]+)");
+
     private final NamedCommands vault = new NamedCommands("coffre-vault", command(commands()));
 
     private static CommandLine commands() {
@@ -38,7 +50,12 @@ class NamedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.coffre.vault.problem.problems", "dev.coffre.server.cli.texts"})
+    @ValueSource(
+            strings = {
+                "dev.coffre.vault.problem.problems",
+                "dev.coffre.server.cli.texts",
+                "dev.coffre.server.portal.texts"
+            })
     void everyCommandAndFlagInTheTextsExists(String bundle) {
         ResourceBundle english = ResourceBundle.getBundle(bundle, Locale.ROOT);
         ResourceBundle french = ResourceBundle.getBundle(bundle, Locale.FRENCH);
@@ -46,6 +63,26 @@ class NamedCommandsTest {
             assertThat(vault.wrong(english.getString(key), french.getString(key)))
                     .as(key)
                     .isEmpty();
+        }
+    }
+
+    /** A page shows a command to be copied: it must be whole, with every flag and argument that the command needs. */
+    @Test
+    void everyCommandOnAPageIsTakenByItsParser() throws IOException {
+        List<String> shown = new ArrayList<>();
+        try (Stream<Path> pages = Files.walk(PAGES)) {
+            for (Path page : pages.filter(Files::isRegularFile).toList()) {
+                ON_A_PAGE
+                        .matcher(EXPRESSION.matcher(Files.readString(page)).replaceAll("NAME"))
+                        .results()
+                        .forEach(command -> shown.add(command.group(1).strip()));
+            }
+        }
+        assertThat(shown).hasSizeGreaterThan(2);
+        for (String command : shown) {
+            assertThatCode(() -> commands().parseArgs(command.split(" ")))
+                    .as(command)
+                    .doesNotThrowAnyException();
         }
     }
 

@@ -6,7 +6,7 @@
   const language = navigator.languages.find((tag) => tag.split("-")[0] === spoken) || spoken;
 
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const zoned = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  const zoned = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
 
