@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of CONTRIBUTING.md that a machine can see. */
 class HouseRulesTest {
+    private static final Pattern TEST_CLASS = Pattern.compile("\\b[A-Z]\\w*Test\\b");
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
     /** A link to a file of the checkout: neither to another site nor within the page. */
@@ -56,9 +58,9 @@ class HouseRulesTest {
     /** A host that packages come from: an archive of Debian, a repository of Maven, an index of Python and their like. */
     private static final Pattern REGISTRY = Pattern.compile(
             "\\b(?:deb|ftp\\w*|snapshot|security|archive|mirrors?|repo\\d?|registry|central|plugins|packages|files|index|pypi"
-                    + "|npmjs?|rubygems)\\.(?!example\\b)(?:[a-z0-9-]+\\.)*(?:org|com|net)\\b"
-                    + "|\\b(?:crates|docker|ghcr|quay)\\.io\\b"
-                    + "|\\bhttps?://[\\w.-]+(?<!\\.example)(?::\\d+)?/(?:debian|debian-security|ubuntu|maven2|simple)\\b",
+                + "|npmjs?|rubygems)\\.(?!example\\b)(?:[a-z0-9-]+\\.)*(?:org|com|net)\\b"
+                + "|\\b(?:crates|docker|ghcr|quay)\\.io\\b"
+                + "|\\bhttps?://[\\w.-]+(?<!\\.example)(?::\\d+)?/(?:debian|debian-security|ubuntu|maven2|simple)\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** What the build makes of the templates. */
@@ -155,6 +157,31 @@ class HouseRulesTest {
         assertThat(codes().filter(code -> !expected.contains(code.name()) && !shown.contains(code.code())))
                 .as("problems that no test provokes and knows by their code")
                 .isEmpty();
+    }
+
+    @Test
+    void everyTestThatTheThreatModelNamesExists() throws IOException {
+        Set<String> named = matches(TEST_CLASS, CHECKOUT.resolve("docs/threat-model.md"))
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(40);
+
+        Set<String> there = new TreeSet<>();
+        try (Stream<Path> modules = Files.list(CHECKOUT)) {
+            for (Path module : modules.toList()) {
+                Path tests = module.resolve("src/test/java");
+                if (Files.isDirectory(tests)) {
+                    try (Stream<Path> files = Files.walk(tests)) {
+                        files.map(file -> file.getFileName().toString())
+                                .filter(name -> name.endsWith(".java"))
+                                .forEach(name -> there.add(name.substring(0, name.length() - ".java".length())));
+                    }
+                }
+            }
+        }
+        assertThat(named)
+                .as("promises that docs/threat-model.md says are held by tests that do not exist")
+                .isSubsetOf(there);
     }
 
     @Test
