@@ -106,6 +106,9 @@ class RefusedStartTest {
         try (RunningService running = RunningService.start(settings(data()), environment())) {
             String port = Integer.toString(running.port());
             assertRefused(ProblemCode.DATA_FOLDER_IN_USE, data(), "serve", "--port", "0");
+            PrintStream systems = System.err;
+            ByteArrayOutputStream logged = new ByteArrayOutputStream();
+            System.setErr(new PrintStream(logged, true, UTF_8));
             assertRefused(
                     ProblemCode.PORT_IN_USE,
                     folder.resolve("other"),
@@ -114,6 +117,10 @@ class RefusedStartTest {
                     "127.0.0.1",
                     "--port",
                     port);
+            System.setErr(systems);
+            assertThat(logged.toString(UTF_8))
+                    .as("what comes before the problem")
+                    .doesNotContain("APPLICATION FAILED", "ApplicationContext", "SpringApplication");
         }
         assertServes(data());
     }

@@ -24,6 +24,7 @@ class TextsTest {
     private static final Pattern RAW = Pattern.compile(
             "\\{|}|\\bE(?:PERM|NOENT|IO|ACCES|EXIST|NOTEMPTY|NOSPC|INVAL|ROFS|NOTDIR)\\b|errno|\\b(?:java|dev\\.coffre)\\.[a-z]|[a-z]Exception|\\?\\?");
 
+    private static final Pattern NOT_IN_THE_GLOSSARY = Pattern.compile("(?<![-\\w])[Mm]achines?\\b|[Ee]xploitant");
     private static final Pattern PLACE = Pattern.compile("\\{[0-9]");
     private static final Pattern SAID = Pattern.compile("\\b(?:say|text)\\(\\s*\"([a-z0-9.-]+)\"");
     private static final Object[] ONES = Collections.nCopies(10, 1L).toArray();
@@ -93,6 +94,17 @@ class TextsTest {
                             .doesNotContain("'");
                 }
             }
+        }
+    }
+
+    /** docs/glossary.md: a machine is an ordinateur, an operator an opérateur. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dev.coffre.server.portal.texts", "dev.coffre.server.cli.texts", "dev.coffre.server.mail.mail"})
+    void frenchTextsUseTheWordsOfTheGlossary(String name) {
+        ResourceBundle french = bundle(name, Locale.FRENCH);
+        for (String key : french.keySet()) {
+            assertThat(french.getString(key)).as(key).doesNotContainPattern(NOT_IN_THE_GLOSSARY);
         }
     }
 

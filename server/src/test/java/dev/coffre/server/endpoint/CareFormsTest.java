@@ -121,6 +121,29 @@ class CareFormsTest {
     }
 
     @Test
+    void theDashboardCallsNothingWellBesideOpenAlerts() {
+        TestMachine machine = new TestMachine(service, vault, new SplittableRandom(5));
+        machine.backUp();
+        assertThat(owner.get(page("dashboard")).body())
+                .contains("<span class=\"state good\">None: every machine has")
+                .doesNotContain("There are open alerts");
+        machine.fork();
+        assertThat(owner.get(page("dashboard")).body())
+                .contains("There are open alerts")
+                .doesNotContain("<span class=\"state good\">None: every machine has");
+    }
+
+    @Test
+    void thePagesSayWhatATokenMayDoAndHowToRegisterABackupServer() {
+        assertThat(owner.get("/portal/account").body())
+                .contains("does daily work", "take your own sign-in")
+                .doesNotContain("may do what you may");
+        assertThat(owner.get(page("quick-start")).body())
+                .contains("register", "--kind dpm")
+                .doesNotContain("in the role of DPM are not built");
+    }
+
+    @Test
     void nobodyLocksAVaultByASlipOfTheHand() {
         HttpResponse<String> refused = owner.post(page("safeguards"), form("immutability", "locked"));
         assertThat(refused.statusCode()).isEqualTo(400);
