@@ -235,7 +235,7 @@ class ServedOverHttpsTest {
         });
         assertThat(command("admin", "list-jobs", "--vault", "reports", "--state", "in-progress,failed", "--limit", "1"))
                 .startsWith("{\"jobs\":[{\"job\":\"" + begun.id() + "\"");
-        assertThat(command("admin", "list-jobs", "--state", "odd")).contains("\"code\":\"request-malformed\"");
+        assertThat(command("admin", "list-jobs", "--state", "odd")).contains("\"code\":\"flags-invalid\"");
         String csv = new String(
                 send(bare("GET /v1/admin/jobs.csv?machine=" + registered.machine(), Optional.of(admin)), 200), UTF_8);
         assertThat(csv.lines()).hasSize(2).last().asString().contains(",reports,'=cmd|calc,check,in-progress,");
