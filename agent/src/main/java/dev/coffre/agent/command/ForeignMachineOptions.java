@@ -7,6 +7,7 @@ import dev.coffre.agent.reading.VaultReading;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.KeptSecret;
 import dev.coffre.agent.world.World;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.OutageListener;
 import java.util.Optional;
@@ -45,16 +46,22 @@ final class ForeignMachineOptions {
     ReadableDomain open(Shell shell, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
-                throw ProblemCode.FLAGS_INVALID.with(
-                        "reason", shell.texts().say("flags.together", "--passphrase-file", "--machine"));
+                throw together(
+                        shell, passphraseFile != null ? "--passphrase-file" : "--recovery-code-file", "--machine");
             }
             return OwnPoints.open(shell.world(), outages);
         }
-        if (machine == null || credentials == null) {
-            throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", shell.texts().say("flags.together", "--machine", "--credentials"));
+        if (machine == null) {
+            throw together(shell, "--credentials", "--machine");
+        }
+        if (credentials == null) {
+            throw together(shell, "--machine", "--credentials");
         }
         return foreign(shell, machine, CredentialsFile.read(credentials), outages);
+    }
+
+    private static Problem together(Shell shell, String given, String missing) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.together", given, missing));
     }
 
     private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file, OutageListener outages) {
@@ -72,6 +79,6 @@ final class ForeignMachineOptions {
     private KeptSecret secret() {
         return new KeptSecret(
                 Optional.ofNullable(passphraseFile).map(NewPassphraseOptions::path),
-                Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::path));
+                Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::codePath));
     }
 }

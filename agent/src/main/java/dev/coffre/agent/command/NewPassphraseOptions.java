@@ -46,10 +46,15 @@ final class NewPassphraseOptions {
     }
 
     static Path path(String argument) {
-        return LocalPath.of(
-                argument,
-                reason -> ProblemCode.PASSPHRASE_FILE_UNREADABLE
-                        .with("file", argument)
-                        .with("reason", reason));
+        return path(argument, ProblemCode.PASSPHRASE_FILE_UNREADABLE);
+    }
+
+    /** Where a recovery code is kept. */
+    static Path codePath(String argument) {
+        return path(argument, ProblemCode.RECOVERY_CODE_FILE_UNREADABLE);
+    }
+
+    private static Path path(String argument, ProblemCode unusable) {
+        return LocalPath.of(argument, reason -> unusable.with("file", argument).with("reason", reason));
     }
 }

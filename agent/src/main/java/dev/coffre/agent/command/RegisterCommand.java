@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.LocalPath;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.DailyLimit;
@@ -96,14 +95,15 @@ final class RegisterCommand implements Callable<Integer> {
         if (replaced.isPresent()) {
             return replace(speech, replaced.get());
         }
-        MachineKind asked = kind == null ? MachineKind.MACHINE : KindOption.parse(kind, shell);
-        new DailyLimit(asked).require(new BackupPolicyFile(shell.world().home().policy()).read());
+        Optional<MachineKind> asked = Optional.ofNullable(kind).map(given -> KindOption.parse(given, shell));
+        new DailyLimit(asked.orElse(MachineKind.MACHINE))
+                .require(new BackupPolicyFile(shell.world().home().policy()).read());
         Registration registration = new Registration(
                 credentials.file(),
                 passphrase.choice(shell.texts()),
                 acknowledged,
                 recoveryCode(),
-                name == null ? shell.world().hostName() : name,
+                Optional.ofNullable(name),
                 proxyChoice(),
                 asked,
                 startOver);
@@ -132,7 +132,7 @@ final class RegisterCommand implements Callable<Integer> {
                 machine,
                 new KeptSecret(
                         passphrase.kept(shell.texts()),
-                        Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::path)),
+                        Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::codePath)),
                 () -> pin.pin(shell),
                 proxyChoice(),
                 startOver);
@@ -164,12 +164,7 @@ final class RegisterCommand implements Callable<Integer> {
                     "reason", shell.texts().say("flags.exclusive", "--recovery-code-file", "--no-recovery-code"));
         }
         if (recoveryCodeFile != null) {
-            String file = recoveryCodeFile;
-            return new RecoveryCodeChoice.ToFile(LocalPath.of(
-                    file,
-                    reason -> ProblemCode.PASSPHRASE_FILE_UNREADABLE
-                            .with("file", file)
-                            .with("reason", reason)));
+            return new RecoveryCodeChoice.ToFile(NewPassphraseOptions.codePath(recoveryCodeFile));
         }
         return noRecoveryCode ? new RecoveryCodeChoice.Declined() : new RecoveryCodeChoice.Offered();
     }

@@ -79,7 +79,7 @@ final class RotateKeyCommand implements Callable<Integer> {
 
     private RecoveryCodeChoice recoveryCode() {
         if (recoveryCodeFile != null) {
-            return new RecoveryCodeChoice.ToFile(NewPassphraseOptions.path(recoveryCodeFile));
+            return new RecoveryCodeChoice.ToFile(NewPassphraseOptions.codePath(recoveryCodeFile));
         }
         return noRecoveryCode ? new RecoveryCodeChoice.Declined() : new RecoveryCodeChoice.Offered();
     }

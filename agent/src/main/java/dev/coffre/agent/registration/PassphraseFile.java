@@ -23,12 +23,12 @@ public final class PassphraseFile {
 
     /** Writes it, readable by its owner only. @throws dev.coffre.vault.problem.Problem {@code passphrase-file-…} */
     public void save(Passphrase passphrase) {
-        new SecretFile(path).create(passphrase.reveal());
+        SecretFile.ofPassphrase(path).create(passphrase.reveal());
     }
 
     /** Takes it back, when nothing came of it. */
     public void discard() {
-        new SecretFile(path).discard();
+        SecretFile.ofPassphrase(path).discard();
     }
 
     /** Whether it would be lost together with what it opens. */

@@ -27,7 +27,7 @@ public final class PassphraseSource {
     /** A passphrase to be set. */
     public Passphrase choose(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(new SecretFile(file));
+            case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));
             case PassphraseChoice.Generated(var saveTo) -> generated(new PassphraseFile(saveTo));
             case PassphraseChoice.Asked asked -> typedTwice();
         };
@@ -41,7 +41,7 @@ public final class PassphraseSource {
     /** The passphrase that was set once. */
     public Passphrase recall(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(new SecretFile(file));
+            case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));
             case PassphraseChoice.Generated generated ->
                 throw new IllegalArgumentException("a new passphrase opens nothing");
             case PassphraseChoice.Asked asked -> typed("passphrase.ask", PassphraseRule::typed);

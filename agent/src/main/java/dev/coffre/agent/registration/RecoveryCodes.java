@@ -29,16 +29,28 @@ public final class RecoveryCodes {
     public Optional<RecoveryCode> make(RecoveryCodeChoice choice) {
         return switch (choice) {
             case RecoveryCodeChoice.Declined declined -> Optional.empty();
-            case RecoveryCodeChoice.ToFile(Path file) -> Optional.of(saved(new SecretFile(file)));
+            case RecoveryCodeChoice.ToFile(Path file) -> Optional.of(saved(SecretFile.ofRecoveryCode(file)));
             case RecoveryCodeChoice.Offered offered -> wanted() ? Optional.of(shown()) : Optional.empty();
         };
     }
 
+    /** @throws dev.coffre.vault.problem.Problem {@code recovery-code-file-…}, if a code could not be saved as is chosen */
+    static void requireWritable(RecoveryCodeChoice choice) {
+        if (choice instanceof RecoveryCodeChoice.ToFile(Path path)) {
+            SecretFile file = SecretFile.ofRecoveryCode(path);
+            file.create("");
+            file.discard();
+        }
+    }
+
     private boolean wanted() {
-        return terminal.isInteractive()
-                && terminal.ask(texts.say("recovery-code.offer"))
-                        .map(answer -> answer.isBlank() || texts.isYes(answer))
-                        .orElse(false);
+        if (!terminal.isInteractive()) {
+            terminal.err().println(texts.say("recovery-code.none"));
+            return false;
+        }
+        return terminal.ask(texts.say("recovery-code.offer"))
+                .map(answer -> answer.isBlank() || texts.isYes(answer))
+                .orElse(false);
     }
 
     private RecoveryCode saved(SecretFile file) {
@@ -65,7 +77,7 @@ public final class RecoveryCodes {
 
     /** The code that stands in a file. */
     public RecoveryCode read(Path file) {
-        byte[] contents = new SecretFile(file).read();
+        byte[] contents = SecretFile.ofRecoveryCode(file).read();
         try {
             return switch (RecoveryCode.read(new String(contents, StandardCharsets.UTF_8))) {
                 case RecoveryCodeReading.Accepted(RecoveryCode code) -> code;

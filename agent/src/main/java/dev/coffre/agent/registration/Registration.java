@@ -2,15 +2,16 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.remote.ProxyChoice;
+import java.util.Optional;
 
 /**
  * What a registration is to do.
  *
  * @param credentials path of the vault credentials file
  * @param acknowledged whether the user has agreed already that a lost passphrase means lost data
- * @param name by which the vault shows the machine
+ * @param name by which the vault shows the machine; the host name if it is empty
  * @param proxy to reach the vault through
- * @param kind what the machine shall be to the vault
+ * @param kind what the machine shall be to the vault; an ordinary one if it is empty
  * @param startOver forget a registration that was not finished
  */
 public record Registration(
@@ -18,9 +19,9 @@ public record Registration(
         PassphraseChoice passphrase,
         boolean acknowledged,
         RecoveryCodeChoice recoveryCode,
-        String name,
+        Optional<String> name,
         ProxyChoice proxy,
-        MachineKind kind,
+        Optional<MachineKind> kind,
         boolean startOver) {
 
     /**

@@ -6,7 +6,12 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
+import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.MachineName;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Walks the steps of a registration at a terminal, or by what the flags say. */
@@ -25,12 +30,10 @@ public final class RegistrationRun {
         CredentialsFile file = CredentialsFile.read(registration.credentials());
         try (RegistrationSteps steps = RegistrationSteps.identify(world, file, registration.proxy())) {
             show(steps.vault());
-            if (registration.startOver()) {
-                steps.startOver();
-            }
-            if (steps.next() == RegistrationSteps.Step.ENCRYPTION) {
-                encrypt(steps, registration);
+            if (registration.startOver() || steps.next() == RegistrationSteps.Step.ENCRYPTION) {
+                begin(steps, registration);
             } else {
+                requireSame(steps, registration);
                 terminal.err().println(texts.say("register.continues"));
             }
             if (steps.next() == RegistrationSteps.Step.RECOVERY_CODE) {
@@ -45,16 +48,84 @@ public final class RegistrationRun {
         terminal.err().println(texts.say("register.vault", vault.name(), amounts.instant(vault.expires())));
     }
 
-    private void encrypt(RegistrationSteps steps, Registration registration) {
+    /** What can be refused is checked first: keys, once they are kept, are those of the machine. */
+    private void begin(RegistrationSteps steps, Registration registration) {
+        String name = MachineName.require(registration.name().orElseGet(world::hostName));
+        RecoveryCodes.requireWritable(registration.recoveryCode());
         PassphraseSource passphrases = new PassphraseSource(terminal, texts, world.random());
         try (Passphrase passphrase = passphrases.choose(registration.passphrase())) {
             new LossWarning(terminal, texts).require(registration.acknowledged());
             terminal.err().println(texts.say("register.keys"));
-            steps.encrypt(passphrase, true, registration.name(), registration.kind());
+            if (registration.startOver()) {
+                steps.startOver();
+            }
+            steps.encrypt(passphrase, true, name, registration.kind().orElse(MachineKind.MACHINE));
         } catch (Problem problem) {
             passphrases.discardSaved();
             throw problem;
         }
+    }
+
+    /** The keys of an unfinished registration are kept: what is given must be what was chosen then. */
+    private void requireSame(RegistrationSteps steps, Registration registration) {
+        if (registration
+                .name()
+                .map(String::strip)
+                .filter(name -> !isNameOf(steps, name))
+                .isPresent()) {
+            throw differs("--name");
+        }
+        if (registration.kind().isPresent() && !registration.kind().equals(steps.kind())) {
+            throw differs("--kind");
+        }
+        switch (registration.passphrase()) {
+            case PassphraseChoice.Asked asked -> {}
+            case PassphraseChoice.FromFile file -> requireOpening(steps, file, "--passphrase-file");
+            case PassphraseChoice.Generated(Path file)
+            when Files.exists(file) ->
+                requireOpening(steps, new PassphraseChoice.FromFile(file), "--generate-passphrase");
+            case PassphraseChoice.Generated generated -> throw differs("--generate-passphrase");
+        }
+        if (steps.next() == RegistrationSteps.Step.FINISH) {
+            requireSameCode(steps, registration.recoveryCode());
+        }
+    }
+
+    private static boolean isNameOf(RegistrationSteps steps, String name) {
+        return steps.machineName().map(String::strip).filter(name::equals).isPresent();
+    }
+
+    private void requireOpening(RegistrationSteps steps, PassphraseChoice.FromFile file, String flag) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, world.random()).recall(file)) {
+            if (!steps.opens(passphrase)) {
+                throw differs(flag);
+            }
+        }
+    }
+
+    private void requireSameCode(RegistrationSteps steps, RecoveryCodeChoice choice) {
+        switch (choice) {
+            case RecoveryCodeChoice.Offered offered -> {}
+            case RecoveryCodeChoice.Declined declined -> {
+                if (steps.hasRecoveryCode()) {
+                    throw differs("--no-recovery-code");
+                }
+            }
+            case RecoveryCodeChoice.ToFile(Path file) -> {
+                if (!steps.hasRecoveryCode() || !Files.exists(file)) {
+                    throw differs("--recovery-code-file");
+                }
+                try (RecoveryCode code = new RecoveryCodes(terminal, texts, world.random()).read(file)) {
+                    if (!steps.opens(code)) {
+                        throw differs("--recovery-code-file");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Problem differs(String flag) {
+        return ProblemCode.REGISTRATION_DIFFERS.with("flag", flag);
     }
 
     private void settle(RegistrationSteps steps, RecoveryCodeChoice choice) {

@@ -13,6 +13,7 @@ import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.MachineName;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
@@ -100,6 +101,39 @@ public final class RegistrationSteps implements AutoCloseable {
         return pending.map(PendingRegistration::machineName);
     }
 
+    /** What the machine shall be to the vault, once the encryption is set. */
+    public Optional<MachineKind> kind() {
+        return pending.map(PendingRegistration::kind);
+    }
+
+    /** Whether this passphrase is the one that was chosen. */
+    public boolean opens(Passphrase passphrase) {
+        return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase));
+    }
+
+    /** Whether this recovery code is the one that was made. */
+    public boolean opens(RecoveryCode code) {
+        return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, code));
+    }
+
+    private boolean opens(Function<DomainSlots, DomainKeys> unlock) {
+        List<KeySlotFile> kept = pending.map(PendingRegistration::slots).orElse(List.of());
+        try {
+            unlock.apply(new DomainSlots(kept, List.of())).close();
+            return true;
+        } catch (Problem problem) {
+            if (problem.code() == ProblemCode.PASSPHRASE_WRONG || problem.code() == ProblemCode.RECOVERY_CODE_WRONG) {
+                return false;
+            }
+            throw problem;
+        }
+    }
+
+    /** Whether there is a second way to open. */
+    public boolean hasRecoveryCode() {
+        return pending.map(kept -> kept.slots().size() > 1).orElse(false);
+    }
+
     /** Forgets what was kept of a registration that was not finished. */
     public void startOver() {
         pending.ifPresent(PendingRegistration::close);
@@ -113,19 +147,20 @@ public final class RegistrationSteps implements AutoCloseable {
      * @param lossAcknowledged whether the person has agreed that a lost passphrase means lost data
      * @param machineName by which the vault shall show the machine
      * @param kind what it shall be to the vault
-     * @throws Problem {@code loss-not-acknowledged}
+     * @throws Problem {@code loss-not-acknowledged}, or {@code machine-name-invalid}: the vault would refuse the name later
      */
     public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName, MachineKind kind) {
         require(Step.ENCRYPTION);
         if (!lossAcknowledged) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
+        String name = MachineName.require(machineName);
         DomainId domain = DomainId.random(world.random());
         DataKey dataKey = DataKey.generate(KeyContext.of(domain.bytes(), FIRST), world.random());
         keep(new PendingRegistration(
                 credentials.grant().vault(),
                 credentials.grant().vaultName(),
-                machineName,
+                name,
                 domain,
                 world.cost(),
                 MachineKeys.generate(world.random()),

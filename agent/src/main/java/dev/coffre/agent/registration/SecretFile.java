@@ -21,9 +21,45 @@ final class SecretFile {
     private static final int LIMIT = 8 << 10;
 
     private final Path path;
+    private final Content content;
 
-    SecretFile(Path path) {
+    private SecretFile(Path path, Content content) {
         this.path = path;
+        this.content = content;
+    }
+
+    static SecretFile ofPassphrase(Path path) {
+        return new SecretFile(path, Content.PASSPHRASE);
+    }
+
+    static SecretFile ofRecoveryCode(Path path) {
+        return new SecretFile(path, Content.RECOVERY_CODE);
+    }
+
+    /** What is kept in the file, and so what its problems are called. */
+    private enum Content {
+        PASSPHRASE(
+                ProblemCode.PASSPHRASE_FILE_MISSING,
+                ProblemCode.PASSPHRASE_FILE_UNREADABLE,
+                ProblemCode.PASSPHRASE_FILE_UNWRITABLE,
+                ProblemCode.PASSPHRASE_FILE_EXISTS),
+        RECOVERY_CODE(
+                ProblemCode.RECOVERY_CODE_FILE_MISSING,
+                ProblemCode.RECOVERY_CODE_FILE_UNREADABLE,
+                ProblemCode.RECOVERY_CODE_FILE_UNWRITABLE,
+                ProblemCode.RECOVERY_CODE_FILE_EXISTS);
+
+        private final ProblemCode missing;
+        private final ProblemCode unreadable;
+        private final ProblemCode unwritable;
+        private final ProblemCode existing;
+
+        Content(ProblemCode missing, ProblemCode unreadable, ProblemCode unwritable, ProblemCode existing) {
+            this.missing = missing;
+            this.unreadable = unreadable;
+            this.unwritable = unwritable;
+            this.existing = existing;
+        }
     }
 
     /** What is in it; the caller wipes it. */
@@ -31,7 +67,7 @@ final class SecretFile {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(LIMIT);
         } catch (NoSuchFileException e) {
-            throw ProblemCode.PASSPHRASE_FILE_MISSING.with("file", path).causedBy(e);
+            throw content.missing.with("file", path).causedBy(e);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -49,7 +85,7 @@ final class SecretFile {
             }
             channel.force(true);
         } catch (FileAlreadyExistsException e) {
-            throw ProblemCode.PASSPHRASE_FILE_EXISTS.with("file", path).causedBy(e);
+            throw content.existing.with("file", path).causedBy(e);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -65,14 +101,14 @@ final class SecretFile {
     }
 
     private Problem unreadable(IOException e) {
-        return ProblemCode.PASSPHRASE_FILE_UNREADABLE
+        return content.unreadable
                 .with("file", path)
                 .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }
 
     private Problem unwritable(IOException e) {
-        return ProblemCode.PASSPHRASE_FILE_UNWRITABLE
+        return content.unwritable
                 .with("file", path)
                 .with("reason", e instanceof NoSuchFileException ? "no-such-folder" : SystemReason.of(e))
                 .causedBy(e);

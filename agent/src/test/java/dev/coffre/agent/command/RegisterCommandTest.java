@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,111 @@ class RegisterCommandTest {
         assertThat(fixture.run("register", credentials.toString())).isZero();
         assertThat(fixture.server.machineCount()).isEqualTo(1);
         assertThat(fixture.run("status")).isZero();
+    }
+
+    private String[] registration(String passphrase, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "register",
+                fixture.credentialsFile().toString(),
+                "--passphrase-file",
+                passphrase,
+                "--i-saved-the-passphrase"));
+        command.addAll(List.of(more));
+        return command.toArray(String[]::new);
+    }
+
+    @Test
+    void aRecoveryCodeFileThatCannotBeWrittenIsSeenBeforeAnyKeyIsKept() throws IOException {
+        String passphrase = fixture.file("A", AgentFixture.PASSPHRASE).toString();
+        String nowhere = fixture.path("nowhere/code").toString();
+        refused(
+                ProblemCode.RECOVERY_CODE_FILE_UNWRITABLE,
+                fixture.run(registration(passphrase, "--recovery-code-file", nowhere)));
+        assertThat(fixture.run("status")).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[not-registered]");
+        refused(
+                ProblemCode.RECOVERY_CODE_FILE_EXISTS,
+                fixture.run(registration(
+                        passphrase,
+                        "--recovery-code-file",
+                        fixture.file("code", "precious").toString())));
+        assertThat(fixture.path("code")).hasContent("precious");
+    }
+
+    @Test
+    void anUnfinishedRegistrationRefusesEveryFlagThatDoesNotFitIt() throws IOException {
+        String first = fixture.file("A", AgentFixture.PASSPHRASE).toString();
+        String second = fixture.file("B", "another battery staple horse").toString();
+        fixture.server.loseAnswersFrom("/v1/machines");
+        assertThat(fixture.run(registration(first, "--name", "m3", "--no-recovery-code")))
+                .isEqualTo(6);
+        fixture.server.loseAnswersFrom("nowhere");
+        fixture.terminal.takeErr();
+
+        Map<String, String[]> unfit = Map.of(
+                "--passphrase-file", registration(second, "--name", "m3"),
+                "--name", registration(first, "--name", "m3b"),
+                "--kind", registration(first, "--kind", "dpm"),
+                "--recovery-code-file",
+                        registration(
+                                first,
+                                "--recovery-code-file",
+                                fixture.path("rc").toString()),
+                "--generate-passphrase",
+                        new String[] {
+                            "register",
+                            fixture.credentialsFile().toString(),
+                            "--generate-passphrase",
+                            "--save-passphrase",
+                            fixture.path("new").toString()
+                        });
+        for (Map.Entry<String, String[]> one : unfit.entrySet()) {
+            assertThat(fixture.run(one.getValue())).as(one.getKey()).isEqualTo(2);
+            assertThat(fixture.terminal.takeErr())
+                    .contains("[registration-differs]")
+                    .contains(one.getKey() + " does not fit")
+                    .contains("--start-over");
+        }
+        assertThat(fixture.path("new")).doesNotExist();
+        assertThat(fixture.path("rc")).doesNotExist();
+
+        assertThat(fixture.run(registration(first, "--name", "m3", "--no-recovery-code")))
+                .as("the same command goes on")
+                .isZero();
+        assertThat(fixture.terminal.takeErr()).contains("Going on with");
+    }
+
+    @Test
+    void startOverTakesWhatIsGivenNow() throws IOException {
+        fixture.server.loseAnswersFrom("/v1/machines");
+        String first = fixture.file("A", AgentFixture.PASSPHRASE).toString();
+        assertThat(fixture.run(registration(first, "--name", "m3"))).isEqualTo(6);
+        fixture.server.loseAnswersFrom("nowhere");
+
+        String second = fixture.file("B", "another battery staple horse").toString();
+        assertThat(fixture.run(registration(second, "--name", "m4", "--start-over")))
+                .isZero();
+        assertThat(fixture.terminal.takeOut()).contains("registered as m4");
+        assertThat(slotKinds()).containsExactly(SlotKind.PASSPHRASE);
+    }
+
+    @Test
+    void aNameThatTheVaultWouldRefuseIsRefusedBeforeAnyKeyIsKept() throws IOException {
+        String passphrase = fixture.file("A", AgentFixture.PASSPHRASE).toString();
+        refused(ProblemCode.MACHINE_NAME_INVALID, fixture.run(registration(passphrase, "--name", "bad\nname")));
+        assertThat(fixture.run("status")).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr()).contains("[not-registered]");
+        assertThat(fixture.run(registration(passphrase, "--name", "good"))).isZero();
+        assertThat(fixture.terminal.takeOut()).contains("registered as good");
+    }
+
+    @Test
+    void withoutATerminalItSaysThatNoRecoveryCodeIsMade() throws IOException {
+        String passphrase = fixture.file("A", AgentFixture.PASSPHRASE).toString();
+        assertThat(fixture.run(registration(passphrase))).isZero();
+        assertThat(fixture.terminal.takeErr())
+                .contains("no recovery code is made")
+                .contains("rotate-key");
     }
 
     @Test

@@ -90,6 +90,13 @@ final class ProblemTextTest {
                 .isEqualTo("Il manque au coffre des enregistrements dont dépend cette sauvegarde.");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"JOB_CANCELLED", "JOB_INTERRUPTED"})
+    void aRecoveryThatEndedEarlyIsNotToldToMakeCopies(ProblemCode code) {
+        assertThat(ENGLISH.remedy(code.problem())).contains("a recovery does with --conflict skip");
+        assertThat(FRENCH.remedy(code.problem())).contains("une récupération le fait avec --conflict skip");
+    }
+
     @Test
     void aWordFollowsItsCount() {
         assertThat(ProblemCode.PIN_WRONG.with("left", 1)).hasMessage("The security PIN is wrong; 1 try is left.");
