@@ -1,7 +1,7 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,10 +41,7 @@ public final class PrivateFolder {
     }
 
     private static RuntimeException unusable(Path path, IOException e) {
-        return ProblemCode.STATE_DAMAGED
-                .with("file", path)
-                .with("reason", SystemReason.of(e))
-                .causedBy(e);
+        return StateFailure.of(path, e, ProblemCode.STATE_DAMAGED);
     }
 
     public void delete() {

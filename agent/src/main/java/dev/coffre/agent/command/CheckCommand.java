@@ -73,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static ListedPoint newest(RecoveryPoints points) {
-        return points.newestListed().orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", "latest"));
+        return points.newestListed().orElseThrow(ProblemCode.NO_RECOVERY_POINT::problem);
     }
 
     private Result runChosen(Speech speech, ReadableDomain domain, List<ListedPoint> points) {

@@ -80,8 +80,10 @@ final class PointsCommand implements Callable<Integer> {
         Deque<Long> pages = new ArrayDeque<>(); // the newest seq of each page, the oldest page first
         List<ChainLink> page = new ArrayList<>();
         boolean more = false;
+        Optional<Instant> deletedUntil = Optional.empty();
         for (ChainLink link : points.chain().newestFirst(end)) {
             if (isRemoved(link)) {
+                deletedUntil = deletedUntil.or(() -> restorableUntil(link));
                 continue;
             }
             if (page.size() == PAGE) {
@@ -97,7 +99,7 @@ final class PointsCommand implements Callable<Integer> {
             page.add(link);
         }
         if (pages.isEmpty()) {
-            speech.say("points.none");
+            tellNone(speech, points, deletedUntil);
             return true;
         }
         pages.pop();
@@ -110,6 +112,22 @@ final class PointsCommand implements Callable<Integer> {
             speech.event(Map.of("event", "more", "before", page.getLast().seq()));
         }
         return whole;
+    }
+
+    private void tellNone(Speech speech, RecoveryPoints points, Optional<Instant> deletedUntil) {
+        if (deletedUntil.isPresent()) {
+            speech.say("points.deleted", speech.amounts().instant(deletedUntil.get()));
+        } else if (before != null && points.head().seq() > 0) {
+            speech.say("points.none-before", before);
+        } else {
+            speech.say(points.head().seq() > 0 ? "points.none-left" : "points.none");
+        }
+    }
+
+    private static Optional<Instant> restorableUntil(ChainLink link) {
+        return link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.DELETED
+                ? Optional.of(tombstone.removedAt())
+                : Optional.empty();
     }
 
     private static List<ChainLink> page(RecoveryPoints points, long newest) {

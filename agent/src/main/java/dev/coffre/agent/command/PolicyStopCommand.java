@@ -5,6 +5,8 @@ import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.RetentionShown;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,14 +47,22 @@ final class PolicyStopCommand implements Callable<Integer> {
                 ConnectedMachine.open(shell.world(), shell.world().brief())) {
             MachineRetention retention = machine.vault().retention();
             RetentionShown now = retention.show(Long.MAX_VALUE);
+            Instant moment = shell.world().clock().instant();
+            Optional<StoppedProtection.Stop> before = file.read();
+            if (before.isEmpty()) {
+                requireSure(now);
+            }
             if (delete) {
                 retention.deleteAll(pin.pin(shell));
             }
-            if (file.read().isEmpty()) {
-                requireSure(now);
-                // What is remembered first can be gone on with, whatever happens before the vault's answer.
-                file.write(new StoppedProtection.Stop(shell.world().clock().instant(), now.policy()));
-            }
+            Optional<Instant> deletedUntil = delete
+                    ? Optional.of(moment.plus(Duration.ofDays(now.safeguards().softDeleteDays())))
+                    : before.flatMap(StoppedProtection.Stop::deletedUntil);
+            // What is remembered first can be gone on with, whatever happens before the vault's answer.
+            file.write(new StoppedProtection.Stop(
+                    before.map(StoppedProtection.Stop::since).orElse(moment),
+                    before.isPresent() ? before.get().policy() : now.policy(),
+                    deletedUntil));
             if (now.policy().isPresent()) {
                 retention.set(Optional.empty(), Optional.empty());
             }

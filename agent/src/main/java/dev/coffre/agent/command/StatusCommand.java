@@ -101,6 +101,10 @@ final class StatusCommand implements Callable<Integer> {
     private static void showPoints(Speech speech, ChainStatus chain) {
         if (chain.head().seq() == 0) {
             speech.say("status.no-points");
+        } else if (chain.newest().isEmpty() && chain.deletedUntil().isPresent()) {
+            speech.say("points.deleted", instant(speech, chain.deletedUntil().get()));
+        } else if (chain.newest().isEmpty() && chain.unreadable().isEmpty() && !chain.more()) {
+            speech.say("points.none-left");
         }
         chain.newest()
                 .ifPresent(newest -> speech.say(

@@ -13,7 +13,13 @@ record StoppedNote(StoppedProtection.Stop stop) {
     }
 
     void tell(Speech speech) {
-        speech.say("stopped", since(speech));
+        stop.deletedUntil()
+                .ifPresentOrElse(
+                        until -> speech.say(
+                                "stopped.deleted",
+                                since(speech),
+                                speech.amounts().instant(until)),
+                        () -> speech.say("stopped", since(speech)));
         speech.event(Map.of("event", "stopped", "since", stop.since().toEpochMilli()));
     }
 

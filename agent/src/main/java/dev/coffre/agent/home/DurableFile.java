@@ -1,23 +1,26 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,8 +47,16 @@ public final class DurableFile {
         this.unusable = unusable;
     }
 
+    /** @throws Problem {@code state-access-denied}: what this user may not see is not missing */
     public boolean exists() {
-        return Files.exists(path);
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return true;
+        } catch (AccessDeniedException e) {
+            throw problem(e);
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     /** The content, or empty if there is no file. */
@@ -61,6 +72,17 @@ public final class DurableFile {
         } catch (IOException e) {
             throw problem(e);
         }
+    }
+
+    /** As {@link #read()}, decoded; a problem of {@code decode} names the file. */
+    public <T> Optional<T> read(Function<byte[], T> decode) {
+        return read().map(content -> {
+            try {
+                return decode.apply(content);
+            } catch (Problem problem) {
+                throw problem.with("file", path).with("folder", folder());
+            }
+        });
     }
 
     public void write(byte[] content) {
@@ -138,11 +160,7 @@ public final class DurableFile {
     }
 
     private Problem problem(IOException failure) {
-        String reason = SystemReason.of(failure);
-        if (SystemReason.isFull(reason)) {
-            return ProblemCode.LOCAL_DISK_FULL.with("folder", folder()).causedBy(failure);
-        }
-        return damaged(reason).causedBy(failure);
+        return StateFailure.of(path, failure, unusable);
     }
 
     /** Overwrites a content that held secrets. */

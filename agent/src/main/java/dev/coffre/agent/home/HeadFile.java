@@ -37,7 +37,12 @@ public final class HeadFile implements HeadJournal {
     /** @param folder of the agent's state */
     public HeadFile(Path folder) {
         this.file = file(folder);
-        this.memory = file.read().map(this::decode).orElse(Memory.NONE);
+        this.memory = file.read(HeadFile::decode).orElse(Memory.NONE);
+    }
+
+    /** Whether there is a chain to remember. @param folder of the agent's state */
+    public static boolean exists(Path folder) {
+        return file(folder).exists();
     }
 
     /** Forgets the chain, also one that cannot be read. @param folder of the agent's state */
@@ -109,7 +114,7 @@ public final class HeadFile implements HeadJournal {
         return SmallFile.seal(out.array());
     }
 
-    private Memory decode(byte[] bytes) {
+    private static Memory decode(byte[] bytes) {
         ByteReader in = SmallFile.open(bytes, ProblemCode.STATE_DAMAGED);
         in.expect(MAGIC, "magic");
         in.version("the remembered head", VERSION);

@@ -6,7 +6,6 @@ import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -43,7 +42,6 @@ public final class KeyFolder {
     private static final int SLOT_BYTES = 188;
     private static final byte[] NOTHING = {};
 
-    private final Path folder;
     private final DurableFile machine;
     private final DurableFile pending;
     private final DurableFile replacement;
@@ -51,7 +49,6 @@ public final class KeyFolder {
     private final DurableFile unregistered;
 
     public KeyFolder(Path folder) {
-        this.folder = folder;
         this.machine = new DurableFile(folder.resolve("machine"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.pending = new DurableFile(folder.resolve("registration"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.replacement = new DurableFile(folder.resolve("replacement"), LIMIT, ProblemCode.KEYS_UNUSABLE);
@@ -61,15 +58,13 @@ public final class KeyFolder {
 
     /** Who this machine is, or empty if it is not registered. The caller closes it. */
     public Optional<MachineIdentity> machine() {
-        return identity(machine, "machine");
+        return identity(machine);
     }
 
-    private Optional<MachineIdentity> identity(DurableFile from, String name) {
-        return from.read().map(file -> {
+    private static Optional<MachineIdentity> identity(DurableFile from) {
+        return from.read(file -> {
             try {
                 return readMachine(file);
-            } catch (Problem problem) {
-                throw problem.with("folder", folder).with("file", folder.resolve(name));
             } finally {
                 DurableFile.wipe(file);
             }
@@ -84,7 +79,7 @@ public final class KeyFolder {
 
     /** What this machine will be once the vault has put it in the place of an earlier installation. The caller closes it. */
     public Optional<MachineIdentity> replacement() {
-        return identity(replacement, "replacement");
+        return identity(replacement);
     }
 
     /** Keeps a replacement before it is sent. */
@@ -112,11 +107,9 @@ public final class KeyFolder {
 
     /** The registration that is under way, if there is one. The caller closes it. */
     public Optional<PendingRegistration> pending() {
-        return pending.read().map(file -> {
+        return pending.read(file -> {
             try {
                 return readPending(file);
-            } catch (Problem problem) {
-                throw problem.with("folder", folder).with("file", folder.resolve("registration"));
             } finally {
                 DurableFile.wipe(file);
             }
@@ -170,7 +163,7 @@ public final class KeyFolder {
 
     /** The next data key, if a rotation to it was sent and not confirmed. The caller closes it. */
     public Optional<DataKey> rotation(DomainId domain) {
-        return rotation.read().map(file -> {
+        return rotation.read(file -> {
             KeyFileReader in = new KeyFileReader(file, ROTATION_MAGIC, VERSION);
             DataKey next = in.dataKey(domain);
             in.end();

@@ -21,10 +21,11 @@ public final class StoppedProtection {
      * How it was stopped.
      *
      * @param policy that held until then; none if everything was kept
+     * @param deletedUntil until when its recovery points can be brought back, if they were deleted with it
      */
-    public record Stop(Instant since, Optional<PolicyForm> policy) {}
+    public record Stop(Instant since, Optional<PolicyForm> policy, Optional<Instant> deletedUntil) {}
 
-    private record Stored(long since, Optional<PolicyForm> policy) {}
+    private record Stored(long since, Optional<PolicyForm> policy, Optional<Long> deletedUntil) {}
 
     /** Empty while protection goes on. */
     public Optional<Stop> read() {
@@ -32,7 +33,8 @@ public final class StoppedProtection {
     }
 
     public void write(Stop stop) {
-        file.write(WireJson.write(new Stored(stop.since().toEpochMilli(), stop.policy())));
+        file.write(WireJson.write(new Stored(
+                stop.since().toEpochMilli(), stop.policy(), stop.deletedUntil().map(Instant::toEpochMilli))));
     }
 
     /** Protection goes on. */
@@ -43,7 +45,8 @@ public final class StoppedProtection {
     private Stop parse(byte[] json) {
         try {
             Stored stored = WireJson.read(json, Stored.class);
-            return new Stop(Instant.ofEpochMilli(stored.since), stored.policy);
+            return new Stop(
+                    Instant.ofEpochMilli(stored.since), stored.policy, stored.deletedUntil.map(Instant::ofEpochMilli));
         } catch (MalformedMessage e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }

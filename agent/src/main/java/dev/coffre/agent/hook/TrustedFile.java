@@ -14,7 +14,7 @@ final class TrustedFile {
 
     /**
      * @return the same file without symbolic links among its folders
-     * @throws Problem {@code hook-unsafe}, naming what is wrong on the way to {@code path}
+     * @throws Problem {@code hook-unusable}, or {@code hook-unsafe}, naming what is wrong on the way to {@code path}
      */
     static ByteString require(String path) {
         ByteString bytes = CommandLineBytes.bytes(path);
@@ -23,7 +23,10 @@ final class TrustedFile {
         } catch (UntrustedPathException e) {
             throw unsafe(e.path(), e.symbol()).causedBy(e);
         } catch (ErrnoException e) {
-            throw unsafe(bytes.display(), e.symbol()).causedBy(e);
+            throw ProblemCode.HOOK_UNUSABLE
+                    .with("path", bytes.display())
+                    .with("reason", e.symbol())
+                    .causedBy(e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -101,10 +101,7 @@ public final class JobFindings {
         } catch (NoSuchFileException none) {
             // as wanted
         } catch (IOException e) {
-            throw ProblemCode.STATE_DAMAGED
-                    .with("file", folder)
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
+            throw StateFailure.of(folder, e, ProblemCode.STATE_DAMAGED);
         }
     }
 

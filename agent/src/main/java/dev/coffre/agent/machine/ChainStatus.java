@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param known the end that this machine remembers
  * @param alarm why the two cannot both be true
  * @param unreadable the points whose files the vault cannot read, oldest first
+ * @param deletedUntil until when deleted points can be brought back, if there are any
  */
 public record ChainStatus(
         int points,
@@ -28,7 +29,8 @@ public record ChainStatus(
         Head head,
         Head known,
         Optional<ProblemAnswer> alarm,
-        List<Unreadable> unreadable) {
+        List<Unreadable> unreadable,
+        Optional<Long> deletedUntil) {
 
     /** So many links, from the newest back, are looked at: a status must not take longer the longer a chain is. */
     private static final int LOOKED_AT = 1_000;
@@ -64,6 +66,7 @@ public record ChainStatus(
         boolean more = false;
         Optional<Newest> newest = Optional.empty();
         List<Unreadable> unreadable = new ArrayList<>();
+        Optional<Long> deletedUntil = Optional.empty();
         int links = 0;
         for (ChainLink link : chain.newestFirst()) {
             if (links++ == LOOKED_AT) {
@@ -80,6 +83,10 @@ public record ChainStatus(
                         unreadable.add(new Unreadable(
                                 tombstone.seq(), tombstone.receivedAt().toEpochMilli()));
                     }
+                    if (tombstone.reason() == Tombstone.Reason.DELETED) {
+                        deletedUntil = deletedUntil.or(
+                                () -> Optional.of(tombstone.removedAt().toEpochMilli()));
+                    }
                 }
             }
         }
@@ -90,6 +97,7 @@ public record ChainStatus(
                 Head.of(chain.head()),
                 Head.of(known.head()),
                 known.contradiction(chain).map(ProblemAnswer::of),
-                unreadable.reversed());
+                unreadable.reversed(),
+                deletedUntil);
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.machine;
 
+import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
@@ -37,7 +38,7 @@ public final class ConnectedMachine implements AutoCloseable {
     /** As {@link #open(World, Patience)}; {@code outages} hears while the vault does not answer. */
     public static ConnectedMachine open(World world, Patience patience, OutageListener outages) {
         KeyFolder keys = new KeyFolder(world.home().keys());
-        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys));
+        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, world));
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
         KnownVault known = file.read()
                 .vault()
@@ -56,8 +57,14 @@ public final class ConnectedMachine implements AutoCloseable {
         return this;
     }
 
-    private static Problem notRegistered(KeyFolder keys) {
-        return keys.hasPending() ? ProblemCode.REGISTRATION_INCOMPLETE.problem() : ProblemCode.NOT_REGISTERED.problem();
+    /** A machine that remembers its chain was registered: its keys are lost, unless it was unregistered. */
+    private static Problem notRegistered(KeyFolder keys, World world) {
+        if (keys.hasPending()) {
+            return ProblemCode.REGISTRATION_INCOMPLETE.problem();
+        }
+        return HeadFile.exists(world.home().state()) && !keys.hasTraces()
+                ? ProblemCode.KEYS_UNUSABLE.with("folder", world.home().keys()).with("reason", "ENOENT")
+                : ProblemCode.NOT_REGISTERED.problem();
     }
 
     /**

@@ -18,7 +18,7 @@ public final class OpenedPoint {
 
     /**
      * @param name a number, or {@code latest}; empty: the newest
-     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, or why it cannot be trusted
+     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code no-recovery-point}, or why it cannot be trusted
      */
     public static RecoveryPoint of(ReadableDomain domain, Optional<String> name) {
         return of(domain.points(), name);
@@ -28,7 +28,7 @@ public final class OpenedPoint {
     public static RecoveryPoint of(RecoveryPoints points, Optional<String> name) {
         String wanted = name.orElse(NEWEST);
         return wanted.equals(NEWEST)
-                ? points.newest().orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", NEWEST))
+                ? points.newest().orElseThrow(ProblemCode.NO_RECOVERY_POINT::problem)
                 : points.find(wanted);
     }
 }

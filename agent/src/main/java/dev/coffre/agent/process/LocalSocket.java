@@ -1,7 +1,7 @@
 package dev.coffre.agent.process;
 
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,10 +58,7 @@ public final class LocalSocket implements AutoCloseable {
             Thread.ofPlatform().daemon().name(name).start(socket::serve);
             return socket;
         } catch (IOException e) {
-            throw ProblemCode.STATE_DAMAGED
-                    .with("file", folder)
-                    .with("reason", SystemReason.of(e))
-                    .causedBy(e);
+            throw StateFailure.of(folder, e, ProblemCode.STATE_DAMAGED);
         }
     }
 

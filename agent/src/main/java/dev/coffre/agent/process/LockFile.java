@@ -1,10 +1,9 @@
 package dev.coffre.agent.process;
 
 import dev.coffre.backup.trust.OwnFile;
-import dev.coffre.backup.trust.UntrustedPathException;
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -128,12 +127,6 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static Problem unusable(Path file, IOException e) {
-        if (e instanceof UntrustedPathException untrusted) {
-            return untrusted.problem();
-        }
-        return ProblemCode.STATE_DAMAGED
-                .with("file", file)
-                .with("reason", SystemReason.of(e))
-                .causedBy(e);
+        return StateFailure.of(file, e, ProblemCode.STATE_DAMAGED);
     }
 }

@@ -40,7 +40,14 @@ public final class MadeUpService implements AutoCloseable {
         long now = world.clock().millis();
         ChainStatus.Head head = new ChainStatus.Head(1, Sha256.ZERO.toString());
         ChainStatus chain = new ChainStatus(
-                1, false, Optional.of(new ChainStatus.Newest(1, now, 1, 1)), head, head, Optional.empty(), List.of());
+                1,
+                false,
+                Optional.of(new ChainStatus.Newest(1, now, 1, 1)),
+                head,
+                head,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         return new MachineStatus(
                 MachineId.random(world.random()).toString(),
                 world.hostName(),

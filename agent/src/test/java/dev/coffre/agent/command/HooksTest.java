@@ -53,6 +53,14 @@ class HooksTest {
         return fixture.terminal.takeOut();
     }
 
+    @Test
+    void aProgramThatIsNotThereIsNotCalledUnsafe() {
+        assertThat(fixture.run("hooks", "set", "pre", "--", "/nonexist")).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr())
+                .contains("[hook-unusable]", "/nonexist", "no such file")
+                .doesNotContain("others may change");
+    }
+
     private int backup() {
         int exit = fixture.run("backup", source.toString());
         fixture.terminal.takeOut();
@@ -258,7 +266,7 @@ class HooksTest {
     }
 
     @Test
-    void aScriptThatIsNotThereIsNotSafe() {
+    void aScriptThatIsNotThereIsNamed() {
         assertThat(fixture.run(
                         "hooks",
                         "set",
@@ -267,7 +275,7 @@ class HooksTest {
                         "/bin/sh",
                         said.resolveSibling("absent.sh").toString()))
                 .isNotZero();
-        assertThat(fixture.terminal.takeErr()).contains("hook-unsafe");
+        assertThat(fixture.terminal.takeErr()).contains("hook-unusable");
         assertThat(fixture.run("hooks", "set", "pre", "--", "/bin/sh", "-c", "/bin/true and more"))
                 .isZero();
     }

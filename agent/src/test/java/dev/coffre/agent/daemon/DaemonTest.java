@@ -249,7 +249,7 @@ class DaemonTest {
 
     @Test
     void stoppedProtectionMakesNoBackups() throws Exception {
-        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(now, Optional.empty()));
+        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(now, Optional.empty(), Optional.empty()));
         schedule("21:00");
         itIs(NINE);
         nothingStarts();

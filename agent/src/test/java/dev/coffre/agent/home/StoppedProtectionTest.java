@@ -30,8 +30,8 @@ class StoppedProtectionTest {
                 Optional.of("10 in march on last saturday"));
         StoppedProtection file = new StoppedProtection(folder);
         assertThat(file.read()).isEmpty();
-        StoppedProtection.Stop stop =
-                new StoppedProtection.Stop(Instant.ofEpochMilli(1_800_000_000_123L), Optional.of(policy));
+        StoppedProtection.Stop stop = new StoppedProtection.Stop(
+                Instant.ofEpochMilli(1_800_000_000_123L), Optional.of(policy), Optional.of(Instant.ofEpochMilli(7)));
         file.write(stop);
         assertThat(new StoppedProtection(folder).read()).contains(stop);
         file.delete();

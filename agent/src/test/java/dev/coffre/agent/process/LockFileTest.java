@@ -2,6 +2,7 @@ package dev.coffre.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -42,6 +43,16 @@ class LockFileTest {
         } catch (IOException closedMeanwhile) {
             return Stream.empty();
         }
+    }
+
+    @Test
+    void aFileThatThisUserMayNotUseIsNotCalledDamaged() {
+        Path denied = Path.of("/sys/kernel/uevent_seqnum"); // not even root opens it for writing
+        assumeTrue(Files.exists(denied));
+        assertThatThrownBy(() -> LockFile.holder(denied, Holder.class))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.coffre.backup.spill;
 
+import dev.coffre.backup.trust.StateFailure;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -137,11 +137,6 @@ public final class SpillFile implements AutoCloseable {
     }
 
     public Problem unusable(IOException cause) {
-        String reason = SystemReason.of(cause);
-        boolean full = SystemReason.isFull(reason);
-        Problem problem = full
-                ? ProblemCode.LOCAL_DISK_FULL.with("folder", String.valueOf(path.getParent()))
-                : ProblemCode.STATE_DAMAGED.with("file", path).with("reason", reason);
-        return problem.causedBy(cause);
+        return StateFailure.of(path, cause, ProblemCode.STATE_DAMAGED);
     }
 }
