@@ -11,12 +11,27 @@ public final class ErrnoException extends IOException implements SystemReason.Na
     private final String call;
     private final int errno;
     private final String name;
+    private final String reason;
 
     public ErrnoException(String call, int errno, ByteString name) {
         super(call + (name.isEmpty() ? "" : " '" + name.display() + "'") + ": " + Errno.symbol(errno));
         this.call = call;
         this.errno = errno;
         this.name = name.display();
+        this.reason = Errno.symbol(errno);
+    }
+
+    private ErrnoException(ErrnoException failure, String reason) {
+        super(failure.getMessage(), failure);
+        this.call = failure.call;
+        this.errno = failure.errno;
+        this.name = failure.name;
+        this.reason = reason;
+    }
+
+    /** The same failure, with a reason that says more than its errno. */
+    public ErrnoException because(String known) {
+        return new ErrnoException(this, known);
     }
 
     public String call() {
@@ -32,10 +47,10 @@ public final class ErrnoException extends IOException implements SystemReason.Na
         return errno == wanted;
     }
 
-    /** The symbol, such as {@code EACCES}. */
+    /** The symbol, such as {@code EACCES}; or what is known better. */
     @Override
     public String symbol() {
-        return Errno.symbol(errno);
+        return reason;
     }
 
     /** What the call was about, printable; empty when it worked on a descriptor. */

@@ -28,6 +28,22 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
      */
     void run() throws ErrnoException {
         try {
+            replace();
+        } catch (ErrnoException refused) {
+            throw refused.is(Errno.EPERM) && isImmutable() ? refused.because("immutable-or-append-only") : refused;
+        }
+    }
+
+    private boolean isImmutable() {
+        try {
+            return Status.of(directory, name).isImmutableOrAppendOnly();
+        } catch (ErrnoException unknown) {
+            return false;
+        }
+    }
+
+    private void replace() throws ErrnoException {
+        try {
             Naming.move(directory, complete, directory, name);
         } catch (ErrnoException otherType) {
             // rename(2) puts a folder in the place of an empty folder only, and nothing else in the place of a folder.

@@ -5,7 +5,7 @@ package dev.coffre.backup.restore;
  * that is there keeps its own metadata, but for one that was chosen and is overwritten.
  */
 public enum ConflictRule {
-    /** Both stay: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}. */
+    /** Both stay: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}, in the words of {@link CopyWording}. */
     COPIES,
     /** The recovered one takes its place. */
     OVERWRITE,

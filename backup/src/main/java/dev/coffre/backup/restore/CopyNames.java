@@ -19,8 +19,10 @@ final class CopyNames {
     private static final int LONGEST_NAME = 255;
 
     private final String time;
+    private final CopyWording wording;
 
-    CopyNames(RecoveryPoint point) {
+    CopyNames(RecoveryPoint point, CopyWording wording) {
+        this.wording = wording;
         time = TIME.withZone(zone(point.content().timeZone()))
                 .format(point.ext().agentTime());
     }
@@ -35,11 +37,15 @@ final class CopyNames {
 
     /** The first of the names that nothing has. */
     TargetPath free(Target target, TargetPath taken) throws ErrnoException {
-        TargetPath candidate = named(taken, time + " Copy of ");
+        TargetPath candidate = named(taken, prefix(1));
         for (int n = 2; target.inspect(candidate).isPresent(); n++) {
-            candidate = named(taken, time + " Copy (" + n + ") of ");
+            candidate = named(taken, prefix(n));
         }
         return candidate;
+    }
+
+    private String prefix(int number) {
+        return time + " " + wording.words(number) + " ";
     }
 
     private static TargetPath named(TargetPath taken, String prefix) {

@@ -103,10 +103,15 @@ final class EntryRecovery implements SelectedEntries.Visitor {
                 first && entry.metadata().isRegularFile() ? conflicts.freeForFile(path) : conflicts.free(path);
         if (free.isEmpty()) {
             tally.skipped();
-        } else if (first) {
+            return;
+        }
+        if (first) {
             make(entry, free.get());
         } else {
             linkOrWait(entry, free.get());
+        }
+        if (!free.get().equals(path)) {
+            tally.copied();
         }
     }
 
@@ -201,6 +206,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
                 Optional<TargetPath> beside = conflicts.beside(path);
                 if (beside.isPresent()) {
                     link(entry, standing, beside.get());
+                    tally.copied();
                 } else {
                     tally.skipped();
                 }

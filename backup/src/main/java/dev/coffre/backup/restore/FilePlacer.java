@@ -71,6 +71,9 @@ final class FilePlacer {
         }
         if (placed.isPresent()) {
             tally.recovered(entry);
+            if (!placed.get().equals(path)) {
+                tally.copied();
+            }
         } else {
             tally.skipped();
         }

@@ -86,6 +86,7 @@ final class FolderPlacer {
                         .orElseThrow(() -> new ErrnoException("mkdirat", Errno.EEXIST, place.name()));
         if (!place.equals(path)) {
             whereabouts.move(folder.key(), place);
+            tally.copied();
         }
         begin(folder, place, made);
     }

@@ -74,6 +74,9 @@ final class Rehearsal implements SelectedEntries.Visitor {
             tally.skipped();
             return;
         }
+        if (rule == ConflictRule.COPIES) {
+            tally.copied();
+        }
         if (folder) {
             // Under either rule the folder begins empty: as one of a name that nothing has.
             whereabouts.move(entry.key(), copyNames.free(target.get(), path));

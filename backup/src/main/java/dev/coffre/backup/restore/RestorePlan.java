@@ -15,6 +15,7 @@ import java.util.List;
  * @param specialFiles whether devices, setuid, setgid, capabilities and the attributes {@code security.*} and
  *     {@code trusted.*} come back: for points of another machine only when the user asks for it
  * @param dryRun whether only to count, and to tell of conflicts
+ * @param copyWording how copies are named
  */
 public record RestorePlan(
         RecoveryPoint point,
@@ -25,15 +26,40 @@ public record RestorePlan(
         boolean accessControl,
         boolean specialFiles,
         OwnerMapping owners,
-        boolean dryRun) {
+        boolean dryRun,
+        CopyWording copyWording) {
     public RestorePlan {
         paths = List.copyOf(paths);
         sources = List.copyOf(sources);
     }
 
+    /** With copies that are named in English. */
+    public RestorePlan(
+            RecoveryPoint point,
+            List<ByteString> paths,
+            Destination destination,
+            List<ByteString> sources,
+            ConflictRule conflicts,
+            boolean accessControl,
+            boolean specialFiles,
+            OwnerMapping owners,
+            boolean dryRun) {
+        this(
+                point,
+                paths,
+                destination,
+                sources,
+                conflicts,
+                accessControl,
+                specialFiles,
+                owners,
+                dryRun,
+                CopyWording.ENGLISH);
+    }
+
     /** The same, only counted. */
     public RestorePlan rehearsed() {
         return new RestorePlan(
-                point, paths, destination, sources, conflicts, accessControl, specialFiles, owners, true);
+                point, paths, destination, sources, conflicts, accessControl, specialFiles, owners, true, copyWording);
     }
 }

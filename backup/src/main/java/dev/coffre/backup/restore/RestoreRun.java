@@ -105,7 +105,7 @@ public final class RestoreRun {
                 target,
                 whereabouts(selected),
                 plan.conflicts(),
-                new CopyNames(plan.point()),
+                new CopyNames(plan.point(), plan.copyWording()),
                 plan.specialFiles(),
                 tally,
                 cancel);
@@ -129,7 +129,8 @@ public final class RestoreRun {
             if (!TargetMapping.fillsTop(plan.point(), selected.firstRootIsFolder())) {
                 target.finishTop();
             }
-            Conflicts conflicts = new Conflicts(plan.conflicts(), target, new CopyNames(plan.point()));
+            Conflicts conflicts =
+                    new Conflicts(plan.conflicts(), target, new CopyNames(plan.point(), plan.copyWording()));
             FolderPlacer folders = new FolderPlacer(
                     target,
                     conflicts,

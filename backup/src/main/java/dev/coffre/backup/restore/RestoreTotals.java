@@ -8,6 +8,8 @@ package dev.coffre.backup.restore;
  * @param others symbolic links, FIFOs and devices
  * @param bytes sizes of the files, holes included
  * @param skipped left alone because something stood there
+ * @param copies recovered beside something that had their name and stays
  * @param fetched bytes of records that the vault sent
  */
-public record RestoreTotals(long files, long folders, long others, long bytes, long skipped, long fetched) {}
+public record RestoreTotals(
+        long files, long folders, long others, long bytes, long skipped, long copies, long fetched) {}

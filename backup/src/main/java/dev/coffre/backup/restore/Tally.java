@@ -28,6 +28,7 @@ final class Tally {
     private final LongAdder others = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder skipped = new LongAdder();
+    private final LongAdder copies = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private long bytesUnderWay;
@@ -61,6 +62,11 @@ final class Tally {
 
     void skipped() {
         skipped.increment();
+    }
+
+    /** Counts what is recovered beside something that had its name. */
+    void copied() {
+        copies.increment();
     }
 
     /** Says that the name of an entry is taken. */
@@ -190,6 +196,7 @@ final class Tally {
                 others.sum(),
                 bytes.sum() + bytesWritten,
                 skipped.sum(),
+                copies.sum(),
                 fetchedBytes.getAsLong());
     }
 

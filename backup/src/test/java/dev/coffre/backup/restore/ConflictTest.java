@@ -1,11 +1,14 @@
 package dev.coffre.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.ProblemText;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,48 @@ class ConflictTest {
         assertThat(world.text("to/2026-01-16 09-00 Copy (2) of f")).isEqualTo("new");
         assertThat(world.text("to/s")).isEqualTo("old");
         assertThat(world.sandbox.status("to/" + COPY + "s").isSymlink()).isTrue();
+    }
+
+    @Test
+    void copiesAreCounted() throws Exception {
+        world.sandbox
+                .file("from/f", "new")
+                .file("from/fresh", "new")
+                .symlink("from/s", "new")
+                .file("to/f", "old")
+                .file("to/s", "old");
+        RecoveryPoint point = world.save();
+        assertThat(world.restore(point, ConflictRule.COPIES).totals().copies()).isEqualTo(2);
+        assertThat(world.restore(point, ConflictRule.SKIP).totals().copies()).isZero();
+        assertThat(world.restore(point, ConflictRule.OVERWRITE).totals().copies())
+                .isZero();
+    }
+
+    @Test
+    void anImmutableFileIsNamedAsTheReason() throws Exception {
+        world.sandbox.file("from/f", "new").file("to/f", "old");
+        RecoveryPoint point = world.save();
+        Path there = Path.of(world.sandbox.path("to/f").display());
+        assumeTrue(flag("+i", there), "root and a file system with inode flags");
+        try {
+            assertThat(world.restore(point, ConflictRule.OVERWRITE).warnings())
+                    .singleElement()
+                    .satisfies(
+                            warning -> assertThat(ProblemText.in(Locale.ENGLISH).title(warning))
+                                    .contains("immutable or append-only", "chattr -i"));
+        } finally {
+            flag("-i", there);
+        }
+        assertThat(world.text("to/f")).isEqualTo("old");
+    }
+
+    private static boolean flag(String change, Path file) throws Exception {
+        return new ProcessBuilder("chattr", change, file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @ParameterizedTest
