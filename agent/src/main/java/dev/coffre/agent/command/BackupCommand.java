@@ -150,7 +150,7 @@ final class BackupCommand implements Callable<Integer> {
             return new PointTerms(
                     kind,
                     Optional.ofNullable(retainUntil)
-                            .map(date -> LocalDate.parse(date)
+                            .map(date -> notPast(LocalDate.parse(date), world)
                                     .atStartOfDay(world.zone())
                                     .toInstant()));
         } catch (DateTimeException malformed) {
@@ -158,6 +158,13 @@ final class BackupCommand implements Callable<Integer> {
                     .with("reason", shell.texts().say("flags.value", "--retain-until", String.valueOf(retainUntil)))
                     .causedBy(malformed);
         }
+    }
+
+    private LocalDate notPast(LocalDate date, World world) {
+        if (date.isBefore(LocalDate.ofInstant(world.clock().instant(), world.zone()))) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.past", "--retain-until", date));
+        }
+        return date;
     }
 
     /** A vault that is down is told at once; only a job that has begun has patience. */

@@ -26,7 +26,7 @@ public final class CoffreCommandLine {
         Texts texts = Texts.in(Language.of(languageFlag(arguments), world.environment()));
         Shell shell = new Shell(world, texts);
         CommandLine line = choices(shell).line(arguments);
-        line.setResourceBundle(Texts.bundle("dev.coffre.agent.command.help", texts.locale()));
+        line.setResourceBundle(new HelpWords(Texts.bundle("dev.coffre.agent.command.help", texts.locale())));
         line.setOut(new PrintWriter(world.terminal().out(), true));
         line.setErr(new PrintWriter(world.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);

@@ -19,13 +19,15 @@ record HelpText(Shell shell) {
     }
 
     private int show(CommandSpec command, boolean json, ExitCode exit) {
+        CommandLine line = command.commandLine();
+        String text = HelpWords.shown(line.getUsageMessage());
         if (json) {
             Speech speech = new Speech(shell.world(), shell.texts(), true);
-            speech.event(new Help("help", command.commandLine().getUsageMessage()));
+            speech.event(new Help("help", text));
             speech.result(Result.of(exit));
         } else {
-            CommandLine line = command.commandLine();
-            line.usage(line.getOut());
+            line.getOut().print(text);
+            line.getOut().flush();
         }
         return exit.number();
     }

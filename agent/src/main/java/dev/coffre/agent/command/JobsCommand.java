@@ -15,6 +15,9 @@ import picocli.CommandLine.Mixin;
 final class JobsCommand implements Callable<Integer> {
     private static final int SHOWN = 50;
 
+    /** Of the column of states. */
+    private static final int NARROWEST = 12;
+
     private final Shell shell;
 
     @Mixin
@@ -40,8 +43,13 @@ final class JobsCommand implements Callable<Integer> {
         if (entries.isEmpty()) {
             speech.say("jobs.none");
         }
-        entries.stream().skip(Math.max(0, entries.size() - SHOWN)).forEach(entry -> {
-            speech.print(line(speech, entry, running, waiting));
+        List<JobEntry> shown =
+                entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList();
+        int width = shown.stream()
+                .mapToInt(entry -> shown(speech, entry, running, waiting).length())
+                .reduce(NARROWEST, Math::max);
+        shown.forEach(entry -> {
+            speech.print(line(speech, entry, shown(speech, entry, running, waiting), width));
             speech.event(new JobEvent("job", state(entry, running), entry));
         });
         return Result.done();
@@ -56,19 +64,22 @@ final class JobsCommand implements Callable<Integer> {
         return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");
     }
 
-    private static String line(Speech speech, JobEntry entry, Optional<Long> running, boolean waiting) {
+    private static String shown(Speech speech, JobEntry entry, Optional<Long> running, boolean waiting) {
         String state = state(entry, running);
-        String shown = switch (state) {
+        return switch (state) {
             case "running" -> speech.texts().say(waiting ? "jobs.state.waiting" : "jobs.state.running");
             case "interrupted", "done", "warnings" -> speech.texts().say("jobs.state." + state);
             default -> state;
         };
-        return "%5d  %s  %-10s  %-12s  %s"
+    }
+
+    private static String line(Speech speech, JobEntry entry, String state, int width) {
+        return ("%5d  %s  %-10s  %-" + width + "s  %s")
                 .formatted(
                         entry.job(),
                         speech.amounts().instant(Instant.ofEpochMilli(entry.started())),
                         speech.texts().say("jobs.kind." + entry.kind()),
-                        shown,
+                        state,
                         entry.what())
                 .stripTrailing();
     }

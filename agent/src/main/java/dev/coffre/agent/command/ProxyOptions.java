@@ -62,7 +62,7 @@ final class ProxyOptions {
     private ProxyChoice explicit(String text, Shell shell) {
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(text)
                 .filter(found -> found.login().isEmpty())
-                .orElseThrow(() -> invalid(shell.texts().say("flags.value", "--proxy", text)));
+                .orElseThrow(() -> invalid(shell.texts().say("flags.proxy", "--proxy", text)));
         return user == null && passwordFile == null ? parsed : withLogin(parsed, shell);
     }
 

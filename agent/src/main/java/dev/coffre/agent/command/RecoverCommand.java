@@ -8,6 +8,7 @@ import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoveryPlace;
+import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.place.OwnerMapping;
@@ -132,7 +133,13 @@ final class RecoverCommand implements Callable<Integer> {
                 !noAcls,
                 domain.own() || specialFiles,
                 domain.own() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
-                dryRun);
+                dryRun,
+                this::copyWords);
+    }
+
+    private String copyWords(int number) {
+        Texts texts = shell.texts();
+        return number == 1 ? texts.say("recover.copy-of") : texts.say("recover.copy-of.next", number);
     }
 
     /** Into the recovery folder: with room for all of it, and after what interrupted recoveries left is gone. */
@@ -255,6 +262,9 @@ final class RecoverCommand implements Callable<Integer> {
             speech.say("recover.conflicts." + rule, speech.amounts().count(progress.conflicts()));
         } else if (report.totals().skipped() > 0) {
             speech.say("recover.skipped", speech.amounts().count(report.totals().skipped()));
+        }
+        if (report.totals().copies() > 0 && !plan.dryRun()) {
+            speech.say("recover.copied", speech.amounts().count(report.totals().copies()));
         }
         if (warnings > 0) {
             speech.say("recover.warnings", speech.amounts().count(warnings));

@@ -98,6 +98,7 @@ final class RecoveryProgress implements RestoreListener {
         line.put("others", totals.others());
         line.put("bytes", totals.bytes());
         line.put("skipped", totals.skipped());
+        line.put("copies", totals.copies());
         line.put("bytesFetched", totals.fetched());
         return line;
     }

@@ -87,7 +87,7 @@ final class SetupDialogue {
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
                 .filter(found -> found.login().isEmpty())
                 .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--proxy", answer)));
+                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.proxy", "--proxy", answer)));
         return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
     }
 

@@ -43,10 +43,10 @@ final class StdinOptions {
      */
     BackupSource source(Shell shell, List<String> words, CancelToken cancel) {
         if (name == null) {
-            throw invalid(shell, "--stdin", "");
+            throw missing(shell, "--stdin NAME");
         }
         if (words.isEmpty() == fromCommand) {
-            throw fromCommand ? invalid(shell, "--stdin-from-command", "") : invalid(shell, "PATH", words.getFirst());
+            throw fromCommand ? missing(shell, "-- COMMAND") : invalid(shell, "PATH", words.getFirst());
         }
         ByteString root = root(shell, name);
         InputStream in = fromCommand
@@ -89,6 +89,10 @@ final class StdinOptions {
             throw invalid(shell, "--stdin", name);
         }
         return FOLDER.concat(bytes);
+    }
+
+    private static Problem missing(Shell shell, String argument) {
+        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.missing", argument));
     }
 
     private static Problem invalid(Shell shell, String flag, String value) {

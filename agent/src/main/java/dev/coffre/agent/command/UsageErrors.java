@@ -5,6 +5,8 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -19,6 +21,8 @@ final class UsageErrors {
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
+
+    private static final Pattern LABEL = Pattern.compile("\\b(FILE|FOLDER|NAME|PATH)\\b");
 
     private final Shell shell;
     private final Texts texts;
@@ -104,27 +108,32 @@ final class UsageErrors {
         return alternatives
                 ? texts.say("flags.one-of", labelled(missing.getFirst()), labelled(missing.getLast()))
                 : texts.say(
-                        "flags.missing",
-                        missing.stream().map(UsageErrors::labelled).collect(Collectors.joining(", ")));
+                        "flags.missing", missing.stream().map(this::labelled).collect(Collectors.joining(", ")));
     }
 
     private String together(CommandSpec command) {
         List<String> names = command.argGroups().stream()
                 .flatMap(group -> group.args().stream())
-                .map(UsageErrors::labelled)
+                .map(this::labelled)
                 .toList();
         return texts.say("flags.exclusive", names.getFirst(), names.getLast());
     }
 
     /** {@code --to FOLDER}, {@code PATH}. */
-    private static String labelled(ArgSpec arg) {
+    private String labelled(ArgSpec arg) {
         return arg instanceof OptionSpec option && option.arity().max() > 0
-                ? option.longestName() + " " + arg.paramLabel()
+                ? option.longestName() + " " + label(arg)
                 : name(arg);
     }
 
-    private static String name(ArgSpec arg) {
-        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    private String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : label(arg);
+    }
+
+    /** In the words that the texts of this language use. */
+    private String label(ArgSpec arg) {
+        return LABEL.matcher(arg.paramLabel())
+                .replaceAll(word -> Matcher.quoteReplacement(texts.say("label." + word.group())));
     }
 
     /** So that an empty argument is seen. */

@@ -70,6 +70,6 @@ public final class ScheduleText {
                 .filter(day -> word.length() >= SHORTEST_DAY
                         && day.name().toLowerCase(Locale.ROOT).startsWith(word))
                 .findFirst()
-                .orElseThrow(() -> Schedule.invalid("a day is one of monday to sunday, or its first three letters"));
+                .orElseThrow(() -> Schedule.invalid(word + " is no day: monday to sunday, or its first three letters"));
     }
 }

@@ -81,6 +81,100 @@ class JourneyTest {
     }
 
     @Test
+    void pointsBeforeTheFirstOneAreNotCalledNone() {
+        ok("backup", source.toString());
+        assertThat(ok("points", "--before", "1")).contains("There is no recovery point before 1.");
+        assertThat(ok("points", "--before", "0", "--lang", "fr")).contains("avant le 0");
+    }
+
+    @Test
+    void credentialsWithoutAMachineAreNamedTheRightWayRound() {
+        fails(2, "flags-invalid", "points", "--credentials", "x.VaultCredentials");
+        assertThat(fixture.run("points", "--credentials", "x.VaultCredentials")).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("--credentials is given without --machine");
+        assertThat(fixture.run("points", "--machine", "x")).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("--machine is given without --credentials");
+        assertThat(fixture.run("points", "--recovery-code-file", "x")).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("--recovery-code-file is given without --machine");
+    }
+
+    @Test
+    void aCommandThatIsMissingIsNamed() {
+        assertThat(fixture.run("backup", "--stdin", "x", "--stdin-from-command"))
+                .isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("This command needs -- COMMAND.");
+    }
+
+    @Test
+    void aDayThatHasPassedIsNoDayToRetainUntil() {
+        assertThat(fixture.run("backup", "--retain-until", "2020-01-01", source.toString()))
+                .isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("--retain-until names a day that has passed: 2020-01-01");
+    }
+
+    @Test
+    void aRecoveryCountsTheCopiesThatItMakes() throws Exception {
+        ok("backup", source.toString());
+        String to = fixture.path("t").toString();
+        assertThat(ok("recover", "--to", to)).doesNotContain("Beside what was there");
+        String again = ok("recover", "--to", to);
+        assertThat(again).contains("Beside what was there, as copies: 3 of them.");
+        assertThat(ok("recover", "--to", to, "--lang", "fr")).contains("en copies : 3.");
+        try (var names = Files.walk(Path.of(to))) {
+            assertThat(names.map(each -> each.getFileName().toString()))
+                    .anyMatch(name -> name.contains(" Copy of note"))
+                    .anyMatch(name -> name.contains(" Copie de note"));
+        }
+    }
+
+    @Test
+    void theColumnsOfJobsStandBelowEachOther() {
+        ok("backup", source.toString());
+        fails(
+                2,
+                "path-not-in-point",
+                "recover",
+                "1",
+                "/nope",
+                "--to",
+                fixture.path("t").toString());
+        List<String> lines = ok("jobs").lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast()).contains("path-not-in-point");
+        assertThat(lines.getFirst().indexOf(source.toString()))
+                .isEqualTo(lines.getLast().indexOf("point 1"));
+    }
+
+    @Test
+    void deletedPointsAreSaidToBeRestorable() {
+        new StoppedProtection(CoffreHome.below(fixture.home()).state())
+                .write(new StoppedProtection.Stop(
+                        Instant.EPOCH, Optional.empty(), Optional.of(Instant.parse("2026-12-12T00:00:00Z"))));
+        assertThat(ok("status"))
+                .contains("an owner of the vault can bring them back until 2026-12-12")
+                .doesNotContain("keeps every recovery point");
+    }
+
+    @Test
+    void withoutAnyPointNoInternalWordIsShown() {
+        fails(2, "no-recovery-point", "recover", "--to", fixture.path("t").toString());
+        fails(2, "no-recovery-point", "check");
+        fails(2, "no-recovery-point", "check", "latest");
+        fails(2, "no-recovery-point", "ls");
+    }
+
+    @Test
+    void aMachineWhoseKeysAreGoneIsNotCalledUnregistered() throws Exception {
+        ok("backup", source.toString());
+        Path keys = CoffreHome.below(fixture.home()).keys();
+        Path away = Files.move(keys, fixture.path("away"));
+        fails(1, "keys-unusable", "status");
+        fails(1, "keys-unusable", "points");
+        Files.move(away, keys);
+        ok("status");
+    }
+
+    @Test
     void aVaultThatShowsAnotherPastThanIsRememberedIsNamedByEveryCommand() {
         ok("backup", source.toString());
         HeadFile head = new HeadFile(CoffreHome.below(fixture.home()).state());
@@ -149,7 +243,8 @@ class JourneyTest {
     @Test
     void aMachineWhoseProtectionIsStoppedMakesNoBackupByASchedule() {
         CoffreHome home = CoffreHome.below(fixture.home());
-        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(Instant.EPOCH, Optional.empty()));
+        new StoppedProtection(home.state())
+                .write(new StoppedProtection.Stop(Instant.EPOCH, Optional.empty(), Optional.empty()));
         fails(9, "protection-stopped", "backup", "--scheduled", source.toString());
         assertThat(ok("backup", source.toString())).contains("is stopped since", "made all the same");
         assertThat(ok("status")).contains("is stopped since");

@@ -71,6 +71,7 @@ class PropertiesCommandTest {
                 .contains("me@proxy.lan:8080");
         assertThat(refused("properties", "--proxy", "none", "--proxy-user", "me"))
                 .contains("--proxy HOST:PORT");
+        assertThat(refused("properties", "--proxy", "foo")).contains("HOST:PORT");
         assertThat(refused("properties", "--proxy", "me:s3cret@proxy.lan")).contains("--proxy");
     }
 

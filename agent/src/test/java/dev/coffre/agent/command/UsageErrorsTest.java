@@ -33,6 +33,28 @@ class UsageErrorsTest {
         fixture.close();
     }
 
+    @Test
+    void noLineOfHelpEndsWithinAWord() {
+        for (String language : List.of("en", "fr")) {
+            for (String command : List.of("properties", "policy items", "recover", "register", "backup", "setup")) {
+                List<String> words = new ArrayList<>(List.of(command.split(" ")));
+                words.addAll(List.of("--help", "--lang", language));
+                assertThat(fixture.run(words.toArray(String[]::new))).isZero();
+                String help = fixture.terminal.takeOut();
+                assertThat(help).doesNotContainPattern("[\u1E00-\u1E99]");
+                // A line that ends in an apostrophe, or in a full stop of its own, was broken within a word.
+                assertThat(help.lines().map(String::strip))
+                        .noneMatch(line -> line.endsWith("’") || line.endsWith(" .") || line.endsWith("/"));
+            }
+        }
+    }
+
+    @Test
+    void labelsAreInTheLanguageOfTheTexts() {
+        assertThat(fixture.run("register", "--lang", "fr")).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("FICHIER").doesNotContain("FILE");
+    }
+
     private String refused(String... command) {
         assertThat(fixture.run(command)).as(String.join(" ", command)).isEqualTo(2);
         String err = fixture.terminal.takeErr();

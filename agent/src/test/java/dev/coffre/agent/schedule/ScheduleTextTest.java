@@ -51,6 +51,13 @@ class ScheduleTextTest {
     }
 
     @Test
+    void aWordThatIsNoDayIsNamed() {
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> ScheduleText.weekly("sat,funday at 21:00", 1, TODAY));
+        assertThat(problem.details().get("reason")).startsWith("funday is no day");
+    }
+
+    @Test
     void weeksAndHoursHaveTheirRange() {
         refused(() -> ScheduleText.weekly("sat at 21:00", 0, TODAY));
         refused(() -> ScheduleText.weekly("sat at 21:00", 53, TODAY));

@@ -66,7 +66,6 @@ public sealed interface ProxyChoice {
 
     /** Through this proxy, by CONNECT. */
     record Explicit(String host, int port, Optional<ProxyLogin> login) implements ProxyChoice {
-        private static final int DEFAULT_PORT = 3128;
         private static final int MAX_PORT = 65_535;
 
         /** Not by way of {@link URI}: that knows no host with an underscore in its name. */
@@ -79,9 +78,12 @@ public sealed interface ProxyChoice {
             return Optional.of(this);
         }
 
-        /** Reads {@code [http://][user:password@]host[:port]}; empty if it is something else. */
+        /** No port is right for most proxies: one that is left out is not guessed. */
+        private static final int NONE = 0;
+
+        /** Reads {@code [http://][user:password@]host:port}; empty if it is something else. */
         public static Optional<Explicit> parse(String text) {
-            return parse(text, DEFAULT_PORT);
+            return parse(text, NONE);
         }
 
         private static Optional<Explicit> parse(String text, int defaultPort) {

@@ -61,6 +61,10 @@ public final class PolicyText {
         List<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
         Optional<List<String>> times = after("at", words);
         Optional<List<String>> on = after("on", words);
+        on.flatMap(list -> list.stream().filter(word -> !isDay(word)).findFirst())
+                .ifPresent(word -> {
+                    throw Limits.invalid(word + " is no day: monday to sunday, first to last, or a day of the month");
+                });
         Optional<List<String>> weeks = on.flatMap(list -> known(list, WEEKS));
         Optional<List<String>> weekdays = on.flatMap(list -> known(list, WEEKDAYS));
         Optional<List<String>> months =
@@ -73,6 +77,13 @@ public final class PolicyText {
                 dates ? Optional.empty() : weeks,
                 dates ? on : Optional.empty(),
                 months);
+    }
+
+    private static boolean isDay(String word) {
+        List<String> one = List.of(word);
+        return known(one, WEEKS).isPresent()
+                || known(one, WEEKDAYS).isPresent()
+                || word.chars().allMatch(Character::isDigit);
     }
 
     /** What follows the word, up to the next of its like: all that is separated by commas or spaces. */

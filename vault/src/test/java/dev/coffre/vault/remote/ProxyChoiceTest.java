@@ -55,8 +55,8 @@ class ProxyChoiceTest {
         assertThat(login.user()).isEqualTo("a:b");
         assertThat(new String(login.password())).isEqualTo("p@ss%+w:ö");
         assertThat(parsed("http://me:a@b@proxy_1.lan:8080")).hasToString("proxy_1.lan:8080");
-        assertThat(parsed("me@proxy").login().orElseThrow().password()).isEmpty();
-        assertThat(parsed("proxy")).hasToString("proxy:3128");
+        assertThat(parsed("me@proxy:1").login().orElseThrow().password()).isEmpty();
+        assertThat(Explicit.parse("proxy")).as("no port").isEmpty();
         assertThat(parsed("[::1]:8080")).hasToString("[::1]:8080");
         assertThat(parsed("[::1]:8080").host()).isEqualTo("::1");
     }
@@ -64,37 +64,37 @@ class ProxyChoiceTest {
     /** curl 8.14 answers the same, but for ports and brackets, which it does not know, and blocks of IPv6, where it errs. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            *                       | vault.example.org | true
-            vault.example.org       | vault.example.org | true
-            example.org             | vault.example.org | true
-            .example.org            | vault.example.org | true
-            .example.org            | example.org       | true
-            EXAMPLE.org             | vault.example.ORG | true
-            example.org.            | vault.example.org | true
-            example.org             | vault.example.org.| true
-            ample.org               | vault.example.org | false
-            vault.example.org       | example.org       | false
-            one, example.org        | vault.example.org | true
-            one,,example.org,       | vault.example.org | true
-            127.0.0.1               | 127.0.0.1         | true
-            127.0.0.1               | 127.0.0.2         | false
-            127.0.0.0/8             | 127.1.2.3         | true
-            192.168.0.0/23          | 192.168.1.255     | true
-            192.168.0.0/23          | 192.168.2.0       | false
-            192.168.0.128/25        | 192.168.0.127     | false
-            192.168.0.0/33          | 192.168.0.0       | false
-            192.168.0.0/x           | 192.168.1.0       | false
-            0.0.1                   | 127.0.0.1         | false
-            1.0.0.127.in-addr       | 127.0.0.1         | false
-            ::1                     | [::1]             | true
-            fe80::/10               | [fe80::1]         | true
-            fe80::/10               | [fec0::1]         | false
-            2001:db8::/32           | [2001:db8:1::5]   | true
-            example.org:8443        | vault.example.org | true
-            example.org:443         | vault.example.org | false
-            [::1]:8443              | [::1]             | true
-            127.0.0.0/8:443         | 127.0.0.1         | false
-            """)
+        *                       | vault.example.org | true
+        vault.example.org       | vault.example.org | true
+        example.org             | vault.example.org | true
+        .example.org            | vault.example.org | true
+        .example.org            | example.org       | true
+        EXAMPLE.org             | vault.example.ORG | true
+        example.org.            | vault.example.org | true
+        example.org             | vault.example.org.| true
+        ample.org               | vault.example.org | false
+        vault.example.org       | example.org       | false
+        one, example.org        | vault.example.org | true
+        one,,example.org,       | vault.example.org | true
+        127.0.0.1               | 127.0.0.1         | true
+        127.0.0.1               | 127.0.0.2         | false
+        127.0.0.0/8             | 127.1.2.3         | true
+        192.168.0.0/23          | 192.168.1.255     | true
+        192.168.0.0/23          | 192.168.2.0       | false
+        192.168.0.128/25        | 192.168.0.127     | false
+        192.168.0.0/33          | 192.168.0.0       | false
+        192.168.0.0/x           | 192.168.1.0       | false
+        0.0.1                   | 127.0.0.1         | false
+        1.0.0.127.in-addr       | 127.0.0.1         | false
+        ::1                     | [::1]             | true
+        fe80::/10               | [fe80::1]         | true
+        fe80::/10               | [fec0::1]         | false
+        2001:db8::/32           | [2001:db8:1::5]   | true
+        example.org:8443        | vault.example.org | true
+        example.org:443         | vault.example.org | false
+        [::1]:8443              | [::1]             | true
+        127.0.0.0/8:443         | 127.0.0.1         | false
+        """)
     void noProxyNamesWhatIsReachedDirectly(String list, String host, boolean direct) {
         ProxyChoice choice = new FromEnvironment(Map.of("https_proxy", "proxy:1", "NO_PROXY", list));
         assertThat(choice.towards(URI.create("https://" + host + ":8443")).isEmpty())

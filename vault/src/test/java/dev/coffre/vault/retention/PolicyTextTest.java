@@ -48,6 +48,13 @@ class PolicyTextTest {
                 .matches(problem -> problem.code() == ProblemCode.RETENTION_POLICY_INVALID);
     }
 
+    @Test
+    void aWordThatIsNoDayIsNamed() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> monthly("12 on last saturday,funday"))
+                .withMessageContaining("funday is no day");
+    }
+
     private static String monthly(String text) {
         PolicyForm form = PolicyText.read(
                 ZoneOffset.UTC, Optional.empty(), Optional.empty(), Optional.of(text), Optional.empty());
