@@ -106,6 +106,17 @@ class JourneyTest {
     }
 
     @Test
+    void aRecoveryCodeFileThatCannotBeReadIsNotCalledAPassphraseFile() throws Exception {
+        String credentials = fixture.credentialsFile().toString();
+        String missing = fixture.path("nothing").toString();
+        String[] points = {"points", "--machine", "bench", "--credentials", credentials, "--recovery-code-file", missing
+        };
+        fails(2, "recovery-code-file-missing", points);
+        Files.createDirectory(fixture.path("nothing"));
+        fails(2, "recovery-code-file-unreadable", points);
+    }
+
+    @Test
     void aDayThatHasPassedIsNoDayToRetainUntil() {
         assertThat(fixture.run("backup", "--retain-until", "2020-01-01", source.toString()))
                 .isEqualTo(2);
