@@ -1,5 +1,6 @@
 package dev.coffre.agent.home;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -61,7 +62,7 @@ class StateFilesTest {
     }
 
     private static Problem refused(String name, Path folder) {
-        return catchThrowableOfType(Problem.class, () -> READERS.get(name).accept(folder));
+        return catchThrowableOfType(Problem.class, () -> requireNonNull(READERS.get(name)).accept(folder));
     }
 
     @Test
