@@ -6,7 +6,6 @@ import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A program that runs beside a backup.
@@ -16,14 +15,6 @@ import java.util.regex.Pattern;
  * @param onFailure what becomes of the backup; a post-hook only ever warns
  */
 public record Hook(List<String> command, Duration timeout, OnFailure onFailure) {
-    /** An interpreter and the option after which comes a program’s text. */
-    private static final Pattern TEXT = Pattern.compile(".*(?:(?:sh|python[0-9.]*) -[a-zA-Z]*c"
-            + "|(?:perl|ruby|node|nodejs|lua)[0-9.]* (?:-[a-zA-Z]*e|--eval)|php[0-9.]* (?:-r|--run))");
-
-    /** Programs that run a file which an argument names. */
-    private static final Pattern INTERPRETER =
-            Pattern.compile(".*/(?:(?:ba|da|k|z|a)?sh|(?:python|perl|ruby|php|node|lua)[0-9.]*)");
-
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
 
     /** What a hook that fails does to the backup. */
@@ -57,30 +48,13 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
     }
 
     /**
-     * What an interpreter is given to run, by an absolute path, whether it is there at this moment or not. Which options
-     * take a word of their own differs, so what comes after an option may be that word or the script: an absolute path there
-     * is checked, and so is the next. Which other files a program opens is not known.
+     * What an interpreter is given to run or to load, by an absolute path, whether it is there at this moment or not. Which
+     * other files a program opens is not known.
      */
-    private List<String> scripts() {
-        List<String> scripts = new ArrayList<>();
-        if (!INTERPRETER.matcher(command.getFirst()).matches()) {
-            return scripts;
-        }
-        boolean afterOption = false;
-        for (String argument : command.subList(1, command.size())) {
-            if (TEXT.matcher(command.getFirst() + " " + argument).matches()) {
-                return scripts;
-            }
-            boolean isOption = argument.startsWith("-");
-            if (argument.startsWith("/")) {
-                scripts.add(argument);
-            }
-            if (!isOption && !afterOption) {
-                return scripts;
-            }
-            afterOption = isOption;
-        }
-        return scripts;
+    List<String> scripts() {
+        return Interpreter.of(command.getFirst())
+                .map(interpreter -> interpreter.files(command.subList(1, command.size())))
+                .orElse(List.of());
     }
 
     /** As it was set. */

@@ -1,0 +1,167 @@
+package dev.coffre.agent.hook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A program that runs a file which an argument names, and how it reads its options (bash(1), python3(1), perlrun(1),
+ * ruby(1), node(1), php(1), lua(1)). A letter that is not listed is an option without a word.
+ */
+enum Interpreter {
+    SHELL("(?:ba|da|k|z|a)?sh", "cs", "", "", "rcfile init-file emulate", "") {
+        /** {@code o} and {@code O} take the next argument wherever they are in a cluster; bash knows long names with one dash. */
+        @Override
+        boolean read(String option, Iterator<String> rest, List<String> files) {
+            String name = option.replaceFirst("^(?:--|[-+])", "");
+            if (option.startsWith("--") || BASH_NAMES.contains(name)) {
+                return super.read("--" + name, rest, files);
+            }
+            name.chars().filter(letter -> letter == 'o' || letter == 'O').forEach(each -> next(rest));
+            return option.startsWith("-") && name.chars().anyMatch(letter -> letter == 'c' || letter == 's');
+        }
+    },
+    PYTHON("python[0-9.]*", "cm", "WX", "", "check-hash-based-pycs", ""),
+    PERL("perl[0-9.]*", "eE", "I", "mMFiCDxVd", "", ""),
+    RUBY("ruby[0-9.]*", "e", "IrCEX", "FiKTWx", "encoding external-encoding internal-encoding enable disable", ""),
+    NODE(
+            "(?:node|nodejs)[0-9.]*",
+            "ep",
+            "rC",
+            "",
+            "require import loader experimental-loader conditions env-file env-file-if-exists input-type title"
+                    + " openssl-config icu-data-dir redirect-warnings diagnostic-dir disable-warning",
+            "eval print"),
+    PHP(
+            "php[0-9.]*",
+            "rRBE",
+            "dczfFtS",
+            "",
+            "define php-ini zend-extension file process-file docroot server",
+            "run process-code process-begin process-end"),
+    LUA("lua(?:jit)?[0-9.]*", "", "le", "", "", "");
+
+    private static final Set<String> BASH_NAMES = Set.of(
+            "rcfile",
+            "init-file",
+            "login",
+            "norc",
+            "noprofile",
+            "noediting",
+            "posix",
+            "restricted",
+            "verbose",
+            "debugger",
+            "dump-strings",
+            "dump-po-strings");
+
+    /** After these the script is known, and what follows are its arguments. */
+    private static final Set<String> NAMES_SCRIPT = Set.of("-f", "-F", "--file", "--process-file");
+
+    private final Pattern path;
+    private final String text;
+    private final String words;
+    private final String attached;
+    private final Set<String> longWords;
+    private final Set<String> longText;
+
+    /**
+     * @param name of the program
+     * @param text letters after which comes a program's text or a module's name, and no script
+     * @param words letters that take the rest of their cluster or the next argument
+     * @param attached letters that take the rest of their cluster alone
+     * @param longWords options with {@code --} that take a word after {@code =} or the next argument
+     * @param longText options with {@code --} after which comes a program's text
+     */
+    Interpreter(String name, String text, String words, String attached, String longWords, String longText) {
+        this.path = Pattern.compile(".*/" + name);
+        this.text = text;
+        this.words = words;
+        this.attached = attached;
+        this.longWords = Set.copyOf(Arrays.asList(longWords.split(" ")));
+        this.longText = Set.copyOf(Arrays.asList(longText.split(" ")));
+    }
+
+    static Optional<Interpreter> of(String program) {
+        return Arrays.stream(values())
+                .filter(each -> each.path.matcher(program).matches())
+                .findFirst();
+    }
+
+    /** The files among these arguments that are run or loaded, by absolute paths; other words are ignored. */
+    List<String> files(List<String> arguments) {
+        List<String> files = new ArrayList<>();
+        Iterator<String> rest = arguments.iterator();
+        boolean named = false;
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            boolean endsOptions = argument.equals("--") || (this == SHELL && argument.equals("-"));
+            if (endsOptions || !isOption(argument)) {
+                Optional<String> script = endsOptions ? next(rest) : Optional.of(argument);
+                if (!named) {
+                    script.ifPresent(files::add);
+                }
+                break;
+            }
+            if (read(argument, rest, files)) {
+                break;
+            }
+            named |= this == PHP && NAMES_SCRIPT.contains(argument.startsWith("--") ? name(argument) : start(argument));
+        }
+        return files.stream().filter(file -> file.startsWith("/")).toList();
+    }
+
+    private boolean isOption(String argument) {
+        return argument.startsWith("-") || (this == SHELL && argument.startsWith("+"));
+    }
+
+    private static String name(String option) {
+        return option.split("=", 2)[0];
+    }
+
+    private static String start(String option) {
+        return option.substring(0, Math.min(2, option.length()));
+    }
+
+    /** Adds what the option loads. Returns whether no script follows. */
+    boolean read(String option, Iterator<String> rest, List<String> files) {
+        if (option.startsWith("--")) {
+            String name = name(option).substring(2);
+            if (longWords.contains(name)) {
+                add(option.length() > name.length() + 2 ? option.substring(name.length() + 3) : "", rest, files);
+            }
+            return longText.contains(name);
+        }
+        for (int i = 1; i < option.length(); i++) {
+            char letter = option.charAt(i);
+            if (text.indexOf(letter) >= 0) {
+                return true;
+            }
+            if (words.indexOf(letter) >= 0) {
+                add(option.substring(i + 1), rest, files);
+                return false;
+            }
+            if (attached.indexOf(letter) >= 0) {
+                return false;
+            }
+        }
+        // A single dash is the standard input.
+        return option.length() == 1;
+    }
+
+    private static void add(String word, Iterator<String> rest, List<String> files) {
+        if (word.isEmpty()) {
+            next(rest).ifPresent(files::add);
+        } else {
+            files.add(word);
+        }
+    }
+
+    static Optional<String> next(Iterator<String> rest) {
+        return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+    }
+}

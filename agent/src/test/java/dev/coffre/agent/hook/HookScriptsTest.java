@@ -1,0 +1,97 @@
+package dev.coffre.agent.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which files an interpreter is given to run or load; those are checked like the program itself. */
+class HookScriptsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/bin/bash /srv/h.sh, /srv/h.sh",
+        "/bin/bash -e /root/dump.sh /var/lib/mysql/new.sql, /root/dump.sh",
+        "/bin/sh -eu /root/dump.sh /srv/mysql x, /root/dump.sh",
+        "/bin/bash +x /srv/h.sh, /srv/h.sh",
+        "/bin/sh +e -u /srv/h.sh, /srv/h.sh",
+        "/bin/sh -- /srv/h.sh /data, /srv/h.sh",
+        "/bin/sh -e -- /srv/h.sh /data, /srv/h.sh",
+        "/bin/bash -o pipefail /srv/h.sh /data, /srv/h.sh",
+        "/bin/bash -euo pipefail /srv/h.sh /data, /srv/h.sh",
+        "/bin/bash +O extglob /srv/h.sh /data, /srv/h.sh",
+        "/bin/bash --rcfile /srv/rc -i /srv/h.sh /data, /srv/rc /srv/h.sh",
+        "/bin/bash --rcfile=/srv/rc /srv/h.sh, /srv/rc /srv/h.sh",
+        "/bin/bash --norc /srv/h.sh /data, /srv/h.sh",
+        "/bin/sh h.sh /data, ''",
+        "/usr/bin/python3 -W ignore /srv/h.py /data, /srv/h.py",
+        "/usr/bin/python3.13 -Wignore -X dev /srv/h.py, /srv/h.py",
+        "/usr/bin/python3 -u /srv/h.py /data, /srv/h.py",
+        "/usr/bin/perl -I /srv/lib /srv/h.pl /data, /srv/lib /srv/h.pl",
+        "/usr/bin/perl -I/srv/lib /srv/h.pl, /srv/lib /srv/h.pl",
+        "/usr/bin/perl -MStorable /srv/h.pl, /srv/h.pl",
+        "/usr/bin/perl -MTime::Piece -w /srv/h.pl /data, /srv/h.pl",
+        "/usr/bin/ruby -rdate /srv/h.rb, /srv/h.rb",
+        "/usr/bin/ruby -r /srv/lib.rb /srv/h.rb /data, /srv/lib.rb /srv/h.rb",
+        "/usr/bin/ruby -C /srv -E UTF-8 /srv/h.rb /data, /srv /srv/h.rb",
+        "/usr/bin/node --require=/srv/a.js /root/x.js, /srv/a.js /root/x.js",
+        "/usr/bin/node -r /srv/a.js /root/x.js /data, /srv/a.js /root/x.js",
+        "/usr/bin/nodejs /srv/h.js, /srv/h.js",
+        "/usr/bin/node --import /srv/a.mjs /root/x.js /data, /srv/a.mjs /root/x.js",
+        "/usr/bin/node --max-old-space-size=100 /root/x.js, /root/x.js",
+        "/usr/bin/php -f/srv/h.php, /srv/h.php",
+        "/usr/bin/php -f /srv/h.php /data, /srv/h.php",
+        "/usr/bin/php8.4 --file=/srv/h.php /data, /srv/h.php",
+        "/usr/bin/php -d memory_limit=1G -c /srv/php.ini /srv/h.php /data, /srv/php.ini /srv/h.php",
+        "/usr/bin/lua -e text /srv/h.lua /data, /srv/h.lua",
+        "/usr/bin/php -r, ''",
+        "/usr/bin/node --title hook /srv/h.js /data, /srv/h.js",
+        "/bin/bash -norc /srv/h.sh /data, /srv/h.sh",
+        "/usr/bin/perl -pi.orig /srv/h.pl /data, /srv/h.pl",
+        "/usr/bin/lua5.4 -l /srv/lib /srv/h.lua /data, /srv/lib /srv/h.lua",
+    })
+    void everyFileThatIsRunOrLoadedIsChecked(String command, String checked) {
+        assertThat(scripts(command)).containsExactlyElementsOf(words(checked));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/bin/sh -c /srv/text /data",
+        "/bin/bash -ec text /data",
+        "/bin/bash -lc text /data",
+        "/bin/bash -o pipefail -c text /data",
+        "/usr/bin/python3 -c text /data",
+        "/usr/bin/python3 -m module /data",
+        "/usr/bin/perl -e text /data",
+        "/usr/bin/perl -lne text /data",
+        "/usr/bin/perl -E text /data",
+        "/usr/bin/ruby -pe text /data",
+        "/usr/bin/node -e text /data",
+        "/usr/bin/node --eval text /data",
+        "/usr/bin/node --eval=text /data",
+        "/usr/bin/php -r text /data",
+        "/usr/bin/rsync -a /srv/a /srv/b",
+    })
+    void aProgramsTextAndItsArgumentsAreNoFilesToCheck(String command) {
+        assertThat(scripts(command)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/perl -I/srv/lib -e text /data, /srv/lib",
+        "/usr/bin/node -r /srv/a.js -e text /data, /srv/a.js"
+    })
+    void whatIsLoadedBesideAProgramsTextIsChecked(String command, String checked) {
+        assertThat(scripts(command)).containsExactlyElementsOf(words(checked));
+    }
+
+    private static List<String> scripts(String command) {
+        return new Hook(words(command), Duration.ofMinutes(1), Hook.OnFailure.STOP).scripts();
+    }
+
+    private static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split(" "));
+    }
+}
