@@ -19,7 +19,7 @@ import java.util.Set;
  * @param superseded ids that were valid once; no machine brings one of them back
  */
 public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> superseded) {
-    /** A passphrase, a recovery code, and room for a few more: of one change. */
+    /** A passphrase, a recovery code, and room for a few more: after a change, unless as many were valid before. */
     public static final int MAX_SLOTS = 8;
 
     /** Slots of a domain that are valid at once: those of a change, and former ones that an owner brought back. */
@@ -57,9 +57,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     public DomainSlots apply(SlotChange change) {
         int epoch = current.epoch() + (change.keyring().isPresent() ? 1 : 0);
         change.keyring().ifPresent(keyring -> checkKeyring(keyring, epoch));
-        require(
-                !change.slots().isEmpty() && change.slots().size() <= MAX_SLOTS,
-                change.slots().size() + " slots");
+        checkNumber(change.slots());
         Set<SlotId> ids = new HashSet<>();
         for (KeySlotFile slot : change.slots()) {
             checkSlot(slot, epoch, change.keyring().isPresent());
@@ -68,6 +66,19 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
         List<KeyringFile> keyrings = new ArrayList<>(current.keyrings());
         change.keyring().ifPresent(keyrings::add);
         return new DomainSlots(change.slots(), keyrings);
+    }
+
+    /**
+     * Beside those that an owner brought back more slots may be valid than a change makes. The next change may keep them, as
+     * it has to keep recovery codes, but it adds nothing to their number: else no room would be left for former ones.
+     */
+    private void checkNumber(List<KeySlotFile> slots) {
+        require(slots.stream().anyMatch(slot -> slot.kind() == SlotKind.PASSPHRASE), "no slot for a passphrase");
+        int most = Math.max(MAX_SLOTS, current.slots().size());
+        require(slots.size() <= most, slots.size() + " slots, more than " + most);
+        long added =
+                slots.stream().filter(slot -> !current.slots().contains(slot)).count();
+        require(added <= MAX_SLOTS, added + " new slots, more than " + MAX_SLOTS);
     }
 
     private void checkKeyring(KeyringFile keyring, int epoch) {
