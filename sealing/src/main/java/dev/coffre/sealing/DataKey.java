@@ -45,6 +45,11 @@ public final class DataKey implements AutoCloseable {
         return secret.duplicate();
     }
 
+    /** Whether both are the same key of the same epoch and domain; takes the same time wherever they differ. */
+    public boolean sameAs(DataKey other) {
+        return context.equals(other.context) && secret.sameAs(other.secret);
+    }
+
     /**
      * One derived key; the caller closes it.
      *

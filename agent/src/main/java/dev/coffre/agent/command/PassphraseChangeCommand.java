@@ -51,6 +51,7 @@ final class PassphraseChangeCommand implements Callable<Integer> {
 
     private Result change(Speech speech, ConnectedMachine machine, RunningJob job) {
         World world = shell.world();
+        machine.slotsToChange();
         try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
                 .choose(passphrase.choice(speech.texts()))) {
             new LossWarning(world.terminal(), speech.texts()).require(acknowledged);

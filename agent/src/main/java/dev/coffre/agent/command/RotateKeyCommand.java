@@ -62,6 +62,7 @@ final class RotateKeyCommand implements Callable<Integer> {
 
     private Result rotate(Speech speech, ConnectedMachine machine, RunningJob job) {
         World world = shell.world();
+        machine.slotsToChange();
         try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
                 .choose(passphrase.choice(speech.texts()))) {
             new LossWarning(world.terminal(), speech.texts()).require(acknowledged);

@@ -104,6 +104,21 @@ public final class ConnectedMachine implements AutoCloseable {
         return KnownSlots.of(identity).require(vault.slots());
     }
 
+    /**
+     * As {@link #slots()}, before a change of them: a slot that this machine writes holds its newest key, and the vault takes
+     * slots of the domain's newest alone.
+     *
+     * @throws Problem {@code data-key-outdated} if the vault has a newer one
+     */
+    public DomainSlots slotsToChange() {
+        DomainSlots offered = slots();
+        int known = identity.newestKey().context().epoch();
+        if (offered.epoch() > known) {
+            throw ProblemCode.DATA_KEY_OUTDATED.with("offered", offered.epoch()).with("known", known);
+        }
+        return offered;
+    }
+
     /** The data keys, newest and older; closed with this. */
     public DomainKeys domainKeys() {
         return DomainKeys.of(identity.dataKeys());

@@ -11,6 +11,8 @@ import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
@@ -19,12 +21,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A new data key for everything from now on; it opens the older ones. Passphrase and recovery code are new too, because
  * whoever had the old ones has the old key.
  */
 public final class KeyRotation {
+    /** By these the vault says that it has not changed anything; after any other the outcome is unknown. */
+    private static final Set<ProblemCode> NOT_DONE = Set.of(
+            ProblemCode.SLOTS_REFUSED,
+            ProblemCode.RECOVERY_CODE_DROPPED,
+            ProblemCode.PIN_MISSING,
+            ProblemCode.PIN_WRONG,
+            ProblemCode.PIN_EXPIRED,
+            ProblemCode.PIN_TRIES_EXHAUSTED);
+
     private final SlotWriter slots;
     private final KeyFolder keys;
     private final SecureRandom random;
@@ -38,9 +50,9 @@ public final class KeyRotation {
     /** The new epoch. */
     public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        SlotWriter writer = slots.notBelow(identity.cost());
+        SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());
         DataKey current = identity.newestKey();
-        machine.slots();
+        machine.slotsToChange();
         int epoch = current.context().epoch() + 1;
         try (DataKey next = DataKey.generate(current.context().withEpoch(epoch), random)) {
             List<KeySlotFile> written = new ArrayList<>();
@@ -48,11 +60,23 @@ public final class KeyRotation {
             code.ifPresent(known -> written.add(writer.slot(next, known)));
             SlotChange change = new SlotChange(written, Optional.of(keyring(next, current)));
             keys.keepRotation(next);
-            machine.vault().replaceSlots(change, pin);
+            send(machine, change, pin);
             keys.keep(PendingRotation.withKey(identity, next).withCost(writer.cost()));
             keys.dropRotation();
         }
         return epoch;
+    }
+
+    /** After a refusal the user goes on with the former passphrase: the key of the new one must not be adopted later. */
+    private void send(ConnectedMachine machine, SlotChange change, SecurityPin pin) {
+        try {
+            machine.vault().replaceSlots(change, pin);
+        } catch (Problem problem) {
+            if (NOT_DONE.contains(problem.code())) {
+                keys.dropRotation();
+            }
+            throw problem;
+        }
     }
 
     private static KeyringFile keyring(DataKey next, DataKey current) {

@@ -24,9 +24,9 @@ public final class PassphraseChange {
     /** Afterwards only the new passphrase opens, and the recovery code as before. */
     public void run(ConnectedMachine machine, Passphrase passphrase, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        SlotWriter writer = slots.notBelow(identity.cost());
+        SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());
         Stream<KeySlotFile> kept =
-                machine.slots().slots().stream().filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE);
+                machine.slotsToChange().slots().stream().filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE);
         KeySlotFile written = writer.slot(identity.newestKey(), passphrase);
         List<KeySlotFile> all = Stream.concat(Stream.of(written), kept).toList();
         machine.vault().replaceSlots(new SlotChange(all, Optional.empty()), pin);

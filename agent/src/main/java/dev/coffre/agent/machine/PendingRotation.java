@@ -2,16 +2,23 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A key rotation whose answer was lost: the new data key was kept before it was sent, and the vault alone knows whether
- * it counts.
+ * it counts. The vault's word is not enough, because somebody else may have rotated: the pending key is adopted only if it
+ * opens the vault's keyring of its epoch and finds this machine's newest key in it. Else nothing that is sealed under it
+ * could be opened elsewhere.
  */
 final class PendingRotation {
+    private static final System.Logger LOG = System.getLogger(PendingRotation.class.getName());
+
     private final KeyFolder keys;
 
     PendingRotation(KeyFolder keys) {
@@ -27,10 +34,8 @@ final class PendingRotation {
 
     private MachineIdentity settle(MachineIdentity identity, DataKey next, DomainReader vault) {
         // A vault that was set back says nothing about the rotation: its key must not be dropped.
-        boolean counts = KnownSlots.of(identity).require(vault.slots()).epoch()
-                        >= next.context().epoch()
-                && identity.dataKey(next.context().epoch()).isEmpty();
-        if (!counts) {
+        DomainSlots slots = KnownSlots.of(identity).require(vault.slots());
+        if (!leadsTo(identity.newestKey(), next, slots)) {
             next.close();
             keys.dropRotation();
             return identity;
@@ -39,6 +44,21 @@ final class PendingRotation {
         keys.keep(rotated);
         keys.dropRotation();
         return rotated;
+    }
+
+    /** Whether {@code next} opens the keyring of its epoch, and so on down to the key that the machine has. */
+    private static boolean leadsTo(DataKey current, DataKey next, DomainSlots slots) {
+        if (next.context().epoch() <= current.context().epoch()) {
+            return false;
+        }
+        DataKey copy = DataKey.of(next.context(), next.copyOfSecret());
+        try (copy;
+                DomainKeys keys = DomainKeys.open(copy, slots.keyrings())) {
+            return keys.at(current.context().epoch()).filter(current::sameAs).isPresent();
+        } catch (Problem foreign) {
+            LOG.log(System.Logger.Level.WARNING, "a pending data key is dropped: {0}", foreign.getMessage());
+            return false;
+        }
     }
 
     static MachineIdentity withKey(MachineIdentity identity, DataKey next) {
