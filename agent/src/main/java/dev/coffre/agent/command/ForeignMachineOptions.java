@@ -68,7 +68,8 @@ final class ForeignMachineOptions {
         World world = shell.world();
         VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)), outages);
         try {
-            ReadableDomain domain = vault.read(wanted, slots -> secret().open(slots, world, shell.texts()));
+            ReadableDomain domain = vault.read(
+                    wanted, slots -> secret().open(slots, world, shell.texts()).keys());
             return domain.with(vault::close);
         } catch (RuntimeException e) {
             vault.close();

@@ -17,8 +17,14 @@ import dev.coffre.vault.slot.KeySlotFile;
  */
 public record KnownSlots(Argon2Parameters cost, int epoch) {
 
+    /**
+     * A cost above the agents' standard is not insisted on: earlier versions took it over from the slot of somebody else, and
+     * a machine that did would never go on.
+     */
     public static KnownSlots of(MachineIdentity identity) {
-        return new KnownSlots(identity.cost(), identity.newestKey().context().epoch());
+        return new KnownSlots(
+                identity.cost().atMost(Argon2Parameters.STANDARD),
+                identity.newestKey().context().epoch());
     }
 
     /**

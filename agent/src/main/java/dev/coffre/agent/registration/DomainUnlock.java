@@ -12,22 +12,31 @@ import dev.coffre.sealing.slot.SlotKind.WithPassphrase;
 import dev.coffre.sealing.slot.SlotRefusedException;
 import dev.coffre.sealing.slot.WrongSecretException;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.slot.SlotKind;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Opens a domain's data keys with the passphrase or the recovery code that the user kept. The cheapest slots are tried
- * first and a useless one ends nothing: somebody who got a slot of his own into the vault, beside one that an owner brought
- * back, must not keep that one from being tried by a slot that takes all memory.
+ * Opens a domain's data keys with the passphrase or the recovery code that the user kept. Slots that take the least memory
+ * are tried first and a useless one ends nothing: somebody who got a slot of his own into the vault, beside one that an
+ * owner brought back, must not keep that one from being tried. Slots of other epochs are tried too, since the same
+ * passphrase may open an older key and a newer one.
  */
 public final class DomainUnlock {
+    /** Times the agents' standard, once a slot has opened. */
+    private static final int WORTH_A_TRY = 2;
+
     private final KeyWrapping wrapping;
 
     public DomainUnlock(PassphraseKdf kdf, SecureRandom random) {
@@ -35,49 +44,109 @@ public final class DomainUnlock {
     }
 
     /** All data keys of the domain; the caller closes them. */
-    public DomainKeys unlock(DomainSlots slots, Passphrase passphrase) {
+    public UnlockedDomain unlock(DomainSlots slots, Passphrase passphrase) {
         return unlock(
                 slots, SlotKind.PASSPHRASE, slot -> wrapping.unwrap(slot, passphrase), ProblemCode.PASSPHRASE_WRONG);
     }
 
     /** All data keys of the domain; the caller closes them. */
-    public DomainKeys unlock(DomainSlots slots, RecoveryCode code) {
+    public UnlockedDomain unlock(DomainSlots slots, RecoveryCode code) {
         return unlock(
                 slots, SlotKind.RECOVERY_CODE, slot -> wrapping.unwrap(slot, code), ProblemCode.RECOVERY_CODE_WRONG);
     }
 
-    private static DomainKeys unlock(
+    private static UnlockedDomain unlock(
             DomainSlots slots, SlotKind kind, Function<KeySlot, DataKey> unwrap, ProblemCode wrong) {
         List<KeySlotFile> fitting = slots.slots().stream()
                 .filter(slot -> slot.kind() == kind)
-                .sorted(Comparator.comparingLong(DomainUnlock::cost)
+                .sorted(Comparator.comparingInt((KeySlotFile slot) -> memory(cost(slot)))
+                        .thenComparingInt(slot -> iterations(cost(slot)))
                         .thenComparing(
                                 Comparator.comparingInt(KeySlotFile::epoch).reversed()))
+                .limit(SlotRules.MAX_VALID)
                 .toList();
         if (fitting.isEmpty() && kind == SlotKind.PASSPHRASE) {
             throw ProblemCode.SLOT_DAMAGED.with("file", "-").with("reason", "the vault offers none for a passphrase");
         }
+        TreeMap<Integer, UnlockedDomain> opened = new TreeMap<>();
         Optional<Problem> useless = Optional.empty();
         for (KeySlotFile slot : fitting) {
+            if (opened.containsKey(slot.epoch()) || (!opened.isEmpty() && isTooDear(slot))) {
+                continue;
+            }
             try {
-                return DomainKeys.open(unwrap.apply(KeySlot.decode(slot.encode())), slots.keyrings());
+                DataKey key = unwrap.apply(KeySlot.decode(slot.encode()));
+                opened.put(slot.epoch(), new UnlockedDomain(keys(key, slots.keyrings()), cost(slot)));
             } catch (WrongSecretException next) {
                 continue;
             } catch (SlotRefusedException e) {
                 useless = Optional.of(refused(slot, e));
+            } catch (Problem e) {
+                useless = Optional.of(e);
             }
         }
-        throw useless.orElseGet(wrong::problem);
+        if (opened.isEmpty()) {
+            throw useless.orElseGet(wrong::problem);
+        }
+        return newest(opened.values());
     }
 
-    /** KiB times iterations; nothing for a recovery code, and for what cannot be read and costs no guess either. */
-    private static long cost(KeySlotFile slot) {
+    private static DomainKeys keys(DataKey newest, Collection<KeyringFile> keyrings) {
+        try {
+            return DomainKeys.open(newest, keyrings);
+        } catch (Problem problem) {
+            newest.close();
+            throw problem;
+        }
+    }
+
+    /**
+     * Whether a slot of another epoch is not worth a try: one opens already, and this may be somebody else's that takes all
+     * memory.
+     */
+    private static boolean isTooDear(KeySlotFile slot) {
+        return memory(cost(slot)) > WORTH_A_TRY * Argon2Parameters.STANDARD.memoryKiB()
+                || iterations(cost(slot)) > WORTH_A_TRY * Argon2Parameters.STANDARD.iterations();
+    }
+
+    /**
+     * The newest key, unless its keyrings lead to another key than the one that an older slot holds: who knows the passphrase
+     * may have wrapped a key of his own under it. Closes the others.
+     */
+    private static UnlockedDomain newest(Collection<UnlockedDomain> ascending) {
+        Iterator<UnlockedDomain> rest = ascending.iterator();
+        UnlockedDomain best = rest.next();
+        while (rest.hasNext()) {
+            UnlockedDomain next = rest.next();
+            boolean sound = !contradicts(next.keys(), best.keys().newest());
+            (sound ? best : next).keys().close();
+            best = sound ? next : best;
+        }
+        return best;
+    }
+
+    private static boolean contradicts(DomainKeys keys, DataKey older) {
+        return keys.at(older.context().epoch())
+                .filter(key -> !key.sameAs(older))
+                .isPresent();
+    }
+
+    private static int memory(Optional<Argon2Parameters> cost) {
+        return cost.map(Argon2Parameters::memoryKiB).orElse(0);
+    }
+
+    private static int iterations(Optional<Argon2Parameters> cost) {
+        return cost.map(Argon2Parameters::iterations).orElse(0);
+    }
+
+    /** Empty for a recovery code, and for what cannot be read: it costs no guess either. */
+    private static Optional<Argon2Parameters> cost(KeySlotFile slot) {
         try {
             return KeySlot.decode(slot.encode()).kind() instanceof WithPassphrase(Argon2Parameters asked)
-                    ? (long) asked.memoryKiB() * asked.iterations()
-                    : 0;
+                    ? Optional.of(asked)
+                    : Optional.empty();
         } catch (SlotRefusedException useless) {
-            return 0;
+            return Optional.empty();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.DomainSlots;
@@ -18,7 +17,7 @@ import java.util.Optional;
 public record KeptSecret(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
 
     /** All data keys of the domain; the caller closes them. */
-    public DomainKeys open(DomainSlots slots, World world, Texts texts) {
+    public UnlockedDomain open(DomainSlots slots, World world, Texts texts) {
         DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
         if (recoveryCodeFile.isPresent()) {
             RecoveryCodes codes = new RecoveryCodes(world.terminal(), texts, world.random());

@@ -1,7 +1,6 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.sealing.slot.RecoveryCodeReading;
@@ -13,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 public sealed interface OpeningSecret extends AutoCloseable {
 
     /** All data keys; the caller closes them. */
-    DomainKeys open(DomainSlots slots, World world);
+    UnlockedDomain open(DomainSlots slots, World world);
 
     /** The flag of {@code coffre recover} that takes a file with it. */
     String flag();
@@ -27,7 +26,7 @@ public sealed interface OpeningSecret extends AutoCloseable {
     /** A passphrase. */
     record ByPassphrase(Passphrase passphrase) implements OpeningSecret {
         @Override
-        public DomainKeys open(DomainSlots slots, World world) {
+        public UnlockedDomain open(DomainSlots slots, World world) {
             return new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase);
         }
 
@@ -50,7 +49,7 @@ public sealed interface OpeningSecret extends AutoCloseable {
     /** A recovery code from paper. */
     record ByRecoveryCode(RecoveryCode code) implements OpeningSecret {
         @Override
-        public DomainKeys open(DomainSlots slots, World world) {
+        public UnlockedDomain open(DomainSlots slots, World world) {
             return new DomainUnlock(world.kdf(), world.random()).unlock(slots, code);
         }
 

@@ -6,7 +6,6 @@ import dev.coffre.agent.home.MachineKeys;
 import dev.coffre.agent.home.PendingRegistration;
 import dev.coffre.agent.machine.SlotWriter;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
@@ -240,7 +239,7 @@ public final class RegistrationSteps implements AutoCloseable {
      */
     public Replacement.Report replace(
             String machine,
-            Function<DomainSlots, DomainKeys> opening,
+            Function<DomainSlots, UnlockedDomain> opening,
             Supplier<SecurityPin> pin,
             ReplacementNews news) {
         return new Reregistration(world, credentials, news).run(machine, opening, pin);

@@ -12,9 +12,6 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.sealing.slot.KeySlot;
-import dev.coffre.sealing.slot.SlotKind;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
@@ -29,13 +26,11 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.MachineReplaced;
 import dev.coffre.vault.wire.ReplaceMachine;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +78,7 @@ final class Reregistration {
      * @param opening opens its domain's keys; asked only where keys have to be made
      * @param pin by which a person allowed it; asked for once, when it is needed
      */
-    Replacement.Report run(String wanted, Function<DomainSlots, DomainKeys> opening, Supplier<SecurityPin> pin) {
+    Replacement.Report run(String wanted, Function<DomainSlots, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
         Enrollment enrollment = credentials.enrollment();
         NamedMachine machine = NamedMachine.among(enrollment.machines(), wanted);
         Enrollment.ForeignDomain domain = enrollment.read(machine.id());
@@ -95,7 +90,7 @@ final class Reregistration {
 
     /** The installation that was not finished, or a new one, kept. */
     private MachineIdentity pending(
-            Function<DomainSlots, DomainKeys> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
+            Function<DomainSlots, UnlockedDomain> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
         PointChain chain = domain.reader().points(machine.id());
         Optional<MachineIdentity> unfinished = keys.replacement();
         if (unfinished.isPresent()) {
@@ -132,12 +127,12 @@ final class Reregistration {
     }
 
     private MachineIdentity make(
-            Function<DomainSlots, DomainKeys> opening,
+            Function<DomainSlots, UnlockedDomain> opening,
             NamedMachine machine,
             Enrollment.ForeignDomain domain,
             int keyGeneration) {
-        DomainSlots slots = domain.reader().slots();
-        DomainKeys opened = opening.apply(slots);
+        UnlockedDomain unlocked = opening.apply(domain.reader().slots());
+        DomainKeys opened = unlocked.keys();
         news.makesKeys();
         return new MachineIdentity(
                 machine.id(),
@@ -148,24 +143,13 @@ final class Reregistration {
                 credentials.grant().vaultName(),
                 credentials.grant().signingKey(),
                 domain.domain(),
-                cost(slots),
+                unlocked.cost().orElseGet(world::cost),
                 MachineKeys.generate(world.random()),
                 IntStream.rangeClosed(1, opened.newest().context().epoch())
                         .mapToObj(opened::at)
                         .flatMap(Optional::stream)
                         .toList(),
                 machine.kind());
-    }
-
-    /** What the newest passphrase slot asks for: from now on a cheaper one is an attack. */
-    private Argon2Parameters cost(DomainSlots slots) {
-        return slots.slots().stream()
-                .sorted(Comparator.comparingInt(KeySlotFile::epoch).reversed())
-                .map(file -> KeySlot.decode(file.encode()).kind())
-                .filter(SlotKind.WithPassphrase.class::isInstance)
-                .map(kind -> ((SlotKind.WithPassphrase) kind).parameters())
-                .findFirst()
-                .orElse(world.cost());
     }
 
     private Replacement.Report finish(MachineIdentity next, Exchange exchange) {

@@ -7,7 +7,11 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.sealing.slot.PassphraseReading;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.codec.SmallFile;
@@ -103,6 +107,74 @@ class FalseRotationTest {
     void aRotationThatTheVaultRefusedLeavesNoPendingKey() throws IOException {
         ends(9, "pin-", rotation("ABCDE-FGHJK"));
         assertThat(keys().rotation(domain)).isEmpty();
+    }
+
+    @Test
+    void aReplacementRemembersTheCostOfTheSlotThatOpened() throws IOException {
+        rotateFalsely();
+        bringBack();
+        replaceItself();
+        ends(0, "", "backup", source);
+        fixture.vault.offer(
+                domain,
+                new DomainSlots(
+                        before.slots(), fixture.vault.vaultOf(machine).slots().keyrings()));
+        ends(0, "", "backup", source);
+    }
+
+    @Test
+    void aDearSlotOfTheSameEpochIsNotRememberedByAReplacement() throws IOException {
+        TestRecords useless = new TestRecords(domain, new SplittableRandom(9));
+        KeySlotFile dear = dear(useless.slot(SlotKind.PASSPHRASE, 1));
+        fixture.vault.offer(domain, new DomainSlots(List.of(dear, before.slots().getFirst()), List.of()));
+        replaceItself();
+        ends(0, "", "backup", source);
+    }
+
+    @Test
+    void aMachineThatRemembersATooDearCostGoesOnWithTheStandard() throws IOException {
+        try (MachineIdentity identity = keys().machine().orElseThrow()) {
+            keys().keep(identity.withCost(DEAREST));
+        }
+        fixture.cost = Argon2Parameters.STANDARD;
+        fixture.vault.offer(
+                domain,
+                new DomainSlots(List.of(withCost(before.slots().getFirst(), Argon2Parameters.STANDARD)), List.of()));
+        ends(0, "", "backup", source);
+        ends(0, "", keyCommand("change", grantedPin()));
+        try (MachineIdentity identity = keys().machine().orElseThrow()) {
+            assertThat(identity.cost()).isEqualTo(Argon2Parameters.STANDARD);
+        }
+    }
+
+    @Test
+    void aFalseKeyUnderThePassphraseItselfEndsNothing() throws IOException {
+        SecureRandom random = new SecureRandom();
+        try (DataKey other = DataKey.generate(KeyContext.of(domain.bytes(), 2), random);
+                Passphrase known =
+                        ((PassphraseReading.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
+            rotateFalsely(KeySlotFile.decode(new KeyWrapping(new Argon2Kdf(), random)
+                    .wrap(other, known, new Argon2Parameters(64 << 10, 1, 4))
+                    .encode()));
+        }
+        bringBack();
+        Files.move(fixture.home(), fixture.path("away"));
+        ends(0, "", foreign("recover", "1", "--to", fixture.path("recovered").toString()));
+    }
+
+    private void replaceItself() throws IOException {
+        Files.move(fixture.home(), fixture.path("lost"));
+        ends(
+                0,
+                "",
+                "register",
+                fixture.credentialsFile().toString(),
+                "--replace",
+                machine.toString(),
+                "--pin-file",
+                fixture.file("pin", fixture.server.allowReplacement(machine)).toString(),
+                "--passphrase-file",
+                fixture.file("first", AgentFixture.PASSPHRASE).toString());
     }
 
     private void rotateFalsely() {

@@ -3,19 +3,25 @@ package dev.coffre.agent.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
+import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.Keyring;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** A thief's slots are offered beside the one that an owner brought back. */
 class DomainUnlockTest {
     private static final Argon2Parameters USUAL = new Argon2Parameters(64 << 10, 1, 4);
+    private static final Argon2Parameters DEARER = new Argon2Parameters(64 << 10, 2, 4);
+    private static final Argon2Parameters NONE = new Argon2Parameters(64 << 10, 16, 1);
     private static final Argon2Parameters ALL_MEMORY = new Argon2Parameters(2 << 20, 16, 16);
 
     private final SecureRandom random = new SecureRandom();
@@ -32,12 +40,13 @@ class DomainUnlockTest {
     private final Passphrase mine = Passphrase.generate(random);
     private final Passphrase thiefs = Passphrase.generate(random);
     private final List<Argon2Parameters> tried = new ArrayList<>();
+    private Argon2Parameters failing = NONE;
 
     @Test
     void aSlotThatTakesAllMemoryIsTriedAfterTheOneThatOpens() {
         DomainSlots slots = new DomainSlots(
                 List.of(slot(2, thiefs, ALL_MEMORY), slot(2, thiefs, USUAL), slot(1, mine, USUAL)), List.of());
-        try (DomainKeys keys = unlock().unlock(slots, mine)) {
+        try (DomainKeys keys = unlock().unlock(slots, mine).keys()) {
             assertThat(keys.newest().context().epoch()).isEqualTo(1);
         }
         assertThat(tried).containsExactly(USUAL, USUAL);
@@ -46,7 +55,7 @@ class DomainUnlockTest {
     @Test
     void theNewestOfSlotsThatCostTheSameIsTriedFirst() {
         DomainSlots slots = new DomainSlots(List.of(slot(1, mine, USUAL), slot(2, mine, USUAL)), List.of());
-        try (DomainKeys keys = unlock().unlock(slots, mine)) {
+        try (DomainKeys keys = unlock().unlock(slots, mine).keys()) {
             assertThat(keys.newest().context().epoch()).isEqualTo(2);
         }
     }
@@ -60,22 +69,101 @@ class DomainUnlockTest {
         assertThat(tried).containsExactly(USUAL, ALL_MEMORY);
     }
 
+    @Test
+    void aSlotThatTakesLittleWorkAndMuchMemoryIsTriedAfterTheOneThatOpens() {
+        Argon2Parameters onePass = new Argon2Parameters(786_431, 1, 16);
+        DomainSlots slots =
+                new DomainSlots(List.of(slot(1, thiefs, onePass), slot(1, mine, Argon2Parameters.STANDARD)), List.of());
+        assertThat(newestEpoch(slots)).isEqualTo(1);
+        assertThat(tried).containsExactly(Argon2Parameters.STANDARD);
+    }
+
+    @Test
+    void aDerivationThatFailsEndsNothing() {
+        DomainSlots slots =
+                new DomainSlots(List.of(slot(1, thiefs, USUAL), slot(1, mine, Argon2Parameters.STANDARD)), List.of());
+        failing = USUAL;
+        assertThat(newestEpoch(slots)).isEqualTo(1);
+    }
+
+    @Test
+    void aDerivationThatFailsIsReportedIfNothingOpens() {
+        DomainSlots slots = new DomainSlots(List.of(slot(1, mine, USUAL)), List.of());
+        failing = USUAL;
+        assertThatThrownBy(() -> newestEpoch(slots))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.KEY_DERIVATION_FAILED));
+    }
+
+    @Test
+    void aKeyWhoseKeyringIsFalseEndsNothing() {
+        DomainSlots slots =
+                new DomainSlots(List.of(slot(2, mine, USUAL), slot(1, mine, USUAL)), List.of(keyring(key(2), key(1))));
+        assertThat(newestEpoch(slots)).isEqualTo(1);
+    }
+
+    @Test
+    void aDearerSlotOfANewerEpochIsPreferredToTheCheaperOlderOne() {
+        DataKey first = key(1);
+        DataKey second = key(2);
+        DomainSlots slots = new DomainSlots(
+                List.of(slot(first, mine, USUAL), slot(second, mine, DEARER)), List.of(keyring(second, first)));
+        assertThat(newestEpoch(slots)).isEqualTo(2);
+        assertThat(tried).containsExactly(USUAL, DEARER);
+    }
+
+    @Test
+    void aNewerKeyWhoseKeyringHoldsAnotherOlderKeyIsPassedOver() {
+        DataKey second = key(2);
+        DomainSlots slots = new DomainSlots(
+                List.of(slot(second, mine, USUAL), slot(1, mine, DEARER)), List.of(keyring(second, key(1))));
+        assertThat(newestEpoch(slots)).isEqualTo(1);
+    }
+
+    private int newestEpoch(DomainSlots slots) {
+        tried.clear();
+        try (DomainKeys keys =
+                new DomainUnlock(this::derive, random).unlock(slots, mine).keys()) {
+            return keys.newest().context().epoch();
+        }
+    }
+
+    private DataKey key(int epoch) {
+        return DataKey.generate(KeyContext.of(domain.bytes(), epoch), random);
+    }
+
+    private static KeyringFile keyring(DataKey newer, DataKey older) {
+        try (RecordSealer sealer = new RecordSealer(newer, Compression.OFF)) {
+            return KeyringFile.ofRecord(sealer.seal(RecordType.KEYRING, Slice.of(Keyring.encode(older)))
+                    .record()
+                    .bytes());
+        }
+    }
+
     private DomainUnlock unlock() {
         tried.clear();
         return new DomainUnlock(this::derive, random);
     }
 
     private KeySlotFile slot(int epoch, Passphrase passphrase, Argon2Parameters cost) {
-        try (DataKey key = DataKey.generate(KeyContext.of(domain.bytes(), epoch), random)) {
-            return KeySlotFile.decode(new KeyWrapping(this::derive, random)
-                    .wrap(key, passphrase, cost)
-                    .encode());
+        try (DataKey key = key(epoch)) {
+            return slot(key, passphrase, cost);
         }
+    }
+
+    private KeySlotFile slot(DataKey key, Passphrase passphrase, Argon2Parameters cost) {
+        return KeySlotFile.decode(new KeyWrapping(this::derive, random)
+                .wrap(key, passphrase, cost)
+                .encode());
     }
 
     /** At once, whatever it would cost. */
     private Secret derive(Passphrase passphrase, byte[] salt, Argon2Parameters parameters) {
         tried.add(parameters);
+        if (parameters.equals(failing)) {
+            throw ProblemCode.KEY_DERIVATION_FAILED.with("reason", "the process ended with 137");
+        }
         MessageDigest sha256 = Sha256.digest();
         sha256.update(salt);
         sha256.update(passphrase == mine ? (byte) 1 : (byte) 2);

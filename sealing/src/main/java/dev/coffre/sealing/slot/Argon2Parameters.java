@@ -39,6 +39,14 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
                 Math.max(memoryKiB, other.memoryKiB), Math.max(iterations, other.iterations), parallelism);
     }
 
+    /** The cheaper of both in each respect. */
+    public Argon2Parameters atMost(Argon2Parameters other) {
+        return new Argon2Parameters(
+                Math.min(memoryKiB, other.memoryKiB),
+                Math.min(iterations, other.iterations),
+                Math.min(parallelism, other.parallelism));
+    }
+
     /** Whether a guess costs less memory or fewer passes than under {@code other}; lanes make nothing cheaper. */
     public boolean weakerThan(Argon2Parameters other) {
         return memoryKiB < other.memoryKiB || iterations < other.iterations;

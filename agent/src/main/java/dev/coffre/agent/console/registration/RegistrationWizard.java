@@ -7,8 +7,8 @@ import dev.coffre.agent.registration.RecoverySheet;
 import dev.coffre.agent.registration.RegistrationSteps;
 import dev.coffre.agent.registration.Replacement;
 import dev.coffre.agent.registration.ReplacementNews;
+import dev.coffre.agent.registration.UnlockedDomain;
 import dev.coffre.agent.world.World;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.DomainSlots;
@@ -133,7 +133,7 @@ final class RegistrationWizard implements AutoCloseable {
         leaveVault();
     }
 
-    private DomainKeys opened(DomainSlots slots, String secret) {
+    private UnlockedDomain opened(DomainSlots slots, String secret) {
         try (OpeningSecret opening = OpeningSecret.typed(secret)) {
             return opening.open(slots, world);
         }
