@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -155,7 +156,11 @@ public final class DomainUnlock {
             case TOO_NEW ->
                 ProblemCode.FORMAT_TOO_NEW.with("thing", "a key slot").with("version", "?");
             case DAMAGED, OTHER_KIND, PARAMETERS_OUT_OF_BOUNDS ->
-                ProblemCode.SLOT_DAMAGED.with("file", slot.id()).with("reason", e.reason());
+                ProblemCode.SLOT_DAMAGED
+                        .with("file", slot.id())
+                        .with(
+                                "reason",
+                                e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         };
         return problem.causedBy(e);
     }

@@ -113,7 +113,7 @@ public final class ByteReader {
 
     public void requireEnd(String what) {
         if (!isAtEnd()) {
-            throw new MalformedException(remaining() + " bytes after the end of " + what);
+            throw new MalformedException("bytes after the end of " + what + ": " + remaining());
         }
     }
 

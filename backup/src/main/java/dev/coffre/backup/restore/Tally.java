@@ -111,8 +111,10 @@ final class Tally {
                 .with("path", path)
                 .with(
                         "reason",
-                        "the page that lists up to " + page.files() + " files: "
-                                + page.why().getMessage())
+                        (page.files() == 1
+                                        ? "the page that lists one file"
+                                        : "a page of up to " + page.files() + " files")
+                                + ": " + page.why().getMessage())
                 .causedBy(page.why()));
     }
 

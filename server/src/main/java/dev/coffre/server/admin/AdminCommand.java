@@ -1121,7 +1121,8 @@ public sealed interface AdminCommand<A> {
         /** At least one and no more than are ever valid, or {@code slot-unknown} or {@code request-malformed}. */
         List<SlotId> ids() {
             if (slots.isEmpty() || slots.size() > SlotRules.MAX_VALID) {
-                throw ProblemCode.REQUEST_MALFORMED.with("reason", slots.size() + " slots");
+                throw ProblemCode.REQUEST_MALFORMED.with(
+                        "reason", "there are 1 to " + SlotRules.MAX_VALID + " key slots, not " + slots.size());
             }
             return slots.stream().map(RestoreSlots::id).toList();
         }

@@ -67,6 +67,11 @@ final class Printer {
         return exit.number();
     }
 
+    /** A reason that stands in no problem, in the language of who reads it. */
+    String reason(String reason) {
+        return ProblemText.in(texts.locale()).reason(reason);
+    }
+
     int failed(Problem problem) {
         ProblemText text = ProblemText.in(texts.locale());
         if (json) {

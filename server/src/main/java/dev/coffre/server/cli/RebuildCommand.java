@@ -34,7 +34,11 @@ final class RebuildCommand extends VaultCommand {
             for (DamagedPoint point : report.damaged()) {
                 printer.event("damage", Map.of("damage", point));
                 printer.say(
-                        "rebuild.damage", point.file(), point.reason(), point.name() + "/" + point.seq(), point.code());
+                        "rebuild.damage",
+                        point.file(),
+                        printer.reason(point.reason()),
+                        point.name() + "/" + point.seq(),
+                        point.code());
             }
             printer.event("rebuilt", Map.of("report", report));
             long damages = report.lost() + report.damaged().size();

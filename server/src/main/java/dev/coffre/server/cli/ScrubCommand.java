@@ -44,7 +44,7 @@ final class ScrubCommand extends VaultCommand {
         printer.say(
                 "scrub.damage",
                 finding.file(),
-                printer.text("damage." + kind.code(), finding.reason()),
+                printer.text("damage." + kind.code(), printer.reason(finding.reason())),
                 finding.pack().orElse("-"),
                 finding.oid().orElse("-"),
                 points.isEmpty() ? "-" : points);

@@ -26,7 +26,7 @@ final class ScrubLines {
             printer.say(
                     "scrub-state.damage",
                     damage.file(),
-                    printer.text("damage." + kind.code(), damage.reason()),
+                    printer.text("damage." + kind.code(), printer.reason(damage.reason())),
                     damage.oid().orElse("-"),
                     Instant.ofEpochMilli(damage.found()));
         }

@@ -33,7 +33,8 @@ public final class AuditListing {
         AuditFilter filter = filter(actor, asked);
         Optional<AuditPlace> after = asked.after()
                 .map(text -> AuditPlace.parse(text)
-                        .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "after " + text)));
+                        .orElseThrow(() ->
+                                ProblemCode.REQUEST_MALFORMED.with("reason", "the parameter after cannot be " + text)));
         AuditPage page = log.page(filter, after, asked.limit().orElse(USUAL_PAGE));
         return new AuditList(
                 page.entries().stream().map(AuditListing::line).toList(),

@@ -71,6 +71,6 @@ public final class JobListing {
     }
 
     private static Problem malformed(String what, String value) {
-        return ProblemCode.REQUEST_MALFORMED.with("reason", what + " " + value);
+        return ProblemCode.REQUEST_MALFORMED.with("reason", "the parameter " + what + " cannot be " + value);
     }
 }

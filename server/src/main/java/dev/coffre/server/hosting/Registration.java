@@ -137,7 +137,7 @@ public final class Registration {
     /** Exactly one slot for the passphrase and at most one for a recovery code, all of this domain's first epoch. */
     private static List<KeySlotFile> slots(DomainId domain, List<String> base64) {
         if (base64.size() > SlotRules.MAX_SLOTS) {
-            throw ProblemCode.SLOTS_REFUSED.with("reason", base64.size() + " slots");
+            throw ProblemCode.SLOTS_REFUSED.with("reason", SlotRules.wrongCount(base64.size()));
         }
         List<KeySlotFile> slots = SlotChange.received(
                         base64.stream().map(Registration::bytes).toList(), Optional.empty())

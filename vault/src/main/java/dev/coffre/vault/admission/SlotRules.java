@@ -97,6 +97,11 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
                 "slot " + slot.id() + " exists with other bytes");
     }
 
+    /** Why a change with so many slots is refused. */
+    public static String wrongCount(int slots) {
+        return "there are 1 to " + MAX_SLOTS + " key slots, not " + slots;
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw ProblemCode.SLOTS_REFUSED.with("reason", otherwise);

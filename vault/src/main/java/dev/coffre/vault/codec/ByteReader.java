@@ -87,7 +87,7 @@ public final class ByteReader {
     }
 
     public void end() {
-        require(!bytes.hasRemaining(), bytes.remaining() + " bytes too many");
+        require(!bytes.hasRemaining(), "bytes too many: " + bytes.remaining());
     }
 
     public void require(boolean holds, String otherwise) {

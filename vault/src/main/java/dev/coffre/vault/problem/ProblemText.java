@@ -4,6 +4,7 @@ import dev.coffre.vault.text.SafeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.Set;
@@ -29,7 +30,11 @@ public final class ProblemText {
     /** What a reason ends in when the system gave it, see {@link SystemReason}. */
     private static final Pattern TOKEN = Pattern.compile("(?:(.*): )?(E[A-Z0-9]{2,}|errno (\\d+)|[a-z]+(?:-[a-z]+)+)");
 
-    private static final Set<String> REASON_FIELDS = Set.of("reason", "found");
+    /** Details that are sentences or words, and no names or numbers. */
+    private static final Set<String> SENTENCES = Set.of("reason", "found", "thing", "attribute", "tier", "role");
+
+    /** Sentences within sentences: a page that lists files, the title of a problem, its reason. */
+    private static final int DEEPEST = 4;
 
     /** More digits are no span of anybody's waiting. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
@@ -38,16 +43,28 @@ public final class ProblemText {
     private final Spans spans;
     private final ResourceBundle texts;
     private final ResourceBundle reasons;
+    private final boolean isFrench;
 
-    private ProblemText(Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons) {
+    private ProblemText(
+            Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
         this.plurals = plurals;
         this.spans = spans;
         this.texts = texts;
         this.reasons = reasons;
+        this.isFrench = isFrench;
     }
 
     public static ProblemText in(Locale locale) {
-        return new ProblemText(Plurals.in(locale), Spans.in(locale), bundle(BUNDLE, locale), bundle(REASONS, locale));
+        return new ProblemText(
+                Plurals.in(locale),
+                Spans.in(locale),
+                texts(locale),
+                bundle(REASONS, locale),
+                locale.getLanguage().equals("fr"));
+    }
+
+    static ResourceBundle texts(Locale locale) {
+        return bundle(BUNDLE, locale);
     }
 
     private static ResourceBundle bundle(String name, Locale locale) {
@@ -69,17 +86,38 @@ public final class ProblemText {
         return render(problem, "remedy");
     }
 
-    /** A reason as people read it: what {@link SystemReason} made is worded, every other text stays as it is. */
+    /**
+     * A reason as people read it: what {@link SystemReason} made is worded, a sentence of this program is translated. Every
+     * other text stays as it is.
+     */
     public String reason(String reason) {
+        return reason(reason, 0);
+    }
+
+    private String reason(String reason, int depth) {
+        return worded(reason).or(() -> translated(reason, depth)).orElse(reason);
+    }
+
+    private Optional<String> worded(String reason) {
         Matcher token = TOKEN.matcher(reason);
         if (!token.matches()) {
-            return reason;
+            return Optional.empty();
         }
         String before = token.group(1) == null ? "" : token.group(1) + ": ";
         if (token.group(3) != null) {
-            return before + reasons.getString("errno").replace("{number}", token.group(3));
+            return Optional.of(before + reasons.getString("errno").replace("{number}", token.group(3)));
         }
-        return reasons.containsKey(token.group(2)) ? before + reasons.getString(token.group(2)) : reason;
+        return reasons.containsKey(token.group(2))
+                ? Optional.of(before + reasons.getString(token.group(2)))
+                : Optional.empty();
+    }
+
+    private Optional<String> translated(String reason, int depth) {
+        return isFrench && depth < DEEPEST
+                ? Sentences.french()
+                        .translate(reason)
+                        .map(sentence -> filled(sentence.template(), sentence.parts(), Sentence.CLAUSES, depth + 1))
+                : Optional.empty();
     }
 
     /** The text as it stands in the catalog, with its placeholders; {@code part} is title, cause or remedy. */
@@ -92,15 +130,24 @@ public final class ProblemText {
     }
 
     private String render(Problem problem, String part) {
-        Map<String, String> details = problem.details();
-        String whole = OPTIONAL.matcher(template(problem.code(), part))
+        return filled(template(problem.code(), part), problem.details(), SENTENCES, 0);
+    }
+
+    private String filled(String template, Map<String, String> details, Set<String> sentences, int depth) {
+        String whole = OPTIONAL.matcher(template)
                 .replaceAll(optional -> details.keySet().containsAll(names(optional.group(1)))
                         ? Matcher.quoteReplacement(optional.group(1))
                         : "");
-        return PLACEHOLDER
-                .matcher(plurals.choose(whole, details::get))
-                .replaceAll(name -> Matcher.quoteReplacement(
-                        name.group(2) == null ? value(name.group(1), details) : span(name.group(1), details)));
+        String text = plurals.choose(whole, details::get);
+        return PLACEHOLDER.matcher(text).replaceAll(name -> {
+            String words = name.group(2) == null
+                    ? value(name.group(1), details, sentences, depth)
+                    : span(name.group(1), details);
+            // The title of another problem ends with a full stop, which the text around it has already.
+            boolean endsTwice = text.startsWith(".", name.end()) && words.endsWith(".") && !words.endsWith("..");
+            return Matcher.quoteReplacement(
+                    SafeText.spelled(endsTwice ? words.substring(0, words.length() - 1) : words));
+        });
     }
 
     /** The names of the details that a problem of this code must have, for its texts to have no hole. */
@@ -116,16 +163,14 @@ public final class ProblemText {
         return PLACEHOLDER.matcher(text).results().map(name -> name.group(1)).collect(Collectors.toSet());
     }
 
-    private String span(String name, Map<String, String> details) {
-        String seconds = details.getOrDefault(name, "");
-        return SECONDS.matcher(seconds).matches() ? spans.say(Long.parseLong(seconds)) : value(name, details);
+    private String value(String name, Map<String, String> details, Set<String> sentences, int depth) {
+        String value = details.getOrDefault(name, reasons.getString("not-stated"));
+        return sentences.contains(name) ? reason(value, depth) : value;
     }
 
-    private String value(String name, Map<String, String> details) {
-        String value = details.get(name);
-        if (value == null) {
-            return reasons.getString("not-stated");
-        }
-        return SafeText.spelled(REASON_FIELDS.contains(name) ? reason(value) : value);
+    /** A number of seconds, in the units that a person would say. */
+    private String span(String name, Map<String, String> details) {
+        String seconds = details.getOrDefault(name, reasons.getString("not-stated"));
+        return SECONDS.matcher(seconds).matches() ? spans.say(Long.parseLong(seconds)) : seconds;
     }
 }

@@ -17,4 +17,9 @@ public final class Problems {
                 text.remedy(problem),
                 problem.code().code());
     }
+
+    /** A reason that stands in no problem. */
+    public static String reason(String reason, Language language) {
+        return ProblemText.in(language.locale()).reason(reason);
+    }
 }

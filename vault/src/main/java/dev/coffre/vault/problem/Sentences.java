@@ -1,0 +1,162 @@
+package dev.coffre.vault.problem;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The sentences that stand in problems as a detail, in French. In code, logs and on the wire they are English; what is
+ * none of them stays as it is. Immutable.
+ */
+final class Sentences {
+    private static final String FILE = "sentences_fr.txt";
+
+    /** A longer detail is none of these sentences. */
+    private static final int LONGEST = 8_192;
+
+    /** A title with less text of its own would fit everything. */
+    private static final int LEAST_OF_A_TITLE = 12;
+
+    private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
+    private static final Pattern CHOICE = Pattern.compile("\\{\\w+\\|([^|{}]*)\\|([^|{}]*)}");
+
+    /** Made when the first French text is, so that nobody else pays for it. */
+    private static final class French {
+        static final Sentences KNOWN = new Sentences(read());
+
+        private French() {}
+    }
+
+    private final Map<String, String> whole = new HashMap<>();
+    private final List<Sentence> varying = new ArrayList<>();
+
+    private Sentences(Map<String, String> pairs) {
+        pairs.forEach((english, translation) -> {
+            Sentence sentence = Sentence.of(english, translation);
+            if (sentence.parts().isEmpty()) {
+                whole.put(english, translation);
+            } else {
+                varying.add(sentence);
+            }
+        });
+        varying.sort(Comparator.comparingInt(Sentence::weight).reversed());
+    }
+
+    static Sentences french() {
+        return French.KNOWN;
+    }
+
+    /** English and French. */
+    static Map<String, String> pairs() {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        try (InputStream in = Objects.requireNonNull(Sentences.class.getResourceAsStream(FILE));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            String english = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("= ")) {
+                    pairs.put(english, line.substring(2));
+                } else if (!line.startsWith("#")) {
+                    english = line;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pairs;
+    }
+
+    private static Map<String, String> read() {
+        Map<String, String> pairs = pairs();
+        ResourceBundle english = ProblemText.texts(Locale.ENGLISH);
+        ResourceBundle french = ProblemText.texts(Locale.FRENCH);
+        for (ProblemCode code : ProblemCode.values()) {
+            String key = code.code() + ".title";
+            for (String title : forms(english.getString(key))) {
+                if (Sentence.of(title, "").weight() >= LEAST_OF_A_TITLE) {
+                    pairs.putIfAbsent(title, french.getString(key));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** A title with and without its optional part, for one and for many. */
+    private static List<String> forms(String title) {
+        List<String> forms = new ArrayList<>();
+        for (String optional : List.of("$1", "")) {
+            for (String choice : List.of("$1", "$2")) {
+                Matcher whole = OPTIONAL.matcher(title);
+                forms.add(CHOICE.matcher(whole.replaceAll(optional)).replaceAll(choice));
+            }
+        }
+        return forms;
+    }
+
+    /**
+     * A sentence as a text of the catalog.
+     *
+     * @param parts by name; words are translated, clauses are not yet
+     */
+    record Translation(String template, Map<String, String> parts) {}
+
+    Optional<Translation> translate(String english) {
+        return english.length() > LONGEST ? Optional.empty() : sentence(english).or(() -> afterName(english));
+    }
+
+    private Optional<Translation> sentence(String english) {
+        String known = whole.get(english);
+        if (known != null) {
+            return Optional.of(new Translation(known, Map.of()));
+        }
+        for (Sentence sentence : varying) {
+            Optional<Map<String, String>> parts = sentence.match(english).flatMap(this::withWords);
+            if (parts.isPresent()) {
+                return Optional.of(new Translation(sentence.translation(), parts.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when a word is not known: then something else is meant. */
+    private Optional<Map<String, String>> withWords(Map<String, String> values) {
+        Map<String, String> parts = new HashMap<>(values);
+        for (String name : Sentence.WORDS) {
+            String value = values.get(name);
+            if (value != null) {
+                String word = whole.get(value.toLowerCase(Locale.ROOT));
+                if (word == null) {
+                    return Optional.empty();
+                }
+                parts.put(name, word);
+            }
+        }
+        return Optional.of(parts);
+    }
+
+    /** The name of a file or program before a sentence: {@code mail.json: it cannot be read}. */
+    private Optional<Translation> afterName(String english) {
+        int colon = english.indexOf(": ");
+        return colon < 0
+                ? Optional.empty()
+                : sentence(english.substring(colon + 2)).map(sentence -> {
+                    Map<String, String> parts = new HashMap<>(sentence.parts());
+                    parts.put("before", english.substring(0, colon));
+                    return new Translation("{before}\u00a0: " + sentence.template(), parts);
+                });
+    }
+}
