@@ -115,10 +115,10 @@ public final class RegistrationSteps implements AutoCloseable {
         return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, code));
     }
 
-    private boolean opens(Function<DomainSlots, DomainKeys> unlock) {
+    private boolean opens(Function<DomainSlots, UnlockedDomain> unlock) {
         List<KeySlotFile> kept = pending.map(PendingRegistration::slots).orElse(List.of());
         try {
-            unlock.apply(new DomainSlots(kept, List.of())).close();
+            unlock.apply(new DomainSlots(kept, List.of())).keys().close();
             return true;
         } catch (Problem problem) {
             if (problem.code() == ProblemCode.PASSPHRASE_WRONG || problem.code() == ProblemCode.RECOVERY_CODE_WRONG) {

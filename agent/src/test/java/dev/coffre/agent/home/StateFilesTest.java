@@ -62,7 +62,8 @@ class StateFilesTest {
     }
 
     private static Problem refused(String name, Path folder) {
-        return catchThrowableOfType(Problem.class, () -> requireNonNull(READERS.get(name)).accept(folder));
+        return catchThrowableOfType(
+                Problem.class, () -> requireNonNull(READERS.get(name)).accept(folder));
     }
 
     @Test

@@ -45,8 +45,7 @@ public final class ProblemText {
     private final ResourceBundle reasons;
     private final boolean isFrench;
 
-    private ProblemText(
-            Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
+    private ProblemText(Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
         this.plurals = plurals;
         this.spans = spans;
         this.texts = texts;
