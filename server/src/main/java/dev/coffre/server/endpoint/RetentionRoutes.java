@@ -26,8 +26,10 @@ import dev.coffre.vault.wire.SetRetention;
 import dev.coffre.vault.wire.SetSafeguards;
 import dev.coffre.vault.wire.SlotList;
 import dev.coffre.vault.wire.WireJson;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is kept and how long, for the machine itself and for people: docs/protocol.md §8, §10. */
 final class RetentionRoutes {
@@ -48,6 +50,10 @@ final class RetentionRoutes {
         ProblemCode.PIN_EXPIRED,
         ProblemCode.PIN_TRIES_EXHAUSTED,
     };
+
+    private static final ProblemCode[] OF_SAFEGUARDS = Stream.concat(
+                    Arrays.stream(OF_SHORTENING), Stream.of(ProblemCode.LIMITS_INVALID))
+            .toArray(ProblemCode[]::new);
 
     private static final ProblemCode[] OF_DELETION = {
         ProblemCode.POINT_UNKNOWN,
@@ -217,7 +223,7 @@ final class RetentionRoutes {
                                 "/v1/admin/vaults/{vault}/safeguards",
                                 "Changes what is named; what protects less takes a security PIN of the vault")
                         .takes(SetSafeguards.class)
-                        .mayFail(OF_SHORTENING)
+                        .mayFail(OF_SAFEGUARDS)
                         .answers(
                                 SafeguardsEntry.class,
                                 (actor, asked, request) -> commands.execute(
