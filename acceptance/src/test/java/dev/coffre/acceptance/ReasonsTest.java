@@ -70,6 +70,9 @@ class ReasonsTest {
     /** The same in every language: names of protocols, parameters, variables and programs, and what stands around names. */
     private static final Set<String> NAMES = Set.of(
             "'{}'",
+            "{}.",
+            "action",
+            "actor",
             "-",
             "coffre {}",
             "coffre_{}",
@@ -97,7 +100,6 @@ class ReasonsTest {
             Map.entry("CredentialsFile.read", Set.of()), // LocalPath.of
             Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // LocalPath.of
             Map.entry("NewPassphraseOptions.path", Set.of()), // LocalPath.of
-            Map.entry("RegisterCommand.recoveryCode", Set.of()), // LocalPath.of
             Map.entry("RegistrationPages.place", Set.of()), // LocalPath.of
             Map.entry("SupportCommand.write", Set.of()), // LocalPath.of
             Map.entry("CoffreCommandLine.execute", Set.of()), // worded already
@@ -108,7 +110,7 @@ class ReasonsTest {
             Map.entry("SettingsFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessage
             Map.entry("Naming.makeNode", Set.of()), // a defect
             Map.entry("PinnedTrust.pinOf", Set.of()), // a pin
-            Map.entry("RecoveryRoutes.change", Set.of()), // the reason of another problem
+            Map.entry("SlotChange.received", Set.of()), // the reason of another problem
             Map.entry("Tally.notUnderstood", Set.of()), // numbers
             Map.entry("RecordOpener.unseal", names(TamperedException.Check.values())),
             Map.entry("DomainUnlock.refused", Set.of("damaged", "other kind", "parameters out of bounds")),

@@ -114,11 +114,11 @@ final class ProblemTextTest {
         assertThat(FRENCH.remedy(limit.with("seconds", 86_290))).contains("dans 23 heures et 59 minutes.");
         assertThat(ENGLISH.remedy(limit.with("seconds", 86_400))).contains("is taken in 24 hours.");
         Problem locked = ProblemCode.LOGIN_LOCKED_OUT.problem();
-        assertThat(ENGLISH.title(locked.with("seconds", 891))).contains("try again in 15 minutes.");
-        assertThat(FRENCH.title(locked.with("seconds", 60))).contains("dans 1 minute.");
-        assertThat(ENGLISH.title(locked.with("seconds", 59))).contains("in 59 seconds.");
-        assertThat(FRENCH.title(locked.with("seconds", 3_601))).contains("dans 1 heure et 1 minute.");
-        assertThat(ENGLISH.title(locked.with("seconds", "soon"))).contains("in soon.");
+        assertThat(ENGLISH.remedy(locked.with("seconds", 891))).contains("Try again in 15 minutes.");
+        assertThat(FRENCH.remedy(locked.with("seconds", 60))).contains("dans 1 minute.");
+        assertThat(ENGLISH.remedy(locked.with("seconds", 59))).contains("in 59 seconds.");
+        assertThat(FRENCH.remedy(locked.with("seconds", 3_601))).contains("dans 1 heure et 1 minute.");
+        assertThat(ENGLISH.remedy(locked.with("seconds", "soon"))).contains("in soon.");
     }
 
     @Test
