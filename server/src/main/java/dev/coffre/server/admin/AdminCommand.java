@@ -1096,26 +1096,26 @@ public sealed interface AdminCommand<A> {
      * Makes former key slots of a machine's domain valid again.
      *
      * @param only whether all others end; else those that are valid stay
-     * @param seen which were valid when somebody chose, if that is known
+     * @param seen which were valid when somebody chose; none if that is not known
      */
-    record RestoreSlots(String machine, List<String> slots, boolean only, Optional<List<String>> seen)
+    record RestoreSlots(String machine, List<String> slots, boolean only, List<String> seen)
             implements AdminCommand<Nothing> {
         public RestoreSlots {
             slots = List.copyOf(slots);
-            seen = seen.map(List::copyOf);
+            seen = List.copyOf(seen);
         }
 
         /** Whatever is valid by then. */
         public RestoreSlots(String machine, List<String> slots, boolean only) {
-            this(machine, slots, only, Optional.empty());
+            this(machine, slots, only, List.of());
         }
 
-        /** No more than are ever valid, or {@code slot-unknown}. */
-        Optional<List<SlotId>> seenIds() {
-            return seen.map(ids -> ids.stream()
+        /** One more than are ever valid at most, or {@code slot-unknown}. */
+        List<SlotId> seenIds() {
+            return seen.stream()
                     .limit(SlotRules.MAX_VALID + 1L)
                     .map(RestoreSlots::id)
-                    .toList());
+                    .toList();
         }
 
         /** At least one and no more than are ever valid, or {@code slot-unknown} or {@code request-malformed}. */

@@ -32,7 +32,13 @@ final class AddressRoutes {
                 administrator
                         .put("/v1/admin/address/urls", "Changes the addresses, step by step")
                         .takes(ChangeAddress.class)
-                        .mayFail(ProblemCode.FLAGS_INVALID)
+                        .mayFail(
+                                ProblemCode.FLAGS_INVALID,
+                                ProblemCode.ADDRESS_INVALID,
+                                ProblemCode.ADDRESSES_TOO_MANY,
+                                ProblemCode.ADDRESS_SUPPOSED,
+                                ProblemCode.NOTHING_ANNOUNCED,
+                                ProblemCode.ANNOUNCEMENT_NEEDLESS)
                         .answers(
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(
@@ -43,7 +49,13 @@ final class AddressRoutes {
                 administrator
                         .put("/v1/admin/address/certificate", "Changes the TLS key that agents expect, step by step")
                         .takes(ChangeAddress.class)
-                        .mayFail(ProblemCode.FLAGS_INVALID)
+                        .mayFail(
+                                ProblemCode.FLAGS_INVALID,
+                                ProblemCode.TLS_PIN_INVALID,
+                                ProblemCode.CERTIFICATE_UNUSABLE,
+                                ProblemCode.ADDRESS_SUPPOSED,
+                                ProblemCode.NOTHING_ANNOUNCED,
+                                ProblemCode.ANNOUNCEMENT_NEEDLESS)
                         .answers(
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(

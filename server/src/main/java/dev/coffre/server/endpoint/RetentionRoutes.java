@@ -182,7 +182,7 @@ final class RetentionRoutes {
                                                 request.pathVariable(MACHINE),
                                                 asked.slots(),
                                                 asked.only().orElse(false),
-                                                asked.seen()))),
+                                                asked.seen().orElse(List.of())))),
                 owner.delete("/v1/admin/machines/{machine}", "Ends a machine's registration once it has no points")
                         .mayFail(ProblemCode.MACHINE_HAS_DATA)
                         .answers(

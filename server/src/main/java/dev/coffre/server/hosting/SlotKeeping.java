@@ -131,9 +131,16 @@ public final class SlotKeeping {
         return changed;
     }
 
-    /** A valid slot that cannot be read may be that of a recovery code, and may be mended from a copy of the store. */
+    /**
+     * A valid slot that cannot be read may be that of a recovery code, and may be mended from a copy of the store. It is taken
+     * for one unless another one stays.
+     */
     private PinOperation operation(MachineId machine, DomainRow row, SlotRules rules, SlotChange change) {
-        boolean dropsUnread = valid(row).size() > rules.current().slots().size();
+        boolean keepsCode = change.slots().stream()
+                .anyMatch(slot -> slot.kind() == SlotKind.RECOVERY_CODE
+                        && rules.current().slots().contains(slot));
+        boolean dropsUnread =
+                !keepsCode && valid(row).size() > rules.current().slots().size();
         if (dropsUnread || rules.dropsRecoveryCode(change)) {
             if (!pins.isIssued(machine, PinOperation.DROP_RECOVERY_CODE)) {
                 throw ProblemCode.RECOVERY_CODE_DROPPED.problem();
@@ -200,16 +207,15 @@ public final class SlotKeeping {
      * former ones, so it can be undone as any change.
      *
      * @param only whether all others end; else those that are valid stay
-     * @param seen the slots that were valid when somebody chose, if that is known: a change since then is not undone unseen
+     * @param seen the slots that were valid when somebody chose; none if that is not known: a change since then is not undone unseen
      * @throws Problem {@code slot-unknown} for one that cannot be brought back, {@code slot-damaged}, or
      *     {@code slots-refused} when too many would be valid, or others are than those that were seen
      */
-    public void restore(
-            MachineRow machine, Collection<SlotId> wanted, boolean only, Optional<? extends Collection<SlotId>> seen) {
+    public void restore(MachineRow machine, Collection<SlotId> wanted, boolean only, Collection<SlotId> seen) {
         boolean changed = ledger.inTurn(() -> {
             DomainRow row = domain(machine.domain());
             Set<SlotId> valid = Set.copyOf(valid(row));
-            if (seen.isPresent() && !valid.equals(Set.copyOf(seen.get()))) {
+            if (!seen.isEmpty() && !valid.equals(Set.copyOf(seen))) {
                 throw ProblemCode.SLOTS_REFUSED.with(
                         "reason", "other key slots are valid now than those that were shown");
             }

@@ -264,9 +264,9 @@ class FormerSlotsTest {
         replace(PinOperation.CHANGE_PASSPHRASE, other, code);
         refused(
                 ProblemCode.SLOTS_REFUSED,
-                () -> execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, Optional.of(seen))));
+                () -> execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, seen)));
         assertThat(valid()).containsExactlyInAnyOrder(other, code);
-        execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, Optional.of(ids(other, code))));
+        execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, ids(other, code)));
         assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
     }
 

@@ -245,7 +245,7 @@ class RetentionKeepingTest {
         service()
                 .service()
                 .retention()
-                .set(
+                .setOwn(
                         service().service().inventory().machineRow(machine().id()),
                         policy,
                         operation ->

@@ -92,8 +92,7 @@ public final class MachineCarePage {
         return attempt(visit, machine -> {
             desk.ask(
                     visit,
-                    new AdminCommand.RestoreSlots(
-                            id(machine), visit.fields("slot"), true, Optional.of(visit.fields("seen"))));
+                    new AdminCommand.RestoreSlots(id(machine), visit.fields("slot"), true, visit.fields("seen")));
             return visit.say("slots.restored");
         });
     }
