@@ -22,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Administrator {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Tests sign in as one account side by side, and an account may not take all places. */
+    private static final int BUSY = 429;
+
+    private static final int PATIENCE = 30;
+
     private final HttpClient client;
     private final String base;
     private final String token;
@@ -100,6 +105,10 @@ public final class Administrator {
                 .build();
         try {
             HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            for (int again = 0; answer.statusCode() == BUSY && again < PATIENCE; again++) {
+                Thread.sleep(1_000);
+                answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            }
             if (answer.statusCode() != 200) {
                 throw new AssertionError(method + " " + path + " answered " + answer.statusCode() + " "
                         + new String(answer.body(), StandardCharsets.UTF_8));

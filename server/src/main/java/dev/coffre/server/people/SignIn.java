@@ -10,8 +10,8 @@ import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
@@ -45,8 +45,8 @@ public final class SignIn {
     /** For accounts that signed in from where the try comes from, and for people who are signed in. */
     private final Semaphore known = new Semaphore(WAITING);
 
-    /** The accounts whose owners have a place among the known. */
-    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    /** How many places among the known each account has. */
+    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
     /** @param whenGuessed is told the account whose codes are being guessed by somebody who has the password */
     public SignIn(
@@ -167,15 +167,16 @@ public final class SignIn {
         return signedIn(account);
     }
 
-    /** One place of those for known people: who signs in without end is refused, and takes nobody else's. */
+    /** All places of those for known people but one: who signs in without end is refused, and leaves others a place. */
     private <T> T inTurnOf(String account, Supplier<T> work) {
-        if (!waiting.add(account)) {
-            throw ProblemCode.RATE_LIMITED.with("seconds", 1);
-        }
+        boolean hasPlace = waiting.merge(account, 1, Integer::sum) < WAITING;
         try {
+            if (!hasPlace) {
+                throw ProblemCode.RATE_LIMITED.with("seconds", 1);
+            }
             return inTurn(known, work);
         } finally {
-            waiting.remove(account);
+            waiting.computeIfPresent(account, (name, places) -> places > 1 ? places - 1 : null);
         }
     }
 

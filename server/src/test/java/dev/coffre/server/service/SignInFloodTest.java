@@ -70,7 +70,7 @@ class SignInFloodTest {
 
     /** Bob signs in rightly, again and again, in many windows. */
     @Test
-    void oneAccountTakesOnePlaceAmongKnownPeople() throws Exception {
+    void oneAccountLeavesAPlaceToOtherKnownPeople() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(STRANGERS);
