@@ -2,6 +2,7 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.field.Limit;
 import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.wire.AskDeletion;
 import dev.coffre.vault.wire.AskRetention;
@@ -17,13 +18,18 @@ record RemoteRetention(AuthorizedExchange exchange) implements MachineRetention 
 
     @Override
     public RetentionShown show(long seq) {
-        return exchange.json(Call.get(PATH + "?after=" + seq), RetentionShown.class);
+        return exchange.json(Call.get(PATH + "?after=" + bounded(seq)), RetentionShown.class);
     }
 
     @Override
     public RetentionShown preview(Optional<PolicyForm> policy, long seq) {
-        byte[] question = WireJson.write(new AskRetention(policy, Optional.of(seq)));
+        byte[] question = WireJson.write(new AskRetention(policy, Optional.of(bounded(seq))));
         return exchange.json(Call.post(PATH + "/preview", Call.JSON, question), RetentionShown.class);
+    }
+
+    /** Who wants no point asks for those after the last that a number may name. */
+    private static long bounded(long seq) {
+        return Math.min(seq, Limit.COUNT);
     }
 
     @Override
