@@ -35,7 +35,7 @@ class ReasonsTest {
 
     private static final Map<String, Integer> KEPT = Map.of("IllegalArgumentException", 0, "ScrubFinding", 2);
 
-    /** What they refuse, only a defect of this program asks for: nothing makes a reason of it. */
+    /** Classes that refuse arguments which only a defect of this program passes, so no person reads why. */
     private static final Set<String> DEFECTS = Set.of(
             "AesCtr",
             "Argon2Parameters",

@@ -99,7 +99,7 @@ class TrickedPinTest {
         changePassphrase();
     }
 
-    /** What an owner does at last: nothing that the thief knows opens from then on. */
+    /** The owner changes the passphrase at last, and nothing that the thief knows opens from then on. */
     private void changePassphrase() {
         Path another = agent.file("another", "another passphrase, long enough\n");
         agent.run(

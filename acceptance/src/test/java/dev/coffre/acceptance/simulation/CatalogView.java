@@ -80,7 +80,7 @@ record CatalogView(
         });
     }
 
-    /** What a cycle that is under way is about to condemn. */
+    /** The records that the cycle under way will condemn at its flip. */
     static List<Oid> doomed(Catalog catalog) {
         return catalog.read(connection -> {
             List<Oid> doomed = new ArrayList<>();

@@ -58,7 +58,7 @@ final class PolicyStopCommand implements Callable<Integer> {
             Optional<Instant> deletedUntil = delete
                     ? Optional.of(moment.plus(Duration.ofDays(now.safeguards().softDeleteDays())))
                     : before.flatMap(StoppedProtection.Stop::deletedUntil);
-            // What is remembered first can be gone on with, whatever happens before the vault's answer.
+            // The intention is written down first, so a run whose answer is lost can be continued.
             file.write(new StoppedProtection.Stop(
                     before.map(StoppedProtection.Stop::since).orElse(moment),
                     before.isPresent() ? before.get().policy() : now.policy(),

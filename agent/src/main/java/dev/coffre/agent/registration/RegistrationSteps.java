@@ -100,7 +100,7 @@ public final class RegistrationSteps implements AutoCloseable {
         return pending.map(PendingRegistration::machineName);
     }
 
-    /** What the machine shall be to the vault, once the encryption is set. */
+    /** The kind of machine that was chosen, once the encryption is set. */
     public Optional<MachineKind> kind() {
         return pending.map(PendingRegistration::kind);
     }
