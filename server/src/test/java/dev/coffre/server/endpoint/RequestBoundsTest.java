@@ -166,7 +166,7 @@ class RequestBoundsTest {
                 "PUT | /v1/admin/vaults/home/safeguards | {'days':0} | retention-policy-invalid",
                 "PUT | /v1/admin/scrub | {'days':366} | scrub-plan-invalid",
                 "PUT | /v1/admin/mail | {'host':'_','port':587,'security':'tls','from':'a@b.example'} | mail-settings-invalid",
-                "PUT | /v1/admin/address/urls | {'step':'activate'} | nothing-announced",
+                "PUT | /v1/admin/address/urls | {'step':'announce','urls':[]} | address-invalid",
             })
     void whatHasAProblemOfItsOwnIsAnsweredWithIt(String method, String path, String body, String code)
             throws Exception {
