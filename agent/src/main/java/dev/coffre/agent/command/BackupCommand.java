@@ -143,7 +143,7 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    /** A date means its beginning, where this machine is. */
+    /** Returns the terms of the point. A date means midnight in this machine's time zone. */
     private PointTerms terms(World world) {
         PointKind kind = scheduled ? PointKind.SCHEDULED : PointKind.ON_DEMAND;
         try {
@@ -167,7 +167,7 @@ final class BackupCommand implements Callable<Integer> {
         return date;
     }
 
-    /** A vault that is down is told at once; only a job that has begun has patience. */
+    /** Fails at once if the vault is down. Only a running job waits for it. */
     private Vault reached(ConnectedMachine machine) {
         machine.requireReachable(shell.world().brief());
         return machine.vault();
@@ -187,7 +187,7 @@ final class BackupCommand implements Callable<Integer> {
         Hooks hooks = new HooksFile(world.home().hooks()).read();
         Supplier<Vault> vault = () -> reached(machine);
         if (!hooks.equals(Hooks.NONE)) {
-            Vault reached = vault.get(); // nobody’s programs run for a backup that cannot begin
+            Vault reached = vault.get(); // hooks do not run for a backup that cannot start
             vault = () -> reached;
         }
         SessionFile session = new SessionFile(world.home().state());
@@ -232,7 +232,7 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    /** How much data there is now, only the backup itself can tell: what the newest one held is the measure. */
+    /** Compares the cache folder's room with the newest backup, because only the backup itself finds out the current size. */
     private static void requireRoom(World world) {
         new CacheMove(world.home().cacheFolder()).finish();
         new Jobs(world.home().state(), world.clock())
@@ -298,7 +298,7 @@ final class BackupCommand implements Callable<Integer> {
         return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.streams(shell)), selection.missing());
     }
 
-    /** What was named here; without a name, what the backup policy says, with what was added here. */
+    /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */
     private BackupSelection selection(BackupPolicy policy) {
         if (paths.isEmpty() && filesFrom == null) {
             return BackupSelection.ofPolicy(added(items(policy)));
@@ -337,7 +337,7 @@ final class BackupCommand implements Callable<Integer> {
                 : reporting.protecting(source.roots().size());
     }
 
-    /** It has its place in a point of limited length. */
+    /** Limits the label, because the size of a recovery point is limited. */
     private void requireShortLabel() {
         if (label != null && label.getBytes(StandardCharsets.UTF_8).length > PointFit.MAX_LABEL) {
             throw wrongValue("--label", label);

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says what is backed up, and when. */
+/** Prints what is backed up, and when. */
 record BackupPolicyList(Speech speech) {
     private static final int SECONDS_PER_MINUTE = 60;
 
-    /** @param daemon what keeps the schedule, if it runs */
+    /** @param daemon the state of the daemon, if it runs */
     void show(BackupPolicy policy, Optional<DaemonState> daemon) {
         if (policy.groups().isEmpty()) {
             speech.say("items.none");
@@ -68,7 +68,7 @@ record BackupPolicyList(Speech speech) {
                 state.flatMap(GroupState::tries)));
     }
 
-    /** The same for scripts. */
+    /** The JSON event of a group. */
     private record Shown(
             String event,
             String group,

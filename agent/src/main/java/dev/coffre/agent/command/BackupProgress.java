@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how far a backup is, and remembers its session in case it is cut off. */
+/** Reports the progress of a backup, and saves its session id so that an interrupted backup can resume. */
 final class BackupProgress implements SaveListener {
     private final Speech speech;
     private final SessionFile session;
@@ -74,7 +74,7 @@ final class BackupProgress implements SaveListener {
         speech.event(line);
     }
 
-    /** No warning: on a machine with such flags every backup would end with exit code 3. */
+    /** Not a warning: otherwise every backup of a machine with such flags would end with exit code 3. */
     private void show(SaveEvent.FlagsNotKept flags) {
         speech.say("backup.flags", speech.amounts().count(flags.count()), flags.example());
         Map<String, Object> line = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ final class BackupProgress implements SaveListener {
                         (long) ((expected.bytes() - progress.totals().bytes()) / rate * 1000)));
     }
 
-    /** What is left out by a pattern was asked for; what is left out for another reason is said. */
+    /** Exclusions by pattern or marker were asked for and are not printed. Other exclusions are. */
     private void show(SourceProblem problem) {
         String key = switch (problem) {
             case SourceProblem.Excluded excluded -> "left-out." + word(excluded.exclusion());

@@ -10,18 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files that a backup reads.
+ * The roots that a backup reads.
  *
- * @param missing what the policy names and is not there: the rest is backed up all the same, with a warning
+ * @param missing roots of the policy that do not exist; the rest is backed up, with a warning for each
  */
 record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem> missing) {
 
-    /** What somebody named: one that is missing is refused, for it may be a slip. */
+    /** Returns the roots named on the command line. A missing one is refused, because it may be a typing error. */
     static BackupSelection named(List<ByteString> listed, BackupItems items) {
         return new BackupSelection(PathArguments.sources(items.paths(), listed), items, List.of());
     }
 
-    /** What the policy names; @throws Problem {@code source-…} if nothing of it is there. */
+    /**
+     * Returns the roots of the policy.
+     *
+     * @throws Problem {@code source-…} if none of them exists
+     */
     static BackupSelection ofPolicy(BackupItems items) {
         List<ByteString> there = new ArrayList<>();
         List<Problem> missing = new ArrayList<>();

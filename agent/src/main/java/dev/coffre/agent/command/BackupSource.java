@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a backup reads, and what else of the point before it takes over.
+ * The source of a backup, and the roots that it keeps from the parent point.
  *
- * @param roots of what is read
- * @param missing what the policy names and is not there
- * @param interrupt ends a reading that waits, so that the job can be cancelled; by any thread
- * @param release gives up what the reading holds, when it is over
+ * @param roots of the source
+ * @param missing roots of the policy that do not exist
+ * @param interrupt ends a blocked read so that the job can be cancelled; called by any thread
+ * @param release frees the source's resources after reading
  */
 record BackupSource(
         Source source, List<ByteString> roots, Carry carry, List<Problem> missing, Runnable interrupt, Runnable release)

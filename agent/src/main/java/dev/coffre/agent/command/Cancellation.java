@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Ends the running job before its time: for {@code jobs cancel}, a signal, or a file system that does not answer. The job is
- * asked to come to a safe place. If it does not within a moment, because a thread waits for the kernel, the process ends
- * without it: what the vault has acknowledged stays, as after any crash. Thread-safe; closed when the job has ended.
+ * Ends the running job early: for {@code jobs cancel}, a signal, or a file system that does not answer. First asks the job to
+ * stop at a safe point. If it does not within a few seconds, because a thread is blocked in the kernel, ends the process: what
+ * the vault has acknowledged stays, as after any crash. Closed when the job has ended. Thread-safe.
  */
 final class Cancellation implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A person's hook may have to start again what it stopped. */
+    /** A hook may have to restart what it stopped. */
     private static final Duration PATIENCE_WITH_HOOKS = Duration.ofSeconds(10);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
@@ -50,17 +50,17 @@ final class Cancellation implements AutoCloseable {
         interrupt = reading;
     }
 
-    /** @param job gives up the job's place and notes how it ended; its threads may still run */
+    /** @param job releases the job's lock and records how it ended; the job's threads may still run */
     void abandoning(Consumer<Problem> job) {
         abandon = job;
     }
 
-    /** @param hook runs the post-hook that the job owes; within seconds, and once */
+    /** @param hook runs the pending post-hook; returns within seconds, and runs it at most once */
     void owing(Consumer<ExitCode> hook) {
         owed = hook;
     }
 
-    /** Does what may run hooks, with more patience; {@link #working} within has less again. */
+    /** Runs work that may run hooks, with the longer time limit. {@link #working} inside it restores the shorter one. */
     <T> T withHooks(Supplier<T> work) {
         patience = PATIENCE_WITH_HOOKS;
         return work.get();
@@ -76,7 +76,7 @@ final class Cancellation implements AutoCloseable {
         }
     }
 
-    /** The job has ended so; what is still to be closed changes nothing of it. */
+    /** Records the result of the job. What is still to be closed does not change it. */
     Result done(Result result) {
         done = Optional.of(result);
         return result;
@@ -90,7 +90,7 @@ final class Cancellation implements AutoCloseable {
         end(ProblemCode.JOB_CANCELLED.problem().ending(exit));
     }
 
-    /** Ends the job for this reason, unless it is being ended. */
+    /** Ends the job for this reason, unless it is ending already. */
     void end(Problem why) {
         if (!requested.getAndSet(true)) {
             token.cancel(why);

@@ -84,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
                 new Checked(points, seqs, points.size(), points.getLast().seq()));
     }
 
-    /** They are read as they are reached: a chain may have more points than memory holds. */
+    /** Streams the points, because a chain may have more than memory holds. */
     private Result runAll(Speech speech, ReadableDomain domain, RecoveryPoints points) {
         long newest = newest(points).seq();
         long oldest = newest;
@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
         return run(speech, domain, new Checked(points.newestFirst(), seqs, count, newest));
     }
 
-    /** @param seqs of the points, for people */
+    /** @param seqs of the points, for display */
     private record Checked(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
 
     private Result run(Speech speech, ReadableDomain domain, Checked checked) {

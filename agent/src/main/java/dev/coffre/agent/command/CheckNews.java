@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how far a check is, and in the end everything that it found with all that is affected. */
+/** Reports the progress of a check, and finally all findings with the affected paths. */
 final class CheckNews implements CheckListener {
     private final Speech speech;
     private final JobNote job;
@@ -66,7 +66,7 @@ final class CheckNews implements CheckListener {
         speech.event(line);
     }
 
-    /** Everything that is wrong, then what was looked at. */
+    /** Prints the findings, then the totals. */
     static void tell(Speech speech, CheckReport report) {
         for (Finding finding : report.findings()) {
             speech.warn(finding.problem());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code coffre} without a command: shows what there is. */
+/** {@code coffre} without a command: prints the help or the version. */
 @Command(name = "coffre")
 final class CoffreCommand implements Callable<Integer> {
     private final Shell shell;

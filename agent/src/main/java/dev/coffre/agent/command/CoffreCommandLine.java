@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** The program {@code coffre} as a whole: takes arguments, answers an exit code. */
+/** The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. */
 public final class CoffreCommandLine {
     private final World world;
 
@@ -21,7 +21,7 @@ public final class CoffreCommandLine {
         this.world = world;
     }
 
-    /** @param arguments with bytes that are not UTF-8 escaped, as {@code CommandLineBytes} does it */
+    /** @param arguments with bytes that are not UTF-8 escaped by {@code CommandLineBytes} */
     public int run(List<String> arguments) {
         Texts texts = Texts.in(Language.of(languageFlag(arguments), world.environment()));
         Shell shell = new Shell(world, texts);
@@ -39,7 +39,7 @@ public final class CoffreCommandLine {
         return line.execute(ProductFlags.replaced(arguments).toArray(String[]::new));
     }
 
-    /** Every command with its flags. */
+    /** Returns all commands with their flags. */
     static CommandLine commands(Shell shell) {
         return choices(shell).line(List.of());
     }
@@ -122,7 +122,7 @@ public final class CoffreCommandLine {
         return Optional.empty();
     }
 
-    /** What the parser takes and no command means is refused before anything runs. */
+    /** Refuses values that the parser accepts and no command does, before anything runs. */
     private static int execute(Shell shell, UsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         boolean help = parsed.isUsageHelpRequested();

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
- * A command that is made when it is asked for: to collect the flags of all of them takes longer than most commands do.
+ * A command that is created on demand: collecting the flags of all commands takes longer than most commands run.
  *
- * @param below the commands of a group by their names
+ * @param below subcommands by name
  */
 record CommandChoice(Supplier<Object> command, SequencedMap<String, CommandChoice> below) {
 
-    /** With the command below that the arguments name; with all where they name none. */
+    /** Returns the command with the subcommand that the arguments name, or with all subcommands if they name none. */
     CommandLine line(List<String> arguments) {
         CommandLine line = new CommandLine(command.get());
         String first = arguments.isEmpty() ? "" : arguments.getFirst();

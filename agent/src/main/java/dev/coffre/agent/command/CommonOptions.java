@@ -2,12 +2,12 @@ package dev.coffre.agent.command;
 
 import picocli.CommandLine.Option;
 
-/** What every command takes. */
+/** The options of every command. */
 final class CommonOptions {
     @Option(names = "--json", descriptionKey = "json")
     private boolean json;
 
-    /** Read before the command line is parsed, because the help itself depends on it. */
+    /** Evaluated before the command line is parsed, because the help text depends on it. */
     @Option(names = "--lang", paramLabel = "en|fr", descriptionKey = "lang")
     private String language = "";
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre console}: asks the daemon for a link; where none runs, serves the console until it is interrupted. */
+/** {@code coffre console}: asks the daemon for a link. Without a daemon, serves the console until interrupted. */
 @Command(name = "console")
 final class ConsoleCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code coffre daemon}: the agent's service, in the foreground until a signal ends it. */
+/** {@code coffre daemon}: runs the daemon in the foreground until a signal ends it. */
 @Command(name = "daemon")
 final class DaemonCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -50,7 +50,7 @@ final class DaemonCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the running job, or what it reads, does not let the daemon end. */
+    /** Ends the process if the running job, or a blocked read, keeps the daemon from stopping. */
     private void endLater(Speech speech, ExitCode exit) {
         try {
             Thread.sleep(PATIENCE);

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Says for which path a job waits when a file system does not answer: at once on the status line and as an event, after some
- * minutes as a warning and in the log. Where nobody is there to end the job, it ends it after an hour, so that the next one
- * gets its turn.
+ * Reports the path for which a job waits when a file system does not answer: after seconds on the status line and as an event,
+ * after minutes as a warning and in the log. A scheduled job, which runs unattended, is ended after an hour so that later
+ * jobs can run.
  */
 final class FileSystemWatch implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
-    /** A disk that was asleep needs up to ten seconds, and is worth a word meanwhile. */
+    /** A disk in standby needs up to ten seconds, which is worth reporting. */
     private static final Duration TOLD = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(10);
     private static final Duration WARNED = Duration.ofMinutes(5);
 
-    /** Longer than a tape robot takes for a file. */
+    /** Longer than a tape robot needs for a file. */
     private static final Duration HOPELESS = Duration.ofHours(1);
 
     private final Speech speech;
@@ -40,7 +40,7 @@ final class FileSystemWatch implements AutoCloseable {
         this.hopeless = hopeless;
     }
 
-    /** @param hopeless ends the job, called when its file system has not answered for an hour */
+    /** @param hopeless ends the job; called when the file system has not answered for an hour */
     static FileSystemWatch begin(Shell shell, Speech speech, Consumer<Problem> hopeless) {
         FileSystemWatch watch = new FileSystemWatch(
                 speech, new AgentLog(shell.world().home().logs(), shell.world().clock()), hopeless);

@@ -5,12 +5,12 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 
-/** A folder of the agent's own that a person names. */
+/** Parses a folder of the agent named on the command line. */
 final class FolderArgument {
     private FolderArgument() {}
 
     /**
-     * Absolute, in its one form.
+     * Returns the absolute, normalized path.
      *
      * @throws Problem {@code unfit}, with the details folder and reason
      */

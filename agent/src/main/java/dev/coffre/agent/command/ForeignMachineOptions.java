@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whose recovery points are meant: this machine's, or those of another machine of the vault. */
+/** Selects whose recovery points are read: this machine's, or another machine's of the vault. */
 final class ForeignMachineOptions {
     @Option(names = "--machine", paramLabel = "NAME|ID", descriptionKey = "machine")
     private @Nullable String machine;
@@ -32,17 +32,17 @@ final class ForeignMachineOptions {
     @Mixin
     private KindOption kind = new KindOption();
 
-    /** Whether another machine's points are meant. */
+    /** Returns whether another machine's points are selected. */
     boolean isForeign() {
         return machine != null;
     }
 
-    /** Opens what the flags name; the caller closes it. */
+    /** Opens the selected points. The caller closes them. */
     ReadableDomain open(Shell shell) {
         return open(shell, OutageListener.NONE);
     }
 
-    /** As {@link #open(Shell)}; {@code outages} hears while the vault does not answer. */
+    /** As {@link #open(Shell)}. {@code outages} is notified while the vault does not answer. */
     ReadableDomain open(Shell shell, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Which protection group a command changes. */
+/** The protection group that a command changes. */
 final class GroupOption {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0," + (ProtectionGroup.MAX_NAME - 1) + "}");
@@ -18,7 +18,7 @@ final class GroupOption {
     @Option(names = "--group", paramLabel = "NAME", descriptionKey = "policy.group")
     private String group = ProtectionGroup.FIRST;
 
-    /** As it is; one that is not there yet has no items. */
+    /** Returns the group as saved; a new group has no items. */
     ProtectionGroup now(World world) {
         return file(world).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
     }
@@ -27,12 +27,12 @@ final class GroupOption {
         return group;
     }
 
-    /** All groups of this machine. */
+    /** Returns the policy with all groups of this machine. */
     BackupPolicy policy(World world) {
         return file(world).read();
     }
 
-    /** Changes it in the one file, and lets the daemon know. */
+    /** Saves the change and notifies the daemon. */
     ProtectionGroup update(World world, UnaryOperator<ProtectionGroup> change) {
         if (!NAME.matcher(group).matches()) {
             throw ProblemCode.GROUP_NAME_INVALID.with("maximum", ProtectionGroup.MAX_NAME);

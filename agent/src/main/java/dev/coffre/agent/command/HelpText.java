@@ -4,16 +4,16 @@ import dev.coffre.vault.problem.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command takes, for people as text and for scripts as one event before the result. */
+/** Prints the help of a command: as text, or for scripts as one event before the result. */
 record HelpText(Shell shell) {
     private record Help(String event, String text) {}
 
-    /** Help that was asked for. */
+    /** Prints help that was asked for. */
     int show(CommandSpec command, boolean json) {
         return show(command, json, ExitCode.DONE);
     }
 
-    /** Help in place of a command that was not named. */
+    /** Prints help because no command was named. */
     int showInstead(CommandSpec command, boolean json) {
         return show(command, json, ExitCode.USAGE);
     }

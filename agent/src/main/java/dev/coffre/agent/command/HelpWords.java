@@ -5,14 +5,14 @@ import java.util.Enumeration;
 import java.util.ResourceBundle;
 
 /**
- * The texts of help, such that a line ends only between words. The library breaks lines where Unicode allows it, which is
- * also within {@code vault’s} and before {@code gitignore} in {@code .gitignore}. So every sign is replaced by a letter
- * that no text has before the lines are made, and put back afterwards.
+ * The help texts, prepared so that lines break only between words. picocli breaks lines wherever {@code BreakIterator} allows
+ * it, also within {@code vault’s} and before {@code gitignore} in {@code .gitignore}. So each punctuation mark is replaced by a
+ * letter that no text uses before the lines are broken, and restored afterwards.
  */
 final class HelpWords extends ResourceBundle {
     private static final String SIGNS = "’'\".,;:!?/-–—…<>()[]*=+&#«»“”|";
 
-    /** Rare Latin letters: as wide as the signs, and a line breaks beside none of them. */
+    /** Rare Latin letters: as wide as the marks, and no line breaks beside them. */
     private static final char FIRST_LETTER = '\u1E00';
 
     private final ResourceBundle texts;
@@ -47,7 +47,7 @@ final class HelpWords extends ResourceBundle {
         return hidden.toString();
     }
 
-    /** The help with its signs. */
+    /** Restores the punctuation marks. */
     static String shown(String help) {
         StringBuilder shown = new StringBuilder(help);
         for (int i = 0; i < help.length(); i++) {

@@ -31,7 +31,7 @@ final class HooksClearCommand implements Callable<Integer> {
         return shell.run("hooks clear", common, this::clear);
     }
 
-    /** Both go without a look at the file: it may be one that is refused. */
+    /** Clears both hooks without reading the file, which may be invalid. */
     private Result clear(Speech speech) {
         HooksFile file = new HooksFile(shell.world().home().hooks());
         file.write(phase == null ? Hooks.NONE : file.read().with(phase(phase), Optional.empty()));

@@ -57,7 +57,7 @@ final class HooksSetCommand implements Callable<Integer> {
         return Result.done();
     }
 
-    /** The settings are text, so a word that is none has no place in them. */
+    /** The settings file is UTF-8 text, so a word with other bytes is refused. */
     private List<String> command() {
         if (!command.getFirst().startsWith("/")) {
             throw wrongValue("PROGRAM", command.getFirst());

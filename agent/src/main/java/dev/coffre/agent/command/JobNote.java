@@ -10,7 +10,10 @@ import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A reading job, if it is one of this machine: another machine's points are read without a history or reports. */
+/**
+ * A job that only reads. It is recorded if it reads this machine's points; reading another machine's leaves no history or
+ * reports.
+ */
 record JobNote(Optional<RunningJob> job) implements AutoCloseable {
     static JobNote begin(Shell shell, ReadableDomain domain, JobKind kind, String what) {
         return new JobNote(domain.reports()

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 final class JobsCommand implements Callable<Integer> {
     private static final int SHOWN = 50;
 
-    /** The width of the column of states, in characters. */
+    /** Minimum width of the state column, in characters. */
     private static final int NARROWEST = 12;
 
     private final Shell shell;

@@ -9,7 +9,7 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import java.util.Optional;
 
-/** A change of keys excludes a backup, and the other way round. It is over too soon to be cancelled. */
+/** The job of a key change, which excludes backups. It is too short to be cancelled. */
 final class KeyChangeJob {
     private KeyChangeJob() {}
 

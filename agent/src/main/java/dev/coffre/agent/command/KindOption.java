@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Of which kind another machine of the vault is to be. */
+/** The kind of the other machine. */
 final class KindOption {
     @Option(names = "--kind", paramLabel = "machine|dpm", descriptionKey = "kind")
     private @Nullable String kind;
 
-    /** What was asked for, if anything. */
+    /** Returns the kind that was asked for, if any. */
     Optional<MachineKind> asked(Shell shell) {
         return Optional.ofNullable(kind).map(named -> parse(named, shell));
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
-    /** Not after any name. */
+    /** The smallest name: names never contain a zero byte. */
     private static final ByteString FIRST_NAME = ByteString.of(new byte[] {1});
 
     private final Shell shell;

@@ -10,7 +10,7 @@ import dev.coffre.backup.source.Snapshots;
 import dev.coffre.vault.id.MachineId;
 import java.util.Optional;
 
-/** The snapshots of this machine's jobs; what a killed job left is deleted before the first is made. */
+/** The snapshots of this machine's jobs. Deletes those of killed jobs before it takes the first one. */
 final class MachineSnapshots implements Snapshots {
     private final BtrfsSnapshots btrfs;
     private boolean begun;
@@ -25,12 +25,12 @@ final class MachineSnapshots implements Snapshots {
         return new MachineSnapshots(new BtrfsSnapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
     }
 
-    /** What killed jobs left. */
+    /** Deletes the snapshots of killed jobs. */
     void deleteLeftOver() {
         btrfs.deleteLeftOver();
     }
 
-    /** Only the job that holds the machine's lock gets this far. */
+    /** Called only by the job that holds the machine's lock. */
     @Override
     public Optional<Snapshot> take(ByteString place) throws SnapshotException {
         if (!begun) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre machines --credentials FILE}: whose recovery points can be asked for. */
+/** {@code coffre machines --credentials FILE}: lists the machines whose recovery points can be read. */
 @Command(name = "machines")
 final class MachinesCommand implements Callable<Integer> {
     private final Shell shell;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a new passphrase comes from. */
+/** The source of a new passphrase. */
 final class NewPassphraseOptions {
     @Option(names = "--passphrase-file", paramLabel = "FILE", descriptionKey = "passphrase-file")
     private @Nullable String file;
@@ -33,7 +33,7 @@ final class NewPassphraseOptions {
         return saveTo != null ? new PassphraseChoice.Generated(path(saveTo)) : new PassphraseChoice.Asked();
     }
 
-    /** The file of a passphrase that was set once: where one opens, none is made. */
+    /** Returns the file of an existing passphrase. The flags for a generated one are refused. */
     Optional<Path> kept(Texts texts) {
         if (generate || saveTo != null) {
             throw invalid(texts.say("flags.exclusive", "--replace", "--generate-passphrase"));
@@ -49,7 +49,7 @@ final class NewPassphraseOptions {
         return path(argument, ProblemCode.PASSPHRASE_FILE_UNREADABLE);
     }
 
-    /** Where a recovery code is kept. */
+    /** Parses the path of a recovery code file. */
     static Path codePath(String argument) {
         return path(argument, ProblemCode.RECOVERY_CODE_FILE_UNREADABLE);
     }

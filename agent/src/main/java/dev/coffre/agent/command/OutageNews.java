@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Says while the vault does not answer how long that has been, when it is tried again and for how long: as an event, on the
- * status line, which counts on meanwhile, and to whoever asks how far the job is. Thread-safe.
+ * While the vault does not answer, reports for how long, when the next attempt is, and how long attempts go on: as events, as a
+ * countdown on the status line, and in the state of the job. Thread-safe.
  */
 final class OutageNews implements OutageListener, AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** An interruption that is over this soon is not worth a line that stays. */
+    /** A shorter outage is not worth a permanent line. */
     private static final Duration NOTABLE = Duration.ofSeconds(3);
 
     private final Speech speech;
@@ -21,7 +21,7 @@ final class OutageNews implements OutageListener, AutoCloseable {
     private Optional<Heard> current = Optional.empty();
     private boolean closed;
 
-    /** @param at when it was heard, as {@link System#nanoTime} */
+    /** @param at when the event was received, as {@link System#nanoTime} */
     private record Heard(Outage outage, long at) {}
 
     OutageNews(Speech speech) {
@@ -32,7 +32,7 @@ final class OutageNews implements OutageListener, AutoCloseable {
 
     private record BackEvent(String event, double seconds) {}
 
-    /** The job that waits for the vault. */
+    /** Sets the job that waits for the vault. */
     synchronized void of(RunningJob running) {
         job = Optional.of(running);
         running.vaultAnswers(current.isEmpty());
@@ -107,7 +107,7 @@ final class OutageNews implements OutageListener, AutoCloseable {
         return duration.toMillis() / 1000.0;
     }
 
-    /** Nothing is said any more. */
+    /** Stops all reporting. */
     @Override
     public synchronized void close() {
         closed = true;

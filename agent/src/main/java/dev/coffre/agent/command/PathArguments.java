@@ -18,7 +18,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths that a person names, as the bytes they are: absolute, in their one form. */
+/** Paths named by a person, as bytes: absolute and normalized. */
 final class PathArguments {
     private static final ByteString WORKING_DIRECTORY = ByteString.utf8("/proc/self/cwd");
     private static final int MAX_LIST = 64 << 20;
@@ -37,7 +37,7 @@ final class PathArguments {
         }
     }
 
-    /** The paths of a list in a file. */
+    /** Reads paths from a list file. */
     static List<ByteString> listed(String file) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
@@ -49,7 +49,7 @@ final class PathArguments {
         }
     }
 
-    /** Sources that are there and can be opened; one that is not is told before anything is sent. */
+    /** Returns the sources after checking that each exists and can be opened, before anything is sent. */
     static List<ByteString> sources(List<String> arguments, List<ByteString> listed) {
         List<ByteString> sources = new ArrayList<>(listed);
         arguments.forEach(argument -> sources.add(absolute(argument)));

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The security PIN that the vault gave to a person: typed, or in a file; never an argument. */
+/** The security PIN that the vault gave to a person: typed, or in a file. Never an argument, which other users could see. */
 final class PinOptions {
     private static final int MAX_PIN = 64;
 

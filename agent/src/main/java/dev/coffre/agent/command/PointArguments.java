@@ -9,15 +9,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** {@code [POINT] [PATH…]}: the first word is a point if it looks like one (a path can always be written ./7). */
+/** {@code [POINT] [PATH…]}: the first word is a point if it looks like one. A path can always be written as {@code ./7}. */
 record PointArguments(Optional<String> point, List<ByteString> paths) {
-    /** With these paths too. */
+    /** Returns the same with more paths. */
     PointArguments and(List<ByteString> more) {
         return new PointArguments(
                 point, Stream.concat(paths.stream(), more.stream()).toList());
     }
 
-    /** Runs {@code work}; a first word that the point does not contain may have been meant as its number, and that is said. */
+    /**
+     * Runs {@code work}. If it fails because the point does not contain the first word, the problem says that the word may have
+     * been meant as a point.
+     */
     static <T> T explained(List<String> words, Supplier<T> work) {
         try {
             return work.get();

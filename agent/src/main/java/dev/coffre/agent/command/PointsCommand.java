@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 /** {@code coffre points} */
 @Command(name = "points")
 final class PointsCommand implements Callable<Integer> {
-    /** How many are listed at a time. */
+    /** Number of points per page. */
     private static final int PAGE = 100;
 
     private final Shell shell;
@@ -72,12 +72,12 @@ final class PointsCommand implements Callable<Integer> {
     }
 
     /**
-     * Lists, oldest first, without holding more than a page of points in memory.
+     * Lists points, oldest first, holding at most one page of them in memory.
      *
-     * @return whether every one of them can be opened
+     * @return whether all of them can be opened
      */
     private boolean show(Speech speech, RecoveryPoints points, long end) {
-        Deque<Long> pages = new ArrayDeque<>(); // the newest seq of each page, the oldest page first
+        Deque<Long> pages = new ArrayDeque<>(); // newest seq of each page, oldest page first
         List<ChainLink> page = new ArrayList<>();
         boolean more = false;
         Optional<Instant> deletedUntil = Optional.empty();
@@ -147,7 +147,7 @@ final class PointsCommand implements Callable<Integer> {
         return link instanceof Tombstone tombstone && tombstone.reason() != Tombstone.Reason.UNREADABLE;
     }
 
-    /** One damaged point must not hide the others. */
+    /** Continues after a damaged point, which must not hide the others. */
     private static boolean show(Speech speech, RecoveryPoints points, List<ChainLink> newestFirst) {
         boolean whole = true;
         for (ChainLink link : newestFirst.reversed()) {

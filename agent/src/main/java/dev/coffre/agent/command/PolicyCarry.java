@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a backup of files takes over unread (decision 0022): whatever the policy names and this run does not read, be it of
- * another group, not named this time, or not there today; and the streams. So a point that was made in between holds all
- * that the machine protects.
+ * The roots that a backup of files keeps unread from the parent point (decision 0022): streams, and every root of the policy
+ * that this run does not read, because it is in another group, was not named, or does not exist at the moment. So every point
+ * holds all that the machine protects.
  */
 final class PolicyCarry {
     private PolicyCarry() {}
 
-    /** @param read the roots that the run reads; what lies in one of them is there already */
+    /** @param read the roots of this run; a root inside one of them is read with it */
     static Carry of(BackupPolicy policy, List<ByteString> read, Carry streams) {
         Set<ByteString> named = policy.groups().stream()
                 .flatMap(group -> group.items().paths().stream())

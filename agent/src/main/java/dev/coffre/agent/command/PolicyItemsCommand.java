@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre policy items}: what is backed up when nothing is named. */
+/** {@code coffre policy items}: what is backed up if the command line names nothing. */
 @Command(name = "items")
 final class PolicyItemsCommand implements Callable<Integer> {
     private final Shell shell;
@@ -95,7 +95,7 @@ final class PolicyItemsCommand implements Callable<Integer> {
         return oneFileSystem == null ? changed : changed.withOneFileSystem(oneFileSystem);
     }
 
-    /** What is added must fit the cache folder, as every backup of it must. */
+    /** Checks that the cache folder has room for the changed items. */
     private void requireRoom(BackupItems items) {
         CoffreHome home = shell.world().home();
         BackupSelection selection = BackupSelection.ofPolicy(items);

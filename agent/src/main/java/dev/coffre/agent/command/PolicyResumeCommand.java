@@ -52,7 +52,7 @@ final class PolicyResumeCommand implements Callable<Integer> {
             MachineRetention retention = machine.vault().retention();
             RetentionShown planned = retention.preview(policy, Long.MAX_VALUE);
             if (planned.policy().equals(retention.show(Long.MAX_VALUE).policy())) {
-                return; // the answer was lost the last time
+                return; // an earlier run set it and lost the answer
             }
             if (planned.shortens()) {
                 speech.say("resume.shortens", planned.safeguards().softDeleteDays());

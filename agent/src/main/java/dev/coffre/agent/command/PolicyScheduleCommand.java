@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre policy schedule}: when backups are made by themselves. */
+/** {@code coffre policy schedule}: when scheduled backups run. */
 @Command(name = "schedule")
 final class PolicyScheduleCommand implements Callable<Integer> {
     private final Shell shell;

@@ -58,7 +58,7 @@ final class PolicyStopCommand implements Callable<Integer> {
             Optional<Instant> deletedUntil = delete
                     ? Optional.of(moment.plus(Duration.ofDays(now.safeguards().softDeleteDays())))
                     : before.flatMap(StoppedProtection.Stop::deletedUntil);
-            // The intention is written down first, so a run whose answer is lost can be continued.
+            // Written before the vault's policy is changed, so that a run whose answer is lost can be repeated.
             file.write(new StoppedProtection.Stop(
                     before.map(StoppedProtection.Stop::since).orElse(moment),
                     before.isPresent() ? before.get().policy() : now.policy(),
@@ -76,7 +76,7 @@ final class PolicyStopCommand implements Callable<Integer> {
         return Result.done();
     }
 
-    /** An immutable vault takes up no policy again that keeps less than everything. */
+    /** In an immutable vault stopping is final: resuming the policy would shorten retention. */
     private void requireSure(RetentionShown now) {
         boolean forGood =
                 now.policy().isPresent() && !now.safeguards().immutability().equals(MUTABLE);

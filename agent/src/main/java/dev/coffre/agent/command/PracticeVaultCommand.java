@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code coffre practice-vault CREDENTIALS}: a vault service that is nobody's, for five minutes if nobody ends it before. A
- * process of its own, so that what a service loads is not what the JVM remembers of the agent; not for people.
+ * {@code coffre practice-vault CREDENTIALS}: runs a practice vault for at most five minutes. Internal, for the installer. A
+ * separate process, so that the class data archive of the agent gets no server classes.
  */
 @Command(name = "practice-vault", hidden = true)
 final class PracticeVaultCommand implements Callable<Integer> {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The flags of the product's own installer, {@code /q /p:"folder" /ph host}, as the flags that {@code setup} has. Scripts
- * that know the one need not learn the other.
+ * Translates the flags of the Azure Backup agent's installer, {@code /q /p:"folder" /ph host}, to those of {@code setup}, so
+ * that scripts written for it work.
  */
 final class ProductFlags {
     private static final Map<String, String> SWITCHES =
@@ -21,7 +21,7 @@ final class ProductFlags {
             "/po", "--proxy-port",
             "/pu", "--proxy-user");
 
-    /** After these comes a value, whatever it looks like: {@code /d} may be a folder. */
+    /** Flags with a value. The next argument is not translated: {@code /d} may be a folder. */
     private static final Set<String> EXPECTING = Set.of(
             "--install-folder",
             "--cache-folder",
@@ -34,7 +34,7 @@ final class ProductFlags {
 
     private ProductFlags() {}
 
-    /** The command line, with the product's flags replaced where the command is {@code setup}. */
+    /** Returns the arguments, with the installer's flags translated if the command is {@code setup}. */
     static List<String> replaced(List<String> arguments) {
         if (!arguments.contains("setup")) {
             return arguments;
@@ -63,7 +63,7 @@ final class ProductFlags {
         return colon < 0 ? List.of(option) : List.of(option, argument.substring(colon + 1));
     }
 
-    /** Only a file may be named; what stands here itself has been seen by everybody, and is refused with that reason. */
+    /** Accepts only a file name. A password on the command line is visible to other users, and is refused with that reason. */
     private static List<String> password(String value) {
         if (value.isEmpty()) {
             return List.of("--ask-proxy-password");

@@ -28,8 +28,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre properties}: shows what is settled, and changes the proxy, the throttle, the vault's address, the cache
- * folder or a backup server's recovery folder.
+ * {@code coffre properties}: shows the settings, and changes the proxy, the throttle, the vault's address, the cache folder or
+ * a backup server's recovery folder.
  */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
@@ -147,7 +147,7 @@ final class PropertiesCommand implements Callable<Integer> {
         event.put(name, value);
     }
 
-    /** Without the password. */
+    /** Formats the choice without the password. */
     private static String proxy(ProxyChoice choice) {
         return switch (choice) {
             case ProxyChoice.None none -> "none";

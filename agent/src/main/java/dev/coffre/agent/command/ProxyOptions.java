@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the vault is reached. The proxy's password comes from a file or a person, never from an argument. */
+/** The proxy to the vault. Its password comes from a file or a person, never from an argument. */
 final class ProxyOptions {
     private static final int MAX_PASSWORD = 4_096;
 
@@ -26,9 +26,9 @@ final class ProxyOptions {
     private @Nullable String passwordFile;
 
     /**
-     * What was asked for, if anything.
+     * Returns the proxy that was asked for, if any.
      *
-     * @param kept what holds until then: user name and password alone are for a proxy that is named there
+     * @param kept the current proxy, to which a user name and password without {@code --proxy} apply
      */
     Optional<ProxyChoice> choice(Shell shell, ProxyChoice kept) {
         if (proxy != null) {

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre recover [POINT] [PATH…] --to FOLDER | --original} */
 @Command(name = "recover")
 final class RecoverCommand implements Callable<Integer> {
-    /** Is never there, so nothing is in the way. */
+    /** A name that never exists, so a dry run finds no conflicts. */
     private static final String REHEARSED = ".rehearsed";
 
     private final Shell shell;
@@ -100,7 +100,7 @@ final class RecoverCommand implements Callable<Integer> {
                 ReadableDomain domain = foreign.open(shell, outages);
                 PointPages pages = new PointPages(world.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
-            // What is there is worth recovering all the same, now more than ever.
+            // A contradiction is only a warning: the data is worth recovering all the same.
             Optional<Problem> contradiction =
                     domain.own() ? RememberedHead.of(world).contradiction(points.chain()) : Optional.empty();
             contradiction.ifPresent(speech::warn);
@@ -142,7 +142,7 @@ final class RecoverCommand implements Callable<Integer> {
         return number == 1 ? texts.say("recover.copy-of") : texts.say("recover.copy-of.next", number);
     }
 
-    /** Into the recovery folder: with room for all of it, and after what interrupted recoveries left is gone. */
+    /** Recovers into the recovery folder. First deletes what interrupted recoveries left, and checks the free space. */
     private Result staged(
             Speech speech,
             ReadableDomain domain,
@@ -187,7 +187,7 @@ final class RecoverCommand implements Callable<Integer> {
         return ByteString.utf8(path.toString());
     }
 
-    /** @param isStaged whether it is done only once its folder has its final name */
+    /** @param isStaged whether the recovery is done only once its folder has the final name */
     private Result run(
             Speech speech,
             ReadableDomain domain,
@@ -229,7 +229,7 @@ final class RecoverCommand implements Callable<Integer> {
         }
     }
 
-    /** @param warningsBeside of what the recovery itself does not know */
+    /** @param warningsBeside number of warnings outside of the recovery itself */
     private static Result ended(
             Speech speech,
             JobNote note,
@@ -277,7 +277,7 @@ final class RecoverCommand implements Callable<Integer> {
         return filesFrom == null ? List.of() : PathArguments.listed(filesFrom);
     }
 
-    /** Where the user wants it. */
+    /** Returns the target named on the command line, if any. */
     private Optional<Destination> destination() {
         if (original && to != null) {
             throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--original", "--to"));
@@ -288,7 +288,7 @@ final class RecoverCommand implements Callable<Integer> {
         return Optional.ofNullable(to).map(folder -> new Destination.Folder(PathArguments.absolute(folder)));
     }
 
-    /** Where a backup server puts the data of another one if nobody says where. */
+    /** Returns the recovery folder, where a backup server recovers another machine's data if no target is named. */
     private RecoveryFolder recoveryFolder() {
         World world = shell.world();
         return new SettingsFile(world.home().settings(), world.environment())

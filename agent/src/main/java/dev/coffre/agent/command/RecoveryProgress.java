@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how far a recovery is. */
+/** Reports the progress of a recovery. */
 final class RecoveryProgress implements RestoreListener {
     private final Speech speech;
     private final JobNote job;
@@ -51,7 +51,7 @@ final class RecoveryProgress implements RestoreListener {
         return sum > 0 ? Optional.of(sum) : Optional.empty();
     }
 
-    /** How many names a dry run found taken. */
+    /** Returns the number of conflicts that a dry run found. */
     synchronized long conflicts() {
         return conflicts;
     }
@@ -79,7 +79,7 @@ final class RecoveryProgress implements RestoreListener {
         speech.event(line);
     }
 
-    /** A real recovery meets conflicts too, and solves them as it goes: only a dry run counts them. */
+    /** Returns the final event. Conflicts are counted only in a dry run: a real recovery resolves them. */
     synchronized Map<String, Object> recovered(RestoreTotals totals, long warnings, boolean dryRun) {
         Map<String, Object> line = totals("recovered", totals);
         line.put("dryRun", dryRun);

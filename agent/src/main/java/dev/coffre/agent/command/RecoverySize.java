@@ -8,14 +8,15 @@ import dev.coffre.backup.restore.RestorePlan;
 import dev.coffre.backup.restore.RestoreRun;
 import dev.coffre.backup.run.CancelToken;
 
-/** How much room a recovery takes. */
+/** Computes the size of a recovery. */
 final class RecoverySize {
     private RecoverySize() {}
 
     /**
-     * Bytes of the files. Of a whole point it is known; of a part of it the pages say it, which the recovery reads anyway.
+     * Returns the total bytes of the files. The size of a whole point is recorded in it; for a part, reads the tree pages,
+     * which the recovery needs anyway.
      *
-     * @param plan of the recovery; nothing is written, whatever it says
+     * @param plan of the recovery; only a dry run is made of it
      */
     static long of(RestorePlan plan, ReadableDomain domain, PointPages pages, World world) {
         if (plan.paths().isEmpty()) {

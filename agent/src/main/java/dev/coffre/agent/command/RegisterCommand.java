@@ -42,7 +42,7 @@ final class RegisterCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private CredentialsChoice credentials = new CredentialsChoice();
 
-    /** The file stands alone, or is named as {@code recover} names it. */
+    /** The file as an argument, or as an option like that of {@code recover}. */
     static final class CredentialsChoice {
         @Parameters(paramLabel = "FILE", descriptionKey = "register.file")
         private @Nullable String argument;
@@ -111,7 +111,7 @@ final class RegisterCommand implements Callable<Integer> {
         return Result.done();
     }
 
-    /** One that was cut off goes on, as every registration does. */
+    /** Returns the machine of an interrupted replacement, which continues by default. */
     private Optional<String> unfinishedReplacement() {
         if (startOver) {
             return Optional.empty();
@@ -149,7 +149,7 @@ final class RegisterCommand implements Callable<Integer> {
         return Result.done();
     }
 
-    /** One that was chosen before, by the setup for example, needs not be named again. */
+    /** Falls back to the configured proxy, for example that of the setup. */
     private ProxyChoice proxyChoice() {
         ProxyChoice kept = new SettingsFile(
                         shell.world().home().settings(), shell.world().environment())

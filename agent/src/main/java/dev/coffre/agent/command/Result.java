@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * How a command ended.
  *
- * @param code of the problem that ended it, or {@code done} or {@code warnings}
+ * @param code of the problem that ended it, or the exit code's name in lower case
  * @param point the recovery point that it made or read
  */
 record Result(ExitCode exit, String code, Optional<Long> point, Optional<Figures> figures) {
-    /** What a job moved, as the last line of {@code --json} names it. Bytes and counts. */
+    /** The figures of a job, named as in the result line of {@code --json}: bytes and counts. */
     record Figures(
             long bytesRead,
             long bytesSent,
@@ -29,18 +29,18 @@ record Result(ExitCode exit, String code, Optional<Long> point, Optional<Figures
         return new Result(problem.exit(), problem.code().code(), Optional.empty(), Optional.empty());
     }
 
-    /** A job that ran to its end, perhaps with warnings. */
+    /** Returns the result of a job that completed, perhaps with warnings. */
     static Result ofJob(boolean warnings, Optional<Long> point, Figures figures) {
         ExitCode exit = warnings ? ExitCode.WARNINGS : ExitCode.DONE;
         return new Result(exit, word(exit), point, Optional.of(figures));
     }
 
-    /** An end that is more than done or failed. */
+    /** Returns a result that is neither success nor a problem. */
     static Result of(ExitCode exit) {
         return new Result(exit, word(exit), Optional.empty(), Optional.empty());
     }
 
-    /** The same end, of this recovery point. */
+    /** Returns the same result with a recovery point. */
     Result at(long seq) {
         return new Result(exit, code, Optional.of(seq), figures);
     }

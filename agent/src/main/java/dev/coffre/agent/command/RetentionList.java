@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Says what the vault keeps of this machine, until when, and why. */
+/** Prints which recovery points of this machine the vault keeps, until when, and why. */
 record RetentionList(Speech speech) {
 
-    /** @param pages asked for what comes after a point, until there is nothing more */
+    /** @param pages returns the page after a sequence number */
     void show(LongFunction<RetentionShown> pages) {
         RetentionShown page = pages.apply(0);
         page.policy().ifPresentOrElse(this::policy, () -> speech.say("policy.none"));

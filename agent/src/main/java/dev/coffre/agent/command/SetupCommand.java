@@ -28,12 +28,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre setup}: what the product's installer does, asking or silent. Puts the program into its folder if it lies
- * elsewhere, its service into the system, chooses cache folder and proxy, and leads on to the registration.
+ * {@code coffre setup}: installs the agent, interactively or silently, as the installer of the Azure Backup agent does. Copies
+ * the program to its folder unless it is there, installs the service, sets the cache folder and the proxy, and continues with
+ * the registration.
  */
 @Command(name = "setup")
 final class SetupCommand implements Callable<Integer> {
-    /** The way in which no password is taken. */
+    /** The form of passing a password that is always refused. */
     static final String PASSWORD_ARGUMENT = "--proxy-password";
 
     private final Shell shell;
@@ -49,7 +50,7 @@ final class SetupCommand implements Callable<Integer> {
             descriptionKey = "setup.quiet")
     private boolean quiet;
 
-    /** For scripts that ask for it; no update is ever looked for. */
+    /** Accepted for compatibility. Setup never looks for updates. */
     @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
     private boolean noUpdateCheck;
 
@@ -59,7 +60,7 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--uninstall", descriptionKey = "setup.uninstall")
     private boolean uninstall;
 
-    /** The vault credentials file with which the person wants to go on. */
+    /** The vault credentials file for registering next, if the person wants to. */
     private Optional<String> proceed = Optional.empty();
 
     SetupCommand(Shell shell) {
@@ -129,7 +130,7 @@ final class SetupCommand implements Callable<Integer> {
         });
     }
 
-    /** The folder that is used already was good enough once: only another one is looked at. */
+    /** Checks the cache folder. One that is already in use is not checked again. */
     private void requireCache(Speech speech, SetupPlan plan) {
         World world = shell.world();
         Jobs jobs = new Jobs(world.home().state(), world.clock());
@@ -171,7 +172,7 @@ final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** The last page: on to the registration, here or by a command. */
+    /** Leads to the registration: runs it, or prints its command. */
     private void lead(Speech speech, SetupDialogue dialogue, Path folder) {
         Optional<MachineIdentity> machine = new KeyFolder(shell.world().home().keys()).machine();
         machine.ifPresent(MachineIdentity::close);
@@ -197,7 +198,7 @@ final class SetupCommand implements Callable<Integer> {
         return (home.isEmpty() ? "" : CoffreHome.VARIABLE + "=" + home + " ") + command + " register FILE";
     }
 
-    /** For people who want to read it. */
+    /** Prints a line unless {@code --quiet} is set. */
     private void say(Speech speech, String key, Object... values) {
         if (!quiet) {
             speech.say(key, values);
@@ -224,7 +225,7 @@ final class SetupCommand implements Callable<Integer> {
         return new Image(Path.of(folder));
     }
 
-    /** Where it lies already, if it was put there to stay. */
+    /** Returns the folder of this program if it is installed there, otherwise the default one. */
     private Path usualFolder() {
         Path here = image().folder();
         if (Files.exists(here.resolve(Image.RECEIPT))) {
@@ -233,7 +234,7 @@ final class SetupCommand implements Callable<Integer> {
         return isPrivate() ? shell.world().home().settings().resolveSibling("program") : places().usualFolder();
     }
 
-    /** Whether all folders of the agent were moved below COFFRE_HOME: then the system itself is left alone. */
+    /** Returns whether the agent's folders are below COFFRE_HOME. Then the system itself is not changed. */
     private boolean isPrivate() {
         return !shell.world().home().keys().equals(CoffreHome.of(Map.of()).keys());
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Asks a person for what setup needs, in the order of the product's wizard. An empty answer takes what is proposed; one
- * that cannot be is explained and asked for again.
+ * Asks for what setup needs, in the order of Azure Backup's wizard. An empty answer takes the default. An invalid answer is
+ * explained and asked for again.
  */
 final class SetupDialogue {
     private final Shell shell;
@@ -25,7 +25,7 @@ final class SetupDialogue {
         this.terminal = shell.world().terminal();
     }
 
-    /** Whether a plan can be carried out, piece by piece; each throws what stands against it. */
+    /** Checks of the parts of a plan. Each throws a {@link Problem} if the part cannot be carried out. */
     record Checks(Consumer<SetupPlan> folder, Consumer<SetupPlan> cache) {}
 
     SetupPlan complete(SetupPlan proposed, Checks checks) {
@@ -34,7 +34,7 @@ final class SetupDialogue {
         return plan.proxy().isPresent() ? plan : proxy(plan);
     }
 
-    /** The vault credentials file, or empty when registration shall wait. */
+    /** Returns the vault credentials file, or empty to register later. */
     Optional<String> proceed() {
         String answer = ask("setup.proceed").orElse("n");
         if (!answer.isBlank() && !shell.texts().isYes(answer)) {
@@ -49,7 +49,7 @@ final class SetupDialogue {
                 checks.folder());
     }
 
-    /** How much data there is decides whether the folder is good. */
+    /** Asks for the data size together with the folder, because the size decides whether the folder is suitable. */
     private SetupPlan cache(SetupPlan plan, Checks checks) {
         return accepted(
                 () -> {
@@ -111,7 +111,7 @@ final class SetupDialogue {
         return terminal.ask(shell.texts().say(question));
     }
 
-    /** Asks until nothing stands against the answer. */
+    /** Asks until the answer passes the check. */
     private SetupPlan accepted(Question question, Consumer<SetupPlan> check) {
         for (int again = 1; ; again++) {
             try {
@@ -119,7 +119,7 @@ final class SetupDialogue {
                 check.accept(answer);
                 return answer;
             } catch (Problem problem) {
-                if (again == MOST_ANSWERS) { // the input has ended, or nobody reads what is said
+                if (again == MOST_ANSWERS) { // the input has ended, or no person reads the warnings
                     throw problem;
                 }
                 speech.warn(problem);
@@ -129,7 +129,7 @@ final class SetupDialogue {
 
     private static final int MOST_ANSWERS = 10;
 
-    /** One question, or a few that belong together. */
+    /** One question, or several that belong together. */
     @FunctionalInterface
     private interface Question {
         SetupPlan ask();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What setup is told on its command line. Nothing is decided yet: what is missing is asked for, or taken as usual. */
+/** The command-line options of setup. Missing values are asked for, or get their defaults. */
 final class SetupOptions {
     private static final int MAX_PASSWORD = 4_096;
     private static final int MAX_PORT = 65_535;
@@ -42,7 +42,7 @@ final class SetupOptions {
     @Option(names = "--ask-proxy-password", hidden = true)
     private boolean askProxyPassword;
 
-    /** Taken so that it can be refused with the reason; its value is not looked at. */
+    /** Accepted only to be refused with a reason. Its value is not used. */
     @Option(names = SetupCommand.PASSWORD_ARGUMENT, arity = "0..1", hidden = true, fallbackValue = "")
     private @Nullable String passwordArgument;
 
@@ -54,7 +54,7 @@ final class SetupOptions {
         return Optional.ofNullable(cacheFolder).map(text -> FolderArgument.of(text, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 
-    /** Bytes. */
+    /** Returns the expected data size in bytes. */
     Optional<Long> estimate(Shell shell) {
         return Optional.ofNullable(estimate)
                 .map(text -> Amounts.parseBytes(text).orElseThrow(() -> wrong(shell, "--estimate", text)));

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What setup is to do.
+ * What setup will do.
  *
- * @param folder that the program goes to
- * @param cache folder
- * @param estimate bytes that shall be backed up, if somebody knows
+ * @param folder the program's folder
+ * @param cache the cache folder
+ * @param estimate bytes to be backed up, if known
  * @param proxy if one was chosen
  */
 record SetupPlan(Path folder, Path cache, Optional<Long> estimate, Optional<ProxyChoice> proxy) {

@@ -14,7 +14,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** What every command is run in: its problems become one message and an exit code, its defects a log entry. */
+/** Runs commands. A problem becomes one message and an exit code, a defect also a log entry. */
 final class Shell {
     private final World world;
     private final Texts texts;
@@ -26,7 +26,7 @@ final class Shell {
         this.log = new AgentLog(world.home().logs(), world.clock());
     }
 
-    /** What a command does. */
+    /** The body of a command. */
     @FunctionalInterface
     interface Action {
         Result run(Speech speech);
@@ -40,7 +40,7 @@ final class Shell {
         return texts;
     }
 
-    /** How jobs of this machine are told to its vault. */
+    /** Returns what is needed to report jobs of this machine to its vault. */
     Reporting reporting(JobReports vault) {
         AgentSoftware software = AgentSoftware.fitted(
                 world.agentVersion(), System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -48,7 +48,7 @@ final class Shell {
                 vault, software, world.random(), new CacheSpace(world.home().cache()), Optional.empty(), Pace.USUAL);
     }
 
-    /** Runs it; the answer is the exit code. */
+    /** Runs a command and returns its exit code. */
     int run(String command, CommonOptions options, Action action) {
         Speech speech = new Speech(world, texts, options.json());
         try (StopRequests.Registration _ = world.stops().register(exit -> stop(speech, exit))) {
@@ -58,7 +58,7 @@ final class Shell {
         }
     }
 
-    /** What has no safe place to come to just ends; what has one registers itself ({@link Cancellation}). */
+    /** Ends the process at once. A command that must stop at a safe point registers its own handler ({@link Cancellation}). */
     private void stop(Speech speech, ExitCode exit) {
         Problem stopped = ProblemCode.JOB_CANCELLED.problem().ending(exit);
         world.stops().end(exit, () -> speech.result(Result.of(stopped)).exit());

@@ -4,7 +4,7 @@ import dev.coffre.agent.job.RunningJob;
 import dev.coffre.vault.problem.Problem;
 import java.util.function.Consumer;
 
-/** Tells what goes wrong beside a job's work, and counts it. Used by one thread. */
+/** Prints, records and counts warnings outside of a job's own work. Not thread-safe. */
 final class SideWarnings implements Consumer<Problem> {
     private final Speech speech;
     private final RunningJob job;

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How one command speaks: sentences in the user's language, or JSON lines on standard output for a script; problems on
- * standard error in both cases. Thread-safe: what waits for a file system is told by another thread than what it does. After
- * the result it is silent.
+ * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. Problems go to
+ * standard error in both cases. Only {@link #say} prints after the result. Thread-safe: a file system watch reports on a thread
+ * of its own.
  */
 final class Speech {
     private final Terminal terminal;
@@ -51,7 +51,7 @@ final class Speech {
         return json;
     }
 
-    /** A sentence for people; a script does not get it. */
+    /** Prints a message for people. Not in JSON mode. */
     synchronized void say(String key, Object... values) {
         if (!json) {
             status.close();
@@ -59,7 +59,7 @@ final class Speech {
         }
     }
 
-    /** A line for people, which may name what strangers named. */
+    /** Prints a line for people. The line may contain names from untrusted sources. Not in JSON mode. */
     synchronized void print(String line) {
         if (!json && told.isEmpty()) {
             status.close();
@@ -67,21 +67,21 @@ final class Speech {
         }
     }
 
-    /** An object for scripts; people do not get it. */
+    /** Prints an event for scripts. JSON mode only. */
     synchronized void event(Object event) {
         if (json && told.isEmpty()) {
             terminal.out().println(SafeText.json(WireJson.line(event)));
         }
     }
 
-    /** What goes on, on the line that is written over; not while {@link #standsStill} says why nothing does. */
+    /** Shows the progress on the status line, unless {@link #standsStill} has set an obstacle. */
     synchronized void status(String line) {
         if (!json && obstacle.isEmpty() && told.isEmpty()) {
             status.show(line);
         }
     }
 
-    /** What is in the way of going on, in the place of the status; empty: nothing any more. */
+    /** Shows an obstacle in place of the progress. An empty line removes it. */
     synchronized void standsStill(String line) {
         obstacle = line;
         if (!json && told.isEmpty()) {
@@ -89,14 +89,14 @@ final class Speech {
         }
     }
 
-    /** A line for people that stays, beside the result. */
+    /** Prints a permanent line for people, on standard error. */
     synchronized void note(String line) {
         if (!json && told.isEmpty()) {
             status.keep(SafeText.spelled(line));
         }
     }
 
-    /** Something went wrong beside the way. */
+    /** Prints a warning. */
     synchronized void warn(Problem warning) {
         if (told.isPresent()) {
             return;
@@ -109,7 +109,7 @@ final class Speech {
         }
     }
 
-    /** What ended the command: thing, cause, remedy. */
+    /** Prints the problem that ended the command: title, cause, remedy. */
     synchronized void problem(Problem problem) {
         if (told.isPresent()) {
             return;
@@ -133,12 +133,12 @@ final class Speech {
         return line;
     }
 
-    /** Whether the result is told. It does not wait for a line that somebody's pipe holds up. */
+    /** Returns whether the result was printed. Never blocks, even if a full pipe blocks the output. */
     boolean hasEnded() {
         return told.isPresent();
     }
 
-    /** The last line that a script reads. Returns the result that was told first, if this one comes second. */
+    /** Prints the result, the last line for scripts. Only the first result is printed; returns that one. */
     synchronized Result result(Result result) {
         if (told.isPresent()) {
             return told.get();

@@ -67,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
         return speech.amounts().instant(Instant.ofEpochMilli(millis));
     }
 
-    /** When the next backup begins by itself. */
+    /** Prints and returns when the next scheduled backup begins. */
     private Optional<Instant> showSchedule(Speech speech, DaemonClient client) {
         boolean scheduled = new BackupPolicyFile(shell.world().home().policy())
                 .read().groups().stream().anyMatch(group -> group.schedule().isPresent());
@@ -87,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
         return next;
     }
 
-    /** What this machine remembers, and whether the vault's chain fits it. */
+    /** Prints the head that this machine remembers, and whether the vault's chain contradicts it. */
     private static void showHead(Speech speech, ChainStatus chain) {
         if (chain.known().seq() > 0) {
             speech.say("status.head", chain.known().spoken());

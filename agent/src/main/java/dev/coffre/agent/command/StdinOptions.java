@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Data that is backed up without being a file: what comes by standard input, or what a command prints. */
+/** Data that is backed up without being a file: standard input, or the output of a command. */
 final class StdinOptions {
     private static final ByteString FOLDER = ByteString.utf8("/stdin/");
     private static final int LONGEST_NAME = 255;
@@ -31,15 +31,16 @@ final class StdinOptions {
     @Option(names = "--drop-stdin", paramLabel = "NAME", descriptionKey = "backup.drop-stdin")
     private List<String> dropped = new ArrayList<>();
 
-    /** Whether a stream is backed up, and no folder. */
+    /** Returns whether a stream is backed up instead of files. */
     boolean isChosen() {
         return name != null || fromCommand;
     }
 
     /**
-     * The stream; nothing is read yet. Whatever else the point before has, and is not dropped, stays in the next.
+     * Returns the stream as a source, before anything is read. All other roots of the parent point are kept unless they are
+     * dropped.
      *
-     * @param words the command's words behind its flags
+     * @param words the arguments after the options
      */
     BackupSource source(Shell shell, List<String> words, CancelToken cancel) {
         if (name == null) {
@@ -61,7 +62,7 @@ final class StdinOptions {
                 in instanceof CommandOutput command ? command::close : () -> {});
     }
 
-    /** What a backup of folders takes over: every stream that was backed up, until it is dropped. */
+    /** Returns the roots that a backup of files keeps: all streams of the parent point that are not dropped. */
     Carry streams(Shell shell) {
         List<ByteString> gone = dropped(shell);
         return root -> root.startsWith(FOLDER) && root.indexOf((byte) '/', FOLDER.size()) < 0 && !gone.contains(root);

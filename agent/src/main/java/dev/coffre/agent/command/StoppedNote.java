@@ -6,7 +6,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says that protection of this machine is stopped. */
+/** Reports that protection of this machine is stopped. */
 record StoppedNote(StoppedProtection.Stop stop) {
     static Optional<StoppedNote> of(Shell shell) {
         return new StoppedProtection(shell.world().home().state()).read().map(StoppedNote::new);
@@ -23,13 +23,13 @@ record StoppedNote(StoppedProtection.Stop stop) {
         speech.event(Map.of("event", "stopped", "since", stop.since().toEpochMilli()));
     }
 
-    /** Of a backup that somebody asked for all the same. */
+    /** Reports it for an on-demand backup, which runs all the same. */
     void tellOfBackup(Speech speech) {
         tell(speech);
         speech.say("stopped.backup");
     }
 
-    /** Of one that nobody asked for. */
+    /** Returns the problem that refuses a scheduled backup. */
     Problem problem(Speech speech) {
         return ProblemCode.PROTECTION_STOPPED.with("since", since(speech));
     }

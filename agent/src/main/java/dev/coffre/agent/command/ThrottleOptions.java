@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much of the line the agent may take. A rate or hours without {@code --throttle} switch it on. */
+/** The bandwidth limits. Setting a rate or hours without {@code --throttle} enables them. */
 final class ThrottleOptions {
     @Option(names = "--throttle", paramLabel = "on|off", descriptionKey = "throttle")
     private @Nullable String whether;
@@ -26,7 +26,7 @@ final class ThrottleOptions {
     @Option(names = "--throttle-other-rate", paramLabel = "RATE", descriptionKey = "throttle.other-rate")
     private @Nullable String otherRate;
 
-    /** What becomes of the throttle that holds until then; the same if nothing was asked for. */
+    /** Returns the changed throttle; the same if no option was given. */
     Throttle changed(Throttle kept, Texts texts) {
         Changed changed = new Changed(kept, texts)
                 .by(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A retention policy on the command line. */
+/** The retention policy on the command line. */
 final class TierOptions {
     @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
     private @Nullable String daily;
@@ -30,7 +30,7 @@ final class TierOptions {
     @Option(names = "--none", descriptionKey = "policy.none")
     private boolean none;
 
-    /** Empty for none at all; tiers or none MUST be named, and not both. */
+    /** Returns the policy; empty for {@code --none}. Exactly one of tiers and {@code --none} must be given. */
     Optional<PolicyForm> policy(Shell shell) {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(tier -> tier != null);
         if (named == none) {

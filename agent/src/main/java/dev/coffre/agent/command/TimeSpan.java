@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time on the command line: {@code 90s}, {@code 10m}, {@code 2h}; from a second to less than a thousand hours. */
+/** Parses a duration on the command line: {@code 90s}, {@code 10m}, {@code 2h}. The number has at most three digits. */
 final class TimeSpan {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,2})([smh])");
 

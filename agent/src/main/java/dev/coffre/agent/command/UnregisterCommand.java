@@ -64,7 +64,7 @@ final class UnregisterCommand implements Callable<Integer> {
         }
     }
 
-    /** Who it is, to be named; keys that cannot be read are a reason more to register anew. */
+    /** Returns this machine, to be named in messages. Unreadable keys do not prevent unregistering. */
     private Optional<MachineIdentity> machine(Speech speech) {
         try {
             return new KeyFolder(shell.world().home().keys()).machine();

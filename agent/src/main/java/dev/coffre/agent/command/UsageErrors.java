@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What is wrong with a command line, in the user's language: the parser's own messages are in English only. */
+/** Reports errors of the command line in the user's language, because the parser's messages are English only. */
 final class UsageErrors {
-    /** Arguments that may be empty: whoever gives none of it says so. */
+    /** Label of arguments that may be empty. */
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
@@ -32,12 +32,12 @@ final class UsageErrors {
         this.texts = shell.texts();
     }
 
-    /** Tells what the parser refused; the answer is the exit code. */
+    /** Reports what the parser refused. Returns the exit code. */
     int refuse(CommandLine.ParameterException wrong, List<String> given) {
         return refuse(wrong.getCommandLine().getCommandSpec(), given, reason(wrong));
     }
 
-    /** Tells {@code reason}; the answer is the exit code. */
+    /** Reports {@code reason}. Returns the exit code. */
     int refuse(CommandSpec command, List<String> given, String reason) {
         CommonOptions options = new CommonOptions();
         if (given.contains("--json")) {
@@ -48,12 +48,12 @@ final class UsageErrors {
         });
     }
 
-    /** What is wrong with a command line that could be parsed. */
+    /** Returns the error of a command line that the parser accepted, if any. */
     Optional<String> wrong(ParseResult parsed) {
         return language(parsed).or(() -> empty(parsed));
     }
 
-    /** A language that Coffre does not speak. */
+    /** Returns the error for an unsupported language. */
     Optional<String> language(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedOptions().stream())
@@ -64,7 +64,10 @@ final class UsageErrors {
                 .map(value -> texts.say("flags.language", LANGUAGE, shown(value)));
     }
 
-    /** An empty argument: in a script it is a variable that is not set, and a path that is empty is the working directory. */
+    /**
+     * Returns the error for an empty argument. In a script it is usually an unset variable, and an empty path would mean the
+     * working directory.
+     */
     private Optional<String> empty(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedArgs().stream())
@@ -130,13 +133,13 @@ final class UsageErrors {
         return arg instanceof OptionSpec option ? option.longestName() : label(arg);
     }
 
-    /** In the words that the texts of this language use. */
+    /** Returns the label in the user's language. */
     private String label(ArgSpec arg) {
         return LABEL.matcher(arg.paramLabel())
                 .replaceAll(word -> Matcher.quoteReplacement(texts.say("label." + word.group())));
     }
 
-    /** So that an empty argument is seen. */
+    /** Makes an empty argument visible. */
     private static String shown(String argument) {
         return argument.isEmpty() ? "''" : argument;
     }

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code coffre warm-up FOLDER CREDENTIALS}: gives each command that people give, since each brings its own classes. For the
- * installation, which runs it in a private home beside a {@link PracticeVaultCommand}; not for people. Ends with the first
- * command that fails, as that one does.
+ * {@code coffre warm-up FOLDER CREDENTIALS}: runs the common commands once, because each loads classes of its own. Internal:
+ * the installer runs it in a private home beside a {@link PracticeVaultCommand}. Stops at the first command that fails, and
+ * returns its exit code.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class WarmUpCommand implements Callable<Integer> {
         if (exit != 0) {
             return exit;
         }
-        // once more with a service of the agent that answers, for a machine there is not
+        // Again with a daemon that answers.
         try (MadeUpService service = MadeUpService.start(shell.world())) {
             return perform(QUESTIONS);
         }
@@ -54,7 +54,7 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    /** Nothing that would touch the machine beyond the private home: no snapshot of its file systems, no schedule that stays. */
+    /** Returns commands that change nothing outside of the private home: no file system snapshot, no schedule that remains. */
     private Stream<List<String>> deeds(Path place) {
         return Stream.of(
                 List.of(
@@ -81,7 +81,9 @@ final class WarmUpCommand implements Callable<Integer> {
                 List.of("check", "--all", "--json"));
     }
 
-    /** 0, or how the first ended that failed. Warnings do not matter: metadata may not be for everybody to give. */
+    /**
+     * Returns 0, or the exit code of the first command that failed. Warnings do not count: not every user may set all metadata.
+     */
     private int perform(List<List<String>> commands) {
         for (List<String> command : commands) {
             int exit = new CoffreCommandLine(shell.world()).run(command);

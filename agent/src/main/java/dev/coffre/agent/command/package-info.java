@@ -1,4 +1,4 @@
-/** The commands of {@code coffre}: each reads its flags, calls one run and prints its report. */
+/** The commands of {@code coffre}. Each reads its options, calls one run and prints the report. */
 @NullMarked
 package dev.coffre.agent.command;
 
