@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Style sheets and scripts: compressed where the browser takes that, and to be kept for ever. */
+/** Serves style sheets and scripts, gzipped if the browser accepts it, for caching without revalidation. */
 record AssetFiles(Assets assets) {
     Optional<ConsoleResponse> answer(ConsoleRequest request) {
         return assets.at(request.path()).map(asset -> answer(asset, request));

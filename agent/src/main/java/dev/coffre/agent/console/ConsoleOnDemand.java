@@ -4,7 +4,7 @@ import dev.coffre.agent.world.World;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The console as the daemon keeps it: it costs nothing until somebody asks for the first link. Thread-safe. */
+/** The daemon's console. The server starts when the first link is asked for. Thread-safe. */
 public final class ConsoleOnDemand implements Supplier<String>, AutoCloseable {
     private static final int ANY_PORT = 0;
 
@@ -15,7 +15,7 @@ public final class ConsoleOnDemand implements Supplier<String>, AutoCloseable {
         this.world = world;
     }
 
-    /** A link that opens the console once. */
+    /** Returns a single-use link to the console. */
     @Override
     public synchronized String get() {
         if (server.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.coffre.agent.console;
 
 import java.util.Map;
 
-/** What a browser gets. */
+/** An HTTP response of the console. */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 record ConsoleResponse(int status, Map<String, String> headers, byte[] body) {
     ConsoleResponse {

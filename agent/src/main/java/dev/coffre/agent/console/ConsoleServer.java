@@ -30,16 +30,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/**
- * The console on 127.0.0.1, and on no other address. A request takes a virtual thread. Thread-safe.
- */
+/** The console's HTTP server, on 127.0.0.1 only. Each request runs on a virtual thread. Thread-safe. */
 public final class ConsoleServer implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int MAX_BODY = 256 << 10;
     private static final int GRACE_SECONDS = 0;
 
     static {
-        // The limits of the JDK's server are properties. A browser opens six connections to a site.
+        // The JDK's server takes its limits from system properties. A browser opens six connections to a site.
         System.setProperty("jdk.httpserver.maxConnections", "64");
         System.setProperty("sun.net.httpserver.maxReqTime", "60");
     }
@@ -57,9 +55,9 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /**
-     * Listens until closed.
+     * Starts the server; it runs until closed.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      * @throws Problem {@code console-not-started}
      */
     public static ConsoleServer start(World world, int port) {
@@ -97,8 +95,8 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /**
-     * A link that opens the console once, within five minutes. Its secret stands behind the {@code #}, which browsers keep
-     * to themselves: it gets into no log, and the page takes it out of the address at once.
+     * Returns a single-use link to the console, valid for five minutes. The token is in the fragment, which browsers do not
+     * send: it reaches no log, and the page removes it from the address at once.
      */
     public String link() {
         return "http://127.0.0.1:" + port() + "/enter#" + tokens.issue();

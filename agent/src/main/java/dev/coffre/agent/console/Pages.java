@@ -14,9 +14,9 @@ import dev.coffre.agent.world.World;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Every page of the console behind its door. */
+/** All pages of the console that need a session. */
 record Pages(World world, Frames frames, ChildJobs children) {
-    /** By method and path, with a blank between. */
+    /** Returns the handlers by method and path, separated by a blank. */
     Map<String, Handler> routes() {
         Map<String, Handler> all = new HashMap<>();
         all.putAll(new HomePage(world, frames, children).routes());

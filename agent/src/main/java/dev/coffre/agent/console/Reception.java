@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Receives visits: keeps out who has no business here, has the page answered, and renders the answer. Thread-safe. */
+/** Dispatches requests: rejects those that are not allowed, calls the page's handler and renders its answer. Thread-safe. */
 final class Reception {
     private static final String TEXTS = "dev.coffre.agent.console.texts";
     private static final String HTML = "text/html; charset=utf-8";
@@ -43,7 +43,7 @@ final class Reception {
     private final Templates templates;
     private final AgentLog log;
 
-    /** @param routes by method and path, with a blank between */
+    /** @param routes by method and path, separated by a blank */
     Reception(
             OriginRules origins,
             LoopbackPeer peers,
@@ -65,13 +65,13 @@ final class Reception {
         this.log = log;
     }
 
-    /** What follows the head of a request. */
+    /** Reads the body of a request. */
     @FunctionalInterface
     interface Body {
         byte[] read() throws IOException;
     }
 
-    /** @param body is read only if the request may have come from a page of the console */
+    /** @param body read only if the origin of the request is allowed */
     ConsoleResponse receive(ConsoleRequest head, Body body) throws IOException {
         if (!origins.allow(head)) {
             return problemPage(visit(head, Optional.empty()), ProblemCode.CONSOLE_REQUEST_FOREIGN.problem());
@@ -121,7 +121,7 @@ final class Reception {
         return new Visit(request, session, Texts.in(view.language(), TEXTS), view.theme());
     }
 
-    /** Neighbours on other ports get this machine's cookies too, so each console has a name of its own. */
+    /** Browsers send cookies to every port of a host, so each console has a cookie name of its own. */
     private String cookie() {
         return "coffre-console-" + origins.port();
     }
@@ -179,7 +179,7 @@ final class Reception {
 
     private static ConsoleResponse elsewhere(String address, Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
-        // A header holds no line end, whatever an address was made of.
+        // Prevents header injection: an address may contain user input.
         all.put("Location", address.replaceAll("\\p{Cntrl}", ""));
         return new ConsoleResponse(303, BrowserRules.around(all), new byte[0]);
     }

@@ -4,11 +4,11 @@ import dev.coffre.agent.console.access.ConsoleRequest;
 import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.Language;
 
-/** In which language and how dark pages are: remembered in a cookie. */
+/** Language and theme of the pages, remembered in a cookie. */
 record ViewChoice(Language language, Theme theme) {
     private static final String COOKIE = "coffre-view";
 
-    /** What was chosen here, else the best language that the browser accepts and the system's appearance. */
+    /** Returns the choice in the cookie; otherwise the best language that the browser accepts, and the system's theme. */
     static ViewChoice of(ConsoleRequest request) {
         String[] chosen = request.cookie(COOKIE).orElse("").split("\\.", 2);
         Language accepted = Language.accepted(request.header("accept-language").orElse(""));

@@ -1,4 +1,4 @@
-/** The local console: a small web server for one person at this machine. */
+/** The console: a small local web server for one person at this machine. */
 @NullMarked
 package dev.coffre.agent.console;
 

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a browser asks.
+ * An HTTP request to the console.
  *
- * @param path as it stands in the address
- * @param query as it stands in the address, empty if there is none
- * @param headers by their names in lower case; of one that came twice the first value
- * @param body at most as long as the server takes; empty as long as it is not known whether the request is let in
- * @param peerPort which the browser's end of the connection has
+ * @param path decoded
+ * @param query raw, empty if there is none
+ * @param headers by lower-case name; the first value of a repeated header
+ * @param body bounded by the server; empty until the origin of the request has been checked
+ * @param peerPort the browser's port of the connection
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record ConsoleRequest(
@@ -20,7 +20,7 @@ public record ConsoleRequest(
         headers = Map.copyOf(headers);
     }
 
-    /** The same with what follows its head. */
+    /** Returns the same request with its body. */
     public ConsoleRequest withBody(byte[] bytes) {
         return new ConsoleRequest(method, path, query, headers, bytes, peerPort);
     }
@@ -43,7 +43,7 @@ public record ConsoleRequest(
         return Optional.empty();
     }
 
-    /** Without what may be secret. */
+    /** Omits headers, query and body, which may hold secrets. */
     @Override
     public String toString() {
         return method + " " + path;

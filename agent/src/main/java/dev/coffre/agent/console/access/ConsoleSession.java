@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A browser that was let in, and what its wizards know so far. Its requests are answered one after another; what is kept
- * here is used by one at a time.
+ * The session of one browser, with the state of its wizards. Requests of a session are handled one at a time, so its state is
+ * not synchronized.
  */
 public final class ConsoleSession implements AutoCloseable {
     private final String id;
@@ -32,7 +32,7 @@ public final class ConsoleSession implements AutoCloseable {
         return id;
     }
 
-    /** What every form of this session's pages sends along. */
+    /** Returns the token that every form of this session must send (CSRF protection). */
     public String formToken() {
         return formToken;
     }
@@ -49,7 +49,7 @@ public final class ConsoleSession implements AutoCloseable {
         seen = now;
     }
 
-    /** Answers one request while no other of this session is answered. */
+    /** Runs {@code answer} while no other request of this session is handled. */
     public <T> T inTurn(Supplier<T> answer) {
         turn.lock();
         try {
@@ -59,22 +59,22 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    /** What a wizard of this type knows so far; it is closed with the session. */
+    /** Returns the state of a wizard, created if there is none. It is closed with the session. */
     public <T extends AutoCloseable> T keep(Class<T> type, Supplier<T> beginning) {
         return type.cast(kept.computeIfAbsent(type, _ -> beginning.get()));
     }
 
-    /** Forgets what that wizard knows. */
+    /** Closes and removes the state of a wizard. */
     public void forget(Class<? extends AutoCloseable> type) {
         Optional.ofNullable(kept.remove(type)).ifPresent(ConsoleSession::close);
     }
 
-    /** Tells something on the next page. */
+    /** Sets the notice for the next page. A later notice replaces it. */
     public void tell(Notice notice) {
         told = Optional.of(notice);
     }
 
-    /** What an earlier request had to tell; it is told once. */
+    /** Returns the notice that an earlier request left, and clears it. */
     public Optional<Notice> told() {
         Optional<Notice> notice = told;
         told = Optional.empty();

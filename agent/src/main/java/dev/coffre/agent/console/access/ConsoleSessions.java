@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The browsers that were let in. A session ends half an hour after its last request. Thread-safe. */
+/** The sessions of the console. A session ends half an hour after its last request. Thread-safe. */
 public final class ConsoleSessions implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final int BYTES = 32;
@@ -24,7 +24,7 @@ public final class ConsoleSessions implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @param user who asks, if the system tells: from now on nobody else has this session */
+    /** @param user the user id of the peer, if known; only this user may use the session */
     public ConsoleSession begin(Optional<Long> user) {
         ConsoleSession session = new ConsoleSession(secret(), secret(), user, clock.instant());
         sessions.put(session.id(), session);
@@ -37,7 +37,7 @@ public final class ConsoleSessions implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The session of this cookie, if this user has it. */
+    /** Returns the session with this id, if it belongs to this user. */
     public Optional<ConsoleSession> find(String id, Optional<Long> user) {
         endIdle();
         Optional<ConsoleSession> found = Optional.ofNullable(sessions.get(id)).filter(session -> session.isOf(user));
@@ -45,7 +45,7 @@ public final class ConsoleSessions implements AutoCloseable {
         return found;
     }
 
-    /** Ends what nobody has used for half an hour. */
+    /** Ends the sessions that were idle for half an hour. */
     public void endIdle() {
         Instant limit = clock.instant().minus(IDLE);
         List<ConsoleSession> idle = sessions.values().stream()

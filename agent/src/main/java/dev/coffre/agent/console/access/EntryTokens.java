@@ -10,12 +10,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What opens the console's door: each serves once, and for five minutes. Thread-safe. */
+/** Single-use tokens for entering the console, valid for five minutes. Thread-safe. */
 public final class EntryTokens {
     private static final Duration VALIDITY = Duration.ofMinutes(5);
     private static final int BYTES = 32;
 
-    /** So many links may wait to be opened; an older one is forgotten. */
+    /** Limit of pending tokens. The oldest is dropped. */
     private static final int MOST = 16;
 
     private final SecureRandom random;
@@ -38,7 +38,7 @@ public final class EntryTokens {
         return token;
     }
 
-    /** Whether it opens; it never does again. */
+    /** Returns whether the token is valid, and invalidates it. */
     public synchronized boolean redeem(String offered) {
         Instant now = clock.instant();
         valid.values().removeIf(now::isAfter);

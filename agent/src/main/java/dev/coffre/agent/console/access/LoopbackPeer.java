@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which user is at the other end of a connection over 127.0.0.1: the kernel lists both ends with their owners. Cookies do
- * not know ports, so that a browser hands ours to any program that it is led to on this machine; by this a cookie is of no
- * use to another user.
+ * Finds the user at the other end of a loopback connection: {@code /proc/net} lists both ends with their owners. Cookies ignore
+ * ports, so a browser sends ours to any local server that it visits. Binding sessions to a user makes a leaked cookie useless
+ * to other users.
  */
 public final class LoopbackPeer {
     private static final List<String> TABLES = List.of("tcp", "tcp6");
 
-    /** {@code 127.0.0.1} as the kernel prints it, by itself and at the end of a mapped address. */
+    /** {@code 127.0.0.1} as the kernel prints it; also the end of an IPv4-mapped address. */
     private static final String LOOPBACK = "0100007F";
 
     private static final int LOCAL = 1;
@@ -26,12 +26,14 @@ public final class LoopbackPeer {
 
     private final Path tables;
 
-    /** @param tables the folder {@code /proc/net} */
+    /** @param tables the directory {@code /proc/net} */
     public LoopbackPeer(Path tables) {
         this.tables = tables;
     }
 
-    /** The user id of whoever holds {@code theirPort} and is connected to {@code ourPort}; empty if it cannot be told. */
+    /**
+     * Returns the user id of the process with port {@code theirPort} that is connected to {@code ourPort}; empty if unknown.
+     */
     public Optional<Long> user(int theirPort, int ourPort) {
         String local = LOOPBACK + ":%04X".formatted(theirPort);
         String remote = LOOPBACK + ":%04X".formatted(ourPort);

@@ -4,11 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which requests can have come from a page of the console, or from a person who opened its address: a name that leads
- * here from elsewhere (DNS rebinding) and the pages of other sites, those on other ports of this machine included, are
- * kept out.
+ * Accepts requests from the console's own pages, or from an address that a person opened. Rejects foreign host names (DNS
+ * rebinding) and requests from other sites, including those on other ports of this machine.
  *
- * @param port that the console listens on
+ * @param port the port of the console
  */
 public record OriginRules(int port) {
     private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
@@ -19,7 +18,7 @@ public record OriginRules(int port) {
                 && (!request.isPost() || isOwnForm(request));
     }
 
-    /** Browsers name the origin of every form; what names none may be no browser, and gets nothing done. */
+    /** Browsers send {@code Origin} with every form. A request without it may not come from a browser, and is rejected. */
     private boolean isOwnForm(ConsoleRequest request) {
         Optional<String> own = request.header("host").map(host -> "http://" + host);
         return request.header("origin").equals(own);

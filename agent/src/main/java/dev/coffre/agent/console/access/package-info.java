@@ -1,4 +1,4 @@
-/** Who may use the console: one browser of one user, on this machine. */
+/** Access control of the console: one browser of one user, on this machine. */
 @NullMarked
 package dev.coffre.agent.console.access;
 

@@ -2,17 +2,17 @@ package dev.coffre.agent.console.frame;
 
 import java.util.Map;
 
-/** What a page's address answers. */
+/** The answer of a page's handler. */
 public sealed interface Answer {
 
-    /** A page, or a part of one that the browser puts into the page it has. */
+    /** A page, or a fragment that a script inserts into the current page. */
     record Page(int status, String template, Map<String, Object> values) implements Answer {
         public Page {
             values = Map.copyOf(values);
         }
     }
 
-    /** Look there instead: always with 303, so that reloading sends no form twice. */
+    /** A redirect. Always 303, so that a reload does not resend a form. */
     record Elsewhere(String address) implements Answer {}
 
     static Page page(String template, Map<String, Object> values) {

@@ -4,7 +4,7 @@ import dev.coffre.agent.registration.CredentialsFile;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Vault credentials as a form brings them: chosen in the browser, or by their path on this machine. */
+/** Reads vault credentials from a form: a file uploaded by the browser, or a path on this machine. */
 public final class CredentialsField {
     private CredentialsField() {}
 
@@ -18,7 +18,7 @@ public final class CredentialsField {
         return CredentialsFile.read(visit.field("credentials-path").orElse(""));
     }
 
-    /** A form does not keep line ends as they are, so the bytes come in base 64. */
+    /** The page sends the file in base64, because forms change line ends. */
     private static byte[] decoded(String base64) {
         try {
             return Base64.getDecoder().decode(base64);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a query or of a form that was sent (application/x-www-form-urlencoded). */
+/** The fields of a query or of a form (application/x-www-form-urlencoded). */
 final class FormFields {
     private final Map<String, List<String>> values = new HashMap<>();
 
@@ -24,7 +24,7 @@ final class FormFields {
         return this;
     }
 
-    /** What is not well-formed is as if it were not there. */
+    /** Malformed encoding decodes to the empty string. */
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -9,7 +9,7 @@ import dev.coffre.web.page.Standing;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the frame around pages. Thread-safe. */
+/** Builds the frame of a page: title, navigation and notices. Thread-safe. */
 public final class Frames {
     private static final Site SITE = new Site("/", "/view", "/", "/");
     private static final String REGISTRATION = "/registration";
@@ -17,23 +17,23 @@ public final class Frames {
     private final Assets assets;
     private final KeyFolder keys;
 
-    /** @param keys tells whether this machine is registered, which decides what it can be used for */
+    /** @param keys decide which sections are shown, by whether this machine is registered */
     public Frames(Assets assets, KeyFolder keys) {
         this.assets = assets;
         this.keys = keys;
     }
 
-    /** @param titleKey of the page's title */
+    /** @param titleKey message key of the page's title */
     public Frame of(Visit visit, String titleKey) {
         return of(visit, titleKey, List.of());
     }
 
-    /** Of a page below others. */
+    /** Returns the frame of a page with breadcrumbs. */
     public Frame of(Visit visit, String titleKey, List<Link> trail) {
         return of(visit, titleKey, trail, List.of());
     }
 
-    /** Of one of several pages beside each other. */
+    /** Returns the frame of a page with tabs. */
     public Frame tabbed(Visit visit, String titleKey, List<Link> tabs) {
         return of(visit, titleKey, List.of(), tabs);
     }

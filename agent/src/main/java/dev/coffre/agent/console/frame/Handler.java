@@ -1,6 +1,6 @@
 package dev.coffre.agent.console.frame;
 
-/** Answers a visit. */
+/** Handles a request for a page. */
 @FunctionalInterface
 public interface Handler {
     Answer answer(Visit visit);

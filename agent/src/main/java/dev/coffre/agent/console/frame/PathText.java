@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Base64;
 
-/** A path of any bytes as text that survives forms and addresses. */
+/** Encodes paths, which may be any bytes, as base64url text for forms and addresses. */
 public final class PathText {
     private PathText() {}
 

@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.text.Language;
 
-/** Problems as pages tell them. */
+/** Formats problems for pages. */
 public final class Problems {
     private Problems() {}
 
@@ -18,12 +18,12 @@ public final class Problems {
                 problem.code().code());
     }
 
-    /** Why the system refused something. */
+    /** Returns a system's reason for a refusal in this language. */
     public static String reason(String reason, Language language) {
         return ProblemText.in(language.locale()).reason(reason);
     }
 
-    /** What it is about, in one line. */
+    /** Returns the one-line title of a problem. */
     public static String title(Problem problem, Language language) {
         return ProblemText.in(language.locale()).title(problem);
     }

@@ -7,7 +7,7 @@ import dev.coffre.vault.remote.ProxyLogin;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the vault is reached, as a form says it. */
+/** Reads the choice of a proxy from a form. */
 public final class ProxyField {
     private static final int MAX_PORT = 65_535;
 

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** A request for a page: in which session, in which language, with what. */
+/** A request for a page, with its session, language, theme and form fields. */
 public final class Visit {
-    /** The field of the form that shows that one of our pages sent it. */
+    /** The form field that carries the session's form token. */
     public static final String FORM_FIELD = "form-token";
 
     private final ConsoleRequest request;
@@ -34,7 +34,11 @@ public final class Visit {
                 .add(request.isPost() ? new String(request.body(), StandardCharsets.UTF_8) : "");
     }
 
-    /** The session that the visit belongs to; only for routes that let nobody else in. */
+    /**
+     * Returns the session. For routes that require one.
+     *
+     * @throws Problem {@code console-link-invalid} if the request has none
+     */
     public ConsoleSession session() {
         return session.orElseThrow(ProblemCode.CONSOLE_LINK_INVALID::problem);
     }
@@ -63,22 +67,22 @@ public final class Visit {
         return texts.say(key, values);
     }
 
-    /** A field of the form or of the query; empty when it is missing or left blank. */
+    /** Returns a field of the form or the query, stripped; empty if it is missing or blank. */
     public Optional<String> field(String name) {
         return fields.first(name).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** A field as it was typed, blanks included: for passphrases. */
+    /** Returns a field as typed, blanks included, for passphrases. */
     public String typed(String name) {
         return fields.first(name).orElse("");
     }
 
-    /** Every value of a field that may come more than once. */
+    /** Returns all values of a field, without blank ones. */
     public List<String> fields(String name) {
         return fields.all(name).stream().filter(value -> !value.isBlank()).toList();
     }
 
-    /** Whether a box was ticked. */
+    /** Returns whether a checkbox is ticked. */
     public boolean ticked(String name) {
         return field(name).isPresent();
     }
@@ -91,12 +95,12 @@ public final class Visit {
         return request.path();
     }
 
-    /** The address with its query, to come back to. */
+    /** Returns the address with its query, for links that come back to it. */
     public String here() {
         return request.query().isEmpty() ? path() : path() + "?" + request.query();
     }
 
-    /** Tells something on the next page. */
+    /** Shows a notice on the next page. */
     public void tell(String text) {
         session().tell(new Notice.Done(text));
     }

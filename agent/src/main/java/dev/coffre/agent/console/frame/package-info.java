@@ -1,4 +1,4 @@
-/** What every page of the console needs: the request, the frame around the page, the answer. */
+/** What the pages of the console share: request, frame and answer. */
 @NullMarked
 package dev.coffre.agent.console.frame;
 

@@ -10,7 +10,7 @@ import dev.coffre.agent.job.Jobs;
 import dev.coffre.agent.world.World;
 import java.util.Map;
 
-/** The first page. Thread-safe. */
+/** The home page. Thread-safe. */
 public final class HomePage {
     private final World world;
     private final Frames frames;

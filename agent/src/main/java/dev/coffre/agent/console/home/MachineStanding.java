@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How it stands with this machine, as far as it knows by itself: the vault is not asked, so this is there without it too.
+ * The protection status of this machine, from local data only, so that it is available without the vault.
  *
- * @param last the newest backup that is over
- * @param lastGood the newest one that made a recovery point
- * @param next when the schedule makes the next one
+ * @param last the newest backup that has ended
+ * @param lastGood the newest backup that made a recovery point
+ * @param next the next scheduled backup
  */
 public record MachineStanding(
         Optional<RegisteredAs> registered,
@@ -27,7 +27,7 @@ public record MachineStanding(
         Optional<JobEntry> lastGood,
         NextRun next) {
 
-    /** By which names the vault and this machine know each other. */
+    /** The registration as the vault and this machine name it. */
     public record RegisteredAs(String machineName, String vaultName, Instant since) {}
 
     static MachineStanding of(World world) {

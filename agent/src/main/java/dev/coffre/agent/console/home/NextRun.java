@@ -8,16 +8,15 @@ import dev.coffre.agent.world.World;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When the next backup begins by itself. */
+/** When the next scheduled backup begins. */
 public sealed interface NextRun {
 
-    /** Nobody has set a schedule. */
+    /** No schedule is set. */
     record Unscheduled() implements NextRun {}
 
-    /** There is a schedule, and nobody who carries it out. */
+    /** A schedule is set, but no daemon runs it. */
     record NoDaemon() implements NextRun {}
 
-    /** Then. */
     record At(Instant when) implements NextRun {}
 
     static NextRun of(World world) {

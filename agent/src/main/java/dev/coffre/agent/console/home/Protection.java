@@ -2,19 +2,19 @@ package dev.coffre.agent.console.home;
 
 import java.util.Locale;
 
-/** Whether this machine is protected. */
+/** The protection state of this machine. */
 public enum Protection {
     NOT_REGISTERED,
-    /** A registration stopped half-way. */
+    /** A registration was not finished. */
     INCOMPLETE,
-    /** A person stopped it. */
+    /** A person stopped protection. */
     STOPPED,
     NEVER_BACKED_UP,
-    /** The last backup did not come to its end. */
+    /** The last backup failed. */
     AT_RISK,
     PROTECTED;
 
-    /** {@code not-registered}: in texts. */
+    /** The code in texts, such as {@code not-registered}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,4 +1,4 @@
-/** The first page: is this machine protected? */
+/** The home page, which shows whether this machine is protected. */
 @NullMarked
 package dev.coffre.agent.console.home;
 

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** <em>Back up now</em>. Thread-safe. */
+/** The page <em>Back up now</em>. Thread-safe. */
 public final class BackupPage {
     private final World world;
     private final Frames frames;
@@ -58,7 +58,7 @@ public final class BackupPage {
         }
     }
 
-    /** What the policy names, for people. */
+    /** Returns the items of the policy, for display. */
     private List<String> scheduled() {
         return new BackupPolicyFile(world.home().policy())
                 .read().group(ProtectionGroup.FIRST).map(group -> group.items().paths()).orElse(List.of()).stream()
@@ -66,7 +66,7 @@ public final class BackupPage {
                         .toList();
     }
 
-    /** By the policy, with what it leaves out; or by what the person names. */
+    /** Backs up the items of the policy with its exclusions, or the items that the person typed. */
     private ChildOrder order(Visit visit) {
         List<String> terms = new ArrayList<>();
         visit.field("retain-until").ifPresent(date -> terms.add("--retain-until=" + date));
@@ -78,7 +78,7 @@ public final class BackupPage {
         return named(visit, terms);
     }
 
-    /** The items go through a pipe, because names may be longer together than a command line. */
+    /** The items go through a pipe, because together they may be longer than a command line. */
     private static ChildOrder named(Visit visit, List<String> terms) {
         List<String> items = visit.typed("items")
                 .lines()

@@ -8,10 +8,10 @@ import dev.coffre.backup.libc.CommandLineBytes;
 import java.util.Optional;
 
 /**
- * The job that no other may run beside, whoever started it: this console, the schedule or somebody at a terminal.
+ * The exclusive job of this machine, started by this console, the schedule or a terminal.
  *
- * @param stage how far it is; empty as long as it has nothing to count
- * @param own whether this console started it, and so knows more of it
+ * @param stage its progress; empty until there is something to count
+ * @param own whether this console started it, and therefore knows more about it
  */
 public record HeldJob(JobHolder holder, Optional<JobStage> stage, boolean own) {
     public static Optional<HeldJob> of(Jobs jobs, ChildJobs children) {
@@ -26,7 +26,7 @@ public record HeldJob(JobHolder holder, Optional<JobStage> stage, boolean own) {
         return holder.job();
     }
 
-    /** What it works on, for people. */
+    /** Returns what the job works on, for display. */
     public String what() {
         String command = holder.what();
         String kind = holder.kind() + " ";
@@ -34,12 +34,12 @@ public record HeldJob(JobHolder holder, Optional<JobStage> stage, boolean own) {
         return CommandLineBytes.bytes(what).display();
     }
 
-    /** How many files it will be in the end: an estimate, told as long as it can be true. */
+    /** Returns the estimated total of files, as long as it exceeds the current count. */
     public Optional<Long> filesExpected() {
         return stage.flatMap(reached -> reached.filesExpected().filter(expected -> expected > reached.files()));
     }
 
-    /** How many bytes it will be in the end, likewise. */
+    /** Returns the estimated total of bytes, as long as it exceeds the current count. */
     public Optional<Long> bytesExpected() {
         return stage.flatMap(reached -> reached.bytesExpected().filter(expected -> expected > reached.bytes()));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The jobs of this machine, whoever started them. Thread-safe. */
+/** The jobs of this machine, however they were started. Thread-safe. */
 public final class JobPages {
     private static final String JOBS = "/jobs";
     private static final int SHOWN = 100;
@@ -41,7 +41,7 @@ public final class JobPages {
                 "POST /jobs/cancel", this::cancel);
     }
 
-    /** Where a job that was just started is watched. */
+    /** Returns the address for watching a job that was just started. */
     public static String address(ChildJob job) {
         return "/jobs/watch?n=" + job.number();
     }
@@ -73,13 +73,15 @@ public final class JobPages {
                         "held", held(entry)));
     }
 
-    /** What is known of it as long as it runs: at its very end it holds on to its place a moment longer. */
+    /**
+     * Returns the progress of a running job. A job that has ended keeps the exclusive lock a moment longer, hence the check.
+     */
     private Optional<HeldJob> held(JobEntry entry) {
         return HeldJob.of(jobs, children)
                 .filter(held -> held.number() == entry.job() && entry.standing() == JobStanding.RUNNING);
     }
 
-    /** What ended it, if that is known by its code alone. */
+    /** Returns why the job failed, if its code alone says so. */
     private static Optional<Problem> why(JobEntry entry) {
         boolean went = entry.standing().isGood() || entry.standing() == JobStanding.RUNNING;
         return went
@@ -96,7 +98,7 @@ public final class JobPages {
         return List.of(new Link(visit.say("jobs.title"), JOBS, false));
     }
 
-    /** One that this console started. */
+    /** Stops a job that this console started. */
     private Answer stop(Visit visit) {
         ChildJob job = child(visit);
         job.cancel();
@@ -104,7 +106,7 @@ public final class JobPages {
         return new Answer.Elsewhere(address(job));
     }
 
-    /** The one that holds the machine, whoever started it. */
+    /** Cancels the exclusive job, even if this console did not start it. */
     private Answer cancel(Visit visit) {
         try {
             jobs.cancel();

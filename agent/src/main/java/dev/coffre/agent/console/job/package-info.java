@@ -1,4 +1,4 @@
-/** Jobs as pages: to start one, to watch it, to see how it ended. */
+/** Pages for starting and watching jobs, and for their history. */
 @NullMarked
 package dev.coffre.agent.console.job;
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the cache folder is, how much data its room is enough for, and another place for it. */
+/** The cache folder: where it is, how much data it has room for, and moving it. */
 record CachePage(Tabs tabs) {
     Map<String, Handler> routes() {
         return Map.of(
@@ -48,7 +48,7 @@ record CachePage(Tabs tabs) {
         }
     }
 
-    /** As {@code coffre properties --cache}. */
+    /** Does the same as {@code coffre properties --cache}. */
     private void move(Visit visit, String typed) {
         Path folder = LocalPath.of(typed, reason -> unfit(typed, reason)).normalize();
         Texts texts = Texts.in(visit.language().locale());

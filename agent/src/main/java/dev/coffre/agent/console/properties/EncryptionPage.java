@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Another passphrase. */
+/** Changes the passphrase. */
 record EncryptionPage(Tabs tabs, ChildJobs children) {
     Map<String, Handler> routes() {
         return Map.of(
@@ -28,7 +28,7 @@ record EncryptionPage(Tabs tabs, ChildJobs children) {
         return tabs.page(visit, PropertiesTab.ENCRYPTION, Map.of("least", Passphrase.MIN_CODE_POINTS));
     }
 
-    /** {@code coffre passphrase change} */
+    /** Runs {@code coffre passphrase change}. */
     private void set(Visit visit) {
         if (!visit.ticked("acknowledged")) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();

@@ -9,10 +9,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What runs beside backups. It is shown only: what a hook names runs with the agent's rights, so that setting one is left
- * to a command (docs/decisions/0021).
- */
+/** Shows the hooks. Read-only: a hook runs with the agent's rights, so only a command can set one (docs/decisions/0021). */
 record HooksPage(Tabs tabs) {
     Map<String, Handler> routes() {
         return Map.of("GET /properties/hooks", this::show);

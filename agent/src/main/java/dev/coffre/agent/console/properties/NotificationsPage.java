@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is told when something goes wrong. The agent writes to nobody: the vault does, and to whom is settled in its portal.
- * What stands here is what the vault has heard from this machine, and the way to that page.
+ * Explains notifications. The agent sends none: the vault does, to the recipients set in its portal. Shows the newest ended job
+ * of this machine, and a link to that page of the portal.
  */
 record NotificationsPage(Tabs tabs) {
     Map<String, Handler> routes() {
@@ -33,7 +33,7 @@ record NotificationsPage(Tabs tabs) {
         return tabs.page(visit, PropertiesTab.NOTIFICATIONS, Map.of("last", last, "recipients", recipients()));
     }
 
-    /** The page of the portal where they are set, under the name of the vault. */
+    /** Returns a link to the recipients page of the portal, with the vault's name as its text. */
     private Optional<Link> recipients() {
         return new KeyFolder(tabs.world().home().keys()).machine().flatMap(identity -> {
             try (identity) {

@@ -8,7 +8,7 @@ import dev.coffre.agent.world.World;
 import java.util.HashMap;
 import java.util.Map;
 
-/** <em>Change properties</em>: a page for each tab. Thread-safe. */
+/** <em>Change properties</em>: one page per tab. Thread-safe. */
 public final class PropertiesPages {
     private final Tabs tabs;
     private final ChildJobs children;

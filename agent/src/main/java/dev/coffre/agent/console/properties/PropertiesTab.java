@@ -2,7 +2,7 @@ package dev.coffre.agent.console.properties;
 
 import java.util.Locale;
 
-/** The tabs of <em>Change properties</em>, in their order. */
+/** The tabs of <em>Change properties</em>, in display order. */
 enum PropertiesTab {
     PROXY,
     THROTTLING,
@@ -12,7 +12,7 @@ enum PropertiesTab {
     HOOKS,
     PROTECTION;
 
-    /** {@code proxy}: in texts, templates and addresses. */
+    /** The code in texts, templates and addresses, such as {@code proxy}. */
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Stops the protection of this machine, and takes it up again. */
+/** Stops and resumes the protection of this machine. */
 record ProtectionPage(Tabs tabs, ChildJobs children) {
     Map<String, Handler> routes() {
         return Map.of(
@@ -31,7 +31,7 @@ record ProtectionPage(Tabs tabs, ChildJobs children) {
                 Map.of("stopped", protection.read().map(StoppedProtection.Stop::since)));
     }
 
-    /** {@code coffre policy stop} and {@code resume} */
+    /** Runs {@code coffre policy stop} or {@code resume}. */
     private void set(Visit visit) {
         List<String> arguments = new ArrayList<>(List.of("policy"));
         switch (visit.field("what").orElse("")) {

@@ -11,7 +11,7 @@ import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.ProxyLogin;
 import java.util.Map;
 
-/** The way to the vault. */
+/** The proxy to the vault. */
 record ProxyPage(Tabs tabs) {
     Map<String, Handler> routes() {
         return Map.of(
@@ -49,7 +49,7 @@ record ProxyPage(Tabs tabs) {
         Settings unused = settings().update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
     }
 
-    /** Whoever leaves the password empty, and the rest as it was, means the one of before: no page shows it. */
+    /** Keeps the known password if the form has none and is otherwise unchanged, because no page shows the password. */
     private static ProxyChoice withKnownPassword(ProxyChoice chosen, ProxyChoice known) {
         if (chosen instanceof ProxyChoice.Explicit(var host, var port, var login)
                 && known instanceof ProxyChoice.Explicit(var knownHost, var knownPort, var knownLogin)

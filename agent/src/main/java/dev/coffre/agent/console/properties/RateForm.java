@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * A rate as a form has it.
+ * The form fields of a rate.
  *
- * @param amount of units, decimals behind a point
+ * @param amount in units, with a decimal point
  * @param unit {@code K} or {@code M}, decimal
  */
 public record RateForm(String amount, String unit) {
@@ -21,7 +21,7 @@ public record RateForm(String amount, String unit) {
         return new RateForm(amount.stripTrailingZeros().toPlainString(), mega ? "M" : "K");
     }
 
-    /** Empty if it is none, or out of range. */
+    /** Returns the rate; empty if the fields are malformed or out of range. */
     Optional<Bitrate> rate() {
         return Bitrate.parse(amount + unit);
     }

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tabs have in common: the page around each, and how a change is carried out and told. */
+/** What the tabs share: the page around each, and how a change is carried out and reported. */
 record Tabs(World world, Frames frames) {
     Answer page(Visit visit, PropertiesTab current, Map<String, Object> values) {
         return page(visit, current, values, Optional.empty());
     }
 
-    /** @param problem that the page is answered with, so that nothing has to be typed again */
+    /** @param problem shown on the page, which keeps the typed values */
     Answer page(Visit visit, PropertiesTab current, Map<String, Object> values, Optional<Problem> problem) {
         List<Link> tabs = Arrays.stream(PropertiesTab.values())
                 .map(tab -> new Link(visit.say("properties." + tab.code()), tab.address(), tab == current))
@@ -45,7 +45,7 @@ record Tabs(World world, Frames frames) {
         }
     }
 
-    /** @throws Problem of the change */
+    /** @throws Problem that the change throws */
     Answer changed(Visit visit, PropertiesTab tab, Runnable change) {
         change.run();
         new DaemonClient(world.home().state()).changed();

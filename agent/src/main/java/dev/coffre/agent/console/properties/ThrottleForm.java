@@ -9,10 +9,10 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
 /**
- * A throttle as a form has it.
+ * The form fields of a throttle.
  *
- * @param days as {@code mon}
- * @param start as {@code 09:00}; {@code end} too
+ * @param days such as {@code mon}
+ * @param start such as {@code 09:00}, as is {@code end}
  */
 public record ThrottleForm(
         boolean enabled, List<String> days, String start, String end, RateForm work, RateForm other) {
@@ -43,7 +43,7 @@ public record ThrottleForm(
     }
 
     /**
-     * What is settled by it; one that is switched off keeps its hours and rates for another day.
+     * Returns the throttle that the form describes. A disabled throttle keeps its known hours and rates.
      *
      * @throws Problem {@code flags-invalid}, naming the field
      */

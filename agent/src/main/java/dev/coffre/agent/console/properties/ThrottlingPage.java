@@ -13,7 +13,7 @@ import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 
-/** How much of the line is taken, and when. A job that runs follows within a second. */
+/** Sets the bandwidth limits and their work hours. A running job applies a change within a second. */
 record ThrottlingPage(Tabs tabs) {
     Map<String, Handler> routes() {
         return Map.of("GET /properties/throttling", this::show, "POST /properties/throttling", this::set);

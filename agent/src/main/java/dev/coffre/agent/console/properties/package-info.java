@@ -1,4 +1,4 @@
-/** <em>Change properties</em>: what was settled at the registration, and can be settled anew. */
+/** <em>Change properties</em>: settings made at registration that can be changed later. */
 @NullMarked
 package dev.coffre.agent.console.properties;
 

@@ -10,7 +10,7 @@ import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;
 
-/** The way to another machine's recovery points: credentials, then the machine, then its secret. */
+/** Opens another machine's recovery points: vault credentials first, then the machine, then its secret. */
 final class OtherMachine implements AutoCloseable {
     private final World world;
     private final CredentialsFile file;

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a point is in its chain and when it came: all that a calendar needs of points that nobody looks at yet. */
+/** The position of a point in its chain and its receipt time. The calendar needs no more, so the point is not opened. */
 public record PointPlace(long seq, Instant receivedAt) {
 
-    /** Lists the places of all points that were not removed, oldest first. */
+    /** Lists all points of the chain except removed ones, oldest first. */
     static List<PointPlace> all(PointChain chain) {
         List<PointPlace> places = new ArrayList<>();
         for (ChainLink link : chain.newestFirst()) {
@@ -23,7 +23,11 @@ public record PointPlace(long seq, Instant receivedAt) {
         return List.copyOf(places.reversed());
     }
 
-    /** Opens the points at these places. @param newestFirst as the answer is */
+    /**
+     * Opens the points at these positions.
+     *
+     * @param newestFirst in the order of the result
+     */
     static List<ListedPoint> open(RecoveryPoints points, List<PointPlace> newestFirst) {
         List<ListedPoint> opened = new ArrayList<>();
         if (newestFirst.isEmpty()) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the wizard has gathered, as a command. What is long goes through files in a folder that only this user can open and
- * that is gone with the job; what opens goes through a pipe.
+ * Turns the wizard's choices into a {@code recover} command. Long arguments go through files in a folder that only this user
+ * can open and that is deleted with the job. The secret goes through a pipe.
  */
 final class RecoveryOrder {
     private static final String PIPE = "/dev/stdin";
@@ -30,7 +30,7 @@ final class RecoveryOrder {
         this.wizard = wizard;
     }
 
-    /** @throws Problem {@code flags-invalid} when there is no target */
+    /** @throws Problem {@code flags-invalid} if there is no target */
     ChildOrder from(Visit visit) {
         List<String> arguments = new ArrayList<>();
         arguments.add("recover");
@@ -70,7 +70,7 @@ final class RecoveryOrder {
         return visit.say("recovery.what", wizard.point().ext().seq());
     }
 
-    /** What names another machine; what opens it is the answer. */
+    /** Adds the arguments that name another machine. Returns the secret that opens it. */
     private byte[] foreign(List<String> arguments, PrivateFolder folder) {
         Optional<OtherMachine> other = wizard.other();
         if (other.isEmpty()) {

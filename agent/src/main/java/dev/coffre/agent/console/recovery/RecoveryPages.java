@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The recovery wizard: whose data, of which day, which of it, whereto. Thread-safe. */
+/** The recovery wizard: machine, point, files, target. Thread-safe. */
 public final class RecoveryPages {
     private static final String MACHINE = "/recovery";
     private static final String POINTS = "/recovery/points";
@@ -82,7 +82,7 @@ public final class RecoveryPages {
         }
     }
 
-    /** A page that makes sense only for an opened machine; a session that has none begins with the first page. */
+    /** Renders a page that needs an opened machine; redirects to the first page if there is none. */
     private Answer opened(Visit visit, Function<RecoveryWizard, Answer> page) {
         RecoveryWizard wizard = wizard(visit);
         return wizard.opened().isEmpty() ? new Answer.Elsewhere(MACHINE) : page.apply(wizard);
@@ -181,7 +181,7 @@ public final class RecoveryPages {
                 .orElseGet(() -> PointListing.roots(wizard.point(), pages));
     }
 
-    /** The way down to a folder, from the root that it lies in. */
+    /** Returns the breadcrumbs of a folder, from its root down. */
     private static List<Link> above(RecoveryWizard wizard, ByteString folder) {
         List<Link> way = new ArrayList<>();
         ByteString slash = ByteString.utf8("/");

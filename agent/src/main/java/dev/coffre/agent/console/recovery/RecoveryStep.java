@@ -2,14 +2,14 @@ package dev.coffre.agent.console.recovery;
 
 import java.util.Locale;
 
-/** The pages of the recovery wizard, in their order. */
+/** The pages of the recovery wizard, in order. */
 public enum RecoveryStep {
     MACHINE,
     POINT,
     TREE,
     TARGET;
 
-    /** {@code machine}: in texts and templates. */
+    /** The code in texts and templates, such as {@code machine}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How far a person is in the recovery wizard. Used by one thread at a time. */
+/** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
     private final World world;
     private Optional<OtherMachine> other = Optional.empty();
@@ -59,7 +59,7 @@ final class RecoveryWizard implements AutoCloseable {
         other = Optional.of(OtherMachine.behind(world, file));
     }
 
-    /** Once a vault is identified: whose points are wanted, and what opens them. */
+    /** Opens the points of another machine. Requires {@link #identify}. */
     void openOther(String machine, OpeningSecret secret) {
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
         opened = Optional.of(Opened.of(behind.open(machine, secret), world));
@@ -73,7 +73,11 @@ final class RecoveryWizard implements AutoCloseable {
         return opened;
     }
 
-    /** The machine's points; only after it was opened. */
+    /**
+     * Returns the opened machine.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code form-expired} if none is open
+     */
     Opened machine() {
         return opened.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
@@ -90,7 +94,7 @@ final class RecoveryWizard implements AutoCloseable {
         return point.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
-    /** What is to be recovered, each with everything below it. */
+    /** Returns the paths to recover, each with everything below it. */
     List<ByteString> chosen() {
         return List.copyOf(chosen);
     }

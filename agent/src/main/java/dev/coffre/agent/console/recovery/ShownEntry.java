@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of the tree.
+ * A row of the tree.
  *
- * @param path as {@link PathText}
- * @param name for people; the whole path where the folder is not clear from the page
- * @param size of a file
+ * @param path encoded by {@link PathText}
+ * @param name display name; the whole path if the page does not show its folder
+ * @param size of a regular file
  * @param chosen whether it, or a folder above it, is to be recovered
  */
 public record ShownEntry(

@@ -1,4 +1,4 @@
-/** The recovery wizard as pages. */
+/** The pages of the recovery wizard. */
 @NullMarked
 package dev.coffre.agent.console.recovery;
 

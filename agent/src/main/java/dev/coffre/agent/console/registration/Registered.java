@@ -5,11 +5,11 @@ import dev.coffre.agent.registration.Replacement;
 import java.util.Optional;
 
 /**
- * What came of the wizard.
+ * The outcome of the wizard.
  *
  * @param machineName as the vault shows it
- * @param taken the name that was asked for, if another machine of the vault has it
- * @param goesOnAfter of a machine that goes on with its chain: its newest recovery point, 0 if it has none
+ * @param taken the requested name, if another machine of the vault has it
+ * @param goesOnAfter the newest recovery point of a re-registered machine, 0 if it has none; empty for a new machine
  */
 public record Registered(String machineName, String vaultName, Optional<String> taken, Optional<Long> goesOnAfter) {
     static Registered of(Registration.Report report) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The registration wizard: proxy, vault identification, encryption, recovery sheet, finish. Thread-safe. */
+/** The pages of the registration wizard: proxy, vault identification, encryption, recovery sheet, finish. Thread-safe. */
 public final class RegistrationPages {
     private static final String ADDRESS = "/registration";
 
@@ -55,7 +55,7 @@ public final class RegistrationPages {
         return visit.session().keep(RegistrationWizard.class, () -> new RegistrationWizard(world));
     }
 
-    /** Every step leads to the page of the next; what stands in its way is told on the page that it was asked on. */
+    /** Runs a step and redirects to the page of the next one. If it fails, shows the problem on the same page. */
     private Answer step(Visit visit, Consumer<RegistrationWizard> step) {
         try {
             step.accept(wizard(visit));
@@ -167,7 +167,7 @@ public final class RegistrationPages {
                 withFrame(visit, wizard, values, problem));
     }
 
-    /** As {@code coffre register --replace}. */
+    /** Does the same as {@code coffre register --replace}. */
     private Answer replace(Visit visit) {
         RegistrationWizard wizard = wizard(visit);
         if (wizard.step() != WizardStep.REPLACEMENT) {
@@ -182,7 +182,7 @@ public final class RegistrationPages {
         }
     }
 
-    /** Answered with the page itself where something is wrong, so that only the passphrase is typed again. */
+    /** Renders the form again if it has errors, so that only the passphrase has to be typed again. */
     private Answer encrypt(Visit visit) {
         RegistrationWizard wizard = wizard(visit);
         if (wizard.step() != WizardStep.ENCRYPTION) {
@@ -237,7 +237,7 @@ public final class RegistrationPages {
         return visit.field("name").orElse(world.hostName());
     }
 
-    /** One that was made has to be saved, because nobody has seen it. */
+    /** Returns the file to save the passphrase in. A generated passphrase must be saved, because no person has seen it. */
     private Optional<PassphraseFile> saveTo(Visit visit) {
         Optional<PassphraseFile> place = visit.field("save-to").map(path -> place(path, name(visit)));
         if (place.isEmpty() && !isTyped(visit)) {
@@ -263,7 +263,7 @@ public final class RegistrationPages {
         return ProblemCode.PASSPHRASE_FILE_UNREADABLE.with("file", path).with("reason", reason);
     }
 
-    /** Warns of a place while the form is being filled in. */
+    /** Answers a script with a warning about the chosen path while the form is being filled in. */
     private Answer place(Visit visit) {
         boolean warns = visit.field("save-to")
                 .filter(path -> path.startsWith("/"))

@@ -21,7 +21,7 @@ import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a person is in the registration wizard. Used by one thread at a time. */
+/** The state of a registration wizard. Not thread-safe. */
 final class RegistrationWizard implements AutoCloseable {
     private final World world;
     private Optional<ProxyChoice> proxy = Optional.empty();
@@ -37,7 +37,7 @@ final class RegistrationWizard implements AutoCloseable {
         this.world = world;
     }
 
-    /** Where the wizard is. */
+    /** Returns the current page. */
     WizardStep step() {
         if (registered.isPresent()) {
             return WizardStep.DONE;
@@ -60,13 +60,13 @@ final class RegistrationWizard implements AutoCloseable {
         proxy = Optional.of(chosen);
     }
 
-    /** Back to the choice of the proxy. */
+    /** Returns to the choice of the proxy. */
     void changeProxy() {
         leaveVault();
         proxy = Optional.empty();
     }
 
-    /** Back to the choice of the vault; what was kept stays kept. */
+    /** Returns to the choice of the vault. What was saved stays saved. */
     void leaveVault() {
         steps.ifPresent(RegistrationSteps::close);
         steps = Optional.empty();
@@ -75,7 +75,7 @@ final class RegistrationWizard implements AutoCloseable {
         dropSheet();
     }
 
-    /** If the vault knows a machine of this name, the question is first whether it is this one. */
+    /** Identifies the vault. If it has a machine of this name, the wizard asks first whether this machine replaces it. */
     void identify(CredentialsFile file) {
         leaveVault();
         RegistrationSteps identified = RegistrationSteps.identify(world, file, proxy.orElseThrow());
@@ -89,17 +89,17 @@ final class RegistrationWizard implements AutoCloseable {
         return machine.name().equals(world.hostName());
     }
 
-    /** Whose place this machine can take; none where there is nothing to choose. */
+    /** Returns the machines that this one can replace; empty if there is no choice. */
     List<MachineEntry> machines() {
         return machines;
     }
 
-    /** Whether taking a place was begun already, and not finished. */
+    /** Returns whether a replacement was begun and not finished. */
     boolean isReplacing() {
         return steps().replacing().isPresent();
     }
 
-    /** The machine that is meant, as far as can be guessed. */
+    /** Returns the machine that is probably being replaced, if there is one. */
     Optional<String> meant() {
         return steps().replacing()
                 .map(MachineId::toString)
@@ -109,12 +109,12 @@ final class RegistrationWizard implements AutoCloseable {
                         .findFirst());
     }
 
-    /** Asks whose place this machine takes: it says to be one that the vault knows, re-installed. */
+    /** Asks which machine this one replaces. */
     void offerReplacement() {
         replaces = !machines.isEmpty();
     }
 
-    /** It is a new one; what was begun of taking a place is given up. */
+    /** Registers a new machine instead, and gives up a replacement that was begun. */
     void registerAsNew() {
         if (isReplacing()) {
             steps().startOver();
@@ -122,7 +122,7 @@ final class RegistrationWizard implements AutoCloseable {
         replaces = false;
     }
 
-    /** @param secret passphrase or recovery code, as it was typed */
+    /** @param secret passphrase or recovery code, as typed */
     void replace(String machine, String secret, Optional<SecurityPin> pin) {
         Replacement.Report report = steps().replace(
                         machine,
@@ -139,24 +139,28 @@ final class RegistrationWizard implements AutoCloseable {
         }
     }
 
-    /** The steps, from the moment on when the vault is identified. */
+    /**
+     * Returns the steps of the identified vault.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code form-expired} if no vault is identified
+     */
     RegistrationSteps steps() {
         return steps.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
-    /** Whether an earlier registration that was not finished goes on. */
+    /** Returns whether an unfinished registration is being continued. */
     boolean isContinued() {
         return continued;
     }
 
-    /** Forgets the one that was not finished. */
+    /** Discards the unfinished registration. */
     void startOver() {
         dropSheet();
         continued = false;
         steps().startOver();
     }
 
-    /** @param saved where the passphrase stands already, if it is to be saved at all */
+    /** @param saved the file in which the passphrase was saved, if any */
     void encrypt(
             Passphrase passphrase,
             boolean acknowledged,
@@ -167,7 +171,7 @@ final class RegistrationWizard implements AutoCloseable {
         savedTo = saved;
     }
 
-    /** The sheet to be printed: the same one until it is confirmed. */
+    /** Returns the recovery sheet; the same one until it is confirmed. */
     RecoverySheet sheet() {
         if (sheet.isEmpty()) {
             sheet = Optional.of(RecoverySheet.of(RecoveryCode.generate(world.random()), world.random()));

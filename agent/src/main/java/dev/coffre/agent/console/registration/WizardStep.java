@@ -2,7 +2,7 @@ package dev.coffre.agent.console.registration;
 
 import java.util.Locale;
 
-/** The pages of the registration wizard, in their order. */
+/** The pages of the registration wizard, in order. */
 public enum WizardStep {
     PROXY,
     VAULT,
@@ -11,15 +11,15 @@ public enum WizardStep {
     FINISH,
     /** After the last step. */
     DONE,
-    /** In place of all that comes after {@link #VAULT}: a re-installed machine goes on with its chain. */
+    /** Replaces all steps after {@link #VAULT}: a re-installed machine continues its chain. */
     REPLACEMENT;
 
-    /** {@code proxy}: in texts and templates. */
+    /** The code in texts and templates, such as {@code proxy}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How far it is, among the steps that are shown. */
+    /** Returns the position in the progress display. */
     public int position() {
         return this == REPLACEMENT ? ENCRYPTION.ordinal() : ordinal();
     }

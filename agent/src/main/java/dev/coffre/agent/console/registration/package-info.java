@@ -1,4 +1,4 @@
-/** The registration wizard as pages. */
+/** The pages of the registration wizard. */
 @NullMarked
 package dev.coffre.agent.console.registration;
 

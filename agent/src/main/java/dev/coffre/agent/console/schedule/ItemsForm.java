@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is backed up, as a form has it: boxes in the tree, and a path or a pattern a line.
+ * The form fields of the backed-up items: checkboxes in the tree, and text areas with one path or pattern per line.
  *
- * @param ticked paths of the tree, each in its one form
- * @param typed paths, as they were typed
- * @param open folders of the tree that are open
+ * @param ticked chosen paths of the tree, normalized
+ * @param typed paths, one per line, as typed
+ * @param open open directories of the tree
  */
 public record ItemsForm(
         List<ByteString> ticked,
@@ -83,20 +83,20 @@ public record ItemsForm(
                 .toList();
     }
 
-    /** Whether a form can hold it: a name may have bytes that are not text. */
+    /** Returns whether a form can hold the name. Names of files may have bytes that are not text. */
     static boolean isText(String name) {
         return name.codePoints()
                 .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
-    /** By what the tree is shown: what is in the making may be no pattern yet. */
+    /** Returns the rules for showing the tree. Patterns are not validated, because they may be incomplete. */
     BackupItems rules() {
         return new BackupItems(List.of(), excludes, excludeCaches, excludeIfPresent, oneFileSystem);
     }
 
     /**
-     * What becomes of the items. What was chosen before stays chosen although it is not there now; what is new must be
-     * there, for it may be a slip. Patterns that are not text stay as a command has set them.
+     * Returns the changed items. Paths that were chosen before need not exist. New paths must exist, because they may be typing
+     * errors. Patterns that are not text are kept as a command set them.
      *
      * @throws Problem {@code nothing-to-back-up}, {@code source-missing}
      */
@@ -128,7 +128,7 @@ public record ItemsForm(
         return all;
     }
 
-    /** In its one form. */
+    /** Returns the normalized path of something that exists. */
     private static String there(String named) {
         if (!named.startsWith("/")) {
             throw missing(named);

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The first page of the wizard: what is backed up, chosen in the tree of this machine. Whatever is ticked stands in the
- * form, whether its folder was opened by htmx or by a button, so nothing of a choice is kept elsewhere.
+ * The first page of the wizard: the backed-up items, chosen in the tree of this machine. The form holds the whole selection,
+ * with and without JavaScript, so there is no other state.
  */
 record ItemsPage(ScheduleWizard wizard) {
     Map<String, Handler> routes() {
@@ -73,7 +73,7 @@ record ItemsPage(ScheduleWizard wizard) {
         return new MachineTree(new SourcePreview(rules(form), form.ticked()), form.ticked(), form.open());
     }
 
-    /** The cache folder may have moved since this program began. */
+    /** Reads the cache folder's location each time, because it may have moved since this process started. */
     private SourceRules rules(ItemsForm form) {
         CoffreHome home = wizard.world().home();
         List<Path> own = new ArrayList<>(home.own());
@@ -81,7 +81,7 @@ record ItemsPage(ScheduleWizard wizard) {
         return form.rules().rules(own);
     }
 
-    /** One folder, for the page that is there already; it is asked for by a script, which needs no buttons. */
+    /** Answers a script with one directory as a fragment. It needs no buttons. */
     private Answer open(Visit visit) {
         ByteString folder =
                 ItemsForm.paths(visit, "folder").stream().findFirst().orElseThrow(ProblemCode.FORM_EXPIRED::problem);
@@ -115,7 +115,7 @@ record ItemsPage(ScheduleWizard wizard) {
         }
     }
 
-    /** As {@code coffre policy items --add}: what is chosen must fit the cache folder. */
+    /** Does the same check as {@code coffre policy items --add}: the cache folder must have room for the items. */
     private void requireRoom(BackupItems items) {
         CoffreHome home = wizard.world().home();
         List<ByteString> paths =

@@ -9,9 +9,9 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * A retention policy as a person writes it.
+ * The form fields of a retention policy.
  *
- * @param daily as {@link PolicyText}, empty for no such tier; the others too
+ * @param daily in the syntax of {@link PolicyText}, empty for no such tier; likewise the other tiers
  */
 public record RetentionForm(String daily, String weekly, String monthly, String yearly, String zone) {
 
@@ -33,7 +33,11 @@ public record RetentionForm(String daily, String weekly, String monthly, String 
                 visit.field("zone").orElse(""));
     }
 
-    /** Empty if it has no tier: then everything is kept. @throws Problem {@code retention-policy-invalid} */
+    /**
+     * Returns the policy; empty if it has no tier, which keeps every point.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}
+     */
     Optional<PolicyForm> policy() {
         if ((daily + weekly + monthly + yearly).isEmpty()) {
             return Optional.empty();

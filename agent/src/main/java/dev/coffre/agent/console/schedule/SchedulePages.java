@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * <em>Schedule backup</em>: which items, when, how long, and whether to begin at once. Each page settles what it asks for, in
- * the file that the commands change too; nothing is kept back until the end. Thread-safe.
+ * <em>Schedule backup</em>: items, times, retention and the first backup. Each page saves its settings at once, in the same
+ * places as the commands. Thread-safe.
  */
 public final class SchedulePages {
     private final World world;
@@ -113,7 +113,7 @@ public final class SchedulePages {
         }
     }
 
-    /** As {@code coffre policy set}. */
+    /** Does the same as {@code coffre policy set}. */
     private void set(Visit visit, MachineRetention retention, Optional<PolicyForm> policy, RetentionShown preview) {
         Optional<SecurityPin> pin = visit.field("pin").map(SecurityPin::new);
         if (preview.shortens() && pin.isEmpty()) {
@@ -136,7 +136,7 @@ public final class SchedulePages {
         return new Answer.Elsewhere(JobPages.address(children.start(order)));
     }
 
-    /** For people. */
+    /** Returns the paths for display. */
     private static String names(List<String> paths) {
         return paths.stream()
                 .map(path -> CommandLineBytes.bytes(path).display())

@@ -2,14 +2,14 @@ package dev.coffre.agent.console.schedule;
 
 import java.util.Locale;
 
-/** The pages of the schedule wizard, in their order. */
+/** The pages of the schedule wizard, in order. */
 public enum ScheduleStep {
     ITEMS,
     TIMES,
     RETENTION,
     FIRST;
 
-    /** {@code items}: in texts, templates and addresses. */
+    /** The code in texts, templates and addresses, such as {@code items}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

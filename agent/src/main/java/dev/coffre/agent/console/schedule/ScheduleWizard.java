@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What the pages of the wizard have in common: the group that they change, and the page around each. */
+/** What the pages of the wizard share: the protection group that they change, and the page around each. */
 record ScheduleWizard(World world, Frames frames) {
     BackupPolicyFile policy() {
         return new BackupPolicyFile(world.home().policy());

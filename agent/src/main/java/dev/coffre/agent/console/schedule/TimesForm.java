@@ -7,14 +7,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** When backups are made, as a form says it. */
+/** Reads the times of backups from a form. */
 final class TimesForm {
     private TimesForm() {}
 
     /**
-     * Empty for never by themselves.
+     * Returns the schedule; empty for no scheduled backups.
      *
-     * @param today from when on weeks are counted
+     * @param today from which weeks are counted
      * @throws Problem {@code schedule-invalid}
      */
     static Optional<ScheduleForm> read(Visit visit, LocalDate today) {

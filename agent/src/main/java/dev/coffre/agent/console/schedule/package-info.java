@@ -1,4 +1,4 @@
-/** The wizard that says what is backed up, when, and how long it is kept. */
+/** The schedule wizard: what is backed up, when, and how long it is kept. */
 @NullMarked
 package dev.coffre.agent.console.schedule;
 

@@ -18,22 +18,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tree of one page: this machine's folders, as far as they are open. The folders above what is chosen are open too, so
- * that whoever changes a choice sees it. Used by one thread.
+ * The directory tree of one page, as far as its directories are open. The ancestors of every chosen path are open too, so that
+ * all choices are visible. Not thread-safe.
  */
 public final class MachineTree {
-    /** Lines of a folder; what is chosen there comes on top of them. */
+    /** Limit of rows per directory. Chosen entries are shown in addition. */
     private static final int MOST_ROWS = 500;
 
-    /** Folders that are opened because of what is chosen in them. */
+    /** Limit of directories that are opened because they are ancestors of chosen paths. */
     private static final int MOST_OPENED = 200;
 
     private static final ByteString TOP = ByteString.utf8("/");
 
-    /** Of these a backup has nothing, or an empty folder. */
+    /** Reasons for which a backup takes nothing, or only an empty directory. */
     private static final Set<Exclusion> NOTHING = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN);
 
-    /** Folders first, then as dictionaries do. */
+    /** Directories first, then alphabetically, ignoring case. */
     private static final Comparator<SourcePreview.Entry> FOR_PEOPLE = Comparator.comparing(
                     (SourcePreview.Entry entry) -> !entry.status().isDirectory())
             .thenComparing(entry -> entry.name().display().toLowerCase(Locale.ROOT))
@@ -45,8 +45,8 @@ public final class MachineTree {
     private final Set<ByteString> shown = new HashSet<>();
 
     /**
-     * @param ticked what is chosen, each in its one form
-     * @param open folders that a person has opened
+     * @param ticked the chosen paths, normalized
+     * @param open the directories that the person opened
      */
     public MachineTree(SourcePreview preview, Collection<ByteString> ticked, Collection<ByteString> open) {
         this.preview = preview;
@@ -61,10 +61,10 @@ public final class MachineTree {
     }
 
     /**
-     * All of the tree.
+     * The whole tree.
      *
-     * @param top the folder {@code /}, with what is open in it
-     * @param elsewhere what is chosen and stands nowhere in the tree: it is gone, or the way to it is a link
+     * @param top the directory {@code /} with its open subdirectories
+     * @param elsewhere chosen paths that are not in the tree: they do not exist, or lead through a link
      */
     public record Whole(Row top, List<ByteString> elsewhere) {
         public Whole {
@@ -86,7 +86,7 @@ public final class MachineTree {
         }
     }
 
-    /** What stands in a folder, with the folders in it that are open. */
+    /** Returns the content of a directory, with its open subdirectories. */
     public OpenFolder inside(ByteString folder) {
         try {
             SourcePreview.Folder found = preview.look(folder, MOST_ROWS, tickedIn(folder));

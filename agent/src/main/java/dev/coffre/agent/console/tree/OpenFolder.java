@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands in a folder of the tree.
+ * The content of an open directory.
  *
- * @param path as {@link dev.coffre.agent.console.frame.PathText}
- * @param count of all that stand there, also of those that no line shows
- * @param marked whether something in it says that its contents are left out
- * @param flaw the kernel's symbol, such as {@code EACCES}, if it could not be looked into
+ * @param path encoded by {@link dev.coffre.agent.console.frame.PathText}
+ * @param count number of all entries, including those not shown
+ * @param marked whether a marker file or cache tag excludes its contents
+ * @param flaw the errno symbol, such as {@code EACCES}, if it cannot be read
  */
 public record OpenFolder(String path, List<Row> rows, long count, boolean marked, Optional<String> flaw) {
     public OpenFolder {

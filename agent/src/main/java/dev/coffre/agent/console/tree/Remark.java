@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What has to be said of a line.
+ * A remark on a row, such as the reason for an exclusion.
  *
- * @param code among the texts: {@code link}, {@code kernel-file-system} …
- * @param value that stands in the text, empty for none
+ * @param code message key suffix: {@code link}, {@code kernel-file-system} …
+ * @param value inserted into the message; empty if it needs none
  */
 public record Remark(String code, String value) {
     static Optional<Remark> of(SourcePreview.Entry entry) {

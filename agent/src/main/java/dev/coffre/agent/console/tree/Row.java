@@ -3,14 +3,14 @@ package dev.coffre.agent.console.tree;
 import java.util.Optional;
 
 /**
- * A line of the tree.
+ * A row of the tree.
  *
- * @param path as {@link dev.coffre.agent.console.frame.PathText}
- * @param name for people
- * @param folder whether it is one
+ * @param path encoded by {@link dev.coffre.agent.console.frame.PathText}
+ * @param name display name
+ * @param folder whether it is a directory
  * @param ticked whether it is chosen
- * @param choosable whether choosing it would back anything up
- * @param inside what stands in a folder that is open
+ * @param choosable whether a backup would take anything of it
+ * @param inside the content of an open directory
  */
 public record Row(
         String path,
@@ -21,7 +21,7 @@ public record Row(
         Optional<Remark> remark,
         Optional<OpenFolder> inside) {
 
-    /** Whether a person can look into it. */
+    /** Returns whether it can be opened. */
     public boolean opens() {
         return folder && choosable;
     }

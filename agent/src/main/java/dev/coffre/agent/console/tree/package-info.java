@@ -1,4 +1,7 @@
-/** The folders of this machine as a tree to choose from: opened one by one, bounded, with what a backup leaves out. */
+/**
+ * The directories of this machine as a tree to choose from. Directories open one at a time, the rows are bounded, and
+ * exclusions are shown.
+ */
 @NullMarked
 package dev.coffre.agent.console.tree;
 
