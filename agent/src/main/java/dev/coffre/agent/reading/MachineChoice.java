@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose data somebody at this machine may choose among a vault's machines. A backup server chooses other backup servers of
- * its own vault, which the product calls <em>Add external DPM</em>, unless its user asks for ordinary machines; every other
- * machine chooses freely, for it may stand in for one that burned down.
+ * Which machines of a vault a person at this machine may read. A backup server reads other backup servers of its own vault
+ * (Azure Backup: <em>Add external DPM</em>), unless its user asks for ordinary machines. Any other machine chooses freely,
+ * because it may replace a machine that was lost.
  *
  * @param self this machine, if it is registered
- * @param kind of machines that is asked for; empty for any
+ * @param kind the wanted kind of machine; empty for any
  */
 public record MachineChoice(Optional<Self> self, Optional<MachineKind> kind) {
 
-    /** This machine, as far as the choice depends on it. */
+    /** The properties of this machine that the choice depends on. */
     public record Self(MachineId machine, VaultId vault, MachineKind kind) {
         private static Self of(MachineIdentity identity) {
             try (identity) {
@@ -32,7 +32,7 @@ public record MachineChoice(Optional<Self> self, Optional<MachineKind> kind) {
         }
     }
 
-    /** @param asked by the user, if anything */
+    /** @param asked the kind that the user asked for, if any */
     public static MachineChoice of(World world, Optional<MachineKind> asked) {
         Optional<Self> self = new KeyFolder(world.home().keys()).machine().map(Self::of);
         Optional<MachineKind> usual = self.map(Self::kind).filter(kind -> kind == MachineKind.BACKUP_SERVER);
@@ -40,9 +40,9 @@ public record MachineChoice(Optional<Self> self, Optional<MachineKind> kind) {
     }
 
     /**
-     * The machines to choose from; of backup servers the others.
+     * Returns the machines to choose from. Backup servers exclude this one.
      *
-     * @param vault of the credentials
+     * @param vault the vault of the credentials
      * @throws Problem {@code server-of-other-vault}, {@code no-other-server}
      */
     List<MachineEntry> among(List<MachineEntry> machines, VaultId vault) {
@@ -65,7 +65,7 @@ public record MachineChoice(Optional<Self> self, Optional<MachineKind> kind) {
     }
 
     /**
-     * The machine that is named by name or id; this one may be, too.
+     * Returns the machine with this name or id, which may be this machine itself.
      *
      * @throws Problem {@code machine-unknown}, {@code server-of-other-vault}, {@code no-other-server},
      *     {@code server-not-recoverable}

@@ -8,7 +8,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
 import java.util.Optional;
 
-/** The recovery points of this machine, which needs nobody's passphrase for them. */
+/** Opens the recovery points of this machine. No passphrase is needed: the machine has its domain keys. */
 public final class OwnPoints {
     private OwnPoints() {}
 
@@ -17,7 +17,7 @@ public final class OwnPoints {
         return open(world, OutageListener.NONE);
     }
 
-    /** As {@link #open(World)}; {@code outages} hears while the vault does not answer. */
+    /** As {@link #open(World)}. {@code outages} is notified while the vault does not answer. */
     public static ReadableDomain open(World world, OutageListener outages) {
         ConnectedMachine connected = ConnectedMachine.open(world, world.brief(), outages);
         VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();

@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Some entries of a recovery point, in key order.
+ * Entries of a recovery point, in key order.
  *
- * @param hasMore whether there are more than were asked for
+ * @param hasMore whether the limit cut the list
  */
 public record PointListing(List<Entry> entries, boolean hasMore) {
-    /** Not after any name. */
+    /** The smallest name: names never contain a zero byte. */
     private static final ByteString FIRST_NAME = ByteString.of(new byte[] {1});
 
     public PointListing {
         entries = List.copyOf(entries);
     }
 
-    /** The folders and files that were chosen to be backed up. */
+    /** Lists the roots of the point. */
     public static PointListing roots(RecoveryPoint point, PageSource pages) {
         EntryStream stream = new EntryStream(point.root(), pages);
         return new PointListing(
@@ -38,7 +38,7 @@ public record PointListing(List<Entry> entries, boolean hasMore) {
     }
 
     /**
-     * What lies directly in a folder.
+     * Lists the direct children of a folder.
      *
      * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}
      */
@@ -53,7 +53,7 @@ public record PointListing(List<Entry> entries, boolean hasMore) {
     }
 
     /**
-     * Everything below a folder, or in the whole point, whose name has this part, whatever the case.
+     * Finds entries below a folder whose name contains {@code part}, ignoring case.
      *
      * @param folder empty for the whole point
      */
@@ -66,7 +66,7 @@ public record PointListing(List<Entry> entries, boolean hasMore) {
         if (folder.isEmpty()) {
             return gather(stream, most, entry -> true, fits);
         }
-        // Entries are sorted by their folder, so what lies below one stands together.
+        // Entries are sorted by parent directory, so all descendants of a directory are contiguous.
         List<ByteString> above = PathInPoint.key(point, folder.get()).path();
         stream.seek(PathInPoint.key(point, folder.get()).child(FIRST_NAME));
         return gather(stream, most, entry -> isBelow(entry.key().parent(), above), fits);

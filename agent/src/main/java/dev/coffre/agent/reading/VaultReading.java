@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A vault as somebody with its credentials sees it: its machines, and their recovery points for whoever can open them. */
+/** A vault seen with vault credentials: its machines, and their recovery points for a person with the secret. */
 public final class VaultReading implements AutoCloseable {
     private final World world;
     private final VaultId vault;
@@ -42,14 +42,14 @@ public final class VaultReading implements AutoCloseable {
     }
 
     /**
-     * @param choice whose points may be asked for
-     * @throws Problem {@code credentials-…}, or what is in the way to the vault
+     * @param choice which machines may be read
+     * @throws Problem {@code credentials-…}, or why the vault cannot be reached
      */
     public static VaultReading open(World world, CredentialsFile file, MachineChoice choice) {
         return open(world, file, choice, OutageListener.NONE);
     }
 
-    /** As {@link #open(World, CredentialsFile, MachineChoice)}; {@code outages} hears while the vault does not answer. */
+    /** As {@link #open(World, CredentialsFile, MachineChoice)}. {@code outages} is notified while the vault does not answer. */
     public static VaultReading open(World world, CredentialsFile file, MachineChoice choice, OutageListener outages) {
         Enrollment enrollment = new Enrollment(
                 file.address(), KeptWay.of(world).heardBy(outages), world.brief(), world.random(), file.bytes());
@@ -62,7 +62,7 @@ public final class VaultReading implements AutoCloseable {
     }
 
     /**
-     * The machines of the vault to choose from.
+     * Returns the machines to choose from.
      *
      * @throws Problem {@code server-of-other-vault}, {@code no-other-server}
      */
@@ -71,12 +71,12 @@ public final class VaultReading implements AutoCloseable {
     }
 
     /**
-     * Opens the points of a machine; they are closed by themselves, before this.
+     * Opens the points of a machine. The caller closes them before this object.
      *
      * @param wanted name or id of the machine
      * @param secret opens its domain
-     * @throws Problem as {@link #machines}, {@code machine-unknown}, {@code server-not-recoverable}, or what is wrong with
-     *     the secret
+     * @throws Problem as {@link #machines}, {@code machine-unknown}, {@code server-not-recoverable}, or why the secret is
+     *     refused
      */
     public ReadableDomain read(String wanted, Function<DomainSlots, DomainKeys> secret) {
         NamedMachine machine = NamedMachine.of(choice.named(wanted, machines, vault));
@@ -87,7 +87,7 @@ public final class VaultReading implements AutoCloseable {
                 id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), keys::close);
     }
 
-    /** Of several backup servers, each with a passphrase of its own, the person has to know which one is meant. */
+    /** Names the machine in the error: several backup servers have a passphrase each. */
     private static DomainKeys opened(NamedMachine machine, Supplier<DomainKeys> opening) {
         try {
             return opening.get();
@@ -101,7 +101,10 @@ public final class VaultReading implements AutoCloseable {
         }
     }
 
-    /** The slots to be opened. This machine may be named too, and remembers its own; of others it knows nothing. */
+    /**
+     * Returns the slots that the vault offers. For a domain of this machine, they must match the slots that it remembers; slots
+     * of other domains cannot be checked.
+     */
     private DomainSlots known(Enrollment.ForeignDomain named, MachineId id) {
         DomainSlots offered = named.reader().slots();
         Optional<MachineIdentity> self = new KeyFolder(world.home().keys()).machine();

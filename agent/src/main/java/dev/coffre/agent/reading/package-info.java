@@ -1,4 +1,4 @@
-/** Opens and lists recovery points for reading: this machine's, or by credentials and secret those of another one. */
+/** Opens and lists recovery points for reading: of this machine, or of another one by vault credentials and secret. */
 @NullMarked
 package dev.coffre.agent.reading;
 
