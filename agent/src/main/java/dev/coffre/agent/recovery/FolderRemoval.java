@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deletes a folder with files of users in it, whose names need not be text. Follows no link and leaves no file system. */
+/**
+ * Deletes a directory tree of user files, whose names may be any bytes. Never follows a link or crosses into another file
+ * system.
+ */
 final class FolderRemoval {
     private static final int FOLDER = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 

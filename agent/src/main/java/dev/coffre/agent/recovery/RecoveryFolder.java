@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a backup server recovers the data of another one. Each recovery has a folder of its own in it, whose name ends in
- * {@value #UNFINISHED} until the recovery is done, and beside it a lock that it holds so long (decision 0024). What was
- * interrupted is thereby known for sure: its folder has that name, and a lock that nobody holds. Only that is ever deleted.
+ * The folder into which a backup server recovers the data of another one. Each recovery has a subfolder whose name ends in
+ * {@value #UNFINISHED} until it is done, and holds a lock file beside it (decision 0024). A subfolder with that suffix and a
+ * lock that no process holds was therefore interrupted. Only such subfolders are ever deleted.
  */
 public record RecoveryFolder(Path folder) {
     static final String UNFINISHED = ".unfinished";
@@ -32,7 +32,7 @@ public record RecoveryFolder(Path folder) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH-mm");
 
     /**
-     * That it can be used: a folder that is there, in which files can be made, and in which nobody else makes any.
+     * Checks that the folder exists, is writable, and that no other user can write to it.
      *
      * @throws Problem {@code recovery-folder-unfit}, {@code folder-unsafe}
      */
@@ -48,16 +48,16 @@ public record RecoveryFolder(Path folder) {
             throw unfit(SystemReason.of(e)).causedBy(e);
         }
         try {
-            Files.delete(Files.createTempFile(folder, ".coffre", null)); // what the kernel permits, only a try shows
+            Files.delete(Files.createTempFile(folder, ".coffre", null)); // only a try shows what the kernel permits
         } catch (IOException e) {
             throw unfit("nothing can be written there").causedBy(e);
         }
     }
 
     /**
-     * That so much fits in, before a byte of it is fetched.
+     * Checks the free space before anything is fetched.
      *
-     * @param bytes of the files to be recovered
+     * @param bytes total size of the files to recover
      * @throws Problem {@code recovery-folder-full}
      */
     public void requireRoom(long bytes) {
@@ -71,10 +71,10 @@ public record RecoveryFolder(Path folder) {
     }
 
     /**
-     * Reserves the folder of a recovery, which the recovery itself makes.
+     * Reserves the subfolder of one recovery. The recovery creates it.
      *
-     * @param server whose data it is
-     * @param moment when, by the wall clock here
+     * @param server the machine whose data is recovered
+     * @param moment local time, for the name
      * @throws Problem {@code recovery-folder-unfit}
      */
     public RecoveryPlace place(String server, long point, LocalDateTime moment) {
@@ -101,7 +101,7 @@ public record RecoveryFolder(Path folder) {
     /**
      * Deletes what interrupted recoveries left.
      *
-     * @return the folders that are gone
+     * @return the deleted folders
      * @throws Problem {@code recovery-folder-unfit}
      */
     public List<Path> clean() {
@@ -148,7 +148,7 @@ public record RecoveryFolder(Path folder) {
         return lock.resolveSibling(name.substring(1, name.length() - LOCK.length()));
     }
 
-    /** Other characters would not be names on every machine and in every locale. */
+    /** Replaces characters that are not valid in names on every machine and in every locale. */
     private static String plain(String server) {
         String plain = server.replaceAll("[^A-Za-z0-9._-]", "_");
         String visible = plain.startsWith(".") ? "_" + plain.substring(1) : plain;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The folder of one recovery while it runs. Closed unfinished, it stays until the next recovery cleans up. */
+/** The subfolder of one running recovery. If it is closed unfinished, it stays until the next recovery cleans up. */
 public final class RecoveryPlace implements AutoCloseable {
     private final Path unfinished;
     private final Path finished;
@@ -24,20 +24,20 @@ public final class RecoveryPlace implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Where the recovery writes. */
+    /** Returns the folder to write to. */
     public Path path() {
         return unfinished;
     }
 
     /**
-     * The recovery is done: from here on the folder is the user's, and nobody else deletes it.
+     * Renames the folder to its final name. From then on it belongs to the user and is never deleted.
      *
-     * @return its name from now on
+     * @return the final path
      */
     public Path finish() {
         try {
             Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
-            // Else a power cut may bring the old name back, and the next recovery would delete the folder.
+            // Otherwise a power cut could undo the rename, and the next recovery would delete the folder.
             syncFolder();
             Files.deleteIfExists(lockFile);
             return finished;

@@ -1,4 +1,4 @@
-/** The recovery folder of a backup server: whether there is room in it, and which folder of it is a recovery's own. */
+/** The recovery folder of a backup server: its free space, and the subfolder of each recovery. */
 @NullMarked
 package dev.coffre.agent.recovery;
 
