@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file system of the cache folder, which may not have been made yet. */
+/** The file system of the cache folder. The folder itself need not exist yet. */
 public record CacheSpace(Path folder) {
 
-    /** 0 to 100; empty where the system does not say. */
+    /** Returns the free space, 0 to 100 percent; empty if the system does not report it. */
     Optional<Integer> percentFree() {
         Path there = folder.toAbsolutePath();
         while (there.getParent() != null && !Files.exists(there)) {

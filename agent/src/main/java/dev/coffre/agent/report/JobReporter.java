@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Tells the vault of one job, by a thread of its own. Each report is tried once, and of several that wait only the newest
- * goes out, for each is whole. Whatever becomes of them, the job neither waits nor fails for it; only when it has ended,
- * {@link #close} gives the last report a moment. Thread-safe.
+ * Reports one job to the vault, on a thread of its own. Every report is complete, so only the newest pending one is sent, and
+ * each is tried once. The job neither waits for a report nor fails because of one; only {@link #close} waits a moment for the
+ * last report. Thread-safe.
  */
 public final class JobReporter implements AutoCloseable {
     private static final long INTERRUPTED_WITHIN_MILLIS = 1_000;
@@ -40,10 +40,10 @@ public final class JobReporter implements AutoCloseable {
     }
 
     /**
-     * Begins to tell of a job.
+     * Starts reporting a job.
      *
-     * @param earlier how earlier jobs ended of which the vault does not know it yet
-     * @param told is called, by the thread that tells, with each job whose end the vault has now heard of
+     * @param earlier final reports of earlier jobs that the vault has not received
+     * @param told called on the reporter's thread with each job whose end the vault has received
      */
     public static JobReporter begin(
             Reporting reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> told) {
@@ -52,7 +52,7 @@ public final class JobReporter implements AutoCloseable {
         return reporter;
     }
 
-    /** How far the job is. */
+    /** Updates the progress of the job. */
     public void progress(JobProgress progress) {
         lock.lock();
         try {
@@ -64,7 +64,10 @@ public final class JobReporter implements AutoCloseable {
         }
     }
 
-    /** How the job ended. A vault that the job itself could not reach is not tried again: it hears of it next time. */
+    /**
+     * Sets how the job ended. If the job failed because the vault was unreachable, {@link #close} does not wait: the next job
+     * sends this report.
+     */
     public void end(JobEnd end) {
         lock.lock();
         try {
@@ -99,11 +102,11 @@ public final class JobReporter implements AutoCloseable {
             }
             tell(report);
         } catch (InterruptedException | RuntimeException untold) {
-            // The history knows what the vault has not heard of, and the next job tells it.
+            // The job history keeps what the vault has not received, and the next job sends it.
         }
     }
 
-    /** Whether the vault has heard it. */
+    /** Returns whether the vault needs no further attempt for this report. */
     private boolean tell(JobReport report) {
         try {
             reporting.vault().report(report);
@@ -114,7 +117,7 @@ public final class JobReporter implements AutoCloseable {
             if (problem.code() != ProblemCode.REQUEST_MALFORMED) {
                 return false;
             }
-            // What is refused for its form would be refused each time.
+            // The vault rejected the report as malformed, and would do so again.
         }
         if (report.end().isPresent()) {
             told.accept(report.id());
@@ -151,7 +154,7 @@ public final class JobReporter implements AutoCloseable {
         }
     }
 
-    /** Gives the last report a moment to go out; without one, or without hope, ends at once. */
+    /** Waits a moment for the last report to be sent. Does not wait if the job has no end or the vault is unreachable. */
     @Override
     public void close() {
         try {

@@ -3,11 +3,11 @@ package dev.coffre.agent.report;
 import java.time.Duration;
 
 /**
- * How often a vault is told of a job (docs/protocol.md §6).
+ * How often a job is reported to its vault (docs/protocol.md §6).
  *
- * @param between two reports at least
- * @param silence at most, even if nothing has changed
- * @param farewell how long a job that has ended waits for its last report to go out
+ * @param between minimum interval between two reports
+ * @param silence maximum interval, even without changes
+ * @param farewell how long a job that has ended waits for its last report to be sent
  */
 public record Pace(Duration between, Duration silence, Duration farewell) {
     public static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(55), Duration.ofSeconds(5));

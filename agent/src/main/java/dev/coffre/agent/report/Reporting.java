@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What the reports of a job need.
+ * What is needed to report a job.
  *
- * @param vault where they go
- * @param random makes the ids of jobs
+ * @param vault where the reports go
+ * @param random generates job ids
  * @param protectedItems how many folders and files a backup protects; empty for other jobs
- * @param cache whose free space is told
+ * @param cache whose free space is reported
  */
 public record Reporting(
         JobReports vault,
@@ -22,12 +22,15 @@ public record Reporting(
         Optional<Long> protectedItems,
         Pace pace) {
 
-    /** How this agent is, which a backup tells, for only it knows all of it; looks at the cache folder's file system. */
+    /**
+     * Returns the health of this agent; empty unless the job is a backup. Reads the free space of the cache folder's file
+     * system.
+     */
     Optional<AgentHealth> health() {
         return protectedItems.map(items -> new AgentHealth(software, cache.percentFree(), protectedItems));
     }
 
-    /** The same, of a backup that protects so many folders and files. */
+    /** Returns the same, for a backup that protects so many folders and files. */
     public Reporting protecting(long items) {
         return new Reporting(vault, software, random, cache, Optional.of(items), pace);
     }

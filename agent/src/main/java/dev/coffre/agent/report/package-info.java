@@ -1,4 +1,4 @@
-/** How the vault is told of this machine's jobs: beside them, and never in their way. */
+/** Reports this machine's jobs to the vault, without delaying them. */
 @NullMarked
 package dev.coffre.agent.report;
 
