@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Which commands ran, how they ended, and the stack traces of defects. Two files of at most a mebibyte. A log that cannot
- * be written never stops a command.
+ * The agent's log: commands, their exit status, and the stack traces of defects. Rotated after 1 MiB; one older file is kept. A
+ * failure to write the log never stops a command.
  */
 public final class AgentLog {
     private static final long MAX_BYTES = 1 << 20;
@@ -35,26 +35,26 @@ public final class AgentLog {
         return file;
     }
 
-    /** One line; whether it was written. */
+    /** Appends one line. Returns whether it was written. */
     public boolean note(String text) {
         return append(clock.instant() + " " + text + "\n");
     }
 
-    /** What a problem came from, where something else brought it about: people are told the problem alone. */
+    /** Logs the cause of a problem, if it has one. People see only the problem itself. */
     public void cause(Problem problem) {
         if (problem.getCause() != null) {
             note(problem.code().code() + " because of " + problem.getCause());
         }
     }
 
-    /** A defect, with its stack trace; the file, if it was written. */
+    /** Logs a defect with its stack trace. Returns the log file, or empty if nothing was written. */
     public Optional<Path> defect(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         return append(clock.instant() + " defect " + trace) ? Optional.of(file) : Optional.empty();
     }
 
-    /** Its newest lines: at most {@value #TAIL_BYTES} bytes; none if there is no log, or it cannot be read. */
+    /** Returns the newest lines, at most {@value #TAIL_BYTES} bytes; empty if there is no readable log. */
     public String tail() {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long begin = Math.max(0, channel.size() - TAIL_BYTES);

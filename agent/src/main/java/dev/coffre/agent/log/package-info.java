@@ -1,4 +1,4 @@
-/** One log file for whoever looks for a defect. Secrets never reach it. */
+/** The log file for finding defects. Secrets are never logged. */
 @NullMarked
 package dev.coffre.agent.log;
 

@@ -1,10 +1,10 @@
 package dev.coffre.agent.terminal;
 
-/** How many columns a text takes on a terminal. */
+/** Measures and shortens text in terminal columns. */
 final class LineWidth {
     private LineWidth() {}
 
-    /** The text in at most so many columns. The end is what tells paths apart, so the middle goes. */
+    /** Returns the text in at most {@code columns} columns. The middle is cut, because paths differ at their end. */
     static String shortened(String text, int columns) {
         if (of(text) <= columns) {
             return text;
@@ -37,7 +37,7 @@ final class LineWidth {
         return text.substring(at);
     }
 
-    /** As terminals count: nothing for marks on a letter, two for ideographs and emoji (UAX #11). */
+    /** Width as terminals count it: 0 for combining marks, 2 for ideographs and emoji (UAX #11). */
     private static int of(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;

@@ -3,9 +3,11 @@ package dev.coffre.agent.terminal;
 import dev.coffre.vault.text.SafeText;
 import java.io.PrintStream;
 
-/** One line at the bottom that is written over and over; nothing at all when nobody looks. Not thread-safe. */
+/**
+ * A status line at the bottom that is overwritten in place. Writes nothing unless the terminal is interactive. Not thread-safe.
+ */
 public final class StatusLine implements AutoCloseable {
-    /** A longer line is no easier to read. */
+    /** Longer lines are no easier to read. */
     private static final int LONGEST = 120;
 
     private static final int SHORTEST = 10;
@@ -30,18 +32,21 @@ public final class StatusLine implements AutoCloseable {
         }
     }
 
-    /** A line that stays, above the status. */
+    /** Prints a permanent line above the status. */
     public void keep(String text) {
         close();
         out.println(text);
     }
 
-    /** One less than there are: a terminal begins a new line after its last column, and what is left behind scrolls. */
+    /**
+     * One column less than the terminal has: a terminal wraps after its last column, and the wrapped line would stay and
+     * scroll.
+     */
     private int columns() {
         return Math.clamp(terminal.columns() - 1, SHORTEST, LONGEST);
     }
 
-    /** Leaves an empty line behind. */
+    /** Erases the status. */
     @Override
     public void close() {
         if (dirty) {

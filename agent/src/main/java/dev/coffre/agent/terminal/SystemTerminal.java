@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The process's own streams. Everything is written in UTF-8: names of files are printed in any locale. */
+/** The streams of this process. All output is UTF-8, so file names are printed in any locale. */
 public final class SystemTerminal implements Terminal {
     private static final int USUAL_COLUMNS = 80;
 
@@ -28,13 +28,13 @@ public final class SystemTerminal implements Terminal {
         return err;
     }
 
-    /** Without the buffer of {@code System.in}: pieces are large. */
+    /** Bypasses the buffer of {@code System.in}, because callers read large blocks. */
     @Override
     public InputStream in() {
         return new FileInputStream(FileDescriptor.in);
     }
 
-    /** There may be a console without a terminal. */
+    /** {@code System.console()} may exist without a terminal. */
     @Override
     public boolean isInteractive() {
         return console != null && console.isTerminal();
@@ -45,7 +45,7 @@ public final class SystemTerminal implements Terminal {
         return TerminalSize.columns(TerminalSize.STANDARD_ERROR).orElseGet(SystemTerminal::statedColumns);
     }
 
-    /** What a terminal that does not know it itself was started with. */
+    /** Fallback for a terminal that reports no size: {@code COLUMNS}. */
     private static int statedColumns() {
         String stated = System.getenv().getOrDefault("COLUMNS", "");
         return stated.matches("[1-9]\\d{0,3}") ? Integer.parseInt(stated) : USUAL_COLUMNS;

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/** Where a command speaks and listens. */
+/** Input and output of a command. */
 public interface Terminal {
     /** Results, for people or as JSON lines. */
     PrintStream out();
@@ -12,18 +12,18 @@ public interface Terminal {
     /** Problems, questions and progress. */
     PrintStream err();
 
-    /** Standard input as bytes: of a command that takes data from it, and asks nothing. */
+    /** Standard input as bytes, for commands that read data from it and ask no questions. */
     InputStream in();
 
-    /** Whether a person sits there: only then may be asked, and only then progress is drawn. */
+    /** Returns whether a person is at the terminal. Only then are questions asked and progress drawn. */
     boolean isInteractive();
 
-    /** How many columns the terminal has now; it may change at any time. */
+    /** Returns the current width in columns. It may change at any time. */
     int columns();
 
-    /** What the person answered, or empty if the input has ended. */
+    /** Returns the answer, or empty at the end of input. */
     Optional<String> ask(String question);
 
-    /** As {@link #ask}, without echo; the caller wipes it. */
+    /** As {@link #ask}, without echo. The caller wipes the answer. */
     Optional<char[]> askSecret(String question);
 }

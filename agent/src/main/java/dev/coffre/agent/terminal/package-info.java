@@ -1,4 +1,4 @@
-/** The two ends of a conversation: what a command says, and what a person answers. */
+/** Terminal input and output of commands. */
 @NullMarked
 package dev.coffre.agent.terminal;
 

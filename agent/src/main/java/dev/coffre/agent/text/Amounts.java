@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Bytes, counts, durations and instants as people read them. Thread-safe. */
+/** Formats bytes, counts, durations and instants for people. Thread-safe. */
 public final class Amounts {
     private static final int STEP = 1024;
     private static final String PREFIXES = "KMGTP";
@@ -41,7 +41,9 @@ public final class Amounts {
         return digits + " " + units.get(unit);
     }
 
-    /** What a person means by {@code 300G}, {@code 1.5 TiB} or {@code 20 Gio}; a kilo is 1,024 here. */
+    /**
+     * Parses {@code 300G}, {@code 1.5 TiB} or {@code 20 Gio}; all prefixes are powers of 1024. Returns empty for anything else.
+     */
     public static Optional<Long> parseBytes(String text) {
         Matcher amount = BYTES.matcher(text.strip());
         if (!amount.matches()) {
@@ -70,7 +72,7 @@ public final class Amounts {
                 : String.format(locale, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
     }
 
-    /** A time to wait, which nobody counts in tenths: {@code 4 s}, {@code 2 min 30 s}. */
+    /** A waiting time in whole seconds: {@code 4 s}, {@code 2 min 30 s}. */
     public String whole(Duration duration) {
         long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
         return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));

@@ -8,7 +8,7 @@ import java.util.ResourceBundle.Control;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The agent's sentences in one language: French for a French locale, English for every other. Thread-safe. */
+/** The agent's messages in one language: French for a French locale, English for any other. Thread-safe. */
 public final class Texts {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
 
@@ -26,7 +26,7 @@ public final class Texts {
         return new Texts(locale, bundle("dev.coffre.agent.text.messages", locale));
     }
 
-    /** A bundle that exists in English, under no suffix, and in French. */
+    /** Loads a bundle that exists in English (without a suffix) and in French. */
     public static ResourceBundle bundle(String name, Locale locale) {
         return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
@@ -36,8 +36,9 @@ public final class Texts {
     }
 
     /**
-     * The sentence of this key; {@code {0}}, {@code {1}} … stand for the values, {@code {0|file|files}} for a word that follows
-     * one. Names of strangers are among the values, so nothing in them commands a terminal.
+     * Returns the message of a key. {@code {0}}, {@code {1}} … are replaced by the values, and {@code {0|file|files}} by the
+     * word form that fits the number. Values may contain names from untrusted sources, so control characters in them are
+     * escaped.
      */
     public String say(String key, Object... values) {
         String text = plurals.choose(bundle.getString(key), place -> String.valueOf(values[Integer.parseInt(place)]));
@@ -47,7 +48,7 @@ public final class Texts {
                         SafeText.spelled(String.valueOf(values[Integer.parseInt(place.group(1))]))));
     }
 
-    /** Whether a person's answer means yes in this language; English is understood everywhere. */
+    /** Returns whether an answer means yes. English is accepted in every language. */
     public boolean isYes(String answer) {
         String word = answer.strip().toLowerCase(Locale.ROOT);
         return word.equals("y")

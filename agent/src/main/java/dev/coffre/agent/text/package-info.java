@@ -1,4 +1,4 @@
-/** What the agent says, in the user's language. */
+/** The agent's messages in the user's language. */
 @NullMarked
 package dev.coffre.agent.text;
 
