@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The agent's service as commands see it, of a machine and a vault that there are not. */
+/** A daemon with a made-up machine and vault, for the warm-up of commands that ask the daemon. */
 public final class MadeUpService implements AutoCloseable {
     private final Daemon daemon;
     private final Thread thread;
@@ -22,7 +22,7 @@ public final class MadeUpService implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Answers before this returns, until it is closed. */
+    /** Starts the daemon. It accepts connections when this method returns. */
     public static MadeUpService start(World world) {
         MachineStatus status = status(world);
         Daemon daemon = new Daemon(world, () -> "", () -> status);

@@ -15,8 +15,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A vault service that is nobody's, in memory and on the loopback device, with which an installation goes once through what
- * machines do. Thread-safe.
+ * A vault service in memory and on the loopback device. The installer runs the agent's commands against it once. Thread-safe.
  */
 public final class PracticeVault implements AutoCloseable {
     private final World world;
@@ -33,14 +32,14 @@ public final class PracticeVault implements AutoCloseable {
         service = new MemoryVaultService(vault, key.context(), world.clock(), world.random());
     }
 
-    /** Answers before this returns, until it is closed. */
+    /** Starts the service. It accepts connections when this method returns. */
     public static PracticeVault open(World world) throws IOException {
         PracticeVault practice = new PracticeVault(world);
         practice.service.start();
         return practice;
     }
 
-    /** Writes vault credentials by which a machine can be registered; the file is whole as soon as it is there. */
+    /** Writes vault credentials for registering a machine. The file appears atomically. */
     public void invite(Path file) throws IOException {
         Instant now = world.clock().instant();
         VaultCredentials.Grant grant = new VaultCredentials.Grant(

@@ -29,9 +29,9 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A TLS key as a vault service has one, made for a practice vault and gone with it.
+ * An ephemeral TLS key of a practice vault.
  *
- * @param pin as the vault credentials have it
+ * @param pin hash of the public key, as in vault credentials
  */
 record ServiceKey(SSLContext context, Sha256 pin) {
     private static final X500Name NAME = new X500Name("CN=nobody");
@@ -59,7 +59,7 @@ record ServiceKey(SSLContext context, Sha256 pin) {
         return context;
     }
 
-    /** Signed by itself; who pins its key looks at nothing else in it. */
+    /** Returns a self-signed certificate. Clients pin its key and check nothing else. */
     private static Certificate certificate(KeyPair key) throws GeneralSecurityException, IOException {
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
         V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();

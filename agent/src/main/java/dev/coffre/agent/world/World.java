@@ -13,14 +13,14 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * Everything outside of the agent that it depends on.
+ * The environment that the agent depends on.
  *
- * @param kdf how passphrases become keys
- * @param cost of new passphrase slots
- * @param brief for commands that a person waits for
- * @param lasting for jobs that have begun
+ * @param kdf derives keys from passphrases
+ * @param cost Argon2id parameters of new passphrase slots
+ * @param brief retry policy of commands that a person waits for
+ * @param lasting retry policy of running jobs
  * @param program starts jobs in processes of their own
- * @param stops how this process is asked to end
+ * @param stops requests to end this process
  */
 public record World(
         Map<String, String> environment,

@@ -1,4 +1,4 @@
-/** What the agent is given from outside: environment, terminal, clock, chance, cost. Tests give it something else. */
+/** The agent's dependencies on the outside: environment, terminal, clock, random source, key derivation. Tests replace them. */
 @NullMarked
 package dev.coffre.agent.world;
 
