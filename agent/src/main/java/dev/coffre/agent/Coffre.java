@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The program {@code coffre}: the one place where the real clock, chance and terminal enter. */
+/** The program {@code coffre}. Only here do the real clock, random source and terminal enter. */
 public final class Coffre {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    /** What is left to do when a process ends may take this long: a terminal or a disk may hang. */
+    /** How long the exit hooks may take before the process is halted: a terminal or a disk may hang. */
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private Coffre() {}
@@ -56,7 +56,10 @@ public final class Coffre {
         System.exit(new CoffreCommandLine(world).run(CommandLineBytes.arguments(List.of(arguments))));
     }
 
-    /** Not to be kept from ending: the hooks of {@code System.exit} give a terminal its echo back, but may hang as well. */
+    /**
+     * Ends the process even if an exit hook hangs. {@code System.exit} runs the hooks, which restore the terminal's echo; the
+     * halt thread is the fallback.
+     */
     private static void end(ExitCode exit, Supplier<ExitCode> last) {
         Thread.ofPlatform().daemon().name("halt").start(() -> halt(exit));
         ExitCode told = exit;

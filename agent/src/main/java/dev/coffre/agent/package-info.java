@@ -1,4 +1,4 @@
-/** What runs beside the files: commands, registration, jobs. */
+/** The agent, which runs beside the protected files: commands, registration, jobs. */
 @NullMarked
 package dev.coffre.agent;
 
