@@ -30,7 +30,7 @@ public record Reporting(
         return protectedItems.map(items -> new AgentHealth(software, cache.percentFree(), protectedItems));
     }
 
-    /** Returns the same, for a backup that protects so many folders and files. */
+    /** Returns a copy for a backup with this number of protected folders and files. */
     public Reporting protecting(long items) {
         return new Reporting(vault, software, random, cache, Optional.of(items), pace);
     }
