@@ -1,4 +1,4 @@
-/** The journey: files to recovery points, and back. */
+/** The core of backup and recovery: from files to recovery points and back. */
 @NullMarked
 package dev.coffre.backup;
 

@@ -8,14 +8,14 @@ import dev.coffre.sealing.Slice;
 import java.util.List;
 
 /**
- * The plaintext of a bundle record: a table and the contents of its files (docs/format.md §4). The files' bytes are shared
- * with the plaintext, not copied. Immutable as long as nobody changes that.
+ * The plaintext of a bundle record: a table and the contents of its files (docs/format.md §4). The contents are views of the
+ * plaintext, not copies. Immutable as long as the plaintext is not changed.
  */
 public final class Bundle {
     private final byte[] raw;
     private final Pid[] pids;
 
-    /** Where the content of each slot begins; one more, for the end of the last. */
+    /** Offset of each slot's content, then the end of the last. */
     private final int[] starts;
 
     private Bundle(byte[] raw, Pid[] pids, int[] starts) {
@@ -24,7 +24,7 @@ public final class Bundle {
         this.starts = starts;
     }
 
-    /** The plaintext of a bundle with these files in its slots. */
+    /** Encodes a bundle with these files in its slots. */
     public static byte[] encode(List<BundledFile> files) {
         int contents = files.stream().mapToInt(file -> file.content().length).reduce(0, Math::addExact);
         if (files.isEmpty() || files.size() > BundleFormat.MAX_SLOTS || contents > BundleFormat.MAX_CONTENTS) {
@@ -72,7 +72,7 @@ public final class Bundle {
         return pids[slot];
     }
 
-    /** The bytes of the file in {@code slot}, from 0: a view, not a copy. */
+    /** Returns the file in {@code slot}, counted from 0, as a view of the plaintext. */
     public Slice content(int slot) {
         return new Slice(raw, starts[slot], starts[slot + 1] - starts[slot]);
     }

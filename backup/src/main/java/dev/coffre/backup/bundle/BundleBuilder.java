@@ -23,7 +23,7 @@ final class BundleBuilder {
         this.cut = cut;
     }
 
-    /** The slot of content that is in the bundle already. */
+    /** Returns the slot of this content if the bundle contains it. */
     OptionalInt slotOf(Pid pid) {
         Integer slot = slots.get(pid);
         return slot == null ? OptionalInt.empty() : OptionalInt.of(slot);
@@ -33,7 +33,7 @@ final class BundleBuilder {
         return files.size() < BundleFormat.MAX_SLOTS && contents + file.content().length <= BundleFormat.MAX_CONTENTS;
     }
 
-    /** Answers the file's slot. */
+    /** Returns the file's slot. */
     int add(BundledFile file) {
         int slot = files.size();
         files.add(file);
@@ -42,7 +42,7 @@ final class BundleBuilder {
         return slot;
     }
 
-    /** Whether the bundle ends with the file added last: so that one more file moves only the nearest cuts. */
+    /** Whether the bundle ends after the last file. Content-defined ends keep the effect of one more file local. */
     boolean endsHere() {
         return contents >= LEAST_CONTENTS && (cut.of(files.getLast().pid()) & CUT_MASK) == 0;
     }

@@ -2,7 +2,7 @@ package dev.coffre.backup.bundle;
 
 import dev.coffre.sealing.Pid;
 
-/** Where bundles may end (docs/format.md §4): a keyed function of the last file's pid. */
+/** Decides where bundles may end (docs/format.md §4): a keyed function of the last file's pid. */
 @FunctionalInterface
 public interface BundleCutValue {
     /** {@code u32(HMAC(K("cut", bundle), pid))}, unsigned. */

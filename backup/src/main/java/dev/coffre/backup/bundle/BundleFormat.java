@@ -4,10 +4,10 @@ import dev.coffre.sealing.Pid;
 
 /** The limits of a bundle (docs/format.md §4). */
 public final class BundleFormat {
-    /** Greatest file that is bundled, in bytes; a greater one is chunked. */
+    /** Largest file that is bundled, in bytes. Larger files are chunked. */
     public static final int MAX_FILE = (256 << 10) - 1;
 
-    /** Contents of a bundle, in bytes, without its table. */
+    /** Largest total of file contents in a bundle, in bytes, without the table. */
     public static final int MAX_CONTENTS = 2 << 20;
 
     public static final int MAX_SLOTS = 4_096;
@@ -17,7 +17,7 @@ public final class BundleFormat {
 
     private BundleFormat() {}
 
-    /** Bytes of the table that stands before the contents. */
+    /** Bytes of the table before the contents. */
     public static int tableBytes(int slots) {
         return COUNT_BYTES + slots * ROW_BYTES;
     }

@@ -1,9 +1,9 @@
 package dev.coffre.backup.bundle;
 
 /**
- * Where a small file will be, before its bundle is sealed and has an oid.
+ * The future location of a small file whose bundle is not yet sealed and has no oid.
  *
- * @param bundle provisional number, from 0 in the order in which a run opens its bundles
+ * @param bundle provisional number, counted from 0 in the order in which a run opens bundles
  * @param slot from 0
  */
 public record BundlePlace(long bundle, int slot) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts, entry by entry, what a recovery point needs of each bundle. Not thread-safe. */
+/** Sums up, entry by entry, how much of each bundle a recovery point needs. Not thread-safe. */
 public final class BundleUsage {
     private final Map<Oid, Counted> bundles = new TreeMap<>();
 
@@ -23,7 +23,7 @@ public final class BundleUsage {
     }
 
     /**
-     * An entry names a slot; the second entry that names it adds nothing.
+     * Records that an entry names a slot. Further entries for the same slot add nothing.
      *
      * @param bytes of the file in the slot
      */
@@ -35,7 +35,7 @@ public final class BundleUsage {
         }
     }
 
-    /** Every bundle that was named, in the order of their oids. */
+    /** Returns every bundle that was named, ordered by oid. */
     public List<BundleUse> uses() {
         List<BundleUse> uses = new ArrayList<>(bundles.size());
         bundles.values().forEach(counted -> uses.add(new BundleUse(counted.bundle, counted.liveBytes)));

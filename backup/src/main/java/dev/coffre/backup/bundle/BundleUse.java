@@ -3,15 +3,15 @@ package dev.coffre.backup.bundle;
 import dev.coffre.backup.reference.Child;
 
 /**
- * A bundle and how much of it a recovery point needs.
+ * How much of a bundle a recovery point needs.
  *
  * @param liveBytes contents of the slots that the point names, each counted once
  */
 public record BundleUse(Child bundle, long liveBytes) {
-    /** A bundle of less is loose: it costs a record without filling one. */
+    /** A smaller bundle is loose: it costs a record without filling one. */
     private static final int LOOSE = 256 << 10;
 
-    /** Bytes of its files, without the table. */
+    /** Bytes of the bundle's files, without the table. */
     public long contents() {
         return (long) bundle.rawLength() - BundleFormat.tableBytes(bundle.slots());
     }

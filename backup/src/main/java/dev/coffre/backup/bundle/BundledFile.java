@@ -3,10 +3,10 @@ package dev.coffre.backup.bundle;
 import dev.coffre.sealing.Pid;
 
 /**
- * A small file on its way into a bundle.
+ * A small file that is about to be bundled.
  *
  * @param pid of the content with its owner
- * @param content 1 to {@link BundleFormat#MAX_FILE} bytes; not copied, nobody changes it
+ * @param content 1 to {@link BundleFormat#MAX_FILE} bytes; not copied and not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record BundledFile(Pid pid, byte[] content) {

@@ -3,9 +3,9 @@ package dev.coffre.backup.bundle;
 import java.util.List;
 
 /**
- * A bundle that is full and waits to be sealed.
+ * A full bundle that is not yet sealed.
  *
- * @param number provisional, by which {@link BundlePlace} names it
+ * @param number provisional; {@link BundlePlace} refers to it
  * @param files in slot order
  */
 public record ClosedBundle(long number, List<BundledFile> files) {

@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Puts the small files of a run into bundles, one open bundle an owner (docs/format.md §4). What it makes depends on the
- * order of the files and on nothing else, so an interrupted first backup makes the same bundles again. Holds at most 16
- * bundles. Not thread-safe.
+ * Packs the small files of a run into bundles, one open bundle for each owner (docs/format.md §4). The result depends only on
+ * the order of the files, so an interrupted first backup makes the same bundles again. Holds at most 16 open bundles. Not
+ * thread-safe.
  */
 public final class OpenBundles {
     private static final int MAX_OWNERS = 16;
@@ -18,18 +18,18 @@ public final class OpenBundles {
     private final BundleCutValue cut;
     private final Consumer<ClosedBundle> closed;
 
-    /** In the order of their last file: the first is closed when there is one owner too many. */
+    /** Least recently used first. The first is closed when there are too many owners. */
     private final Map<Owner, BundleBuilder> open = new LinkedHashMap<>(2 * MAX_OWNERS, 0.75f, true);
 
     private long nextNumber;
 
-    /** @param closed takes each bundle when it is full */
+    /** @param closed receives each full bundle */
     public OpenBundles(BundleCutValue cut, Consumer<ClosedBundle> closed) {
         this.cut = cut;
         this.closed = closed;
     }
 
-    /** Adds the next file in walk order. Content that its owner's open bundle has already is not added again. */
+    /** Adds the next file in walk order. Content that is already in the owner's open bundle is not added again. */
     public BundlePlace add(Owner owner, BundledFile file) {
         BundleBuilder bundle = withRoomFor(owner, file);
         OptionalInt known = bundle.slotOf(file.pid());
@@ -43,7 +43,7 @@ public final class OpenBundles {
         return place;
     }
 
-    /** Closes what is open, at the end of the run. */
+    /** Closes all open bundles at the end of the run. */
     public void closeAll() {
         List<BundleBuilder> left = List.copyOf(open.values());
         open.clear();

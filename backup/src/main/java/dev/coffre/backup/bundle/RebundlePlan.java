@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which bundles a run makes anew from the local files. A bundle is mostly dead when the newest point needs less than half
- * of it; waiting until no kept point needs the rest would leave nearly half of all bundle bytes as waste under even churn
- * (simulated: 47 %, with this rule 20 %). Loose bundles, one from each small run, are joined when there are many.
+ * Selects the bundles whose live files a run bundles again from the local files. A bundle is mostly dead when the newest point
+ * needs less than half of it. Waiting until no kept point needs the rest would leave nearly half of all bundle bytes as waste
+ * under even churn (simulated: 47 %, with this rule 20 %). Loose bundles, one from each small run, are joined once there are
+ * many.
  *
- * <p>Joining does not get rid of all of them: where more owners take turns than bundles are open at once, the same loose
- * bundles come out again. As many as a join left are therefore no reason for the next one.
+ * <p>Joining cannot remove all of them. If more owners alternate than bundles can be open, the same loose bundles result again.
+ * The number that a join left is therefore no reason for another join.
  *
- * @param bundles whose live files are bundled anew
- * @param loose how many loose bundles there are
- * @param lasting how many of them are known to come back when they are joined
+ * @param bundles whose live files are bundled again
+ * @param loose number of loose bundles
+ * @param lasting how many of them are known to return after a join
  */
 public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
-    /** What is known before anything was bundled. */
+    /** The initial plan, before any bundle exists. */
     public static final RebundlePlan NONE = new RebundlePlan(Set.of(), 0, 0);
 
     private static final int MANY_LOOSE = 64;
@@ -36,7 +37,8 @@ public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
     }
 
     /**
-     * The plan for the run after the one that followed this plan. Chooses the worst first, until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
+     * Returns the plan for the next run, given the result of the run that followed this plan. Selects the worst bundles first,
+     * until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
      *
      * @param uses what the newest recovery point needs of every bundle that it names
      */

@@ -1,4 +1,4 @@
-/** Many small files sealed together: filling, layout, and when to do it anew. */
+/** Bundles of small files that are sealed together: packing, layout and re-bundling. */
 @NullMarked
 package dev.coffre.backup.bundle;
 

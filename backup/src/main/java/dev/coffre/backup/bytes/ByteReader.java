@@ -7,10 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * Reads big-endian values one after another and never past its end: what is not there is a {@link MalformedException}.
- * Not thread-safe.
- */
+/** Reads big-endian values in sequence, never past the end. Missing bytes are a {@link MalformedException}. Not thread-safe. */
 public final class ByteReader {
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -20,7 +17,7 @@ public final class ByteReader {
     private final int end;
     private int position;
 
-    /** Reads {@code bytes} without copying them; the caller leaves them unchanged. */
+    /** Reads {@code bytes} without copying. The caller must not change them. */
     public ByteReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
     }
@@ -44,7 +41,7 @@ public final class ByteReader {
         return (int) U32.get(bytes, advance(4)) & 0xFFFF_FFFFL;
     }
 
-    /** All 64 bits as they stand: a value of 2^63 or more comes out negative. */
+    /** All 64 bits: a value of 2^63 or more is returned as negative. */
     public long u64() {
         return (long) U64.get(bytes, advance(8));
     }
@@ -53,7 +50,7 @@ public final class ByteReader {
         return u64();
     }
 
-    /** A {@code u64} that counts bytes or things, refused from 2^63. */
+    /** Reads a {@code u64} that counts bytes or items. Refuses values from 2^63. */
     public long count(String what) {
         long value = u64();
         if (value < 0) {
@@ -62,7 +59,7 @@ public final class ByteReader {
         return value;
     }
 
-    /** A {@code u32} refused above {@code limit}. */
+    /** Reads a {@code u32}. Refuses values above {@code limit}. */
     public int u32(int limit, String what) {
         long value = u32();
         if (value > limit) {
@@ -76,18 +73,18 @@ public final class ByteReader {
         return ByteString.of(bytes, from, from + length);
     }
 
-    /** The next {@code length} bytes, for those who take an array. */
+    /** Returns the next {@code length} bytes as an array. */
     public byte[] array(int length) {
         int from = advance(length);
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
-    /** A length of two bytes and that many bytes. */
+    /** Reads a length of two bytes and then that many bytes. */
     public ByteString string() {
         return bytes(u16());
     }
 
-    /** A reader of the next {@code length} bytes alone, which this one passes. */
+    /** Returns a reader of the next {@code length} bytes and skips them. */
     public ByteReader slice(int length) {
         return new ByteReader(bytes, advance(length), length);
     }
@@ -104,7 +101,7 @@ public final class ByteReader {
         return position == end;
     }
 
-    /** Refuses a count that the bytes left cannot hold, before anyone allocates for it. */
+    /** Refuses a count that the remaining bytes cannot hold, before memory is allocated for it. */
     public void requireRoomFor(int count, int bytesEach, String what) {
         if ((long) count * bytesEach > remaining()) {
             throw new MalformedException(count + " " + what + " announced where " + remaining() + " bytes are left");

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes big-endian values one after another into a growing array. A value that its field cannot hold is an
+ * Writes big-endian values in sequence into a growing array. A value too large for its field is an
  * {@link IllegalArgumentException}. Not thread-safe.
  */
 public final class ByteWriter {
@@ -72,17 +72,17 @@ public final class ByteWriter {
         return this;
     }
 
-    /** A length of two bytes and that many bytes. */
+    /** Writes a length of two bytes and then the value. */
     public ByteWriter string(ByteString value) {
         return u16(value.size()).bytes(value);
     }
 
-    /** Appends what {@code other} holds. */
+    /** Appends the contents of {@code other}. */
     public ByteWriter bytes(ByteWriter other) {
         return bytes(other.bytes, 0, other.size);
     }
 
-    /** Overwrites the two bytes at {@code at}, which were written before. */
+    /** Overwrites the two bytes at {@code at}. */
     public void putU16(int at, int value) {
         requireFits(value, 0xFFFF);
         U16.set(bytes, at, (short) value);
@@ -92,7 +92,7 @@ public final class ByteWriter {
         return size;
     }
 
-    /** Forgets everything from {@code newSize} on. */
+    /** Drops everything from {@code newSize} on. */
     public void truncate(int newSize) {
         if (newSize > size) {
             throw new IllegalArgumentException(newSize + " > " + size);
@@ -108,7 +108,10 @@ public final class ByteWriter {
         return ByteString.of(bytes, 0, size);
     }
 
-    /** Where the next {@code length} bytes go. May replace {@code bytes}, so it is called before they are touched. */
+    /**
+     * Reserves the next {@code length} bytes and returns their offset. May replace {@code bytes}, so call it before using that
+     * field.
+     */
     private int room(int length) {
         int needed = Math.addExact(size, length);
         if (needed > bytes.length) {

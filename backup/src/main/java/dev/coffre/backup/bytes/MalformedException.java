@@ -1,8 +1,8 @@
 package dev.coffre.backup.bytes;
 
 /**
- * Bytes that do not follow docs/format.md. Whoever knows the record that the bytes came from tells a
- * person, with the reason: a clause without a full stop.
+ * Bytes that do not follow docs/format.md. The caller that knows the record reports the reason, a clause without a full stop,
+ * to a person.
  */
 public final class MalformedException extends RuntimeException {
     private final String reason;

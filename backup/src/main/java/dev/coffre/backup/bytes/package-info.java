@@ -1,4 +1,4 @@
-/** Bounded big-endian reading and writing of what docs/format.md lays out. */
+/** Bounded reading and writing of the big-endian values of docs/format.md. */
 @NullMarked
 package dev.coffre.backup.bytes;
 

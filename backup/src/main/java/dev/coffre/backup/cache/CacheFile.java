@@ -18,8 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * One file of the cache folder, whose failures are told as problems of the cache. Only its owner may read it, and it is
- * opened only where nobody else can put something else in its place.
+ * A file of the cache folder. Reports its failures as problems of the cache. Only the owner may read it, and it is opened only
+ * where no other user can replace it.
  */
 final class CacheFile implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
@@ -33,12 +33,12 @@ final class CacheFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Opens {@code path}, with its folder made if it is missing. */
+    /** Opens {@code path} and creates its directory if necessary. */
     static CacheFile open(Path path) {
         return open(path, OwnFile::open);
     }
 
-    /** Opens {@code path} as an empty file. */
+    /** Creates {@code path} as an empty file. */
     static CacheFile create(Path path) {
         return open(path, OwnFile::create);
     }
@@ -65,7 +65,7 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
-    /** Fills {@code into} from {@code position}; false when the file ends before. */
+    /** Fills {@code into} from {@code position}. Returns false if the file ends before. */
     boolean read(ByteBuffer into, long position) {
         try {
             long at = position;
@@ -101,7 +101,10 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
-    /** Puts this file in the place of {@code target}. The content may be lost in a crash, as all of a cache may. */
+    /**
+     * Atomically renames this file to {@code target}. There is no fsync: the content may be lost in a crash, as all of a cache
+     * may.
+     */
     void replace(Path target) {
         try {
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

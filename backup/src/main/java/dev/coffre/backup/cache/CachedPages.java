@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pages out of the cache folder; what it lacks is fetched from the vault and kept. The pages below an inner page are
- * fetched together, since who misses one misses most of them, and a request each would cost a round trip each.
+ * Reads pages through the cache folder. Missing pages are fetched from the vault and stored. The pages below an inner page are
+ * fetched together: most of them are usually missing too, and single requests would cost a round trip each.
  *
  * <p>Thread-safe if {@code opener} is.
  */
@@ -24,7 +24,7 @@ public final class CachedPages implements PageSource {
     private final DomainReader vault;
     private final PageOpener opener;
 
-    /** Opens a sealed page and proves that it is what its parent says. */
+    /** Opens a sealed page and proves that it is the one that its parent names. */
     @FunctionalInterface
     public interface PageOpener {
         RawPage open(Child page, RecordBytes record);
@@ -46,7 +46,7 @@ public final class CachedPages implements PageSource {
         return opened;
     }
 
-    /** The level stands first in a page of either type; the kids of an inner one are pages. */
+    /** The level is the first byte of either page type. The kids of an inner page are pages. */
     private static boolean isInner(RawPage page) {
         return page.raw().length > 0 && page.raw()[0] != 0;
     }
@@ -64,7 +64,7 @@ public final class CachedPages implements PageSource {
         return store.find(oid).orElseThrow(() -> keeper.problemOf(oid));
     }
 
-    /** Keeps what arrives. What is missing matters only when it is asked for by itself. */
+    /** Stores the pages that arrive. A missing page matters only if it was itself requested. */
     private final class Keeper implements RecordSink {
         private final Map<Oid, ProblemCode> missing = new HashMap<>();
 

@@ -6,20 +6,20 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageLimits;
 
 /**
- * What the run that made or kept a leaf page noted about it, so that a later run need not open it.
+ * What a run noted about a leaf page that it made or kept, so that a later run need not open the page.
  *
- * <p>{@code entries u16}, and if there are any {@code look 32 ‖ size of use u32 ‖ use}.
+ * <p>{@code entries u16}, then, unless that is 0, {@code look 32 ‖ size of use u32 ‖ use}.
  *
- * @param entries of the page; 0: nothing is known of it, and it has to be opened
- * @param look a keyed hash over how all entries looked, and over the rest of the note
- * @param use what the entries rest on; to be read only after {@code look} was found to be right
+ * @param entries of the page; 0 if nothing is known and the page must be opened
+ * @param look keyed hash over the metadata of all entries and over the rest of the note
+ * @param use references to the content of the entries; must not be parsed before {@code look} has been verified
  */
 public record LeafNote(int entries, ByteString look, ByteString use) {
     public static final LeafNote NONE = new LeafNote(0, ByteString.EMPTY, ByteString.EMPTY);
 
     public static final int LOOK_BYTES = 32;
 
-    /** More than the use of a page whose every entry rests on a bundle of its own. */
+    /** More than the references of a page whose every entry is in a bundle of its own. */
     static final int MOST_USE = 2 << 20;
 
     static final int LEAST_BYTES = 2;
@@ -45,7 +45,7 @@ public record LeafNote(int entries, ByteString look, ByteString use) {
         }
     }
 
-    /** @throws dev.coffre.backup.bytes.MalformedException if it is none */
+    /** @throws dev.coffre.backup.bytes.MalformedException if the bytes are not a leaf note */
     public static LeafNote read(ByteReader in) {
         int entries = in.u16();
         if (entries == 0) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes the notes that {@link LeafNotes} reads, beside those that are still in use. Where the disk takes no more, there are
- * none: the next run does without. Not thread-safe.
+ * Writes the notes that {@link LeafNotes} reads into a new file, beside the current one. If a write fails there are no notes,
+ * and the next run opens the pages. Not thread-safe.
  */
 public final class LeafNoteWriter implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
@@ -27,7 +27,7 @@ public final class LeafNoteWriter implements AutoCloseable {
         return cacheFolder.resolve("leaf-notes.new");
     }
 
-    /** Adds the next leaf of the tree, also one about which nothing is known. */
+    /** Adds the next leaf of the tree, even if nothing is known about it. */
     public void add(Oid leaf, LeafNote note) {
         buffer.bytes(leaf.bytes());
         note.write(buffer);
@@ -36,7 +36,10 @@ public final class LeafNoteWriter implements AutoCloseable {
         }
     }
 
-    /** Every leaf of the tree with this root was added; answers why there will be no notes about it, if there will be none. */
+    /**
+     * Completes the notes after the last leaf of the tree with this root. Returns the failure that made the notes unusable, if
+     * any.
+     */
     public Optional<Problem> finish(Oid root) {
         flush();
         ByteBuffer header = ByteBuffer.allocate(LeafNotes.HEADER);

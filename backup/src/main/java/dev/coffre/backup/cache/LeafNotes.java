@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The notes about the leaf pages of one tree, in the order of the tree, read from the cache folder as the tree is walked.
- * A file that is damaged has no more notes from there on. Not thread-safe.
+ * The notes about the leaf pages of one tree, in tree order. They are read from the cache folder as the tree is walked. A
+ * damaged file counts as ending at the damage. Not thread-safe.
  *
  * <p>{@code magic u32 ‖ root oid 32}, then for each leaf {@code oid 32 ‖} {@link LeafNote}.
  */
@@ -29,8 +29,9 @@ public final class LeafNotes implements AutoCloseable {
     }
 
     /**
-     * @param root of the tree; there are no notes if those in the folder are about another one, if there is none, or if the
-     *     folder cannot be read
+     * Opens the notes. They are empty if the file is missing, unreadable or about another tree.
+     *
+     * @param root of the tree that the notes must be about
      */
     public static LeafNotes open(Path cacheFolder, Optional<Oid> root) {
         LeafNotes notes = new LeafNotes(opened(path(cacheFolder)));
@@ -57,12 +58,12 @@ public final class LeafNotes implements AutoCloseable {
         return has(HEADER) && buffer.getInt() == MAGIC && root.equals(Optional.of(oid()));
     }
 
-    /** Whether none is left. */
+    /** Whether no note is left. */
     public boolean isAtEnd() {
         return !has(Oid.BYTES + LeafNote.LEAST_BYTES);
     }
 
-    /** Puts the notes that {@link LeafNoteWriter} finished last in the place of those before. */
+    /** Replaces the current notes by those that {@link LeafNoteWriter} finished last. */
     public static void replace(Path cacheFolder) {
         try (CacheFile fresh = CacheFile.open(LeafNoteWriter.path(cacheFolder))) {
             fresh.replace(path(cacheFolder));
@@ -73,7 +74,7 @@ public final class LeafNotes implements AutoCloseable {
         return cacheFolder.resolve("leaf-notes");
     }
 
-    /** The note about a leaf, which is passed with all before it; leaves must be asked for in the order of the tree. */
+    /** Returns the note about a leaf and skips it with all before it. Call in tree order. */
     public Optional<LeafNote> of(Oid leaf) {
         while (has(Oid.BYTES + LeafNote.LEAST_BYTES)) {
             Oid found = oid();
@@ -97,7 +98,7 @@ public final class LeafNotes implements AutoCloseable {
         return Oid.from(oid, 0);
     }
 
-    /** Of the note that is next, all of it in the buffer by then; -1 if it is none. */
+    /** Length of the next note, fully buffered; -1 if it is malformed or incomplete. */
     private int lengthOfNote() {
         int entries = Short.toUnsignedInt(buffer.getShort(buffer.position()));
         if (entries == 0) {
@@ -112,7 +113,7 @@ public final class LeafNotes implements AutoCloseable {
                 : -1;
     }
 
-    /** Whether that many bytes are left; then they are in the buffer. */
+    /** Buffers at least {@code bytes} bytes. Returns false if the file has fewer left. */
     private boolean has(int bytes) {
         if (buffer.remaining() >= bytes) {
             return true;

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sealed tree and filelist pages of the newest recovery point, exactly as the vault has them, in one file of the
+ * Stores the sealed tree and filelist pages of the newest recovery point, exactly as the vault has them, in one file of the
  * cache folder. Deleting the file costs a download.
  *
- * <p>The file is a sequence of {@code magic u32 ‖ length u32 ‖ oid 32 ‖ record}. It is only ever appended to, so a crash
- * leaves at most a torn tail, which the next opening cuts off. A page is checked against its oid whenever it is read:
- * a flipped bit makes it absent, never wrong.
+ * <p>The file is a sequence of {@code magic u32 ‖ length u32 ‖ oid 32 ‖ record}. It is append-only, so a crash leaves at most a
+ * torn tail, which the next opening truncates. Every read checks a page against its oid: a flipped bit makes it absent, never
+ * wrong.
  *
- * <p>Thread-safe. One process at a time.
+ * <p>Thread-safe. For one process at a time.
  */
 public final class PageStore implements AutoCloseable {
     private static final int MAGIC = 0x43464350;
     private static final int FRAME_HEADER = 8 + Oid.BYTES;
-    /** More than any record that the format allows for a page. */
+    /** Larger than any page record that the format allows. */
     private static final int LARGEST_PAGE = 17 << 20;
-    /** Below this, dead pages are not worth writing the live ones again. */
+    /** Dead bytes that are tolerated before the file is compacted. */
     private static final long TOLERATED_WASTE = 4L << 20;
 
     private record Location(long position, int length) {}
@@ -43,12 +43,12 @@ public final class PageStore implements AutoCloseable {
         file.truncate(end);
     }
 
-    /** Opens or makes the page file of {@code cacheFolder}. */
+    /** Opens or creates the page file of {@code cacheFolder}. */
     public static PageStore open(Path cacheFolder) {
         return new PageStore(cacheFolder);
     }
 
-    /** The sealed page, or empty if it is not here or no longer what it was. */
+    /** Returns the sealed page; empty if it is absent or damaged. */
     public synchronized Optional<byte[]> find(Oid oid) {
         Location location = locations.get(oid);
         if (location == null) {
@@ -63,19 +63,19 @@ public final class PageStore implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether a page of this oid was kept; {@link #find} may still see that its bytes are not what they were. */
+    /** Whether a page with this oid was stored. {@link #find} may still find it damaged. */
     public synchronized boolean contains(Oid oid) {
         return locations.containsKey(oid);
     }
 
-    /** Keeps a sealed page; one that is already here costs nothing. */
+    /** Stores a sealed page; does nothing if it is already stored. */
     public synchronized void keep(Oid oid, byte[] record) {
         if (!locations.containsKey(oid)) {
             append(oid, record);
         }
     }
 
-    /** Adds to {@code pages} this page and all below it that are here; what they are follows from their public headers. */
+    /** Adds this page and all stored pages below it to {@code pages}, as their public headers name them. */
     public synchronized void addWithKids(Oid page, Set<Oid> pages) {
         if (locations.containsKey(page) && pages.add(page)) {
             find(page)
@@ -83,7 +83,7 @@ public final class PageStore implements AutoCloseable {
         }
     }
 
-    /** Forgets every page but {@code live}, and gives the space back when it is worth it. */
+    /** Drops every page except {@code live} and compacts the file if enough of it is dead. */
     public synchronized void retain(Set<Oid> live) {
         locations.keySet().retainAll(live);
         long liveBytes = 0;
@@ -117,7 +117,7 @@ public final class PageStore implements AutoCloseable {
         end += FRAME_HEADER + record.length;
     }
 
-    /** Hops from frame to frame; the end of the last whole one. */
+    /** Indexes the file frame by frame. Returns the end of the last complete frame. */
     private long index() {
         long size = file.size();
         long position = 0;

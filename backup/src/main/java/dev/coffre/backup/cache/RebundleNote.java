@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which bundles the next run makes anew, noted in the cache folder by the run that counted. Without the note, or when it
- * is for another tree, the next run counts again from the pages.
+ * The bundles that the next run is to re-bundle, saved in the cache folder by the run that counted them. Without the note, or
+ * with one for another tree, the next run counts again from the pages.
  *
  * <p>{@code magic u32 ‖ root oid 32 ‖ loose u32 ‖ lasting u32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
  */
@@ -40,7 +40,7 @@ public final class RebundleNote {
         }
     }
 
-    /** The plan noted for the tree with this root; empty if there is no such note. */
+    /** Returns the plan for the tree with this root; empty if there is none. */
     public Optional<RebundlePlan> read(Oid root) {
         try (CacheFile file = CacheFile.open(path)) {
             long size = file.size();

@@ -1,4 +1,4 @@
-/** What the agent remembers of its vault to save time: sealed pages and bundle sums. All of it can be made anew. */
+/** The agent's rebuildable cache of its vault: sealed pages, leaf notes and the re-bundling plan. Losing it costs time only. */
 @NullMarked
 package dev.coffre.backup.cache;
 

@@ -5,11 +5,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which entries a finding makes incomplete.
+ * The entries that a finding makes incomplete.
  *
- * @param paths of the first {@value #MAX_PATHS}, for people
- * @param count how many there are, each path of each point by itself
- * @param points seqs of the recovery points that have them
+ * @param paths the first {@value #MAX_PATHS}, for people
+ * @param count all of them, each path counted once for each point
+ * @param points seqs of the affected recovery points
  */
 public record AffectedPaths(List<String> paths, long count, SortedSet<Long> points) {
     public static final int MAX_PATHS = 100;

@@ -2,18 +2,19 @@ package dev.coffre.backup.check;
 
 import java.time.Duration;
 
-/** What a check tells while it goes on. */
+/** An event of a running check. */
 public sealed interface CheckEvent {
     /**
-     * Comes a few times a second.
+     * Sent a few times a second.
      *
-     * @param filesExpected and {@code bytesExpected}: what the totals will end at if every point can be read
-     * @param seq of the point that is looked at
-     * @param path what is looked at, for people
+     * @param filesExpected final total of files if every point can be read
+     * @param bytesExpected final total of bytes if every point can be read
+     * @param seq of the point that is being checked
+     * @param path of the entry that is being checked, for people
      */
     record Progress(Duration elapsed, CheckTotals totals, long filesExpected, long bytesExpected, long seq, String path)
             implements CheckEvent {}
 
-    /** Something is wrong. Comes once a finding, with what is affected so far; the report has all of it. */
+    /** A new finding. Sent once for each finding, with what is known to be affected so far; the report has everything. */
     record Found(Finding finding) implements CheckEvent {}
 }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.check;
 
-/** Hears what a check tells, one call at a time; it should return soon. */
+/** Receives the events of a check, one call at a time. It should return quickly. */
 @FunctionalInterface
 public interface CheckListener {
     CheckListener SILENT = event -> {};

@@ -5,7 +5,7 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeItem;
 import java.util.function.LongSupplier;
 
-/** Counts how far a check is, and tells it a few times a second. Not thread-safe. */
+/** Counts the progress of a check and reports it a few times a second. Not thread-safe. */
 final class CheckProgress {
     private final CheckListener listener;
     private final Pace pace;
@@ -36,12 +36,12 @@ final class CheckProgress {
         points++;
     }
 
-    /** An entry is looked at. */
+    /** Reports that the check has reached an entry. */
     void at(long seq, Entry entry) {
         within(seq, entry, 0);
     }
 
-    /** @param bytesChecked of the entry, which is not passed yet */
+    /** @param bytesChecked of the entry, which is not yet done */
     void within(long seq, Entry entry, long bytesChecked) {
         if (pace.isDue()) {
             listener.on(new CheckEvent.Progress(

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a check ended.
+ * The result of a check.
  *
  * @param findings the first {@value #MAX_FINDINGS}
- * @param findingCount how many there were
+ * @param findingCount all of them
  */
 public record CheckReport(CheckTotals totals, Duration elapsed, List<Finding> findings, long findingCount) {
     public static final int MAX_FINDINGS = 1_000;

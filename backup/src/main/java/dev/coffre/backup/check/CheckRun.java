@@ -13,12 +13,12 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * Reads recovery points end to end and verifies all of them, without writing anything: pages come from the vault, not from
- * the cache folder, and every pid is computed anew. Chain, signatures and seals of the points are proven by who lists them
+ * Reads recovery points end to end and verifies everything, without writing. Pages come from the vault, not from the cache
+ * folder, and every pid is computed again. The source of the points verifies their chain, signatures and seals
  * ({@link dev.coffre.backup.point.RecoveryPoints}).
  *
- * <p>For one thread; the work is done on {@link RecallThreads}. Its memory does not grow with the size of the points, but
- * for about 16 bytes a record and a small file.
+ * <p>For one thread; the work runs on {@link RecallThreads}. Memory does not grow with the size of the points, except for about
+ * 16 bytes for each record and small file.
  */
 public final class CheckRun {
     private final Iterable<ListedPoint> points;
@@ -31,8 +31,8 @@ public final class CheckRun {
     private final RandomGenerator random;
 
     /**
-     * @param points one, or all of a machine; removed ones are passed over. Gone through twice
-     * @param random must not be foreseeable by who made the points
+     * @param points one or all of a machine's; iterated twice; removed ones are skipped
+     * @param random must be unpredictable to the author of the points
      */
     public CheckRun(
             Iterable<ListedPoint> points,

@@ -1,12 +1,12 @@
 package dev.coffre.backup.check;
 
 /**
- * How far a check is.
+ * Progress of a check.
  *
- * @param points that were looked at
- * @param files of these points, also where an earlier point has the same
+ * @param points checked
+ * @param files of these points, counted once for each point
  * @param bytes sizes of these files, holes included
- * @param records that were opened, each once a run
- * @param fetched bytes of chunks and bundles that the vault sent
+ * @param records opened, each counted once for each run
+ * @param fetched bytes of chunks and bundles received from the vault
  */
 public record CheckTotals(long points, long files, long bytes, long records, long fetched) {}

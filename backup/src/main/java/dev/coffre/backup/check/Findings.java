@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Gathers what is wrong, and whom it affects. Bounded: later findings are only counted. Not thread-safe. */
+/** Collects findings and the entries that they affect. Bounded: later findings are only counted. Not thread-safe. */
 final class Findings {
     private final Consumer<Finding> listener;
     private final Map<Long, Open> open = new LinkedHashMap<>();
@@ -19,12 +19,12 @@ final class Findings {
     private long count;
     private long mentions;
 
-    /** @param listener hears of each finding once */
+    /** @param listener receives each finding once */
     Findings(Consumer<Finding> listener) {
         this.listener = listener;
     }
 
-    /** A finding that may affect more. */
+    /** A finding whose affected entries may still grow. */
     private static final class Open {
         private final Function<AffectedPaths, Finding> finding;
         private final List<String> paths = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Findings {
         }
     }
 
-    /** If this was found bad before, who needs it is affected too. */
+    /** Adds {@code where} to the finding with this fingerprint. Returns false if there is none. */
     boolean affects(long fingerprint, Where where) {
         Open known = open.get(fingerprint);
         if (known == null) {
@@ -90,7 +90,7 @@ final class Findings {
         return true;
     }
 
-    /** Grows whenever something is found to be affected. */
+    /** Grows with every newly affected entry or point. */
     long mentions() {
         return mentions;
     }

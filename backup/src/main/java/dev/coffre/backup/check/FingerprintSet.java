@@ -2,11 +2,11 @@ package dev.coffre.backup.check;
 
 import java.util.Arrays;
 
-/** A set of fingerprints in 8 to 16 bytes each: there are millions. Not thread-safe. */
+/** A set of millions of fingerprints, in 8 to 16 bytes each. Not thread-safe. */
 final class FingerprintSet {
     private static final int LEAST = 1 << 10;
 
-    /** 0 marks a free place, so the fingerprint 0 is kept apart. */
+    /** 0 marks a free slot, so the fingerprint 0 is kept apart. */
     private long[] places = new long[LEAST];
 
     private int size;
@@ -30,7 +30,10 @@ final class FingerprintSet {
         }
     }
 
-    /** Where it is, or where it would be. Fingerprints are uniform, so any bits of one are a hash. */
+    /**
+     * Returns the slot of a fingerprint or the free slot for it. Fingerprints are uniform, so any of their bits serve as a
+     * hash.
+     */
     private int placeOf(long fingerprint) {
         int mask = places.length - 1;
         int place = (int) fingerprint & mask;

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.random.RandomGenerator;
 
 /**
- * Short names for what is proven already. They are hashes with a salt of this run, so that 64 bits suffice: whoever makes
- * records cannot aim at a collision, and by chance ten million of them meet once in 300,000 runs. Not thread-safe.
+ * Short keys for what has already been verified. They are hashes with a salt of this run, so 64 bits suffice: an author of
+ * records cannot aim at a collision, and ten million fingerprints collide by chance once in 300,000 runs. Not thread-safe.
  */
 final class Fingerprints {
     private static final int SALT_BYTES = 16;
@@ -30,31 +30,31 @@ final class Fingerprints {
         random.nextBytes(salt);
     }
 
-    /** Everything that a parent says of a record. */
+    /** Covers everything that a parent says of a record. */
     long of(Child child) {
         return begin(RECORD, child).value();
     }
 
-    /** The same of a chunk that holds all extended attributes of an entry. */
+    /** As {@link #of(Child)}, for a chunk with all extended attributes of an entry. */
     long ofAttributes(Child chunk) {
         return begin(ATTRIBUTES, chunk).value();
     }
 
-    /** The same of a bundle, all of whose files are this user's. */
+    /** As {@link #of(Child)}, for a bundle whose files all belong to this user. */
     long ofBundle(Child bundle, long uid) {
         Fingerprints begun = begin(BUNDLE, bundle);
         begun.words.putLong(uid);
         return begun.value();
     }
 
-    /** A file in a bundle, with all that an entry says of it. */
+    /** Covers a file in a bundle with everything that an entry says of it. */
     long ofSlot(Child bundle, long uid, int slot, Pid pid, long size) {
         Fingerprints begun = begin(SLOT, bundle);
         pid.write(begun.words.putLong(uid).putInt(slot)).putLong(size);
         return begun.value();
     }
 
-    /** All that the page above says of a subtree. */
+    /** Covers everything that the parent page says of a subtree. */
     long of(Subtree subtree) {
         Fingerprints begun = begin(SUBTREE, subtree.page());
         begun.words.putInt(subtree.level()).putLong(subtree.files()).putLong(subtree.bytes());

@@ -6,7 +6,7 @@ import dev.coffre.backup.reference.Child;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the pages that are opened, and knows which one was asked for last, so that a failure can be laid to it. */
+/** Counts opened pages and remembers the page requested last, so that a failure can be attributed to it. */
 final class PagesOnWatch implements PageSource {
     private final PageSource pages;
     private @Nullable Child last;
@@ -21,7 +21,7 @@ final class PagesOnWatch implements PageSource {
         return watch(page, () -> pages.open(page));
     }
 
-    /** What opening a page answers. */
+    /** Returns the result of {@code opening}. */
     <T> T watch(Child page, Supplier<T> opening) {
         last = page;
         T answer = opening.get();
@@ -29,7 +29,11 @@ final class PagesOnWatch implements PageSource {
         return answer;
     }
 
-    /** @throws IllegalStateException before the first */
+    /**
+     * Returns the page requested last.
+     *
+     * @throws IllegalStateException before the first request
+     */
     Child last() {
         if (last == null) {
             throw new IllegalStateException("no page was asked for");

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * The tree pages of a point, straight from the vault. The next ones are fetched together and opened by other threads, since
- * a request for each would cost a round trip for each. For one thread, and one walk.
+ * Prefetches the tree pages of a point from the vault. The next pages are fetched in batches and opened by other threads,
+ * because single requests would cost a round trip each. For one thread and one walk.
  */
 final class PagesToCome implements TreePages {
-    /** Plaintext of the pages that are open or on their way before they are wanted, in bytes; opened, it is some ten times that. */
+    /** Plaintext bytes of the pages that are prefetched or in flight. Opened pages use about ten times as much memory. */
     private static final long MOST_BYTES = 1L << 20;
 
     private final Recall recall;
@@ -38,8 +38,8 @@ final class PagesToCome implements TreePages {
     }
 
     /**
-     * @param recall for pages alone, that it may be sent when they are needed
-     * @param watch hears which page is opened
+     * @param recall used for pages only, so that it can be flushed when pages are needed
+     * @param watch records which page is opened
      * @param wanted whether the walk will open a subtree
      */
     PagesToCome(Recall recall, PagesOnWatch watch, Predicate<Subtree> wanted) {
@@ -71,7 +71,7 @@ final class PagesToCome implements TreePages {
         return openNow(page);
     }
 
-    /** Asks for as many as may be under way, once there is room for half of them: a request for several. */
+    /** Requests as many pages as the limit allows, once half of it is free, so that one request carries several. */
     private void fetchSome() {
         if (bytesUnderWay > MOST_BYTES / 2) {
             return;

@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Walks the points of a run. A subtree that an earlier point has as well, and in which nothing was found, is passed. For
- * one thread.
- */
+/** Walks the points of a run. Skips a subtree that an earlier point contains too and that had no findings. For one thread. */
 final class PointCheck {
     private final PagesOnWatch pages;
     private final Recall treePages;
@@ -31,7 +28,7 @@ final class PointCheck {
     private final CancelToken cancel;
     private final FingerprintSet wholeSubtrees = new FingerprintSet();
 
-    /** @param treePages fetches nothing else */
+    /** @param treePages used for tree pages only */
     PointCheck(
             PagesOnWatch pages,
             Recall treePages,
@@ -58,12 +55,12 @@ final class PointCheck {
         }
     }
 
-    /** Whether nothing was found in the subtree of this fingerprint by an earlier point. */
+    /** Whether an earlier point contains this subtree and had no findings in it. */
     private boolean isWhole(long fingerprint) {
         return wholeSubtrees.contains(fingerprint);
     }
 
-    /** Through one point. */
+    /** The walk through one point. */
     private final class Walk {
         private final long seq;
         private final TreeCursor cursor;
@@ -75,7 +72,7 @@ final class PointCheck {
                     point.root(), new PagesToCome(treePages, pages, subtree -> !isWhole(fingerprints.of(subtree))));
         }
 
-        /** Answers the subtrees that were opened. */
+        /** Returns the fingerprints of the opened subtrees. */
         List<Long> run() {
             for (Optional<TreeItem> next = next(); next.isPresent(); next = next()) {
                 cancel.check();
@@ -133,7 +130,7 @@ final class PointCheck {
             progress.passed(entry);
         }
 
-        /** That the pages of a list add up is what reading them requires. */
+        /** Reading the pages also verifies that their sizes add up. */
         private void chunks(Entry entry, Where where) {
             ChunkStream chunks;
             try {

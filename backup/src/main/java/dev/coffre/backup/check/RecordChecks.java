@@ -27,11 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Opens chunks and bundles, each once a run however many entries need it, many at once. For one thread; it waits when too
- * much is under way.
+ * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread, which
+ * waits when too much is in flight.
  */
 final class RecordChecks {
-    /** Plaintext that may be under way, in bytes: three batches, of which one is being gathered. */
+    /** Plaintext bytes in flight: three batches, one of which is being filled. */
     private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
 
     private static final int RECORDS_UNDER_WAY = 2_048;
@@ -49,13 +49,13 @@ final class RecordChecks {
     private int entriesWaiting;
     private long opened;
 
-    /** A file as a bundle's table says. */
+    /** A file as the table of its bundle describes it. */
     private record Slot(Pid pid, int length) {}
 
-    /** @param slot what an entry says of a bundled file; empty for everything else */
+    /** @param slot fingerprint of what an entry says of a bundled file; empty for everything else */
     private record Waiting(Where where, OptionalLong slot) {}
 
-    /** @param slots of a bundle; none of a chunk */
+    /** @param slots of a bundle; empty for a chunk */
     private record UnderWay(
             long fingerprint, Child child, long uid, CompletableFuture<List<Slot>> slots, List<Waiting> waiting) {}
 
@@ -67,7 +67,7 @@ final class RecordChecks {
         this.findings = findings;
     }
 
-    /** A chunk of a file, or with one long attribute. */
+    /** Checks a chunk of a file, or one with a long attribute. */
     void chunk(Child chunk, Where where) {
         long fingerprint = fingerprints.of(chunk);
         if (!isSettled(fingerprint, where)) {
@@ -83,7 +83,7 @@ final class RecordChecks {
         }
     }
 
-    /** A chunk with all attributes of an entry. */
+    /** Checks a chunk with all attributes of an entry. */
     void attributes(Child chunk, Where where) {
         long fingerprint = fingerprints.ofAttributes(chunk);
         if (!isSettled(fingerprint, where)) {
@@ -109,7 +109,7 @@ final class RecordChecks {
         }
     }
 
-    /** A file in a bundle, which must be the one that the entry means, and of its owner. */
+    /** Checks a file in a bundle: it must be the one that the entry names and belong to its owner. */
     void bundled(Entry entry, Content.Bundled place, Where where) {
         Child bundle = place.bundle();
         long uid = entry.metadata().owner().uid();
@@ -221,13 +221,13 @@ final class RecordChecks {
         }
     }
 
-    /** Waits until all that was asked for is judged. */
+    /** Waits until every requested record has been checked. */
     void finish() {
         recall.send();
         drainTo(0, 0, 0);
     }
 
-    /** Records that were opened and found right. */
+    /** Number of records that were opened and found intact. */
     long opened() {
         return opened;
     }

@@ -4,10 +4,10 @@ import dev.coffre.backup.entry.EntryKey;
 import java.util.Optional;
 
 /**
- * Who needs something.
+ * The entry or entries that need a record.
  *
  * @param seq of the recovery point
- * @param key of the entry, or of the last of several whose names are unknown; empty when not even that is known
+ * @param key of the entry, or of the last of several whose names are unknown; empty if even that is unknown
  * @param several whether it is more than one entry
  */
 record Where(long seq, Optional<EntryKey> key, boolean several) {

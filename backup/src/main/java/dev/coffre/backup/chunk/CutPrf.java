@@ -10,14 +10,14 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Decides cuts by AES-128 of the digest, many candidates at a time, so that where a file is cut tells nothing about the
- * digest's key (eprint 2025/558). Confined to one thread.
+ * Decides cuts by AES-128 of the digest, so that the cuts of a file reveal nothing about the digest's key (eprint 2025/558).
+ * Processes candidates in batches. Confined to one thread.
  */
 final class CutPrf {
-    /** Candidates of a batch: enough for the AES intrinsic, few enough that little is hashed past a cut. */
+    /** Candidates in a batch: enough for the AES intrinsic, few enough that little is hashed beyond a cut. */
     static final int BATCH = 4096;
 
-    /** The answer when there is no cut. */
+    /** Returned if there is no cut. */
     static final int NONE = -1;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -40,7 +40,7 @@ final class CutPrf {
         }
     }
 
-    /** The index of the first of {@code count} blocks that makes a cut, or {@link #NONE}. */
+    /** Returns the index of the first of {@code count} blocks that makes a cut, or {@link #NONE}. */
     int firstCut(byte[] blocks, int count) {
         encrypt(blocks, count * ToeplitzDigest.BLOCK);
         return scan(count);

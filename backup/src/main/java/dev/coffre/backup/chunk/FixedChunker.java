@@ -2,7 +2,7 @@ package dev.coffre.backup.chunk;
 
 import java.util.Objects;
 
-/** Chunker 2: pieces of 1 MiB, for disk images and databases, whose content changes in place. */
+/** Chunker 2: pieces of 1 MiB, for disk images and databases that change in place. */
 public final class FixedChunker implements Chunker {
     @Override
     public ChunkerParameters parameters() {

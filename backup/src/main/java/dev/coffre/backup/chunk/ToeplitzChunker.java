@@ -5,9 +5,9 @@ import dev.coffre.sealing.Secret;
 import java.util.Objects;
 
 /**
- * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1.5 MiB on average (docs/format.md §3). Nothing before
- * the minimum is hashed but the window that ends there. The loops stand in small methods of their own: as one method
- * the JIT compiles them to a third of the speed.
+ * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1.5 MiB on average (docs/format.md §3). Before the minimum
+ * length, only the window that ends there is hashed. The loops are in small methods of their own, because the JIT compiles one
+ * large method to a third of the speed.
  */
 public final class ToeplitzChunker implements Chunker {
     private final ChunkerParameters parameters;
@@ -19,7 +19,7 @@ public final class ToeplitzChunker implements Chunker {
         this(keys, ChunkerParameters.TOEPLITZ);
     }
 
-    /** Other lengths, so that a test sees many cuts in little data. */
+    /** With other lengths, for tests that need many cuts in little data. */
     ToeplitzChunker(ChunkerKeys keys, ChunkerParameters parameters) {
         if (parameters.minimum() <= ToeplitzDigest.WINDOW) {
             throw new IllegalArgumentException("the window must fit before the first candidate");
@@ -49,13 +49,13 @@ public final class ToeplitzChunker implements Chunker {
         return endOfStretch ? available : NEED_MORE;
     }
 
-    /** The smallest length from the minimum to {@code limit} at which the cut rule holds. */
+    /** Returns the smallest length from the minimum to {@code limit} at which the cut rule holds. */
     private int firstCut(byte[] buffer, int offset, int limit) {
         if (limit < parameters.minimum()) {
             return NEED_MORE;
         }
         int length = parameters.minimum();
-        // The last byte under the window of a candidate is the one before it: rolling starts one step earlier.
+        // A candidate's window ends with the byte before the candidate, so rolling starts one step earlier.
         long rolled = digest.of(buffer, offset + length - 1 - ToeplitzDigest.WINDOW);
         while (length <= limit) {
             int candidates = Math.min(CutPrf.BATCH, limit - length + 1);

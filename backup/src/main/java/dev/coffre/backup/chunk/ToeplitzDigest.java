@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The rolling digest of chunker 1: Σ x^(63−j)·T[b_j] over 64 bytes, in GF(2)[x] / (x⁶⁴ + x⁴ + x³ + x + 1)
- * (docs/format.md §3). Immutable, safe for several threads.
+ * The rolling digest of chunker 1: Σ x^(63−j)·T[b_j] over 64 bytes, in GF(2)[x] / (x⁶⁴ + x⁴ + x³ + x + 1) (docs/format.md §3).
+ * Immutable and thread-safe.
  */
 final class ToeplitzDigest {
-    /** Bytes under the window. */
+    /** Bytes in the window. */
     static final int WINDOW = 64;
 
     /** Bytes of an AES block; the digest is its first half. */
@@ -31,7 +31,7 @@ final class ToeplitzDigest {
         }
     }
 
-    /** The digest of the 64 bytes that start at {@code from}. */
+    /** Returns the digest of the 64 bytes that start at {@code from}. */
     long of(byte[] buffer, int from) {
         long digest = 0;
         for (int i = from; i < from + WINDOW; i++) {
@@ -41,8 +41,8 @@ final class ToeplitzDigest {
     }
 
     /**
-     * Moves the window on, byte by byte, and writes the digest after each step into a block of its own; the second half
-     * of a block is left as it is.
+     * Advances the window byte by byte and writes the digest after each step into a block of its own. The second half of a
+     * block is left unchanged.
      *
      * @param digest of the 64 bytes that end before {@code position}
      * @return the digest after the last step

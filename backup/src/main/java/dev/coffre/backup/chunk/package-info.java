@@ -1,4 +1,4 @@
-/** Cuts a file's content into chunks, where a keyed function of the content says so (docs/format.md §3). */
+/** Cuts file content into chunks at places chosen by a keyed function of the content (docs/format.md §3). */
 @NullMarked
 package dev.coffre.backup.chunk;
 

@@ -10,7 +10,7 @@ import dev.coffre.vault.record.RecordType;
 /**
  * The next chunk of a file.
  *
- * @param skip bytes of hole before it
+ * @param skip bytes of the hole before it
  */
 public record ChunkRef(long skip, Child chunk) implements ListItem {
     public ChunkRef {
@@ -37,7 +37,7 @@ public record ChunkRef(long skip, Child chunk) implements ListItem {
         page.kid(chunk);
     }
 
-    /** Bytes of the file up to the chunk's end: hole and content. */
+    /** Bytes of the file up to the end of the chunk: hole and content. */
     @Override
     public long bytes() {
         return Math.addExact(skip, chunk.rawLength());

@@ -8,11 +8,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The chunks of one file in order, with the offsets where they belong; what lies between them, and between the last and
- * the file's end, is hole. Filelist pages are opened when they are reached, one a level at a time.
+ * The chunks of one file in order, with their offsets. Everything between them, and between the last one and the end of the
+ * file, is a hole. Filelist pages are opened lazily, one for each level at a time.
  *
- * <p>{@link #hasNext} and {@link #next} throw a {@link dev.coffre.vault.problem.Problem} where a page is missing or does
- * not say what the page above it says. Not thread-safe.
+ * <p>{@link #hasNext} and {@link #next} throw a {@link dev.coffre.vault.problem.Problem} if a page is missing or contradicts
+ * the page above it. Not thread-safe.
  */
 public final class ChunkStream implements Iterator<PlacedChunk> {
     private final PageSource pages;
@@ -26,7 +26,7 @@ public final class ChunkStream implements Iterator<PlacedChunk> {
     }
 
     /**
-     * The chunks of {@code content}; none for a bundled file, whose bytes are in its bundle.
+     * Returns the chunks of {@code content}. A bundled file has none: its bytes are in its bundle.
      *
      * @param size of the file: a list that goes beyond it is damaged
      */

@@ -5,11 +5,11 @@ import dev.coffre.sealing.Pid;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
 
-/** Where the bytes of a file are (docs/format.md §6). */
+/** The location of a file's bytes (docs/format.md §6). */
 public sealed interface Content {
     None NONE = new None();
 
-    /** Chunks that an entry names by itself; more of them make a file list. */
+    /** Most chunks that an entry names directly. A file with more has a file list. */
     int MAX_CHUNKS_IN_ENTRY = 4;
 
     /** No bytes: not a file, an empty file, or one hole of the file's size. */
@@ -18,7 +18,7 @@ public sealed interface Content {
     /**
      * A small file.
      *
-     * @param slot its place in the bundle, from 0
+     * @param slot in the bundle, from 0
      * @param pid of the file itself, with its owner
      */
     record Bundled(Child bundle, int slot, Pid pid) implements Content {
@@ -41,7 +41,7 @@ public sealed interface Content {
             }
         }
 
-        /** Bytes of the file up to the last chunk's end, holes included. */
+        /** Bytes of the file up to the end of the last chunk, holes included. */
         public long bytes() {
             return chunks.stream().mapToLong(ChunkRef::bytes).reduce(0, Math::addExact);
         }

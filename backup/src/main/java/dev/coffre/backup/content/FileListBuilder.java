@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the chunks of one file in order and tells what its entry says of them: up to four stand in the entry, more make
- * filelist pages. Holds a page a level, whatever the file's size. Not thread-safe.
+ * Takes the chunks of one file in order and returns the content for its entry: up to four chunks directly, more as filelist
+ * pages. Holds one page for each level, whatever the file's size. Not thread-safe.
  */
 public final class FileListBuilder {
     private final PageSink sink;
@@ -31,7 +31,7 @@ public final class FileListBuilder {
         }
     }
 
-    /** Seals what is open. Nothing may be added afterwards. */
+    /** Seals the open pages and returns the content. Nothing may be added afterwards. */
     public Content finish() {
         if (many != null) {
             return new Content.FileList(many.finish().child());

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A filelist page (docs/format.md §5).
  *
- * @param level 0 for a leaf, whose items are {@link ChunkRef}s; otherwise they are {@link Sublist}s of one level less
+ * @param level 0 for a leaf, whose items are {@link ChunkRef}s; otherwise the items are {@link Sublist}s of the level below
  * @param items 1 to 4,096
  */
 public record ListPage(int level, List<ListItem> items) {

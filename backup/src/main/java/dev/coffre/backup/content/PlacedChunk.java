@@ -3,9 +3,9 @@ package dev.coffre.backup.content;
 import dev.coffre.backup.reference.Child;
 
 /**
- * A chunk and where it belongs.
+ * A chunk and its offset in the file.
  *
- * @param offset of its first byte in the file
+ * @param offset of its first byte
  */
 public record PlacedChunk(long offset, Child chunk) {
     /** The offset after its last byte. */

@@ -4,7 +4,7 @@ import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.record.RecordType;
 
 /**
- * A filelist page below another.
+ * A filelist page below another one.
  *
  * @param bytes holes and content below it
  * @param level of the page: 0 if it lists chunks

@@ -1,4 +1,4 @@
-/** Where the bytes of a file are: in a bundle, in a few chunks, or in a list of many. */
+/** The location of a file's bytes: in a bundle, in a few chunks, or in a list of many chunks. */
 @NullMarked
 package dev.coffre.backup.content;
 

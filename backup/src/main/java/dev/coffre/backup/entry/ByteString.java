@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Immutable bytes: a file name, a link target, an attribute value. On Linux these are bytes, not text, so they never
- * pass through {@link String} on their way from one disk to another.
+ * Immutable bytes: a file name, a link target, an attribute value. Linux treats these as bytes, not text, so they are never
+ * converted to {@link String} on their way from one disk to another.
  *
- * <p>Ordered as unsigned bytes, a prefix before what it starts. Being {@link Comparable} also keeps hash maps of
- * hostile names (many with one hash code) from degenerating.
+ * <p>Ordered as unsigned bytes, a prefix before its continuations. Because the type is {@link Comparable}, hash maps do not
+ * degenerate on hostile names with equal hash codes.
  */
 public final class ByteString implements Comparable<ByteString> {
     public static final ByteString EMPTY = new ByteString(new byte[0]);
@@ -23,7 +23,7 @@ public final class ByteString implements Comparable<ByteString> {
         return bytes.length == 0 ? EMPTY : new ByteString(bytes.clone());
     }
 
-    /** The bytes from {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Copies the bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     public static ByteString of(byte[] bytes, int from, int to) {
         return from == to ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, from, to));
     }
@@ -48,7 +48,7 @@ public final class ByteString implements Comparable<ByteString> {
         return indexOf(wanted, 0);
     }
 
-    /** The first position ≥ {@code from} that holds {@code wanted}, or -1. */
+    /** Returns the first position ≥ {@code from} that holds {@code wanted}, or -1. */
     public int indexOf(byte wanted, int from) {
         for (int i = from; i < bytes.length; i++) {
             if (bytes[i] == wanted) {
@@ -82,8 +82,8 @@ public final class ByteString implements Comparable<ByteString> {
     }
 
     /**
-     * A form for people and logs, on one line, from which the bytes can be read back: valid UTF-8 stands for itself;
-     * control and invisible formatting characters, the backslash and every byte that is not UTF-8 stand as {@code \xNN}.
+     * Returns a reversible one-line form for people and logs. Valid UTF-8 is literal. Control and invisible formatting
+     * characters, the backslash and every byte that is not UTF-8 are written as {@code \xNN}.
      */
     public String display() {
         return PrintableBytes.print(bytes);

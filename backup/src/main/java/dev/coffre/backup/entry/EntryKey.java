@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where an entry stands among all entries of a recovery point (docs/format.md, tree pages): by parent path, component
- * by component with a prefix first, then by name.
+ * The sort key of an entry in a recovery point (docs/format.md, tree pages): the parent path, compared component by component
+ * with a prefix first, then the name.
  *
- * <p>A root's own entry has an empty parent and its absolute path as name; an entry below it has the parent
- * {@code [rootPath, component…]}. Walking a tree by "all children of a directory in order, then into each of its
- * subdirectories in order" emits ascending keys.
+ * <p>The entry of a root has an empty parent and its absolute path as name; an entry below it has the parent
+ * {@code [rootPath, component…]}. Visiting all children of a directory in order, then each of its subdirectories in order,
+ * yields ascending keys.
  *
- * @param parent shared between siblings, so that a million names in one directory hold one list
+ * @param parent shared between siblings, so that a million names in one directory share one list
  */
 public record EntryKey(List<ByteString> parent, ByteString name) implements Comparable<EntryKey> {
     private static final ByteString DOT = ByteString.utf8(".");
@@ -27,7 +27,7 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         }
     }
 
-    /** The key of a root's own entry; {@code path} is its absolute path. */
+    /** Returns the key of a root's own entry; {@code path} is its absolute path. */
     public static EntryKey root(ByteString path) {
         return new EntryKey(List.of(), path);
     }
@@ -36,7 +36,7 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return new EntryKey(path(), childName);
     }
 
-    /** Parent and name in one list: what the entries directly below have as their parent. */
+    /** Returns parent and name in one list, which is the parent of the entries directly below. */
     public List<ByteString> path() {
         List<ByteString> path = new ArrayList<>(parent.size() + 1);
         path.addAll(parent);
@@ -48,7 +48,7 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return parent.isEmpty();
     }
 
-    /** The absolute path of the root that it is, or is below. */
+    /** Returns the absolute path of this entry's root. */
     public ByteString rootPath() {
         return parent.isEmpty() ? name : parent.getFirst();
     }
@@ -73,7 +73,7 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return path.append(name.display()).toString();
     }
 
-    /** How many components two parent paths have in common, from the first on. */
+    /** Returns the length of the common prefix of two parent paths, in components. */
     public static int sharedParents(List<ByteString> one, List<ByteString> other) {
         if (one == other) {
             return one.size();
@@ -87,7 +87,7 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return least;
     }
 
-    /** Compares two parent paths: by component, a prefix before what it starts. */
+    /** Compares two parent paths by component, a prefix before its continuations. */
     public static int compareParents(List<ByteString> one, List<ByteString> other) {
         if (one == other) {
             return 0;

@@ -1,7 +1,7 @@
 package dev.coffre.backup.entry;
 
 /**
- * One extended attribute, as the kernel gives it. POSIX ACLs are {@code system.posix_acl_access} and
+ * One extended attribute, as the kernel returns it. POSIX ACLs are {@code system.posix_acl_access} and
  * {@code system.posix_acl_default}, capabilities are {@code security.capability}.
  *
  * @param name with its namespace, such as {@code user.comment}

@@ -3,13 +3,13 @@ package dev.coffre.backup.entry;
 import java.util.Optional;
 
 /**
- * What {@code lstat} tells about an object.
+ * The {@code lstat} result for an object.
  *
  * @param mode permission bits with setuid, setgid and sticky: 0 to 07777
  * @param size bytes of a regular file; 0 for everything else
- * @param modified when the content last changed, settable by anyone who owns the file
- * @param changed when content or metadata last changed, set by the kernel only
- * @param born when the object was created, where the file system knows
+ * @param modified when the content last changed; the owner can set it
+ * @param changed when content or metadata last changed; only the kernel sets it
+ * @param born when the object was created, if the file system records it
  */
 public record Metadata(
         Nature nature,
@@ -35,7 +35,7 @@ public record Metadata(
         return nature instanceof Nature.RegularFile;
     }
 
-    /** Whether an entry says the same of both: it keeps no number of links, and a size of regular files only. */
+    /** Whether both give the same entry. An entry stores no number of links, and a size only for regular files. */
     public boolean isStoredAs(Metadata other) {
         return nature.equals(other.nature)
                 && mode == other.mode

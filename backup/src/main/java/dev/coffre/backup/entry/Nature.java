@@ -1,6 +1,6 @@
 package dev.coffre.backup.entry;
 
-/** What kind of object stands under a name. */
+/** The type of a file system object. */
 public sealed interface Nature {
     RegularFile REGULAR_FILE = new RegularFile();
     Directory DIRECTORY = new Directory();
@@ -11,7 +11,7 @@ public sealed interface Nature {
 
     record Directory() implements Nature {}
 
-    /** @param target as it stands in the link, which need not lead anywhere */
+    /** @param target the text of the link, which need not lead anywhere */
     record Symlink(ByteString target) implements Nature {}
 
     record Fifo() implements Nature {}

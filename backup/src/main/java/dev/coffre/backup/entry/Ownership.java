@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose an object is, by number and by name.
+ * The owner of an object, by number and by name.
  *
  * @param uid 0 to 2^32 - 1
  * @param gid 0 to 2^32 - 1
- * @param userName empty when the machine has no name for {@code uid}
- * @param groupName empty when the machine has no name for {@code gid}
+ * @param userName empty if the machine has no name for {@code uid}
+ * @param groupName empty if the machine has no name for {@code gid}
  */
 public record Ownership(long uid, long gid, ByteString userName, ByteString groupName) {
     public Ownership {

@@ -7,7 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Prints bytes that are mostly UTF-8 without ever losing one of them. */
+/** Formats bytes that are mostly UTF-8 without losing any of them. */
 final class PrintableBytes {
     private PrintableBytes() {}
 
@@ -44,7 +44,7 @@ final class PrintableBytes {
         });
     }
 
-    /** Formatting characters are not plain: a right-to-left mark can make {@code gpj.exe} look like an image. */
+    /** Formatting characters are escaped: a right-to-left mark can make {@code gpj.exe} look like an image. */
     private static boolean isPlain(int point) {
         return point != '\\'
                 && switch (Character.getType(point)) {

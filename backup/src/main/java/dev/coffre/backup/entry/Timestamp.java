@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A file time.
  *
  * @param seconds since 1970-01-01T00:00:00Z, negative before
- * @param nanos 0 to 999,999,999, always forward from {@code seconds}
+ * @param nanos 0 to 999,999,999, always added to {@code seconds}
  */
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
     private static final long TWO_DAYS = 2 * 86_400;
@@ -20,8 +20,8 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     }
 
     /**
-     * As far as Java's calendar goes, for display. File systems keep any 64 bits of seconds, which is a thousand times the
-     * age of the universe; two days are left at each end for time zones.
+     * Returns the time for display, limited to the range of Java's calendar. File systems allow any 64-bit seconds, a thousand
+     * times the age of the universe. Two days are left at each end for time zones.
      */
     public Instant instant() {
         long first = OffsetDateTime.MIN.toEpochSecond() + TWO_DAYS;
@@ -35,8 +35,7 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
         return bySecond != 0 ? bySecond : Integer.compare(nanos, other.nanos);
     }
 
-    // Written out, as in Ownership: a record's own is put together of method handles, which are slow until they are
-    // compiled,
+    // Written by hand, as in Ownership: generated record methods use method handles, which are slow until they are compiled,
     // and a backup without changes is nearly over by then.
 
     @Override

@@ -1,4 +1,4 @@
-/** What is known about one file system object. Plain values: nothing here reads or writes. */
+/** Metadata of one file system object. Plain values without I/O. */
 @NullMarked
 package dev.coffre.backup.entry;
 

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The kids of an opened page. It remembers which were used: a page that leaves one out is refused, because its public
- * kids must be exactly what its content needs (docs/format.md §2).
+ * The kids of an opened page. Tracks which of them were used: a page with an unused kid is refused, because its public kids
+ * must be exactly those that its content needs (docs/format.md §2).
  */
 public final class KidTable {
     static final int ROW_BYTES = 1 + 2 + 4 + 2 + Pid.LENGTH;
@@ -26,7 +26,7 @@ public final class KidTable {
         this.kids = kids;
     }
 
-    /** Reads one row for each of {@code oids}, the kids of the record's header. */
+    /** Reads one row for each of {@code oids}, the kids in the record's header. */
     public static KidTable read(ByteReader in, List<Oid> oids, PageStrings strings) {
         if (oids.size() > PageLimits.KIDS) {
             throw new MalformedException(oids.size() + " kids");
@@ -39,7 +39,7 @@ public final class KidTable {
         return new KidTable(kids);
     }
 
-    /** The kid that the next two bytes of {@code in} name, which must be a {@code type}. */
+    /** Returns the kid whose index is next in {@code in}. It must have the given type. */
     public Child next(ByteReader in, RecordType type) {
         int index = in.u16();
         if (index >= kids.size()) {

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds pages above pages up to one root, holding one open page a level however long the sequence is. Not thread-safe.
+ * Builds levels of pages up to one root. Holds one open page for each level, however long the sequence is. Not thread-safe.
  *
  * @param <T> as in {@link OpenPage}
  */
@@ -14,7 +14,7 @@ public final class PageLevels<T> {
     private final IntFunction<OpenPage<T>> openPage;
     private final List<Level<T>> levels = new ArrayList<>();
 
-    /** The first page of a level waits here: if no second follows, it is the root, and there is no level above. */
+    /** Holds back the first page of a level: if no second one follows, it is the root and there is no level above. */
     private static final class Level<T> {
         final OpenPage<T> open;
 
@@ -28,7 +28,7 @@ public final class PageLevels<T> {
         }
     }
 
-    /** @param openPage makes the empty first page of a level, 0 being the leaves */
+    /** @param openPage makes the empty first page of a level; level 0 holds the leaves */
     public PageLevels(IntFunction<OpenPage<T>> openPage) {
         this.openPage = openPage;
     }
@@ -37,7 +37,7 @@ public final class PageLevels<T> {
         add(0, item);
     }
 
-    /** Adds a finished page of the lowest level; answers false and changes nothing while one is open there. */
+    /** Adds a finished leaf page. Returns false and changes nothing if a leaf page is open. */
     public boolean addPage(T page) {
         if (!level(0).open.isEmpty()) {
             return false;
@@ -46,7 +46,7 @@ public final class PageLevels<T> {
         return true;
     }
 
-    /** Ends all pages and answers the item that names the root. Nothing may be added afterwards. */
+    /** Seals all open pages. Returns the item that names the root. Nothing may be added afterwards. */
     public T finish() {
         for (int number = 0; number < levels.size(); number++) {
             Level<T> level = levels.get(number);

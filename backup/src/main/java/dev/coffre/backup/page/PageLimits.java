@@ -1,25 +1,25 @@
 package dev.coffre.backup.page;
 
-/** What a page may hold at most (docs/format.md §5, §6, §14). */
+/** The limits of a page (docs/format.md §5, §6, §14). */
 public final class PageLimits {
-    /** Bytes at which a writer closes a page; one entry alone may be larger. */
+    /** Bytes at which a writer closes a page. A single large entry may exceed it. */
     public static final int RAW = 256 << 10;
 
-    /** Bytes that a reader accepts. */
+    /** Most bytes that a reader accepts. */
     public static final int READABLE_RAW = 2 << 20;
 
-    /** Kids of a tree page that a writer makes. */
+    /** Most kids in a tree page that a writer makes. */
     public static final int TREE_KIDS = 3_072;
 
-    /** Kids of any record. */
+    /** Most kids of any record. */
     public static final int KIDS = 4_096;
 
-    /** Entries of a tree page and items of a filelist page. */
+    /** Most entries of a tree page, and most items of a filelist page. */
     public static final int ITEMS = 4_096;
 
     public static final int STRINGS = 4_096;
 
-    /** Levels of pages above each other, so that no record lies deeper than 16. */
+    /** Most levels of pages. They keep every record within a depth of 16. */
     public static final int LEVELS = 15;
 
     private PageLimits() {}

@@ -2,7 +2,7 @@ package dev.coffre.backup.page;
 
 import dev.coffre.backup.reference.Child;
 
-/** Where finished pages go: seals a page, unless one of the same pid is known, and tells how to name it. */
+/** Receives finished pages. Seals a page, unless its pid is known already, and returns its reference. */
 @FunctionalInterface
 public interface PageSink {
     Child seal(RawPage page);

@@ -6,23 +6,23 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.Function;
 
-/** Where pages come from: the cache folder, or the vault. */
+/** Supplies pages from the cache folder or from the vault. */
 @FunctionalInterface
 public interface PageSource {
     /**
      * Fetches and opens a page.
      *
-     * @return the page, whose oid, SIV, type and pid are proven to be those of {@code page}
+     * @return the page; its oid, SIV, type and pid are proven to be those of {@code page}
      * @throws Problem if the record is missing, damaged or not what {@code page} says
      */
     RawPage open(Child page);
 
-    /** Opens and decodes a page. What is malformed becomes a {@link Problem} that names the record and the reason. */
+    /** Opens and decodes a page. Malformed content becomes a {@link Problem} that names the record and the reason. */
     default <T> T open(Child page, Function<RawPage, T> decode) {
         return decoded(page, open(page), decode);
     }
 
-    /** What a page says. What is malformed becomes a {@link Problem} that names the record and the reason. */
+    /** Decodes an opened page. Malformed content becomes a {@link Problem} that names the record and the reason. */
     static <T> T decoded(Child page, RawPage raw, Function<RawPage, T> decode) {
         try {
             return decode.apply(raw);
@@ -31,7 +31,7 @@ public interface PageSource {
         }
     }
 
-    /** A page that is sealed well but does not say what it should. */
+    /** The problem for a page that is validly sealed but has the wrong content. */
     static Problem damaged(Child page, String reason) {
         return ProblemCode.PAYLOAD_MALFORMED.with("oid", page.oid()).with("reason", reason);
     }

@@ -6,7 +6,7 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The strings of an opened page, by the numbers that its entries use. */
+/** The string table of an opened page. Entries refer to strings by number. */
 public final class PageStrings {
     private final List<ByteString> strings;
 
@@ -28,7 +28,7 @@ public final class PageStrings {
         return new PageStrings(strings);
     }
 
-    /** The string of this number; empty for 0. */
+    /** Returns the string with this number; empty for 0. */
     public ByteString get(int number) {
         if (number >= strings.size()) {
             throw new MalformedException("string " + number + " of " + (strings.size() - 1));

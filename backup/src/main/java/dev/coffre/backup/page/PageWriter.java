@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page that is being written: its strings and kids gather while its body grows, and all three can go back to where they
- * were before the last entry, when that was one too many. Not thread-safe.
+ * Writes a page. Strings and kids are collected while the body grows. All three can be rolled back to the state before an entry
+ * that did not fit. Not thread-safe.
  *
- * <p>Equal bodies make equal bytes: strings are numbered by first use, kids stand in the order of their oids.
+ * <p>Equal bodies make equal bytes: strings are numbered by first use, kids are ordered by oid.
  */
 public final class PageWriter {
     private static final int FIXED_BYTES = 1 + 2;
@@ -32,19 +32,19 @@ public final class PageWriter {
 
     private record Use(int position, int row) {}
 
-    /** A state to go back to. */
+    /** A state to roll back to. */
     public record Mark(int body, int strings, int rows, int uses) {}
 
     public PageWriter(int level) {
         this.level = level;
     }
 
-    /** The part after the kid table; kids are written with {@link #kid}. */
+    /** The part after the kid table. Kids are written with {@link #kid}. */
     public ByteWriter body() {
         return body;
     }
 
-    /** The number by which the page names {@code string}; 0 if it is empty. */
+    /** Returns the number of {@code string} in this page; 0 if it is empty. */
     public int string(ByteString string) {
         if (string.isEmpty()) {
             return 0;
@@ -59,7 +59,7 @@ public final class PageWriter {
         return strings.size();
     }
 
-    /** Names {@code child} in the body; its index is filled in when all kids are known. */
+    /** Writes a reference to {@code child} into the body. Its index is filled in once all kids are known. */
     public void kid(Child child) {
         Integer known = rowsByOid.get(child.oid());
         int row = known != null ? known : newRow(child);
@@ -74,7 +74,7 @@ public final class PageWriter {
         return row;
     }
 
-    /** Bytes of the page if it ended here. */
+    /** Size in bytes if the page ended here. */
     public int size() {
         return FIXED_BYTES + stringBytes + rows.size() * KidTable.ROW_BYTES + body.size();
     }
@@ -105,7 +105,7 @@ public final class PageWriter {
         uses.subList(mark.uses(), uses.size()).clear();
     }
 
-    /** The finished page. Nothing is written to this writer afterwards. */
+    /** Returns the finished page. The writer must not be used afterwards. */
     public RawPage finish(RecordType type) {
         List<Integer> ascending = new ArrayList<>(rowsByOid.values());
         ascending.sort((one, other) -> oid(one).compareTo(oid(other)));

@@ -5,11 +5,11 @@ import dev.coffre.vault.record.RecordType;
 import java.util.List;
 
 /**
- * A page before it is sealed, or after it was opened: its plaintext names kids only by their place in {@code kids}.
+ * A page before sealing or after opening. Its plaintext refers to kids only by their index in {@code kids}.
  *
  * @param type tree or filelist
- * @param kids as they stand in the record's header: strictly ascending
- * @param raw not copied; nobody changes it
+ * @param kids as in the record's header: strictly ascending
+ * @param raw not copied and not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // a page is passed on, never compared
 public record RawPage(RecordType type, List<Oid> kids, byte[] raw) {

@@ -1,4 +1,4 @@
-/** What every page of a long sorted list has in common: strings, kids, limits, and levels up to one root. */
+/** Common parts of tree and filelist pages: strings, kids, limits, and levels up to one root. */
 @NullMarked
 package dev.coffre.backup.page;
 

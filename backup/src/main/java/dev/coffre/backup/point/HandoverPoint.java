@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes the point by which a re-installed machine goes on with its chain (docs/format.md §7): an earlier point's tree, and
- * what that point says of it, under the new point key.
+ * Makes the handover point with which a re-installed machine continues its chain (docs/format.md §7): the tree and content of
+ * an earlier point, signed by the new point key.
  *
- * @param key the data key by which the earlier point was sealed: a point's epoch is that of its tree
+ * @param key the data key that sealed the earlier point: a point has the epoch of its tree
  * @param pointKey of this installation
- * @param keyGen its generation: one more than the chain has
+ * @param keyGen generation of {@code pointKey}: one more than the chain has
  * @param at by this machine's clock
  */
 public record HandoverPoint(
@@ -29,7 +29,7 @@ public record HandoverPoint(
         String hostName,
         String agentVersion) {
 
-    /** The signed point that follows {@code head}. */
+    /** Returns the signed point that follows {@code head}. */
     public SignedPoint after(ChainHead head, RecoveryPoint earlier) {
         PointExt ext = new PointExt(
                 machine,

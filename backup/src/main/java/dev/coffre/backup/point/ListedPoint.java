@@ -6,18 +6,18 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import java.time.Instant;
 
-/** One place in a machine's chain, as someone with the keys sees it. */
+/** One link of a machine's chain, as a holder of the keys sees it. */
 public sealed interface ListedPoint {
-    /** From 1, without a gap. */
+    /** From 1, without gaps. */
     long seq();
 
-    /** By which the next point names it. */
+    /** The hash by which the next point names this one. */
     Sha256 hash();
 
-    /** When the vault, by its own clock, received the point. */
+    /** When the vault received the point, by its own clock. */
     Instant receivedAt();
 
-    /** A point with both its proofs. */
+    /** A point with both proofs verified. */
     record Opened(RecoveryPoint point, Instant receivedAt) implements ListedPoint {
         @Override
         public long seq() {
@@ -30,7 +30,7 @@ public sealed interface ListedPoint {
         }
     }
 
-    /** A point that lacks a proof or cannot be read, here or at the vault; it says nothing about the others. */
+    /** A point that lacks a proof, or that this machine or the vault cannot read. It says nothing about the other points. */
     record Unreadable(ChainLink link, Problem why) implements ListedPoint {
         @Override
         public long seq() {
@@ -48,7 +48,7 @@ public sealed interface ListedPoint {
         }
     }
 
-    /** What is left of a point whose retention ended or that a person deleted, or of several in a row. */
+    /** The tombstone of one or several consecutive points that expired or that a person deleted. */
     record Removed(Tombstone tombstone) implements ListedPoint {
         @Override
         public long seq() {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recovery point says of itself to those who hold the key (docs/format.md §7).
+ * The sealed content of a recovery point, for holders of the key (docs/format.md §7).
  *
  * @param label given by a person
- * @param roots absolute paths of the folders and files that were chosen, in key order, at least one
- * @param timeZone an IANA id, by which the machine's local times are shown
+ * @param roots absolute paths of the chosen folders and files, in key order, at least one
+ * @param timeZone an IANA id for displaying the machine's local times
  * @param hostName of the machine when the point was made
  * @param agentVersion of the program that made it
- * @param chunker by which files were cut
- * @param carried those of the roots that were not read for this point but taken over from the one before, in key order
+ * @param chunker used to cut the files
+ * @param carried the roots that were taken over from the previous point instead of being read, in key order
  */
 public record PointContent(
         Optional<String> label,
@@ -46,7 +46,7 @@ public record PointContent(
         }
     }
 
-    /** Of a point all of whose roots were read. */
+    /** The content of a point whose roots were all read. */
     public PointContent(
             Optional<String> label,
             List<ByteString> roots,
@@ -59,9 +59,9 @@ public record PointContent(
     }
 
     /**
-     * When each root was last read, in key order.
+     * Returns when each root was last read, in key order.
      *
-     * @param seq of the point that says so
+     * @param seq of the point with this content
      */
     public List<RootRead> reads(long seq) {
         return roots.stream()

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the roots of a backup fit into a recovery point (docs/format.md §14), before anything is read. All are taken for
- * carried, since a point of another group carries them.
+ * Checks whether the roots of a backup fit into a recovery point (docs/format.md §14), before anything is read. All roots count
+ * as carried, since a point of another group carries them.
  */
 public final class PointFit {
-    /** For header, seal, padding, label, host name, and whatever compresses a little worse another time. */
+    /** For header, seal, padding, label, host name and variation in compression. */
     private static final int RESERVE = 12 << 10;
 
-    /** Most bytes of a person's label. */
+    /** Most bytes of a label. */
     public static final int MAX_LABEL = 1_024;
 
     private static final int MAX_RAW = 240 << 10;
@@ -48,7 +48,7 @@ public final class PointFit {
         return raw.length <= MAX_RAW && Compression.DEFAULT.bodyLength(raw) <= SignedPoint.MAX_RECORD - RESERVE;
     }
 
-    /** The moments differ in their low bits from root to root, as they do where each has a schedule of its own. */
+    /** The times differ in their low bits from root to root, as they do if each root has its own schedule. */
     private static PointContent content(List<ByteString> roots) {
         List<RootRead> carried = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {

@@ -12,8 +12,8 @@ import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.VerifyingKey;
 
 /**
- * Opens recovery points. Both proofs are required: a hostile vault can invent a machine and its signature, but not the
- * SIV; whoever shares the data key can make a SIV, but not the machine's signature. Confined to one thread.
+ * Opens recovery points. Both proofs are required: a hostile vault can forge a machine and its signature but not the SIV, and
+ * another holder of the data key can forge the SIV but not the signature. Confined to one thread.
  */
 public final class PointOpener {
     private static final String NO_CODEC_TAG = "";
@@ -26,8 +26,8 @@ public final class PointOpener {
 
     /**
      * @param pointKey of the machine, of the key generation that the point states
-     * @throws dev.coffre.vault.problem.Problem {@code point-signature-invalid}, or what {@link RecordOpener#open} throws,
-     *     or {@code payload-malformed} if it is sealed well but does not follow the format
+     * @throws dev.coffre.vault.problem.Problem {@code point-signature-invalid}, or what {@link RecordOpener#open} throws, or
+     *     {@code payload-malformed} if the point is validly sealed but does not follow the format
      */
     public RecoveryPoint open(SignedPoint point, VerifyingKey pointKey) {
         if (!point.isSignedBy(pointKey)) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The plaintext of a point record (docs/format.md §7): fields by tag, of which unknown ones are passed over. */
+/** The plaintext of a point record (docs/format.md §7): fields by tag. Unknown fields are ignored. */
 record PointPayload(PointContent content, RootPage root) {
     private static final int LABEL = 1;
     private static final int ROOT_PATH = 2;
@@ -102,7 +102,7 @@ record PointPayload(PointContent content, RootPage root) {
         }
     }
 
-    /** The values by their tags. */
+    /** The field values by tag. */
     private record Fields(Map<Integer, List<ByteReader>> byTag) {
         static Fields read(ByteReader in) {
             int count = in.u16();

@@ -14,13 +14,13 @@ public final class PointSealer {
     private final RecordSealer records;
     private final SigningKey pointKey;
 
-    /** Neither of the two is closed with this. */
+    /** Closing the two remains the caller's duty. */
     public PointSealer(RecordSealer records, SigningKey pointKey) {
         this.records = records;
         this.pointKey = pointKey;
     }
 
-    /** @throws IllegalArgumentException if the public totals are not those of the tree */
+    /** @throws IllegalArgumentException if the public totals differ from those of the tree */
     public SignedPoint seal(PointExt ext, PointContent content, TreeRoot root) {
         if (ext.files() != root.files() || ext.bytes() != root.bytes()) {
             throw new IllegalArgumentException("totals that are not those of the tree");

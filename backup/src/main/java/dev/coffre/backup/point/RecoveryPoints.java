@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A machine's recovery points, each opened with both its proofs as it is reached, from the newest back: neither memory nor
- * the way to a point grows with the number of others.
+ * A machine's recovery points, newest first. Each is opened and both its proofs are verified when it is reached, so neither
+ * memory nor the cost of one point grows with the number of others.
  */
 public final class RecoveryPoints {
     private final PointChain chain;
@@ -34,9 +34,9 @@ public final class RecoveryPoints {
     }
 
     /**
-     * Asks the vault for the chain of {@code machine}.
+     * Fetches the chain of {@code machine} from the vault.
      *
-     * @param known the machine's point keys by generation, if the caller knows better than the vault: its own
+     * @param known the machine's point keys by generation that the caller trusts more than the vault's: its own
      * @throws Problem {@code machine-unknown}, or why the vault cannot be reached
      */
     public static RecoveryPoints read(
@@ -44,32 +44,32 @@ public final class RecoveryPoints {
         return of(vault.points(machine), known, keys);
     }
 
-    /** As {@link #read}, of a chain that was asked for already. */
+    /** As {@link #read}, for a chain that was fetched before. */
     public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> known, DomainKeys keys) {
         Map<Integer, VerifyingKey> pointKeys = new HashMap<>(chain.pointKeys());
         pointKeys.putAll(known);
         return new RecoveryPoints(chain, pointKeys, keys);
     }
 
-    /** As the vault shows it. */
+    /** The chain as the vault returned it. */
     public PointChain chain() {
         return chain;
     }
 
-    /** By which a later reading can tell whether the chain was shortened. */
+    /** The newest link. A later reader compares it to detect a shortened chain. */
     public ChainHead head() {
         return chain.head();
     }
 
     /**
-     * One for every link of the chain. A single point that cannot be opened is listed; a link that is missing or replaced
-     * is {@code chain-broken} when it is reached.
+     * Returns one item for each link of the chain. A point that cannot be opened is listed as unreadable; a missing or replaced
+     * link is {@code chain-broken} when it is reached.
      */
     public Iterable<ListedPoint> newestFirst() {
         return opening(chain.newestFirst());
     }
 
-    /** As {@link #newestFirst()}, from the point before {@code seq} on. */
+    /** As {@link #newestFirst()}, starting with the point before {@code seq}. */
     public Iterable<ListedPoint> newestFirst(long seq) {
         return opening(chain.newestFirst(seq));
     }
@@ -91,7 +91,7 @@ public final class RecoveryPoints {
         };
     }
 
-    /** A link of the chain with what it proves. */
+    /** Verifies and opens one link of the chain. */
     public ListedPoint open(ChainLink link) {
         return switch (link) {
             case StoredPoint stored -> listed(stored);
@@ -129,15 +129,15 @@ public final class RecoveryPoints {
     }
 
     /**
-     * The newest point that was not removed; empty if there is none.
+     * Returns the newest point that was not removed; empty if there is none.
      *
-     * @throws Problem why it cannot be opened: an older one is never taken for it silently
+     * @throws Problem why it cannot be opened: an older point is never used silently in its place
      */
     public Optional<RecoveryPoint> newest() {
         return newestListed().map(RecoveryPoints::opened);
     }
 
-    /** As {@link #newest()}, whether or not it can be opened. */
+    /** As {@link #newest()}, but returns the point even if it cannot be opened. */
     public Optional<ListedPoint> newestListed() {
         for (ListedPoint listed : newestFirst()) {
             if (!(listed instanceof ListedPoint.Removed)) {
@@ -148,16 +148,16 @@ public final class RecoveryPoints {
     }
 
     /**
-     * The point that a person means, asked for by itself: it proves what it is by its own seal and signature.
+     * Returns the point that a person names, fetched alone: its own seal and signature prove it.
      *
      * @param name its seq
-     * @throws Problem {@code point-unknown} if there is none or it was removed, or why it cannot be opened
+     * @throws Problem {@code point-unknown} if it does not exist or was removed, or why it cannot be opened
      */
     public RecoveryPoint find(String name) {
         return opened(findListed(name));
     }
 
-    /** As {@link #find}, whether or not it can be opened. */
+    /** As {@link #find}, but returns the point even if it cannot be opened. */
     public ListedPoint findListed(String name) {
         return seq(name)
                 .flatMap(chain::at)

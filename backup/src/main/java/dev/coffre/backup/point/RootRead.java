@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
  * When a root of a recovery point was last read.
  *
  * @param path of the root, absolute
- * @param seq of the machine's point that it was read for
- * @param began when the run for that point began, by the machine's clock, to the millisecond
+ * @param seq of the machine's point for which it was read
+ * @param began when the run for that point began, by the machine's clock, truncated to milliseconds
  */
 public record RootRead(ByteString path, long seq, Instant began) {
     public RootRead {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How the run went that made a recovery point. Times are the machine's, to the millisecond.
+ * The run that made a recovery point. Times are by the machine's clock, truncated to milliseconds.
  *
- * @param warnings things that were not backed up as they should: 0 to 2^32 - 1
+ * @param warnings number of items not backed up completely: 0 to 2^32 - 1
  */
 public record RunSummary(Instant started, Instant ended, long warnings) {
     public RunSummary {

@@ -1,4 +1,4 @@
-/** What a recovery point says beside its tree, sealed, signed and opened. */
+/** Recovery points without their trees: sealing, signing, opening and listing. */
 @NullMarked
 package dev.coffre.backup.point;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
-/** One request to the vault: what arrives is opened elsewhere while the rest is still on its way. */
+/** One request to the vault. Arriving records are opened by other threads while the rest is still being received. */
 final class FetchBatch implements RecordSink {
     private final Map<Oid, WantedRecord> wanted;
     private final Openers openers;
@@ -29,7 +29,7 @@ final class FetchBatch implements RecordSink {
         this.fetched = fetched;
     }
 
-    /** Afterwards everything wanted is answered, opening, or failed. */
+    /** Fetches the batch. On return, every wanted record is being opened, is open, or has failed. */
     void fetchFrom(DomainReader vault) {
         try {
             vault.fetch(List.copyOf(wanted.keySet()), this);
@@ -50,7 +50,7 @@ final class FetchBatch implements RecordSink {
     private void open(Oid oid, RecordBytes arrived, BiFunction<Child, RecordBytes, OpenedRecord> opening) {
         WantedRecord record = wanted.get(oid);
         if (record == null || !answered.add(oid)) {
-            return; // a vault that sends what nobody asked for
+            return; // the vault sent an unrequested record
         }
         fetched.add(arrived.bytes().length);
         compute.execute(() -> {

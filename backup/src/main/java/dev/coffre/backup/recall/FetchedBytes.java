@@ -2,7 +2,7 @@ package dev.coffre.backup.recall;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the vault sent. Thread-safe. */
+/** Counts the bytes received from the vault. Thread-safe. */
 final class FetchedBytes {
     private final LongAdder sum = new LongAdder();
 

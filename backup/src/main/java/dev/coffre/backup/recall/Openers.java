@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * Lends a {@link RecordOpener} to whichever thread needs one. Thread-safe. After it is closed it still lends, to threads
- * that had not finished by then, but keeps nothing.
+ * A pool of {@link RecordOpener}s. Thread-safe. After closing it still lends to threads that have not finished, but pools
+ * nothing.
  */
 public final class Openers implements AutoCloseable {
     private final DomainKeys keys;
@@ -26,14 +26,14 @@ public final class Openers implements AutoCloseable {
         this.recomputesPids = recomputesPids;
     }
 
-    /** @param keys outlive this */
+    /** @param keys must outlive this pool */
     public Openers(DomainKeys keys) {
         this(keys, false);
     }
 
     /**
-     * Openers that hash what they decompress as well, so that not even a holder of the data key can seal a pid that is
-     * not the content's: for those who check.
+     * Returns a pool whose openers also hash the decompressed content. A check needs this: it detects even a pid that a holder
+     * of the data key sealed with other content.
      */
     public static Openers recomputingPids(DomainKeys keys) {
         return new Openers(keys, true);
@@ -52,15 +52,15 @@ public final class Openers implements AutoCloseable {
         }
     }
 
-    /** A record that is all that its parent says. */
+    /** Opens a record and verifies everything that its parent says. */
     public OpenedRecord open(Child child, RecordBytes record) {
         return requireLength(child, opened(child, record, recomputesPids));
     }
 
     /**
-     * A record that the vault has in place of a lost one. Its oid, which the signed point vouches for, is missing; so its
-     * content is hashed in any case: a holder of the data key can seal any pid beside any content. Only for chunks and
-     * bundles: the pid of a page does not say which records the page names.
+     * Opens a substitute for a lost record. The signed point vouches for the lost oid but not for this one. A holder of the
+     * data key can seal any pid with any content, so the content is always hashed. For chunks and bundles only: a page's pid
+     * does not cover the records that it names.
      */
     OpenedRecord openSubstitute(Child lost, RecordBytes record) {
         if (!lost.type().isData()) {
@@ -79,7 +79,7 @@ public final class Openers implements AutoCloseable {
         return opened;
     }
 
-    /** A page, as {@link PageSource} promises it. */
+    /** Opens a page, as {@link PageSource} specifies. */
     public RawPage openPage(Child child, RecordBytes record) {
         return page(child, opened(child, record, recomputesPids));
     }

@@ -17,20 +17,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Gathers what is wanted and fetches it in batches. The caller bounds memory by how much it wants before it takes what it
- * wanted earlier; bundles that were opened lately are kept, because files that changed at different times share them.
+ * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken. Recently
+ * opened bundles are cached, because files that changed at different times share them.
  *
- * <p>A batch is sent when it is full, or by {@link #send}. Who always has a few batches wanted and takes the oldest keeps
- * fetching, opening and its own work going at the same time.
+ * <p>A batch is sent when it is full, or by {@link #send}. A caller that keeps a few batches in flight and takes the oldest
+ * first overlaps fetching, opening and its own work.
  *
- * <p>For one thread; what it answers is completed by others. A future fails with the
- * {@link dev.coffre.vault.problem.Problem} that names the record.
+ * <p>For one thread; other threads complete the futures. A future fails with the {@link dev.coffre.vault.problem.Problem} that
+ * names the record.
  */
 public final class Recall {
-    /** Below what the protocol allows in one request, so that opening begins early. */
+    /** Less than the protocol allows in one request, so that opening begins early. */
     private static final int MOST_RECORDS = 1_024;
 
-    /** Plaintext of one request, in bytes. */
+    /** Plaintext bytes of one request. */
     public static final long BATCH_BYTES = 8L << 20;
 
     private static final long KEPT_BUNDLE_BYTES = 24L << 20;
@@ -52,13 +52,13 @@ public final class Recall {
         this.threads = threads;
     }
 
-    /** A record that is all that {@code child} says. It is asked for with the batch that {@link #send} sends, or before. */
+    /** Requests a record and verifies that it is what {@code child} says. It is sent with the next {@link #send} or earlier. */
     public CompletableFuture<OpenedRecord> wantRecord(Child child) {
         WantedRecord wanted = batch.get(child.oid());
         if (wanted != null && wanted.child().equals(child)) {
             return wanted.opened();
         }
-        // One oid of which two parents say different things: each claim is judged by itself.
+        // Two parents may contradict each other about one oid. Each claim is verified separately.
         if (wanted != null || batch.size() >= MOST_RECORDS || batchBytes + child.rawLength() > BATCH_BYTES) {
             send();
         }
@@ -68,17 +68,17 @@ public final class Recall {
         return added.opened();
     }
 
-    /** A page, as {@link #wantRecord}. */
+    /** Requests a page, as {@link #wantRecord}. */
     public CompletableFuture<RawPage> wantPage(Child child) {
         return wantRecord(child).thenApply(record -> Openers.page(child, record));
     }
 
-    /** The plaintext of a chunk, as {@link #wantRecord}. */
+    /** Requests the plaintext of a chunk, as {@link #wantRecord}. */
     public CompletableFuture<Slice> want(Child child) {
         return wantRecord(child).thenApply(OpenedRecord::raw);
     }
 
-    /** A bundle, as {@link #wantRecord}; one that was wanted lately is not fetched again. */
+    /** Requests a bundle, as {@link #wantRecord}. A recently used one comes from the cache. */
     public CompletableFuture<Bundle> wantBundle(Child child) {
         KeptBundle kept = bundles.get(child.oid());
         if (kept != null && kept.child().equals(child)) {
@@ -94,7 +94,7 @@ public final class Recall {
         return added.opened();
     }
 
-    /** Decodes a bundle's plaintext; what does not follow the format, or what its parent says, is a problem. */
+    /** Decodes a bundle's plaintext. Throws a problem if it violates the format or what its parent says. */
     public static Bundle bundle(Child child, Slice raw) {
         if (child.type() != RecordType.BUNDLE) {
             throw new IllegalArgumentException("a " + child.type() + " is no bundle");
@@ -123,7 +123,7 @@ public final class Recall {
         }
     }
 
-    /** Asks the vault for all that is wanted and not asked for yet. */
+    /** Sends a request for everything wanted so far. */
     public void send() {
         if (batch.isEmpty()) {
             return;
@@ -134,12 +134,12 @@ public final class Recall {
         threads.network().execute(() -> sent.fetchFrom(vault));
     }
 
-    /** Bytes of records that the vault sent. */
+    /** Bytes of records received from the vault. */
     public long fetchedBytes() {
         return fetched.sum();
     }
 
-    /** The result of {@code future}, or the problem itself that it failed with. */
+    /** Returns the result of {@code future}, or throws the problem that it failed with. */
     public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();

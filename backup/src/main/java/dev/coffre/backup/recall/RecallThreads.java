@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 /**
  * The threads of a recovery or a check.
  *
- * @param compute opens records and writes files: one platform thread a core, because its calls into libc and zstd would
- *     pin a virtual one
+ * @param compute opens records and writes files: one platform thread per core, because calls into libc and zstd would pin
+ *     virtual ones
  * @param network waits for the vault
  */
 public record RecallThreads(Executor compute, Executor network) implements AutoCloseable {
@@ -19,12 +19,12 @@ public record RecallThreads(Executor compute, Executor network) implements AutoC
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /** Everything in the thread that asks. */
+    /** Runs everything in the calling thread. */
     public static RecallThreads inCaller() {
         return new RecallThreads(Runnable::run, Runnable::run);
     }
 
-    /** Stops what it started, without waiting for requests that hang. */
+    /** Stops the threads without waiting for requests that hang. */
     @Override
     public void close() {
         if (compute instanceof ExecutorService service) {

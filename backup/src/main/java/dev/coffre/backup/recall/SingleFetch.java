@@ -11,7 +11,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One record, asked for and waited for. */
+/** Fetches one record synchronously. */
 public final class SingleFetch implements RecordSink {
     private final Oid wanted;
     private @Nullable RecordBytes arrived;
@@ -33,7 +33,7 @@ public final class SingleFetch implements RecordSink {
         return record;
     }
 
-    /** As {@link #of}, opened; or what the vault has in its place. */
+    /** As {@link #of}, but opens the record and accepts a substitute for it. */
     public static OpenedRecord open(DomainReader vault, Openers openers, Child child) {
         SingleFetch fetch = new SingleFetch(child.oid());
         RecordBytes record = fetch.record(vault);

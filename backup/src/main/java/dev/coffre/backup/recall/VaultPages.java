@@ -5,7 +5,7 @@ import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.DomainReader;
 
-/** Pages straight from the vault, none of them kept. Thread-safe. */
+/** Fetches pages from the vault without caching. Thread-safe. */
 public record VaultPages(DomainReader vault, Openers openers) implements PageSource {
     @Override
     public RawPage open(Child page) {

@@ -4,5 +4,5 @@ import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.reference.Child;
 import java.util.concurrent.CompletableFuture;
 
-/** A record that somebody waits for. */
+/** A requested record and the future of its result. */
 record WantedRecord(Child child, CompletableFuture<OpenedRecord> opened) {}

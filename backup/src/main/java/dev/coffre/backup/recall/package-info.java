@@ -1,4 +1,4 @@
-/** Gets records back from the vault: fetched in batches, opened and proven on several threads, a bounded number at once. */
+/** Fetches records from the vault in batches, and opens and verifies them on several threads. Records in flight are bounded. */
 @NullMarked
 package dev.coffre.backup.recall;
 

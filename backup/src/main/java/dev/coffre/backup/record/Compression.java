@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How hard records are compressed. Readers need not know it.
+ * The compression level for records. Readers need not know it.
  *
- * @param level of zstd, 1 … 19, or 0 for not at all
+ * @param level of zstd, 1 … 19; 0 for no compression
  */
 public record Compression(int level) {
     public static final Compression OFF = new Compression(0);
     public static final Compression FAST = new Compression(1);
 
-    /** Decision 0025 says why. */
+    /** Decision 0025 explains the level. */
     public static final Compression DEFAULT = new Compression(2);
 
     public static final Compression MAX = new Compression(12);
@@ -27,7 +27,7 @@ public record Compression(int level) {
         }
     }
 
-    /** How many bytes a record's body has for this raw content, which is not empty. */
+    /** Returns the length in bytes of a record's body for this content, which must not be empty. */
     public int bodyLength(byte[] raw) {
         if (level == OFF.level) {
             return raw.length;
@@ -37,15 +37,15 @@ public record Compression(int level) {
         }
     }
 
-    /** Binary logarithm of the entries of zstd's table, 0 for the level's own. Decision 0027 says why. */
+    /** Binary logarithm of the size of zstd's hash table; 0 for the level's default. Decision 0027 explains the value. */
     int hashLog() {
         return level == FAST.level ? 15 : 0;
     }
 
     /**
-     * The one that makes the bytes which a codec tag stands for; empty when another version of the library made them.
+     * Returns the compression that reproduces the bytes of a codec tag; empty if another version of the library made them.
      *
-     * @param codecTag such as {@code zstd-1.5.7/2}; empty for what is not compressed
+     * @param codecTag such as {@code zstd-1.5.7/2}; empty for uncompressed content
      */
     public static Optional<Compression> of(String codecTag) {
         if (codecTag.isEmpty()) {

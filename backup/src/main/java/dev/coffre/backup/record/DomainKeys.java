@@ -17,10 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The data keys of a domain: the newest, which seals, and the older ones, which still open (docs/format.md §8). Safe for
- * several threads until closed.
- */
+/** The data keys of a domain: the newest one seals, the older ones still open (docs/format.md §8). Thread-safe until closed. */
 public final class DomainKeys implements AutoCloseable {
     private final TreeMap<Integer, DataKey> byEpoch = new TreeMap<>();
 
@@ -28,12 +25,12 @@ public final class DomainKeys implements AutoCloseable {
         byEpoch.put(newest.context().epoch(), newest);
     }
 
-    /** The keys of a domain with one data key; takes it over and closes it with itself. */
+    /** The keys of a domain with a single data key. Takes ownership of the key and closes it. */
     public static DomainKeys of(DataKey only) {
         return new DomainKeys(only);
     }
 
-    /** All data keys of a domain as a machine keeps them, at least one; takes them over and closes them with itself. */
+    /** All data keys of a domain as a machine stores them, at least one. Takes ownership of the keys and closes them. */
     public static DomainKeys of(Collection<DataKey> all) {
         DataKey newest = Collections.max(
                 all, Comparator.comparingInt(key -> key.context().epoch()));
@@ -43,10 +40,10 @@ public final class DomainKeys implements AutoCloseable {
     }
 
     /**
-     * The newest data key and all that its keyring opens, from epoch to epoch. Where a link is missing the older keys are
-     * not known, and opening what they sealed is a problem then, not now.
+     * Opens the older data keys from the newest one through the keyrings, epoch by epoch. If a link is missing, the older keys
+     * stay unknown, and only opening a record that they sealed fails.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code slot-damaged} or {@code siv-mismatch} when a keyring is not genuine
+     * @throws dev.coffre.vault.problem.Problem {@code slot-damaged} or {@code siv-mismatch} if a keyring is not genuine
      */
     public static DomainKeys open(DataKey newest, Collection<KeyringFile> keyrings) {
         DomainKeys keys = new DomainKeys(newest);
@@ -60,7 +57,7 @@ public final class DomainKeys implements AutoCloseable {
         return keys;
     }
 
-    /** Each keyring is opened by the key of its own epoch alone. */
+    /** A keyring may only be opened by the key of its own epoch. */
     private static DataKey previous(DataKey newer, KeyringFile keyring) {
         RecordBytes record = RecordBytes.of(keyring.record());
         try (RecordOpener opener = new RecordOpener(new DomainKeys(newer))) {
@@ -90,7 +87,7 @@ public final class DomainKeys implements AutoCloseable {
         return byEpoch.firstEntry().getValue();
     }
 
-    /** The data key of this epoch, if it is known. */
+    /** The data key of this epoch, if known. */
     public Optional<DataKey> at(int epoch) {
         return Optional.ofNullable(byEpoch.get(epoch));
     }

@@ -5,11 +5,15 @@ import com.github.luben.zstd.ZstdException;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** Decompresses zstd frames, never beyond the length that was sealed with them. Confined to one thread. */
+/** Decompresses zstd frames, never beyond the sealed length. Confined to one thread. */
 final class FrameReader implements AutoCloseable {
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
 
-    /** The content of a frame, which must have exactly {@code length} bytes; else a {@code payload-malformed} problem. */
+    /**
+     * Returns the content of a frame.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code payload-malformed} if it does not have exactly {@code length} bytes
+     */
     byte[] read(Slice frame, int length) {
         byte[] raw = new byte[length];
         int written = decompress(frame, raw);

@@ -6,11 +6,11 @@ import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffre.sealing.Slice;
 
 /**
- * Compresses into zstd frames: one thread, no dictionary, no checksum (the SIV is one). Keeps its context and its output
- * buffer for the next frame. Confined to one thread.
+ * Compresses into zstd frames: one thread, no dictionary, no checksum (the SIV serves as one). Reuses its context and its
+ * output buffer. Confined to one thread.
  */
 final class FrameWriter implements AutoCloseable {
-    /** The longest chunk has 2²² bytes: by zstd's own tables, levels 1 and 2 would look back 2¹⁹ and 2²⁰ only. */
+    /** The longest chunk has 2²² bytes. By default, levels 1 and 2 would look back only 2¹⁹ and 2²⁰. */
     static final int WINDOW_LOG = 22;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
@@ -26,7 +26,7 @@ final class FrameWriter implements AutoCloseable {
         codecTag = "zstd-" + libraryVersion() + "/" + compression.level();
     }
 
-    /** The frame of {@code raw}, in a buffer that is overwritten by the next. */
+    /** Returns the frame of {@code raw} in a buffer that the next call overwrites. */
     Slice frame(Slice raw) {
         int bound = (int) Zstd.compressBound(raw.length());
         if (output.length < bound) {
@@ -36,12 +36,12 @@ final class FrameWriter implements AutoCloseable {
         return new Slice(output, 0, length);
     }
 
-    /** Library version and level, as a parent notes them, e.g. {@code zstd-1.5.7/2}. */
+    /** Library version and level, as a parent records them, e.g. {@code zstd-1.5.7/2}. */
     String codecTag() {
         return codecTag;
     }
 
-    /** Without the binding's own build number: only the library decides what a frame looks like. */
+    /** Without the build number of the binding: only the library determines the bytes of a frame. */
     static String libraryVersion() {
         return ZstdVersion.VERSION.replaceFirst("-.*", "");
     }

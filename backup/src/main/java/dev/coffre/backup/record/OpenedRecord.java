@@ -5,7 +5,7 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.vault.record.RecordHeader;
 
 /**
- * A record whose seal held.
+ * A record with a verified seal.
  *
  * @param pid sealed with the content
  * @param raw the content; shared, not copied

@@ -20,11 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Opens records that the vault handed out, trusting it with nothing: lengths, oid, place, seal and content are checked in
- * the order of docs/format.md §2, and nothing leaves before all of them hold. Every refusal is a {@link Problem} with the
- * details {@code reason} and {@code oid}. The bytes were hashed when the {@link RecordBytes} was made of them.
+ * Opens records from an untrusted vault. Lengths, oid, header, seal and content are checked in the order of docs/format.md §2,
+ * and nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the details {@code reason} and
+ * {@code oid}. {@link RecordBytes} hashed the bytes when it was created.
  *
- * <p>Confined to one thread; every thread has its own, over the shared {@link DomainKeys}.
+ * <p>Confined to one thread; every thread has its own opener over the shared {@link DomainKeys}.
  */
 public final class RecordOpener implements AutoCloseable {
     private final DomainKeys keys;
@@ -36,7 +36,7 @@ public final class RecordOpener implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** The record that a parent names with this oid, type and pid. */
+    /** Opens the record that a parent names with this oid, type and pid. */
     public OpenedRecord open(Oid oid, RecordType type, Pid pid, RecordBytes record) {
         OpenedRecord opened = open(oid, type, record);
         if (!opened.pid().equals(pid)) {
@@ -47,7 +47,7 @@ public final class RecordOpener implements AutoCloseable {
         return opened;
     }
 
-    /** A record of which no parent knows the pid: a point, a keyring. */
+    /** Opens a record whose pid no parent knows: a point or a keyring. */
     public OpenedRecord open(Oid oid, RecordType type, RecordBytes record) {
         try {
             RecordHeader header = publicPart(oid, type, record);
@@ -58,7 +58,7 @@ public final class RecordOpener implements AutoCloseable {
         }
     }
 
-    /** Whether the content is that of the sealed pid. A seal that held says so already of an honest writer. */
+    /** Whether the content matches the sealed pid. A valid seal of an honest writer implies it. */
     public boolean holdsItsPid(OpenedRecord record) {
         RecordHeader header = record.header();
         return hasherOf(header)
@@ -66,7 +66,7 @@ public final class RecordOpener implements AutoCloseable {
                 .equals(record.pid());
     }
 
-    /** The pid that a small file of this owner has in a bundle of the same data key. */
+    /** Returns the pid of this owner's small file in a bundle under the same data key. */
     public Pid pidInBundle(RecordHeader bundle, Owner owner, Slice content) {
         return hasherOf(bundle).ofBundledFile(owner, content);
     }

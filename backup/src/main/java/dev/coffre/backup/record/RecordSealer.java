@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compresses and seals raw content into records (docs/format.md §2). Deterministic: the same key, compression and input
- * make the same record.
+ * Compresses and seals raw content into records (docs/format.md §2). Deterministic: the same key, compression and input give
+ * the same record.
  *
- * <p>Confined to one thread; every thread has its own, over the shared {@link DataKey}.
+ * <p>Confined to one thread; every thread has its own sealer over the shared {@link DataKey}.
  */
 public final class RecordSealer implements AutoCloseable {
     private static final String NO_CODEC = "";
@@ -39,33 +39,33 @@ public final class RecordSealer implements AutoCloseable {
                 compression.equals(Compression.OFF) ? Optional.empty() : Optional.of(new FrameWriter(compression));
     }
 
-    /** One for the same key that compresses otherwise. */
+    /** Returns a sealer with the same key and another compression. */
     public RecordSealer compressing(Compression compression) {
         return new RecordSealer(key, compression);
     }
 
-    /** The pid by which to ask whether this content is known already. */
+    /** Returns the pid for a look-up of known content. */
     public Pid pidOf(RecordType type, Slice raw) {
         return pids.ofRecord(TypeRules.keysOf(type), raw);
     }
 
-    /** A record without kids and ext: a chunk, bundle or keyring. */
+    /** Seals a record without kids and ext: a chunk, bundle or keyring. */
     public SealedRecord seal(RecordType type, Slice raw) {
         return seal(type, List.of(), RecordHeader.Ext.NONE, raw);
     }
 
     /**
-     * A record of any type.
+     * Seals a record of any type.
      *
      * @param kids strictly ascending
-     * @throws IllegalArgumentException when there is no raw content, or more than the type allows
+     * @throws IllegalArgumentException if the raw content is empty or longer than the type allows
      */
     public SealedRecord seal(RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw) {
         return seal(type, kids, ext, raw, pidOf(type, raw));
     }
 
     /**
-     * A record whose content's pid was computed before.
+     * Seals a record whose pid is known.
      *
      * @param pid of {@code raw} as this type, by {@link #pidOf}
      */

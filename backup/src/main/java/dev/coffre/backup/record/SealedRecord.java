@@ -5,10 +5,10 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 
 /**
- * A record ready for the vault, with what its parent has to say of it.
+ * A record that is ready for upload, with the facts that its parent records.
  *
  * @param record oid and bytes
- * @param rawLength of its raw content, in bytes
- * @param codecTag how it was compressed, e.g. {@code zstd-1.5.7/2}; empty if it was not
+ * @param rawLength of the raw content in bytes
+ * @param codecTag of the compression, e.g. {@code zstd-1.5.7/2}; empty if uncompressed
  */
 public record SealedRecord(RecordType type, RecordBytes record, Pid pid, int rawLength, String codecTag) {}

@@ -3,14 +3,14 @@ package dev.coffre.backup.record;
 import dev.coffre.sealing.SealedType;
 import dev.coffre.vault.record.RecordType;
 
-/** What the inside of a record must keep to, by its type (docs/format.md §1, §14). */
+/** Rules for the sealed part of a record by type (docs/format.md §1, §14). */
 final class TypeRules {
     private static final int MIB = 1 << 20;
     private static final int BUNDLE_TABLE = 2 + 4096 * (32 + 4);
 
     private TypeRules() {}
 
-    /** The keys under which records of this type are sealed. */
+    /** The keys that seal records of this type. */
     static SealedType keysOf(RecordType type) {
         return SealedType.ofRecord(type.number())
                 .orElseThrow(() -> new AssertionError("every record type has keys: " + type));

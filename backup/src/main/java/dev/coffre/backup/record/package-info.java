@@ -1,6 +1,6 @@
 /**
- * Makes records of raw content and raw content of records: the only place where what the vault sees meets what only the
- * agent sees (docs/format.md §2).
+ * Seals raw content into records and opens records again (docs/format.md §2). The only place where public headers and sealed
+ * content meet.
  */
 @NullMarked
 package dev.coffre.backup.record;

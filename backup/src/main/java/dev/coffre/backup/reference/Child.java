@@ -7,12 +7,12 @@ import dev.coffre.vault.record.RecordType;
 import java.util.Locale;
 
 /**
- * A record as the page that names it knows it: a row of its kid table (docs/format.md §5).
+ * A reference to a record from the page that names it: a row of the page's kid table (docs/format.md §5).
  *
  * @param type chunk, bundle, filelist or tree
- * @param rawLength bytes of its plaintext: 1 to {@link #MAX_RAW}, of a chunk to {@link #MAX_CHUNK_RAW}
+ * @param rawLength bytes of the plaintext: 1 to {@link #MAX_RAW}, for a chunk to {@link #MAX_CHUNK_RAW}
  * @param slots files in a bundle, 0 for every other type
- * @param codecTag which encoder made the body, such as {@code zstd-1.5.7/2}; empty when the body is the plaintext
+ * @param codecTag the encoder of the body, such as {@code zstd-1.5.7/2}; empty if the body is the plaintext
  */
 public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots, String codecTag) {
     public static final int MAX_RAW = 16 << 20;
@@ -37,13 +37,13 @@ public record Child(RecordType type, Oid oid, Pid pid, int rawLength, int slots,
         }
     }
 
-    /** @param slots files in it, if it is a bundle, else 0 */
+    /** @param slots files in the record if it is a bundle, else 0 */
     public static Child of(SealedRecord sealed, int slots) {
         return new Child(
                 sealed.type(), sealed.record().oid(), sealed.pid(), sealed.rawLength(), slots, sealed.codecTag());
     }
 
-    /** The same content in another record. */
+    /** Returns a reference to the same content in another record. */
     public Child in(Oid other) {
         return new Child(type, other, pid, rawLength, slots, codecTag);
     }

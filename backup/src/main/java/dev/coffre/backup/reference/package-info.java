@@ -1,4 +1,4 @@
-/** How sealed content names the records it needs. */
+/** References from sealed pages to the records that they need. */
 @NullMarked
 package dev.coffre.backup.reference;
 

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Work that is wanted soon. Whoever comes first does it: a thread that is free, or else the one that wants it and so never
- * waits for work that nobody has begun. Thread-safe.
+ * A prefetched result. A free thread computes it, or else the caller that needs it, so no caller ever waits for work that has
+ * not started. Thread-safe.
  */
 public final class Ahead<T> {
     private final Supplier<T> work;
@@ -21,21 +21,21 @@ public final class Ahead<T> {
         this.work = work;
     }
 
-    /** Offers {@code work} to the threads of {@code executor}. What it throws is thrown by {@link #get} alone. */
+    /** Offers {@code work} to {@code executor}. Only {@link #get} throws its failures. */
     public static <T> Ahead<T> offer(Supplier<T> work, Executor executor) {
         Ahead<T> ahead = new Ahead<>(work);
         executor.execute(ahead::begin);
         return ahead;
     }
 
-    /** Offers several at once, for {@code runner} to have them done one after the other, or not at all. */
+    /** Offers several works at once. {@code runner} may run them one after the other, or not at all. */
     public static <T> List<Ahead<T>> offer(List<Supplier<T>> works, Consumer<List<Runnable>> runner) {
         List<Ahead<T>> aheads = works.stream().<Ahead<T>>map(Ahead::new).toList();
         runner.accept(aheads.stream().<Runnable>map(ahead -> ahead::begin).toList());
         return aheads;
     }
 
-    /** The result, worked out by the caller if nobody else is at it. */
+    /** Returns the result. Computes it in this thread unless another one has started. */
     public T get() {
         begin();
         try {
@@ -49,14 +49,14 @@ public final class Ahead<T> {
         }
     }
 
-    /** Nobody wants it any more. When this returns, nobody is at it, nor will be. */
+    /** Cancels the work. On return, it is not running and will not be started. */
     public void drop() {
         if (begun.getAndSet(true)) {
             result.exceptionally(failed -> null).join();
         }
     }
 
-    /** Does the work, if nobody has begun with it; answers whether this was so. */
+    /** Does the work unless it has been started already. Returns whether this call did it. */
     public boolean begin() {
         if (begun.getAndSet(true)) {
             return false;

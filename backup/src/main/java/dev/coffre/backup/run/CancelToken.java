@@ -4,7 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
-/** Lets another thread end a run at its next safe place. What was done by then stays done. Thread-safe. */
+/** Lets another thread cancel a run at its next safe point. Completed work is kept. Thread-safe. */
 public final class CancelToken {
     private volatile @Nullable Problem why;
 
@@ -12,7 +12,7 @@ public final class CancelToken {
         cancel(ProblemCode.JOB_CANCELLED.problem());
     }
 
-    /** @param reason what the run ends with */
+    /** @param reason thrown by the run */
     public void cancel(Problem reason) {
         why = reason;
     }
@@ -21,11 +21,11 @@ public final class CancelToken {
         return why != null;
     }
 
-    /** Ends the run here if it was cancelled. */
+    /** Throws if the run was cancelled. */
     public void check() {
         Problem reason = why;
         if (reason != null) {
-            throw reason.ending(reason.exit()); // each thread one of its own: an exception cannot suppress itself
+            throw reason.ending(reason.exit()); // every thread needs its own: an exception cannot suppress itself
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Says when it is time to tell of progress again: a few times a second. Not thread-safe. */
+/** Limits progress reports to a few per second. Not thread-safe. */
 public final class Pace {
     private static final Duration STEP = Duration.ofMillis(250);
 
@@ -18,10 +18,10 @@ public final class Pace {
         last = began;
     }
 
-    /** Whether it is time; if so, the next time comes later. */
+    /** Returns whether a report is due, and if so, starts the next interval. */
     public boolean isDue() {
         Instant now = clock.instant();
-        // A clock that was set back is due as well: it would be silent for long otherwise.
+        // A clock that was set back counts as due. Otherwise reports would stop for a long time.
         if (Duration.between(last, now).abs().compareTo(STEP) < 0) {
             return false;
         }
@@ -29,7 +29,7 @@ public final class Pace {
         return true;
     }
 
-    /** Since this was made. */
+    /** Time since this object was created. */
     public Duration elapsed() {
         Duration elapsed = Duration.between(began, clock.instant());
         return elapsed.isNegative() ? Duration.ZERO : elapsed;

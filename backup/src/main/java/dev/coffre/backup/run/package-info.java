@@ -1,4 +1,4 @@
-/** What every long run shares: that it can be cancelled, and how often it tells of itself. */
+/** Common parts of long runs: cancellation, prefetching and the rate of progress reports. */
 @NullMarked
 package dev.coffre.backup.run;
 

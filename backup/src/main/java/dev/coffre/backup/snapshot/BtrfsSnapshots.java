@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Read-only snapshots of btrfs subvolumes. They lie in Coffre's own folder where that is on the same file system, else in
- * a folder at the top of the subvolume, which stays when they are gone: to make and remove it each time would change the
- * times of a folder of the user's. Only for root: another user could make a snapshot, but not delete it.
+ * Read-only snapshots of btrfs subvolumes. They are created in Coffre's own directory if it is on the same file system, else in
+ * a directory at the top of the subvolume. That directory is kept afterwards: creating and removing it each time would change
+ * the times of a user's directory. For root only: another user could create a snapshot but not delete it.
  *
  * <p>For one job at a time.
  */
@@ -33,7 +33,7 @@ public final class BtrfsSnapshots implements Snapshots {
     private static final int FOLDER = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
     private static final int OWNER_ONLY = 0700;
     private static final long ROOT = 0;
-    /** Far more than one job makes. */
+    /** Far more than one job needs. */
     private static final int MOST_NAMES = 10_000;
 
     private final ByteString folder;
@@ -41,8 +41,8 @@ public final class BtrfsSnapshots implements Snapshots {
     private final SnapshotLedger ledger;
 
     /**
-     * @param folder of Coffre's own; made when it is needed
-     * @param owner begins the names of snapshots, so that two agents on one machine do not take each other's
+     * @param folder of Coffre's own; created on demand
+     * @param owner prefix of snapshot names, so that two agents on one machine do not share names
      */
     public BtrfsSnapshots(ByteString folder, String owner, SnapshotLedger ledger) {
         this.folder = folder;
@@ -50,7 +50,7 @@ public final class BtrfsSnapshots implements Snapshots {
         this.ledger = ledger;
     }
 
-    /** Deletes what killed jobs left. */
+    /** Deletes the snapshots of killed jobs. */
     public void deleteLeftOver() {
         ledger.all().forEach(this::delete);
     }
@@ -70,7 +70,7 @@ public final class BtrfsSnapshots implements Snapshots {
         }
     }
 
-    /** Of a subvolume that is mounted only in part the top folder cannot be reached. */
+    /** The top directory is unreachable if only a part of the subvolume is mounted. */
     private static ByteString subvolumeOf(RealPath place, long device) throws ErrnoException, SnapshotException {
         List<RealPath> upwards =
                 Stream.concat(Stream.of(place), place.above().stream()).toList();
@@ -143,7 +143,7 @@ public final class BtrfsSnapshots implements Snapshots {
         }
     }
 
-    /** One that is there until it is closed. */
+    /** A snapshot that is deleted when it is closed. */
     private final class Taken implements Snapshot {
         private final ByteString original;
         private final ByteString place;

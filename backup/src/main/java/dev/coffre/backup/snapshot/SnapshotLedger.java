@@ -3,9 +3,12 @@ package dev.coffre.backup.snapshot;
 import dev.coffre.backup.entry.ByteString;
 import java.util.List;
 
-/** Which snapshots there may be, so that what a killed job left is found. Every change MUST be durable when it returns. */
+/**
+ * Durable list of the snapshots that may exist, so that those of a killed job are found. Every change MUST be durable on
+ * return.
+ */
 public interface SnapshotLedger {
-    /** Absolute paths. */
+    /** Returns absolute paths. */
     List<ByteString> all();
 
     void add(ByteString path);

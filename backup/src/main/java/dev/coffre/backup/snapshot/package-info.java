@@ -1,4 +1,4 @@
-/** Freezes file systems of this machine while they are read: subvolumes of btrfs. */
+/** Takes snapshots of file systems for the time of a backup: btrfs subvolumes. */
 @NullMarked
 package dev.coffre.backup.snapshot;
 

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What of a run does not fit into memory, in a file of the state folder. It has no name from its opening on: nothing but the
- * run that wrote it ever reads it, and however that ends, it is gone. Its failures are told as problems of this machine.
+ * Data of a run that does not fit into memory, in a file of the state directory. The file is unlinked right after it is opened:
+ * only this run can read it, and it disappears however the run ends. Failures are reported as problems of this machine.
  * Thread-safe.
  */
 public final class SpillFile implements AutoCloseable {
-    /** The texts of ENOSPC and EDQUOT, which is all that Java tells of them. */
+    /** The messages of ENOSPC and EDQUOT. Java provides nothing more specific. */
     private static final Pattern FULL = Pattern.compile("(?i)no space left|quota exceeded");
 
     private static final Set<StandardOpenOption> NEW =
@@ -35,10 +35,10 @@ public final class SpillFile implements AutoCloseable {
     private final FileChannel channel;
 
     /**
-     * An empty file.
+     * Creates an empty file.
      *
-     * @param folder made if it is not there
-     * @param name that it has for a moment, and by which problems tell of it; others may use the same
+     * @param folder created if necessary
+     * @param name used for a moment, and in problems; need not be unique
      */
     public SpillFile(Path folder, String name) {
         this.path = folder.resolve(name);
@@ -50,7 +50,7 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** What has the name already was left by a run that was killed just then, or its owner has it open as well. */
+    /** An existing file was left by a run that was killed at this moment, or its owner is about to unlink it. */
     private static FileChannel open(Path path) throws IOException {
         while (true) {
             Files.deleteIfExists(path);
@@ -59,7 +59,7 @@ public final class SpillFile implements AutoCloseable {
                 Files.deleteIfExists(path);
                 return channel;
             } catch (FileAlreadyExistsException anotherWasFaster) {
-                // its owner needs the name as little
+                // its owner is about to unlink it
             }
         }
     }
@@ -68,7 +68,7 @@ public final class SpillFile implements AutoCloseable {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
-    /** Writes all that remains of {@code bytes} at {@code position}. */
+    /** Writes all remaining bytes of {@code bytes} at {@code position}. */
     public void write(ByteBuffer bytes, long position) {
         try {
             for (long at = position; bytes.hasRemaining(); ) {
@@ -79,7 +79,7 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** Fills {@code into} with what was written at {@code position}, and flips it. */
+    /** Fills {@code into} from {@code position} and flips it. */
     public void read(ByteBuffer into, long position) {
         try {
             for (long at = position; into.hasRemaining(); ) {
@@ -95,7 +95,10 @@ public final class SpillFile implements AutoCloseable {
         into.flip();
     }
 
-    /** Reads what was written from {@code from} to {@code to}, some bytes at a time. Failures are told as by {@link #read}. */
+    /**
+     * Returns a stream of the bytes from {@code from} to {@code to}, with a buffer of {@code atOnce} bytes. Fails as
+     * {@link #read} does.
+     */
     public DataInputStream input(long from, long to, int atOnce) {
         return new DataInputStream(new BufferedInputStream(new Part(from, to), atOnce));
     }

@@ -3,12 +3,12 @@ package dev.coffre.backup.spill;
 import java.nio.file.Path;
 
 /**
- * Where files of a run are made when they are needed.
+ * The directory for the spill files of a run.
  *
- * @param path made with the first of them, if it is not there
+ * @param path created with the first file
  */
 public record SpillFolder(Path path) {
-    /** @param name by which problems tell of the file */
+    /** @param name of the file in problems */
     public SpillFile file(String name) {
         return new SpillFile(path, name);
     }

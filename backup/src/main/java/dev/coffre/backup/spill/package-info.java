@@ -1,4 +1,4 @@
-/** What of a run does not fit into memory, in files that nobody else sees. */
+/** Temporary files for data of a run that does not fit into memory. */
 @NullMarked
 package dev.coffre.backup.spill;
 

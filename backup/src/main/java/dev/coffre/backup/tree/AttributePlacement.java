@@ -15,17 +15,17 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Where the extended attributes of an entry are kept (docs/format.md §6): ACLs and short values in the entry, long
- * values in chunks, very many in one chunk together.
+ * Where the extended attributes of an entry are stored (docs/format.md §6): ACLs and short values in the entry, long values in
+ * chunks of their own, and a large set together in one chunk.
  */
 public final class AttributePlacement {
     public static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
     public static final ByteString DEFAULT_ACL = ByteString.utf8("system.posix_acl_default");
 
-    /** Greatest value of one attribute, in bytes. */
+    /** Most bytes in the value of one attribute. */
     public static final int MAX_VALUE = 64 << 10;
 
-    /** Names and values of one entry, in bytes. */
+    /** Most bytes in all names and values of one entry. */
     public static final int MAX_TOTAL = 1 << 20;
 
     private static final int MAX_INLINE_VALUE = 1 << 10;
@@ -34,14 +34,14 @@ public final class AttributePlacement {
 
     private AttributePlacement() {}
 
-    /** Whether an entry can keep these attributes. */
+    /** Whether an entry can store these attributes. */
     public static boolean fits(List<ExtendedAttribute> attributes) {
         return total(attributes) <= MAX_TOTAL
                 && attributes.stream().allMatch(attribute -> attribute.value().size() <= MAX_VALUE);
     }
 
     /**
-     * @param attributes in any order, ACLs among them; they must {@linkplain #fits fit}
+     * @param attributes in any order, including ACLs; they must {@linkplain #fits fit}
      * @param seal makes a chunk of a plaintext
      */
     public static AttributeSet place(List<ExtendedAttribute> attributes, Function<byte[], Child> seal) {
@@ -63,10 +63,10 @@ public final class AttributePlacement {
     }
 
     /**
-     * All attributes again, ascending by name.
+     * Returns all attributes, in ascending order of their names.
      *
-     * @param open gives the plaintext of a chunk
-     * @throws MalformedException if the chunk of all attributes does not follow the format
+     * @param open returns the plaintext of a chunk
+     * @throws MalformedException if the chunk with all attributes does not follow the format
      */
     public static List<ExtendedAttribute> collect(AttributeSet set, Function<Child, byte[]> open) {
         List<ExtendedAttribute> attributes = new ArrayList<>();

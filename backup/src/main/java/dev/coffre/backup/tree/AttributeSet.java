@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The extended attributes of an entry, as it keeps them. {@link AttributePlacement} makes and reads one.
+ * The extended attributes of an entry in their stored form. {@link AttributePlacement} builds and reads it.
  *
  * @param accessAcl the bytes of {@code system.posix_acl_access}
  * @param defaultAcl the bytes of {@code system.posix_acl_default}
- * @param listed ascending by name; empty if {@code together} is there
- * @param together one chunk with the names and values of all attributes but the ACLs
+ * @param listed in ascending order of their names; empty if {@code together} is present
+ * @param together one chunk with the names and values of all attributes except the ACLs
  */
 public record AttributeSet(
         Optional<ByteString> accessAcl,

@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
 /**
- * Where tree pages may end (docs/format.md §6): a keyed function of the last entry's key alone, so that changed metadata
+ * Decides where tree pages may end (docs/format.md §6): a keyed function of the last entry's key only, so that changed metadata
  * never moves a cut.
  */
 @FunctionalInterface

@@ -9,10 +9,11 @@ import java.util.List;
 /**
  * One file, folder, link or device of a recovery point.
  *
- * <p>Of the metadata's identity an entry keeps no number of links: a read entry has 2 if it is in a link group, else 1.
+ * <p>An entry does not store the number of links. After reading it is 2 if the entry is in a link group, else 1.
  *
- * @param content of a regular file; every other entry has none
- * @param foreign ascending by tag; what a newer version wrote, kept when the entry is carried into the next point
+ * @param content of a regular file; {@link Content.None} for every other entry
+ * @param foreign fields written by a newer version, in ascending order of their tags; kept when the entry is carried into the
+ *     next point
  */
 public record Entry(
         EntryKey key,
@@ -39,7 +40,7 @@ public record Entry(
         }
     }
 
-    /** An entry as this version makes it. */
+    /** An entry as this version writes it. */
     public Entry(EntryKey key, Metadata metadata, Content content, AttributeSet attributes, EntryMarks marks) {
         this(key, metadata, content, attributes, marks, List.of());
     }
@@ -54,7 +55,7 @@ public record Entry(
         return metadata.isRegularFile() ? metadata.size() : 0;
     }
 
-    /** Whether a newer version wrote something without which the recovered entry is incomplete. */
+    /** Whether a newer version wrote a field without which the recovered entry is incomplete. */
     public boolean hasUnknownCriticalField() {
         return foreign.stream().anyMatch(ForeignField::isCritical);
     }

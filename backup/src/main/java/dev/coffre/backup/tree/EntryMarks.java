@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an entry, or holds for it, beside its metadata.
+ * Facts about an entry beyond its metadata.
  *
  * @param changedWhileRead the content may mix two states of the file
  * @param carriedFrom the file could not be read: its content is that of the recovery point with this sequence number
  * @param linkGroup equal for all paths of one hard-linked file; all 64 bits are used
  * @param sparse runs of zeros are written as holes
- * @param mountPoint a folder whose inside was left out because it is another file system
+ * @param mountPoint a folder whose contents were left out because they are on another file system
  */
 public record EntryMarks(
         boolean changedWhileRead,
@@ -22,7 +22,7 @@ public record EntryMarks(
     public static final EntryMarks NONE =
             new EntryMarks(false, OptionalLong.empty(), OptionalLong.empty(), false, false);
 
-    // Written out for the reason that Timestamp has.
+    // Written by hand for the reason given in Timestamp.
 
     @Override
     public boolean equals(@Nullable Object other) {

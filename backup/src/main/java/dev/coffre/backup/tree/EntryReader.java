@@ -15,9 +15,9 @@ import dev.coffre.backup.page.KidTable;
 import dev.coffre.backup.page.PageStrings;
 import java.util.Optional;
 
-/** Reads the entries of a leaf page, after their names (docs/format.md §6). */
+/** Reads the entries of a leaf page; their names are read before (docs/format.md §6). */
 final class EntryReader {
-    /** Bytes of the shortest entry, with its name. */
+    /** Bytes of the shortest entry, including its name. */
     static final int LEAST_BYTES = 2 + 2 + 1 + 2 + 4 + 4 + 2 + 2 + 8 + 12 + 12 + 2 + 8 + 1 + 2;
 
     private static final int MAX_NANOS = 999_999_999;
@@ -86,7 +86,7 @@ final class EntryReader {
         };
     }
 
-    /** A field that must be there for some natures and must not be for the others. */
+    /** Requires a field for some natures and refuses it for all others. */
     private static <T> Optional<T> only(boolean wanted, Optional<T> field, String what) {
         if (wanted != field.isPresent()) {
             throw new MalformedException("an entry " + (wanted ? "without its " : "with a needless ") + what);

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** All entries of a recovery point in key order. Throws what {@link TreeCursor} throws. Not thread-safe. */
+/** All entries of a recovery point in key order. Throws the same problems as {@link TreeCursor}. Not thread-safe. */
 public final class EntryStream implements Iterator<Entry> {
     private final TreeRoot root;
     private final TreeCursor cursor;
@@ -17,14 +17,14 @@ public final class EntryStream implements Iterator<Entry> {
         this(root, pages, LostPages.REFUSED);
     }
 
-    /** @param lost hears of damaged pages, behind which the stream goes on */
+    /** @param lost receives damaged pages; the stream continues after them */
     public EntryStream(TreeRoot root, PageSource pages, LostPages lost) {
         this.root = root;
         this.cursor = new TreeCursor(root, pages);
         this.lost = lost;
     }
 
-    /** The next entry without passing it; empty at the end. */
+    /** Returns the next entry without consuming it; empty at the end. */
     public Optional<Entry> peek() {
         while (true) {
             Optional<TreeItem> next = item();
@@ -77,7 +77,7 @@ public final class EntryStream implements Iterator<Entry> {
         return entry;
     }
 
-    /** Passes everything before {@code key}. */
+    /** Skips everything before {@code key}. */
     public void seek(EntryKey key) {
         for (Optional<TreeItem> next = item(); next.isPresent(); next = item()) {
             boolean before = next.get().key().compareTo(key) < 0;
@@ -91,7 +91,7 @@ public final class EntryStream implements Iterator<Entry> {
         }
     }
 
-    /** The entry of this key, if there is one; everything before it is passed. */
+    /** Skips everything before {@code key}. Returns the entry with this key, if there is one. */
     public Optional<Entry> find(EntryKey key) {
         seek(key);
         return peek().filter(entry -> entry.key().equals(key));

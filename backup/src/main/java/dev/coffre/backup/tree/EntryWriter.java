@@ -23,7 +23,7 @@ final class EntryWriter {
         this.page = page;
     }
 
-    /** @param previousName of the entry before in the same group, empty for the first */
+    /** @param previousName name of the previous entry in the same group; empty for the first */
     void write(Entry entry, ByteString previousName) {
         ByteString name = entry.key().name();
         int shared = sharedPrefix(previousName, name);
@@ -46,7 +46,7 @@ final class EntryWriter {
         body.u16(page.string(identity.device())).u64(identity.inode());
     }
 
-    /** A field's value: bytes, and after them in some the index of a kid. */
+    /** A field's value: bytes, followed in some fields by the index of a kid. */
     private record Field(int tag, ByteString bytes, Optional<Child> kid) {
         Field(int tag, ByteString bytes) {
             this(tag, bytes, Optional.empty());

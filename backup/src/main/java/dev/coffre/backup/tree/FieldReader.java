@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The optional fields of one entry, as they are read (docs/format.md §6). */
+/** Reads the optional fields of one entry (docs/format.md §6). */
 final class FieldReader {
     private static final int MAX_FIELDS = 4_096;
     private static final int MAX_TARGET = 65_535;
@@ -103,7 +103,7 @@ final class FieldReader {
                 });
     }
 
-    /** Streams are not recovered yet, but the kids that they name are rightly the page's. */
+    /** Named streams are not recovered yet, but the kids that they name must count as used. */
     private void passNamedStream(ByteReader value) {
         value.string();
         value.count("a named stream");

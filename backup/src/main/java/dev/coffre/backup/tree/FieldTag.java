@@ -1,6 +1,6 @@
 package dev.coffre.backup.tree;
 
-/** The tags of an entry's optional fields that version 1 writes (docs/format.md §6). */
+/** The tags of the optional fields of an entry that version 1 writes (docs/format.md §6). */
 final class FieldTag {
     static final int SYMLINK_TARGET = 0x8001;
     static final int DEVICE_NUMBER = 0x8002;
@@ -24,7 +24,7 @@ final class FieldTag {
         return (tag & CRITICAL) != 0;
     }
 
-    /** The tag as fields are sorted by it: without the critical bit. */
+    /** Returns the sort order of a tag: the tag without its critical bit. */
     static int order(int tag) {
         return tag & ~CRITICAL;
     }

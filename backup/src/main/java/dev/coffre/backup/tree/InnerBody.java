@@ -3,7 +3,7 @@ package dev.coffre.backup.tree;
 import dev.coffre.backup.bytes.ByteWriter;
 import dev.coffre.backup.page.PageWriter;
 
-/** Pages of the level below. */
+/** Writes the body of an inner page: pages of the level below. */
 final class InnerBody implements PageBody {
     private final PageWriter page;
     private final int countAt;

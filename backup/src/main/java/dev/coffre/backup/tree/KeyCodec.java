@@ -8,9 +8,9 @@ import dev.coffre.backup.entry.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keys in bytes, and the rules that names and paths keep (docs/format.md §6). */
+/** Encodes keys and enforces the rules for names and paths (docs/format.md §6). */
 final class KeyCodec {
-    /** Components of a parent path. */
+    /** Most components of a parent path. */
     static final int MAX_COMPONENTS = 4_096;
 
     private KeyCodec() {}
@@ -32,7 +32,7 @@ final class KeyCodec {
         return key(path(List.of(), 0, components, in), in.string());
     }
 
-    /** The first {@code shared} components of {@code previous}, then {@code added} ones from {@code in}. */
+    /** Returns the first {@code shared} components of {@code previous}, followed by {@code added} ones from {@code in}. */
     static List<ByteString> path(List<ByteString> previous, int shared, int added, ByteReader in) {
         if (shared > previous.size()) {
             throw new MalformedException(shared + " components shared with a path of " + previous.size());
@@ -44,7 +44,7 @@ final class KeyCodec {
         List<ByteString> path = new ArrayList<>(shared + added);
         path.addAll(previous.subList(0, shared));
         for (int i = 0; i < added; i++) {
-            // Each component is the name of a folder, and keeps the rules of one.
+            // Each component is a folder's name and follows the rules for names.
             path.add(key(path.isEmpty() ? List.of() : path.subList(0, 1), in.string())
                     .name());
         }

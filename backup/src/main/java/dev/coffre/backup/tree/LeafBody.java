@@ -6,7 +6,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageWriter;
 import java.util.List;
 
-/** Entries, in groups of one parent path each. */
+/** Writes the body of a leaf page: entries in groups with one parent path each. */
 final class LeafBody implements PageBody {
     private final ByteWriter body;
     private final EntryWriter entries;

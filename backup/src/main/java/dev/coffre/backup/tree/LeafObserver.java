@@ -1,6 +1,6 @@
 package dev.coffre.backup.tree;
 
-/** Is told of the leaf pages that a {@link TreeBuilder} makes: of each its entries, then the page itself. */
+/** Receives the leaf pages that a {@link TreeBuilder} makes: first the entries of a page, then the page itself. */
 public interface LeafObserver {
     LeafObserver NONE = new LeafObserver() {
         @Override

@@ -6,14 +6,14 @@ import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
 /**
- * A page that cannot be opened, and with it the entries that only it names.
+ * A page that cannot be opened. The entries that only it names are lost.
  *
- * @param lastKey of the last entry below, as the page above says; empty for the root, with which all is lost
- * @param files that are lost, as the page above says
+ * @param lastKey of the last entry below, as the parent page says; empty for the root, with which everything is lost
+ * @param files lost, as the parent page says
  * @param bytes of these files
  */
 public record LostPage(Optional<EntryKey> lastKey, long files, long bytes, Problem why) {
-    /** Whether a problem is of the data, so that other pages may be whole; not of the way to it. */
+    /** Whether the problem is damage to the data, so that other pages may be intact, rather than a failure to reach it. */
     public static boolean isDamage(Problem problem) {
         return problem.code().exit() == ExitCode.INTEGRITY;
     }

@@ -1,9 +1,9 @@
 package dev.coffre.backup.tree;
 
-/** Hears of pages that an {@link EntryStream} has to pass over. */
+/** Receives the pages that an {@link EntryStream} must skip. */
 @FunctionalInterface
 public interface LostPages {
-    /** Passes nothing over: throws what is wrong with the page. */
+    /** Skips nothing: throws the problem of the page. */
     LostPages REFUSED = page -> {
         throw page.why();
     };

@@ -2,7 +2,7 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.Nature;
 
-/** The numbers by which entries name natures (docs/format.md §6). */
+/** The numbers that encode natures in entries (docs/format.md §6). */
 final class NatureNumber {
     static final int FILE = 1;
     static final int FOLDER = 2;

@@ -68,7 +68,7 @@ final class OpenTreePage implements OpenPage<TreeItem> {
         return endsAt(Objects.requireNonNull(last), level, cut);
     }
 
-    /** Whether a page of this level ends after an item of this key, however few items it has. */
+    /** Whether a page of this level ends after an item with this key, however few items it has. */
     static boolean endsAt(EntryKey key, int level, CutValue cut) {
         int mask = level == 0 ? LEAF_CUT_MASK : INNER_CUT_MASK;
         return (cut.of(level, KeyCodec.keyBytes(key)) & mask) == 0;

@@ -1,12 +1,12 @@
 package dev.coffre.backup.tree;
 
-/** Writes the items of one page behind its kid table. An item is written first, and accepted if the page has room for it. */
+/** Writes the items of one page after its kid table. An item is first written, then accepted if the page has room for it. */
 interface PageBody {
     void write(TreeItem item);
 
-    /** The item written last stays. */
+    /** Confirms the item written last. */
     void accept(TreeItem item);
 
-    /** Fills in the counts that stand before what they count. */
+    /** Fills in the counts, which precede what they count. */
     void finish();
 }

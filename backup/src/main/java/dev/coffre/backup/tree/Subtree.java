@@ -5,7 +5,7 @@ import dev.coffre.backup.reference.Child;
 import dev.coffre.vault.record.RecordType;
 
 /**
- * All entries of one page and what is below it, as the page above names them.
+ * One page with everything below it, as its parent page names it.
  *
  * @param key of the last entry below
  * @param level of the page: 0 if it holds entries

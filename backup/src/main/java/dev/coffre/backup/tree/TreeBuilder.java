@@ -6,8 +6,8 @@ import dev.coffre.backup.page.PageSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pages of a recovery point from its entries in key order. Equal entries make equal pages, and a page depends on
- * nothing outside it but where the page before ended. Holds one open page a level. Not thread-safe.
+ * Builds the pages of a recovery point from its entries in key order. Equal entries make equal pages: a page depends only on
+ * its entries and on where the previous page ended. Holds one open page for each level. Not thread-safe.
  */
 public final class TreeBuilder {
     private final PageLevels<TreeItem> levels;
@@ -18,13 +18,13 @@ public final class TreeBuilder {
         this(cut, sink, LeafObserver.NONE);
     }
 
-    /** @param observer is not told of pages that {@link #addLeaf} adds */
+    /** @param observer does not receive pages added by {@link #addLeaf} */
     public TreeBuilder(CutValue cut, PageSink sink, LeafObserver observer) {
         this.cut = cut;
         levels = new PageLevels<>(level -> new OpenTreePage(level, cut, sink, observer));
     }
 
-    /** @throws IllegalArgumentException if the entry's key is not after that of the entry before */
+    /** @throws IllegalArgumentException if the entry's key is not after that of the previous entry */
     public void add(Entry entry) {
         requireAfterLast(entry.key());
         levels.add(entry);
@@ -32,10 +32,10 @@ public final class TreeBuilder {
     }
 
     /**
-     * Adds all entries of a leaf page at once, if this tree would hold the very same page: if no page is open that they
-     * would have to go into, and this one ends where pages end. Otherwise answers false and changes nothing.
+     * Adds a whole leaf page if this tree would contain the same page: no leaf page is open, and this page ends where pages
+     * end. Otherwise returns false and changes nothing.
      *
-     * @param leaf a page that a builder with the same cut made and a sink of the same key sealed
+     * @param leaf a page made by a builder with the same cut function and sealed by a sink with the same key
      */
     public boolean addLeaf(Subtree leaf) {
         requireAfterLast(leaf.key());
@@ -52,7 +52,7 @@ public final class TreeBuilder {
         }
     }
 
-    /** Seals what is open; there must be at least one entry. Nothing may be added afterwards. */
+    /** Seals the open pages and returns the root. There must be at least one entry. Nothing may be added afterwards. */
     public TreeRoot finish() {
         Subtree root = (Subtree) levels.finish();
         return new TreeRoot(root.page(), root.level(), root.files(), root.bytes());

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the entries of a recovery point in key order, page by page as they are needed. Where it stands before a whole
- * subtree, the caller chooses: {@link #skip} it, or {@link #descend} into it.
+ * Walks the entries of a recovery point in key order and opens pages on demand. At a subtree, the caller can {@link #skip} it
+ * or {@link #descend} into it.
  *
- * <p>Every page must be what the page above says: of that level, ending with that key, with that many files and bytes, and
- * after everything before it. What is not is a {@link dev.coffre.vault.problem.Problem} that names the page, thrown by
- * {@link #peek} (for the root) and {@link #descend}; then {@link #skip} still passes the subtree. Not thread-safe.
+ * <p>Every page must match what its parent page says: level, last key, number of files and bytes, and all keys after those
+ * already passed. A mismatch is a {@link dev.coffre.vault.problem.Problem} that names the page, thrown by {@link #peek} (for
+ * the root) or {@link #descend}. Afterwards {@link #skip} still skips the subtree. Not thread-safe.
  */
 public final class TreeCursor {
     private final TreePages pages;
@@ -33,7 +33,7 @@ public final class TreeCursor {
         this.pages = pages;
     }
 
-    /** The next entry, or the subtree that holds it; empty at the end. */
+    /** Returns the next entry, or the subtree that contains it; empty at the end. */
     public Optional<TreeItem> peek() {
         if (!rootIsOpen) {
             rootIsOpen = true;
@@ -45,7 +45,7 @@ public final class TreeCursor {
         return open.isEmpty() ? Optional.empty() : Optional.of(open.element().element());
     }
 
-    /** Passes the next item: an entry, or all entries of a subtree, whose pages are not opened. */
+    /** Skips the next item: an entry, or a whole subtree without opening its pages. */
     public TreeItem skip() {
         TreeItem item = peek().orElseThrow(NoSuchElementException::new);
         open.element().remove();
@@ -53,7 +53,7 @@ public final class TreeCursor {
         return item;
     }
 
-    /** Opens the subtree that is next: then its first item is next. Answers the opened page. */
+    /** Opens the next subtree, so that its first item is next. Returns the opened page. */
     public TreePage descend() {
         if (!(peek().orElseThrow(NoSuchElementException::new) instanceof Subtree subtree)) {
             throw new IllegalStateException("the next item is an entry");

@@ -2,12 +2,12 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
 
-/** What a tree page holds: entries in a leaf, pages in an inner one. */
+/** An item of a tree page: an entry in a leaf, a page in an inner page. */
 public sealed interface TreeItem permits Entry, Subtree {
-    /** By which items are sorted: of an entry its own, of a subtree that of the last entry below. */
+    /** The sort key: an entry's own, or for a subtree that of the last entry below. */
     EntryKey key();
 
-    /** Regular files that it stands for. */
+    /** Number of regular files: of the entry itself or below the subtree. */
     long files();
 
     /** Bytes of these files, holes included. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A decoded tree page.
  *
- * @param level 0 for a leaf, whose items are {@link Entry}s; otherwise they are {@link Subtree}s of one level less
+ * @param level 0 for a leaf, whose items are {@link Entry}s; otherwise the items are {@link Subtree}s of the level below
  * @param items at least one, strictly ascending by key
  */
 public record TreePage(int level, List<TreeItem> items) {

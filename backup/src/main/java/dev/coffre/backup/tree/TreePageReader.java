@@ -12,9 +12,9 @@ import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes a tree page, refusing whatever docs/format.md §6 does not allow. Used once. */
+/** Decodes a tree page and refuses everything that docs/format.md §6 does not allow. For a single use. */
 public final class TreePageReader {
-    /** Front coding repeats bytes; this bounds what a page can unfold to. No file system's names come near. */
+    /** Bounds the expansion of front-coded names. Real names are far smaller. */
     static final int MAX_NAME_BYTES = 16 << 20;
 
     private static final int GROUP_HEAD_BYTES = 2 + 2 + 2;

@@ -4,7 +4,7 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.reference.Child;
 import java.util.List;
 
-/** Where a {@link TreeCursor} has its pages from, opened and decoded. */
+/** Supplies a {@link TreeCursor} with opened and decoded pages. */
 @FunctionalInterface
 public interface TreePages {
     /**
@@ -18,6 +18,6 @@ public interface TreePages {
         return page -> source.open(page, TreePageReader::decode);
     }
 
-    /** Says which subtrees are likely to be opened next, in this order and before all that were named earlier. */
+    /** Announces the subtrees that will probably be opened next, in this order and before all subtrees announced earlier. */
     default void expect(List<Subtree> subtrees) {}
 }

@@ -3,7 +3,7 @@ package dev.coffre.backup.tree;
 import dev.coffre.backup.reference.Child;
 
 /**
- * The one page from which every entry of a recovery point is reached.
+ * The root page of a recovery point's tree.
  *
  * @param level of the page: 0 if it holds entries
  * @param files regular files below

@@ -1,4 +1,4 @@
-/** The entries of a recovery point, and the pages that keep them in key order. */
+/** The entries of a recovery point and the tree pages that store them in key order. */
 @NullMarked
 package dev.coffre.backup.tree;
 

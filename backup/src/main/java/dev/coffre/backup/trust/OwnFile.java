@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Opens a file that this process keeps for itself, under a name that others can guess. Where they can also write into its
- * folder, a link under that name would make this process write into a file of theirs or of its own: no symbolic link is
- * followed, and before anything is written the open file is checked to be a regular one, of this user, with one name.
+ * Opens a private file of this process under a predictable name. If other users can write to its directory, a planted link
+ * could redirect writes to another file. So no symbolic link is followed, and the open file must be a regular file of this user
+ * with one link.
  */
 public final class OwnFile {
     private static final int FLAGS =
@@ -26,23 +26,23 @@ public final class OwnFile {
     private OwnFile() {}
 
     /**
-     * Opens it for reading and writing; makes it, for its owner only, if it is missing. Its content stays.
+     * Opens the file for reading and writing. Creates it with access for the owner only if it is missing. Existing content is
+     * kept.
      *
-     * @throws UntrustedPathException if something else has that name
+     * @throws UntrustedPathException if the name belongs to something else
      */
     public static FileChannel open(Path path) throws IOException {
         ByteString name = TrustedPath.bytes(path);
         try (Descriptor open = openat(name)) {
             requireOwn(name, Status.of(open));
-            // The same file once more, never by its name: the JDK makes no channel of a descriptor. Programs that are
-            // started
-            // do not get it, because the JDK closes all descriptors for them.
+            // Opens the same file again without resolving its name: the JDK makes no channel from a descriptor. Child processes
+            // do not inherit it, because the JDK closes all descriptors for them.
             return FileChannel.open(
                     Path.of("/proc/self/fd/" + open.number()), StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
     }
 
-    /** As {@link #open}, and empties it. */
+    /** As {@link #open}, and truncates the file. */
     public static FileChannel create(Path path) throws IOException {
         FileChannel channel = open(path);
         try {
@@ -71,7 +71,7 @@ public final class OwnFile {
         if (status.uid() != Accounts.effectiveUser()) {
             throw new UntrustedPathException(name, "uid " + status.uid());
         }
-        if (status.links() > 1) { // none: its last user has just deleted it
+        if (status.links() > 1) { // zero links: its last user has just deleted it
             throw new UntrustedPathException(name, "hard-linked");
         }
     }

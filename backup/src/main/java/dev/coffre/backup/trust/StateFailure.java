@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What a failure at a file that the agent keeps for itself means to a person. */
+/** Maps a failure of a private file of the agent to a problem. */
 public final class StateFailure {
     private static final Set<String> DENIED = Set.of("EACCES", "EPERM");
 
     private StateFailure() {}
 
     /**
-     * Returns the problem: another user's file is not damaged, and neither is one on a full disk.
+     * Returns the problem. A file without access and one on a full disk do not count as damaged.
      *
      * @param unusable for every other failure; gets the details file, folder and reason
      */

@@ -16,17 +16,17 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
- * Where a path leads when only root and the user of this process decide that. Every component that the kernel would walk is
- * checked: each folder and each symbolic link belongs to one of the two, and no folder may be written by others. A sticky
- * folder such as {@code /tmp} is the exception on the way: others can make files there, but cannot rename or remove what
- * is not theirs (path_resolution(7), inode(7)). What was checked stays so, because nobody else can change it.
+ * Resolves a path that only root and the user of this process can influence. Every component that the kernel would walk is
+ * checked: each directory and symbolic link must belong to one of the two, and no directory may be writable by others. Sticky
+ * directories such as {@code /tmp} are allowed on the way: others can create files there, but cannot rename or remove those of
+ * another user (path_resolution(7), inode(7)). The result of a check stays valid, because no other user can change it.
  */
 public final class TrustedPath {
     private static final long ROOT = 0;
     private static final int OTHERS_WRITE = 0022;
     private static final int STICKY = 01000;
 
-    /** As many symbolic links as the kernel follows. */
+    /** The kernel's limit of symbolic links. */
     private static final int MOST_LINKS = 40;
 
     private static final ByteString SLASH = ByteString.utf8("/");
@@ -43,12 +43,12 @@ public final class TrustedPath {
     }
 
     /**
-     * Checks the way to a file and the file itself.
+     * Checks a file and every component of its path.
      *
      * @param path absolute
-     * @return the same file, with its own last name and no symbolic link among the folders above
+     * @return the same file with its own last name and without symbolic links in its directories
      * @throws UntrustedPathException if others can change it
-     * @throws ErrnoException ENOENT if it is not there, and whatever else the kernel reports
+     * @throws ErrnoException ENOENT if it does not exist, or any other error of the kernel
      */
     public static ByteString requireFile(ByteString path) throws ErrnoException, UntrustedPathException {
         TrustedPath walk = new TrustedPath(path);
@@ -57,8 +57,9 @@ public final class TrustedPath {
     }
 
     /**
-     * Checks a folder in which files are made, and the way to it. Others must not be able to write into it at all, a sticky
-     * bit notwithstanding. Of a folder that is not there yet, the nearest one above it is checked as one on the way.
+     * Checks a directory in which files will be created, and every component of its path. Others must not be able to write to
+     * it, not even if it is sticky. If it does not exist yet, only its existing ancestors are checked, by the rules for
+     * components on the way.
      */
     public static void requireFolder(Path folder) throws ErrnoException, UntrustedPathException {
         TrustedPath walk = new TrustedPath(bytes(folder));
@@ -73,7 +74,7 @@ public final class TrustedPath {
         requireNoWriters(walk.reached, Status.of(Descriptor.WORKING_DIRECTORY, walk.reached));
     }
 
-    /** Checks a folder, the way to it, and all that is in it. */
+    /** Checks a directory, every component of its path, and everything in it. */
     public static void requireTree(Path folder) throws IOException {
         requireFolder(folder);
         try (Stream<Path> tree = Files.walk(folder.toRealPath())) {
@@ -94,7 +95,7 @@ public final class TrustedPath {
         return ByteString.utf8(path.toAbsolutePath().toString());
     }
 
-    /** The last name stays, because some programs look at the name by which they are started. */
+    /** The last name is kept, because some programs look at the name by which they are started. */
     private static ByteString inRealFolder(ByteString path) throws ErrnoException, UntrustedPathException {
         int end = path.size();
         while (end > 1 && path.byteAt(end - 1) == '/') {
@@ -146,7 +147,7 @@ public final class TrustedPath {
         push(target);
     }
 
-    /** In front of what is left. */
+    /** Puts the components of {@code path} before the remaining ones. */
     private void push(ByteString path) {
         int end = path.size();
         for (int i = path.size() - 1; i >= -1; i--) {

@@ -6,7 +6,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 
-/** Another user of the machine can change where a path leads, or what lies there. */
+/** Another user of the machine can change where a path leads, or the object that it names. */
 public final class UntrustedPathException extends IOException implements SystemReason.Named {
     private static final long serialVersionUID = 1;
 
@@ -19,18 +19,18 @@ public final class UntrustedPathException extends IOException implements SystemR
         this.reason = reason;
     }
 
-    /** The file, folder or link on the way that others can change, printable. */
+    /** The file, directory or link that others can change, in printable form. */
     public String path() {
         return path;
     }
 
-    /** Why, as the detail {@code reason} of a problem: {@code uid 1000}, {@code mode 0777}, {@code hard-linked} … */
+    /** The detail {@code reason} of the problem: {@code uid 1000}, {@code mode 0777}, {@code hard-linked} … */
     @Override
     public String symbol() {
         return reason;
     }
 
-    /** {@code folder-unsafe} */
+    /** Returns a {@code folder-unsafe} problem. */
     public Problem problem() {
         return ProblemCode.FOLDER_UNSAFE
                 .with("path", path)

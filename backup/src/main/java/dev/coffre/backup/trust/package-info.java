@@ -1,4 +1,4 @@
-/** Files and folders that no other user of the machine can change, replace or redirect. */
+/** Checks that files and directories cannot be changed, replaced or redirected by other users of the machine. */
 @NullMarked
 package dev.coffre.backup.trust;
 

@@ -6,9 +6,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.NameValuePair;
 
 /**
- * Status, headers and the body that is still on its way. To be closed, which gives up what was not read.
+ * An HTTP response: status, headers and a body that may still be arriving. Closing it discards the rest of the body.
  *
- * @param origin words what is wrong with the answer, naming where it came from
+ * @param origin builds the problem for a bad response and names the endpoint that it came from
  */
 record Answer(ClassicHttpResponse head, AnswerBody body, Diagnosis origin) implements AutoCloseable {
     int status() {
@@ -19,14 +19,14 @@ record Answer(ClassicHttpResponse head, AnswerBody body, Diagnosis origin) imple
         return status() / 100 == 2;
     }
 
-    /** The media type in lower case and without parameters; empty when there is none. */
+    /** The media type in lower case, without parameters; empty if the header is missing. */
     String mediaType() {
         String value = header("Content-Type").orElse("");
         int semicolon = value.indexOf(';');
         return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The first of that name. */
+    /** Returns the first header of that name. */
     Optional<String> header(String name) {
         return Optional.ofNullable(head.getFirstHeader(name)).map(NameValuePair::getValue);
     }

@@ -7,11 +7,12 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * The body of an answer as a stream that the reader bounds. Who reads waits for the network and for the pace, and the sender
- * with it. A body that stands still for the idle time ends in {@link java.net.SocketTimeoutException}, one that hardly moves
- * in {@link LeastRate.TooSlow}. One that was read to its end leaves its connection to the next call; any other closes it.
+ * A response body as a stream. The reader decides how much it reads. A read waits for the network and for the rate limit, and
+ * so throttles the sender. A body that stalls for the idle time ends in {@link java.net.SocketTimeoutException}; one that is
+ * too slow ends in {@link LeastRate.TooSlow}. Reading to the end frees the connection for the next call; otherwise the
+ * connection is closed.
  *
- * <p>Used by one thread.
+ * <p>For one thread.
  */
 final class AnswerBody extends InputStream {
     private final InputStream content;
@@ -21,18 +22,18 @@ final class AnswerBody extends InputStream {
     private long left;
     private boolean ended;
 
-    /** What becomes of the connection. */
+    /** Decides what happens to the connection. */
     interface Ending {
         /** The body was read to its end. */
         void complete();
 
-        /** It was not, and will not be. */
+        /** The body was not read to its end, and no more will be read. */
         void abandoned();
     }
 
     /**
-     * @param length in bytes; negative where only the end will tell
-     * @param idle the time in which it must bring its least
+     * @param length in bytes; negative if unknown until the end
+     * @param idle the window in which the body must bring its minimum
      */
     AnswerBody(InputStream content, long length, Pacing pacing, Duration idle, Ending ending) {
         this.content = content;
@@ -43,7 +44,11 @@ final class AnswerBody extends InputStream {
         endWhereNothingIsLeft();
     }
 
-    /** The whole body, if it is at most {@code limit} bytes; else {@link TooLarge}. */
+    /**
+     * Returns the whole body.
+     *
+     * @throws TooLarge if it is longer than {@code limit} bytes
+     */
     byte[] readAtMost(int limit) throws IOException {
         byte[] bytes = readNBytes(limit + 1);
         if (bytes.length > limit) {
@@ -52,7 +57,11 @@ final class AnswerBody extends InputStream {
         return bytes;
     }
 
-    /** Exactly {@code length} bytes; {@link EOFException} if the body ends before. */
+    /**
+     * Returns exactly {@code length} bytes.
+     *
+     * @throws EOFException if the body ends before
+     */
     byte[] readExactly(int length) throws IOException {
         byte[] bytes = new byte[length];
         int there = readNBytes(bytes, 0, length);
@@ -62,7 +71,7 @@ final class AnswerBody extends InputStream {
         return bytes;
     }
 
-    /** The answer is larger than anything that was asked for. */
+    /** The response is larger than anything that was asked for. */
     static final class TooLarge extends IOException {
         private final long limit;
 
@@ -125,7 +134,7 @@ final class AnswerBody extends InputStream {
         ending.complete();
     }
 
-    /** Gives the connection up unless the body was read to its end. */
+    /** Closes the connection unless the body was read to its end. */
     @Override
     public void close() {
         if (!ended) {

@@ -1,6 +1,6 @@
 package dev.coffre.vault.remote;
 
-/** Signs with the machine's authentication key (Ed25519, 64 bytes). The key itself stays where keys live. */
+/** Signs with the machine's authentication key (Ed25519, 64 bytes). The key itself never leaves its holder. */
 @FunctionalInterface
 public interface AssertionSigner {
     byte[] sign(byte[] message);

@@ -5,7 +5,9 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An exchange with a token; one that the vault does not know any more is renewed once. Retries what may pass. Thread-safe. */
+/**
+ * An exchange with an access token. Renews the token once if the vault rejects it, and retries transient failures. Thread-safe.
+ */
 final class AuthorizedExchange {
     private final Exchange exchange;
     private final Bearer bearer;
@@ -21,7 +23,7 @@ final class AuthorizedExchange {
         return send(() -> call, Call.JSON, answer -> Exchange.message(answer, type));
     }
 
-    /** @param call asked for anew before each attempt, so that a broken download can go on where it stopped */
+    /** @param call called before each attempt, so that a broken download resumes where it stopped */
     <T> T send(Supplier<Call> call, String mediaType, Exchange.Reader<T> reader) {
         return send(call, mediaType, reader, refusal -> Optional.empty());
     }

@@ -1,10 +1,10 @@
 package dev.coffre.vault.remote;
 
-/** The token that a remote vault is asked with. Thread-safe. */
+/** Supplies the access token for requests to a remote vault. Thread-safe. */
 interface Bearer {
-    /** A token that is probably still accepted. */
+    /** Returns a token that is probably still accepted. */
     String token();
 
-    /** A token other than {@code refused}, which the vault did not accept (it may have restarted: it keeps tokens in memory). */
+    /** Returns a token other than {@code refused}. The vault may have restarted: it keeps tokens in memory only. */
     String insteadOf(String refused);
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request: everything but where it goes. Header values may be secret, so a call has no text of its own.
+ * One request without its destination. Header values may be secret, so {@link #toString} leaves them out.
  *
  * @param path from the root of the service, without secrets
- * @param body in pieces that follow one another; they are not copied
- * @param isOnce whether an answer that was lost must not be asked for again with the same call
+ * @param body consecutive pieces; not copied
+ * @param isOnce whether this very request must not be sent again if its response is lost
  */
 record Call(String method, String path, Map<String, String> headers, Optional<List<byte[]>> body, boolean isOnce) {
     static final String JSON = "application/json";
@@ -24,7 +24,7 @@ record Call(String method, String path, Map<String, String> headers, Optional<Li
         return new Call("GET", path, Map.of(), Optional.empty(), false);
     }
 
-    /** A post without a body. */
+    /** A POST without a body. */
     static Call post(String path) {
         return new Call("POST", path, Map.of(), Optional.of(List.of()), false);
     }
@@ -37,12 +37,12 @@ record Call(String method, String path, Map<String, String> headers, Optional<Li
         return new Call("POST", path, Map.of("Content-Type", contentType), Optional.of(body), false);
     }
 
-    /** A put of a message. */
+    /** A PUT of a message. */
     static Call put(String path, byte[] json) {
         return new Call("PUT", path, Map.of("Content-Type", JSON), Optional.of(List.of(json)), false);
     }
 
-    /** The same, to be sent once at most: what it shows is used up by the vault. */
+    /** Returns this call, to be sent at most once: the vault consumes what it carries. */
     Call once() {
         return new Call(method, path, headers, body, true);
     }

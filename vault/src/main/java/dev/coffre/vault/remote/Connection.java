@@ -20,11 +20,11 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection on which HTTP/1.1 is spoken, call after call. The socket belongs to a channel, so that whoever waits for it
- * can be interrupted: that closes the channel. Used by one thread at a time.
+ * An HTTP/1.1 connection, used for one call after the other. The socket belongs to a channel, so a waiting thread can be
+ * interrupted; an interrupt closes the channel. For one thread at a time.
  */
 final class Connection {
-    /** A header of a vault is far shorter; a proxy may offer Negotiate with a ticket. */
+    /** A vault's headers are far shorter, but a proxy may offer Negotiate with a ticket. */
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(16 << 10)
             .setMaxLineLength(16 << 10)
@@ -32,7 +32,7 @@ final class Connection {
             .setMaxEmptyLineCount(2)
             .build();
 
-    /** So many interim answers (RFC 9110 §15.2) are suffered before the final one. */
+    /** Interim responses (RFC 9110 §15.2) accepted before the final one. */
     private static final int MOST_INTERIM = 8;
 
     private final SocketChannel channel;
@@ -46,33 +46,33 @@ final class Connection {
         http.setSocketTimeout(Timeout.of(idle));
     }
 
-    /** @param idle after which a read or a write that does not move ends */
+    /** @param idle after which a read or write without progress fails */
     static Connection bare(SocketChannel channel, Duration idle) throws IOException {
         DefaultBHttpClientConnection http = unbound();
         http.bind(channel.socket());
         return new Connection(channel, http, idle);
     }
 
-    /** @param tls has shaken hands over the channel's socket */
+    /** @param tls a finished handshake over the channel's socket */
     static Connection over(SSLSocket tls, SocketChannel channel, Duration idle) throws IOException {
         DefaultBHttpClientConnection http = unbound();
         http.bind(tls, channel.socket());
         return new Connection(channel, http, idle);
     }
 
-    /** With a parser that is told the limits: the one that comes by itself counts no headers. */
+    /** The limits are passed to the parser explicitly: the default parser does not limit the number of headers. */
     private static DefaultBHttpClientConnection unbound() {
         return new DefaultBHttpClientConnection(
                 LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
     }
 
-    /** Sends the request, and answers when the head of the answer is there. */
+    /** Sends the request. Returns when the head of the response has arrived. */
     Received exchange(ClassicHttpRequest request) throws IOException, HttpException {
         send(request);
         try {
             return receive(request);
         } catch (IllegalArgumentException e) {
-            // The parser lets some of what it cannot read pass, such as HTTP/-1.1, and its message classes refuse it.
+            // The parser accepts some malformed input, such as HTTP/-1.1, that its message classes then reject.
             throw new ProtocolException("an answer that is no HTTP", e);
         }
     }
@@ -86,14 +86,14 @@ final class Connection {
         return new Received(head, keepable);
     }
 
-    /** @param keepable whether another call may follow, once the body was read to its end */
+    /** @param keepable whether another call may follow once the body has been read to its end */
     record Received(ClassicHttpResponse head, boolean keepable) {
         InputStream content() throws IOException {
             HttpEntity entity = head.getEntity();
             return entity == null ? InputStream.nullInputStream() : entity.getContent();
         }
 
-        /** Of the body in bytes; negative where only its end will tell. */
+        /** Length of the body in bytes; negative if unknown until the end. */
         long length() {
             HttpEntity entity = head.getEntity();
             return entity == null ? 0 : entity.getContentLength();
@@ -128,7 +128,7 @@ final class Connection {
         throw new ProtocolException("no final answer after " + MOST_INTERIM + " interim ones");
     }
 
-    /** Whether something has arrived that nobody has asked for. */
+    /** Whether bytes have arrived that belong to no request. */
     boolean hasUnaskedInput() throws IOException {
         return http.isDataAvailable(Timeout.ofMilliseconds(1));
     }
@@ -137,7 +137,7 @@ final class Connection {
         return channel;
     }
 
-    /** Nothing of a request moved for the idle time. */
+    /** A request made no progress for the idle time. */
     static final class Idle extends IOException {
         Idle(Duration idle, IOException cause) {
             super("nothing moved for " + idle, cause);

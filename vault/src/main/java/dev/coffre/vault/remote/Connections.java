@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 
-/** The connections of one client: those at work, and those that wait for their next call. Thread-safe. */
+/** The connections of one client: those in use and those in the idle pool. Thread-safe. */
 final class Connections implements AutoCloseable {
-    /** Shorter than servers and firewalls keep a connection that says nothing. */
+    /** Shorter than the idle time-out of servers and firewalls. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Set<SocketChannel> open = new HashSet<>();
@@ -26,7 +26,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** A socket to be connected; it is closed with the others. */
+    /** Opens an unconnected socket that {@link #close} closes too. */
     synchronized SocketChannel open() throws IOException {
         if (closed) {
             throw new ClosedChannelException();
@@ -36,7 +36,7 @@ final class Connections implements AutoCloseable {
         return channel;
     }
 
-    /** The one that was used last: where there are more than are needed, the others grow too old. */
+    /** Takes the most recently used connection from the pool, so surplus ones age out. */
     synchronized Optional<Connection> take(Endpoint endpoint) {
         dropOld();
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
@@ -49,7 +49,7 @@ final class Connections implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** It may serve another call. */
+    /** Returns a connection to the pool. */
     synchronized void keep(Endpoint endpoint, Connection connection) {
         dropOld();
         if (open.contains(connection.channel())) {
@@ -61,7 +61,7 @@ final class Connections implements AutoCloseable {
         drop(connection.channel());
     }
 
-    /** Closes it at once: whoever reads or writes meanwhile is woken by an {@link IOException}. */
+    /** Closes the channel at once. Threads that read or write fail with an {@link IOException}. */
     synchronized void drop(SocketChannel channel) {
         open.remove(channel);
         close(channel);
@@ -71,7 +71,7 @@ final class Connections implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // There is nothing to be saved on it.
+            // Nothing can be saved.
         }
     }
 

@@ -2,7 +2,7 @@ package dev.coffre.vault.remote;
 
 import java.util.Base64;
 
-/** The bytes of a vault credentials file as they travel: in a header, which is never logged. */
+/** The vault credentials file as a request header. It is never logged. */
 record CredentialsHeader(String value) {
     private static final String NAME = "Coffre-Credentials";
 

@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
-/** Tells from what went wrong on the network what a person can do about it. Immutable. */
+/** Maps a network failure to a problem that a person can act on. Immutable. */
 final class Diagnosis {
     private static final int REFUSED_BY_RULES = 403;
 
@@ -28,12 +28,12 @@ final class Diagnosis {
         this.endpoint = endpoint;
     }
 
-    /** By which address the answer came. */
+    /** The address that the response came from. */
     VaultAddress address() {
         return endpoint.address();
     }
 
-    /** The problem behind a failure of the client or of reading an answer. */
+    /** The problem behind a failure of the client or of reading a response. */
     Problem of(Throwable failure) {
         return causes(failure)
                 .flatMap(cause -> known(cause).stream())
@@ -42,12 +42,12 @@ final class Diagnosis {
                 .causedBy(failure);
     }
 
-    /** An answer that a vault would not give: a page of some other service, or the wrong kind of thing. */
+    /** The response is not a vault's: another service's page, or the wrong media type. */
     Problem notAVault(String found) {
         return problem(ProblemCode.VAULT_NOT_A_VAULT).with("found", found);
     }
 
-    /** An answer that claims to come from a vault but cannot be read. */
+    /** The response claims to come from a vault but cannot be parsed. */
     Problem garbage(String found) {
         return problem(ProblemCode.VAULT_ANSWER_GARBAGE).with("reason", found);
     }
@@ -99,8 +99,8 @@ final class Diagnosis {
     }
 
     /**
-     * A connection that breaks is one thing; a peer that does not speak TLS, or not ours, will never do better. Whoever
-     * answers CONNECT with a page and hangs up breaks it before there is any TLS.
+     * A broken connection may work later. A peer that speaks no TLS, or no version of ours, never will. A proxy that answers
+     * CONNECT with a page and hangs up breaks the connection before TLS begins.
      */
     private Problem ofTls(SSLException failure) {
         String text = text(failure);
@@ -114,7 +114,7 @@ final class Diagnosis {
         return problem(brokeOff ? ProblemCode.VAULT_CONNECTION_LOST : ProblemCode.VAULT_NOT_TLS);
     }
 
-    /** How a proxy has answered CONNECT, if not with a tunnel. */
+    /** The proxy answered CONNECT without opening a tunnel. */
     private Problem ofTunnel(int status) {
         if (status == REFUSED_BY_RULES) {
             return problem(ProblemCode.PROXY_REFUSED);
@@ -132,7 +132,7 @@ final class Diagnosis {
         return problem(ProblemCode.PROXY_NO_TUNNEL).with("found", found);
     }
 
-    /** Whether something deeper in the chain says more than this one. */
+    /** Whether a deeper cause is more specific. */
     private boolean hidesAnother(Throwable failure) {
         Predicate<Throwable> tellsMore =
                 cause -> cause instanceof PinnedTrust.WrongPin || cause instanceof SocketTimeoutException;

@@ -33,8 +33,8 @@ import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
- * Makes connections to vaults: TCP, where there is a proxy a tunnel through it (CONNECT, RFC 9110 §9.3.6), and TLS that trusts
- * the pins of the address, or where there are none the authorities of the machine. Thread-safe.
+ * Opens connections to vaults: TCP, a proxy tunnel if configured (CONNECT, RFC 9110 §9.3.6), and TLS. TLS trusts the pins of
+ * the address, or the machine's certificate authorities if there are none. Thread-safe.
  */
 final class Dialer {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
@@ -43,7 +43,7 @@ final class Dialer {
     private final Patience patience;
     private final ProxyDoor door;
 
-    /** One for each set of pins: what is trusted, and which sessions can be resumed, belongs to it. */
+    /** One factory for each set of pins: it holds the trusted keys and the resumable sessions. */
     private final Map<Set<String>, SSLSocketFactory> tls = new ConcurrentHashMap<>();
 
     Dialer(Connections connections, Patience patience, ProxyDoor door) {
@@ -52,14 +52,14 @@ final class Dialer {
         this.door = door;
     }
 
-    /** No connection stood within the time for it. */
+    /** The connection was not established in time. */
     static final class ConnectTimedOut extends IOException {
         ConnectTimedOut(IOException cause) {
             super("no connection in time", cause);
         }
     }
 
-    /** The proxy answered something else than a tunnel. */
+    /** The proxy answered CONNECT with something other than a tunnel. */
     static final class NoTunnel extends IOException {
         private final int status;
 
@@ -68,7 +68,7 @@ final class Dialer {
             this.status = status;
         }
 
-        /** Of HTTP; 2xx where a page followed. */
+        /** The HTTP status; 2xx if a page followed. */
         int status() {
             return status;
         }
@@ -109,7 +109,7 @@ final class Dialer {
         }
     }
 
-    /** A machine without a route, or a firewall of its own, fails without a type that says so. */
+    /** A missing route or a local firewall fails with no specific exception type. */
     private static SocketException notConnected(SocketException failure) {
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return failure;
@@ -150,7 +150,7 @@ final class Dialer {
         connect.setHeader("User-Agent", Transport.USER_AGENT);
         passage.authorization().ifPresent(login -> connect.setHeader("Proxy-Authorization", login));
         ClassicHttpResponse answer = proxy.exchange(connect).head();
-        // In TLS the client speaks first: what comes before is a page.
+        // In TLS the client speaks first. Early bytes mean a page instead of a tunnel.
         if (answer.getCode() / 100 == 2 && proxy.hasUnaskedInput()) {
             throw new NoTunnel(answer.getCode());
         }
@@ -169,7 +169,7 @@ final class Dialer {
                 (SSLSocket) factory.createSocket(socket, endpoint.url().getHost(), endpoint.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setProtocols(TLS_VERSIONS);
-        // PinnedTrust knows the key and needs no name; the authorities of the machine vouch for names alone.
+        // PinnedTrust checks the key and ignores the name. Certificate authorities vouch for the name only.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
         try {
@@ -181,8 +181,8 @@ final class Dialer {
     }
 
     /**
-     * Whether TLS failed because the connection did. What it says then is no help: of a hello that found nobody, that the
-     * handshake could not be kickstarted. The socket of a channel throws bare IOExceptions, "Broken pipe" for one.
+     * Whether TLS failed because the connection failed. The TLS message is then misleading, such as "could not kickstart
+     * handshake". A channel's socket throws plain IOExceptions, such as "Broken pipe".
      */
     static boolean hidesTheSocketsOwn(IOException failure) {
         return failure instanceof SSLException
@@ -192,7 +192,9 @@ final class Dialer {
                 && !(beneath instanceof ClosedChannelException);
     }
 
-    /** One failure for all of them: which it is depends on whether the other end hangs up before it has read our hello. */
+    /**
+     * Maps all of these to one exception. Which of them occurs depends on whether the peer hangs up before it reads our hello.
+     */
     private static SSLHandshakeException brokeOff(IOException cause) {
         SSLHandshakeException failure = new SSLHandshakeException("closed during the handshake");
         failure.initCause(cause);

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/** One URL of a vault's address, with the way there. */
+/** One URL of a vault's address, with the proxy to reach it. */
 record Endpoint(URI url, VaultAddress address, Optional<ProxyChoice.Explicit> proxy) {
     private static final int HTTPS_PORT = 443;
 
@@ -12,17 +12,17 @@ record Endpoint(URI url, VaultAddress address, Optional<ProxyChoice.Explicit> pr
         return address.pins();
     }
 
-    /** Whether both lead to the same service by the same trust. */
+    /** Whether both have the same URL and trust the same keys. */
     boolean isSameAs(Endpoint other) {
         return url.equals(other.url) && address.equals(other.address);
     }
 
-    /** Without what a URL may have before the host, and without the port that goes without saying. */
+    /** Without user info, and without the port if it is the default. */
     String hostHeader() {
         return url.getPort() < 0 ? url.getHost() : hostAndPort();
     }
 
-    /** As CONNECT names it. */
+    /** The form that CONNECT uses. */
     String hostAndPort() {
         return url.getHost() + ":" + port();
     }

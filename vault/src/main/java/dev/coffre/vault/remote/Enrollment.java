@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What vault credentials are good for before a machine is known to the vault: to have them verified, to register, to
- * see the vault's machines, to read another machine's domain, and to take its place. Thread-safe.
+ * What vault credentials allow before the machine is registered: verify them, register, list the vault's machines, read another
+ * machine's domain, or replace a machine. Thread-safe.
  */
 public final class Enrollment implements AutoCloseable {
     private final Transport transport;
@@ -26,7 +26,7 @@ public final class Enrollment implements AutoCloseable {
     private final Retry retry;
     private final CredentialsHeader credentials;
 
-    /** {@code credentials} are the bytes of the file as it was downloaded. */
+    /** @param credentials the bytes of the downloaded file */
     public Enrollment(VaultAddress address, Way way, Patience patience, RandomGenerator random, byte[] credentials) {
         Outages outages = new Outages(way.outages(), patience);
         this.transport =
@@ -36,33 +36,33 @@ public final class Enrollment implements AutoCloseable {
         this.credentials = CredentialsHeader.of(credentials);
     }
 
-    /** Asks the vault, by its clock, whether the credentials are valid and the newest. */
+    /** Asks the vault whether the credentials are the newest and still valid by the vault's clock. */
     public CredentialsAccepted verify() {
         return retry.run(
                 () -> exchange.json(credentials.on(Call.post("/v1/credentials/verify")), CredentialsAccepted.class));
     }
 
-    /** Registers a machine; repeating it with the same keys gives the same machine. */
+    /** Registers a machine. Idempotent for the same keys. */
     public MachineRegistered register(RegisterMachine machine) {
         byte[] body = WireJson.write(machine);
         return retry.run(() ->
                 exchange.json(credentials.on(Call.post("/v1/machines", Call.JSON, body)), MachineRegistered.class));
     }
 
-    /** Puts this installation in the place of the machine's; repeating it with the same keys gives the same answer. */
+    /** Replaces the machine's installation by this one. Idempotent for the same keys. */
     public MachineReplaced replace(MachineId machine, ReplaceMachine replacement) {
         byte[] body = WireJson.write(replacement);
         String path = "/v1/machines/" + machine + "/replacement";
         return retry.run(() -> exchange.json(credentials.on(Call.post(path, Call.JSON, body)), MachineReplaced.class));
     }
 
-    /** All machines of the vault. */
+    /** Returns all machines of the vault. */
     public List<MachineEntry> machines() {
         return retry.run(() -> exchange.json(credentials.on(Call.get("/v1/machines")), MachineList.class))
                 .machines();
     }
 
-    /** Opens the domain of one of the vault's machines for reading; closed with this. */
+    /** Opens another machine's domain for reading. Closing this object ends the access. */
     public ForeignDomain read(MachineId machine) {
         ReaderBearer bearer = new ReaderBearer(exchange, credentials, machine);
         ReaderTokenGranted granted = retry.run(bearer::granted);
@@ -76,7 +76,7 @@ public final class Enrollment implements AutoCloseable {
                 domain, granted.machineName(), new RemoteReader(new AuthorizedExchange(exchange, bearer, retry)));
     }
 
-    /** Another machine's domain, for reading. */
+    /** Read access to another machine's domain. */
     public record ForeignDomain(DomainId domain, String machineName, DomainReader reader) {}
 
     @Override

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Turns calls into messages and answers into what was asked for, or into the problem that the vault names. Whatever
- * the server sends, no more memory is used than the caller allows. Thread-safe.
+ * Sends calls and decodes the responses, or throws the problem that the vault names. Memory is bounded by the caller's limits,
+ * whatever the server sends. Thread-safe.
  */
 final class Exchange {
     private static final String PROBLEM = "application/problem+json";
@@ -22,36 +22,36 @@ final class Exchange {
         this.transport = transport;
     }
 
-    /** What a refusal that the caller expects means to it; empty for every other. */
+    /** Maps a refusal that the caller expects to a result; empty for any other refusal. */
     @FunctionalInterface
     interface Expected<T> {
         Optional<T> of(ProblemAnswer refusal);
     }
 
-    /** How a body is read; it ends in an {@link IOException} if the body is not what it should be. */
+    /** Reads a body. Throws an {@link IOException} if the body is not as expected. */
     @FunctionalInterface
     interface Reader<T> {
         T read(Answer answer) throws IOException;
     }
 
-    /** Sends the call and reads a message of the given type. */
+    /** Sends the call and decodes a JSON message of the given type. */
     <T> T json(Call call, Class<T> type) {
         return send(call, Call.JSON, answer -> message(answer, type));
     }
 
-    /** Sends the call and hands a successful answer of the given media type to {@code reader}. */
+    /** Sends the call and passes a successful response of the given media type to {@code reader}. */
     <T> T send(Call call, String mediaType, Reader<T> reader) {
         return send(call, mediaType, reader, refusal -> Optional.empty());
     }
 
-    /** As {@link #send(Call, String, Reader)}; a refusal that is {@code expected} is an answer like any other. */
+    /** As {@link #send(Call, String, Reader)}, but an {@code expected} refusal is a result too. */
     <T> T send(Call call, String mediaType, Reader<T> reader, Expected<T> expected) {
         try (Answer answer = transport.send(call)) {
             return receive(answer, mediaType, reader, expected);
         }
     }
 
-    /** Reads an answer whose head has come. */
+    /** Reads a response whose head has arrived. */
     static <T> T receive(Answer answer, String mediaType, Reader<T> reader, Expected<T> expected) {
         try {
             refuseNewerProtocol(answer);

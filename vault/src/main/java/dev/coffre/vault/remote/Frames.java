@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Frames, {@code len u32 ‖ bytes}, as they come from the network: each is bounded before it is allocated. */
+/**
+ * Reads and writes frames, {@code len u32 ‖ bytes}. The length of a received frame is checked before memory is allocated for
+ * it.
+ */
 final class Frames {
     private static final int LENGTH = 4;
 
@@ -18,8 +21,8 @@ final class Frames {
     private long left;
 
     /**
-     * @param maxFrame the most bytes of one frame
-     * @param maxTotal the most bytes of all frames together
+     * @param maxFrame largest frame in bytes
+     * @param maxTotal most bytes of all frames together
      */
     Frames(Answer answer, int maxFrame, long maxTotal) {
         this.answer = answer;
@@ -27,7 +30,7 @@ final class Frames {
         this.left = maxTotal;
     }
 
-    /** The frames of a request's body, in pieces that follow one another: contents are not copied. */
+    /** Returns the frames of a request body as consecutive pieces. The contents are not copied. */
     static List<byte[]> write(List<byte[]> contents) {
         List<byte[]> pieces = new ArrayList<>(2 * contents.size());
         for (byte[] content : contents) {
@@ -37,16 +40,16 @@ final class Frames {
         return pieces;
     }
 
-    /** The next frame, or empty at the end of the body. */
+    /** Returns the next frame; empty at the end of the body. */
     Optional<byte[]> next() throws IOException {
         OptionalInt length = nextLength();
         return length.isEmpty() ? Optional.empty() : Optional.of(answer.body().readExactly(length.getAsInt()));
     }
 
-    /** A frame whose first byte says what the others are. */
+    /** A frame with a tag as its first byte. */
     record Tagged(byte tag, byte[] content) {}
 
-    /** The next frame, which must be there and have a tag. */
+    /** Returns the next frame, which must exist and have a tag. */
     Tagged requireTagged() throws IOException {
         int length = nextLength().orElseThrow(this::endsEarly);
         if (length == 0) {
@@ -76,7 +79,7 @@ final class Frames {
         return garbage("it ends before all that was asked for");
     }
 
-    /** The body must be at its end. */
+    /** Requires the end of the body. */
     void end() throws IOException {
         if (next().isPresent()) {
             throw garbage("more than was asked for");

@@ -5,11 +5,11 @@ import java.nio.channels.Channel;
 import java.time.Duration;
 
 /**
- * Closes a channel on which a body that is being sent has not moved for the idle time: reading from a socket has a time-out,
- * writing to it has none. Who sends says when something moves; safe for two threads.
+ * Closes a channel if a request body makes no progress for the idle time. Needed because a socket has a time-out for reads but
+ * none for writes. The sender reports progress. Safe for two threads.
  */
 final class IdleWatch implements AutoCloseable {
-    /** What the kernel takes of a new request though nobody reads it. */
+    /** The kernel buffers this much of a new request even if the peer reads nothing. */
     private static final int BUFFERED = 16 << 10;
 
     private final Channel channel;
@@ -24,7 +24,7 @@ final class IdleWatch implements AutoCloseable {
         this.idle = idle;
     }
 
-    /** @param length of the body; one that is too short to wait for its reader needs no watching */
+    /** @param length of the body; one that fits into the kernel's buffers is not watched */
     static IdleWatch over(Channel channel, Duration idle, long length) {
         IdleWatch watch = new IdleWatch(channel, idle);
         if (length > BUFFERED) {
@@ -52,11 +52,11 @@ final class IdleWatch implements AutoCloseable {
                 Thread.sleep(Duration.ofNanos(left));
             }
         } catch (InterruptedException | IOException e) {
-            // The body is sent, or the channel is closed all the same.
+            // The body has been sent, or the channel is closed in any case.
         }
     }
 
-    /** Not once the body is sent: the channel may serve another call by then. */
+    /** Does nothing once the body has been sent: the channel may already serve another call. */
     private synchronized void expire() throws IOException {
         if (!done) {
             expired = true;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Less than 1 KiB/s over a window of waiting for the socket is too slow: who holds the other end could keep this one for ever,
- * byte after byte. What a throttle waits does not count. Used by one thread.
+ * Enforces a minimum of 1 KiB/s over a window of time spent waiting for the socket. Otherwise a peer could hold the connection
+ * for ever, byte by byte. Time spent in the rate limiter does not count. For one thread.
  */
 final class LeastRate {
     private static final long BYTES_A_SECOND = 1 << 10;
@@ -21,9 +21,9 @@ final class LeastRate {
     }
 
     /**
-     * So much came after waiting for so long.
+     * Records that {@code bytes} arrived after waiting {@code nanos}.
      *
-     * @throws TooSlow when a whole window brought too little
+     * @throws TooSlow if a full window brought too little
      */
     void moved(long bytes, long nanos) throws TooSlow {
         waited += nanos;
@@ -36,7 +36,7 @@ final class LeastRate {
         }
     }
 
-    /** The other end moves bytes, and too few. */
+    /** The peer sends bytes, but too few. */
     static final class TooSlow extends IOException {
         TooSlow(long bytes) {
             super("no more than " + bytes + " bytes came in the time for more");

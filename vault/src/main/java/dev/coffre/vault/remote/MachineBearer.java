@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine logs in by signing the vault's challenge; the token is renewed shortly before it ends. Who asks for one while
- * another logs in shares what becomes of it, so that a vault that does not answer is waited for once. Thread-safe.
+ * Authenticates a machine by signing the vault's challenge. Renews the token shortly before it expires. Concurrent callers
+ * share one authentication, so a vault that does not answer is waited for once. Thread-safe.
  */
 final class MachineBearer implements Bearer {
     private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ final class MachineBearer implements Bearer {
     private @Nullable Granted granted;
     private @Nullable FutureTask<String> underWay;
 
-    /** The moment is of {@link System#nanoTime}: the agent's wall clock may be wrong. */
+    /** Uses {@link System#nanoTime}, because the agent's wall clock may be wrong. */
     private record Granted(String token, long renewAtNanos) {}
 
     MachineBearer(Exchange exchange, MachineLogin login, Whereabouts whereabouts) {
@@ -80,7 +80,10 @@ final class MachineBearer implements Bearer {
         };
     }
 
-    /** Is no longer under way before anybody learns of its end: who is refused what it brought must not be given it again. */
+    /**
+     * Clears {@code underWay} before any caller learns the result. Otherwise a caller whose token was rejected could get the
+     * same token again.
+     */
     private String logInAlone() {
         try {
             return logIn();
@@ -91,7 +94,7 @@ final class MachineBearer implements Bearer {
         }
     }
 
-    /** Empty if that login was given up for a reason that is not ours, such as an interrupt. */
+    /** Returns empty if that authentication was abandoned for a reason of its own thread, such as an interrupt. */
     private static Optional<String> shared(FutureTask<String> login) {
         try {
             return Optional.of(login.get());

@@ -3,5 +3,5 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 
-/** Who a machine is to its vault, and how it proves it. */
+/** A machine's identity at its vault and its means of proof. */
 public record MachineLogin(MachineId machine, VaultId vault, AssertionSigner signer) {}

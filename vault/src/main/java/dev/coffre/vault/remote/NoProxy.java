@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts are reached without a proxy, as curl since 7.86 reads {@code no_proxy}: names with all names below them,
- * addresses, blocks of addresses (10.0.0.0/8), and {@code *} for every host. A port may follow, which curl does not know:
- * then only that port is meant. Names are not looked up.
+ * Hosts that are reached without a proxy. Reads {@code no_proxy} as curl since 7.86 does: names with all subdomains, addresses,
+ * CIDR blocks (10.0.0.0/8), and {@code *} for every host. Unlike in curl, an entry may have a port and then matches that port
+ * only. Names are not resolved.
  */
 record NoProxy(List<Exempt> exempt) {
     private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):(\\d{1,5})");
@@ -20,7 +20,7 @@ record NoProxy(List<Exempt> exempt) {
         exempt = List.copyOf(exempt);
     }
 
-    /** One word of the list. */
+    /** One entry of the list. */
     record Exempt(String host, Optional<Integer> port) {
         static Exempt parse(String word) {
             Matcher withPort = WITH_PORT.matcher(word);
@@ -37,7 +37,7 @@ record NoProxy(List<Exempt> exempt) {
                                     .orElseGet(() -> name.equals(domain()) || name.endsWith("." + domain())));
         }
 
-        /** {@code .example.org} and {@code example.org.} mean the same as {@code example.org}. */
+        /** {@code .example.org} and {@code example.org.} are equal to {@code example.org}. */
         private String domain() {
             String withoutEnd = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
             return withoutEnd.startsWith(".") ? withoutEnd.substring(1) : withoutEnd;
@@ -79,7 +79,7 @@ record NoProxy(List<Exempt> exempt) {
                 .toList());
     }
 
-    /** @param host as a URL has it: an IPv6 address in brackets, a name perhaps with a dot at its end */
+    /** @param host as in a URL: an IPv6 address in brackets, or a name that may end with a dot */
     boolean covers(String host, int port) {
         String name = bare(host.toLowerCase(Locale.ROOT));
         String undotted = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

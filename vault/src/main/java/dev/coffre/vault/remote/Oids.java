@@ -3,7 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.id.Oid;
 import java.util.List;
 
-/** A list of oids as a request's body: 32 bytes each. */
+/** Encodes a list of oids as a request body, 32 bytes each. */
 final class Oids {
     private Oids() {}
 

@@ -4,11 +4,11 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 
 /**
- * A vault that does not answer now.
+ * The vault does not answer at the moment.
  *
- * @param why what the last attempt ran into
- * @param lasted since the vault was last heard of
- * @param next until it is tried again
- * @param left how long it is tried from now on before the job gives up
+ * @param why the failure of the last attempt
+ * @param lasted since the last sign of the vault
+ * @param next until the next attempt
+ * @param left until the job gives up
  */
 public record Outage(ProblemCode why, Duration lasted, Duration next, Duration left) {}

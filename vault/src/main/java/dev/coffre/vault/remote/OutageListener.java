@@ -2,24 +2,24 @@ package dev.coffre.vault.remote;
 
 import java.time.Duration;
 
-/** Hears that a vault does not answer, and that it answers again. Called by one thread at a time, whichever waits. */
+/** Receives the begin and the end of vault outages. Called by one thread at a time, which may be any waiting thread. */
 public interface OutageListener {
-    /** For whom a problem in the end is enough. */
+    /** For callers that need only the final problem. */
     OutageListener NONE = new OutageListener() {
         @Override
         public void away(Outage outage) {
-            // the problem in the end says it
+            // The final problem reports it.
         }
 
         @Override
         public void back(Duration lasted) {
-            // nobody knew that it was away
+            // The outage was not reported either.
         }
     };
 
-    /** It does not answer; comes again after each attempt. */
+    /** The vault does not answer. Called again after each failed attempt. */
     void away(Outage outage);
 
-    /** It answers again. */
+    /** The vault answers again. */
     void back(Duration lasted);
 }

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that a vault does not answer: an attempt has failed and will be made again, or one is under way and no byte has
- * moved for a while. Several threads ask the vault at once; one that moves bytes or gets an answer speaks for all. Thread-safe.
+ * Detects outages of the vault: an attempt failed and will be repeated, or no byte has moved for a while. Several threads may
+ * use the vault at once; progress of one counts for all. Thread-safe.
  */
 final class Outages {
-    /** So long a vault may think about an answer before somebody is told; it has a job to do. */
+    /** How long the vault may take for a response before an outage is reported. It may be busy with the request. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    /** Threads that fail side by side are told as one. */
+    /** Failures of parallel threads within this time are reported as one. */
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private static final long GLANCE_MILLIS = 1_000;
@@ -33,14 +33,14 @@ final class Outages {
         this(listener, patience, System::nanoTime);
     }
 
-    /** @param nanos a clock that only goes on */
+    /** @param nanos a monotonic clock */
     Outages(OutageListener listener, Patience patience, LongSupplier nanos) {
         this.listener = listener;
         this.patience = patience;
         this.nanos = nanos;
     }
 
-    /** The same pace, with what moves being noticed; a piece that waits for its turn is no silence of the vault. */
+    /** Wraps {@code pacing} to record progress. Time spent in the rate limiter is not an outage. */
     Pacing noticing(Pacing pacing) {
         return bytes -> {
             pace(1);
@@ -61,7 +61,7 @@ final class Outages {
         answered();
     }
 
-    /** Something is asked. */
+    /** A request begins. */
     synchronized void asks() {
         if (asking == 0 && !away) {
             lastMove = nanos.getAsLong();
@@ -73,12 +73,12 @@ final class Outages {
         }
     }
 
-    /** What was asked is answered, or has failed. */
+    /** A request has ended, with or without success. */
     synchronized void asked() {
         asking--;
     }
 
-    /** The vault has answered, or moves bytes. */
+    /** The vault has responded, or bytes have moved. */
     synchronized void answered() {
         long now = nanos.getAsLong();
         if (away) {
@@ -88,7 +88,7 @@ final class Outages {
         lastMove = now;
     }
 
-    /** An attempt has failed; the next comes after {@code next}, and the last within {@code left}. */
+    /** An attempt failed. The next one follows after {@code next}; the last one within {@code left}. */
     synchronized void failed(Problem problem, Duration next, Duration left) {
         tell(problem.code(), next, left);
     }
@@ -113,7 +113,7 @@ final class Outages {
         }
     }
 
-    /** Whether there is still something to watch. */
+    /** Returns whether there is anything left to watch. */
     synchronized boolean glance() {
         if (asking == 0) {
             watching = false;

@@ -11,23 +11,23 @@ import java.util.List;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request that is sent at a pace; whoever sends it waits. Used by one thread. */
+/** A request body that is sent at a limited rate; the sending thread waits. For one thread. */
 final class PacedBody extends AbstractHttpEntity {
-    /** Small enough that the slowest rate moves some each second, and what a TLS record holds. */
+    /** One TLS record. Small enough for steady progress at the lowest rate. */
     static final int PIECE = 16 << 10;
 
     private final List<byte[]> pieces;
     private final Pacing pacing;
     private @Nullable IdleWatch watch;
 
-    /** @param pieces that follow one another; they are not copied */
+    /** @param pieces consecutive; not copied */
     PacedBody(List<byte[]> pieces, Pacing pacing) {
         super((String) null, null, false);
         this.pieces = pieces;
         this.pacing = pacing;
     }
 
-    /** To be told whenever something has moved. */
+    /** Reports progress to {@code watcher}. */
     void watchedBy(IdleWatch watcher) {
         watch = watcher;
     }
@@ -46,7 +46,7 @@ final class PacedBody extends AbstractHttpEntity {
         }
     }
 
-    /** Waits until that many bytes may move. */
+    /** Waits until {@code count} bytes may pass. */
     static void pass(Pacing pacing, int count) throws InterruptedIOException {
         try {
             pacing.pass(count);

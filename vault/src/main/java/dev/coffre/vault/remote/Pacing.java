@@ -1,11 +1,11 @@
 package dev.coffre.vault.remote;
 
-/** At what pace bodies move to a vault and from it, both together. Thread-safe. */
+/** Limits the rate of bodies to and from a vault, both directions together. Thread-safe. */
 @FunctionalInterface
 public interface Pacing {
-    /** As fast as the line. */
+    /** No limit. */
     Pacing NONE = bytes -> {};
 
-    /** Returns when that many more bytes may move. */
+    /** Returns once {@code bytes} more bytes may pass. */
     void pass(int bytes) throws InterruptedException;
 }

@@ -2,7 +2,7 @@ package dev.coffre.vault.remote;
 
 import java.time.Duration;
 
-/** How time passes while nothing is done; tests do not wait. */
+/** Sleeps; tests replace it. */
 @FunctionalInterface
 interface Pause {
     void sleep(Duration delay) throws InterruptedException;

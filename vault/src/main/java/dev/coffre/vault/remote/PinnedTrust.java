@@ -11,23 +11,22 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts exactly the servers whose public key (SPKI) has one of the pinned SHA-256 hashes. Host name and dates say
- * nothing more once the key is known, so they are not looked at: a vault may move, and an agent's clock may stand in
- * 1970.
+ * Trusts exactly the servers whose public key (SPKI) has one of the pinned SHA-256 hashes. Host name and validity dates are not
+ * checked, since they add nothing once the key is known: a vault may move, and an agent's clock may say 1970.
  *
- * <p>It must be an <em>extended</em> trust manager: around a plain one the JDK adds its own host name check.
+ * <p>It must be an <em>extended</em> trust manager: the JDK adds its own host name check around a plain one.
  */
 final class PinnedTrust extends X509ExtendedTrustManager {
     private static final X509Certificate[] NO_ISSUERS = {};
 
     private final Set<String> pins;
 
-    /** Pins are lower-case hex. */
+    /** @param pins in lower-case hex */
     PinnedTrust(Set<String> pins) {
         this.pins = Set.copyOf(pins);
     }
 
-    /** Says which pin the server had instead. */
+    /** Carries the pin that the server has instead. */
     static final class WrongPin extends CertificateException {
         private final String found;
 

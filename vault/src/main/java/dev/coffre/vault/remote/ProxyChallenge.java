@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One way in which a proxy lets itself be shown name and password (RFC 9110 §11.3).
+ * One authentication challenge of a proxy (RFC 9110 §11.3).
  *
  * @param scheme in lower case
  * @param parameters by name in lower case, without quotes
@@ -22,14 +22,14 @@ record ProxyChallenge(String scheme, Map<String, String> parameters) {
     private static final Pattern PARAMETER = Pattern.compile(
             "(?<name>" + TOKEN + ")\\s*=\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<plain>[^\\s,\"]+))");
 
-    /** More than any proxy has to say. */
+    /** Longer than the header of any proxy. */
     private static final int MAX_LENGTH = 8_192;
 
     ProxyChallenge {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Reads the {@code Proxy-Authenticate} headers; what cannot be read ends its header. */
+    /** Parses {@code Proxy-Authenticate} headers. The rest of a header is ignored from its first malformed part on. */
     static List<ProxyChallenge> parse(List<String> headers) {
         return headers.stream()
                 .filter(header -> header.length() <= MAX_LENGTH)
@@ -68,7 +68,7 @@ record ProxyChallenge(String scheme, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** Whether only the nonce of the last answer was too old, and not its password wrong. */
+    /** Whether the last response was rejected only because its nonce was too old, not because of the password. */
     boolean isStale() {
         return parameter("stale").filter("true"::equalsIgnoreCase).isPresent();
     }

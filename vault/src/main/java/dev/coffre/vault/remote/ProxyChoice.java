@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the vault is reached: directly, as the environment says, or through a named proxy. */
+/** How the vault is reached: directly, as the environment says, or through a given proxy. */
 public sealed interface ProxyChoice {
-    /** The proxy to use for {@code target}, or empty to go directly. */
+    /** Returns the proxy to use for {@code target}; empty for a direct connection. */
     Optional<Explicit> towards(URI target);
 
-    /** Always directly. */
+    /** Never a proxy. */
     record None() implements ProxyChoice {
         @Override
         public Optional<Explicit> towards(URI target) {
@@ -26,14 +26,14 @@ public sealed interface ProxyChoice {
     }
 
     /**
-     * As {@code https_proxy}, else {@code all_proxy}, and {@code no_proxy} say (either case), the way curl reads them.
+     * Follows {@code https_proxy}, else {@code all_proxy}, and {@code no_proxy} (in either case), as curl reads them.
      *
-     * @param environment the process's environment
+     * @param environment of the process
      */
     record FromEnvironment(Map<String, String> environment) implements ProxyChoice {
         private static final int HTTPS_PORT = 443;
 
-        /** That of curl. */
+        /** As in curl. */
         private static final int DEFAULT_PORT = 1080;
 
         /** @throws Problem {@code proxy-variable-unusable} */
@@ -57,7 +57,7 @@ public sealed interface ProxyChoice {
             return environment.getOrDefault(name, "");
         }
 
-        /** The environment may hold the password of a proxy. */
+        /** The environment may contain the password of a proxy. */
         @Override
         public String toString() {
             return "FromEnvironment";
@@ -68,7 +68,7 @@ public sealed interface ProxyChoice {
     record Explicit(String host, int port, Optional<ProxyLogin> login) implements ProxyChoice {
         private static final int MAX_PORT = 65_535;
 
-        /** Not by way of {@link URI}: that knows no host with an underscore in its name. */
+        /** Parsed without {@link URI}, which rejects host names with an underscore. */
         private static final Pattern FORM = Pattern.compile(
                 "(?i:http://)?(?:(?<login>.*)@)?(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<name>[^\\[\\]:/@?#\\s]+))"
                         + "(?::(?<port>\\d{1,5}))?/?");
@@ -78,10 +78,10 @@ public sealed interface ProxyChoice {
             return Optional.of(this);
         }
 
-        /** No port is right for most proxies: one that is left out is not guessed. */
+        /** No port is right for most proxies, so a missing port is not guessed. */
         private static final int NONE = 0;
 
-        /** Reads {@code [http://][user:password@]host:port}; empty if it is something else. */
+        /** Parses {@code [http://][user:password@]host:port}; empty if the text is anything else. */
         public static Optional<Explicit> parse(String text) {
             return parse(text, NONE);
         }
@@ -107,7 +107,7 @@ public sealed interface ProxyChoice {
                     decoded(parts[0]), decoded(parts.length < 2 ? "" : parts[1]).toCharArray()));
         }
 
-        /** A percent sign that begins no escape stands for itself; a plus sign always does. */
+        /** A percent sign that begins no escape is literal; a plus sign is always literal. */
         private static String decoded(String text) {
             String strict = text.replaceAll("%(?![0-9a-fA-F]{2})", "%25").replace("+", "%2B");
             return URLDecoder.decode(strict, StandardCharsets.UTF_8);

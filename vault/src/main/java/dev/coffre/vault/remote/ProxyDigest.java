@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Digest access authentication (RFC 7616, and RFC 2069 where the proxy offers no quality of protection) for CONNECT. One
+ * Digest access authentication for CONNECT (RFC 7616, or RFC 2069 if the proxy offers no quality of protection). One instance
  * for each nonce of the proxy.
  */
 final class ProxyDigest implements ProxyScheme {
@@ -25,7 +25,7 @@ final class ProxyDigest implements ProxyScheme {
     private final RandomGenerator random;
     private final AtomicInteger uses = new AtomicInteger();
 
-    /** From the weakest on. */
+    /** In ascending order of strength. */
     private enum Algorithm {
         MD5("MD5"),
         SHA_256("SHA-256");
@@ -55,7 +55,7 @@ final class ProxyDigest implements ProxyScheme {
         this.random = random;
     }
 
-    /** Empty if it is no Digest challenge, or one of a kind that we do not know. */
+    /** Returns empty if the challenge is not Digest, or of a kind that is not supported. */
     static Optional<ProxyDigest> answering(ProxyChallenge challenge, ProxyLogin login, RandomGenerator random) {
         if (!challenge.scheme().equals("digest")
                 || challenge.parameter("nonce").isEmpty()

@@ -8,16 +8,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Shows name and password to a proxy that asks for them. One that has asked once is shown them with every CONNECT from then
- * on. Thread-safe.
+ * Authenticates to a proxy that asks for it. After a proxy has asked once, every CONNECT carries the authentication.
+ * Thread-safe.
  */
 final class ProxyDoor {
-    /** One answer to what it asked, and one more where only the nonce was too old. */
+    /** One response to the challenge, and one more if only the nonce was too old. */
     private static final int MOST_ANSWERS = 2;
 
     private final RandomGenerator random;
 
-    /** What has opened it last. */
+    /** The scheme that succeeded last. */
     private volatile Optional<ProxyScheme> opened = Optional.empty();
 
     ProxyDoor(RandomGenerator random) {
@@ -28,7 +28,7 @@ final class ProxyDoor {
         return new Passage(endpoint, diagnosis);
     }
 
-    /** One tunnel's way through; used by one thread. */
+    /** The authentication of one tunnel. For one thread. */
     final class Passage {
         private final Endpoint endpoint;
         private final Diagnosis diagnosis;
@@ -40,17 +40,16 @@ final class ProxyDoor {
             this.diagnosis = diagnosis;
         }
 
-        /** What {@code Proxy-Authorization} shall say to the next CONNECT. */
+        /** Returns the {@code Proxy-Authorization} of the next CONNECT. */
         Optional<String> authorization() {
             return shown.map(scheme -> scheme.authorization(endpoint.hostAndPort()));
         }
 
         /**
-         * The proxy has not let it through: returns if it is worth another try.
+         * Handles a 407 response. Returns if another attempt makes sense.
          *
-         * @param challenges what its {@code Proxy-Authenticate} headers say
-         * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code
-         *     proxy-login-unsupported}
+         * @param challenges the values of {@code Proxy-Authenticate}
+         * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code proxy-login-unsupported}
          */
         void answer(List<String> challenges) {
             ProxyLogin login = endpoint.proxy()
@@ -68,7 +67,7 @@ final class ProxyDoor {
             }
         }
 
-        /** The tunnel stands. Only now do others use the same nonce, so that their order cannot spoil it. */
+        /** The tunnel is open. Only now may other tunnels share the nonce, so that their order cannot spoil its counter. */
         void passed() {
             opened = shown;
         }

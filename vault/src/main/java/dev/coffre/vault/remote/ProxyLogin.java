@@ -3,7 +3,7 @@ package dev.coffre.vault.remote;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Name and password at a proxy. Its text does not show the password. */
+/** User name and password for a proxy. {@link #toString} hides the password. */
 public record ProxyLogin(String user, char[] password) {
     public ProxyLogin {
         password = password.clone();

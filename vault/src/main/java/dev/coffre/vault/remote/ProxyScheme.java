@@ -8,12 +8,18 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** How name and password are shown to a proxy that has asked for them. Thread-safe if its chance is. */
+/** An authentication scheme for a proxy. Thread-safe if its random generator is. */
 sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
-    /** The value of {@code Proxy-Authorization} for one CONNECT to {@code host:port}; never the same twice by Digest. */
+    /**
+     * Returns the value of {@code Proxy-Authorization} for one CONNECT to {@code host:port}. Digest never returns the same
+     * value twice.
+     */
     String authorization(String hostAndPort);
 
-    /** The best way that the proxy offers: by Digest it does not learn the password. Empty if there is none that we know. */
+    /**
+     * Returns the strongest supported scheme that the proxy offers; empty if there is none. Digest does not reveal the password
+     * to the proxy.
+     */
     static Optional<ProxyScheme> best(List<ProxyChallenge> offered, ProxyLogin login, RandomGenerator random) {
         Stream<ProxyScheme> digests = offered.stream()
                 .flatMap(challenge -> ProxyDigest.answering(challenge, login, random).stream())
@@ -25,7 +31,7 @@ sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
         return Stream.concat(digests, basic).findFirst();
     }
 
-    /** RFC 7617: the password, readable by the proxy and by whoever listens on the way to it. */
+    /** RFC 7617: the password is readable by the proxy and by anyone who listens on the way to it. */
     record Basic(ProxyLogin login) implements ProxyScheme {
         @Override
         public String authorization(String hostAndPort) {

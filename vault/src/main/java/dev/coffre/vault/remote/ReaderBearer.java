@@ -6,7 +6,7 @@ import dev.coffre.vault.wire.ReaderTokenGranted;
 import dev.coffre.vault.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
-/** Vault credentials open another machine's domain for reading. Thread-safe. */
+/** Obtains read tokens for another machine's domain with vault credentials. Thread-safe. */
 final class ReaderBearer implements Bearer {
     private final Exchange exchange;
     private final CredentialsHeader credentials;
@@ -33,7 +33,7 @@ final class ReaderBearer implements Bearer {
         return granted().token();
     }
 
-    /** What the token opens: domain and name of the other machine. */
+    /** Returns the token with the domain and the name of the other machine. */
     synchronized ReaderTokenGranted granted() {
         ReaderTokenGranted held = granted;
         if (held == null) {

@@ -8,7 +8,7 @@ import dev.coffre.vault.record.RecordHeader;
 import java.io.IOException;
 import java.util.List;
 
-/** One fetch: asks for some thousand records at a time, and after a broken answer only for what has not come. */
+/** One fetch. Requests up to 4,096 records at a time; after a broken response it requests only the remaining ones. */
 final class RecordDownload {
     private static final int MAX_OIDS = 4_096;
     private static final int MAX_FRAME = 1 + RecordHeader.MAX_RECORD;
@@ -22,7 +22,7 @@ final class RecordDownload {
     private final RecordSink sink;
     private int done;
 
-    /** @param wanted each oid once */
+    /** @param wanted without duplicates */
     RecordDownload(AuthorizedExchange exchange, List<Oid> wanted, RecordSink sink) {
         this.exchange = exchange;
         this.wanted = wanted;

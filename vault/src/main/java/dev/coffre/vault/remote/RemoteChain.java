@@ -20,12 +20,12 @@ import java.util.Optional;
 
 /** Pages of a machine's chain, newest first. Thread-safe. */
 final class RemoteChain implements PointChain.Pages {
-    /** Most readers want the newest point and no more. */
+    /** Most readers want only the newest point. */
     private static final int FIRST_PAGE = 8;
 
     private static final int MAX_PAGE_BYTES = 4 << 20;
 
-    /** A tombstone begins "CFTO" or, for a run, "CFTR"; a point is a record, "CFRE". */
+    /** A tombstone begins with "CFTO" or, for a run, "CFTR"; a point is a record and begins with "CFRE". */
     private static final int TOMBSTONE_MARK = 'T';
 
     private final AuthorizedExchange exchange;
@@ -38,7 +38,7 @@ final class RemoteChain implements PointChain.Pages {
         this.newest = page(Long.MAX_VALUE, FIRST_PAGE);
     }
 
-    /** Asks for the end of the chain and its keys; the rest is asked for as it is read. */
+    /** Fetches the end of the chain and the machine's keys. The rest is fetched on demand. */
     static PointChain open(AuthorizedExchange exchange, MachineId machine) {
         RemoteChain chain = new RemoteChain(exchange, machine);
         ChainHead head = chain.newest.isEmpty()
@@ -67,7 +67,7 @@ final class RemoteChain implements PointChain.Pages {
         long end = before;
         for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
             ChainLink link = decode(frame.get(), end);
-            // The newest may be far below the end that was asked for; from there on there is no gap.
+            // The newest link may be far below the requested end. Below it there is no gap.
             boolean follows = links.isEmpty() ? link.seq() < end : link.seq() == end - 1;
             if (!follows) {
                 throw ProblemCode.CHAIN_BROKEN.with("machine", machine).with("seq", link.seq());

@@ -15,11 +15,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A domain of a remote vault, for reading (docs/protocol.md §5). Thread-safe. */
+/** Reads a domain of a remote vault (docs/protocol.md §5). Thread-safe. */
 final class RemoteReader implements DomainReader {
     private static final int MAX_SLOTS_BODY = 1 << 20;
 
-    /** A slot begins "CFSL"; a keyring is a record, "CFRE". */
+    /** A slot begins with "CFSL"; a keyring is a record and begins with "CFRE". */
     private static final int SLOT_MARK = 'S';
 
     private final AuthorizedExchange exchange;

@@ -11,7 +11,7 @@ import dev.coffre.vault.wire.ReportHealth;
 import dev.coffre.vault.wire.ReportJob;
 import dev.coffre.vault.wire.WireJson;
 
-/** Reports to a remote vault (docs/protocol.md §6). Thread-safe. */
+/** Sends job and health reports to a remote vault (docs/protocol.md §6). Thread-safe. */
 final class RemoteReports implements JobReports {
     private final AuthorizedExchange exchange;
 

@@ -12,7 +12,7 @@ import dev.coffre.vault.wire.SetRetention;
 import dev.coffre.vault.wire.WireJson;
 import java.util.Optional;
 
-/** Retention at a remote vault (docs/protocol.md §10). Thread-safe. */
+/** Retention policy operations at a remote vault (docs/protocol.md §10). Thread-safe. */
 record RemoteRetention(AuthorizedExchange exchange) implements MachineRetention {
     private static final String PATH = "/v1/retention";
 
@@ -27,7 +27,7 @@ record RemoteRetention(AuthorizedExchange exchange) implements MachineRetention 
         return exchange.json(Call.post(PATH + "/preview", Call.JSON, question), RetentionShown.class);
     }
 
-    /** Who wants no point asks for those after the last that a number may name. */
+    /** Numbers on the wire end at 2^53 − 1. A caller that wants no points passes the largest long. */
     private static long bounded(long seq) {
         return Math.min(seq, Limit.COUNT);
     }

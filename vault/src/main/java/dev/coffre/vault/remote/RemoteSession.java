@@ -124,7 +124,7 @@ final class RemoteSession implements VaultSession {
         return RemoteVault.totals(exchange.json(Call.get(path), dev.coffre.vault.wire.SessionTotals.class));
     }
 
-    /** The vault lets a session go by itself; there is no verb for it. */
+    /** Does nothing: the protocol has no verb for it, and the vault expires sessions. */
     @Override
     public void close() {}
 

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The vault at the other end of HTTPS, as a registered machine sees it. What may pass by itself (a restarting vault, a
- * broken line) is tried again within the given patience; everything else is a named problem at once. Thread-safe.
+ * A vault reached by HTTPS, as a registered machine sees it. Transient failures (a restarting vault, a broken line) are retried
+ * as {@code patience} says; all others throw a named problem at once. Thread-safe.
  */
 public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
@@ -45,7 +45,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
     private final DomainReader reader;
     private final JobReports reports;
 
-    /** {@code random} spreads retries and makes nonces for proxies. */
+    /** @param random spreads retries and makes nonces for proxies */
     public RemoteVault(
             Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random, MachineLogin login) {
         this.outages = new Outages(way.outages(), patience);
@@ -55,7 +55,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
         this.bearer = new MachineBearer(plain, login, whereabouts);
         this.exchange = tried(patience);
         this.reader = new RemoteReader(exchange);
-        // A report is beside the job: whether it arrives says nothing of how the job is.
+        // Reports are secondary: whether they arrive must not affect the job or its outage status.
         Retry once = new Retry(patience.withRetry(Duration.ZERO), random, new Outages(OutageListener.NONE, patience));
         this.reports = new RemoteReports(new AuthorizedExchange(plain, bearer, once));
     }
@@ -65,15 +65,15 @@ public final class RemoteVault implements Vault, AutoCloseable {
     }
 
     /**
-     * Begins to log in, by a thread of its own: who asks something soon after finds the work of it done, or shares what becomes
-     * of it. What goes wrong is left to the first question to tell.
+     * Starts to authenticate in a thread of its own, so that the first request need not wait for it. Concurrent requests share
+     * this authentication. Failures are ignored here and thrown by the first request.
      */
     public void logInAhead() {
         Thread.ofPlatform().daemon().name("login").start(() -> {
             try {
                 bearer.token();
             } catch (RuntimeException | Error untold) {
-                // the first question meets it too
+                // The first request meets the same failure.
             }
         });
     }
@@ -121,17 +121,17 @@ public final class RemoteVault implements Vault, AutoCloseable {
         return reader.slots();
     }
 
-    /** As {@link #slots()}, tried again for as long as {@code patience} says; connections wait as they do for everything. */
+    /** As {@link #slots()}, but retried as {@code patience} says. Time-outs of connections are unchanged. */
     public DomainSlots slots(Patience patience) {
         return new RemoteReader(tried(patience)).slots();
     }
 
-    /** Where this machine tells the vault of its jobs; each report is tried once. Not to be used after {@link #close}. */
+    /** Reports jobs to the vault. Each report is tried once. Not to be used after {@link #close}. */
     public JobReports reports() {
         return reports;
     }
 
-    /** What the vault keeps of this machine. Not to be used after {@link #close}. */
+    /** The retention of this machine's points. Not to be used after {@link #close}. */
     public MachineRetention retention() {
         return new RemoteRetention(exchange);
     }

@@ -10,10 +10,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Does something again while it fails in a way that may pass: the delay doubles each time, and half of it is chance,
- * so that a thousand agents do not return to a restarted vault in step. Every verb of the protocol may be repeated. A vault
- * that is busy answers; it is asked again for twenty times as long as one that does not answer.
- * Thread-safe if {@code random} is.
+ * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not return
+ * to a restarted vault in step. Every operation of the protocol may be repeated. A busy vault is retried twenty times as long
+ * as one that does not answer. Thread-safe if {@code random} is.
  */
 final class Retry {
     private static final Set<ProblemCode> PASSING = EnumSet.of(
@@ -59,7 +58,7 @@ final class Retry {
                 failure = problem;
             }
             Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
-            if (failure.code() != ProblemCode.RATE_LIMITED) { // that is an answer
+            if (failure.code() != ProblemCode.RATE_LIMITED) { // the vault has answered
                 outages.failed(failure, next, left(failure, patience.retry().minus(waited)));
             }
             sleep(next);

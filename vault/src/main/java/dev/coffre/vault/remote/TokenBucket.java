@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps to a rate that may change at any time. Whoever takes more than there is waits until it has been paid for, in the
- * order of asking; so over any time no more passes than the rate allows and what may come at once: what a tenth of a
- * second allows, or one piece if that is more. Thread-safe.
+ * Limits throughput to a rate that may change at any time. A caller that takes more than is available waits until its debt is
+ * paid, in the order of calls. The burst is what the rate allows in a tenth of a second, or one piece if that is more.
+ * Thread-safe.
  */
 public final class TokenBucket implements Pacing {
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
@@ -17,18 +17,18 @@ public final class TokenBucket implements Pacing {
     private final LongSupplier nanoTime;
     private final Pause pause;
 
-    /** Bytes that may pass at once; negative while somebody waits. */
+    /** Bytes that may pass at once; negative while a caller waits. */
     private double tokens;
 
-    /** Bytes a second that have flowed in since then. */
+    /** Bytes added per second since {@code filledAt}. */
     private double rate;
 
     private long filledAt;
 
-    /** What may pass now. Thread-safe. */
+    /** The rate that is allowed now. Thread-safe. */
     @FunctionalInterface
     public interface Allowance {
-        /** Empty: as much as the line takes. */
+        /** Empty for no limit. */
         OptionalLong bytesPerSecond();
     }
 

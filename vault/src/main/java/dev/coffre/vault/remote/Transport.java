@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries calls to one vault: HTTP/1.1 over TLS, pinned, without redirects, by way of a proxy if there is one. Every
- * failure leaves as a named problem. Thread-safe; connections are kept and shared.
+ * Sends calls to one vault by HTTP/1.1 over TLS, with pinned keys, without redirects, and through a proxy if there is one.
+ * Every failure is thrown as a named problem. Thread-safe; connections are pooled.
  */
 final class Transport implements AutoCloseable {
     static final String USER_AGENT = "coffre";
@@ -30,10 +30,10 @@ final class Transport implements AutoCloseable {
     private final Connections connections = new Connections();
     private final Duration idle;
 
-    /** Which endpoint answered last. */
+    /** The endpoint that answered last. */
     private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
 
-    /** {@code random} makes nonces for proxies. */
+    /** @param random makes nonces for proxies */
     Transport(Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random) {
         this.whereabouts = whereabouts;
         this.way = way;
@@ -41,7 +41,7 @@ final class Transport implements AutoCloseable {
         this.dialer = new Dialer(connections, patience, new ProxyDoor(random));
     }
 
-    /** Sends the call and answers as soon as status and headers are there. */
+    /** Sends the call. Returns as soon as status and headers have arrived. */
     Answer send(Call call) {
         Problem failure = null;
         for (Endpoint endpoint : endpoints()) {
@@ -56,7 +56,7 @@ final class Transport implements AutoCloseable {
         throw failure == null ? new IllegalStateException("no endpoint") : failure;
     }
 
-    /** Those that are known now; the one that answered last goes before the others. */
+    /** All endpoints known now, the one that answered last first. */
     private List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         for (VaultAddress address : whereabouts.addresses()) {
@@ -84,7 +84,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    /** By a connection that waits; empty if there is none, or if it turned out to be closed at its other end. */
+    /** Uses a pooled connection. Returns empty if there is none, or if the peer has closed it. */
     private Optional<Answer> byKept(Call call, Endpoint endpoint, Diagnosis diagnosis)
             throws IOException, HttpException {
         Optional<Connection> kept = connections.take(endpoint);

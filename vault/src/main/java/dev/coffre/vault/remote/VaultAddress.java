@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a vault is reached and by which keys it is recognised.
+ * Where a vault is reached and the keys that identify it.
  *
  * @param urls roots of the service, {@code https://host:port}, tried in this order; at least one
- * @param pins SHA-256 of the TLS key's SPKI in lower-case hex; empty: the certificate must be valid for the host name
- *     and issued by an authority that the runtime trusts
+ * @param pins SHA-256 of the TLS key's SPKI in lower-case hex; empty: the certificate must be valid for the host name and
+ *     issued by an authority that the runtime trusts
  */
 public record VaultAddress(List<URI> urls, Set<String> pins) {
     public VaultAddress {

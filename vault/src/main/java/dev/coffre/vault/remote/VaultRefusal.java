@@ -6,7 +6,7 @@ import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.ProblemAnswer;
 import java.util.Map;
 
-/** The problem that a vault names in its answer, as one of ours; its detail {@code request} leads to the vault's log. */
+/** Converts the problem in a vault's response into a local one. Its detail {@code request} is the key into the vault's log. */
 final class VaultRefusal {
     private static final int MAX_DETAIL = 400;
     private static final int MAX_DETAILS = 16;
@@ -28,12 +28,12 @@ final class VaultRefusal {
                 : problem;
     }
 
-    /** A defect of the vault is none of this program. */
+    /** A defect of the vault is not a defect of this program. */
     private static ProblemCode atTheVault(ProblemCode code) {
         return code == ProblemCode.INTERNAL_BUG ? ProblemCode.VAULT_DEFECT : code;
     }
 
-    /** Text of a stranger, fit for a terminal. */
+    /** Makes untrusted text safe for a terminal. */
     private static String printable(String text) {
         String cut = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
         return SafeText.spelled(cut);

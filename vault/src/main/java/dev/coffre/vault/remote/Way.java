@@ -1,28 +1,28 @@
 package dev.coffre.vault.remote;
 
 /**
- * How a vault is reached, wherever it is.
+ * How a vault is reached, independent of its address.
  *
- * @param proxy through which it is reached
- * @param pacing at what pace
- * @param outages hears when it does not answer
+ * @param proxy how connections leave this machine
+ * @param pacing rate limit of bodies
+ * @param outages receives outages of the vault
  */
 public record Way(ProxyChoice proxy, Pacing pacing, OutageListener outages) {
     public Way(ProxyChoice proxy, Pacing pacing) {
         this(proxy, pacing, OutageListener.NONE);
     }
 
-    /** As fast as the line. */
+    /** Without a rate limit. */
     public static Way by(ProxyChoice proxy) {
         return new Way(proxy, Pacing.NONE);
     }
 
-    /** The same, with somebody who hears when the vault does not answer. */
+    /** Returns a copy with this listener. */
     public Way heardBy(OutageListener listener) {
         return new Way(proxy, pacing, listener);
     }
 
-    /** The same, at another pace. */
+    /** Returns a copy with another rate limit. */
     Way at(Pacing pace) {
         return new Way(proxy, pace, outages);
     }

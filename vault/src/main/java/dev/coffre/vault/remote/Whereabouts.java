@@ -4,20 +4,22 @@ import dev.coffre.vault.address.AddressAnnouncement;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a machine looks for its vault, and what it learns about that from the vault itself. Thread-safe. */
+/** The addresses at which a machine looks for its vault. The vault itself may announce changes. Thread-safe. */
 public interface Whereabouts {
-    /** In the order to be tried, at least one. Asked before every call, so a change holds at once. */
+    /**
+     * Returns at least one address, in the order to try them. Called before every request, so a change takes effect at once.
+     */
     List<VaultAddress> addresses();
 
     /**
-     * The vault has accepted this machine's log-in.
+     * The vault has authenticated this machine.
      *
-     * @param through which of the addresses led there
-     * @param announced what it says of its addresses, not yet verified
+     * @param through the address that was used
+     * @param announced what the vault announces of its addresses, not yet verified
      */
     void loggedIn(VaultAddress through, Optional<AddressAnnouncement> announced);
 
-    /** One address that never changes. */
+    /** A single address that never changes. */
     static Whereabouts fixed(VaultAddress address) {
         return new Whereabouts() {
             @Override
@@ -27,7 +29,7 @@ public interface Whereabouts {
 
             @Override
             public void loggedIn(VaultAddress through, Optional<AddressAnnouncement> announced) {
-                // It is known already.
+                // The address is known already.
             }
         };
     }

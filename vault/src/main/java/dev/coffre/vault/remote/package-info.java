@@ -1,4 +1,4 @@
-/** A vault at the other end of HTTPS (docs/protocol.md), on a network and beside a server that may do anything. */
+/** Client of a vault reached by HTTPS (docs/protocol.md). Neither the network nor the server is trusted. */
 @NullMarked
 package dev.coffre.vault.remote;
 

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Small files gathered in a bundle, the bundle's plaintext made, and its table read again. */
+/** Packs small files into a bundle, encodes it, and decodes its table. */
 @State(Scope.Thread)
 public class BundleBenchmark {
     private static final int FILES = 300;
@@ -34,7 +34,7 @@ public class BundleBenchmark {
     private final BundleCut cut = Sample.key().bundleCut();
     private final Bare bare = new Bare();
 
-    /** So many files are asked whether their bundle ends with them. */
+    /** Number of files for which the bundle boundary is evaluated. */
     private final int cuts;
 
     public BundleBenchmark() {

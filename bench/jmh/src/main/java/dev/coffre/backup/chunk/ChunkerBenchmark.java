@@ -11,16 +11,16 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Chunker 1 and its two halves beside a bare Gear loop over the same bytes. */
+/** Compares chunker 1 and its two halves with a bare Gear loop over the same bytes. */
 @State(Scope.Thread)
 public class ChunkerBenchmark {
     private static final int FILE = 32 << 20;
     private static final int SKIPPED = ChunkerParameters.TOEPLITZ.minimum();
 
-    /** Candidates of a call that finds no cut; one in three such stretches has none. */
+    /** Candidates of a call that finds no cut. One in three stretches of this length has none. */
     private static final int LOOKED_AT = 64 * CutPrf.BATCH;
 
-    /** As many bits as the chunker's mask has, at the end of the hash that the whole window reaches. */
+    /** As many bits as the chunker's mask, at the end of the hash that depends on the whole window. */
     private static final long GEAR_MASK = ChunkerParameters.TOEPLITZ.mask() << 46;
 
     private final byte[] file = Sample.noise(FILE);
@@ -101,7 +101,7 @@ public class ChunkerBenchmark {
         return chunks;
     }
 
-    /** Where chunks of average length end, so that it looks at as much as the chunker does on average. */
+    /** Walks chunks of average length, so that it reads as much as the chunker does on average. */
     @Benchmark
     @OperationsPerInvocation(FILE)
     public int wholeFileByGear() {

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** zstd as records use it, beside zstd over memory that is not Java's. */
+/** Compares zstd as records use it with zstd over off-heap memory. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Sample.CHUNK)
 public class FrameBenchmark {

@@ -2,7 +2,7 @@ package dev.coffre.backup.record;
 
 import dev.coffre.bench.Sample;
 
-/** Of a chunk that nothing compresses. */
+/** With an incompressible chunk. */
 public class NoiseRecordBenchmark extends RecordBenchmark {
     public NoiseRecordBenchmark() {
         super(Sample.noise(Sample.CHUNK));

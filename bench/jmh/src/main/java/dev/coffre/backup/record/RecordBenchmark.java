@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A chunk made a record and read again, beside what that is made of: each part once, by the bare JDK and zstd. */
+/** Compares sealing and opening a chunk record with its parts, each done once by the bare JDK and zstd. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Sample.CHUNK)
 public abstract class RecordBenchmark {

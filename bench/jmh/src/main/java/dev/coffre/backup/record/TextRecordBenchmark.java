@@ -2,7 +2,7 @@ package dev.coffre.backup.record;
 
 import dev.coffre.bench.Sample;
 
-/** Of a chunk that compresses. */
+/** With a compressible chunk. */
 public class TextRecordBenchmark extends RecordBenchmark {
     public TextRecordBenchmark() {
         super(Sample.text(Sample.CHUNK));

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Entries written into tree pages, and read from them. */
+/** Writes entries into tree pages and reads them. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Tree.ENTRIES)
 public class TreePageBenchmark {

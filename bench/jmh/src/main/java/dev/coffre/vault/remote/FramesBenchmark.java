@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The agent takes the records of an answer apart, beside copying them. */
+/** Compares reading the records of a response with copying them. */
 @State(Scope.Thread)
 @OperationsPerInvocation(FramesBenchmark.BYTES)
 public class FramesBenchmark {
@@ -41,7 +41,7 @@ public class FramesBenchmark {
         return frames.array();
     }
 
-    /** Nobody waits for the connection. */
+    /** No caller needs the connection. */
     private static final class Nowhere implements AnswerBody.Ending {
         @Override
         public void complete() {}

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Answers what is asked with a body of a fixed length, or takes one, and does nothing else; over TLS or bare TCP. */
+/** Returns a body of fixed length for each request, or receives one, over TLS or plain TCP. */
 final class LoopbackServer implements AutoCloseable {
     static final int BODY = 8 << 20;
 
@@ -60,7 +60,7 @@ final class LoopbackServer implements AutoCloseable {
                 answer(head, in, socket.getOutputStream());
             }
         } catch (IOException gone) {
-            // The client has what it wanted.
+            // The client is done.
         }
     }
 

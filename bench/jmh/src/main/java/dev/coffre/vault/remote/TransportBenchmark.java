@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The agent's HTTP over TLS, beside a bare TLS socket and a bare TCP socket; both ends in one process. */
+/** Compares the agent's HTTP over TLS with a bare TLS socket and a bare TCP socket, both ends in one process. */
 @State(Scope.Thread)
 @OperationsPerInvocation(LoopbackServer.BODY)
 public class TransportBenchmark {
@@ -49,7 +49,7 @@ public class TransportBenchmark {
         return context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), secured.port());
     }
 
-    /** It takes some hundred MiB until TLS is compiled, at both ends: more than the warm-up that every benchmark has. */
+    /** TLS needs some hundred MiB until it is compiled at both ends, more than the default warm-up. */
     @Setup
     public void warmUp() throws IOException {
         for (int i = 0; i < WARM_UP; i++) {
