@@ -146,7 +146,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** As {@link #tell}. @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED} */
+    /**
+     * As {@link #tell}.
+     *
+     * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
+     */
     public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
         Act act = new Act(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));

@@ -54,7 +54,11 @@ public final class VaultKeeping {
         return entry(of(vault));
     }
 
-    /** Sets the limits that the request names. @throws dev.coffre.vault.problem.Problem {@code limits-invalid} */
+    /**
+     * Sets the limits that the request names.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code limits-invalid}
+     */
     public LimitsEntry setLimits(VaultId vault, SetLimits asked) {
         return ledger.inTurn(() -> {
             VaultLimits before = of(vault);

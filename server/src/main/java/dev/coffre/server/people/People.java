@@ -68,7 +68,7 @@ public final class People {
         return Duration.between(proven, clock.instant()).abs().compareTo(PROOF_COUNTS) < 0;
     }
 
-    /** Whether anybody has an account yet. */
+    /** Whether the service has no account yet. */
     public boolean isEmpty() {
         return catalog.read(connection -> new Accounts(connection).all()).isEmpty();
     }
