@@ -1193,7 +1193,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Deletes an empty vault. It can be undeleted for a while. */
+    /** Deletes a vault that keeps no recovery points. It can be undeleted for a while. */
     record DeleteVault(String vault, Optional<String> pin) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
