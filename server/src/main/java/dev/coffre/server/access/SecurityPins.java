@@ -76,8 +76,8 @@ public final class SecurityPins {
     /**
      * Consumes the PIN.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code pin-missing}, {@code pin-expired}, {@code pin-wrong} or {@code
-     *     pin-tries-exhausted}
+     * @throws dev.coffre.vault.problem.Problem {@code pin-missing}, {@code pin-expired}, {@code pin-wrong} or
+     *     {@code pin-tries-exhausted}
      */
     public void use(MachineId machine, PinOperation operation, String typed) {
         use(new Purpose(machine.toString(), operation), typed);

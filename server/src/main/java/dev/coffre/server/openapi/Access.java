@@ -7,8 +7,8 @@ import java.util.Optional;
  * Who may use a route.
  *
  * @param schemes accepted schemes, any of which suffices; empty if no authentication is needed
- * @param role role that the account needs: {@code administrator}, {@code owner}, {@code operator}, {@code reader} or {@code
- *     self}; empty if any account suffices
+ * @param role role that the account needs: {@code administrator}, {@code owner}, {@code operator}, {@code reader} or
+ *     {@code self}; empty if any account suffices
  */
 public record Access(List<Scheme> schemes, Optional<String> role) {
     public static final Access ANYONE = new Access(List.of(), Optional.empty());

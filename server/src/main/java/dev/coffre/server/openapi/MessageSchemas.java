@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON schemas of messages, derived from their records: each component is a property, required unless it is an {@link
- * Optional}. Collects the schemas that were asked for. Confined to one thread.
+ * JSON schemas of messages, derived from their records: each component is a property, required unless it is an
+ * {@link Optional}. Collects the schemas that were asked for. Confined to one thread.
  */
 final class MessageSchemas {
     private final Map<String, Object> schemas = new TreeMap<>();

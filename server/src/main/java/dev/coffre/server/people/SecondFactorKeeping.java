@@ -82,8 +82,8 @@ public final class SecondFactorKeeping {
     /**
      * Turns the factor on and returns the spare codes. They cannot be read again.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code second-factor-off} if {@link #begin} was not called, {@code
-     *     second-factor-wrong}
+     * @throws dev.coffre.vault.problem.Problem {@code second-factor-off} if {@link #begin} was not called,
+     *     {@code second-factor-wrong}
      */
     public List<String> confirm(String account, String code) {
         Pending offer = offers.get(account);
