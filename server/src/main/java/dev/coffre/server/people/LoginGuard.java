@@ -11,10 +11,11 @@ import java.util.Optional;
  * refused unchecked. There are three kinds of counters, because each alone can be evaded (docs/decisions/0007):
  *
  * <ul>
- * <li>by name and network: a low limit against guessing;
- * <li>by network: a higher limit against trying one password on every name. An IPv6 address counts in its /64, /56 and /48;
- * <li>by name: a high limit, so that thousands of addresses do not help, and a stranger cannot easily lock the owner out. A
- * network from which the account has signed in before is exempt from the last two kinds.
+ *   <li>by name and network: a low limit against guessing;
+ *   <li>by network: a higher limit against trying one password on every name. An IPv6 address counts in its /64, /56 and
+ *       /48;
+ *   <li>by name: a high limit, so that thousands of addresses do not help, and a stranger cannot easily lock the owner
+ *       out. A network from which the account has signed in before is exempt from the last two kinds.
  * </ul>
  *
  * Unknown names are counted the same way, so the limits do not reveal which names exist. Thread-safe.
