@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Starts {@code coffre-vault}. Here, and nowhere else, the real clock and real chance come in. */
+/** Entry point of {@code coffre-vault}. The only place that creates the system clock and the random source. */
 public final class CoffreVault {
     private CoffreVault() {}
 
@@ -24,7 +24,7 @@ public final class CoffreVault {
         System.exit(Program.run(environment, arguments));
     }
 
-    /** Whatever the locale of a bare machine: texts are UTF-8. */
+    /** Texts are UTF-8 even in a minimal locale. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }

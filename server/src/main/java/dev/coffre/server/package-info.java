@@ -1,4 +1,4 @@
-/** What runs beside the disks: admission, catalog, access, API. */
+/** The vault service: admission, catalog, access, API, portal. */
 @NullMarked
 package dev.coffre.server;
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A machine's signed statement of who it is: a JWT in compact form (RFC 7515 §3.1, RFC 7523). Its algorithm is fixed:
- * what the header says only has to agree, so no header can talk the vault into a weaker check.
+ * A machine's signed statement of its identity: a JWT in compact form (RFC 7515 §3.1, RFC 7523). The algorithm is fixed. The
+ * header only has to agree, so it cannot select a weaker one.
  */
 final class Assertion {
     private static final int MAX_LENGTH = 4_096;
@@ -31,7 +31,7 @@ final class Assertion {
     /** RFC 7519 §4.1; iat and exp in seconds. */
     record Claims(String iss, String sub, String aud, long iat, long exp, String jti) {}
 
-    /** Reads without verifying; {@code not-authenticated} when it is no assertion. */
+    /** Parses without verifying the signature. Throws {@code not-authenticated} if the text is not an assertion. */
     static Assertion parse(String compact) {
         String[] parts = compact.split("\\.", -1);
         if (compact.length() > MAX_LENGTH || parts.length != 3) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Nonces for log-ins: each serves once, within a minute. As anybody may ask for one, only the newest are remembered.
- * Thread-safe.
+ * Nonces for the authentication of machines. Each is valid for one use within a minute. Any client can ask for one, so only the
+ * newest are kept. Thread-safe.
  */
 public final class Challenges {
     public static final Duration LIFE = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ public final class Challenges {
         this.random = random;
     }
 
-    /** A fresh nonce, in hex. */
+    /** Returns a fresh nonce in hex. */
     public synchronized String issue() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -38,13 +38,13 @@ public final class Challenges {
         return nonce;
     }
 
-    /** Whether the nonce was issued, is still valid and had not been used: from now on it is. */
+    /** Consumes the nonce. Returns whether it was issued, unused and not expired. */
     public synchronized boolean use(String nonce) {
         Instant expires = expiries.remove(nonce);
         return expires != null && expires.isAfter(clock.instant());
     }
 
-    /** Oldest first, as they were issued. */
+    /** Nonces are in order of issue, so the oldest come first. */
     private void forgetOld(Instant now) {
         Iterator<Instant> oldest = expiries.values().iterator();
         while (oldest.hasNext() && (!oldest.next().isAfter(now) || expiries.size() >= MOST)) {

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.function.Consumer;
 
 /**
- * Judges vault credentials: signed by this service, for a vault that it has, not expired by its clock, and the newest of
- * their vault.
+ * Verifies vault credentials: signed by this service, for one of its vaults, not expired by its clock, and the newest of their
+ * vault.
  */
 public final class CredentialsCheck {
     private final Catalog catalog;
@@ -21,7 +21,7 @@ public final class CredentialsCheck {
     private final InstantSource clock;
     private final Consumer<VaultId> check;
 
-    /** @param check throws for a vault that lets nobody in */
+    /** @param check throws for a vault that admits no machines */
     public CredentialsCheck(Catalog catalog, VerifyingKey signingKey, InstantSource clock, Consumer<VaultId> check) {
         this.catalog = catalog;
         this.signingKey = signingKey;

@@ -5,10 +5,10 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 
-/** What the holder of a token is and may reach. Nothing but this decides what a request may do. */
+/** The identity behind a token and the data that it may reach. It alone decides what a request may do. */
 public sealed interface Grant {
 
-    /** Reads one domain of one vault. */
+    /** Read access to one domain of one vault. */
     sealed interface Reading extends Grant permits Machine, Reader {
         VaultId vault();
 
@@ -18,19 +18,19 @@ public sealed interface Grant {
     }
 
     /**
-     * A registered machine: backs up to its domain and reads it.
+     * A registered machine. It backs up to its domain and reads it.
      *
-     * @param keyGen the generation of the keys by which it logged in
+     * @param keyGen generation of the keys by which it authenticated
      */
     record Machine(VaultId vault, MachineId machine, DomainId domain, int keyGen) implements Reading {}
 
     /**
-     * Somebody with vault credentials, who recovers what another machine backed up.
+     * A holder of vault credentials, who recovers data that another machine backed up.
      *
      * @param generation of these credentials
      */
     record Reader(VaultId vault, MachineId machine, DomainId domain, long generation) implements Reading {}
 
-    /** Somebody with an account; what he may do is looked up for each request. */
+    /** A person with an account. The rights are read for each request. */
     record Person(SignedIn signedIn) implements Grant {}
 }

@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Whether machines and readers still have access, by what the catalog says now. A token is checked at each use, but what it
- * starts may end after its machine: whoever decides asks again, within the turn or transaction that decides.
+ * Checks in the catalog whether machines and readers still have access. A token is checked at each use, but an operation may
+ * outlive it. A method that decides therefore checks again, within the lock or transaction that decides.
  */
 public record MachineAccess(Connection connection) {
-    /** @throws Problem {@code machine-unknown} after the machine was removed, {@code vault-deleted} after its vault was deleted */
+    /** @throws Problem {@code machine-unknown} if the machine was removed, {@code vault-deleted} if its vault was deleted */
     public void require(MachineId machine) throws SQLException {
         Optional<MachineStatus> status = status(machine);
         if (status.filter(known -> !known.removed()).isEmpty()) {
@@ -25,7 +25,10 @@ public record MachineAccess(Connection connection) {
         }
     }
 
-    /** A machine's grant ends with its keys, a reader's with the vault credentials; both with the machine and the vault. */
+    /**
+     * Access of a machine ends with its keys, that of a reader with the vault credentials, and both with the machine and the
+     * vault.
+     */
     boolean isValid(Grant.Reading grant) throws SQLException {
         Optional<MachineStatus> status = status(grant.machine());
         return switch (grant) {

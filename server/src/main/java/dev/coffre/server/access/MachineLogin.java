@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Machines log in by a statement that they sign over a nonce of the vault (docs/protocol.md §2). Its times are not looked
- * at: the nonce, which lives by the vault's clock, bounds it, so a machine whose clock stands in 1970 logs in.
+ * Authenticates machines by an assertion over a nonce of the vault (docs/protocol.md §2). The assertion's times are ignored.
+ * The nonce expires by the vault's clock and bounds it, so a machine whose clock is wrong can still authenticate.
  */
 public final class MachineLogin {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
@@ -24,7 +24,7 @@ public final class MachineLogin {
     private final Tokens tokens;
     private final Consumer<VaultId> check;
 
-    /** @param check throws for a vault that lets nobody in */
+    /** @param check throws for a vault that admits no machines */
     public MachineLogin(Catalog catalog, Challenges challenges, Tokens tokens, Consumer<VaultId> check) {
         this.catalog = catalog;
         this.challenges = challenges;
@@ -33,8 +33,10 @@ public final class MachineLogin {
     }
 
     /**
-     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, {@code machine-replaced} for an installation whose
-     *     place another has taken, or {@code not-authenticated} for every other flaw
+     * Issues a token for a machine.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, {@code machine-replaced} if another installation has
+     *     replaced this one, or {@code not-authenticated} for every other fault
      */
     public IssuedToken login(String compactAssertion) {
         Assertion assertion = Assertion.parse(compactAssertion);
@@ -49,7 +51,7 @@ public final class MachineLogin {
         }
         requireNewestKey(assertion, machine.keys);
         check.accept(machine.row.vault());
-        // The token names the keys that were checked here: it is void if another installation took over meanwhile.
+        // The token names the keys that were checked here, so it is void if another installation took over meanwhile.
         return tokens.issue(
                 new Grant.Machine(machine.row.vault(), id, machine.row.domain(), machine.row.keyGen()), TOKEN_LIFE);
     }

@@ -4,24 +4,24 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What a security PIN is good for. */
+/** An operation that needs a security PIN. */
 public enum PinOperation {
     CHANGE_PASSPHRASE("change-passphrase", Duration.ofMinutes(5)),
     ROTATE_KEY("rotate-key", Duration.ofMinutes(5)),
 
-    /** A change of passphrase or key after which no recovery code opens, or another one than before. */
+    /** A change of passphrase or key that drops or replaces the recovery code. */
     DROP_RECOVERY_CODE("drop-recovery-code", Duration.ofMinutes(5)),
 
-    /** A new installation takes over the machine's chain. Whoever does that has to get it installed first. */
+    /** A new installation takes over the machine's chain. It has to be installed first, so this PIN is valid for longer. */
     REPLACE_MACHINE("replace-machine", Duration.ofHours(1)),
 
     SHORTEN_RETENTION("shorten-retention", Duration.ofMinutes(5)),
     DELETE_DATA("delete-data", Duration.ofMinutes(5)),
 
-    /** Of a vault: makes it protect its machines less. */
+    /** Weakens the protection of a vault's machines. The PIN is for the vault. */
     LOOSEN_SAFEGUARDS("loosen-safeguards", Duration.ofMinutes(5)),
 
-    /** Of a vault. */
+    /** The PIN is for the vault. */
     DELETE_VAULT("delete-vault", Duration.ofMinutes(5));
 
     private final String text;
@@ -32,17 +32,17 @@ public enum PinOperation {
         this.life = life;
     }
 
-    /** The word on the wire and on the command line. */
+    /** The word used on the wire and at the command line. */
     public String text() {
         return text;
     }
 
-    /** Whether its PINs are for a vault, not for a machine. */
+    /** Whether the PIN is for a vault instead of a machine. */
     public boolean isOfVault() {
         return this == LOOSEN_SAFEGUARDS || this == DELETE_VAULT;
     }
 
-    /** How long a PIN for this holds. */
+    /** How long a PIN for this operation is valid. */
     public Duration life() {
         return life;
     }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Whoever holds valid vault credentials may read what a machine of that vault backed up, to recover it elsewhere. */
+/** Issues read tokens to holders of valid vault credentials, who recover the data of a machine of that vault elsewhere. */
 public final class ReaderLogin {
     private static final System.Logger LOG = System.getLogger(ReaderLogin.class.getName());
 
@@ -31,7 +31,7 @@ public final class ReaderLogin {
         this.clock = clock;
     }
 
-    /** @throws Problem {@code machine-unknown}, also when it is another vault's */
+    /** @throws Problem {@code machine-unknown}, also if the machine belongs to another vault */
     public ReaderTokenGranted login(VerifiedCredentials credentials, AskReaderToken asked, String from) {
         Deed deed = Deed.of("reader-token")
                 .with("vault", credentials.vaultName())

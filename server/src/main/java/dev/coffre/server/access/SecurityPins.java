@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Security PINs: for one machine or vault and one operation, for as long as that one says, one use, five tries. Kept as
- * salted hashes, in memory only. Tries are counted before they are compared, under one lock, so parallel ones get no extra.
+ * Security PINs. Each is for one machine or vault and one operation, expires as {@link PinOperation#life} says, and allows one
+ * use and five attempts. They are kept in memory only, as salted hashes. Attempts are counted before comparison, under one
+ * lock, so parallel attempts gain nothing.
  *
- * <p>A PIN has two halves of 25 bits. The first names it, the second proves it. Only a try with the right first half
- * counts, so a machine that was not shown the PIN cannot use its tries up and keep its owner from a change. Guessing is no
- * easier for that: both halves have to be right. Thread-safe.
+ * <p>A PIN has two halves of 25 bits. The first is its name, the second its proof. Only attempts with the right first half
+ * count, so a machine that has not seen the PIN cannot use up its attempts and block the owner. Guessing gets no easier, since
+ * both halves have to be right. Thread-safe.
  */
 public final class SecurityPins {
     private static final int TRIES = 5;
@@ -36,12 +37,12 @@ public final class SecurityPins {
         this.random = random;
     }
 
-    /** A fresh PIN; one made earlier for the same purpose is void. */
+    /** Returns a fresh PIN and voids an earlier one for the same purpose. */
     public IssuedPin issue(MachineId machine, PinOperation operation) {
         return issue(machine.toString(), operation);
     }
 
-    /** As for a machine. */
+    /** As {@link #issue(MachineId, PinOperation)}, for a vault. */
     public IssuedPin issue(VaultId vault, PinOperation operation) {
         return issue(vault.toString(), operation);
     }
@@ -64,13 +65,16 @@ public final class SecurityPins {
         return text.toString();
     }
 
-    /** Whether there is a PIN for this, be it expired or tried too often: a person has wanted it. */
+    /**
+     * Whether a PIN was issued for this, even if it has expired or its attempts are used up. It shows that a person wanted the
+     * operation.
+     */
     public synchronized boolean isIssued(MachineId machine, PinOperation operation) {
         return pins.containsKey(new Purpose(machine.toString(), operation));
     }
 
     /**
-     * Uses the PIN up.
+     * Consumes the PIN.
      *
      * @throws dev.coffre.vault.problem.Problem {@code pin-missing}, {@code pin-expired}, {@code pin-wrong} or
      *     {@code pin-tries-exhausted}
@@ -79,7 +83,7 @@ public final class SecurityPins {
         use(new Purpose(machine.toString(), operation), typed);
     }
 
-    /** As for a machine. */
+    /** As {@link #use(MachineId, PinOperation, String)}, for a vault. */
     public void use(VaultId vault, PinOperation operation, String typed) {
         use(new Purpose(vault.toString(), operation), typed);
     }
@@ -109,7 +113,7 @@ public final class SecurityPins {
         pins.remove(purpose);
     }
 
-    /** As people type it: in either case, with dashes or spaces, and the letters that look like digits. */
+    /** Normalises a typed PIN: any case, with dashes or spaces, and letters that look like digits. */
     private static String normal(String typed) {
         return typed.strip()
                 .replace("-", "")
@@ -126,7 +130,7 @@ public final class SecurityPins {
         return sha256.digest(pin.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param subject the id of a machine or vault: all are random, none is another's */
+    /** @param subject id of a machine or vault; ids are random, so they do not collide */
     private record Purpose(String subject, PinOperation operation) {}
 
     private static final class Pin {

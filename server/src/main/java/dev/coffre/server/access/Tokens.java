@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Bearer tokens: 32 random bytes each, of which only the SHA-256 is kept, in memory: a restart asks everybody to log in
- * again. No token is revoked: whether what it was issued for is still valid, the catalog says at each use. Looking a hash up
- * gives nothing away by its timing, since nobody can steer the hash. Thread-safe.
+ * Bearer tokens of 32 random bytes. Only their SHA-256 is kept, in memory, so a restart ends all of them. Tokens are not
+ * revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The lookup by
+ * hash needs no constant-time comparison, because a client cannot steer the hash. Thread-safe.
  */
 public final class Tokens {
     private static final int BYTES = 32;
@@ -44,8 +44,8 @@ public final class Tokens {
     }
 
     /**
-     * What the token grants; {@code not-authenticated} when there is none, it was never issued, has expired, or was issued
-     * for a machine, keys or vault credentials that are no longer valid.
+     * Returns the identity behind the token. Throws {@code not-authenticated} if the token is missing, unknown or expired, or
+     * if its machine, keys or vault credentials are no longer valid.
      */
     public Grant require(Optional<String> token) {
         return token.map(text -> entries.get(hash(text)))
@@ -58,7 +58,7 @@ public final class Tokens {
     private boolean isValid(Grant grant) {
         return switch (grant) {
             case Grant.Reading reading -> catalog.read(connection -> new MachineAccess(connection).isValid(reading));
-            case Grant.Person person -> true; // rights and account are looked up for each request
+            case Grant.Person person -> true; // account and rights are read for each request
         };
     }
 

@@ -1,4 +1,4 @@
-/** Who may do what: accounts, tokens, assertions, vault credentials and security PINs, judged by the vault's clock. */
+/** Access of machines and readers: assertions, tokens, vault credentials and security PINs, all judged by the vault's clock. */
 @NullMarked
 package dev.coffre.server.access;
 

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Where agents find this service and by which TLS key. A change is announced first and made active later; meanwhile both
- * hold, so that every agent that calls in between follows by itself. What is announced is remembered in the folder of
- * keys: it must survive a lost catalog. Thread-safe.
+ * The addresses and TLS keys under which agents reach this service. A change is announced first and activated later. Until then
+ * both the old and the new ones are valid, so every agent that connects in between follows. The state is kept in the key
+ * folder, because it must survive the loss of the catalog. Thread-safe.
  */
 public final class AddressBook {
     private final Path file;
@@ -43,16 +43,16 @@ public final class AddressBook {
         this.state = AddressState.read(file);
     }
 
-    /** What the service said when it last ran. */
+    /** Opens the state that the last run of the service left. */
     public static AddressBook open(Path keyFolder, TlsKeys keys, SigningKey signingKey, InstantSource clock) {
         return new AddressBook(keyFolder.resolve("address"), keys, signingKey, clock);
     }
 
     /**
-     * The service runs now.
+     * Called when the service starts.
      *
-     * @param supposed where it is if nobody has set it: too little to be announced
-     * @param server shows another key from now on when it is told to
+     * @param supposed address to use if none is configured; it is not announced, because it is a guess
+     * @param server presents the given TLS key from then on
      */
     public synchronized void serve(Serving serving, String supposed, Consumer<TlsIdentity> server) {
         serving.urls().forEach(AddressBook::requireAddress);
@@ -82,7 +82,7 @@ public final class AddressBook {
         return after.tlsPins().containsAll(after.nextPins()) ? after.withNextPins(List.of()) : after;
     }
 
-    /** What vault credentials name; {@code vault-unavailable} if the service has never run. */
+    /** Returns what vault credentials contain. Throws {@code vault-unavailable} if the service has never run. */
     public synchronized ServiceAddress current() {
         if (state.urls().isEmpty()) {
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it has never run, so nobody knows its address");
@@ -90,12 +90,12 @@ public final class AddressBook {
         return new ServiceAddress(joined(state.urls(), state.nextUrls()), pins());
     }
 
-    /** What agents are told; empty before the first run. */
+    /** The current announcement for agents. Empty before the first run. */
     public synchronized Optional<AddressAnnounced> announced() {
         return state.announced();
     }
 
-    /** What an administrator sees. */
+    /** The state as an administrator sees it. */
     public synchronized AddressEntry entry() {
         return new AddressEntry(
                 state.urls(),
@@ -106,7 +106,7 @@ public final class AddressBook {
                 state.announced().map(AddressAnnounced::number));
     }
 
-    /** Tells agents by which addresses they will reach the service too. */
+    /** Announces further addresses to agents. */
     public synchronized void announceUrls(List<String> urls) {
         if (urls.isEmpty()) {
             throw ProblemCode.ADDRESS_INVALID.problem();
@@ -121,7 +121,7 @@ public final class AddressBook {
         change(state.withNextUrls(urls));
     }
 
-    /** From now on the announced addresses are the only ones, whatever is set, until that is changed. */
+    /** Makes the announced addresses the only ones. They override the configured ones until the configuration changes. */
     public synchronized void activateUrls() {
         if (state.nextUrls().isEmpty()) {
             throw ProblemCode.NOTHING_ANNOUNCED.problem();
@@ -134,7 +134,7 @@ public final class AddressBook {
         change(state.withNextUrls(List.of()));
     }
 
-    /** Makes a new key, or takes the operator's, and tells agents of it. */
+    /** Creates a new TLS key, or takes the operator's, and announces it to agents. */
     public synchronized void announceKey(Optional<PemPair> operators) {
         if (!state.urls().isEmpty() && state.tlsPins().isEmpty()) {
             throw ProblemCode.ANNOUNCEMENT_NEEDLESS.problem();
@@ -143,12 +143,12 @@ public final class AddressBook {
         change(state);
     }
 
-    /** Tells agents of the key of somebody else: a reverse proxy's next one. */
+    /** Announces a key that another program holds, such as the next key of a reverse proxy. */
     public synchronized void announcePin(String pin) {
         change(state.withNextPins(List.of(Trust.pin(pin).toString())));
     }
 
-    /** Shows the announced key from now on, and no other. */
+    /** Presents the announced key from now on, and no other. */
     public synchronized void activateKey() {
         TlsIdentity identity = keys.activateNext().orElseThrow(ProblemCode.NOTHING_ANNOUNCED::problem);
         server.accept(identity);
@@ -169,7 +169,7 @@ public final class AddressBook {
         return next.stream().map(Sha256::parse).toList();
     }
 
-    /** None where certificate authorities vouch: agents that hold a pin would look at nothing else. */
+    /** Returns no pins if certificate authorities are trusted: an agent with a pin would ignore the certificate. */
     private List<Sha256> pins() {
         if (state.tlsPins().isEmpty()) {
             return List.of();
@@ -190,7 +190,7 @@ public final class AddressBook {
                         said -> said.urls().equals(urls) && said.tlsPins().equals(texts))
                 .isPresent();
         if (!same) {
-            // By the clock, so that a vault that was brought back from an older copy goes on beyond what agents have
+            // Numbers follow the clock, so that a vault that was set back to an older copy continues above what agents have
             // seen.
             long number = Math.max(before.map(AddressAnnounced::number).orElse(0L) + 1, clock.millis());
             state = after.withAnnounced(

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is remembered of the service's addresses from one run to the next.
+ * The service's addresses as they persist between runs.
  *
- * @param urls by which agents reach it: what the operator set, or what was activated in its place
- * @param guessed whether nobody has set an address, so that the service only supposes it
- * @param replaced what the operator had set when other addresses were activated; as long as it is still set, those hold
- * @param nextUrls that are announced and not yet active
- * @param tlsPins by which agents recognise it; none: by certificate authorities
- * @param nextPins of keys that others hold, announced and not yet active
+ * @param urls by which agents reach it: configured by the operator, or activated in their place
+ * @param guessed whether no address is configured, so that {@code urls} is a guess
+ * @param replaced addresses that were configured when others were activated; while they are still configured, the activated
+ *     ones apply
+ * @param nextUrls announced and not yet active
+ * @param tlsPins by which agents recognise it; empty if they trust certificate authorities
+ * @param nextPins announced and not yet active, of keys that other programs hold
  * @param announced the newest announcement
  */
 record AddressState(
@@ -67,7 +68,7 @@ record AddressState(
         return new AddressState(urls, guessed, replaced, nextUrls, tlsPins, nextPins, Optional.of(other));
     }
 
-    /** As it was written last; {@link #NONE} before that. */
+    /** Returns the state last written, or {@link #NONE}. */
     static AddressState read(Path file) {
         try {
             return Files.exists(file) ? WireJson.read(Files.readAllBytes(file), AddressState.class) : NONE;

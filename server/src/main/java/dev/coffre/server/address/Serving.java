@@ -3,10 +3,10 @@ package dev.coffre.server.address;
 import java.util.List;
 
 /**
- * What the operator has set for this run of the service.
+ * The operator's configuration for this run of the service.
  *
- * @param urls by which agents reach it; none: it is not known
- * @param trust by what agents recognise it
+ * @param urls by which agents reach it; empty if not configured
+ * @param trust how agents recognise it
  */
 public record Serving(List<String> urls, Trust trust) {
     public Serving {

@@ -4,24 +4,24 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
-/** By what agents recognise the server that they reach. */
+/** How agents recognise the server that they reach. */
 public sealed interface Trust {
     String AUTHORITIES = "ca";
 
     /** By the pin of the service's own TLS key. */
     record OwnKey() implements Trust {}
 
-    /** By the pins of keys that others hold: a reverse proxy's. */
+    /** By the pins of keys that another program holds, such as a reverse proxy. */
     record Pins(List<Sha256> pins) implements Trust {
         public Pins {
             pins = List.copyOf(pins);
         }
     }
 
-    /** By a certificate for the host name, of an authority that the agent's runtime trusts. */
+    /** By a certificate for the host name, from an authority that the agent's runtime trusts. */
     record Authorities() implements Trust {}
 
-    /** What {@code --tls-pin} says: nothing, {@code ca}, or pins in hex. */
+    /** Parses the values of {@code --tls-pin}: none, {@code ca}, or pins in hex. */
     static Trust of(List<String> texts) {
         if (texts.isEmpty()) {
             return new OwnKey();

@@ -1,4 +1,4 @@
-/** Where agents find this service and by which TLS key, now and after the change that is being prepared. */
+/** The addresses and TLS keys of this service, now and after a change that is being prepared. */
 @NullMarked
 package dev.coffre.server.address;
 

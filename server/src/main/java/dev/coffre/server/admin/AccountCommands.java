@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the commands about accounts do. Who may give them is decided before. */
+/** Executes commands about accounts. {@link Administration} checks permissions first. */
 public final class AccountCommands {
     private final People people;
     private final AccountKeeping keeping;
@@ -68,7 +68,7 @@ public final class AccountCommands {
         return new Nothing();
     }
 
-    /** An owner sees who else has a role in the own vaults, and nothing of what they have elsewhere. */
+    /** Returns the accounts that the actor sees. An owner sees accounts with a role in the own vaults, and only these roles. */
     AccountList list(Actor actor) {
         List<VaultRow> vaults = inventory.rows();
         return new AccountList(people.all().stream()

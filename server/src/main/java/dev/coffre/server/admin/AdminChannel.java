@@ -3,14 +3,14 @@ package dev.coffre.server.admin;
 import dev.coffre.server.scrub.ScrubFinding;
 import java.util.function.Consumer;
 
-/** A way to have commands carried out: here, or in the running service. */
+/** Executes commands, in this process or in the running service. */
 public interface AdminChannel extends AutoCloseable {
 
     /**
-     * Carries the command out.
+     * Executes the command.
      *
-     * @param findings told of every damage that a scrub finds, while it runs
-     * @throws dev.coffre.vault.problem.Problem when it cannot be done
+     * @param findings receives each damage that a scrub finds, while it runs
+     * @throws dev.coffre.vault.problem.Problem if it fails
      */
     <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings);
 

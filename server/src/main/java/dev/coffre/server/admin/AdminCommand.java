@@ -50,10 +50,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One thing that an administrator asks for. As JSON it is the request of the administration socket, {@code command}
- * naming which it is; the names below are the only ones that are read.
+ * A command of an administrator. Serialised as JSON it is a request of the administration socket, whose field {@code command}
+ * holds one of the names below.
  *
- * @param <A> what it answers
+ * @param <A> type of the result
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
 @JsonSubTypes({
@@ -120,15 +120,15 @@ public sealed interface AdminCommand<A> {
     @JsonIgnore
     Class<A> answerType();
 
-    /** What it asks of whoever gives it. */
+    /** Permission that the command requires. */
     @JsonIgnore
     Need need();
 
-    /** What the audit log tells of it, without any secret; empty for what only looks. */
+    /** The action for the audit log, without secrets. Empty for read-only commands. */
     @JsonIgnore
     Optional<Deed> deed();
 
-    /** A new vault. */
+    /** Creates a vault. */
     record CreateVault(String name, Optional<String> description) implements AdminCommand<VaultEntry> {
         @Override
         public Class<VaultEntry> answerType() {
@@ -146,7 +146,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** All vaults that are seen. */
+    /** Lists the vaults that the actor sees. */
     record ListVaults() implements AdminCommand<VaultList> {
         @Override
         public Class<VaultList> answerType() {
@@ -164,7 +164,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** New vault credentials; every older file of the vault is refused from then on. {@code vault}: name or id. */
+    /** Issues vault credentials, which supersede all older files. {@code vault}: name or id. */
     record IssueCredentials(String vault) implements AdminCommand<IssuedCredentials> {
         @Override
         public Class<IssuedCredentials> answerType() {
@@ -182,7 +182,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** How many bytes a vault may store; 0 for no limit. */
+    /** Sets how many bytes a vault may store; 0 for no limit. */
     record SetVaultQuota(String vault, long bytes) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -200,7 +200,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What people are told of a vault beside its name; empty for nothing. */
+    /** Sets the description of a vault; empty for none. */
     record SetDescription(String vault, String description) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -218,7 +218,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Another name for a machine in lists. */
+    /** Renames a machine. */
     record RenameMachine(String machine, String name) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -237,7 +237,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The machines of a vault. */
+    /** Lists the machines of a vault. */
     record ListMachines(String vault) implements AdminCommand<MachineList> {
         @Override
         public Class<MachineList> answerType() {
@@ -255,7 +255,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The recovery points of a machine, given by id, or by name where only one has it. */
+    /** Lists the recovery points of a machine, given by id or by a unique name. */
     record ListPoints(String machine) implements AdminCommand<PointList> {
         @Override
         public Class<PointList> answerType() {
@@ -273,7 +273,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Jobs that agents reported, newest first, of the vaults that one may see. */
+    /** Lists jobs of the vaults that the actor sees, newest first. */
     record ListJobs(AskJobs jobs) implements AdminCommand<JobList> {
         @Override
         public Class<JobList> answerType() {
@@ -291,7 +291,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Alerts, newest first, of the vaults that one may see. */
+    /** Lists alerts of the vaults that the actor sees, newest first. */
     record ListAlerts(AskAlerts alerts) implements AdminCommand<AlertList> {
         @Override
         public Class<AlertList> answerType() {
@@ -309,7 +309,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Somebody has seen the vault's alert. */
+    /** Acknowledges an alert of the vault. */
     record AcknowledgeAlert(String vault, long alert) implements AdminCommand<AlertEntry> {
         @Override
         public Class<AlertEntry> answerType() {
@@ -327,7 +327,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** By which server mail is sent. */
+    /** Shows the mail server. */
     record ShowMail() implements AdminCommand<MailShown> {
         @Override
         public Class<MailShown> answerType() {
@@ -345,7 +345,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Another server to send mail by; its text leaves the password out. */
+    /** Sets the mail server. The text of the record omits the password. */
     record ChangeMail(SetMail mail) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -366,7 +366,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** No more mail. */
+    /** Removes the mail server, so no more mail is sent. */
     record RemoveMail() implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -384,7 +384,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A mail at once, to see whether it arrives. */
+    /** Sends a test mail at once. */
     record TestMail(String to, String language) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -402,7 +402,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Who is written to about the vault's alerts. */
+    /** Lists the recipients of the vault's alerts. */
     record ListRecipients(String vault) implements AdminCommand<MailRecipients> {
         @Override
         public Class<MailRecipients> answerType() {
@@ -420,7 +420,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Others to write to about the vault's alerts. */
+    /** Replaces the recipients of the vault's alerts. */
     record SetRecipients(String vault, List<MailRecipient> recipients) implements AdminCommand<Nothing> {
         public SetRecipients {
             recipients = List.copyOf(recipients);
@@ -442,7 +442,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A security PIN for one machine and one operation. */
+    /** Issues a security PIN for one machine and one operation. */
     record MakePin(String machine, String operation) implements AdminCommand<PinGranted> {
         @Override
         public Class<PinGranted> answerType() {
@@ -460,7 +460,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A new password for an account; its sessions end. */
+    /** Sets an account's password, which ends its sessions. */
     record SetPassword(String name, String password) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -477,14 +477,14 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("set-password").with("account", name));
         }
 
-        /** Without the password, which must not reach a log. */
+        /** Omits the password, which must not reach a log. */
         @Override
         public String toString() {
             return "SetPassword[" + name + "]";
         }
     }
 
-    /** A new password for the own account, by whoever knows the present one. */
+    /** Changes the password of the own account, given the present one. */
     record ChangePassword(String current, String password) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -501,14 +501,14 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("change-password"));
         }
 
-        /** Without the passwords, which must not reach a log. */
+        /** Omits the passwords, which must not reach a log. */
         @Override
         public String toString() {
             return "ChangePassword";
         }
     }
 
-    /** The language of the own account’s pages. */
+    /** Sets the language of the own account's pages. */
     record SetLanguage(String language) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -526,7 +526,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A new account; {@code administrator} of the service or not. */
+    /** Creates an account, as an {@code administrator} of the service or not. */
     record CreateAccount(String name, String password, boolean administrator) implements AdminCommand<AccountEntry> {
         @Override
         public Class<AccountEntry> answerType() {
@@ -543,14 +543,14 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("create-account").with("account", name).with("administrator", administrator));
         }
 
-        /** Without the password, which must not reach a log. */
+        /** Omits the password, which must not reach a log. */
         @Override
         public String toString() {
             return "CreateAccount[" + name + ", " + administrator + "]";
         }
     }
 
-    /** Makes an account an administrator of the service, or no longer. */
+    /** Grants or withdraws administration of the service. */
     record SetAdministrator(String name, boolean administrator) implements AdminCommand<AccountEntry> {
         @Override
         public Class<AccountEntry> answerType() {
@@ -569,7 +569,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What an account may do in a vault: owner, operator, reader, or none. */
+    /** Sets an account's role in a vault: owner, operator, reader, or none. */
     record SetRole(String account, String vault, String role) implements AdminCommand<AccountEntry> {
         @Override
         public Class<AccountEntry> answerType() {
@@ -590,7 +590,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Removes an account and all that it had; its sessions end. */
+    /** Removes an account with all its data, which ends its sessions. */
     record RemoveAccount(String name) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -608,7 +608,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The accounts: all for an administrator, those with a role in their vaults for owners, the own for everybody. */
+    /** Lists accounts: all for an administrator, those with a role in their vaults for owners, and always the own one. */
     record ListAccounts() implements AdminCommand<AccountList> {
         @Override
         public Class<AccountList> answerType() {
@@ -626,7 +626,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A secret for the app of the own account; the second factor is on once a code of it is shown. */
+    /** Creates a second-factor secret for the own account. The factor is on once a code is confirmed. */
     record BeginSecondFactor() implements AdminCommand<SecondFactorOffered> {
         @Override
         public Class<SecondFactorOffered> answerType() {
@@ -661,7 +661,7 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("confirm-second-factor"));
         }
 
-        /** Without its secrets, which must not reach a log. */
+        /** Omits the code, which must not reach a log. */
         @Override
         public String toString() {
             return "ConfirmSecondFactor";
@@ -685,14 +685,14 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("remove-second-factor"));
         }
 
-        /** Without its secrets, which must not reach a log. */
+        /** Omits the secrets, which must not reach a log. */
         @Override
         public String toString() {
             return "RemoveSecondFactor";
         }
     }
 
-    /** Turns the second factor of somebody off who has lost it. */
+    /** Turns the second factor of a person off who has lost it. */
     record ResetSecondFactor(String account) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -711,10 +711,10 @@ public sealed interface AdminCommand<A> {
     }
 
     /**
-     * A token by which scripts act for an account.
+     * Creates an API token.
      *
-     * @param account the own one unless said
-     * @param vault the only one that it is for
+     * @param account empty for the own account
+     * @param vault the only vault that it may reach; empty for all
      */
     record MakeToken(Optional<String> account, String name, Optional<String> vault, boolean readOnly, int days)
             implements AdminCommand<TokenMade> {
@@ -738,7 +738,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The tokens: all for an administrator, the own for everybody. */
+    /** Lists API tokens: all for an administrator, otherwise the own. */
     record ListTokens() implements AdminCommand<TokenList> {
         @Override
         public Class<TokenList> answerType() {
@@ -756,7 +756,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** From now on the token is refused. */
+    /** Revokes an API token. */
     record RevokeToken(String account, String name) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -774,7 +774,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Reads the audit log from its beginning. */
+    /** Verifies the whole audit log. */
     record VerifyAudit() implements AdminCommand<AuditVerdict> {
         @Override
         public Class<AuditVerdict> answerType() {
@@ -792,7 +792,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Where agents find the service, now and next. */
+    /** Shows the addresses and TLS keys of the service, present and announced. */
     record ShowAddress() implements AdminCommand<AddressEntry> {
         @Override
         public Class<AddressEntry> answerType() {
@@ -810,7 +810,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Announces addresses to agents, makes the announced ones active, or takes the announcement back. */
+    /** Announces addresses to agents, activates the announced ones, or withdraws the announcement. */
     record ChangeUrls(ChangeStep step, List<String> urls) implements AdminCommand<AddressEntry> {
         @Override
         public Class<AddressEntry> answerType() {
@@ -830,10 +830,10 @@ public sealed interface AdminCommand<A> {
     }
 
     /**
-     * Announces the next TLS key to agents, makes the announced one active, or takes the announcement back. What is
-     * announced is {@code pem} or {@code pin}; with neither, the service makes a key.
+     * Announces the next TLS key to agents, activates the announced one, or withdraws the announcement. Announces {@code pem}
+     * or {@code pin}; if both are empty, the service creates a key.
      *
-     * @param pin of a key that somebody else holds, such as a reverse proxy
+     * @param pin of a key that another program holds, such as a reverse proxy
      */
     record ChangeCertificate(ChangeStep step, Optional<PemPair> pem, Optional<String> pin)
             implements AdminCommand<AddressEntry> {
@@ -853,7 +853,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What is kept of a machine, until when, and why: its points after a seq. */
+    /** Shows the machine's points after a seq: which are kept, how long, and why. */
     record ShowRetention(String machine, long after) implements AdminCommand<RetentionShown> {
         @Override
         public Class<RetentionShown> answerType() {
@@ -871,7 +871,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What would be kept of a machine under another policy, or under none. */
+    /** Previews what another retention policy, or none, would keep. */
     record ShowPlannedRetention(String machine, Optional<PolicyForm> policy, long after)
             implements AdminCommand<RetentionShown> {
         @Override
@@ -890,7 +890,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Another retention policy for a machine, or none: then everything is kept. */
+    /** Sets the retention policy of a machine. Without a policy all points are kept. */
     record SetRetention(String machine, Optional<PolicyForm> policy, Optional<String> pin)
             implements AdminCommand<Nothing> {
         @Override
@@ -910,14 +910,14 @@ public sealed interface AdminCommand<A> {
                     .with("policy", policy.map(WireJson::line).orElse("none")));
         }
 
-        /** Without the PIN, which must not reach a log. */
+        /** Omits the PIN, which must not reach a log. */
         @Override
         public String toString() {
             return "SetRetention[" + machine + ", " + policy + "]";
         }
     }
 
-    /** Holds a recovery point, which then does not expire, or lets it go. */
+    /** Holds or releases a recovery point. A held point does not expire. */
     record FreezePoint(String machine, long point, boolean frozen) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -938,7 +938,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What a vault protects its machines by. */
+    /** Shows the safeguards of a vault. */
     record ShowSafeguards(String vault) implements AdminCommand<SafeguardsEntry> {
         @Override
         public Class<SafeguardsEntry> answerType() {
@@ -956,7 +956,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** What machines may ask of a vault. */
+    /** Shows the limits of a vault. */
     record ShowLimits(String vault) implements AdminCommand<LimitsEntry> {
         @Override
         public Class<LimitsEntry> answerType() {
@@ -974,7 +974,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Other limits of a vault; what is not named stays. */
+    /** Changes the limits that are named. */
     record ChangeLimits(String vault, SetLimits limits) implements AdminCommand<LimitsEntry> {
         @Override
         public Class<LimitsEntry> answerType() {
@@ -992,7 +992,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Other safeguards of a vault; what is not named stays. */
+    /** Changes the safeguards that are named. */
     record ChangeSafeguards(String vault, SetSafeguards safeguards) implements AdminCommand<SafeguardsEntry> {
         @Override
         public Class<SafeguardsEntry> answerType() {
@@ -1010,7 +1010,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** A security PIN for one vault and one operation. */
+    /** Issues a security PIN for one vault and one operation. */
     record MakeVaultPin(String vault, String operation) implements AdminCommand<PinGranted> {
         @Override
         public Class<PinGranted> answerType() {
@@ -1028,7 +1028,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Deletes one of a machine's recovery points, or all; they can be brought back for a while. */
+    /** Deletes one recovery point of a machine, or all. They can be undeleted for a while. */
     record DeletePoints(String machine, Optional<Long> point, Optional<String> pin) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1047,14 +1047,14 @@ public sealed interface AdminCommand<A> {
                     .with("point", point.map(String::valueOf).orElse("all")));
         }
 
-        /** Without the PIN, which must not reach a log. */
+        /** Omits the PIN, which must not reach a log. */
         @Override
         public String toString() {
             return "DeletePoints[" + machine + ", " + point + "]";
         }
     }
 
-    /** Brings back one deleted recovery point of a machine, or all. */
+    /** Undeletes one recovery point of a machine, or all. */
     record RestorePoints(String machine, Optional<Long> point) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1074,7 +1074,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** The key slots of a machine's domain, with the former ones that can be brought back. */
+    /** Lists the key slots of a machine's domain: valid ones, and former ones that can be made valid again. */
     record ListSlots(String machine) implements AdminCommand<SlotList> {
         @Override
         public Class<SlotList> answerType() {
@@ -1095,8 +1095,8 @@ public sealed interface AdminCommand<A> {
     /**
      * Makes former key slots of a machine's domain valid again.
      *
-     * @param only whether all others end; else those that are valid stay
-     * @param seen which were valid when somebody chose; none if that is not known
+     * @param only whether all other slots end; otherwise valid slots stay valid
+     * @param seen slots that were valid when the person chose; empty if unknown
      */
     record RestoreSlots(String machine, List<String> slots, boolean only, List<String> seen)
             implements AdminCommand<Nothing> {
@@ -1105,12 +1105,12 @@ public sealed interface AdminCommand<A> {
             seen = List.copyOf(seen);
         }
 
-        /** Whatever is valid by then. */
+        /** Without a check of which slots were valid when the person chose. */
         public RestoreSlots(String machine, List<String> slots, boolean only) {
             this(machine, slots, only, List.of());
         }
 
-        /** One more than are ever valid at most, or {@code slot-unknown}. */
+        /** Parses at most one id more than can be valid. Throws {@code slot-unknown} if one is not an id. */
         List<SlotId> seenIds() {
             return seen.stream()
                     .limit(SlotRules.MAX_VALID + 1L)
@@ -1118,7 +1118,10 @@ public sealed interface AdminCommand<A> {
                     .toList();
         }
 
-        /** At least one and no more than are ever valid, or {@code slot-unknown} or {@code request-malformed}. */
+        /**
+         * Throws {@code request-malformed} if there are none or more than can be valid, {@code slot-unknown} if one is not an
+         * id.
+         */
         List<SlotId> ids() {
             if (slots.isEmpty() || slots.size() > SlotRules.MAX_VALID) {
                 throw ProblemCode.REQUEST_MALFORMED.with(
@@ -1154,7 +1157,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Ends the registration of a machine that has no recovery points left. */
+    /** Removes a machine that has no recovery points. */
     record RemoveMachine(String machine) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1172,7 +1175,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Says that the clock is right, which ends a suspension. */
+    /** Confirms the clock, which ends a suspension. */
     record ConfirmClock() implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1190,7 +1193,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Deletes a vault in which nothing is kept; it can be brought back for a while. */
+    /** Deletes a vault that keeps no recovery points. It can be undeleted for a while. */
     record DeleteVault(String vault, Optional<String> pin) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1207,14 +1210,14 @@ public sealed interface AdminCommand<A> {
             return Optional.of(Deed.of("delete-vault").with("vault", vault));
         }
 
-        /** Without the PIN, which must not reach a log. */
+        /** Omits the PIN, which must not reach a log. */
         @Override
         public String toString() {
             return "DeleteVault[" + vault + "]";
         }
     }
 
-    /** Brings a deleted vault back. */
+    /** Undeletes a vault. */
     record RestoreVault(String vault) implements AdminCommand<Nothing> {
         @Override
         public Class<Nothing> answerType() {
@@ -1233,9 +1236,9 @@ public sealed interface AdminCommand<A> {
     }
 
     /**
-     * Runs a cycle of collection.
+     * Runs a garbage collection.
      *
-     * @param resume goes on although collection was halted
+     * @param resume whether to continue a halted collection
      */
     record CollectGarbage(boolean resume) implements AdminCommand<CollectionReport> {
         @Override
@@ -1254,7 +1257,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** How the store is read again by itself, and what is damaged. */
+    /** Shows the state of the periodic scrub, and the known damage. */
     record ShowScrub() implements AdminCommand<ScrubEntry> {
         @Override
         public Class<ScrubEntry> answerType() {
@@ -1272,7 +1275,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** How fast the store is read again. */
+    /** Sets the speed of the periodic scrub. */
     record PlanScrub(SetScrub plan) implements AdminCommand<ScrubEntry> {
         @Override
         public Class<ScrubEntry> answerType() {
@@ -1293,7 +1296,7 @@ public sealed interface AdminCommand<A> {
         }
     }
 
-    /** Re-reads the store; what it finds is told while it runs, and counted in the answer. */
+    /** Scrubs the store. Findings are reported while it runs and counted in the result. */
     record ScrubStore() implements AdminCommand<ScrubReport> {
         @Override
         public Class<ScrubReport> answerType() {

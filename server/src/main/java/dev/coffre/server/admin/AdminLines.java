@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Lines of JSON over a socket, none longer than a message may be. */
+/** Reads and writes lines of JSON on a socket. A line is no longer than a message may be. */
 final class AdminLines {
     private AdminLines() {}
 
-    /** The next line without its end; empty at the end of the stream. */
+    /** Returns the next line without its end. Empty at the end of the stream. */
     static byte[] read(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {

@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.ProblemAnswer;
 import java.util.Optional;
 
-/** One line of an answer: exactly one of its fields is there. */
+/** A line of a reply. Exactly one of its fields is present. */
 record AdminReply(Optional<ScrubFinding> finding, Optional<Object> result, Optional<ProblemAnswer> problem) {
 
     static AdminReply finding(ScrubFinding finding) {

@@ -23,8 +23,8 @@ import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The administration socket of the running service: a Unix socket that only its owner (or root) may speak to. Each line
- * is a command; the answer to it is any number of lines and then one with its result or problem.
+ * The administration socket of the running service: a Unix socket that only its owner and root may use. Each line is a command.
+ * The reply is any number of findings and one result or problem.
  */
 public final class AdminSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
@@ -42,14 +42,14 @@ public final class AdminSocket implements AutoCloseable {
         this.server = server;
     }
 
-    /** Whoever holds the folder's lock may call this: a socket file that is left over is replaced. */
+    /** Opens the socket and replaces a stale socket file. The caller holds the folder's lock. */
     public static AdminSocket open(Path path, Administration administration) {
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder == null) {
                 throw new IOException("not a file: " + path);
             }
-            // A socket gets its mode after it is bound; until then the folder keeps others out.
+            // The socket's mode can only be set after binding. Until then the directory's mode keeps other users out.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             Files.deleteIfExists(path);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

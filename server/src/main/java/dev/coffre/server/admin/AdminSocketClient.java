@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Has commands carried out by the running service. Not thread-safe: one command at a time. */
+/** Executes commands in the running service. Not thread-safe: one command at a time. */
 public final class AdminSocketClient implements AdminChannel {
     private final SocketChannel channel;
     private final InputStream in;
@@ -27,7 +27,7 @@ public final class AdminSocketClient implements AdminChannel {
         this.out = Channels.newOutputStream(channel);
     }
 
-    /** @throws dev.coffre.vault.problem.Problem when nobody listens there or speaking to it is not allowed */
+    /** @throws dev.coffre.vault.problem.Problem if no service listens there, or access to the socket is denied */
     public static AdminSocketClient connect(Path socket) {
         try {
             return new AdminSocketClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));

@@ -33,8 +33,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Carries commands out, whichever way they came. The one place where it is decided who may: a command that the actor may
- * not give is refused before anything of it is done. And the one place where the audit log is told. Thread-safe.
+ * Executes commands from all entry points. It checks the actor's permission before anything is done, and writes the audit log.
+ * Lists that do not go through commands check the actor through {@link Gate} themselves, and routes of machines and sign-in
+ * write to the audit log themselves. Thread-safe.
  */
 public final class Administration {
     private final Gate gate;
@@ -99,16 +100,16 @@ public final class Administration {
     }
 
     /**
-     * Carries the command out.
+     * Executes the command.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code not-allowed}; {@code vault-unknown} or {@code machine-unknown} also
-     *     for what the actor may not see; or whatever else is in the way
+     * @throws dev.coffre.vault.problem.Problem {@code not-allowed}; {@code vault-unknown} or {@code machine-unknown}, also for
+     *     what the actor may not see; or a problem of the command
      */
     public <A> A execute(Actor actor, AdminCommand<A> command) {
         return execute(actor, command, finding -> {});
     }
 
-    /** @param findings told of every damage that a scrub finds, while it runs */
+    /** @param findings receives each damage that a scrub finds, while it runs */
     public <A> A execute(Actor actor, AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         Optional<Deed> deed = command.deed();
         return command.answerType()
@@ -118,7 +119,7 @@ public final class Administration {
                                 : answer(actor, command, target(actor, command), findings));
     }
 
-    /** The intent is durable before the deed, and the entry before anybody hears of the outcome, whatever it is. */
+    /** Executes an audited command. The intent is durable before the action, the entry before the outcome is returned. */
     private Object told(Actor actor, AdminCommand<?> command, Deed deed, Consumer<ScrubFinding> findings) {
         Target target;
         try {
@@ -148,7 +149,7 @@ public final class Administration {
                 : told;
     }
 
-    /** A way to give commands in the name of this actor. */
+    /** Returns a channel that executes commands as this actor. */
     public AdminChannel as(Actor actor) {
         return new AdminChannel() {
             @Override
@@ -158,12 +159,12 @@ public final class Administration {
 
             @Override
             public void close() {
-                // What it speaks to is closed by whoever opened that.
+                // The underlying resources belong to the caller.
             }
         };
     }
 
-    /** A proof is asked for only of an actor that may give the command. */
+    /** Asks for a proof of identity only if the actor has the permission. */
     private Target target(Actor actor, AdminCommand<?> command) {
         ApiTokenCommands.require(actor, command);
         Target target = target(actor, command.need());

@@ -5,9 +5,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Set;
 
 /**
- * The commands that an API token may give: those that show and list, and the daily work of a script. A token that leaks
- * makes nothing that outlives it and reaches no account. A command that is not listed here is refused, so a new one is
- * refused by default.
+ * Commands that an API token may execute: read-only ones, and the daily work of scripts. A leaked token cannot create anything
+ * that outlives it, and reaches no account. Commands that are not listed are refused, so a new one is refused by default.
  */
 final class ApiTokenCommands {
     private static final Set<Class<?>> ALLOWED = Set.of(
@@ -38,7 +37,7 @@ final class ApiTokenCommands {
 
     private ApiTokenCommands() {}
 
-    /** @throws dev.coffre.vault.problem.Problem {@code token-not-allowed} for an actor by token, unless the command is listed */
+    /** @throws dev.coffre.vault.problem.Problem {@code token-not-allowed} if a token acts and the command is not listed */
     static void require(Actor actor, AdminCommand<?> command) {
         boolean byToken = actor instanceof Actor.Person person && person.token().isPresent();
         if (byToken && !isAllowed(command)) {
@@ -46,7 +45,7 @@ final class ApiTokenCommands {
         }
     }
 
-    /** Collection that halted is resumed by a person who has looked into the reason. */
+    /** A halted collection is resumed by a person who has looked into the reason. */
     private static boolean isAllowed(AdminCommand<?> command) {
         return ALLOWED.contains(command.getClass())
                 && !(command instanceof AdminCommand.CollectGarbage gc && gc.resume());

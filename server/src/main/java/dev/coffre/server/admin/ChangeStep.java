@@ -4,13 +4,13 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The steps in which an address or a TLS key changes. */
+/** The steps in which addresses and TLS keys change. */
 public enum ChangeStep {
     ANNOUNCE,
     ACTIVATE,
     WITHDRAW;
 
-    /** As routes and forms name it. */
+    /** The word in routes and forms. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

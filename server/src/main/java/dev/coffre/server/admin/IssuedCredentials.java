@@ -6,8 +6,8 @@ import java.util.Base64;
 /**
  * A vault credentials file.
  *
- * @param fileName as an agent expects it
- * @param content base64 of the file
+ * @param fileName name that agents expect
+ * @param content the file in base64
  * @param expires in ms since 1970
  */
 public record IssuedCredentials(String fileName, String content, long expires) {
@@ -18,12 +18,12 @@ public record IssuedCredentials(String fileName, String content, long expires) {
                 download.expires().toEpochMilli());
     }
 
-    /** The file itself. */
+    /** The bytes of the file. */
     public byte[] bytes() {
         return Base64.getDecoder().decode(content);
     }
 
-    /** Without the file, which opens the vault's door. */
+    /** Omits the content, which gives access to the vault. */
     @Override
     public String toString() {
         return "IssuedCredentials[" + fileName + "]";

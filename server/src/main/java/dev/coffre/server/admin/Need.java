@@ -3,31 +3,31 @@ package dev.coffre.server.admin;
 import dev.coffre.server.people.Role;
 import java.util.Optional;
 
-/** What a command asks of whoever gives it. It is checked in one place, before anything of the command is done. */
+/** Permission that a command requires. It is checked in one place, before the command has any effect. */
 public sealed interface Need {
-    /** Nothing: what is answered is what the actor may see. */
+    /** None. The result is limited to what the actor may see. */
     record Anybody() implements Need {}
 
     /**
-     * To be the person whose account it is, signed in with the password: a token that leaked must not give birth to others
-     * or change what guards the account.
+     * The account's own person, signed in with the password. A leaked token must not create further tokens or change what
+     * protects the account.
      *
-     * @param account the own one unless said; whoever owns the data folder says whose
+     * @param account empty for the own account; a local user must name one
      */
     record OwnAccount(Optional<String> account) implements Need {}
 
-    /** As {@link OwnAccount}, or to administer the service. */
+    /** As {@link OwnAccount}, or an administrator of the service. */
     record OwnAccountOrAdministrator(String account) implements Need {}
 
-    /** To own the data folder. */
+    /** The owner of the data folder. */
     record Local() implements Need {}
 
-    /** To administer the service. */
+    /** An administrator of the service. */
     record Administrator() implements Need {}
 
-    /** @param vault its name or id */
+    /** @param vault name or id */
     record InVault(String vault, Role least) implements Need {}
 
-    /** @param machine its id, or its name where only one has it */
+    /** @param machine id, or a unique name */
     record OfMachine(String machine, Role least) implements Need {}
 }

@@ -5,12 +5,12 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Set;
 
 /**
- * Which commands take a fresh proof of identity, beside the sign-in: a session that was stolen or left open must not make
- * PINs, tokens or accounts, delete, loosen what protects the data, or lead the mails about it elsewhere. A command that is not listed here takes the proof,
- * so a new one does by default.
+ * Commands that need a fresh proof of identity. A session that was stolen or left open must not create PINs, tokens or
+ * accounts, delete, weaken protection, or redirect mail about it. Commands that are not listed need the proof, so a new one
+ * needs it by default.
  */
 final class ProvenCommands {
-    /** Those that change something and need no proof. What only looks needs none either. */
+    /** Commands that change something without a proof. Read-only commands need none either. */
     private static final Set<Class<?>> WITHOUT = Set.of(
             AdminCommand.CreateVault.class,
             AdminCommand.IssueCredentials.class,
@@ -20,11 +20,11 @@ final class ProvenCommands {
             AdminCommand.AcknowledgeAlert.class,
             AdminCommand.TestMail.class,
             AdminCommand.SetLanguage.class,
-            // The next two bring the password with them.
+            // The next two contain the password.
             AdminCommand.ChangePassword.class,
             AdminCommand.RemoveSecondFactor.class,
             AdminCommand.RevokeToken.class,
-            // RetentionCommands asks for the proof when the policy shortens.
+            // RetentionCommands asks for the proof if the policy shortens retention.
             AdminCommand.SetRetention.class,
             AdminCommand.RestorePoints.class,
             AdminCommand.RestoreVault.class,
@@ -40,7 +40,7 @@ final class ProvenCommands {
         }
     }
 
-    /** For what turns out to be dangerous while it is done. */
+    /** For commands that turn out to be dangerous during execution. */
     static void require(Actor actor) {
         if (!actor.isProven()) {
             throw ProblemCode.PROOF_REQUIRED.problem();
@@ -51,7 +51,7 @@ final class ProvenCommands {
         return switch (command) {
             case AdminCommand.FreezePoint freeze -> !freeze.frozen();
             case AdminCommand.CollectGarbage gc -> gc.resume();
-            // A token has no proof to give, and its commands are listed by ApiTokenCommands.
+            // A token cannot give a proof. ApiTokenCommands lists its commands.
             case AdminCommand.SetRecipients _ -> !isByToken(actor);
             default -> command.deed().isPresent() && !WITHOUT.contains(command.getClass());
         };

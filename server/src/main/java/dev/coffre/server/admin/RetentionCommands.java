@@ -18,7 +18,7 @@ import dev.coffre.vault.wire.RetentionShown;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.util.Optional;
 
-/** What the commands about retention do. Who may give them is decided before. */
+/** Executes commands about retention and deletion. {@link Administration} checks permissions first. */
 public final class RetentionCommands {
     private final RetentionKeeping retention;
     private final SafeguardKeeping safeguards;
@@ -114,7 +114,10 @@ public final class RetentionCommands {
         return pin(actor, operation -> pins.use(vault.id(), operation, pin.orElse("")));
     }
 
-    /** What takes a PIN takes a fresh proof too, which is asked for first: the PIN is not used up without it. */
+    /**
+     * An operation that takes a PIN needs a fresh proof too. It is checked first, so that a missing proof does not consume the
+     * PIN.
+     */
     private static PinUse pin(Actor actor, PinUse use) {
         return actor instanceof Actor.Local
                 ? PinUse.NOT_NEEDED

@@ -7,7 +7,7 @@ import dev.coffre.vault.wire.SecondFactorOffered;
 import dev.coffre.vault.wire.SpareCodes;
 import java.util.Optional;
 
-/** What the commands about the second factor do. Who may give them is decided before. */
+/** Executes commands about the second factor. {@link Administration} checks permissions first. */
 public final class SecondFactorCommands {
     private final SecondFactorKeeping keeping;
     private final SignIn signIn;
@@ -26,7 +26,7 @@ public final class SecondFactorCommands {
         return new SpareCodes(keeping.confirm(account, confirm.code()));
     }
 
-    /** Takes what a sign-in takes: a session that was left open is not enough. */
+    /** Requires password and code, as sign-in does. An open session is not enough. */
     Nothing remove(String account, String from, AdminCommand.RemoveSecondFactor remove) {
         signIn.verifyAll(new SignIn.Attempt(account, remove.password(), Optional.of(remove.code()), from));
         keeping.remove(account);

@@ -6,15 +6,15 @@ import dev.coffre.vault.id.VaultId;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a command is about, found and allowed. A name is looked up once: what was checked is what is changed. */
+/** The resolved object of a command. A name is resolved once, so the object that was checked is the one that is changed. */
 sealed interface Target {
-    /** The vault that it is or belongs to. */
+    /** The vault that the target is or belongs to. */
     Optional<VaultId> vault();
 
-    /** How the audit log calls it: by name as it is now, and by what never changes. */
+    /** Facts for the audit log: the present name and the permanent id. */
     Map<String, String> facts();
 
-    /** The service itself, or what has no vault. */
+    /** The service itself, or an object without a vault. */
     record Service() implements Target {
         @Override
         public Optional<VaultId> vault() {

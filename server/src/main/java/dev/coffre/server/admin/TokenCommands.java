@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the commands about tokens do. Who may give them is decided before. */
+/** Executes commands about API tokens. {@link Administration} checks permissions first. */
 public final class TokenCommands {
     private final ApiTokenKeeping keeping;
     private final Gate gate;

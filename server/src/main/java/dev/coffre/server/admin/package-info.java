@@ -1,4 +1,4 @@
-/** What an administrator can ask for, whichever way it comes: HTTPS, the local socket, or a stopped data folder. */
+/** Administration commands, from all entry points: HTTPS, the local socket, or a stopped data folder. */
 @NullMarked
 package dev.coffre.server.admin;
 

@@ -7,18 +7,18 @@ import dev.coffre.vault.wire.MalformedMessage;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes the lines of a log one after another and finds the first that is not right. */
+/** Verifies the lines of a log in order and remembers the first fault. */
 final class AuditCheck {
     private final List<Audits.Head> known;
 
-    /** What comes later may be half written at this moment. */
+    /** Number of the last entry to verify. Later entries may be half written at this moment. */
     private final long end;
 
     private long whole;
     private Sha256 last = Sha256.ZERO;
     private Optional<String> wrong = Optional.empty();
 
-    /** @param known entries of which catalog and journal know the hash */
+    /** @param known entries whose hash the catalog or the journal knows */
     AuditCheck(List<Audits.Head> known) {
         this.known = known;
         this.end = known.stream().mapToLong(Audits.Head::n).max().orElse(0);

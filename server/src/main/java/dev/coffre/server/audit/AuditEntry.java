@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One line of the log. Its bytes are what is kept, chained and exported; the fields are read from them.
+ * One line of the log. The bytes of the line are stored, chained and exported. The other fields are parsed from them.
  *
  * @param previous SHA-256 of the line before, without its line feed; zero for the first
- * @param actor name of an account or, from {@code local}, of a user of the operating system; empty when nobody knows
+ * @param actor name of an account or, from {@code local}, of a user of the operating system; empty if unknown
  * @param from an IP address, or {@code local}
- * @param outcome {@code done}, or the code of the problem that was in the way
+ * @param outcome {@code done}, or the code of the problem
  */
 public record AuditEntry(
         long n,
@@ -27,7 +27,7 @@ public record AuditEntry(
         Deed deed,
         String outcome,
         String line) {
-    /** The longest line, in bytes; twenty facts of 256 characters are shorter. */
+    /** The longest line, in bytes. Twenty facts of 256 characters fit. */
     static final int MAX_LINE = 32 << 10;
 
     static AuditEntry next(
@@ -52,7 +52,7 @@ public record AuditEntry(
         return new AuditEntry(n, previous, at, actor, from, vault, deed, outcome, line);
     }
 
-    /** @throws MalformedMessage when it is no line of such a log */
+    /** @throws MalformedMessage if the bytes are not a line of an audit log */
     static AuditEntry parse(byte[] bytes) {
         AuditLine line = WireJson.read(bytes, AuditLine.class);
         try {
@@ -71,7 +71,7 @@ public record AuditEntry(
         }
     }
 
-    /** What the next entry names. */
+    /** Hash that the next entry names as its predecessor. */
     Sha256 hash() {
         return Sha256.of(line.getBytes(StandardCharsets.UTF_8));
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes the log for other programs, page by page, so that it needs little memory however long it is. */
+/** Exports the log page by page, so memory use does not grow with its length. */
 public final class AuditExport {
     private static final List<String> TITLES =
             List.of("number", "at", "actor", "from", "action", "vault", "outcome", "facts");
@@ -22,19 +22,18 @@ public final class AuditExport {
         this.log = log;
     }
 
-    /** Writes one entry. */
     @FunctionalInterface
     private interface Writer {
         void write(AuditEntry entry) throws IOException;
     }
 
-    /** For a spreadsheet, newest first: UTF-8; the first line names the columns; instants are ISO 8601 in UTC. */
+    /** CSV for spreadsheets, newest first, in UTF-8. The first line names the columns. Instants are ISO 8601 in UTC. */
     public void csv(AuditFilter filter, OutputStream out) throws IOException {
         write(Csv.line(TITLES), out);
         each(filter, entry -> write(Csv.line(cells(entry)), out));
     }
 
-    /** The entries as they are kept, one a line, newest first: what was exported can be checked. */
+    /** The stored lines, unchanged, newest first, so that an export can be verified. */
     public void lines(AuditFilter filter, OutputStream out) throws IOException {
         each(filter, entry -> write(entry.line() + "\n", out));
     }

@@ -9,10 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * The log as it lies on the disk: lines in files named by the number of their first entry (docs/format.md §15). Not
- * thread-safe.
- */
+/** The log on disk: files of lines, each file named by the number of its first entry (docs/format.md §15). Not thread-safe. */
 final class AuditFiles {
     private static final long FULL = 16L << 20;
     private static final int BLOCK = 64 << 10;
@@ -27,7 +24,7 @@ final class AuditFiles {
         this.folder = folder;
     }
 
-    /** Takes the bytes of each line, without its line feed. */
+    /** Receives each line without its line feed. */
     @FunctionalInterface
     interface Lines {
         void line(byte[] bytes);
@@ -46,7 +43,7 @@ final class AuditFiles {
         }
     }
 
-    /** Cuts off a line that was being written when the service stopped: it was never acknowledged. */
+    /** Truncates an incomplete last line. The service stopped while writing it, so it was never acknowledged. */
     void dropUnfinished() {
         List<Path> files = files();
         if (files.isEmpty()) {
@@ -63,7 +60,7 @@ final class AuditFiles {
         }
     }
 
-    /** The bytes of the last line, as far as one may be long; empty when there is none. */
+    /** Returns the last line, cut to the maximum length of a line. Empty if there is no line. */
     byte[] last() {
         List<Path> files = files();
         if (files.isEmpty()) {
@@ -81,7 +78,7 @@ final class AuditFiles {
         return file.read(file.length() - length, length);
     }
 
-    /** Where the last line feed before {@code end} is; -1 when there is none. */
+    /** Returns the index of the last line feed before {@code end}, or -1. */
     private static int lineFeedBefore(byte[] bytes, int end) {
         int at = end - 1;
         while (at >= 0 && bytes[at] != LINE_FEED) {
@@ -91,8 +88,8 @@ final class AuditFiles {
     }
 
     /**
-     * Reads from the file that holds entry {@code n} to the end. A line that is too long is given as far as one may be, so
-     * that it is seen to be no entry.
+     * Reads from the file that holds entry {@code n} to the end. An overlong line is passed on truncated, so that it fails to
+     * parse as an entry.
      */
     void read(long n, Lines lines) {
         List<Path> files = files();

@@ -31,30 +31,30 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The audit log. Each entry names the hash of the one before, so none can be changed or taken out unseen; what stands at
- * its end is told to the journal from time to time, which is signed, so the end cannot be cut off unseen either.
+ * The audit log. Each entry names the hash of the one before, so no entry can be changed or removed unnoticed. From time to
+ * time the signed journal records the last entry, so the end cannot be truncated unnoticed either.
  *
- * <p>The files are the log. The catalog finds entries in it, and gets what it lacks from the files at the start. Whatever
- * is wrong with the files, the service runs: the log goes on after the last entry that anybody knows of, and
- * {@link #verify} names the break from then on.
+ * <p>The files are the log. The catalog indexes them and is brought up to date at each start. Damaged files do not stop the
+ * service: the log continues after the last entry that files, catalog or journal know, and {@link #verify} reports the break.
  *
- * <p>A deed is noted in the catalog before it is done, and that note goes in the transaction that takes up its entry. So a
- * crash or a full disk leaves no deed without an entry: the next start writes one for each note that is left.
+ * <p>An intent is written to the catalog before an action is carried out. The transaction that indexes the action's entry
+ * deletes it. So neither a crash nor a full disk leaves an action without an entry: the next start writes an entry for each
+ * remaining intent.
  *
- * <p>What somebody repeats without end and without effect is told up to a limit and counted beyond ({@link AuditPace}): an
- * entry says each hour how many there are not. A service that is killed forgets that number. Thread-safe.
+ * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditPace}). Each hour an entry
+ * reports how many were omitted. A service that is killed loses that count. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
-    /** The most entries of one page. */
+    /** Maximum number of entries in one page. */
     public static final int MAX_PAGE = 500;
 
-    /** What is told of an action that was carried out. */
+    /** Outcome of an action that was carried out. */
     public static final String DONE = "done";
 
-    /** What is told of an action that was carried out, and found everything as it should become. */
+    /** Outcome of an action that was carried out and changed nothing. */
     public static final String UNCHANGED = "unchanged";
 
-    /** What is told of an action that the service was stopped in: it may have been carried out or not. */
+    /** Outcome of an action during which the service stopped. It may have been carried out or not. */
     public static final String INTERRUPTED = "interrupted";
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
@@ -65,18 +65,18 @@ public final class AuditLog implements AutoCloseable {
     private final Catalog catalog;
     private final Ledger ledger;
     private final InstantSource clock;
-    /** Entries of the files that the catalog has not got yet. */
+    /** Entries in the files that the catalog does not have yet. */
     private final List<AuditEntry> lacking = new ArrayList<>();
 
-    /** Intents whose entries are in the files; they go from the catalog together with what it takes up. */
+    /** Intents whose entries are in the files. The transaction that indexes these entries deletes them. */
     private final List<Long> settled = new ArrayList<>();
 
-    /** Ended deeds that the files have no entry of, because the disk refused it. Nothing is begun before they have one. */
+    /** Ended actions whose entry the disk refused. No further action begins until their entries are written. */
     private final Deque<Ended> owed = new ArrayDeque<>();
 
     private final AuditPace pace = new AuditPace();
 
-    /** Intents that an earlier run of the service left. */
+    /** Intents left by an earlier run of the service. */
     private final List<Audits.Intent> left = new ArrayList<>();
 
     private Audits.Head head = new Audits.Head(0, Sha256.ZERO);
@@ -97,16 +97,16 @@ public final class AuditLog implements AutoCloseable {
         return log;
     }
 
-    /** Who does what. */
+    /** An audited action and its originator. */
     private record Act(String actor, String from, Optional<VaultId> vault, Deed deed) {}
 
-    /** An act that ended; {@code intent} is empty where none was noted. */
+    /** An action that ended. {@code intent} is empty if none was written. */
     private record Ended(Act act, String outcome, Instant at, OptionalLong intent) {}
 
     /**
-     * Adds an entry of what changed nothing; durable on return. Of what is repeated beyond a limit the log has a number only.
+     * Adds an entry for an action that changed nothing. Durable on return. Repetitions beyond a limit are only counted.
      *
-     * @param actor empty when nobody knows
+     * @param actor empty if unknown
      * @param outcome {@link #DONE}, or the code of a problem
      */
     public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
@@ -120,8 +120,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Does something that leaves a trace, and adds an entry of how it ended, which is durable before anybody hears of it.
-     * That it is begun is durable before it is.
+     * Carries out an action and adds an entry with its outcome. The intent is durable before the action begins, the entry
+     * before this method returns.
      */
     public <T> T tell(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
         Act act = new Act(actor, from, vault, deed);
@@ -129,7 +129,7 @@ public final class AuditLog implements AutoCloseable {
         return outcome(work, outcome -> end(new Ended(act, outcome, clock.instant(), intent)));
     }
 
-    /** As {@link #tellOutcome}, for a look at what is a machine's, which somebody may have again and again. */
+    /** As {@link #tellOutcome}, for reading a machine's data, which a client may repeat often. */
     public <T> T tellLook(String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
         return outcome(work, outcome -> {
             if (outcome.equals(DONE)) {
@@ -146,7 +146,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** As {@link #tell}. @param work returns whether it changed anything; what did not is {@link #UNCHANGED} */
+    /**
+     * As {@link #tell}.
+     *
+     * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
+     */
     public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
         Act act = new Act(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));
@@ -158,8 +162,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * As {@link #tell}, for what is gone with the process, such as a session, and for what strangers send: the entry alone,
-     * without an intent.
+     * As {@link #tell} without an intent: for actions whose effect ends with the process, such as a session, and for requests
+     * of unauthenticated clients.
      */
     public <T> T tellOutcome(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
         return outcome(work, outcome -> append(actor, from, vault, deed, outcome));
@@ -187,7 +191,7 @@ public final class AuditLog implements AutoCloseable {
         return catalog.write(connection -> new Audits(connection).begin(intent.line()));
     }
 
-    /** The disk may refuse the entry. The deed was done, so the entry is owed from then on. */
+    /** The action was carried out, so its entry stays queued if the disk refuses it. */
     private synchronized void end(Ended ended) {
         addOmitted(pace.ended(ended.at));
         Act act = ended.act;
@@ -244,9 +248,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Newest first.
+     * Returns a page of entries, newest first.
      *
-     * @param after the {@link AuditPage#next} of the page before
+     * @param after {@link AuditPage#next} of the previous page
      * @param limit 1 to {@value #MAX_PAGE}
      */
     public AuditPage page(AuditFilter filter, Optional<AuditPlace> after, int limit) {
@@ -266,7 +270,7 @@ public final class AuditLog implements AutoCloseable {
                 next);
     }
 
-    /** Reads the whole log and names the first entry that is not what was written, or is not there. */
+    /** Reads the whole log and reports the first entry that was changed or is missing. */
     public AuditVerdict verify() {
         List<Audits.Head> known = new ArrayList<>();
         synchronized (this) {
@@ -278,7 +282,7 @@ public final class AuditLog implements AutoCloseable {
         return check.verdict();
     }
 
-    /** Tells how much was omitted, and the journal where the log ends. */
+    /** Records how many entries were omitted, and anchors the end of the log in the journal. */
     @Override
     public synchronized void close() {
         addOmitted(pace.all());
@@ -292,7 +296,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** The log does not hang on it: what could not be noted now is noted with a later entry. */
+    /** Failure is harmless: a later entry anchors the log. */
     private void note() {
         try {
             ledger.append(new JournalEvent.AuditNoted(head.n(), head.hash()));
@@ -303,8 +307,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Each intent that is left gets an entry: its deed was under way when the service stopped. A full disk must not keep the
-     * service from starting, so the entries are then owed.
+     * Queues an entry for each intent of an earlier run, whose action was interrupted. A full disk does not keep the service
+     * from starting: the entries then stay queued.
      */
     private void endInterrupted() {
         for (Audits.Intent intent : left) {
@@ -324,7 +328,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** The entry was written and the catalog did not take it up. Of two deeds that are alike, either intent will do. */
+    /** Removes the intent of an entry that reached the files but not the catalog. Equal intents are interchangeable. */
     private void settle(AuditEntry entry) {
         left.stream().filter(intent -> isOf(intent, entry)).findFirst().ifPresent(intent -> {
             settled.add(intent.id());
@@ -340,7 +344,7 @@ public final class AuditLog implements AutoCloseable {
                 && begun.deed().equals(entry.deed());
     }
 
-    /** The catalog gets what it lacks, and the log goes on after the last entry that files, catalog or journal know. */
+    /** Indexes entries that the catalog lacks. The log continues after the last entry that files, catalog or journal know. */
     private void catchUp() {
         left.addAll(catalog.read(connection -> new Audits(connection).intents()));
         Optional<AuditRow> last = catalog.read(connection -> new Audits(connection).last());

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * How much of what somebody repeats the audit log tells. Machines and strangers could else fill the disk with entries of
- * refused requests, which no quota counts. What had an effect is always told. Of what had none, the log tells the first
- * {@value #TOLD} of the same words within an hour ({@value #TOLD_OF_STRANGERS} of everybody who is not known), so that many of
- * one kind hide none of another; the rest is counted. Not thread-safe.
+ * Limits entries for repeated actions without effect. Otherwise machines and strangers could fill the disk with entries for
+ * refused requests, which no quota counts. Actions with an effect are always recorded. Of the others, the log records the first
+ * {@value #TOLD} equal ones an hour ({@value #TOLD_OF_STRANGERS} for all unknown clients together) and counts the rest. The
+ * limit is per kind, so a flood of one kind hides no other. Not thread-safe.
  */
 final class AuditPace {
     static final Duration HOUR = Duration.ofHours(1);
     static final int TOLD = 100;
     static final int TOLD_OF_STRANGERS = 1_000;
 
-    /** Different words of one source. Beyond them all others are counted as one. */
+    /** Maximum number of distinct actions tracked per source. Further ones share one counter. */
     private static final int MOST_WORDS = 1_000;
 
     private static final String MACHINE = "machineId";
@@ -29,7 +29,7 @@ final class AuditPace {
 
     private final Map<Source, Map<Words, Hour>> sources = new HashMap<>();
 
-    /** Who is counted together: a person by name, machines and holders of credentials by their vault, all others. */
+    /** Unit of counting: a person by name; machines and holders of credentials by vault; all other clients together. */
     private record Source(String actor, Optional<VaultId> vault) {
         int told() {
             return actor.isEmpty() && vault.isEmpty() ? TOLD_OF_STRANGERS : TOLD;
@@ -47,20 +47,20 @@ final class AuditPace {
             this.began = began;
         }
 
-        /** Also when the clock was set back since. */
+        /** Also true if the clock was set back. */
         private boolean isOver(Instant now) {
             return now.isBefore(began) || !now.isBefore(began.plus(HOUR));
         }
     }
 
     /**
-     * Entries that the log does not have.
+     * Entries that were not recorded.
      *
-     * @param deed what they are about
+     * @param deed summarises them
      */
     record Omitted(Optional<VaultId> vault, Deed deed) {}
 
-    /** Whether the log is to have this entry; else it is counted. */
+    /** Whether this entry is recorded. Otherwise it is counted as omitted. */
     boolean tells(String actor, Optional<VaultId> vault, Deed deed, String outcome, Instant now) {
         if (outcome.equals(AuditLog.DONE) || outcome.equals(AuditLog.INTERRUPTED)) {
             return true;
@@ -71,7 +71,7 @@ final class AuditPace {
         return isWithin(source.told(), source, words, now);
     }
 
-    /** The same of somebody who looked at what is a machine's: once an hour from each address. */
+    /** As {@link #tells}, for reading a machine's data: one entry an hour for each address. */
     boolean tellsLook(Optional<VaultId> vault, Deed deed, String from, Instant now) {
         String machine = deed.facts().getOrDefault(MACHINE, "");
         return isWithin(
@@ -92,12 +92,12 @@ final class AuditPace {
         return told;
     }
 
-    /** What was omitted in hours that are over, which are forgotten by this. */
+    /** Removes and returns the omissions of hours that are over. */
     List<Omitted> ended(Instant now) {
         return taken(hour -> hour.isOver(now));
     }
 
-    /** What was omitted until now. */
+    /** Removes and returns all omissions. */
     List<Omitted> all() {
         return taken(hour -> true);
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Entries, newest first.
+ * A page of entries, newest first.
  *
- * @param next where the next page begins, if there is one
+ * @param next start of the next page, if there is one
  */
 public record AuditPage(List<AuditEntry> entries, Optional<AuditPlace> next) {
     public AuditPage {

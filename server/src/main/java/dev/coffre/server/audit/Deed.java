@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What somebody did, as the log tells it. Never holds a secret.
+ * An action as the audit log records it. Never holds a secret.
  *
- * @param action in a word: {@code set-quota}
- * @param facts what it was done to and with, by name; each is shortened to {@value #MAX_FACT} characters
+ * @param action name of the action, such as {@code set-quota}
+ * @param facts objects and parameters by name; each is cut to {@value #MAX_FACT} characters
  */
 public record Deed(String action, SortedMap<String, String> facts) {
     private static final int MAX_FACT = 256;
@@ -28,7 +28,7 @@ public record Deed(String action, SortedMap<String, String> facts) {
         return new Deed(action, new TreeMap<>());
     }
 
-    /** The same with one fact more. */
+    /** Returns a copy with one more fact. */
     public Deed with(String name, Object value) {
         SortedMap<String, String> more = new TreeMap<>(facts);
         more.put(name, String.valueOf(value));
@@ -44,9 +44,9 @@ public record Deed(String action, SortedMap<String, String> facts) {
     }
 
     /**
-     * Ids as facts: as many in each as one fact holds, in {@code name}, {@code name.2} and so on.
+     * Returns ids as facts {@code name}, {@code name.2} and so on, each with as many ids as fit.
      *
-     * @param ids of which those beyond {@value #MAX_IDS} are left out
+     * @param ids those beyond {@value #MAX_IDS} are left out
      */
     public static Map<String, String> ids(String name, List<?> ids) {
         Map<String, String> facts = new TreeMap<>();

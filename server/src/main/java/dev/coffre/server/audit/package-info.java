@@ -1,4 +1,4 @@
-/** What people did, or tried to: a log that can be added to and read, and in which no change goes unseen. */
+/** The audit log: who did what, or tried to. It can only be read and appended to, and no change to it goes unnoticed. */
 @NullMarked
 package dev.coffre.server.audit;
 

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.wire.AddressEntry;
 
-/** Where agents find the service, for a person and for a script. */
+/** Prints the addresses and TLS keys of the service. */
 final class AddressLines {
     private AddressLines() {}
 

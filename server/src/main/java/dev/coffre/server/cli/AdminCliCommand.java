@@ -4,7 +4,7 @@ import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.service.FolderChannel;
 
-/** A command that an administration channel carries out: the running service if there is one, else this process. */
+/** A command that runs over an administration channel: in the running service, or in this process on a stopped folder. */
 abstract class AdminCliCommand<A> extends VaultCommand {
     AdminCliCommand(Environment environment, Texts texts) {
         super(environment, texts);
@@ -12,12 +12,12 @@ abstract class AdminCliCommand<A> extends VaultCommand {
 
     abstract AdminCommand<A> command();
 
-    /** Carries the command out; overridden where something must be there first. */
+    /** Executes the command. Overridden by commands that must prepare something first. */
     A execute(AdminChannel channel) {
         return channel.execute(command(), finding -> {});
     }
 
-    /** Shows what the command answered. */
+    /** Prints the result. */
     abstract void show(A answer, Printer printer);
 
     @Override

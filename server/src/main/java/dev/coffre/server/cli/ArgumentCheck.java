@@ -5,8 +5,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
 /**
- * Values that only some texts or numbers can be. They are checked here, where the argument and what it takes are known: the
- * service would call them faults of the request.
+ * Validates arguments before they are sent. The service would report them as malformed requests, without the name of the
+ * argument.
  */
 final class ArgumentCheck {
     private final Texts texts;

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.ChangeStep;
 import picocli.CommandLine.Option;
 
-/** Which step of a change is asked for: without a flag, it is announced. */
+/** Options that select the step of a change. Without an option, the change is announced. */
 final class ChangeOptions {
     @Option(names = "--activate", descriptionKey = "announce.activate")
     private boolean activate;

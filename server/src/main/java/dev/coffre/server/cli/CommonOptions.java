@@ -4,7 +4,7 @@ import dev.coffre.server.data.DataFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What every command that touches a data folder takes. */
+/** Options of every command on a data folder. */
 final class CommonOptions {
     @Option(names = "--data", required = true, paramLabel = "DIR", descriptionKey = "data")
     private Path data = Path.of("");

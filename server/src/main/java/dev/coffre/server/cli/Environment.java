@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * What the program gets from the machine it runs on.
+ * What the program gets from its host.
  *
- * @param nanos of a clock that only goes on, and that nobody sets
- * @param passwordCost of people's passwords that are set here
+ * @param nanos a monotonic clock
+ * @param passwordCost Argon2id cost of passwords that are set here
  */
 public record Environment(
         InstantSource clock,

@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code coffre-vault gc}: a cycle of collection now, on a stopped vault's folder or by the running service. */
+/** {@code coffre-vault gc}: runs a garbage collection, in the running service or on a stopped folder. */
 @Command(name = "gc", versionProvider = Version.class)
 final class GcCommand extends VaultCommand {
     @Option(names = "--resume", descriptionKey = "gc.resume")

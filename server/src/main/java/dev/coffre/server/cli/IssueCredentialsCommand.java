@@ -41,7 +41,7 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", texts().say("issue-credentials.name", to, VaultCredentials.EXTENSION));
         }
-        // Issuing ends the credentials before: nothing may be in the way of the file by then.
+        // Issuing supersedes the older credentials, so the file is opened first.
         try (NewSecretFile file = folder ? NewSecretFile.in(to, environment().random()) : NewSecretFile.at(to)) {
             IssuedCredentials issued = super.execute(channel);
             written = folder ? file.write(issued.fileName(), issued.bytes()) : file.write(issued.bytes());

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.wire.LimitsEntry;
 
-/** A vault's limits, in lines for a person. */
+/** Prints a vault's limits. */
 final class LimitLines {
     private LimitLines() {}
 

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that holds a password: all of it, but for one newline at its end. */
+/** Reads a password file: the whole content without one trailing newline. */
 final class PasswordFile {
     private static final int MAX_BYTES = 4_096;
 
     private PasswordFile() {}
 
-    /** @throws Problem {@code password-file-unreadable}, or {@code password-too-short} when it is empty */
+    /** @throws Problem {@code password-file-unreadable}, or {@code password-too-short} if the file is empty */
     static String read(Path file) {
         byte[] bytes;
         try (var in = Files.newInputStream(file)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** A retention policy on the command line. */
+/** Options for a retention policy. */
 final class PolicyOptions {
     @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
     private Optional<String> daily = Optional.empty();
@@ -24,7 +24,7 @@ final class PolicyOptions {
     @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "policy.zone")
     private Optional<ZoneId> zone = Optional.empty();
 
-    /** None when no tier is named; {@code retention-policy-invalid} when one cannot be read. */
+    /** Empty if no tier is given. Throws {@code retention-policy-invalid} if one cannot be parsed. */
     Optional<PolicyForm> policy() {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent);
         return named

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints for a person, or with {@code --json} one object a line, the last of which is the result. */
+/** Prints text for people, or with {@code --json} one object a line, the last of which is the result. */
 final class Printer {
     private final PrintStream out;
     private final PrintStream err;
@@ -23,33 +23,33 @@ final class Printer {
         this.json = json;
     }
 
-    /** A part of what is said to a person. */
+    /** Returns a text, to be part of a line. */
     String text(String key, Object... values) {
         return texts.say(key, values);
     }
 
-    /** A line for a person; {@code values} are for the text of that key. */
+    /** Prints a line for people. {@code values} fill the placeholders of the text. */
     void say(String key, Object... values) {
         if (!json) {
             out.println(texts.say(key, values));
         }
     }
 
-    /** A line of a list, for a person. */
+    /** Prints a line of a list for people. */
     void line(String text) {
         if (!json) {
             out.println(SafeText.spelled(text));
         }
     }
 
-    /** A message for a script. */
+    /** Prints a message for scripts. */
     void message(Object message) {
         if (json) {
             out.println(SafeText.json(WireJson.line(message)));
         }
     }
 
-    /** An event for a script. */
+    /** Prints an event for scripts. */
     void event(String event, Map<String, Object> fields) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", event);
@@ -67,7 +67,7 @@ final class Printer {
         return exit.number();
     }
 
-    /** A reason that stands in no problem, in the language of who reads it. */
+    /** Translates a reason that is not part of a problem. */
     String reason(String reason) {
         return ProblemText.in(texts.locale()).reason(reason);
     }

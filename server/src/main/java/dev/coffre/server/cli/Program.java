@@ -27,7 +27,7 @@ public final class Program {
         this.texts = texts;
     }
 
-    /** Carries out what {@code arguments} say; every failure becomes a message and its exit code. */
+    /** Runs the command in {@code arguments}. Returns the exit code. Failures are printed. */
     public static int run(Environment environment, String... arguments) {
         Texts texts = new Texts(language(arguments, environment.locale()));
         return new Program(environment, texts).run(arguments);
@@ -45,12 +45,12 @@ public final class Program {
         return line.execute(arguments);
     }
 
-    /** Every command with its flags. */
+    /** All commands with their options. */
     CommandLine commands() {
         return commands(List.of());
     }
 
-    /** As the arguments need them: to collect the flags of every command takes longer than most commands do. */
+    /** Builds only the commands that the arguments need, because building all takes longer than most commands run. */
     private CommandLine commands(List<String> arguments) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("serve", () -> new ServeCommand(environment, texts));
@@ -120,7 +120,7 @@ public final class Program {
         return new CommandLine(new ClockGroup()).addSubcommand("confirm", new ConfirmClockCommand(environment, texts));
     }
 
-    /** With the command below that the arguments name; with all where they name none. */
+    /** Adds the subcommand that the arguments name, or all if they name none. */
     private static CommandLine with(Object group, Map<String, Supplier<Object>> below, List<String> arguments) {
         CommandLine line = new CommandLine(group);
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
@@ -132,7 +132,7 @@ public final class Program {
         return line;
     }
 
-    /** {@code --help} and {@code --lang} belong to every command. */
+    /** Adds {@code --help} and {@code --lang} to every command. */
     private static void everywhere(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         spec.mixinStandardHelpOptions(true);
@@ -144,7 +144,7 @@ public final class Program {
         line.getSubcommands().values().forEach(Program::everywhere);
     }
 
-    /** What the parser takes and no command means is refused before anything runs. */
+    /** Refuses invalid arguments that the parser accepts, before the command runs. */
     private int execute(UsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         while (innermost.hasSubcommand()) {
@@ -160,7 +160,7 @@ public final class Program {
                 : new CommandLine.RunLast().execute(parsed);
     }
 
-    /** Help or version, for a script as one event before the result. */
+    /** Prints help or version. For scripts it is an event before the result. */
     private int shown(ParseResult asked, boolean json) {
         CommandLine line = asked.commandSpec().commandLine();
         StringWriter text = new StringWriter();

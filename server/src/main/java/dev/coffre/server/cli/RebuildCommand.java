@@ -9,7 +9,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code coffre-vault rebuild}: on a stopped vault's folder. */
+/** {@code coffre-vault rebuild}, on a stopped folder. */
 @Command(name = "rebuild", versionProvider = Version.class)
 final class RebuildCommand extends VaultCommand {
     RebuildCommand(Environment environment, Texts texts) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is kept and why, in lines for a person. */
+/** Prints which points are kept, how long, and why. */
 record RetentionLines(Texts texts, Printer printer) {
 
     void show(RetentionShown answer) {

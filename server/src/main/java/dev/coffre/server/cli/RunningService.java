@@ -23,9 +23,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The service with all its ears: HTTPS and the administration socket, over a folder that it owns. */
+/** The running service over a data folder that it has locked: HTTPS, administration socket and periodic tasks. */
 final class RunningService implements AutoCloseable {
-    /** The property that tests set, which cannot wait for minutes. */
+    /** System property by which tests shorten the idle time. */
     private static final String IDLE_SECONDS = "coffre.idle.seconds";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -37,7 +37,7 @@ final class RunningService implements AutoCloseable {
 
     private RunningService() {}
 
-    /** Whatever was opened is closed again when the start fails. */
+    /** Starts the service. If the start fails, everything that was opened is closed. */
     static RunningService start(ServeSettings settings, Environment environment) {
         RunningService service = new RunningService();
         boolean started = false;
@@ -86,7 +86,7 @@ final class RunningService implements AutoCloseable {
                         settings.proxies(),
                         settings.edge()),
                 environment.random()));
-        // Closed before the web server, which waits for every answer that is under way.
+        // Closed before the web server, which waits for all active responses.
         opened(core.jobFeed());
         portal = Optional.of(pages);
         port = web.port();
@@ -113,7 +113,7 @@ final class RunningService implements AutoCloseable {
         return pin;
     }
 
-    /** What it shows to people; there once it has started. */
+    /** The portal, once the service has started. */
     Portal portal() {
         return portal.orElseThrow();
     }
@@ -122,12 +122,12 @@ final class RunningService implements AutoCloseable {
         return port;
     }
 
-    /** What the first person needs to make an account, while nobody has one. */
+    /** The setup code, while the service has no account. */
     Optional<String> setupCode() {
         return setupCode;
     }
 
-    /** Last opened, first closed. May be called again. */
+    /** Closes the parts in reverse order of opening. Idempotent. */
     @Override
     public synchronized void close() {
         while (!parts.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.wire.SafeguardsEntry;
 
-/** A vault's safeguards, in lines for a person. */
+/** Prints a vault's safeguards. */
 final class SafeguardLines {
     private SafeguardLines() {}
 

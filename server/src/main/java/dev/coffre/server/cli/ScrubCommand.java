@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/** {@code coffre-vault scrub}: on a stopped vault's folder, or by the running service. */
+/** {@code coffre-vault scrub}, in the running service or on a stopped folder. */
 @Command(name = "scrub", versionProvider = Version.class)
 final class ScrubCommand extends VaultCommand {
     ScrubCommand(Environment environment, Texts texts) {

@@ -6,7 +6,7 @@ import dev.coffre.vault.wire.DegradedEntry;
 import dev.coffre.vault.wire.ScrubEntry;
 import java.time.Instant;
 
-/** How the store is read again, as a person reads it. */
+/** Prints the state of the periodic scrub. */
 final class ScrubLines {
     private ScrubLines() {}
 

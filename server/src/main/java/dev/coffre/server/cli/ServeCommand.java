@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code coffre-vault serve}: runs until it is told to stop. */
+/** {@code coffre-vault serve}: runs until a signal stops it. */
 @Command(name = "serve", versionProvider = Version.class)
 final class ServeCommand extends VaultCommand {
     @Option(names = "--port", paramLabel = "N", defaultValue = "8443", descriptionKey = "serve.port")
@@ -95,7 +95,7 @@ final class ServeCommand extends VaultCommand {
         }
     }
 
-    /** Until a signal tells the process to end; those after the first do not hurry it. */
+    /** Waits for the first stop signal. Further signals do not shorten the shutdown. */
     private static ExitCode awaitStop() {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         StopSignals.onEach(asked::complete);

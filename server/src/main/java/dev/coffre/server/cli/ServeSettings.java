@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How the service is to run.
+ * Settings of a run of the service.
  *
- * @param serving under which addresses agents reach it, and how they recognise it
- * @param password of the administrator whom the first start makes; when empty, it shows a setup code
- * @param agentArchives where the agent's packages lie
- * @param proxies whose word is taken on where a request comes from
- * @param edge how it treats whoever connects
+ * @param serving addresses of the service, and how agents recognise it
+ * @param password for the administrator that the first start creates; if empty, it shows a setup code
+ * @param agentArchives directory of the agent packages
+ * @param proxies reverse proxies whose forwarding headers are trusted
+ * @param edge limits and policies for clients
  */
 record ServeSettings(
         DataFolder folder,
@@ -28,7 +28,7 @@ record ServeSettings(
         LogFormat logFormat,
         TrustedProxies proxies,
         WebServer.Edge edge) {
-    /** Without the password, which must not reach a log. */
+    /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {
         return "ServeSettings[" + folder + ", " + address + ":" + port + "]";

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
-/** What the commands say, in French for a French locale and in English for every other. */
+/** Texts of the commands: French for a French locale, English for every other. */
 final class Texts {
     private static final String BUNDLE = "dev.coffre.server.cli.texts";
 
@@ -31,8 +31,8 @@ final class Texts {
     }
 
     /**
-     * The text of this key: {@code {0}} stands for a value, {@code {0|file|files}} for a word that follows one. Names of
-     * strangers are among the values, so nothing in them commands a terminal.
+     * Returns the text of the key. {@code {0}} is a placeholder, {@code {0|file|files}} a word in singular or plural. Values
+     * may come from strangers, so control characters in them are spelled out.
      */
     String say(String key, Object... values) {
         String text = plurals.choose(bundle.getString(key), place -> String.valueOf(values[Integer.parseInt(place)]));

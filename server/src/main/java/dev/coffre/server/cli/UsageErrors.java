@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What is wrong with a command line, in the operator's language: the parser's own messages are in English only. */
+/** Reports usage errors in the operator's language. The parser's own messages are English only. */
 final class UsageErrors {
-    /** Arguments that may be empty: whoever gives none of it says so. */
+    /** Label of arguments that may be empty. An empty one is intended. */
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
@@ -28,7 +28,7 @@ final class UsageErrors {
         this.texts = texts;
     }
 
-    /** A group of commands was named, and none of it. */
+    /** A command group without a subcommand. */
     static final class NoCommand extends ParameterException {
         private static final long serialVersionUID = 1;
 
@@ -37,12 +37,12 @@ final class UsageErrors {
         }
     }
 
-    /** Tells what the parser refused; the answer is the exit code. */
+    /** Reports an error of the parser. Returns the exit code. */
     int refuse(ParameterException wrong, List<String> given) {
         return refuse(wrong.getCommandLine().getCommandSpec(), given, reason(wrong));
     }
 
-    /** Tells {@code reason}; the answer is the exit code. */
+    /** Reports {@code reason}. Returns the exit code. */
     int refuse(CommandSpec command, List<String> given, String reason) {
         boolean json = given.contains("--json");
         int exit = new Printer(environment, texts, json).failed(ProblemCode.FLAGS_INVALID.with("reason", reason));
@@ -52,12 +52,12 @@ final class UsageErrors {
         return exit;
     }
 
-    /** What is wrong with a command line that could be parsed. */
+    /** Finds an error in a command line that the parser accepted. */
     Optional<String> wrong(ParseResult parsed) {
         return language(parsed).or(() -> empty(parsed));
     }
 
-    /** A language that the program does not speak. */
+    /** Finds an unsupported language. */
     Optional<String> language(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedOptions().stream())
@@ -68,7 +68,9 @@ final class UsageErrors {
                 .map(value -> texts.say("flags.language", LANGUAGE, shown(value)));
     }
 
-    /** An empty path is the working directory, and an empty argument in a script is a variable that is not set. */
+    /**
+     * Finds an empty argument. In a script it is usually an unset variable, and an empty path would mean the working directory.
+     */
     private Optional<String> empty(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedArgs().stream())
@@ -107,7 +109,7 @@ final class UsageErrors {
         };
     }
 
-    /** {@code --data DIR}, {@code VAULT}. */
+    /** Returns {@code --data DIR} for an option, {@code VAULT} for a parameter. */
     private static String labelled(ArgSpec arg) {
         return arg instanceof OptionSpec option && option.arity().max() > 0
                 ? option.longestName() + " " + arg.paramLabel()
@@ -118,7 +120,7 @@ final class UsageErrors {
         return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
     }
 
-    /** So that an empty argument is seen. */
+    /** Makes an empty argument visible. */
     private static String shown(String argument) {
         return argument.isEmpty() ? "''" : argument;
     }

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** A command over a data folder. */
+/** A command on a data folder. */
 abstract class VaultCommand implements Callable<Integer> {
     private final Environment environment;
     private final Texts texts;

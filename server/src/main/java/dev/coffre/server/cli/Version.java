@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.service.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
+/** The text of {@code --version}. */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,4 +1,4 @@
-/** The commands of coffre-vault and what they print. */
+/** The commands of coffre-vault and their output. */
 @NullMarked
 package dev.coffre.server.cli;
 

@@ -27,7 +27,7 @@ import dev.coffre.vault.wire.TokenGranted;
 import java.time.Duration;
 import java.util.List;
 
-/** People's accounts and how they sign in: docs/protocol.md §8. */
+/** Accounts and sign-in: docs/protocol.md §8. */
 final class AccountRoutes {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 

@@ -11,7 +11,9 @@ import dev.coffre.vault.wire.ChangeAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** Where agents find the service: docs/protocol.md §8. A private key does not come this way: it stays on the vault's machine. */
+/**
+ * Addresses and TLS key of the service: docs/protocol.md §8. A private key is never uploaded; it stays on the vault's computer.
+ */
 final class AddressRoutes {
     private final Guard guard;
     private final Commands commands;

@@ -27,7 +27,7 @@ import dev.coffre.vault.wire.VaultList;
 import java.util.List;
 import java.util.Map;
 
-/** What people's scripts do with vaults and machines: docs/protocol.md §8. */
+/** Vaults and machines, for people's scripts: docs/protocol.md §8. */
 final class AdminRoutes {
     private final Guard guard;
     private final Commands commands;

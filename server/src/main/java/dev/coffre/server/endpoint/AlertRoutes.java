@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Alerts, of the vaults that one may see: docs/protocol.md §8. */
+/** Alerts of the vaults that the caller sees: docs/protocol.md §8. */
 final class AlertRoutes {
     private static final Parameter STATE = Parameter.codes(
             "state",

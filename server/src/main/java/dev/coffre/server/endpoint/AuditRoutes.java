@@ -20,7 +20,7 @@ final class AuditRoutes {
     private static final Parameter VAULT =
             Parameter.vault("its id or its name, for its owner; without it, for an administrator, everything");
 
-    /** Exports are of all pages, and take these too. */
+    /** Exports contain all pages, but accept the same parameters. */
     private static final Parameter[] QUERY = {
         VAULT,
         Parameter.text("actor", "who did it", Names.MOST),

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A machine's backup: docs/protocol.md §4. */
+/** Backups of a machine: docs/protocol.md §4. */
 final class BackupRoutes {
     private static final String SESSION = "session";
     private static final int MAX_OIDS = VaultSession.MAX_OIDS * Oid.BYTES;
@@ -181,7 +181,7 @@ final class BackupRoutes {
     private static PointTerms terms(HttpRequest request) {
         PointKind kind = request.parameter("kind")
                 .map(word -> PointKind.named(word)
-                        .filter(named -> named != PointKind.HANDOVER) // its commit would lift the limit of a day
+                        .filter(named -> named != PointKind.HANDOVER) // its commit would lift the daily limit
                         .orElseThrow(() -> HttpRequest.wrongParameter("kind")))
                 .orElse(PointKind.ON_DEMAND);
         return new PointTerms(kind, request.number("retainUntil").map(Instant::ofEpochMilli));

@@ -4,16 +4,16 @@ import dev.coffre.server.openapi.Access;
 import java.util.function.Function;
 
 /**
- * Who may use the routes that are sketched from here. A request is answered only after its sender was recognised, so what
- * the description of the API says of a route is what holds for it.
+ * A kind of caller, from which routes are built. A request is handled only after the caller was authenticated, so the access
+ * that the API document states is the access that is enforced.
  *
- * @param <W> what is known of the caller then
+ * @param <W> identity of an authenticated caller
  */
 final class Caller<W> {
     private final Access access;
     private final Function<HttpRequest, W> recognise;
 
-    /** @param recognise throws the problem that is answered to others */
+    /** @param recognise authenticates a request, or throws the problem to answer */
     Caller(Access access, Function<HttpRequest, W> recognise) {
         this.access = access;
         this.recognise = recognise;

@@ -5,7 +5,7 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 
-/** Has commands carried out where waiting for the disk holds nobody up. */
+/** Executes commands on platform threads, where waiting for the disk does not pin a carrier thread. */
 record Commands(VaultService service, PlatformThreads threads) {
     <A> A execute(Actor actor, AdminCommand<A> command) {
         return threads.call(() -> service.administration().execute(actor, command));

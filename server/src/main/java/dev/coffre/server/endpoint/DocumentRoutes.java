@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The API's description of itself. */
+/** The OpenAPI document. */
 final class DocumentRoutes {
     private final Guard guard;
     private final Supplier<byte[]> document;
 
-    /** @param document as JSON, made when it is first asked for */
+    /** @param document the document as JSON, built at its first request */
     DocumentRoutes(Guard guard, Supplier<byte[]> document) {
         this.guard = guard;
         this.document = document;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-/** The agent's packages: docs/protocol.md §7. */
+/** Downloads of the agent: docs/protocol.md §7. */
 final class DownloadRoutes {
     private final Guard guard;
     private final AgentPackages packages;

@@ -2,7 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.openapi.Parameter;
 
-/** Parameters of the query that several lists have. */
+/** Query parameters that several lists share. */
 final class Filters {
     static final Parameter VAULT = Parameter.vault("its id or its name; all that the caller sees unless said");
     static final Parameter MACHINE =

@@ -18,8 +18,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Sees every request before anything else and its answer after everything else, also what Tomcat itself refuses: gives it
- * an id, finds out where it comes from, watches how its body moves, and has it logged and counted.
+ * Outermost valve. It sees every request first and its response last, including those that Tomcat itself refuses. It assigns
+ * the request id, resolves the client's address, monitors the body's throughput, logs and counts.
  */
 final class FrontValve extends ValveBase {
     private static final HexFormat HEX = HexFormat.of();
@@ -34,8 +34,8 @@ final class FrontValve extends ValveBase {
     private final AccessLog log = new AccessLog();
 
     /**
-     * @param random for the ids of requests
-     * @param hsts whether browsers are told to use HTTPS only
+     * @param random source of request ids
+     * @param hsts whether to send Strict-Transport-Security
      */
     FrontValve(
             RandomGenerator random,
@@ -91,7 +91,7 @@ final class FrontValve extends ValveBase {
         }
     }
 
-    /** What is still buffered goes out while it is watched how fast it is read. */
+    /** Flushes the buffered rest of the response while the client's reading speed is monitored. */
     private static void finish(Response response, Connection connection) throws IOException {
         connection.awaitsReader();
         try {
@@ -101,7 +101,7 @@ final class FrontValve extends ValveBase {
         }
     }
 
-    /** Anybody can make methods up; routes have few. */
+    /** Clients can invent methods, so only methods of known routes become labels. */
     private static String method(Request request, RequestTrace trace) {
         return trace.route().equals(RequestTrace.NO_ROUTE) ? RequestTrace.NO_ROUTE : request.getMethod();
     }

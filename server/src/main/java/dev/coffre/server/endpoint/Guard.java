@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** Who asks, and whether that kind of caller may use the route at all: routes are sketched from here. */
+/** Authenticates callers and checks whether their kind may use a route. Routes are built from the callers it returns. */
 final class Guard {
     private static final String AUTHORIZATION = "Authorization";
     private static final String CREDENTIALS = "Coffre-Credentials";
@@ -30,7 +30,7 @@ final class Guard {
     private final People people;
     private final ApiTokenKeeping apiTokens;
 
-    /** @param sightings is told of every machine that makes itself known */
+    /** @param sightings receives every machine that authenticates */
     Guard(Tokens tokens, CredentialsCheck credentials, Sightings sightings, People people, ApiTokenKeeping apiTokens) {
         this.tokens = tokens;
         this.credentials = credentials;
@@ -39,17 +39,17 @@ final class Guard {
         this.apiTokens = apiTokens;
     }
 
-    /** Nothing is asked of anyone. */
+    /** Any client, without authentication. */
     Caller<Nobody> anyone() {
         return new Caller<>(Access.ANYONE, request -> new Nobody());
     }
 
-    /** Whoever has valid vault credentials. */
+    /** Holders of valid vault credentials. */
     Caller<VerifiedCredentials> holders() {
         return new Caller<>(Access.by(Scheme.VAULT_CREDENTIALS), this::credentials);
     }
 
-    /** Whoever says by a signed assertion which machine it is; the assertion is for the handler to judge. */
+    /** Clients with a machine's signed assertion. The handler verifies it. */
     Caller<String> claimants() {
         return new Caller<>(
                 Access.by(Scheme.MACHINE_ASSERTION),
@@ -61,18 +61,18 @@ final class Guard {
         return new Caller<>(Access.by(Scheme.MACHINE_TOKEN), this::machine);
     }
 
-    /** Machines, and readers of one. */
+    /** Machines, and readers of a machine. */
     Caller<Grant.Reading> readers() {
         return new Caller<>(Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN), this::reading);
     }
 
-    /** Readers, and whoever might become one. */
+    /** Readers, and holders of vault credentials, who may become readers. */
     Caller<Seeking> seekers() {
         return new Caller<>(Access.by(Scheme.MACHINE_TOKEN, Scheme.READER_TOKEN, Scheme.VAULT_CREDENTIALS), request -> {
             if (request.header(CREDENTIALS).isEmpty()) {
                 return new Seeking.ByToken(reading(request));
             }
-            // Checking one of the two would accept a request with an invalid token.
+            // Accepting one of the two would let a request with an invalid token through.
             if (request.header(AUTHORIZATION).isPresent()) {
                 throw ProblemCode.NOT_AUTHENTICATED.with("reason", "vault credentials and a token at once");
             }
@@ -80,22 +80,22 @@ final class Guard {
         });
     }
 
-    /** Somebody with an account; what is answered is what this one may see. */
+    /** People with an account. The response contains what this person may see. */
     Caller<Actor> anybody() {
         return new Caller<>(Access.by(Scheme.ACCOUNT_TOKEN), this::actor);
     }
 
-    /** Somebody who is at least this in the vault that the path leads to; the command that is given sees to it. */
+    /** People with at least this role in the vault of the path. The command checks the role. */
     Caller<Actor> atLeast(Role role) {
         return new Caller<>(Access.account(role.text()), this::actor);
     }
 
-    /** Who administers the service; the command that is given sees to it. */
+    /** Administrators of the service. The command checks it. */
     Caller<Actor> administrators() {
         return new Caller<>(Access.account(ADMINISTRATOR), this::actor);
     }
 
-    /** Who may see every vault that there is, if only to look. */
+    /** People who may see every vault, present and future. */
     Caller<Actor> overseers() {
         return new Caller<>(Access.account(ADMINISTRATOR), request -> {
             Actor actor = actor(request);
@@ -106,20 +106,18 @@ final class Guard {
         });
     }
 
-    /** A person about the own account, and no script; the command that is given sees to it. */
+    /** A person who acts on the own account, not a script. The command checks it. */
     Caller<Actor> self() {
         return new Caller<>(Access.account(Access.SELF), this::actor);
     }
 
-    /** Of whom nothing is known. */
+    /** An unauthenticated client. */
     record Nobody() {}
 
-    /** Who looks for a machine to recover from. */
+    /** A caller that looks for a machine to recover from. */
     sealed interface Seeking {
-        /** With vault credentials. */
         record ByCredentials(VerifiedCredentials credentials) implements Seeking {}
 
-        /** With a token of its own. */
         record ByToken(Grant.Reading reading) implements Seeking {}
     }
 
@@ -143,7 +141,7 @@ final class Guard {
         };
     }
 
-    /** Somebody with an account, with the rights that hold now. */
+    /** Returns the person behind the token, with present rights. */
     private Actor actor(HttpRequest request) {
         Actor.Person person = person(request);
         request.sentBy("account", person.account());
@@ -174,7 +172,7 @@ final class Guard {
         return verified;
     }
 
-    /** A machine that signed in by this request. */
+    /** Records the machine that this request authenticated. */
     void signedIn(IssuedToken issued, HttpRequest request) {
         if (tokens.require(Optional.of(issued.token())) instanceof Grant.Machine machine) {
             seen(machine, request);

@@ -6,14 +6,14 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 as Tomcat speaks it, with every connection counted before its first byte, TLS handshakes included. */
+/** Tomcat's HTTP/1.1 connector that counts each connection before its first byte, TLS handshakes included. */
 public final class GuardedProtocol extends Http11NioProtocol {
-    /** Connections that have ended and that Tomcat has not noticed yet; it accepts no more while there are so many. */
+    /** Allowance for closed connections that Tomcat has not noticed yet. It stops accepting at its limit. */
     private static final int ENDING = 256;
 
     private final GuardedEndpoint endpoint;
 
-    /** For Tomcat, which makes it by its name. */
+    /** Called by Tomcat, which instantiates it by name. */
     public GuardedProtocol() {
         this(new GuardedEndpoint());
     }
@@ -23,7 +23,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
-    /** Before it listens. */
+    /** Must be called before the connector starts. */
     void countIn(OpenConnections connections, int most) {
         endpoint.connections = connections;
         setMaxConnections(most + ENDING);

@@ -21,11 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Jobs, health and usage, of the vaults that one may see: docs/protocol.md §8. */
+/** Jobs, health and usage of the vaults that the caller sees: docs/protocol.md §8. */
 final class HealthRoutes {
     private static final long USUAL_DAYS = 30;
 
-    /** The export is of all pages, and takes these too. */
+    /** The export contains all pages, but accepts the same parameters. */
     private static final Parameter[] JOBS = {
         Filters.VAULT,
         Filters.MACHINE,

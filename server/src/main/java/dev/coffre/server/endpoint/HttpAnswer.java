@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** What a route answers. */
+/** The response of a route. */
 sealed interface HttpAnswer {
     String JSON = "application/json";
     String BINARY = "application/octet-stream";
 
-    /** A body that is at hand. */
+    /** A complete body. */
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Body(int status, String type, byte[] bytes, Map<String, String> headers) implements HttpAnswer {}
 
-    /** A body that is written piece by piece. */
+    /** A body that is written in pieces. */
     record Stream(String type, Writer writer, Map<String, String> headers) implements HttpAnswer {}
 
     /** Writes a body. */

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
-/** A request, read by the rules of docs/protocol.md §1: bodies of the expected type and within their bounds only. */
+/** A request, read by the rules of docs/protocol.md §1: bodies must have the expected type and stay within their limit. */
 final class HttpRequest implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
     private static final String BEARER = "Bearer ";
 
-    /** What each connection may hold in a body without asking for it: the number of connections bounds them all. */
+    /** Bytes of a body that a connection may use without a lease. The limit on connections bounds their sum. */
     private static final int SMALL = 16 << 10;
 
     private static final ByteBudget.Holder STRANGERS = new ByteBudget.Holder("", "");
@@ -37,22 +37,22 @@ final class HttpRequest implements AutoCloseable {
     private final Deque<ByteBudget.Lease> leases = new ArrayDeque<>();
     private ByteBudget.Holder holder = STRANGERS;
 
-    /** @param parameters of the query that may be read */
+    /** @param parameters query parameters that the route may read */
     HttpRequest(ServerRequest request, List<Parameter> parameters, Budgets budgets) {
         this.request = request;
         this.parameters = parameters;
         this.budgets = budgets;
     }
 
-    /** What is held for it in memory is charged to this one from now on. */
+    /** Charges the memory of this request to the given machine from now on. */
     void chargeTo(String vault, String machine) {
         holder = new ByteBudget.Holder(vault, machine);
         RequestTrace.of(request.servletRequest()).connection().provedBy(vault, machine);
     }
 
     /**
-     * Waits for room for an answer of which so much is in memory at once, and has it until the answer is out. What strangers
-     * are answered is small, or the same for all.
+     * Reserves memory for a response of which this many bytes are buffered at once. Waits for it if necessary, and holds it
+     * until the response is written. Responses to unauthenticated clients are small or shared, so they need no reservation.
      */
     void makeRoomForAnswer(long bytes) {
         if (bytes > SMALL && !holder.equals(STRANGERS)) {
@@ -61,7 +61,7 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** Gives the memory of its body back. */
+    /** Releases the memory reserved for the body. */
     @Override
     public void close() {
         while (!leases.isEmpty()) {
@@ -79,7 +79,7 @@ final class HttpRequest implements AutoCloseable {
         return Optional.ofNullable(request.headers().firstHeader(name));
     }
 
-    /** Refuses a query whose parameters are not as the route says of them, or are there twice. Others are ignored. */
+    /** Refuses a query whose declared parameters are invalid or repeated. Undeclared parameters are ignored. */
     void requireParameters() {
         for (Parameter parameter : parameters) {
             List<String> values = request.params().getOrDefault(parameter.name(), List.of());
@@ -89,7 +89,7 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** A parameter of the query that the route says it asks for. */
+    /** A query parameter that the route declares. */
     Optional<String> parameter(String name) {
         if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
             throw new IllegalStateException("the route does not say that it asks for " + name);
@@ -97,7 +97,7 @@ final class HttpRequest implements AutoCloseable {
         return request.param(name);
     }
 
-    /** A parameter that is a whole number. */
+    /** A query parameter that is a whole number. */
     Optional<Long> number(String name) {
         try {
             return parameter(name).map(Long::valueOf);
@@ -106,22 +106,22 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** The IP address that it comes from. */
+    /** IP address of the client. */
     String remoteAddress() {
         return request.servletRequest().getRemoteAddr();
     }
 
-    /** Has the log say who sent it: {@code machine} and its id, for one. */
+    /** Logs the sender, such as {@code machine} and its id. */
     void sentBy(String kind, String name) {
         RequestTrace.of(request.servletRequest()).sentBy(kind, name);
     }
 
-    /** A list with commas; of nothing when the parameter is missing. */
+    /** A comma-separated list. Empty if the parameter is missing. */
     List<String> codes(String parameter) {
         return parameter(parameter).map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
     }
 
-    /** How much a page shall hold. */
+    /** Maximum number of entries of a page. */
     Optional<Integer> limit() {
         return number("limit").map(Math::toIntExact);
     }
@@ -142,7 +142,7 @@ final class HttpRequest implements AutoCloseable {
         return id("machine", MachineId::parse);
     }
 
-    /** Ids never become anything but 16 bytes: what is not hex cannot be found. */
+    /** Parses an id in the path. Text that is not a valid id is {@code not-found}. */
     <T> T id(String variable, Function<String, T> parse) {
         try {
             return parse.apply(pathVariable(variable));
@@ -151,7 +151,7 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** A message. A stranger's is at most 16 KiB. */
+    /** Parses the message in the body. Unauthenticated clients may send at most 16 KiB. */
     <T> T json(Class<T> type) {
         requireType(JSON);
         try {
@@ -166,7 +166,7 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** The whole body, which is at most {@code most} bytes. */
+    /** Reads the whole body of at most {@code most} bytes. */
     byte[] bytes(int most) {
         requireType(BINARY);
         try {
@@ -176,7 +176,7 @@ final class HttpRequest implements AutoCloseable {
         }
     }
 
-    /** A body that has ended before its end. */
+    /** Returns the problem for a body that ended early. */
     Problem brokenOff(IOException failure) {
         Problem problem = RequestTrace.of(request.servletRequest()).connection().wasTooSlow()
                 ? ProblemCode.REQUEST_TOO_SLOW.problem()
@@ -184,7 +184,7 @@ final class HttpRequest implements AutoCloseable {
         return problem.causedBy(failure);
     }
 
-    /** The body as it comes, at most {@code most} bytes of it. */
+    /** The body as a stream of at most {@code most} bytes. */
     InputStream binary(int most) {
         requireType(BINARY);
         if (contentLength() < 0) {

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that refuses to be longer than its limit, whatever the header said. */
+/** Fails once more bytes than the limit were read, whatever Content-Length says. */
 final class LimitedInputStream extends FilterInputStream {
     private final long most;
     private long left;

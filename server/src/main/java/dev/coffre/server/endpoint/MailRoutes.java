@@ -13,7 +13,7 @@ import dev.coffre.vault.wire.Nothing;
 import dev.coffre.vault.wire.SetMail;
 import java.util.List;
 
-/** How and to whom mail is sent: docs/protocol.md §8. */
+/** Mail server and recipients: docs/protocol.md §8. */
 final class MailRoutes {
     private final Guard guard;
     private final Commands commands;

@@ -5,9 +5,9 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
-/** Records that the vault lacks, on their way into a 409 answer. */
+/** Records that the vault lacks, to be listed in a 409 response. */
 final class MissingRecords extends RuntimeException {
-    /** The most oids of one answer (docs/protocol.md §4). */
+    /** Maximum number of oids in one response (docs/protocol.md §4). */
     private static final int MOST = 4_096;
 
     private final transient List<Oid> oids;

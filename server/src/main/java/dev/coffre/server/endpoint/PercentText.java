@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Path and query as they stand in a request: percent-encoded UTF-8 (RFC 3986). */
+/** Percent-encoded UTF-8 (RFC 3986) in paths and queries. */
 final class PercentText {
     private static final int HEX = 16;
     private static final int ESCAPE = 3;
 
     private PercentText() {}
 
-    /** Whether every escape is one, and all of it is UTF-8. */
+    /** Whether all escapes are valid and the decoded bytes are UTF-8. */
     static boolean isWellFormed(String encoded) {
         ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
         for (int at = 0; at < encoded.length(); at++) {

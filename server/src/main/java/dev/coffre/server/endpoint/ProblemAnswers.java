@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 
-/** Every failure as {@code application/problem+json}: a code and its details, never a stack trace. */
+/** Converts failures to {@code application/problem+json}: a code and its details, never a stack trace. */
 final class ProblemAnswers {
     static final String TYPE = "application/problem+json";
     private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
 
     /**
-     * States that the service is in, not failures of it: alerts, pages or the answer itself name them. A stack trace for each
-     * refused request would fill the very disk whose rest is kept.
+     * Known states of the service instead of defects. Alerts, pages or the response itself report them. A stack trace for each
+     * refused request would fill a disk that is nearly full already.
      */
     private static final Set<ProblemCode> EXPECTED = Set.of(
             ProblemCode.VAULT_UNAVAILABLE,
@@ -32,7 +32,7 @@ final class ProblemAnswers {
 
     private final String request;
 
-    /** @param request its id, by which a report of the problem leads to the lines of the log */
+    /** @param request id of the request, which leads from a reported problem to the log */
     ProblemAnswers(String request) {
         this.request = request;
     }
@@ -60,7 +60,7 @@ final class ProblemAnswers {
         return answer(status, problem, Optional.empty());
     }
 
-    /** @param allowed the methods of the path */
+    /** @param allowed methods of the path */
     HttpAnswer methodNotAllowed(Set<String> allowed) {
         HttpAnswer.Body body = answer(405, HttpRequest.malformed("this method is not for this path"), Optional.empty());
         return new HttpAnswer.Body(

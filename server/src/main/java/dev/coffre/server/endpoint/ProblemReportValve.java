@@ -11,7 +11,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
-/** What Tomcat itself refuses, before a route sees it, is a problem answer too and not a page. */
+/** Answers requests that Tomcat refuses before routing with a problem instead of an HTML page. */
 public final class ProblemReportValve extends ErrorReportValve {
     private static final System.Logger LOG = System.getLogger(ProblemReportValve.class.getName());
 
@@ -33,7 +33,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         return status >= 500 ? ProblemCode.INTERNAL_BUG : ProblemCode.REQUEST_MALFORMED;
     }
 
-    /** Answers with this problem and nothing else about it. */
+    /** Writes a response with this problem's code only. */
     static void write(ProblemCode code, Request request, Response response) {
         byte[] body = WireJson.write(new ProblemAnswer(
                 code.code(),
@@ -41,7 +41,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 Optional.empty(),
                 Optional.of(RequestTrace.of(request).id())));
         try {
-            // A failure resets the headers.
+            // Tomcat resets the headers after a failure.
             response.setHeader(RequestTrace.HEADER, RequestTrace.of(request).id());
             response.setContentType(ProblemAnswers.TYPE);
             response.setContentLength(body.length);

@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-/** The version of docs/protocol.md that this program speaks. */
+/** The implemented version of docs/protocol.md. */
 final class ProtocolVersion {
     static final String HEADER = "Coffre-Protocol";
     static final int NUMBER = 1;

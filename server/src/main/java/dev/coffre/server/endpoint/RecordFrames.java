@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frames of a batch: at most 8 MiB of records, or exactly one record. Each record is hashed as soon as it is here,
- * while the next one is still on its way.
+ * Reads the frames of a batch: at most 8 MiB of records, or exactly one record. Each record is hashed on arrival, while the
+ * next one is still being received.
  */
 final class RecordFrames {
     private static final int LENGTH_BYTES = 4;
 
-    /** Frames of the smallest records that 8 MiB hold, and a little more. */
+    /** Upper bound for 8 MiB of the smallest records with their frames. */
     static final int MAX_BODY = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
 
     private RecordFrames() {}
@@ -45,7 +45,7 @@ final class RecordFrames {
         }
     }
 
-    /** What is shorter than any record would cost more memory than the bytes that the body is charged for. */
+    /** Shorter frames are refused: their objects would take more memory than was reserved for the body. */
     private static void requireLength(int length, long left) {
         if (length < 0 || length > RecordHeader.MAX_RECORD) {
             throw ProblemCode.RECORD_TOO_LARGE.with("bytes", Integer.toUnsignedLong(length));

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recovery, for a machine or for a reader of its domain: docs/protocol.md §5. */
+/** Recovery by a machine or a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
     private static final String HEAD = "Coffre-Head";
@@ -117,7 +117,7 @@ final class RecoveryRoutes {
         void write(DataOutputStream out) throws IOException;
     }
 
-    /** An answer that is made while it is read, however slowly that is. */
+    /** Streams frames that are produced while the client reads, however slowly it reads. */
     private static HttpAnswer stream(Map<String, String> headers, Frames frames) {
         return new HttpAnswer.Stream(
                 HttpAnswer.BINARY,
@@ -146,7 +146,7 @@ final class RecoveryRoutes {
         Optional<Long> before = request.number("before");
         int most =
                 Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE));
-        request.makeRoomForAnswer(PointFetch.PAGE_BYTES); // before they are read: what waits holds nothing
+        request.makeRoomForAnswer(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
         PointPage page =
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));

@@ -15,7 +15,7 @@ import dev.coffre.vault.wire.ReportJob;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What agents tell of their jobs and of themselves: docs/protocol.md §6. */
+/** Reports of agents about their jobs and their own state: docs/protocol.md §6. */
 final class ReportRoutes {
     private final VaultService service;
     private final Guard guard;

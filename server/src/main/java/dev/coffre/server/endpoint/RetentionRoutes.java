@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is kept and how long, for the machine itself and for people: docs/protocol.md §8, §10. */
+/** Retention, deletion and safeguards, for machines and people: docs/protocol.md §8, §10. */
 final class RetentionRoutes {
     private static final String MACHINE = "machine";
     private static final String VAULT = "vault";
@@ -247,7 +247,7 @@ final class RetentionRoutes {
                 .preview(row(machine), asked.policy(), asked.after().orElse(0L));
     }
 
-    /** The machine may lengthen by itself; what shortens needs somebody at the vault. */
+    /** A machine may lengthen its retention. Shortening takes a security PIN from an owner. */
     private Nothing setOwn(Grant.Machine machine, SetRetention asked, HttpRequest request) {
         Deed deed = Deed.of("set-retention")
                 .with("machineId", machine.machine())
@@ -264,7 +264,7 @@ final class RetentionRoutes {
         return new Nothing();
     }
 
-    /** A machine that stops and wants nothing of it left: it takes somebody at the vault all the same. */
+    /** Deletes the points of a machine that stops protection. This takes a security PIN from an owner too. */
     private Nothing deleteOwn(Grant.Machine machine, AskDeletion asked, HttpRequest request) {
         Deed deed = Deed.of("delete-points")
                 .with("machineId", machine.machine())

@@ -4,12 +4,12 @@ import dev.coffre.server.openapi.Operation;
 import org.springframework.http.HttpMethod;
 
 /**
- * One line of docs/protocol.md.
+ * One route of docs/protocol.md.
  *
- * @param said what the description of the API tells of it
+ * @param said its operation in the OpenAPI document
  */
 record Route(Operation said, Handler handler) {
-    /** Answers a request. */
+    /** Handles a request. */
     @FunctionalInterface
     interface Handler {
         HttpAnswer answer(HttpRequest request);

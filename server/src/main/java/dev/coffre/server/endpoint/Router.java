@@ -19,9 +19,9 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Leads requests to their routes; a known path with another method is 405, every other path 404. */
+/** Dispatches requests to routes. A known path with another method is 405, every other path 404. */
 final class Router {
-    /** Bytes of a streamed body that are gathered before they are sealed for the line. */
+    /** Bytes of a streamed body that are buffered before TLS encrypts them. */
     static final int BUFFER = 64 << 10;
 
     private Router() {}
@@ -62,7 +62,7 @@ final class Router {
         return respond(answer, request);
     }
 
-    /** The memory of the body is given back after it. */
+    /** Closing the request releases the memory of its body. */
     private static HttpAnswer answer(HttpRequest asked, Route.Handler handler, ServerRequest request) {
         try (asked) {
             return handler.answer(asked);
@@ -104,7 +104,7 @@ final class Router {
             try {
                 stream.writer().write(watched(servletResponse.getOutputStream(), request));
             } catch (RuntimeException e) {
-                // The status is out: breaking the connection off is the only way left to say that this is not all.
+                // The status was sent already. Aborting the connection is the only way to report that the body is incomplete.
                 throw new IOException("the answer broke off", e);
             }
             return null;

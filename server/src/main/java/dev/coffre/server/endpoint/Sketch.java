@@ -12,10 +12,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A route in the making: what it says of itself, until {@code answers} makes it one. What is said here is what is read and
- * answered.
+ * Builder of a route. The declarations made here describe the route in the OpenAPI document and are also enforced.
  *
- * @param <W> what is known of the caller
+ * @param <W> identity of an authenticated caller
  */
 final class Sketch<W> {
     private final Function<HttpRequest, W> recognise;
@@ -35,25 +34,25 @@ final class Sketch<W> {
         this.access = access;
     }
 
-    /** Reads these of the query, and no others. */
+    /** Declares the query parameters. No others are read. */
     Sketch<W> asks(Parameter... parameters) {
         query = List.of(parameters);
         return this;
     }
 
-    /** Has these problems, beside those that follow from the rest: {@link Operation#problems}. */
+    /** Declares problems, beside those that {@link Operation#problems} derives. */
     Sketch<W> mayFail(ProblemCode... codes) {
         problems = Set.of(codes);
         return this;
     }
 
-    /** Takes a message. */
+    /** Declares that the body is a message. */
     <B> Taking<B> takes(Class<B> message) {
         body = Optional.of(new Content.Message(message));
         return new Taking<>(message);
     }
 
-    /** Takes bytes, at most so many, which its handler reads. */
+    /** Declares that the body is bytes, at most this many. The handler reads them. */
     Sketch<W> takesBytes(String meaning, long most) {
         body = Optional.of(new Content.Bytes(Content.Bytes.BINARY, meaning, most));
         return this;
@@ -79,7 +78,7 @@ final class Sketch<W> {
         });
     }
 
-    /** The same of a route that takes a message. */
+    /** Builder of a route whose body is a message. */
     final class Taking<B> {
         private final Class<B> message;
 
@@ -97,7 +96,7 @@ final class Sketch<W> {
         }
     }
 
-    /** Answers a message. */
+    /** Handles a request with a message. */
     @FunctionalInterface
     interface Handler<W, B, A> {
         A answer(W who, B asked, HttpRequest request);

@@ -13,7 +13,7 @@ import dev.coffre.vault.wire.TokenMade;
 import java.util.List;
 import java.util.Optional;
 
-/** Tokens for people's scripts: docs/protocol.md §8. */
+/** API tokens: docs/protocol.md §8. */
 final class TokenRoutes {
     private final Guard guard;
     private final Commands commands;

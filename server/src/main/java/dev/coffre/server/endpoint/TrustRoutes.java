@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Trust, tokens and registration: docs/protocol.md §2 and §3. */
+/** Vault credentials, tokens and registration: docs/protocol.md §2 and §3. */
 final class TrustRoutes {
     private final VaultService service;
     private final Guard guard;

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Every route of docs/protocol.md. */
+/** All routes of docs/protocol.md. */
 public final class VaultApi {
     private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
 
     private final RequestFigures requests = new RequestFigures();
 
-    /** Most services are never asked for it, and it costs a start some of its time. */
+    /** Built on demand: few clients ask for it, and building it would slow the start. */
     private final SingletonSupplier<byte[]> document =
             SingletonSupplier.of(() -> WireJson.write(ApiDocument.of(operations(), ProductVersion.current())));
 
-    /** @param threads for what would hold up others */
+    /** @param threads for blocking work */
     public VaultApi(VaultService service, PlatformThreads threads) {
         Guard guard = new Guard(
                 service.tokens(),
@@ -56,12 +56,12 @@ public final class VaultApi {
         return chapters.values().stream().flatMap(List::stream).toList();
     }
 
-    /** To be told of every request that was answered. */
+    /** Metrics, to be updated for every request that was answered. */
     RequestFigures requests() {
         return requests;
     }
 
-    /** The description of the API, in JSON. */
+    /** The OpenAPI document as JSON. */
     byte[] document() {
         return document.obtain();
     }

@@ -9,7 +9,7 @@ import dev.coffre.vault.wire.Ready;
 import java.util.List;
 import java.util.Map;
 
-/** For programs that watch the service: docs/protocol.md §9. */
+/** Health and metrics for monitoring: docs/protocol.md §9. */
 final class WatchRoutes {
     private final VaultService service;
     private final Guard guard;

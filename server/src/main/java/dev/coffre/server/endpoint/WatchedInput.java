@@ -10,8 +10,8 @@ import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * The body of a request, whoever reads it, with the time that is waited for it. Closing it gives Tomcat its own back. Used by
- * one thread.
+ * Wraps Tomcat's input buffer and measures how long a request's body is waited for. Closing it restores the original buffer.
+ * Used by one thread.
  */
 final class WatchedInput implements InputBuffer, AutoCloseable {
     private final Request request;
@@ -44,7 +44,7 @@ final class WatchedInput implements InputBuffer, AutoCloseable {
         return count;
     }
 
-    /** Tomcat answers 408 to this one, and 400 to what a body ends with that was cut off. */
+    /** Tomcat answers 408 to this exception, and 400 to the one of a truncated body. */
     private static IOException tooSlow(IOException cause) {
         SocketTimeoutException late = new SocketTimeoutException("the body came too slowly");
         late.initCause(cause);
@@ -57,8 +57,8 @@ final class WatchedInput implements InputBuffer, AutoCloseable {
     }
 
     /**
-     * Reads what nobody has read: a client that sends its whole body before it reads gets its answer all the same, and may go
-     * on. What is longer than any body, or too slow, ends the connection.
+     * Reads the rest of an unread body, so that a client that sends its whole body first still gets the response and can reuse
+     * the connection. A rest that is longer than any valid body, or too slow, closes the connection.
      */
     void discardRest() {
         if (request.isFinished()) {
@@ -76,7 +76,7 @@ final class WatchedInput implements InputBuffer, AutoCloseable {
                 return;
             }
         } catch (IOException e) {
-            // As one that is too long.
+            // Treated like a body that is too long.
         }
         request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }

@@ -34,15 +34,15 @@ import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /**
- * What the service needs of Spring and no more: without auto-configuration there is no error page, session, static
- * resource or converter that nobody asked for, and the start is quick.
+ * The parts of Spring that the service needs. Auto-configuration is off, so there are no error pages, sessions, static
+ * resources or converters beyond these, and the start is fast.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
-    /** A credentials file of 64 KiB in base64, and room for the other headers. */
+    /** Vault credentials of 64 KiB in base64, and room for the other headers. */
     private static final int MAX_HEADERS = 96 << 10;
 
-    /** Of a form that a page sends; the API's bodies have bounds of their own. */
+    /** Limit for forms of the portal. Bodies of the API have their own limits. */
     private static final int MAX_FORM = 64 << 10;
 
     private static final int MAX_FIELDS = 200;
@@ -50,19 +50,22 @@ class WebConfiguration {
     private static final int SESSION_MINUTES = 30;
     private static final int IDLE_MS = 120_000;
 
-    /** Each connection has these buffers for itself, however idle. The longest TLS record fits. */
+    /** Allocated per connection, even an idle one. The longest TLS record fits. */
     private static final String READ_BUFFER = String.valueOf(17 << 10);
 
-    /** The 8 KiB that are usual make TLS records half as long as they may be. */
+    /** The default of 8 KiB would make TLS records half as long as they may be. */
     private static final String WRITE_BUFFER = String.valueOf(32 << 10);
 
-    /** Connections that the kernel accepts before the service does: a burst of strangers must not push others out. */
+    /**
+     * Connections that the kernel queues before the service accepts them, so that a burst of unknown clients does not displace
+     * others.
+     */
     private static final int BACKLOG = 1024;
 
-    /** Parsers with their buffers that are kept for the next requests; 128 KiB each. */
+    /** Number of cached HTTP processors, 128 KiB each. */
     private static final int SPARE_PROCESSORS = 32;
 
-    /** One address may have a half of all connections. */
+    /** One address may use half of all connections. */
     private static final int ADDRESS_SHARE = 2;
 
     static final String BUNDLE = "vault";
@@ -107,7 +110,7 @@ class WebConfiguration {
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
         }
-        // Without these two, a killed service would leave folders in /tmp.
+        // Without these two, a killed service would leave directories in /tmp.
         File folder = settings.folder().web().toAbsolutePath().toFile();
         factory.setBaseDirectory(folder);
         factory.setDocumentRoot(folder);
@@ -127,7 +130,7 @@ class WebConfiguration {
             context.setUseHttpOnly(true);
             context.setSessionTimeout(SESSION_MINUTES);
         });
-        // A session id in an address would reach logs and other sites.
+        // A session id in an address would leak into logs and to other sites.
         factory.addInitializers(context -> context.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE)));
         factory.addConnectorCustomizers(connector -> {
             connector.setAllowTrace(false);
@@ -144,8 +147,8 @@ class WebConfiguration {
             protocol.setConnectionTimeout(IDLE_MS);
             protocol.setDisableUploadTimeout(true);
             protocol.setTcpNoDelay(true);
-            // FrontValve reads what a route leaves of a body. With less here, Tomcat would close the connection after
-            // it.
+            // FrontValve reads the unread rest of a body. A lower limit would make Tomcat close the connection after the
+            // response.
             protocol.setMaxSwallowSize(RecordFrames.MAX_BODY);
             protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
             protocol.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
@@ -176,7 +179,7 @@ class WebConfiguration {
     @Bean
     RouterFunctionMapping routerFunctionMapping(RouterFunction<ServerResponse> routes) {
         RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
-        // The routes read and write bodies themselves.
+        // Routes read and write bodies themselves.
         mapping.setMessageConverters(List.of(new ByteArrayHttpMessageConverter()));
         return mapping;
     }

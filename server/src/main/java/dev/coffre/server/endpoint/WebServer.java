@@ -21,9 +21,9 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The running HTTPS service. Closing it lets requests under way finish. */
+/** The running HTTPS server. Closing it lets active requests finish. */
 public final class WebServer implements AutoCloseable {
-    /** Two that start at once in one process break each other: Tomcat's cipher parser fills its tables without a lock. */
+    /** Starts are serialised, because Tomcat's cipher parser fills its static tables without a lock. */
     private static final Lock STARTING = new ReentrantLock();
 
     private final ServletWebServerApplicationContext context;
@@ -33,13 +33,13 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Where the service listens.
+     * Settings of the server.
      *
-     * @param address to bind to; all of the machine's when empty
-     * @param port 0 for any that is free
-     * @param folder gets the logs, and what the web server needs while it runs
-     * @param logLevel of Coffre's own logging
-     * @param proxies whose word is taken on where a request comes from
+     * @param address to bind to; empty for all addresses
+     * @param port 0 for any free port
+     * @param folder for logs and the web server's temporary files
+     * @param logLevel of Coffre's own loggers
+     * @param proxies reverse proxies whose forwarding headers are trusted
      */
     public record Settings(
             String address,
@@ -49,7 +49,7 @@ public final class WebServer implements AutoCloseable {
             LogFormat logFormat,
             TrustedProxies proxies,
             Edge edge) {
-        /** With the usual limits. */
+        /** With the default limits. */
         public Settings(
                 String address,
                 int port,
@@ -62,13 +62,13 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * How it treats whoever connects.
+     * Limits and policies for clients.
      *
-     * @param maxConnections at once
-     * @param hsts whether browsers are told to use HTTPS only for a year
+     * @param maxConnections maximum number of simultaneous connections
+     * @param hsts whether browsers must use HTTPS only for a year
      */
     public record Edge(int maxConnections, boolean hsts) {
-        /** What the memory of the package's launcher holds. */
+        /** Fits the heap that the package's launcher sets. */
         public static final int USUAL_CONNECTIONS = 1000;
 
         public static final int LEAST_CONNECTIONS = 16;
@@ -76,11 +76,13 @@ public final class WebServer implements AutoCloseable {
         public static final Edge USUAL = new Edge(USUAL_CONNECTIONS, false);
     }
 
-    /** For the ids of requests. */
+    /** Source of request ids. */
     record Ids(RandomGenerator random) {}
 
     /**
-     * @param random for the ids of requests
+     * Starts the server.
+     *
+     * @param random source of request ids
      * @throws Problem {@code port-in-use}
      */
     public static WebServer start(
@@ -89,7 +91,7 @@ public final class WebServer implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        // The program closes everything itself, in its own order.
+        // The program closes everything in its own order.
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of(
                 "coffre.logs", settings.folder().logs().toString(),
@@ -124,13 +126,13 @@ public final class WebServer implements AutoCloseable {
                 : failure;
     }
 
-    /** The port that is listened on. */
+    /** The port that the server listens on, or -1 if it is not running. */
     public int port() {
         var server = context.getWebServer();
         return server == null ? -1 : server.getPort();
     }
 
-    /** Shows this key to whoever connects from now on; connections that stand go on. */
+    /** Presents this TLS key to new connections. Existing connections continue. */
     public void show(TlsIdentity identity) {
         context.getBean(DefaultSslBundleRegistry.class)
                 .updateBundle(WebConfiguration.BUNDLE, WebConfiguration.bundle(identity));

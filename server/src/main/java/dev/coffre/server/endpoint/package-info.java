@@ -1,4 +1,4 @@
-/** HTTPS: the routes of docs/protocol.md over the service's core. The only package that knows Spring. */
+/** The HTTP API: the routes of docs/protocol.md on Spring and Tomcat. Beside it, only the portal uses Spring. */
 @NullMarked
 package dev.coffre.server.endpoint;
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A form in which the agent is offered. */
+/** A form in which the service offers the agent. */
 public enum AgentPackage {
-    /** For every Linux: unpack it, then run its {@code install.sh}. */
+    /** For any Linux: unpack it and run its {@code install.sh}. */
     ARCHIVE("linux-x64", "coffre-agent-(.+)-linux-x64\\.tar\\.gz", "application/gzip"),
     DEBIAN("debian-amd64", "coffre-agent_(.+)_amd64\\.deb", "application/vnd.debian.binary-package"),
-    /** What verifies and installs either. */
+    /** The script that verifies and installs either. */
     INSTALLER("install.sh", "install\\.sh()", "text/x-shellscript");
 
     private final String platform;
@@ -30,7 +30,7 @@ public enum AgentPackage {
                 .findFirst();
     }
 
-    /** Where it is downloaded, below the address of the service. */
+    /** Path of the download, relative to the service's address. */
     public String path() {
         return "/download/agent/" + platform;
     }
@@ -43,7 +43,7 @@ public enum AgentPackage {
         return fileName.matcher(name).matches();
     }
 
-    /** As the name of a file says it; empty if that says none that can be compared. */
+    /** Returns the version in a file name. Empty if it has none that can be compared. */
     Optional<Version> version(String name) {
         Matcher called = fileName.matcher(name);
         return called.matches() ? Version.parse(called.group(1)) : Optional.empty();

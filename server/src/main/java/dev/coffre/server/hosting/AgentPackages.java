@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * The agent's packages that this service offers, each with its {@code .sha256} beside it. The service signs the checksum
- * with the key that vault credentials name, so that who holds such a file can tell a package of this service from
- * another's, whatever way it came (decision 0020).
+ * The agent packages that this service offers, each with its {@code .sha256} file. The service signs the checksum with the key
+ * that vault credentials name. A holder of vault credentials can therefore verify that a package comes from this service,
+ * whatever way it came (decision 0020).
  */
 public final class AgentPackages {
     private static final int MAX_CHECKSUM = 1_024;
@@ -55,7 +55,7 @@ public final class AgentPackages {
         }
     }
 
-    /** What says no version comes first, because nothing tells whether it is new. */
+    /** A name without a version sorts first, because its age is unknown. */
     private static Comparator<Path> byVersion(AgentPackage form) {
         return Comparator.comparing((Path file) -> form.version(name(file)).orElse(Version.NONE))
                 .thenComparing(AgentPackages::name);
@@ -84,7 +84,7 @@ public final class AgentPackages {
         }
     }
 
-    /** Of the checksum, by the vault's signing key: 64 bytes. */
+    /** The vault's signature of the checksum, 64 bytes. */
     public byte[] signature(String platform) {
         return signingKey.sign(SignaturePurpose.AGENT_PACKAGE, checksum(platform));
     }

@@ -19,7 +19,7 @@ import dev.coffre.vault.wire.AskAlerts;
 import java.time.Instant;
 import java.util.Set;
 
-/** Alerts as scripts ask for them: with names and codes. Thread-safe. */
+/** Lists alerts for scripts, with names and codes. Thread-safe. */
 public final class AlertListing {
     private static final int USUAL_PAGE = 50;
 
@@ -32,7 +32,7 @@ public final class AlertListing {
     }
 
     /**
-     * Of what the actor sees.
+     * Lists the alerts that the actor may see.
      *
      * @throws Problem {@code vault-unknown}, {@code machine-unknown} or {@code request-malformed}
      */
@@ -42,7 +42,7 @@ public final class AlertListing {
         return new AlertList(page.alerts().stream().map(AlertListing::entry).toList(), page.next());
     }
 
-    /** As {@link AlertDesk#acknowledge}, of this vault. */
+    /** As {@link AlertDesk#acknowledge}, limited to this vault. */
     public AlertEntry acknowledge(Actor actor, VaultId vault, long alert) {
         return entry(desk.acknowledge(alert, vault::equals, actor.name()));
     }

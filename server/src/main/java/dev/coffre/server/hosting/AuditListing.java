@@ -16,7 +16,7 @@ import dev.coffre.vault.wire.AuditList;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The audit log as people and scripts ask for it: of one vault for its owners, all of it for administrators. */
+/** Lists the audit log: a vault's entries for its owners, all entries for administrators. */
 public final class AuditListing {
     private static final int USUAL_PAGE = 50;
 
@@ -41,7 +41,7 @@ public final class AuditListing {
                 page.next().map(AuditPlace::toString));
     }
 
-    /** Which entries are meant, once it is clear that the actor may see them. */
+    /** Checks that the actor may see the entries, and returns their filter. */
     public AuditFilter filter(Actor actor, AskAudit asked) {
         if (asked.vault().isEmpty()) {
             gate.administrator(actor);

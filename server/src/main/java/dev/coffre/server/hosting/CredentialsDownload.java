@@ -2,10 +2,10 @@ package dev.coffre.server.hosting;
 
 import java.time.Instant;
 
-/** A vault credentials file on its way to the one who asked for it. */
+/** A vault credentials file to be sent to the client. */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record CredentialsDownload(String fileName, byte[] content, Instant expires) {
-    /** Without the file, which opens the vault's door. */
+    /** Omits the content, which gives access to the vault. */
     @Override
     public String toString() {
         return "CredentialsDownload[" + fileName + "]";

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Issues vault credentials. Each takes the next generation in the ledger's order, so of two that are issued at the same
- * time exactly one is the newest.
+ * Issues vault credentials. Each issue takes the next generation under the ledger's lock, so of two concurrent issues exactly
+ * one is the newest.
  */
 public final class CredentialsIssue {
     private final Catalog catalog;
@@ -30,7 +30,7 @@ public final class CredentialsIssue {
     private final RandomGenerator random;
     private final Consumer<VaultId> check;
 
-    /** @param check throws while no credentials may be issued for the vault */
+    /** @param check throws if credentials may not be issued for the vault now */
     public CredentialsIssue(
             Catalog catalog,
             Ledger ledger,
@@ -49,10 +49,10 @@ public final class CredentialsIssue {
     }
 
     /**
-     * Where agents find the service.
+     * How agents reach the service.
      *
      * @param urls in the order in which agents try them
-     * @param tlsPins of the TLS keys that it may show
+     * @param tlsPins of the TLS keys that the service may present
      */
     public record ServiceAddress(List<String> urls, List<Sha256> tlsPins) {
         public ServiceAddress {

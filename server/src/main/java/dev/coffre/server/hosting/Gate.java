@@ -8,8 +8,8 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * Leads to vaults and machines by what people call them, as far as the one who asks may go. What one may not see does not
- * exist: the answer is the same as for a name that nobody has. Thread-safe.
+ * Resolves vaults and machines by name or id, and checks the actor's role. An invisible one is reported as unknown, exactly as
+ * a name that does not exist. Thread-safe.
  */
 public final class Gate {
     private final Inventory inventory;
@@ -19,7 +19,9 @@ public final class Gate {
     }
 
     /**
-     * @param least what the actor must be in that vault
+     * Resolves a vault.
+     *
+     * @param least minimum role of the actor in the vault
      * @throws dev.coffre.vault.problem.Problem {@code vault-unknown} or {@code not-allowed}
      */
     public VaultRow vault(Actor actor, String nameOrId, Role least) {
@@ -29,8 +31,10 @@ public final class Gate {
     }
 
     /**
-     * @param nameOrId a name only where one machine of those that the actor sees has it
-     * @param least what the actor must be in the machine's vault
+     * Resolves a machine.
+     *
+     * @param nameOrId a name must be unique among the machines that the actor sees
+     * @param least minimum role of the actor in the machine's vault
      * @throws dev.coffre.vault.problem.Problem {@code machine-unknown} or {@code not-allowed}
      */
     public MachineRow machine(Actor actor, String nameOrId, Role least) {

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How a vault and its machines do, as scripts read it. Thread-safe. */
+/** Health of a vault and its machines, for scripts. Thread-safe. */
 public final class HealthListing {
     private final HealthCheck check;
     private final JobSearch jobs;
@@ -40,7 +40,7 @@ public final class HealthListing {
                         .toList());
     }
 
-    /** Day by day from {@code first} (UTC) to today. */
+    /** Returns one entry a day from {@code first} to today, both in UTC. */
     public UsageList usage(VaultId vault, LocalDate first) {
         return new UsageList(usage.since(vault, first).stream()
                 .map(day -> new UsageEntry(day.day().toString(), day.bytesStored(), day.bytesSource()))

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What vaults, machines and recovery points there are, as lists show them. */
+/** Reads vaults, machines and recovery points for lists. */
 public final class Inventory {
     private final Catalog catalog;
     private final Glances<VaultId, VaultEntry> glances = new Glances<>(this::vault);
@@ -42,7 +42,7 @@ public final class Inventory {
         return vaults(vault -> true);
     }
 
-    /** Those that are seen. */
+    /** Vaults that match the predicate. */
     public VaultList vaults(Predicate<VaultId> seen) {
         return catalog.read(connection -> {
             List<VaultEntry> entries = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class Inventory {
         });
     }
 
-    /** All vaults, by name, without what is in them. */
+    /** All vaults by name, without the counts of {@link #vaults()}. */
     public List<VaultRow> rows() {
         return catalog.read(connection -> new Vaults(connection).all());
     }
@@ -64,17 +64,17 @@ public final class Inventory {
         return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
     }
 
-    /** Of a vault that is deleted, until when it can be brought back. */
+    /** When the deleted vault will be purged. Empty if the vault is not deleted. */
     public Optional<Instant> deletedUntil(VaultId id) {
         return catalog.read(connection -> new Vaults(connection).deletedUntil(id));
     }
 
-    /** The same, a second old at most. */
+    /** As {@link #vault}, at most a second old. */
     public VaultEntry glance(VaultId id) {
         return glances.at(id);
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown}, unless one that is seen has this name or id */
+    /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown} unless a visible vault has this name or id */
     VaultRow vaultOf(String nameOrId, Predicate<VaultId> seen) {
         return catalog.read(connection -> {
                     Vaults vaults = new Vaults(connection);
@@ -113,8 +113,9 @@ public final class Inventory {
     }
 
     /**
-     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, unless exactly one of those that are seen has this
-     *     name, or one this id
+     * Finds a machine among the visible ones.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code machine-unknown} unless exactly one has this name, or one has this id
      */
     MachineRow machineOf(String nameOrId, Predicate<VaultId> seen) {
         List<MachineRow> fitting = catalog.read(connection -> new Machines(connection).called(nameOrId)).stream()
@@ -126,7 +127,7 @@ public final class Inventory {
         return fitting.getFirst();
     }
 
-    /** The end of its chain, whatever became of that point. */
+    /** Returns the end of the machine's chain, also if that point is deleted by now. */
     public ChainHead head(MachineId machine) {
         return catalog.read(connection -> new Points(connection).head(machine));
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Lists of jobs as people and scripts ask for them: with names and codes. Thread-safe. */
+/** Lists jobs for people and scripts, with names and codes. Thread-safe. */
 public final class JobListing {
     private static final int USUAL_PAGE = 50;
 
@@ -33,7 +33,7 @@ public final class JobListing {
     }
 
     /**
-     * Of what the actor sees.
+     * Lists the jobs that the actor may see.
      *
      * @throws Problem {@code vault-unknown}, {@code machine-unknown} or {@code request-malformed}
      */
@@ -45,7 +45,7 @@ public final class JobListing {
                 page.jobs().stream().map(Job::entry).toList(), page.next().map(JobPlace::toString));
     }
 
-    /** Which jobs are meant, of those that the actor sees. */
+    /** Returns the filter for the requested jobs, limited to those that the actor sees. */
     public JobFilter filter(Actor actor, AskJobs asked) {
         JobFilter filter = JobFilter.all()
                 .kinds(each(asked.kinds(), "kind", JobKind::named))

@@ -7,7 +7,7 @@ import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** Changes what people have said of machines. Thread-safe. */
+/** Renames machines. Thread-safe. */
 public final class MachineKeeping {
     private final Catalog catalog;
     private final Ledger ledger;
@@ -18,7 +18,7 @@ public final class MachineKeeping {
     }
 
     /**
-     * The agent notices nothing: a machine is its id and its key.
+     * Renames a machine. The agent is not affected: a machine is identified by its id and its key.
      *
      * @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} or {@code machine-name-taken}
      */

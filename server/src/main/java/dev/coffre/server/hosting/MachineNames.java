@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Names under which machines are listed: unique in their vault, where need be by a number at the end. */
+/** Names of machines. They are unique within their vault; a number at the end makes a duplicate unique. */
 final class MachineNames {
     private static final Pattern RULE = Pattern.compile(Names.MACHINE);
 
@@ -19,7 +19,10 @@ final class MachineNames {
         return asked.strip();
     }
 
-    /** The name, or with a number at its end that is free; not always the least, so that a thousand alike cost little. */
+    /**
+     * Returns the name, or the name with a free number. A search by doubling and bisection keeps it cheap for a thousand equal
+     * names, so the number is not always the lowest.
+     */
     static String free(String asked, Predicate<String> taken) {
         String name = require(asked);
         if (!taken.test(name)) {

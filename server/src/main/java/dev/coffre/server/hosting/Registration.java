@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Makes machines known to a vault (docs/protocol.md §3). The same request again gives the same machine. */
+/** Registers machines with a vault (docs/protocol.md §3). A repeated request returns the same machine. */
 public final class Registration {
     private static final int FIRST_GENERATION = 1;
     private static final int MAX_OS = 200;
@@ -51,7 +51,7 @@ public final class Registration {
         this.random = random;
     }
 
-    /** Durable on return: the slots, then the journal, then the catalog. */
+    /** Durable on return. Writes the slots, then the journal, then the catalog. */
     public MachineRegistered register(VerifiedCredentials credentials, RegisterMachine asked) {
         MachineKeysRow keys =
                 new MachineKeysRow(FIRST_GENERATION, key(asked.pointKey()), key(asked.authenticationKey()));
@@ -91,7 +91,7 @@ public final class Registration {
     private MachineRow registerNew(VerifiedCredentials credentials, RegisterMachine asked, MachineKeysRow keys) {
         MachineKind kind = kind(asked.kind());
         DomainId domain = domain(asked.domain());
-        // Whoever could claim a domain that exists could read it.
+        // A client that could claim an existing domain could read it.
         if (catalog.read(connection -> new Vaults(connection).domain(domain)).isPresent()) {
             throw ProblemCode.FORBIDDEN.with("reason", "this domain belongs to another machine");
         }
@@ -134,7 +134,7 @@ public final class Registration {
         });
     }
 
-    /** Exactly one slot for the passphrase and at most one for a recovery code, all of this domain's first epoch. */
+    /** Requires one passphrase slot and at most one recovery-code slot, all of the first epoch of this domain. */
     private static List<KeySlotFile> slots(DomainId domain, List<String> base64) {
         if (base64.size() > SlotRules.MAX_SLOTS) {
             throw ProblemCode.SLOTS_REFUSED.with("reason", SlotRules.wrongCount(base64.size()));

@@ -39,8 +39,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The key slots of domains: served, replaced with a security PIN, and brought back by an owner. Files of superseded slots
- * stay, unserved.
+ * Key slots of domains: serving them, replacing them with a security PIN, and making former ones valid again for an owner.
+ * Files of superseded slots are kept but not served.
  */
 public final class SlotKeeping {
     private static final System.Logger LOG = System.getLogger(SlotKeeping.class.getName());
@@ -67,7 +67,7 @@ public final class SlotKeeping {
         this.clock = clock;
     }
 
-    /** The slots that are valid now, and all keyrings. A damaged slot is left out: others may open as much. */
+    /** Returns the valid slots and all keyrings. A damaged slot is left out, since another one may open as much. */
     public DomainSlots of(DomainId domain) {
         DomainRow row = domain(domain);
         List<KeySlotFile> slots =
@@ -91,12 +91,12 @@ public final class SlotKeeping {
         return catalog.read(connection -> new Machines(connection).slots(row.nr()));
     }
 
-    /** The ids of {@link #of}, those of damaged ones too. */
+    /** The ids of the valid slots, damaged ones included. */
     public List<SlotId> validIds(DomainId domain) {
         return valid(domain(domain));
     }
 
-    /** The files of {@link #of}. */
+    /** The encoded files of {@link #of}. */
     public List<byte[]> files(DomainId domain) {
         DomainSlots slots = of(domain);
         List<byte[]> all = new ArrayList<>();
@@ -106,9 +106,9 @@ public final class SlotKeeping {
     }
 
     /**
-     * As {@link dev.coffre.vault.Vault#replaceSlots}. The change is judged before the PIN is used up, so a change that
-     * cannot be does not cost the person a new PIN. One that ends the recovery code is refused by that name until an owner
-     * has made a PIN for it.
+     * As {@link dev.coffre.vault.Vault#replaceSlots}. The change is validated before the PIN is consumed, so an invalid change
+     * does not cost the person a PIN. A change that drops the recovery code is refused with {@code recovery-code-dropped} until
+     * an owner has issued a PIN for that operation.
      */
     public boolean replace(Grant.Machine machine, SlotChange change, SecurityPin pin) {
         boolean changed = ledger.inTurn(() -> {
@@ -132,8 +132,8 @@ public final class SlotKeeping {
     }
 
     /**
-     * A valid slot that cannot be read may be that of a recovery code, and may be mended from a copy of the store. It is taken
-     * for one unless another one stays.
+     * Returns the operation that the PIN must allow. A valid slot that cannot be read may belong to a recovery code, and could
+     * be repaired from a copy of the store. It is treated as one unless another recovery code stays.
      */
     private PinOperation operation(MachineId machine, DomainRow row, SlotRules rules, SlotChange change) {
         boolean keepsCode = change.slots().stream()
@@ -171,7 +171,7 @@ public final class SlotKeeping {
         return catalog.read(connection -> new Machines(connection).allSlots(row.nr()));
     }
 
-    /** The valid slots of the machine's domain, and the former ones that can be brought back. */
+    /** The valid slots of the machine's domain, and the former ones that can be made valid again. */
     public SlotList list(MachineRow machine) {
         DomainRow row = domain(machine.domain());
         Instant now = clock.instant();
@@ -181,7 +181,10 @@ public final class SlotKeeping {
                 .toList());
     }
 
-    /** A valid one is listed also when its file is damaged, so that nobody ends it unseen; a former one is not. */
+    /**
+     * A valid slot is listed even if its file is damaged, so that it is not dropped unnoticed. A damaged former slot is not
+     * listed.
+     */
     private static Optional<SlotEntry> entry(SlotRow slot, Optional<KeySlotFile> file) {
         if (file.isEmpty() && !slot.served()) {
             return Optional.empty();
@@ -203,13 +206,13 @@ public final class SlotKeeping {
     }
 
     /**
-     * Makes former slots valid again. The epoch stays, since records may be sealed under it. Slots that end by this become
-     * former ones, so it can be undone as any change.
+     * Makes former slots valid again. The epoch does not change, since records may be sealed under it. Slots that this replaces
+     * become former ones, so it can be undone.
      *
-     * @param only whether all others end; else those that are valid stay
-     * @param seen the slots that were valid when somebody chose; none if that is not known: a change since then is not undone unseen
-     * @throws Problem {@code slot-unknown} for one that cannot be brought back, {@code slot-damaged}, or
-     *     {@code slots-refused} when too many would be valid, or others are than those that were seen
+     * @param only whether all other slots end; otherwise valid slots stay valid
+     * @param seen slots that were valid when the person chose; the call fails if they changed since. Empty skips this check
+     * @throws Problem {@code slot-unknown} if a slot cannot be made valid, {@code slot-damaged}, or {@code slots-refused} if
+     *     too many would be valid or the valid slots differ from {@code seen}
      */
     public void restore(MachineRow machine, Collection<SlotId> wanted, boolean only, Collection<SlotId> seen) {
         boolean changed = ledger.inTurn(() -> {

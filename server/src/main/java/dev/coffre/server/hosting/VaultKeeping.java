@@ -12,7 +12,7 @@ import dev.coffre.vault.wire.LimitsEntry;
 import dev.coffre.vault.wire.SetLimits;
 import java.util.random.RandomGenerator;
 
-/** Makes vaults and limits them. */
+/** Creates vaults and sets their description, limits and quota. */
 public final class VaultKeeping {
     private final Catalog catalog;
     private final Ledger ledger;
@@ -54,7 +54,11 @@ public final class VaultKeeping {
         return entry(of(vault));
     }
 
-    /** Changes what is named. @throws dev.coffre.vault.problem.Problem {@code limits-invalid} */
+    /**
+     * Sets the limits that the request names.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code limits-invalid}
+     */
     public LimitsEntry setLimits(VaultId vault, SetLimits asked) {
         return ledger.inTurn(() -> {
             VaultLimits before = of(vault);

@@ -4,7 +4,7 @@ import dev.coffre.vault.field.Names;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.regex.Pattern;
 
-/** The rule for names of vaults: 2 to 50 characters, a letter first, then letters, digits and hyphens. */
+/** Rule for names of vaults: 2 to 50 characters, a letter first, then letters, digits and hyphens. */
 final class VaultName {
     private static final Pattern RULE = Pattern.compile(Names.VAULT);
 

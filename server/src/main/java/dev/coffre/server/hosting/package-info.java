@@ -1,4 +1,4 @@
-/** The vaults of this service: their credentials, machines, key slots and quotas. */
+/** Vaults of this service: credentials, machines, key slots, quotas, and the lists that the API returns of them. */
 @NullMarked
 package dev.coffre.server.hosting;
 

@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request: from where, method, path, status, bytes, milliseconds, the request's id and who sent it. Paths
- * hold ids and names of accounts and vaults; headers, query and bodies, where secrets travel, are not written.
+ * Logs one line per request: client, method, path, status, bytes, milliseconds, request id and sender. Paths contain ids and
+ * names of accounts and vaults. Headers, query and bodies are not logged, because they carry secrets.
  */
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.coffre.access");
 
     /**
-     * @param bytes of the answer's body
-     * @param nanos that it took
+     * @param bytes length of the response body
+     * @param nanos duration of the request
      */
     public void answered(HttpServletRequest request, int status, long bytes, long nanos) {
         RequestTrace trace = RequestTrace.of(request);

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
- * A few platform threads for what would pin the carrier of a virtual one: fsync, reading packs, hashing passwords.
+ * A small pool of platform threads for work that would pin the carrier of a virtual thread: fsync, reading packs, hashing
+ * passwords.
  */
 public final class PlatformThreads implements AutoCloseable {
     private static final int THREADS = 8;
@@ -19,7 +20,10 @@ public final class PlatformThreads implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
 
-    /** What the work answers, or throws. What it logs is of the same request. */
+    /**
+     * Runs the work on a pool thread and returns its result or throws its exception. The logging context of the request is
+     * kept.
+     */
     public <T> T call(Supplier<T> work) {
         Map<String, String> context = MDC.getCopyOfContextMap();
         Future<T> future = threads.submit(() -> {
@@ -44,7 +48,7 @@ public final class PlatformThreads implements AutoCloseable {
         }
     }
 
-    /** As {@link #call}, for work without an answer. */
+    /** As {@link #call}, for work without a result. */
     public void run(Runnable work) {
         call(() -> {
             work.run();

@@ -10,14 +10,13 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * What is known of one request while it is answered: its id, the route that it was led to, and who sent it. Every line that
- * is logged on its thread carries id and sender. For the request's thread.
+ * Id, route and sender of the current request. Log lines on its thread carry id and sender. Confined to the request's thread.
  */
 public final class RequestTrace {
-    /** The header of an answer that names the request. */
+    /** Response header with the request id. */
     public static final String HEADER = "Coffre-Request";
 
-    /** Of a request that was led to no route. */
+    /** Route of a request that matched none. */
     public static final String NO_ROUTE = "-";
 
     private static final String ATTRIBUTE = RequestTrace.class.getName();
@@ -34,7 +33,7 @@ public final class RequestTrace {
         this.connection = connection;
     }
 
-    /** From now on the request has this id. */
+    /** Assigns the id to the request. */
     public static RequestTrace begin(ServletRequest request, String id, Connection connection) {
         RequestTrace trace = new RequestTrace(id, connection);
         request.setAttribute(ATTRIBUTE, trace);
@@ -42,7 +41,7 @@ public final class RequestTrace {
         return trace;
     }
 
-    /** Of a request that was begun; of any other a trace that nobody reads. */
+    /** Returns the trace of the request. A request without one gets a new trace that is not attached to it. */
     public static RequestTrace of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof RequestTrace trace
                 ? trace
@@ -53,12 +52,12 @@ public final class RequestTrace {
         return id;
     }
 
-    /** What it came by. */
+    /** The connection that the request came on. */
     public Connection connection() {
         return connection;
     }
 
-    /** The route's path with its variables in braces, or {@value #NO_ROUTE}. */
+    /** The route's path template, or {@value #NO_ROUTE}. */
     public String route() {
         return route;
     }
@@ -67,7 +66,7 @@ public final class RequestTrace {
         route = template;
     }
 
-    /** Who sent it: {@code machine} and its id, {@code account} and its name. */
+    /** The sender by kind: {@code machine} and its id, {@code account} and its name. */
     public Map<String, String> sender() {
         return sender;
     }
@@ -78,12 +77,12 @@ public final class RequestTrace {
         MDC.put(kind, name);
     }
 
-    /** Memory that is given back when the request ends. */
+    /** Releases the memory reservation when the request ends. */
     public void holdToTheEnd(ByteBudget.Lease lease) {
         held.add(lease);
     }
 
-    /** Gives back what it holds; nothing more is logged about it on this thread. */
+    /** Releases all reservations and clears the logging context of this thread. */
     public void end() {
         held.forEach(ByteBudget.Lease::close);
         MDC.remove(ID);

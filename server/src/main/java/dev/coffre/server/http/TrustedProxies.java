@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reverse proxies whose word is taken on where a request comes from. Anybody can write a header; so it is read only
- * when a named proxy holds the connection, from its end, and no further than to the first address that is not one of them:
- * what stands before that, the client may have made up. Immutable.
+ * Reverse proxies whose X-Forwarded-For header is trusted. Any client can send the header, so it is read only if a trusted
+ * proxy holds the connection. It is read from its end up to the first address that is not a trusted proxy, because the client
+ * may have forged everything before that. Immutable.
  */
 public final class TrustedProxies {
-    /** Nobody's word is taken. */
+    /** Trusts no proxy. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     /** The header that is read. */
@@ -26,18 +26,18 @@ public final class TrustedProxies {
     }
 
     /**
-     * @param blocks addresses, or blocks of them: {@code 10.0.0.0/8}
-     * @throws Problem {@code flags-invalid}
+     * @param blocks addresses or CIDR blocks, such as {@code 10.0.0.0/8}
+     * @throws Problem {@code trusted-proxy-invalid}
      */
     public static TrustedProxies of(List<String> blocks) {
         return new TrustedProxies(blocks.stream().map(Block::parse).toList());
     }
 
     /**
-     * Where the request comes from.
+     * Returns the client's address.
      *
-     * @param peer the address that holds the connection
-     * @param forwarded the header's lines, in their order
+     * @param peer address of the connection's other end
+     * @param forwarded the lines of the header, in order
      */
     public String client(String peer, List<String> forwarded) {
         if (address(peer).filter(this::includes).isEmpty()) {
@@ -63,12 +63,12 @@ public final class TrustedProxies {
                 .toList();
     }
 
-    /** Whether it is one of them. */
+    /** Whether the address is that of a trusted proxy. */
     public boolean includes(InetAddress address) {
         return blocks.stream().anyMatch(block -> block.holds(address));
     }
 
-    /** Some proxies write {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711}. */
+    /** Removes the port that some proxies append: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
     private static String withoutPort(String hop) {
         if (hop.startsWith("[")) {
             int end = hop.indexOf(']');
@@ -78,7 +78,7 @@ public final class TrustedProxies {
         return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
-    /** Of digits, as it must be: a name would be looked up. */
+    /** Parses an address literal. Host names are refused, because they would be resolved. */
     private static Optional<InetAddress> address(String text) {
         try {
             return text.contains("%") ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text));
@@ -87,7 +87,7 @@ public final class TrustedProxies {
         }
     }
 
-    /** @param bits of {@code network} that are the same in the whole block */
+    /** @param bits length of the prefix */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Block(byte[] network, int bits) {
         static Block parse(String text) {

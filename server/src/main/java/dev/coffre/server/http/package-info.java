@@ -1,4 +1,4 @@
-/** What every way in by HTTP needs, whether scripts or people come: threads for slow work, one line per request. */
+/** Shared by API and portal: threads for blocking work, request ids, the access log, trusted proxies. */
 @NullMarked
 package dev.coffre.server.http;
 

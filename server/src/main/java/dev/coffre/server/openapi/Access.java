@@ -6,14 +6,14 @@ import java.util.Optional;
 /**
  * Who may use a route.
  *
- * @param schemes any of which will do; none: anyone may
- * @param role that an account must have: {@code administrator}, {@code owner}, {@code operator}, {@code reader}, or
- *     {@code self}; empty where any account will do
+ * @param schemes accepted schemes, any of which suffices; empty if no authentication is needed
+ * @param role role that the account needs: {@code administrator}, {@code owner}, {@code operator}, {@code reader} or
+ *     {@code self}; empty if any account suffices
  */
 public record Access(List<Scheme> schemes, Optional<String> role) {
     public static final Access ANYONE = new Access(List.of(), Optional.empty());
 
-    /** The person whose account it is, who has signed in by password. */
+    /** The account's own person, signed in with the password. */
     public static final String SELF = "self";
 
     public Access {
@@ -24,7 +24,7 @@ public record Access(List<Scheme> schemes, Optional<String> role) {
         return new Access(List.of(schemes), Optional.empty());
     }
 
-    /** An account that is at least this. */
+    /** An account with at least this role. */
     public static Access account(String role) {
         return new Access(List.of(Scheme.ACCOUNT_TOKEN), Optional.of(role));
     }

@@ -20,7 +20,7 @@ public final class ApiDocument {
                     + " every route, and the layout of what is not JSON, are in docs/protocol.md; what each problem code means, and"
                     + " its remedy, in docs/errors.md.";
 
-    /** Unsupported media type: the body is not of the type that the route takes. */
+    /** HTTP status Unsupported Media Type, for a body that is not of the route's type. */
     private static final int WRONG_TYPE = 415;
 
     private final MessageSchemas schemas = new MessageSchemas();
@@ -28,9 +28,9 @@ public final class ApiDocument {
     private ApiDocument() {}
 
     /**
-     * The document, as JSON objects.
+     * Returns the document as JSON objects.
      *
-     * @param chapters operations by what they are about
+     * @param chapters operations by chapter
      * @param version of the service
      */
     public static Map<String, Object> of(Map<String, List<Operation>> chapters, String version) {
@@ -92,7 +92,7 @@ public final class ApiDocument {
         return described;
     }
 
-    /** {@code postSessionsBySessionHave}. */
+    /** Builds an operation id such as {@code postSessionsBySessionHave}. */
     private static String id(Operation operation) {
         return operation.method().toLowerCase(Locale.ROOT)
                 + Arrays.stream(operation.path().split("[/.-]"))

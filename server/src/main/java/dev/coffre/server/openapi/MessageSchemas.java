@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON schemas of messages, read from their records: a component is a property, required unless it is an
- * {@link Optional}. Gathers the schema of every message that was asked for. For one thread.
+ * JSON schemas of messages, derived from their records: each component is a property, required unless it is an
+ * {@link Optional}. Collects the schemas that were asked for. Confined to one thread.
  */
 final class MessageSchemas {
     private final Map<String, Object> schemas = new TreeMap<>();
 
-    /** A reference to the message's schema, which is among {@link #all} from now on. */
+    /** Returns a reference to the message's schema, and adds the schema to {@link #all}. */
     Map<String, Object> of(Class<?> message) {
         if (!message.isRecord()) {
             throw new IllegalArgumentException(message + " is no message");
@@ -38,7 +38,7 @@ final class MessageSchemas {
         return schemas;
     }
 
-    /** {@code JobEntry}; {@code ReportJobEnd} for one within another. */
+    /** Returns a name such as {@code JobEntry}, or {@code ReportJobEnd} for a nested record. */
     private static String name(Class<?> message) {
         Class<?> outer = message.getEnclosingClass();
         return (outer == null ? "" : name(outer)) + message.getSimpleName();
@@ -170,7 +170,7 @@ final class MessageSchemas {
         return schema;
     }
 
-    /** A pattern of a schema holds anywhere in the text. */
+    /** Anchors the pattern, because JSON Schema matches a pattern anywhere in the text. */
     static String whole(String pattern) {
         return "^(?:" + pattern + ")$";
     }

@@ -10,11 +10,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a route says of itself.
+ * Description of a route.
  *
  * @param path with variables in braces
- * @param query what it reads of the query
- * @param own problems, beside those that follow from the rest
+ * @param query its query parameters
+ * @param own declared problems, beside those that {@link #problems} derives
  */
 public record Operation(
         String method,
@@ -33,14 +33,14 @@ public record Operation(
         own = Set.copyOf(own);
     }
 
-    /** What stands in braces. */
+    /** The variables of the path. */
     public List<Parameter> variables() {
         return names().stream()
                 .map(name -> Parameter.inPath(name, access.isAccount()))
                 .toList();
     }
 
-    /** Every problem that a caller should be ready for; a defect or a failing disk can always come on top. */
+    /** All problems that a caller should expect. A defect or a failing disk can occur in addition. */
     public Set<ProblemCode> problems() {
         Set<ProblemCode> all = EnumSet.noneOf(ProblemCode.class);
         all.addAll(own);

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A parameter of a query, which may always be left out, or of a path. */
+/** A parameter of a query or a path. Query parameters are always optional. */
 public record Parameter(String name, String meaning, Form form) {
     private static final String ID = "[0-9a-f]{32}";
 
-    /** Of a machine, with the number that makes it unique. */
+    /** Length of a machine's name with the number that makes it unique. */
     private static final int LONGEST_MACHINE = Names.MACHINE_MOST + 12;
 
-    /** A whole number as JSON writes it; longer ones are beyond 64 bits. */
+    /** A whole number as JSON writes it. A longer one does not fit into 64 bits. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,18})");
 
-    /** What its text must be. */
+    /** The set of allowed values. */
     sealed interface Form {
         boolean allows(String text);
 
@@ -63,7 +63,7 @@ public record Parameter(String name, String meaning, Form form) {
         }
     }
 
-    /** Whether it may have this value. */
+    /** Whether the value is allowed. */
     public boolean allows(String value) {
         return form.allows(value);
     }
@@ -72,22 +72,22 @@ public record Parameter(String name, String meaning, Form form) {
         return form.schema();
     }
 
-    /** A text that is as the pattern says. */
+    /** Text that matches the pattern. */
     public static Parameter text(String name, String meaning, String pattern) {
         return new Parameter(name, meaning, new Text(Pattern.compile(pattern), Range.ANY, ""));
     }
 
-    /** Any text of so many characters, one at least, without line breaks. */
+    /** Text of 1 to {@code most} characters without control characters. */
     public static Parameter text(String name, String meaning, int most) {
         return new Parameter(name, meaning, new Text(Pattern.compile("[^\\u0000-\\u001f]*"), new Range(1, most), ""));
     }
 
-    /** A whole number within these. */
+    /** A whole number within the bounds, both inclusive. */
     public static Parameter number(String name, String meaning, long least, long most) {
         return new Parameter(name, meaning, new Whole(new Range(least, most)));
     }
 
-    /** An instant, in ms since 1970. */
+    /** An instant in milliseconds since 1970. */
     public static Parameter instant(String name, String meaning) {
         return new Parameter(name, meaning, new Whole(Holds.What.MILLIS.range()));
     }
@@ -96,23 +96,23 @@ public record Parameter(String name, String meaning, Form form) {
         return new Parameter(name, meaning, new Text(Pattern.compile(Holds.What.DAY.pattern()), Range.ANY, "date"));
     }
 
-    /** Some of these, with commas. */
+    /** A comma-separated list of these codes. */
     public static Parameter codes(String name, String meaning, List<String> codes) {
         String one = "(" + String.join("|", codes) + ")";
         return text(name, meaning, one + "(," + one + ")*");
     }
 
-    /** A vault, by its id or its name. */
+    /** A vault by id or name. */
     public static Parameter vault(String meaning) {
         return text("vault", meaning, ID + "|" + Names.VAULT);
     }
 
-    /** A machine, by its id or its name. */
+    /** A machine by id or name. */
     public static Parameter machine(String meaning) {
         return text("machine", meaning, LONGEST_MACHINE);
     }
 
-    /** What stands in braces in a path, for those who come by their account or otherwise. */
+    /** A variable of a path. Callers with an account may give names where others give ids. */
     static Parameter inPath(String name, boolean account) {
         return switch (name) {
             case "vault" -> vault("its id or its name");

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** By what a caller makes himself known. */
+/** How a caller authenticates. */
 public enum Scheme {
     MACHINE_TOKEN("machineToken", "Authorization", "Of a registered machine, for 15 minutes: POST /v1/token."),
     READER_TOKEN(
@@ -38,12 +38,12 @@ public enum Scheme {
         this.meaning = meaning;
     }
 
-    /** Its name in the document. */
+    /** Name of the scheme in the document. */
     public String code() {
         return code;
     }
 
-    /** What is answered to who is not known by it, or may not use the route. */
+    /** Problems of a caller that fails to authenticate, or may not use the route. */
     Set<ProblemCode> problems() {
         return switch (this) {
             case VAULT_CREDENTIALS ->

@@ -1,4 +1,4 @@
-/** What the routes say of themselves, and the OpenAPI document that is made of it. Knows neither HTTP nor the vault. */
+/** Descriptions of the routes, and the OpenAPI document that is built from them. Independent of HTTP and of the vault. */
 @NullMarked
 package dev.coffre.server.openapi;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * An account as lists show it.
  *
- * @param secondFactor whether it has one
- * @param language of the pages that the person sees, as far as it was chosen
+ * @param secondFactor whether a second factor is on
+ * @param language language of the pages, if the person chose one
  */
 public record Account(String name, Rights rights, boolean secondFactor, Optional<String> language) {}

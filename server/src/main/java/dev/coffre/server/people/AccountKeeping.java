@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Makes accounts, changes them and removes them; durable on return. Who may ask is decided before. Thread-safe. */
+/** Creates, changes and removes accounts. Changes are durable on return. The caller checks permissions. Thread-safe. */
 public final class AccountKeeping {
-    /** The languages that a person can be written to. */
+    /** Languages in which Coffre can write to a person. */
     public static final Set<String> LANGUAGES = Set.of("en", "fr");
 
     private static final String ADMINISTRATOR = "administrator";
@@ -27,7 +27,7 @@ public final class AccountKeeping {
     private final RandomGenerator random;
     private final PasswordCost cost;
 
-    /** @param cost of the passwords that are set from now on */
+    /** @param cost Argon2id cost of passwords that are set from now on */
     public AccountKeeping(Catalog catalog, Ledger ledger, RandomGenerator random, PasswordCost cost) {
         this.catalog = catalog;
         this.ledger = ledger;
@@ -36,9 +36,11 @@ public final class AccountKeeping {
     }
 
     /**
-     * @param administrator of the service
-     * @throws dev.coffre.vault.problem.Problem {@code account-name-invalid}, {@code account-name-taken} (also by one in
-     *     other case), {@code password-too-short} or {@code password-too-common}
+     * Creates an account.
+     *
+     * @param administrator whether the account administers the service
+     * @throws dev.coffre.vault.problem.Problem {@code account-name-invalid}, {@code account-name-taken} (names are compared
+     *     without case), {@code password-too-short} or {@code password-too-common}
      */
     public void create(String name, String password, boolean administrator) {
         String hash = hash(name, password);
@@ -50,7 +52,7 @@ public final class AccountKeeping {
         });
     }
 
-    /** As {@link #create}, of an administrator; {@code setup-closed} when anybody has an account. */
+    /** Creates the first administrator. Throws {@code setup-closed} if any account exists. */
     public void createFirst(String name, String password) {
         String hash = hash(name, password);
         ledger.inTurn(() -> {
@@ -68,7 +70,7 @@ public final class AccountKeeping {
                 append(new JournalEvent.AccountSet(name, role(require(name).administrator()), hash)));
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} when nobody would be left */
+    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} if this would leave no administrator */
     public void setAdministrator(String name, boolean administrator) {
         ledger.inTurn(() -> {
             AccountRow account = require(name);
@@ -79,7 +81,7 @@ public final class AccountKeeping {
         });
     }
 
-    /** @param role empty to take the role away */
+    /** @param role empty to remove the role */
     public void setRole(String name, VaultId vault, Optional<Role> role) {
         ledger.inTurn(() -> append(new JournalEvent.RoleSet(
                 require(name).name(), vault, role.map(Role::text).orElse(Role.NONE))));
@@ -93,7 +95,7 @@ public final class AccountKeeping {
         ledger.inTurn(() -> append(new JournalEvent.LanguageSet(require(name).name(), language)));
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} when nobody would be left */
+    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} if this would leave no administrator */
     public void remove(String name) {
         ledger.inTurn(() -> {
             requireAnotherAdministrator(require(name));
@@ -123,7 +125,7 @@ public final class AccountKeeping {
         }
     }
 
-    /** Before the ledger's turn: it takes a while. */
+    /** Validates name and password, and hashes the password. Hashing is slow, so callers do it outside the ledger's lock. */
     private String hash(String name, String password) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemCode.ACCOUNT_NAME_INVALID.with("name", name);

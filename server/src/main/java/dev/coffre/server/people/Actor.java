@@ -4,24 +4,24 @@ import dev.coffre.vault.id.VaultId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who asks for something, with the rights that hold at this moment. Made anew for each request. */
+/** The originator of a request, with the rights that it has at this moment. Created for each request. */
 public sealed interface Actor {
-    /** How lists and logs call this one. */
+    /** Name in lists and logs. */
     String name();
 
-    /** Where the request came from: an IP address, or {@code local}. */
+    /** IP address that the request came from, or {@code local}. */
     String from();
 
-    /** Whether the service itself is this one's to administer: vaults, accounts, the store. */
+    /** Whether this actor administers the service itself: vaults, accounts, the store. */
     boolean administers();
 
-    /** Empty: for this one the vault does not exist. */
+    /** Returns the actor's role in the vault. Empty means that the vault does not exist for this actor. */
     Optional<Role> roleIn(VaultId vault);
 
-    /** The vaults that this one sees; empty for all there are and will be. */
+    /** Returns the vaults that this actor sees. Empty means all vaults, present and future. */
     Optional<Set<VaultId>> vaults();
 
-    /** Whether this one proved within the last minutes to be who it is. */
+    /** Whether this actor gave a proof of identity within the last minutes. */
     boolean isProven();
 
     default boolean may(Role least, VaultId vault) {
@@ -33,13 +33,13 @@ public sealed interface Actor {
     }
 
     /**
-     * Who owns the data folder or is root on its machine, and so could do everything anyway: the command line and the
-     * administration socket.
+     * The owner of the data folder, or root on its machine: the command line and the administration socket. Such a user can do
+     * everything anyway.
      *
-     * @param user the operating system's name
+     * @param user user name in the operating system
      */
     record Local(String user) implements Actor {
-        /** Where such requests come from. */
+        /** Origin of local requests. */
         public static final String FROM = "local";
 
         @Override
@@ -57,7 +57,7 @@ public sealed interface Actor {
             return true;
         }
 
-        /** Whoever owns the data folder has no account that a proof could be of. */
+        /** Always true: a local user has no account to prove. */
         @Override
         public boolean isProven() {
             return true;
@@ -75,14 +75,14 @@ public sealed interface Actor {
     }
 
     /**
-     * Somebody with an account.
+     * A person with an account.
      *
-     * @param token the name of the API token that stands for the account; empty when the person signed in
-     * @param isProven whether the person gave password or second factor within the last minutes
+     * @param token name of the API token that acts for the account; empty if the person signed in
+     * @param isProven whether the person gave the password or second factor within the last minutes
      */
     record Person(String account, Rights rights, String from, Optional<String> token, boolean isProven)
             implements Actor {
-        /** Somebody who has just given the password. */
+        /** Returns the actor for a person who has just given the password. */
         public static Person signedIn(String account, Rights rights, String from) {
             return new Person(account, rights, from, Optional.empty(), true);
         }

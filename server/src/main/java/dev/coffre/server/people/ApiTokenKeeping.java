@@ -21,17 +21,17 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Tokens by which scripts act for an account: with its rights of that moment, or less. Of each only the SHA-256 is kept;
- * looking a hash up gives nothing away by its timing, since nobody can steer the hash. Thread-safe.
+ * API tokens: a script acts with the rights that the account has at that moment, or with fewer. Only the SHA-256 of a token is
+ * stored. The lookup by hash needs no constant-time comparison, because a client cannot steer the hash. Thread-safe.
  */
 public final class ApiTokenKeeping {
-    /** How long a token lives if nothing else is said. */
+    /** Default lifetime in days. */
     public static final int USUAL_DAYS = 90;
 
-    /** The longest life. */
+    /** Maximum lifetime in days. */
     public static final int MAX_DAYS = MakeToken.MOST_DAYS;
 
-    /** How every such token begins, so that it is recognised where it should not be. */
+    /** Prefix of every token, so that scanners and people recognise a leaked one. */
     private static final String PREFIX = "coffre_";
 
     private static final int BYTES = 32;
@@ -50,16 +50,16 @@ public final class ApiTokenKeeping {
     }
 
     /**
-     * What a token is to be good for.
+     * Properties of a token to create.
      *
-     * @param vault the only one; empty: all that the account has a role in
-     * @param days from 1 to {@value #MAX_DAYS}
+     * @param vault the only vault that it may reach; empty for all vaults in which the account has a role
+     * @param days lifetime, 1 to {@value #MAX_DAYS}
      */
     public record Wanted(String name, Optional<VaultId> vault, boolean readOnly, int days) {}
 
-    /** A token on its way to whoever asked for it: it is shown this once. */
+    /** A new token with its secret, which is shown only this once. */
     public record Made(String token, ApiTokenRow row) {
-        /** Without the token, which must not reach a log. */
+        /** Omits the token, which must not reach a log. */
         @Override
         public String toString() {
             return "Made[" + row + "]";
@@ -99,12 +99,12 @@ public final class ApiTokenKeeping {
         return new Made(token, row);
     }
 
-    /** Whether this text is such a token, valid or not. */
+    /** Whether this text has the form of an API token, valid or not. */
     public static boolean isOne(String text) {
         return text.startsWith(PREFIX);
     }
 
-    /** Whom the token stands for, with the rights that hold now; empty when it is not valid. */
+    /** Returns the account that the token acts for, with its present rights. Empty if the token is not valid. */
     public Optional<Actor.Person> actor(String token, String from) {
         Instant now = clock.instant();
         Optional<ApiTokenRow> row = catalog.read(connection -> new ApiTokens(connection).withHash(hash(token)))
@@ -134,7 +134,7 @@ public final class ApiTokenKeeping {
         return catalog.read(connection -> new ApiTokens(connection).of(account));
     }
 
-    /** From now on it is refused; {@code token-unknown} when there is none of this name. */
+    /** Revokes the token at once. Throws {@code token-unknown} if the account has none of this name. */
     public void revoke(String account, String name) {
         catalog.change(connection -> {
             ApiTokens tokens = new ApiTokens(connection);
@@ -145,7 +145,7 @@ public final class ApiTokenKeeping {
         });
     }
 
-    /** Whether a token may have this name. */
+    /** Whether this text is valid as the name of a token. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

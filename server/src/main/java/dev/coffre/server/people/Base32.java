@@ -1,6 +1,6 @@
 package dev.coffre.server.people;
 
-/** RFC 4648 base 32 without padding, as authenticator apps take secrets. */
+/** RFC 4648 base 32 without padding, the form in which authenticator apps take secrets. */
 final class Base32 {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int BITS = 5;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The first administrator of a service that nobody has an account of. Whoever starts the service reads the setup code;
- * whoever knows it may choose a name and a password, once. The code lives in memory and is another at each start, so what
- * a log keeps of it opens nothing. It has 100 bits: nobody guesses it, however often he tries. Thread-safe.
+ * Creates the first administrator of a service that has no accounts yet. The setup code is shown when the service starts, and
+ * allows its reader to choose a name and a password once. The code lives in memory only and changes at each start, so an old
+ * log gives no access. It has 100 bits, so attempts need no rate limit. Thread-safe.
  */
 public final class FirstRun {
     private static final int LENGTH = 20;
@@ -31,18 +31,20 @@ public final class FirstRun {
         this.code = code(random);
     }
 
-    /** Whether nobody has an account yet. */
+    /** Whether the service has no account yet. */
     public boolean isOpen() {
         return people.isEmpty();
     }
 
-    /** To be shown to whoever starts the service, in groups of five; of no use once somebody has an account. */
+    /** Setup code in groups of five, to be shown at start. It is useless once an account exists. */
     public String setupCode() {
         return code.replaceAll("(.{" + GROUP + "})(?!$)", "$1-");
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code setup-closed}, {@code setup-code-wrong}, or what is wrong with the
-     *     name or the password */
+    /**
+     * @throws dev.coffre.vault.problem.Problem {@code setup-closed}, {@code setup-code-wrong}, or a problem of the name or the
+     *     password
+     */
     public void createAdministrator(String setupCode, String name, String password, String from) {
         if (!isOpen()) {
             throw ProblemCode.SETUP_CLOSED.problem();
@@ -53,7 +55,7 @@ public final class FirstRun {
         create(name, password, from);
     }
 
-    /** By whoever owns the data folder, who needs no code; {@code setup-closed} when anybody has an account. */
+    /** For the owner of the data folder, who needs no code. Throws {@code setup-closed} if any account exists. */
     public void createAdministrator(String name, String password) {
         create(name, password, Actor.Local.FROM);
     }

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many passwords may be tried in fifteen minutes, failed or under way; the next is refused without being looked at.
- * Three kinds of counts, because each alone can be got round (docs/decisions/0007):
+ * Limits password attempts within fifteen minutes, counting failed ones and those in progress. An attempt beyond a limit is
+ * refused unchecked. There are three kinds of counters, because each alone can be evaded (docs/decisions/0007):
  *
  * <ul>
- *   <li>of one name from one network: few, so that nobody guesses;
- *   <li>from one network: some more, so that nobody tries one password on every name. An IPv6 address counts in its /64,
- *       /56 and /48;
- *   <li>of one name from anywhere: many, so that thousands of addresses do not help, and a stranger cannot easily lock
- *       the owner out. A network from which the account has signed in before is exempt from the last two.
+ *   <li>by name and network: a low limit against guessing;
+ *   <li>by network: a higher limit against trying one password on every name. An IPv6 address counts in its /64, /56 and
+ *       /48;
+ *   <li>by name: a high limit, so that thousands of addresses do not help, and a stranger cannot easily lock the owner
+ *       out. A network from which the account has signed in before is exempt from the last two kinds.
  * </ul>
  *
- * Names that no account has are counted in the same way, so the counts do not tell which names exist. Thread-safe.
+ * Unknown names are counted the same way, so the limits do not reveal which names exist. Thread-safe.
  */
 final class LoginGuard {
     static final Duration WINDOW = Duration.ofMinutes(15);
@@ -29,10 +29,10 @@ final class LoginGuard {
     static final int OF_NAME = 100;
     static final int OF_CODE = 10;
 
-    /** From networks that are known, where the owner mistypes. Six digits need a limit there too. */
+    /** For known networks, where the owner mistypes. A code has only six digits, so there is a limit here too. */
     static final int OF_CODE_FROM_KNOWN = 20;
 
-    /** So many wrong codes after a right password in a day are a guesser. */
+    /** This many wrong codes in a day, each after a right password, mean that the codes are being guessed. */
     static final int WRONG_CODES = 5;
 
     private static final Duration CODE_WINDOW = Duration.ofHours(1);
@@ -61,25 +61,24 @@ final class LoginGuard {
         this.wrongCodes = new Tries(WRONG_CODES, WRONG_CODE_WINDOW, clock);
     }
 
-    /** Whether the account of this name has signed in from there within 30 days. */
+    /** Whether this account has signed in from this network within 30 days. */
     boolean isKnown(String name, String from) {
         return history.isKnown(bounded(name), Network.of(from));
     }
 
-    /** Counts a try before it is made: parallel ones cannot slip through. */
+    /** Counts an attempt before it is made, so that parallel attempts cannot evade the limit. */
     void beforeTry(String name, String from) {
         countAll(counts(name, from, isKnown(name, from)));
     }
 
     /**
-     * Counts a code of the second factor before it is looked at: whoever tries has the password, and a code has six
-     * digits only.
+     * Counts a second-factor code before it is checked. The sender has the password already, and a code has only six digits.
      */
     void beforeCode(String name, String from) {
         countAll(List.of(codes(name, isKnown(name, from))));
     }
 
-    /** The code was right: it counts no more. */
+    /** Uncounts a correct code. */
     void codeRight(String name, String from) {
         takeBack(List.of(codes(name, isKnown(name, from))));
     }
@@ -94,7 +93,7 @@ final class LoginGuard {
         return guessed;
     }
 
-    /** The try was right: it counts no more, and the network is known from now on. */
+    /** Uncounts a successful attempt and remembers its network. */
     void succeeded(String name, String from) {
         takeBack(counts(name, from, isKnown(name, from)));
         history.remember(bounded(name), Network.of(from));
@@ -141,7 +140,9 @@ final class LoginGuard {
         return address + " " + name;
     }
 
-    /** What is remembered of a name that anybody may send. */
+    /**
+     * Returns the part of the name that is kept as a key. Names come from unauthenticated clients, so their length is bounded.
+     */
     private static String bounded(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }

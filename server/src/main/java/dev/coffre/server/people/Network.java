@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Which addresses count as one: whoever has an IPv6 address has 2⁶⁴ of them, and often a /56 or /48. */
+/** Address prefixes that count as one network: an IPv6 subscriber has 2⁶⁴ addresses, and often a /56 or /48. */
 final class Network {
     private static final int SUBNET_BYTES = 8;
     private static final int HOME_BYTES = 7;
@@ -14,17 +14,17 @@ final class Network {
 
     private Network() {}
 
-    /** The address itself, or the /64 of an IPv6 address. What is no address stays as it is. */
+    /** Returns an IPv4 address as it is, and the /64 of an IPv6 address. Text that is not an address is returned unchanged. */
     static String of(String from) {
         return address(from).map(address -> prefix(address, SUBNET_BYTES)).orElse(from);
     }
 
-    /** The /56 of an IPv6 address, which providers give to a home. An IPv4 address itself. */
+    /** Returns the /56 of an IPv6 address, which providers assign to a home, or the IPv4 address. */
     static String homeOf(String from) {
         return address(from).map(address -> prefix(address, HOME_BYTES)).orElse(from);
     }
 
-    /** The /48 of an IPv6 address, which providers give to a site. An IPv4 address itself. */
+    /** Returns the /48 of an IPv6 address, which providers assign to a site, or the IPv4 address. */
     static String siteOf(String from) {
         return address(from).map(address -> prefix(address, SITE_BYTES)).orElse(from);
     }

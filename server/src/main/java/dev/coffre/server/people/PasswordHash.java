@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** A person's password as Argon2id (RFC 9106) in the usual text form, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */
+/** A password hashed with Argon2id (RFC 9106), in the usual text form {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */
 record PasswordHash(int memoryKib, int iterations, int parallelism, String salt, String hash) {
     private static final int MAX_MEMORY_KIB = 1 << 20;
     private static final int PARALLELISM = 1;
@@ -27,7 +27,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
         return new PasswordHash(cost.memoryKib(), cost.iterations(), PARALLELISM, text(salt), text(hash));
     }
 
-    /** A hash that no password is known to have, as much work to try as any other. */
+    /** Returns a random hash that matches no known password and takes as much work to check as any other. */
     static PasswordHash ofNobody(PasswordCost cost, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
@@ -36,7 +36,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
         return new PasswordHash(cost.memoryKib(), cost.iterations(), PARALLELISM, text(salt), text(hash));
     }
 
-    /** @throws IllegalArgumentException when the text is not such a hash, or asks for more than 1 GiB */
+    /** @throws IllegalArgumentException if the text is not such a hash, or asks for more than 1 GiB */
     static PasswordHash parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(1)) > MAX_MEMORY_KIB) {
@@ -55,7 +55,10 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
         return MessageDigest.isEqual(tried, Base64.getDecoder().decode(hash));
     }
 
-    /** Another for each password that is set, even the same one: it has a new salt. Says nothing of the password. */
+    /**
+     * Returns a value that changes whenever a password is set, even the same one, since the salt is new. It reveals nothing of
+     * it.
+     */
     String mark() {
         return Sha256.of(text().getBytes(StandardCharsets.US_ASCII)).toString().substring(0, MARK_LENGTH);
     }

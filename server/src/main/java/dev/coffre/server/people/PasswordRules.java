@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which passwords a person may choose: long ones (NIST SP 800-63B, section 3.1.1.2, asks for length and a block list and
- * against rules of composition), and none that is guessed first.
+ * Rules for passwords. NIST SP 800-63B, section 3.1.1.2, asks for length and a block list, and advises against rules of
+ * composition.
  */
 final class PasswordRules {
     /** In characters. */
@@ -24,10 +24,10 @@ final class PasswordRules {
 
     private static final int MAXIMUM = Names.PASSWORD_MOST;
 
-    /** With fewer kinds of characters, a long password is a short one. */
+    /** A long password with fewer distinct characters is as weak as a short one. */
     private static final int LEAST_KINDS = 5;
 
-    /** A password beside the names in it. */
+    /** Letters and digits that must remain when the names in a password are removed. */
     private static final int LEAST_BESIDE_NAMES = 6;
 
     private static final int LEAST_NAME = 3;
@@ -43,7 +43,7 @@ final class PasswordRules {
             .flatMap(row -> Stream.of(row, new StringBuilder(row).reverse().toString()))
             .toList();
 
-    /** In lower case: whole passwords, and words that make no password by digits around them. */
+    /** Lower-case entries: whole passwords, and words that stay weak with digits around them. */
     private static final Set<String> COMMON = common();
 
     private PasswordRules() {}
@@ -100,7 +100,7 @@ final class PasswordRules {
         return text.replaceAll("[^\\p{L}]+", "");
     }
 
-    /** What is written in digits and signs that look like letters. */
+    /** Replaces digits and signs that look like letters. */
     private static String plain(String text) {
         return text.replace('@', 'a')
                 .replace('4', 'a')

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who has an account, and what each may do at this moment. Thread-safe. */
+/** Reads accounts and the rights that they have at this moment. Thread-safe. */
 public final class People {
-    /** How long a proof of identity counts; a sign-in is one. */
+    /** How long a proof of identity is valid. A sign-in is a proof. */
     public static final Duration PROOF_COUNTS = Duration.ofMinutes(5);
 
     private final Catalog catalog;
@@ -32,7 +32,7 @@ public final class People {
         this.clock = clock;
     }
 
-    /** The session of a person who has just proved to be the owner of this account. */
+    /** Returns the session state of a person who has just authenticated as this account. */
     public SignedIn signedIn(String account) {
         return catalog.read(connection -> {
             AccountRow row = new Accounts(connection)
@@ -43,10 +43,10 @@ public final class People {
     }
 
     /**
-     * The one who signed in, with today's rights: a role that was taken away is gone with the next request.
+     * Returns the signed-in person with present rights, so a removed role ends with the next request.
      *
-     * @param from where the request comes from
-     * @return empty when the account was removed, or has another password or second factor since
+     * @param from address of the request
+     * @return empty if the account was removed, or its password or second factor changed since the sign-in
      */
     public Optional<Actor.Person> actor(SignedIn signedIn, String from) {
         return catalog.read(connection -> {
@@ -63,12 +63,12 @@ public final class People {
         });
     }
 
-    /** A clock that was set back by more than a proof counts makes it count no longer either. */
+    /** A proof also expires if the clock was set back by more than its lifetime. */
     private boolean counts(Instant proven) {
         return Duration.between(proven, clock.instant()).abs().compareTo(PROOF_COUNTS) < 0;
     }
 
-    /** Whether anybody has an account yet. */
+    /** Whether the service has no account yet. */
     public boolean isEmpty() {
         return catalog.read(connection -> new Accounts(connection).all()).isEmpty();
     }
@@ -80,7 +80,7 @@ public final class People {
         });
     }
 
-    /** By name. */
+    /** Sorted by name. */
     public List<Account> all() {
         return catalog.read(connection -> {
             List<Account> accounts = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class People {
         });
     }
 
-    /** Changes with the password and with the second factor; says nothing of either. */
+    /** Returns a value that changes with the password and with the second factor, and reveals nothing of either. */
     static String mark(AccountRow account, Connection connection) throws SQLException {
         String factor = new SecondFactors(connection)
                 .find(account.name())

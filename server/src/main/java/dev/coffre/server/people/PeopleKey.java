@@ -15,8 +15,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals people's secrets under {@code keys/people.key} (32 bytes, AES-256-GCM, bound to the account), so that neither
- * catalog nor journal gives them away. The file is made when the first secret is sealed. Thread-safe.
+ * Seals accounts' secrets under {@code keys/people.key} (32 bytes, AES-256-GCM, bound to the account), so that neither catalog
+ * nor journal reveals them. The first secret creates the key file. Thread-safe.
  */
 final class PeopleKey {
     private static final int KEY_BYTES = 32;
@@ -31,7 +31,7 @@ final class PeopleKey {
         this.random = random;
     }
 
-    /** Nonce, then ciphertext and tag. */
+    /** Returns nonce, ciphertext and tag. */
     synchronized byte[] seal(String account, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -50,7 +50,7 @@ final class PeopleKey {
         }
     }
 
-    /** @throws Problem {@code second-factor-unusable} when the key is lost or another one */
+    /** @throws Problem {@code second-factor-unusable} if the key is lost or was replaced */
     synchronized byte[] open(String account, byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);

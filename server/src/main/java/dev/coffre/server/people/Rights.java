@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What somebody may do.
+ * What an actor may do.
  *
- * @param administrator of the service
- * @param everywhere the role in every vault that there is or will be
- * @param roles by vault; one that is not named is not seen, unless there is a role everywhere
+ * @param administrator whether the actor administers the service
+ * @param everywhere role in every vault, present and future
+ * @param roles roles by vault. A vault without a role is invisible, unless {@code everywhere} is set
  */
 public record Rights(boolean administrator, Optional<Role> everywhere, Map<VaultId, Role> roles) {
     public Rights {
         roles = Map.copyOf(roles);
     }
 
-    /** Of an account: an administrator of the service owns every vault. */
+    /** Returns the rights of an account. An administrator of the service owns every vault. */
     static Rights ofAccount(boolean administrator, Map<VaultId, Role> roles) {
         return new Rights(administrator, administrator ? Optional.of(Role.OWNER) : Optional.empty(), roles);
     }
 
-    /** No more than these, and in this vault only, if there is one; the service itself is then out of reach. */
+    /** Reduces the rights to reading, to one vault, or both. With one vault, the service itself is out of reach. */
     Rights limitedTo(Optional<VaultId> vault, boolean readOnly) {
         if (vault.isPresent()) {
             Map<VaultId, Role> one = in(vault.get())

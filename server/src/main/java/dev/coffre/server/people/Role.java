@@ -12,7 +12,7 @@ public enum Role {
     /** Decides for the vault: its settings, security PINs, and who has a role in it. */
     OWNER("owner");
 
-    /** The word for no role at all. */
+    /** The word for no role. */
     public static final String NONE = "none";
 
     private final String text;
@@ -21,7 +21,7 @@ public enum Role {
         this.text = text;
     }
 
-    /** The word in the journal, on the wire and on the command line. */
+    /** The word used in the journal, on the wire and at the command line. */
     public String text() {
         return text;
     }

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The optional second factor: a code of the time from an authenticator app, or one of ten spare codes, each of which
- * serves once. A factor is on when its owner has shown a code of it. Thread-safe.
+ * The optional second factor: a time-based code from an authenticator app, or one of ten single-use spare codes. The factor is
+ * on once its owner has entered a code. Thread-safe.
  */
 public final class SecondFactorKeeping {
     private static final int SPARE_CODES = 10;
@@ -38,7 +38,7 @@ public final class SecondFactorKeeping {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** Secrets that were shown and not yet confirmed, by account. */
+    /** Secrets shown and not yet confirmed, by account. */
     private final Map<String, Pending> offers = new ConcurrentHashMap<>();
 
     public SecondFactorKeeping(Catalog catalog, Ledger ledger, Path keys, InstantSource clock, RandomGenerator random) {
@@ -50,13 +50,13 @@ public final class SecondFactorKeeping {
     }
 
     /**
-     * What the owner puts into the app.
+     * A new secret for the authenticator app.
      *
-     * @param secret in base 32, to be typed
-     * @param uri the same as {@code otpauth://}, to be read from a QR code
+     * @param secret base 32, to be typed
+     * @param uri the same as an {@code otpauth://} address, for a QR code
      */
     public record Offer(String secret, String uri) {
-        /** Without the secret, which must not reach a log. */
+        /** Omits the secret, which must not reach a log. */
         @Override
         public String toString() {
             return "Offer";
@@ -67,7 +67,7 @@ public final class SecondFactorKeeping {
         return row(account).isPresent();
     }
 
-    /** A new secret, good for {@link #confirm} within 15 minutes; {@code second-factor-on} when there is one already. */
+    /** Returns a new secret, to be confirmed within 15 minutes. Throws {@code second-factor-on} if a factor is on already. */
     public Offer begin(String account) {
         if (isOn(account)) {
             throw ProblemCode.SECOND_FACTOR_ON.problem();
@@ -80,9 +80,10 @@ public final class SecondFactorKeeping {
     }
 
     /**
-     * Turns the factor on, and answers the spare codes, which nobody can read again.
+     * Turns the factor on and returns the spare codes. They cannot be read again.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code second-factor-off} when none was begun, {@code second-factor-wrong}
+     * @throws dev.coffre.vault.problem.Problem {@code second-factor-off} if {@link #begin} was not called,
+     *     {@code second-factor-wrong}
      */
     public List<String> confirm(String account, String code) {
         Pending offer = offers.get(account);
@@ -104,10 +105,10 @@ public final class SecondFactorKeeping {
     }
 
     /**
-     * Uses the code up; does nothing for an account without a second factor.
+     * Consumes the code. Does nothing for an account without a second factor.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code second-factor-missing} without a code, {@code second-factor-wrong}
-     *     also for one that was used before
+     * @throws dev.coffre.vault.problem.Problem {@code second-factor-missing} without a code, {@code second-factor-wrong} for a
+     *     wrong or already used one
      */
     void use(String account, Optional<String> code) {
         Optional<SecondFactorRow> row = row(account);
@@ -123,12 +124,12 @@ public final class SecondFactorKeeping {
         }
     }
 
-    /** How many spare codes are left. */
+    /** Number of unused spare codes. */
     public long spareCodes(String account) {
         return catalog.read(connection -> new SecondFactors(connection).spareCodes(account));
     }
 
-    /** From now on the password is enough. */
+    /** Turns the factor off: the password is then enough. */
     public void remove(String account) {
         if (!isOn(account)) {
             throw ProblemCode.SECOND_FACTOR_OFF.problem();
@@ -167,7 +168,7 @@ public final class SecondFactorKeeping {
         return Sha256.of(digits(code).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As people type it: in either case, with spaces or dashes. */
+    /** Normalises a typed code: any case, with spaces or dashes. */
     private static String digits(String typed) {
         return typed.replace("-", "").replace(" ", "").strip().toUpperCase(Locale.ROOT);
     }

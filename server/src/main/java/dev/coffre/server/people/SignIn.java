@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** People sign in by name and password, whatever page or script asks. Thread-safe. */
+/** Verifies name and password, for pages and scripts alike. Thread-safe. */
 public final class SignIn {
     private static final int MAX_LENGTH = Names.PASSWORD_MOST;
 
-    /** How many may wait at once, of strangers and of known people: fewer together than there are threads for them. */
+    /** Limit of waiting attempts, for strangers and for known people. Both together must stay below the number of threads. */
     private static final int WAITING = 3;
 
     private final Catalog catalog;
@@ -36,19 +36,19 @@ public final class SignIn {
     private final LoginGuard guard;
     private final PasswordHash nobody;
 
-    /** Each try takes 64 MiB: one at a time, in the order in which they came. */
+    /** A check takes 64 MiB, so only one runs at a time. Fair, so the order of arrival holds. */
     private final Lock hashing = new ReentrantLock(true);
 
-    /** Those beyond are refused, or a flood of tries would hold every thread that others need. */
+    /** Attempts beyond these permits are refused. Otherwise a flood of attempts would hold every thread. */
     private final Semaphore strangers = new Semaphore(WAITING);
 
-    /** For accounts that signed in from where the try comes from, and for people who are signed in. */
+    /** For attempts from a network that the account has signed in from, and for people who are signed in. */
     private final Semaphore known = new Semaphore(WAITING);
 
-    /** How many places among the known each account has. */
+    /** Permits of {@link #known} in use, by account. */
     private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
-    /** @param whenGuessed is told the account whose codes are being guessed by somebody who has the password */
+    /** @param whenGuessed receives an account whose second-factor codes are being guessed by a client that has the password */
     public SignIn(
             Catalog catalog,
             AuditLog audit,
@@ -67,13 +67,13 @@ public final class SignIn {
     }
 
     /**
-     * Somebody says who he is.
+     * A sign-in attempt.
      *
-     * @param code of the second factor, or one of its spare codes
-     * @param from the address that it comes from
+     * @param code of the second factor, or a spare code
+     * @param from address of the client
      */
     public record Attempt(String name, String password, Optional<String> code, String from) {
-        /** Without the secrets, which must not reach a log. */
+        /** Omits the secrets, which must not reach a log. */
         @Override
         public String toString() {
             return "Attempt[" + name + ", " + from + "]";
@@ -81,12 +81,12 @@ public final class SignIn {
     }
 
     /**
-     * The audit log is told of it, and of a wrong password; not of tries that were not looked at, which anybody could send
-     * by the thousand. Blocks for some tenths of a second: not for a thread that others wait for.
+     * Signs a person in. The audit log records sign-ins and wrong passwords. It does not record attempts that were refused
+     * unchecked, since any client could send thousands of them. Blocks for some tenths of a second, so it must not run on a
+     * thread that others wait for.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, {@code rate-limited}
-     *     when too many sign in at this moment; once the password is right, {@code second-factor-missing} when a code is to
-     *     be given too, {@code second-factor-wrong}
+     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, {@code rate-limited} if too many
+     *     sign in at this moment; after a right password, {@code second-factor-missing} or {@code second-factor-wrong}
      */
     public SignedIn signIn(Attempt attempt) {
         try {
@@ -99,7 +99,7 @@ public final class SignIn {
         }
     }
 
-    /** How sign-ins ended since the start: {@code done}, or the code of a problem. */
+    /** Counts sign-ins since the start by outcome: {@code done}, or a problem code. */
     public Tally results() {
         return results;
     }
@@ -109,7 +109,7 @@ public final class SignIn {
         Supplier<SignedIn> work = () -> {
             guard.beforeTry(attempt.name(), attempt.from());
             Optional<AccountRow> account = find(attempt.name());
-            // What was typed for a name that nobody has may be a password in the wrong field.
+            // Text typed as an unknown name may be a password in the wrong field, so it is not logged.
             String name = account.map(AccountRow::name).orElse("");
             return audit.tellOutcome(
                     name, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
@@ -117,7 +117,7 @@ public final class SignIn {
         return isKnown ? inTurnOf(attempt.name(), work) : inTurn(strangers, work);
     }
 
-    /** A person who is signed in proves by the password to be the owner of the account. */
+    /** Verifies the password of a person who is signed in. */
     public void verifyPassword(Attempt attempt) {
         inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
@@ -127,7 +127,7 @@ public final class SignIn {
         });
     }
 
-    /** As {@link #verifyPassword}, with the second factor too. */
+    /** As {@link #verifyPassword}, and verifies the second factor too. */
     public void verifyAll(Attempt attempt) {
         inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
@@ -136,11 +136,11 @@ public final class SignIn {
     }
 
     /**
-     * A person who is signed in proves anew to be the owner of the account: by a code where the account has a second
-     * factor, else by the password. Counted as sign-ins are.
+     * A person who is signed in gives a new proof of identity: a code if the account has a second factor, else the password.
+     * Counted like sign-ins.
      *
-     * @return what the session remembers from now on
-     * @throws dev.coffre.vault.problem.Problem as of {@link #signIn}
+     * @return the new session state
+     * @throws dev.coffre.vault.problem.Problem as {@link #signIn}
      */
     public SignedIn prove(Attempt attempt) {
         return inTurnOf(attempt.name(), () -> {
@@ -167,7 +167,7 @@ public final class SignIn {
         return signedIn(account);
     }
 
-    /** All places of those for known people but one: who signs in without end is refused, and leaves others a place. */
+    /** One account gets all permits for known people but one, so a flood of its attempts leaves a permit to others. */
     private <T> T inTurnOf(String account, Supplier<T> work) {
         boolean hasPlace = waiting.merge(account, 1, Integer::sum) < WAITING;
         try {
@@ -207,7 +207,7 @@ public final class SignIn {
         return signedIn(account.get());
     }
 
-    /** Of the row whose password was looked at: a newer password ends this sign-in too. */
+    /** Built from the row whose password was checked, so a password that is set meanwhile ends this session too. */
     private SignedIn signedIn(AccountRow account) {
         return new SignedIn(
                 account.name(), catalog.read(connection -> People.mark(account, connection)), clock.instant());

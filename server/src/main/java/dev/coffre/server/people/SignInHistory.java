@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** From which networks each account signed in within the last 30 days. Rows of the catalog. Thread-safe. */
+/** Networks from which each account signed in within the last 30 days, stored in the catalog. Thread-safe. */
 final class SignInHistory {
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final Duration BEHIND = Duration.ofDays(1);
@@ -24,7 +24,7 @@ final class SignInHistory {
         return isSeenSince(account, network, clock.instant().minus(REMEMBERED));
     }
 
-    /** Writes at most once a day: people sign in many times from one place. */
+    /** Writes at most once a day for each network, since people sign in often from one place. */
     void remember(String account, String network) {
         Instant now = clock.instant();
         if (!isSeenSince(account, network, now.minus(BEHIND))) {

@@ -3,9 +3,9 @@ package dev.coffre.server.people;
 import java.time.Instant;
 
 /**
- * What a session remembers of a sign-in. Rights are no part of it: they are looked up for each request.
+ * State of a sign-in that a session keeps. It holds no rights: they are read for each request.
  *
- * @param mark changes with every new password or second factor, which ends all sessions from before
- * @param proven when password or second factor were last given
+ * @param mark changes with the password and the second factor, which ends all older sessions
+ * @param proven time of the last proof of identity, by password or second factor
  */
 public record SignedIn(String account, String mark, Instant proven) {}

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Codes of the time (RFC 6238), as authenticator apps make them: HMAC-SHA-1, 30 seconds, 6 digits. */
+/** Time-based codes (RFC 6238) as authenticator apps compute them: HMAC-SHA-1, 30 seconds, 6 digits. */
 final class Totp {
-    /** Of a secret. RFC 4226 §4 asks for 16 and recommends 20. */
+    /** Length of a secret. RFC 4226 §4 requires 16 and recommends 20. */
     static final int SECRET_BYTES = 20;
 
     static final int DIGITS = 6;
@@ -24,7 +24,9 @@ final class Totp {
 
     private Totp() {}
 
-    /** The step whose code this is: the present one, or one beside it for clocks that are not quite right. */
+    /**
+     * Returns the time step of this code. Accepts the present step and its two neighbours, for clocks that are slightly off.
+     */
     static OptionalLong step(byte[] secret, String code, Instant now) {
         long present = step(now);
         OptionalLong found = OptionalLong.empty();
@@ -55,7 +57,7 @@ final class Totp {
         }
     }
 
-    /** What an app reads from a QR code. */
+    /** Address that an app reads from a QR code. */
     static String uri(String account, String secret) {
         String label = URLEncoder.encode(ISSUER + ":" + account, StandardCharsets.UTF_8);
         return "otpauth://totp/" + label + "?secret=" + secret + "&issuer=" + ISSUER + "&algorithm=SHA1&digits="

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts tries by key within a sliding window. Only the keys used last are remembered. Not thread-safe. */
+/** Counts attempts by key within a sliding window. Keeps the most recently used keys only. Not thread-safe. */
 final class Tries {
     private static final int MOST_KEYS = 10_000;
 
@@ -29,7 +29,7 @@ final class Tries {
         this.clock = clock;
     }
 
-    /** How long until the next is allowed; empty when it is now. */
+    /** Time until the next attempt is allowed. Empty if it is allowed now. */
     Optional<Duration> pause(String key) {
         Deque<Instant> recent = recent(key);
         return recent.size() < most
@@ -42,7 +42,7 @@ final class Tries {
         recent(key).addLast(clock.instant());
     }
 
-    /** The newest try of the key does not count. */
+    /** Removes the newest attempt of the key. */
     void takeBack(String key) {
         recent(key).pollLast();
     }

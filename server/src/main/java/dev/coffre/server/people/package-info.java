@@ -1,4 +1,4 @@
-/** People: their accounts, how they sign in, and what each may do in which vault. */
+/** Accounts of people: sign-in, second factor, API tokens, and each account's rights by vault. */
 @NullMarked
 package dev.coffre.server.people;
 

@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Sends style sheets and scripts: compressed where the browser takes that, and to be kept for ever. */
+/** Serves style sheets and scripts: compressed if the browser accepts it, and cacheable for ever. */
 final class AssetFiles {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String GZIP = "gzip";

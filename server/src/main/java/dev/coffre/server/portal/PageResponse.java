@@ -13,9 +13,8 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** A response that is made when it is written: signing in needs the servlet's response, which routes do not see. */
+/** A response that is built while it is written. Sign-in needs the servlet's response, which routes do not get. */
 record PageResponse(Writer writer) implements ServerResponse {
-    /** Makes and writes it. */
     @FunctionalInterface
     interface Writer {
         void write(HttpServletRequest request, HttpServletResponse response) throws IOException;

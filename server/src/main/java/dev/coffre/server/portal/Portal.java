@@ -43,9 +43,9 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The management portal: its pages, and the door in front of them. Thread-safe. */
+/** The management portal: its pages and the security filter in front of them. Thread-safe. */
 public final class Portal {
-    /** What stands behind the {@link #door}. */
+    /** Addresses that the {@link #door} protects. */
     public static final String PATTERN = "/portal/*";
 
     private static final String HOME = "/portal/vaults";
@@ -55,7 +55,7 @@ public final class Portal {
     private final AssetFiles assetFiles;
     private final List<PortalRoute> routes;
 
-    /** @param address where agents find the service */
+    /** @param address how agents reach the service */
     public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
         Assets assets = Assets.load();
         Frames frames = new Frames(assets, new StandingNotices(service));
@@ -177,12 +177,12 @@ public final class Portal {
                 .toList();
     }
 
-    /** Every address of the portal. */
+    /** All routes of the portal. */
     public List<PortalRoute> pages() {
         return routes;
     }
 
-    /** What every request to the portal goes through first. */
+    /** The security filter that every request to the portal passes first. */
     public Filter door() {
         return door.filter(reception::foreignForm, reception::tooLarge);
     }

@@ -4,9 +4,9 @@ import dev.coffre.server.portal.frame.Handler;
 import org.springframework.http.HttpMethod;
 
 /**
- * One address of the portal.
+ * A route of the portal.
  *
- * @param open whether people who are not signed in may come
+ * @param open whether it is open to people who are not signed in
  */
 public record PortalRoute(HttpMethod method, String path, boolean open, Handler handler) {
     static PortalRoute get(String path, Handler handler) {
@@ -17,7 +17,7 @@ public record PortalRoute(HttpMethod method, String path, boolean open, Handler 
         return new PortalRoute(HttpMethod.POST, path, false, handler);
     }
 
-    /** The same for everybody. */
+    /** Returns the same route, open to people who are not signed in. */
     PortalRoute forEverybody() {
         return new PortalRoute(method, path, true, handler);
     }

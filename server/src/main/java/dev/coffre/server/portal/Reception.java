@@ -33,7 +33,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Receives visits: finds out who comes, has the page answered, and writes the answer. Thread-safe. */
+/** Dispatches page requests: identifies the person, calls the page's handler, and writes the response. Thread-safe. */
 final class Reception {
     private static final System.Logger LOG = System.getLogger(Reception.class.getName());
     private static final String HTML = "text/html; charset=utf-8";
@@ -63,7 +63,7 @@ final class Reception {
         }));
     }
 
-    /** The handler's answer, after the person has proved who it is where that is needed. */
+    /** Calls the handler, after a proof of identity if it needs one. */
     private Answer proven(Visit visit, ServerRequest request, HttpServletResponse response, Handler handler) {
         Visit proven = visit;
         if (proof.isGiven(visit)) {
@@ -87,7 +87,7 @@ final class Reception {
         }));
     }
 
-    /** A form that none of our pages sent, or one whose page was opened long ago. */
+    /** Rejects a form that was not sent by a page of the portal, or whose page was opened too long ago. */
     void foreignForm(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)
             throws IOException {
         ServerRequest plain = ServerRequest.create(request, java.util.List.of());
@@ -96,7 +96,7 @@ final class Reception {
         });
     }
 
-    /** A form that is longer than any that strangers may send; it has not been read, so there is no page for it. */
+    /** Rejects a form that is longer than unauthenticated clients may send. The form is unread, so no page can be rendered. */
     void tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.sendError(ProblemCode.REQUEST_TOO_LARGE.httpStatus());
     }
@@ -167,7 +167,7 @@ final class Reception {
             }
             case Answer.Events events -> {
                 response.setContentType("text/event-stream; charset=utf-8");
-                response.setHeader("X-Accel-Buffering", "no"); // reverse proxies pass news on at once
+                response.setHeader("X-Accel-Buffering", "no"); // reverse proxies forward events at once
                 events.writer().write(out(request, response));
             }
         }

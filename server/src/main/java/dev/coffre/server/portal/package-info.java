@@ -1,4 +1,4 @@
-/** The management portal: which page answers which address. */
+/** The management portal: routes and dispatch. */
 @NullMarked
 package dev.coffre.server.portal;
 

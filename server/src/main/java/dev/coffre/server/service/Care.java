@@ -6,7 +6,7 @@ import dev.coffre.server.retention.RetentionRound;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Looks at the clock first, and then does what depends on it. For one thread. */
+/** Checks the clock, then runs the retention task, which depends on it. Confined to one thread. */
 final class Care {
     private final LongSupplier nanos;
     private final long started;

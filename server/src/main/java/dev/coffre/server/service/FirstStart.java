@@ -4,16 +4,16 @@ import dev.coffre.server.people.FirstRun;
 import java.util.Optional;
 
 /**
- * A service that nobody has an account of: a password that was given makes an administrator at once; without one, the
- * setup code lets the first person make himself known.
+ * Start of a service without accounts. With a given password it creates an administrator. Without one it returns a setup code,
+ * by which the first person creates an account.
  */
 public final class FirstStart {
-    /** The name of the account that a given password is for. */
+    /** Name of the account that the given password is for. */
     public static final String ADMINISTRATOR = "admin";
 
     private FirstStart() {}
 
-    /** The setup code, to be shown; empty when an administrator is there, or was made now. */
+    /** Returns the setup code to show. Empty if an administrator exists or was just created. */
     public static Optional<String> begin(VaultService service, Optional<String> givenPassword) {
         FirstRun firstRun = service.firstRun();
         if (firstRun.isOpen() && givenPassword.isPresent()) {

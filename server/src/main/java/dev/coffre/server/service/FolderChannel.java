@@ -7,7 +7,7 @@ import dev.coffre.server.data.FolderLock;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** The way to administer a data folder: by the service that runs on it, or here if none does. */
+/** Opens a channel for administering a data folder: to the service that runs on it, or to the stopped folder itself. */
 public final class FolderChannel {
     private FolderChannel() {}
 

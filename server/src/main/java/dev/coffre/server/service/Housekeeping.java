@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What a running service does by itself every minute. Closing it ends that, after writing what is only in memory. */
+/** Periodic tasks of a running service, each minute. Closing it stops them and writes what is only in memory. */
 public final class Housekeeping implements AutoCloseable {
     private static final long EVERY_SECONDS = 60;
 
@@ -25,7 +25,7 @@ public final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    /** What may take hours must not keep alerts and jobs waiting. */
+    /** A separate thread for tasks that may take hours, so that they do not delay alerts and jobs. */
     private final ScheduledExecutorService longWork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("care").daemon().factory());
 
@@ -46,7 +46,7 @@ public final class Housekeeping implements AutoCloseable {
         this.scrub = scrub;
     }
 
-    /** @param nanos of a clock that only goes on */
+    /** @param nanos a monotonic clock */
     public static Housekeeping begin(VaultService service, LongSupplier nanos) {
         Housekeeping housekeeping = new Housekeeping(
                 service.jobLog(),
@@ -77,7 +77,7 @@ public final class Housekeeping implements AutoCloseable {
         quietly(care::look);
     }
 
-    /** One failure must end neither the other work nor the next round. */
+    /** A failure must stop neither the other tasks nor the next run. */
     private static void quietly(Runnable work) {
         try {
             work.run();
@@ -89,7 +89,7 @@ public final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         clockwork.close();
-        longWork.shutdownNow(); // a cycle that is cut off begins anew, a pack that was not read to its end comes first
+        longWork.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
         longWork.close();
         quietly(sightings::write);
     }

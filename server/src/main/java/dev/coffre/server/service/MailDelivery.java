@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Sends mail every few seconds while the service runs, by a thread of its own: a mail server may take its time. */
+/** Sends queued mail every few seconds. It has a thread of its own, because a mail server may be slow. */
 public final class MailDelivery implements AutoCloseable {
     private static final long EVERY_SECONDS = 5;
 
@@ -24,7 +24,7 @@ public final class MailDelivery implements AutoCloseable {
         return delivery;
     }
 
-    /** One failure must not end the next round. */
+    /** A failure must not stop the next run. */
     private void send() {
         try {
             round.send();

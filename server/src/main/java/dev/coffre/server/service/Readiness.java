@@ -11,9 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the service can do its work now, part by part. Anybody may ask, so it is cheap: it is looked at once a second
- * however many ask, nobody waits for more than two seconds, and a part that does not answer is not asked again until it
- * has. Thread-safe.
+ * Reports which parts of the service work. Unauthenticated clients may ask, so it is cheap: parts are checked at most once a
+ * second, a check waits at most two seconds, and a part that does not answer is not checked again until it has. Thread-safe.
  */
 public final class Readiness {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,12 +25,12 @@ public final class Readiness {
     private long looked;
     private boolean everLooked;
 
-    /** @param parts by name, each of which says whether it is well; one that throws is not */
+    /** @param parts checks by name; a check that throws counts as failed */
     Readiness(Map<String, BooleanSupplier> parts) {
         this.parts = new LinkedHashMap<>(parts);
     }
 
-    /** The names of the parts that are not well, in their order. */
+    /** Names of the failing parts, in order. */
     public List<String> failing() {
         turn.lock();
         try {
@@ -46,7 +45,7 @@ public final class Readiness {
         }
     }
 
-    /** The names of all parts. */
+    /** Names of all parts. */
     public List<String> parts() {
         return List.copyOf(parts.keySet());
     }

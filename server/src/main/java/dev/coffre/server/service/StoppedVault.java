@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What can be done to a vault's folder while no service runs on it. The caller holds the folder's lock. */
+/** Operations on a data folder on which no service runs. The caller holds the folder's lock. */
 public final class StoppedVault {
     private static final String USER = System.getProperty("user.name", "local");
     private static final String NEW_CATALOG = "catalog.rebuilding";
@@ -54,7 +54,7 @@ public final class StoppedVault {
         this.random = random;
     }
 
-    /** Makes the catalog anew; the old one stays until the new one is whole. */
+    /** Rebuilds the catalog. The old one is kept until the new one is complete. */
     public RebuildReport rebuild() {
         Path fresh = folder.root().resolve(NEW_CATALOG);
         delete(fresh);
@@ -83,8 +83,8 @@ public final class StoppedVault {
     }
 
     /**
-     * Re-reads the store and changes nothing in it. Without a catalog, one is made for the occasion as far as the store
-     * allows, to know which points are affected.
+     * Verifies the store without changing it. If there is no catalog, a temporary one is built as far as the store allows, to
+     * find the affected points.
      */
     public ScrubReport scrub(Consumer<ScrubFinding> findings) {
         if (Catalog.existsIn(folder.catalog())) {
@@ -96,7 +96,7 @@ public final class StoppedVault {
             try (StoreParts store = open(temporary)) {
                 new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             } catch (Problem damaged) {
-                // The scrub says what is wrong; it only knows fewer of the points that are affected.
+                // The scrub reports the damage. It only finds fewer of the affected points.
             }
             return scrub(temporary, findings);
         } finally {
@@ -118,7 +118,7 @@ public final class StoppedVault {
         }
     }
 
-    /** Only in the catalog: a stopped vault's journal gets no new segment from somebody who came to look. */
+    /** Marks records in the catalog only. An offline scrub does not write to the journal. */
     private static void mark(List<Oid> oids, Catalog catalog) {
         catalog.change(connection -> {
             Records records = new Records(connection);
@@ -152,7 +152,7 @@ public final class StoppedVault {
                 .causedBy(e);
     }
 
-    /** Carries commands out on a stopped vault; closing it lets the folder go. */
+    /** Executes commands on a stopped vault. Closing the channel releases the folder's lock. */
     static AdminChannel channel(StoppedVault vault, FolderLock lock) {
         return new AdminChannel() {
             @Override

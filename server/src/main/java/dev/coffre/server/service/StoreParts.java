@@ -18,15 +18,15 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** A data folder's store, journal, signing key and catalog, opened. */
+/** The opened store, journal, signing key and catalog of a data folder. */
 public record StoreParts(
         StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, DataFolder folder)
         implements AutoCloseable {
 
     /**
-     * Opens what is there; a folder without a journal gets its signing key and first segment. A store that has vaults
-     * but no catalog is refused: an empty catalog would know none of their records, and every backup and every recovery
-     * would go wrong quietly.
+     * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults but no
+     * catalog is refused: with an empty catalog the service would know none of their records, and backups and recoveries would
+     * fail silently.
      *
      * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}
      */
@@ -39,7 +39,7 @@ public record StoreParts(
         return open(folder, disk, () -> Catalog.open(folder.catalog()), clock, random);
     }
 
-    /** As {@link #open(DataFolder, Disk, InstantSource, SecureRandom)}, with another catalog, which is closed with the rest. */
+    /** As {@link #open(DataFolder, Disk, InstantSource, SecureRandom)} with the given catalog, which {@link #close} closes. */
     public static StoreParts open(
             DataFolder folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {
         StoreLayout layout = new StoreLayout(folder.store());
@@ -52,7 +52,7 @@ public record StoreParts(
         return new StoreParts(files, signingKey, catalog, journal, ledger, folder);
     }
 
-    /** Where agents find the service on this folder. */
+    /** The addresses of the service on this folder. */
     public AddressBook addressBook(DataFolder folder, InstantSource clock, SecureRandom random) {
         return AddressBook.open(folder.keys(), new TlsKeys(folder.keys(), clock, random), signingKey, clock);
     }

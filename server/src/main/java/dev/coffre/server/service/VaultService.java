@@ -109,11 +109,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The vault service without its HTTPS: every part, put together over one open store. Opening it reconciles what a crash
- * left. Thread-safe; whoever opens it owns the data folder.
+ * The vault service without HTTPS: all its parts, wired over one open store. Opening it reconciles the state after a crash. The
+ * caller owns the data folder. Thread-safe.
  */
 public final class VaultService implements AutoCloseable {
-    /** After how long without news a job has failed. */
+    /** A job without news for this long counts as failed. */
     private static final Duration SILENCE = Duration.ofMinutes(60);
 
     private final StoreParts store;
@@ -179,7 +179,7 @@ public final class VaultService implements AutoCloseable {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
-        // First, because it may fail: after it, threads are begun.
+        // Opened first, because it may fail and later steps start threads.
         this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
         this.tokens = new Tokens(catalog, clock, random);
         this.challenges = new Challenges(clock, random);
@@ -317,7 +317,7 @@ public final class VaultService implements AutoCloseable {
         return parts;
     }
 
-    /** @param addressBook where agents find the service */
+    /** @param addressBook how agents reach the service */
     public static VaultService open(
             StoreParts store,
             AddressBook addressBook,
@@ -328,7 +328,7 @@ public final class VaultService implements AutoCloseable {
         return open(store, addressBook, agentArchives, clock, random, cost, ServiceThreads.PLATFORM);
     }
 
-    /** As the other one, with other threads than the platform's. */
+    /** As {@link #open(StoreParts, AddressBook, Path, InstantSource, SecureRandom, PasswordCost)}, with the given threads. */
     public static VaultService open(
             StoreParts store,
             AddressBook addressBook,
@@ -354,11 +354,11 @@ public final class VaultService implements AutoCloseable {
         try {
             return collector.run();
         } finally {
-            rounds.lookNow(); // whether it is halted now
+            rounds.lookNow(); // updates the alert about a halted collection
         }
     }
 
-    /** What no recovery point needs any more goes by itself. */
+    /** Frees records that no recovery point needs. */
     public Collector collector() {
         return collector;
     }
@@ -367,7 +367,7 @@ public final class VaultService implements AutoCloseable {
         return scrubs;
     }
 
-    /** The store is read again by itself. */
+    /** Verifies the store periodically. */
     public ScrubRound scrubRound() {
         return scrubRound;
     }
@@ -404,7 +404,7 @@ public final class VaultService implements AutoCloseable {
         return new ReaderLogin(store.catalog(), tokens, auditLog, clock);
     }
 
-    /** People sign in by name and password; what they may do afterwards, {@link #people} says. */
+    /** Authenticates people by name and password. {@link #people} returns their rights. */
     public SignIn signIn() {
         return signIn;
     }
@@ -437,7 +437,7 @@ public final class VaultService implements AutoCloseable {
         return people;
     }
 
-    /** For whoever reads beside {@link #administration}: it says what the actor may see. */
+    /** Resolves names and checks roles, for reads that do not go through {@link #administration}. */
     public Gate gate() {
         return gate;
     }
@@ -494,13 +494,13 @@ public final class VaultService implements AutoCloseable {
         return deletion;
     }
 
-    /** Vault credentials of a vault that is deleted, or by a clock that is wrong, would open nothing. */
+    /** Vault credentials for a deleted vault, or issued by a wrong clock, would be useless. */
     private void requireOpen(VaultId vault) {
         clockGuard.require();
         vaultDeletion.requireNot(vault);
     }
 
-    /** What carries retention out. */
+    /** Carries retention out. */
     public RetentionRound retentionRound() {
         return retentionRound;
     }
@@ -565,17 +565,17 @@ public final class VaultService implements AutoCloseable {
         return mail;
     }
 
-    /** What sends the mails that are due. */
+    /** Sends queued mail. */
     public MailRound mailRound() {
         return mailRound;
     }
 
-    /** What looks for alerts that no event tells of. */
+    /** Raises and closes alerts that no event triggers. */
     public Rounds rounds() {
         return rounds;
     }
 
-    /** For whoever watches from outside. */
+    /** Metrics for monitoring. */
     public VaultFigures figures() {
         return figures;
     }
@@ -596,7 +596,7 @@ public final class VaultService implements AutoCloseable {
         return new HealthListing(healthCheck, jobSearch, usage);
     }
 
-    /** Finishes what is being admitted, and closes the store. */
+    /** Finishes active admissions and closes the store. */
     @Override
     public void close() {
         committer.close();

@@ -1,4 +1,4 @@
-/** The parts of the vault service put together over one data folder, without any framework. */
+/** Composition of the vault service over one data folder, without any framework. */
 @NullMarked
 package dev.coffre.server.service;
 

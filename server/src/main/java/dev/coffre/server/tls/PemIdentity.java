@@ -18,7 +18,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** An operator's own key and certificate chain, in the PEM files that every certificate authority hands out. */
+/** Reads an operator's own key and certificate chain from PEM files. */
 final class PemIdentity {
     private PemIdentity() {}
 
@@ -55,7 +55,7 @@ final class PemIdentity {
         }
     }
 
-    /** A key of another certificate would let the service start, and every handshake fail. */
+    /** Checks that key and certificate match. Otherwise the service would start and every handshake would fail. */
     private static void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";

@@ -22,7 +22,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A fresh P-256 key with a certificate that it signed itself. Agents look at the key's pin only, not at dates or names. */
+/** A fresh P-256 key with a self-signed certificate. Agents check the pin of the key only, neither dates nor names. */
 record SelfSigned(PrivateKey key, X509Certificate certificate) {
     private static final Duration VALID = Duration.ofDays(365L * 30);
     private static final X500Name NAME = new X500Name("CN=coffre-vault");

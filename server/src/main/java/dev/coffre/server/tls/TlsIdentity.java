@@ -7,17 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The private key and certificate chain that the service shows on TLS.
+ * The private key and certificate chain that the service presents.
  *
- * @param keyStore holds one key under {@link #ALIAS}, protected by {@link #STORE_PASSWORD}
+ * @param keyStore contains one key under {@link #ALIAS}, protected by {@link #STORE_PASSWORD}
  */
 public record TlsIdentity(KeyStore keyStore) {
     public static final String ALIAS = "coffre-vault";
 
-    /** PKCS#12 wants a password; what protects the file is its mode 0600, as for every other key beside it. */
+    /** PKCS#12 requires a password. The file is protected by its mode 0600, like the other keys. */
     public static final String STORE_PASSWORD = "coffre-vault";
 
-    /** SHA-256 of the certificate's SubjectPublicKeyInfo in hex: what agents pin. */
+    /** SHA-256 of the certificate's SubjectPublicKeyInfo in hex, which agents pin. */
     public String pin() {
         try {
             byte[] spki = keyStore.getCertificate(ALIAS).getPublicKey().getEncoded();

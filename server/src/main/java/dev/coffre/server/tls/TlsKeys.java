@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the service's TLS identity comes from: a PEM pair of the operator ({@code keys/tls.key}, {@code keys/tls.crt})
- * if there is one, else {@code keys/tls.p12}, which the first start makes.
+ * Files of the service's TLS identity: the operator's PEM pair ({@code keys/tls.key}, {@code keys/tls.crt}) if there is one,
+ * else {@code keys/tls.p12}, which the first start creates.
  */
 public final class TlsKeys {
     private static final char[] PASSWORD = TlsIdentity.STORE_PASSWORD.toCharArray();
@@ -35,7 +35,7 @@ public final class TlsKeys {
         this.random = random;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem when the key files are there but cannot be used */
+    /** @throws dev.coffre.vault.problem.Problem if the key files exist but cannot be used */
     public TlsIdentity openOrCreate() {
         return named(() -> {
             if (Files.exists(operatorKey())) {
@@ -48,12 +48,12 @@ public final class TlsKeys {
         });
     }
 
-    /** The key that is to follow, if there is one. */
+    /** The prepared next key, if there is one. */
     public Optional<TlsIdentity> next() {
         return Files.exists(coming()) ? Optional.of(named(() -> load(coming()))) : Optional.empty();
     }
 
-    /** Makes the key that is to follow, or takes the operator's; one that was prepared before is forgotten. */
+    /** Prepares the next key: a new one or the operator's. Replaces one that was prepared before. */
     public void prepareNext(Optional<PemPair> operators) {
         try {
             write(
@@ -68,7 +68,7 @@ public final class TlsKeys {
         named(() -> Files.deleteIfExists(coming()));
     }
 
-    /** Puts the prepared key in the place of the present one, which is kept beside it; empty if none is prepared. */
+    /** Replaces the present key by the prepared one and keeps a copy of the old one. Empty if none is prepared. */
     public Optional<TlsIdentity> activateNext() {
         if (!Files.exists(coming())) {
             return Optional.empty();

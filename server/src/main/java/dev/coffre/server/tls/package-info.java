@@ -1,4 +1,4 @@
-/** The key by which agents recognise the vault service on the network, and its pin. */
+/** The TLS key by which agents recognise the service, and its pin. */
 @NullMarked
 package dev.coffre.server.tls;
 

@@ -31,11 +31,10 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Keeps the portal's door: sessions in memory, a new session id at sign-in, and a token that every form must bring.
- * Thread-safe.
+ * Security of the portal: sessions in memory, a new session id at sign-in, and a CSRF token in every form. Thread-safe.
  *
- * <p>The form's token lies in a cookie and not in the session, so that people who only look at the sign-in page cost the
- * service no memory. Its name begins with {@code __Host-}, so no neighbouring site can set it.
+ * <p>The CSRF token is kept in a cookie instead of the session, so that visitors of the sign-in page cost no memory. The
+ * cookie's name begins with {@code __Host-}, so sibling domains cannot set it.
  */
 public final class Doorkeeper {
     private static final int MAX_STRANGERS_FORM = 16 << 10;
@@ -59,7 +58,7 @@ public final class Doorkeeper {
         return cookies;
     }
 
-    /** What every request to the portal goes through. */
+    /** Returns the filter that every request to the portal passes. */
     public Filter filter(AccessDeniedHandler whenFormIsForeign, Refusal whenFormIsTooLarge) {
         CsrfFilter csrf = new CsrfFilter(forms);
         csrf.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
@@ -74,13 +73,15 @@ public final class Doorkeeper {
                 csrf));
     }
 
-    /** Answers instead of a page. */
+    /** Writes an error response in place of a page. */
     @FunctionalInterface
     public interface Refusal {
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 
-    /** Before the form is read for its token: who has not signed in sends a name and a password, and no more. */
+    /**
+     * Runs before the form is parsed for its token. A client that is not signed in sends no more than a name and a password.
+     */
     private Filter limit(Refusal refusal) {
         return (request, response, chain) -> {
             if (request instanceof HttpServletRequest asked
@@ -93,7 +94,7 @@ public final class Doorkeeper {
         };
     }
 
-    /** Browsers say how long a form is; who does not say it may send anything. */
+    /** Browsers announce the length of a form. A form of unknown length counts as long. */
     private static boolean isLongForm(HttpServletRequest request) {
         return "POST".equals(request.getMethod())
                 && (request.getContentLengthLong() > MAX_STRANGERS_FORM
@@ -108,7 +109,7 @@ public final class Doorkeeper {
         });
     }
 
-    /** Whose session this is, as far as the session knows. Of the thread that the request came on. */
+    /** Returns the sign-in of the current thread's session. Empty if there is none or it has expired. */
     public Optional<SignedIn> signedIn() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof PortalSession session
                         && !session.isStale(clock.instant())
@@ -116,10 +117,10 @@ public final class Doorkeeper {
                 : Optional.empty();
     }
 
-    /** From now on the browser's session is this person's. */
+    /** Starts a new session for this person. */
     public void signIn(SignedIn signedIn, HttpServletRequest request, HttpServletResponse response) {
         PortalSession session = new PortalSession(signedIn, clock.instant());
-        // A session of before may hold what somebody else put there.
+        // An earlier session may contain attributes of another person.
         leave(request, response);
         request.getSession(true);
         atSignIn.onAuthentication(session, request, response);
@@ -129,9 +130,7 @@ public final class Doorkeeper {
         contexts.saveContext(context, request, response);
     }
 
-    /**
-     * The browser's session goes on with what was proved just now, under a new id. It ends when it would have ended.
-     */
+    /** Stores a new proof of identity in the session, under a new session id. The session's end does not change. */
     public void renew(SignedIn signedIn, HttpServletRequest request, HttpServletResponse response) {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof PortalSession session) {
             request.changeSessionId();
@@ -152,7 +151,7 @@ public final class Doorkeeper {
         new SecurityContextLogoutHandler().logout(request, response, null);
     }
 
-    /** The token for this page's forms. */
+    /** CSRF token for the forms of this page. */
     public static CsrfToken formToken(HttpServletRequest request) {
         return (CsrfToken) request.getAttribute(CsrfToken.class.getName());
     }

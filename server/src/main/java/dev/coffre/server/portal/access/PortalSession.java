@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** That somebody signed in, as the browser's session remembers it. Sessions stay in memory and are never serialized. */
+/** The sign-in that a browser's session holds. Sessions stay in memory and are never serialized. */
 final class PortalSession extends AbstractAuthenticationToken {
-    /** However busy a session is, after a working day its owner signs in again. */
+    /** Absolute lifetime: even a busy session ends after a working day. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
     @Serial

@@ -1,4 +1,4 @@
-/** Who uses the portal: sessions, forms that only our own pages can send, and what browsers are told to forbid. */
+/** Security of the portal: sessions, CSRF protection of forms, and security headers. */
 @NullMarked
 package dev.coffre.server.portal.access;
 

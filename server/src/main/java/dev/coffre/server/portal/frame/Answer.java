@@ -4,27 +4,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** What a page's address answers. */
+/** The response of a page's handler. */
 public sealed interface Answer {
 
-    /** A page. */
+    /** A rendered template. */
     record Page(int status, String template, Map<String, Object> values) implements Answer {
         public Page {
             values = Map.copyOf(values);
         }
     }
 
-    /** Look there instead: always with 303, so that reloading sends no form twice. */
+    /** A redirect, always with 303, so that reloading does not send a form twice. */
     record Elsewhere(String address) implements Answer {}
 
-    /** A file to be saved. */
+    /** A file to save. */
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Download(String name, String type, byte[] bytes) implements Answer {}
 
-    /** A file of any length to be saved, written piece by piece. */
+    /** A file of any length to save, written in pieces. */
     record LongDownload(String name, String type, Writer writer) implements Answer {}
 
-    /** News as server-sent events, until one side ends it. */
+    /** Server-sent events, until either side closes the connection. */
     record Events(Writer writer) implements Answer {}
 
     /** Writes a body. */

@@ -7,8 +7,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * Where pages hand in what a person asks for: the same commands that scripts and the command line use, under the same rules
- * of who may. Thread-safe.
+ * Executes commands for pages. They are the commands of the API and the command line, with the same permission checks.
+ * Thread-safe.
  */
 public final class Desk {
     private final VaultService service;
@@ -20,10 +20,10 @@ public final class Desk {
     }
 
     /**
-     * Carries the command out.
+     * Executes the command.
      *
-     * @throws dev.coffre.vault.problem.Problem when it cannot be done
-     * @throws ProofNeeded when the person has to prove who it is first; nothing was done
+     * @throws dev.coffre.vault.problem.Problem if it fails
+     * @throws ProofNeeded if the person has to give a proof of identity first; nothing was done
      */
     public <A> A ask(Visit visit, AdminCommand<A> command) {
         try {

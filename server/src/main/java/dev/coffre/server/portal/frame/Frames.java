@@ -9,7 +9,7 @@ import dev.coffre.web.page.Standing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the frame around pages. Thread-safe. */
+/** Builds the frame around pages: navigation, notices and title. Thread-safe. */
 public final class Frames {
     private static final Site SITE = new Site("/portal", "/portal/view", "/portal/account", "/portal/sign-out");
     private static final String HOME = "/portal/vaults";
@@ -26,22 +26,22 @@ public final class Frames {
         this.standing = standing;
     }
 
-    /** Of a page that stands by itself. */
+    /** Frame of a page outside the list of vaults. */
     public Frame plain(Visit visit, String title) {
         return frame(visit, title, List.of(), List.of(), standing.ofService(visit));
     }
 
-    /** Of a page below the list of vaults. */
+    /** Frame of a page below the list of vaults. */
     public Frame belowVaults(Visit visit, String title) {
         return frame(visit, title, List.of(home(visit)), List.of(), standing.ofService(visit));
     }
 
-    /** Of a page of the vault that the address names. */
+    /** Frame of a tab of the vault in the address. */
     public Frame ofVault(Visit visit, String vaultName, VaultTab tab) {
         return frame(visit, vaultName, List.of(home(visit)), tabs(visit, tab), standing.ofVault(visit));
     }
 
-    /** Of a page below a page of that vault. */
+    /** Frame of a page below a tab of the vault in the address. */
     public Frame belowTab(Visit visit, String vaultName, VaultTab tab, String title) {
         Link above = new Link(vaultName, tab.address(visit.vault().toString()), false);
         return frame(visit, title, List.of(home(visit), above), tabs(visit, tab), standing.ofVault(visit));

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.frame;
 
-/** Answers a visit. */
+/** Handles a page request. */
 @FunctionalInterface
 public interface Handler {
     Answer answer(Visit visit);

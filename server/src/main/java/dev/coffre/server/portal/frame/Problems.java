@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.text.Language;
 
-/** Problems as pages tell them. */
+/** Problems as pages show them. */
 public final class Problems {
     private Problems() {}
 
@@ -18,7 +18,7 @@ public final class Problems {
                 problem.code().code());
     }
 
-    /** A reason that stands in no problem. */
+    /** Translates a reason that is not part of a problem. */
     public static String reason(String reason, Language language) {
         return ProblemText.in(language.locale()).reason(reason);
     }

@@ -3,8 +3,8 @@ package dev.coffre.server.portal.frame;
 import java.io.Serial;
 
 /**
- * What was asked for takes a fresh proof of identity. No {@code Problem}, because a page must not show it as one: the form
- * is kept and goes on once the proof is given.
+ * The request needs a fresh proof of identity. Not a {@code Problem}, because no page shows it as an error: the form is kept
+ * and continues after the proof.
  */
 public final class ProofNeeded extends RuntimeException {
     @Serial

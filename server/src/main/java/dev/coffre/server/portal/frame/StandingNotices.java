@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What pages say on top until it is no longer so: a clock that is not believed, a vault that is deleted. Thread-safe. */
+/** Notices at the top of pages while their cause lasts: an untrusted clock, a deleted vault. Thread-safe. */
 public final class StandingNotices {
-    /** Says it all. */
+    /** The page that explains the state of the clock. */
     private static final String CLOCK = "/portal/clock";
 
     private final VaultService service;
@@ -21,12 +21,12 @@ public final class StandingNotices {
         this.service = service;
     }
 
-    /** For whoever is signed in. */
+    /** Notices about the service, for people who are signed in. */
     List<Standing> ofService(Visit visit) {
         return visit.person().isPresent() ? clock(visit) : List.of();
     }
 
-    /** Of the vault that the address names, too. */
+    /** Notices about the service and about the vault in the address. */
     List<Standing> ofVault(Visit visit) {
         List<Standing> all = new ArrayList<>(clock(visit));
         service.inventory().deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));

@@ -3,7 +3,7 @@ package dev.coffre.server.portal.frame;
 import dev.coffre.server.people.Role;
 import java.util.Locale;
 
-/** The pages of a vault, in the order of their tabs. */
+/** Pages of a vault, in the order of their tabs. */
 public enum VaultTab {
     QUICK_START(Role.OPERATOR),
     DASHBOARD(Role.READER),
@@ -21,12 +21,12 @@ public enum VaultTab {
         this.least = least;
     }
 
-    /** Who has any use for the page. */
+    /** Minimum role for the page. */
     public Role least() {
         return least;
     }
 
-    /** {@code quick-start}: in addresses. */
+    /** The name in addresses, such as {@code quick-start}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

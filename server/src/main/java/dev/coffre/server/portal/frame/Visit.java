@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
-/** A request for a page: who asks, in which language, with what. */
+/** A request for a page: the person, the language and the form fields. */
 public final class Visit {
     private static final String NOTICE = "notice";
     private static final int MAX_FIELD = 16_384;
@@ -30,7 +30,7 @@ public final class Visit {
     private final Theme theme;
     private final FormToken form;
 
-    /** @param response for cookies and sessions only: bodies go through {@link Answer} */
+    /** @param response for cookies and sessions only; bodies are written from {@link Answer} */
     public Visit(
             ServerRequest request,
             HttpServletResponse response,
@@ -46,12 +46,12 @@ public final class Visit {
         this.form = form;
     }
 
-    /** Who is signed in. */
+    /** The signed-in person. Empty if there is none. */
     public Optional<Actor.Person> person() {
         return person;
     }
 
-    /** Who asks; only for routes that let nobody else in. */
+    /** The signed-in person. Only for routes that require sign-in. */
     public Actor.Person who() {
         return person.orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "nobody is signed in"));
     }
@@ -76,7 +76,7 @@ public final class Visit {
         return texts.say(key, values);
     }
 
-    /** A field of the form or of the query; empty when it is missing or left blank. */
+    /** A field of the form or query. Empty if it is missing or blank. */
     public Optional<String> field(String name) {
         return request.param(name)
                 .map(value -> value.length() > MAX_FIELD ? value.substring(0, MAX_FIELD) : value)
@@ -84,24 +84,24 @@ public final class Visit {
                 .filter(value -> !value.isEmpty());
     }
 
-    /** A field as it was typed, blanks included: for passwords. */
+    /** A field exactly as typed, including blanks: for passwords. */
     public String typed(String name) {
         return request.param(name).orElse("");
     }
 
-    /** Every value of a field that may come more than once. */
+    /** All values of a repeatable field. */
     public List<String> fields(String name) {
         return request.params().getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isBlank() && value.length() <= MAX_FIELD)
                 .toList();
     }
 
-    /** Every field as it was sent, to be sent again. */
+    /** All fields as sent, to be sent again. */
     public Map<String, List<String>> allFields() {
         return Map.copyOf(request.params());
     }
 
-    /** What the address names there; something that cannot be an id cannot be found. */
+    /** Parses an id in the path. Throws {@code not-found} if it is not a valid id. */
     public <T> T id(String variable, Function<String, T> parse) {
         try {
             return parse.apply(request.pathVariable(variable));
@@ -118,18 +118,18 @@ public final class Visit {
         return request.path();
     }
 
-    /** The address with its query, to come back to. */
+    /** Path and query of this request, to return to. */
     public String here() {
         String query = request.servletRequest().getQueryString();
         return query == null ? path() : path() + "?" + query;
     }
 
-    /** The id under which the log tells of it. */
+    /** Id of this request in the log. */
     public String requestId() {
         return RequestTrace.of(request.servletRequest()).id();
     }
 
-    /** The IP address that it comes from. */
+    /** IP address of the client. */
     public String remoteAddress() {
         return request.servletRequest().getRemoteAddr();
     }
@@ -142,12 +142,12 @@ public final class Visit {
         return response;
     }
 
-    /** Tells something on the next page that this person sees. */
+    /** Shows the notice on the next page of this session. */
     public void tell(Notice notice) {
         request.servletRequest().getSession(true).setAttribute(NOTICE, notice);
     }
 
-    /** What an earlier request had to tell; it is told once. */
+    /** Returns and removes the notice of an earlier request. */
     public Optional<Notice> told() {
         HttpSession session = request.servletRequest().getSession(false);
         if (session != null && session.getAttribute(NOTICE) instanceof Notice notice) {

@@ -1,4 +1,4 @@
-/** What every page needs: the request, the frame around the page, the answer. */
+/** What all pages share: request, response, and the frame around the page. */
 @NullMarked
 package dev.coffre.server.portal.frame;
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One's own account: password, second factor, tokens for scripts. Secrets are shown on the answer to a form, once. */
+/** The person's own account: password, second factor, API tokens. Secrets are shown once, in the response to the form. */
 public final class AccountPage {
     private static final String ADDRESS = "/portal/account";
     private static final int USUAL_DAYS = 90;
@@ -39,11 +39,11 @@ public final class AccountPage {
         this.frames = frames;
     }
 
-    /** What a form has just brought forth, and no page shows again. */
+    /** Secret that the last form created. No other page shows it again. */
     public sealed interface Shown {
         record Nothing() implements Shown {}
 
-        /** @param picture of the same, as SVG */
+        /** @param picture the secret as a QR code in SVG */
         record Offer(String secret, String picture) implements Shown {
             @Override
             public String toString() {
@@ -70,7 +70,7 @@ public final class AccountPage {
         return page(visit, 200, frame(visit), new Shown.Nothing());
     }
 
-    /** A new password ends every session of the account, this one too. */
+    /** Changes the password, which ends every session of the account, including this one. */
     public Answer changePassword(Visit visit) {
         String password = visit.typed("password");
         return attempt(visit, () -> {
@@ -83,7 +83,7 @@ public final class AccountPage {
         });
     }
 
-    /** Of the pages from now on, here and wherever the account signs in next. */
+    /** Sets the language of the pages, in this browser and wherever the account signs in next. */
     public Answer changeLanguage(Visit visit) {
         String language = visit.field("language").orElse("");
         return attempt(visit, () -> {
@@ -124,7 +124,9 @@ public final class AccountPage {
         });
     }
 
-    /** The change ended all sessions of the account. This one goes on: the person has just given a code of the factor. */
+    /**
+     * The change ended all sessions of the account. This one continues, because the person has just given a code of the factor.
+     */
     private void stay(Visit visit) {
         door.renew(service.people().signedIn(visit.who().account()), visit.servletRequest(), visit.servletResponse());
     }

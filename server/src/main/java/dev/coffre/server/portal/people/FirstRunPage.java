@@ -18,7 +18,7 @@ import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
 
-/** The very first page: whoever reads the setup code where the service was started becomes its administrator. */
+/** First page of a new service: a person with the setup code creates the first administrator. */
 public final class FirstRunPage {
     static final String ADDRESS = "/portal/first-run";
 
@@ -41,7 +41,7 @@ public final class FirstRunPage {
         return page(visit, 200, frames.plain(visit, visit.say("first-run.title")));
     }
 
-    /** Makes the administrator and signs him in. */
+    /** Creates the administrator and signs that person in. */
     public Answer make(Visit visit) {
         FirstRun firstRun = service.firstRun();
         String name = visit.field("name").orElse(FirstStart.ADMINISTRATOR);

@@ -17,7 +17,7 @@ import dev.coffre.web.page.Notice;
 import java.util.List;
 import java.util.Map;
 
-/** Who has an account, and what each may do in which vault. */
+/** Accounts and their roles by vault. */
 public final class PeoplePage {
     private static final String ADDRESS = "/portal/people";
     private static final String NONE = "none";

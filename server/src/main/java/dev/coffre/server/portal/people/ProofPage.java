@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks a person who signed in some time ago to prove who it is, between a form and what the form asks for. The page holds
- * the fields of that form and sends them on together with the proof, so it works without script and in several windows.
+ * Asks for a new proof of identity between a form and its action. The page holds the fields of the form and sends them on with
+ * the proof, so it works without scripts and in several windows.
  */
 public final class ProofPage {
     private static final String PROOF = "proof";
@@ -36,14 +36,14 @@ public final class ProofPage {
         this.frames = frames;
     }
 
-    /** Whether this form comes from the page, with what was typed there. */
+    /** Whether this request carries a proof typed on this page. */
     public boolean isGiven(Visit visit) {
         return visit.person().isPresent()
                 && visit.servletRequest().getMethod().equals("POST")
                 && !visit.typed(PROOF).isEmpty();
     }
 
-    /** Checks what was typed; the session is proven from now on. */
+    /** Verifies the proof and renews the session. */
     public void take(Visit visit) {
         String account = visit.who().account();
         String typed = visit.typed(PROOF);
@@ -56,7 +56,7 @@ public final class ProofPage {
         return page(visit, ProblemCode.PROOF_REQUIRED.httpStatus(), frame(visit));
     }
 
-    /** Asks again. */
+    /** Asks again after a wrong proof. */
     public Answer ask(Visit visit, Problem refused) {
         Frame told = frame(visit).with(Problems.notice(refused, visit.language()));
         return page(visit, refused.code().httpStatus(), told);

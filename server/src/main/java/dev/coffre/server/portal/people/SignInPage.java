@@ -18,7 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Signing in and out. */
+/** Sign-in and sign-out. */
 public final class SignInPage {
     static final String ADDRESS = "/portal/sign-in";
 
@@ -34,7 +34,7 @@ public final class SignInPage {
         this.frames = frames;
     }
 
-    /** To this page, and from it back to the one that was asked for. */
+    /** Redirects to the sign-in page, which leads back to the requested page. */
     public static Answer leadingBackTo(Visit visit) {
         boolean comesBack = visit.servletRequest().getMethod().equals("GET");
         String back = comesBack ? "?back=" + URLEncoder.encode(visit.here(), StandardCharsets.UTF_8) : "";
@@ -78,7 +78,7 @@ public final class SignInPage {
         return new Answer.Elsewhere(ADDRESS);
     }
 
-    /** Only an account that has a second factor, and only after the right password, is asked for its code. */
+    /** Asks for a code only after the right password, and only if the account has a second factor. */
     private static boolean wantsCode(Problem refused) {
         return refused.code() == ProblemCode.SECOND_FACTOR_MISSING || refused.code() == ProblemCode.SECOND_FACTOR_WRONG;
     }

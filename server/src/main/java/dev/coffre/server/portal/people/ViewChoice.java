@@ -10,39 +10,39 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** In which language and how dark pages are: remembered in cookies, so that it holds before anybody signs in. */
+/** Language and theme of pages, in cookies, so that they apply before sign-in. */
 public final class ViewChoice {
     private static final String LANGUAGE = "__Host-coffre-language";
     private static final String THEME = "__Host-coffre-theme";
     private static final int KEPT_SECONDS = (int) Duration.ofDays(365).toSeconds();
 
-    /** The language chosen here, else the best one that the browser accepts. */
+    /** The language chosen in this browser, else the best match for Accept-Language. */
     public static Language language(HttpServletRequest request) {
         String accepted =
                 Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
         return cookie(request, LANGUAGE).flatMap(Language::tagged).orElseGet(() -> Language.accepted(accepted));
     }
 
-    /** The appearance chosen here, else the system's. */
+    /** The theme chosen in this browser, else the system's. */
     public static Theme theme(HttpServletRequest request) {
         return cookie(request, THEME).flatMap(Theme::coded).orElse(Theme.AUTO);
     }
 
-    /** Remembers the choice and leads back to the page where it was made. */
+    /** Stores the choice and returns to the page where it was made. */
     public Answer choose(Visit visit) {
         visit.field("language").flatMap(Language::tagged).ifPresent(language -> keep(visit, LANGUAGE, language.tag()));
         visit.field("theme").flatMap(Theme::coded).ifPresent(theme -> keep(visit, THEME, theme.code()));
         return new Answer.Elsewhere(WayBack.of(visit.field("back")));
     }
 
-    /** The language that somebody chose for the own account, unless this browser has a choice of its own. */
+    /** Applies the account's language, unless one was chosen in this browser. */
     static void follow(Visit visit, String language) {
         if (cookie(visit.servletRequest(), LANGUAGE).isEmpty()) {
             speak(visit, language);
         }
     }
 
-    /** Pages in this browser are in this language from now on. */
+    /** Sets the language of this browser. */
     static void speak(Visit visit, String language) {
         Language.tagged(language).ifPresent(known -> keep(visit, LANGUAGE, known.tag()));
     }

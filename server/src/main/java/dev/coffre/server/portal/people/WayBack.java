@@ -3,13 +3,13 @@ package dev.coffre.server.portal.people;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The page to go back to, which a form brings along: one of the portal's own and nothing else. */
+/** Validates the address to return to, which comes from a form: only pages of the portal are allowed. */
 final class WayBack {
     static final String HOME = "/portal/vaults";
 
     /**
-     * No second slash in a row and no backslash: browsers read both as the begin of another site's address. No name of dots
-     * alone: they lead out of the portal.
+     * Allows neither double slashes nor backslashes, because browsers read both as the start of another site's address. Allows
+     * no path segment of dots only, because it would lead out of the portal.
      */
     private static final Pattern OURS =
             Pattern.compile("/portal(/(?!\\.+(?:/|\\?|$))[A-Za-z0-9._~-]+)*(\\?[A-Za-z0-9._~=&%+-]{0,1000})?");

@@ -1,4 +1,4 @@
-/** The pages of people: signing in and out, how pages look, one's own account. */
+/** Pages about people: sign-in, view preferences, the own account, all accounts. */
 @NullMarked
 package dev.coffre.server.portal.people;
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where agents find the service and by which TLS key, and how both change: announced first, active later. A private key does
- * not come this way: it stays on the vault's machine.
+ * Addresses and TLS key of the service, and their change: announced first, activated later. A private key is never uploaded
+ * here; it stays on the vault's computer.
  */
 public final class AddressPage {
     private static final String ADDRESS = "/portal/address";
@@ -54,7 +54,7 @@ public final class AddressPage {
         }
     }
 
-    /** One a line, as somebody types them. */
+    /** One address a line. */
     private static List<String> urls(Visit visit) {
         return visit.field("urls").stream()
                 .flatMap(text -> text.lines().map(String::strip))

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What people did and tried: everything for administrators, one vault's for its owners. */
+/** The audit log: all of it for administrators, a vault's entries for its owners. */
 public final class AuditPage {
     private final VaultService service;
     private final Desk desk;
@@ -29,7 +29,7 @@ public final class AuditPage {
         this.frames = frames;
     }
 
-    /** What the form asks for, as it was asked. */
+    /** Filter values as typed in the form. */
     public record Asked(Optional<String> vault, Optional<String> actor, Optional<String> action) {
         static Asked of(Visit visit) {
             return new Asked(visit.field("vault"), visit.field("actor"), visit.field("action"));
@@ -39,7 +39,7 @@ public final class AuditPage {
             return new AskAudit(vault, actor, action, Optional.empty(), Optional.empty(), after, Optional.empty());
         }
 
-        /** The same as a query, to ask for it again. */
+        /** The filter as a query string. */
         public String query() {
             return "vault=" + encoded(vault) + "&actor=" + encoded(actor) + "&action=" + encoded(action);
         }
@@ -78,7 +78,7 @@ public final class AuditPage {
                 out -> service.auditExport().csv(filter, out));
     }
 
-    /** As the log is kept: whoever has it can check the chain. */
+    /** The stored lines, so that the chain can be verified. */
     public Answer lines(Visit visit) {
         AuditFilter filter =
                 service.auditListing().filter(visit.who(), Asked.of(visit).from(Optional.empty()));

@@ -11,7 +11,7 @@ import dev.coffre.web.page.Notice;
 import java.time.Duration;
 import java.util.Map;
 
-/** Whether the service believes its clock: what was seen, what waits for it, and what to do. */
+/** State of the clock guard: whether the service trusts its clock, and how to end a suspension. */
 public final class ClockPage {
     private static final String ADDRESS = "/portal/clock";
 
@@ -25,7 +25,7 @@ public final class ClockPage {
         this.frames = frames;
     }
 
-    /** For everybody who is signed in: a reader, too, wants to know why nothing is removed. */
+    /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
     public Answer show(Visit visit) {
         ClockGuard.Look look = service.clockGuard().lastLook();
         return Answer.page(
@@ -41,7 +41,7 @@ public final class ClockPage {
                         visit.who().administers()));
     }
 
-    /** Ends a suspension. */
+    /** Confirms the clock and ends a suspension. */
     public Answer confirm(Visit visit) {
         desk.ask(visit, new AdminCommand.ConfirmClock());
         visit.tell(new Notice.Done(visit.say("clock.confirmed")));

@@ -15,7 +15,7 @@ import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
 
-/** By which server the service sends mail. The password that is kept is never shown. */
+/** Settings of the mail server. The stored password is never shown. */
 public final class MailPage {
     private static final String ADDRESS = "/portal/mail";
 

@@ -1,4 +1,4 @@
-/** The pages of the service itself: its address and TLS key, its mail server, its audit log. */
+/** Pages of the service itself: address and TLS key, mail server, clock, audit log. */
 @NullMarked
 package dev.coffre.server.portal.service;
 

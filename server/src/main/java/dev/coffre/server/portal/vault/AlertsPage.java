@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is wrong in a vault, and what was. */
+/** Alerts of a vault. */
 public final class AlertsPage {
-    /** The states of whatever still wants a person. */
+    /** Filter value for open and acknowledged alerts. */
     private static final String UNSOLVED = "unsolved";
 
     private final VaultService service;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Is everything protected, is anything wrong, how much is stored. */
+/** Overview of a vault: protection of its machines, alerts, and usage. */
 public final class DashboardPage {
     private static final int MOST_CONCERNS = 20;
     private static final int RECENT_JOBS = 8;
@@ -60,7 +60,7 @@ public final class DashboardPage {
                         usage.getLast()));
     }
 
-    /** Whoever needs a look, the worst first. */
+    /** Machines that need attention, the worst first. */
     private static List<MachineHealth> concerned(VaultHealth health) {
         return health.machines().stream()
                 .filter(machine -> machine.protection(health.at()) != Protection.PROTECTED)

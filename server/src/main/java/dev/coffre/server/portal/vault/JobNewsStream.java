@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * News of jobs as server-sent events. They only say that something changed: the page then asks for its list again, so
- * that the list has one maker and one set of rules.
+ * Server-sent events about jobs. They only say that something changed. The page then reloads its list, so the list is built in
+ * one place by one set of rules.
  */
 final class JobNewsStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** The browser comes back by itself; that its session has ended meanwhile is noticed then. */
+    /** The browser reconnects. A session that ended meanwhile is noticed then. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration BREATH = Duration.ofMillis(500);
@@ -31,7 +31,7 @@ final class JobNewsStream {
         this.service = service;
     }
 
-    /** Until the browser goes away or the service stops, and for ten minutes at most. */
+    /** Writes events until the browser disconnects or the service stops, for ten minutes at most. */
     void write(VaultId vault, OutputStream out) throws IOException {
         Instant end = service.now().plus(LONGEST);
         try (JobFeed.Subscription subscription = service.jobFeed().subscribe(vault::equals)) {
@@ -44,7 +44,7 @@ final class JobNewsStream {
                 if (news.isPresent()) {
                     drain(subscription);
                     send(out, CHANGED);
-                    // A page asks at most twice a second; what comes meanwhile is told afterwards.
+                    // Limits a page to two reloads a second. Later changes are reported by the next event.
                     Thread.sleep(BREATH);
                 } else {
                     send(out, STILL_HERE);
@@ -55,7 +55,7 @@ final class JobNewsStream {
         }
     }
 
-    /** One question of the page answers all that has happened so far. */
+    /** One reload of the page covers all changes so far. */
     private static void drain(JobFeed.Subscription subscription) throws InterruptedException {
         while (subscription
                 .next(Duration.ZERO)

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The jobs of a vault: filtered by the server, live while they run, and as CSV. */
+/** Jobs of a vault: filtered by the server, updated while they run, and exported as CSV. */
 public final class JobsPage {
     private static final int PAGE = 50;
     private static final int DAYS = 1;
@@ -34,9 +34,9 @@ public final class JobsPage {
     }
 
     /**
-     * What the form asks for, as it was asked.
+     * Filter values as typed in the form.
      *
-     * @param days how far back; 0 for everything
+     * @param days how far back; 0 for no limit
      */
     public record Asked(String kind, String state, String machine, int days) {
         static Asked of(Visit visit) {
@@ -55,7 +55,7 @@ public final class JobsPage {
             }
         }
 
-        /** The same as a query, to ask for it again. */
+        /** The filter as a query string. */
         public String query() {
             return "kind=" + (JobKind.named(kind).isPresent() ? kind : "")
                     + "&state=" + (JobState.named(state).isPresent() ? state : "")
@@ -96,7 +96,7 @@ public final class JobsPage {
                         service.now()));
     }
 
-    /** What changes while the page is open. */
+    /** Events while the page is open. */
     public Answer news(Visit visit) {
         VaultPages.vault(service, visit, VaultTab.JOBS);
         return new Answer.Events(out -> news.write(visit.vault(), out));

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the vault keeps of a machine, as its page shows it.
+ * Retention, deleted points and key slots of a machine, as its page shows them.
  *
- * @param owns whether the viewer may change it
- * @param deleted what can be brought back, of the first thousand points
- * @param slots the valid key slots, and the former ones that can be brought back
+ * @param owns whether the viewer may change them
+ * @param deleted points that can be undeleted, among the first thousand points
+ * @param slots valid key slots, and former ones that can be made valid again
  */
 public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint> deleted, List<SlotEntry> slots) {
     public MachineCare {
@@ -43,7 +43,7 @@ public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint
         return !shown.safeguards().immutability().equals("off");
     }
 
-    /** As it is written in a form; empty for a tier that is not there. */
+    /** As written in the form. Empty for a tier that is not set. */
     public String daily() {
         return text(PolicyForm::daily);
     }
@@ -60,7 +60,7 @@ public record MachineCare(RetentionShown shown, boolean owns, List<RetainedPoint
         return text(PolicyForm::yearly);
     }
 
-    /** The policy's, or that of the vault's machine. */
+    /** Time zone of the policy, or of the service's computer if there is no policy. */
     public String zone() {
         return shown.policy()
                 .map(PolicyForm::zone)

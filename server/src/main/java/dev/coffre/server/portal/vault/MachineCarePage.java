@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What can be changed about what the vault keeps of a machine; everything ends on the machine's page. */
+/** Changes retention, points and key slots of a machine. Every action leads back to the machine's page. */
 public final class MachineCarePage {
     private final VaultService service;
     private final Desk desk;
@@ -34,7 +34,7 @@ public final class MachineCarePage {
         this.page = page;
     }
 
-    /** Sets the policy, or says what it would come to. */
+    /** Sets the retention policy, or previews its effect. */
     public Answer setRetention(Visit visit) {
         return attempt(visit, machine -> {
             Optional<PolicyForm> policy = policy(visit);
@@ -87,7 +87,7 @@ public final class MachineCarePage {
         });
     }
 
-    /** Exactly the chosen key slots are valid from then on. */
+    /** Makes exactly the chosen key slots valid. */
     public Answer chooseSlots(Visit visit) {
         return attempt(visit, machine -> {
             desk.ask(
@@ -97,7 +97,7 @@ public final class MachineCarePage {
         });
     }
 
-    /** Ends the registration, and leads to those machines that are left. */
+    /** Removes the machine and leads to the list of machines. */
     public Answer remove(Visit visit) {
         MachineRow machine = page.machine(visit);
         try {

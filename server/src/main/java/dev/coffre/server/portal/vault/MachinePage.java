@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One machine with its recovery points: a calendar, and the points of the chosen day. */
+/** A machine and its recovery points: a calendar, and the points of the chosen day. */
 public final class MachinePage {
     private final VaultService service;
     private final Desk desk;
@@ -51,9 +51,9 @@ public final class MachinePage {
     /**
      * A recovery point as this page shows it.
      *
-     * @param added bytes that its backup added to the vault; empty if its job is not known
+     * @param added bytes that its backup added to the vault; empty if the job is unknown
      * @param verified when a check last read it without a fault
-     * @param retained until when it is kept, and why
+     * @param retained how long it is kept, and why
      */
     public record ShownPoint(
             PointEntry point, Optional<Long> added, Optional<Instant> verified, Optional<RetainedPoint> retained) {
@@ -62,7 +62,7 @@ public final class MachinePage {
         }
     }
 
-    /** Gives the machine another name and shows it. */
+    /** Renames the machine and shows it. */
     public Answer rename(Visit visit) {
         MachineRow machine = machine(visit);
         try {
@@ -78,19 +78,19 @@ public final class MachinePage {
     }
 
     /**
-     * A new installation may take over the machine's chain. It is shown on this answer only.
+     * A PIN that lets a new installation take over the machine's chain. Shown in this response only.
      *
-     * @param command that registers the new installation
+     * @param command registers the new installation
      */
     public record Allowed(String pin, Instant expires, String command) {
-        /** Without the PIN. */
+        /** Omits the PIN. */
         @Override
         public String toString() {
             return "re-registration until " + expires;
         }
     }
 
-    /** Lets whoever has the PIN, vault credentials and the passphrase go on with the machine's chain. */
+    /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
     public Answer allowReplacement(Visit visit) {
         MachineRow machine = machine(visit);
         PinGranted granted =
@@ -127,7 +127,7 @@ public final class MachinePage {
                         Map.entry("care", MachineCare.of(service, visit, machine))));
     }
 
-    /** Only a machine of this very vault. */
+    /** Returns the machine if it belongs to this vault. */
     MachineRow machine(Visit visit) {
         String id = visit.id("machine", MachineId::parse).toString();
         MachineRow machine = service.gate().machine(visit.who(), id, Role.READER);
@@ -177,7 +177,7 @@ public final class MachinePage {
         return retained;
     }
 
-    /** The viewer's zone, which the script puts into a cookie: days begin where the viewer is. */
+    /** The viewer's time zone, from a cookie that the page's script sets. Days begin at the viewer's midnight. */
     private static ZoneId zone(Visit visit) {
         return ViewerZone.of(visit.servletRequest()).orElse(ZoneOffset.UTC);
     }

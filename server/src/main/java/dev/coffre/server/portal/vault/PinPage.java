@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes security PINs: shown once, on the answer to the form, and kept nowhere. */
+/** Issues security PINs. A PIN is shown once, in the response to the form, and stored nowhere. */
 public final class PinPage {
-    /** What is asked for on a machine that works, and of a vault; re-registration has its place on the machine's page. */
+    /** All operations but re-registration, which has its form on the machine's page. */
     private static final List<PinOperation> OPERATIONS = Stream.of(PinOperation.values())
             .filter(operation -> operation != PinOperation.REPLACE_MACHINE)
             .toList();
@@ -39,9 +39,9 @@ public final class PinPage {
         this.frames = frames;
     }
 
-    /** A PIN that was just made. */
+    /** A PIN that was just issued. */
     public record Made(String machine, String operation, String pin, Instant expires) {
-        /** Without the PIN. */
+        /** Omits the PIN. */
         @Override
         public String toString() {
             return "PIN for " + machine;

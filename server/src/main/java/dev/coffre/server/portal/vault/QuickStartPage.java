@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Where a vault's life begins: vault credentials, the agent, and the commands that register a machine. */
+/** First steps with a new vault: vault credentials, agent packages, and the commands that register a machine. */
 public final class QuickStartPage {
-    /** Only root writes there, on every Linux. */
+    /** Writable for root only, on every Linux. */
     private static final String PLACE = "/opt";
 
     private final VaultService service;
@@ -40,19 +40,19 @@ public final class QuickStartPage {
     }
 
     /**
-     * A package of the agent as this page offers it.
+     * A download of the agent.
      *
-     * @param form names its words among the texts, and its commands on the page
+     * @param form key of its texts and of its commands on the page
      * @param sha256 in hex
-     * @param address of the file; with {@code .sha256} and {@code .sig} behind it, of its checksum and signature
-     * @param fetch the command that downloads it and checks that the vault is the right one
-     * @param check the command that checks that it is whole, and unpacks it where that is to be done, as root
-     * @param install the command that installs it
+     * @param address of the file; {@code .sha256} and {@code .sig} appended give its checksum and signature
+     * @param fetch command that downloads it from this vault, and from no other
+     * @param check command, as root, that verifies the checksum and unpacks an archive
+     * @param install command that installs it
      */
     public record Offer(
             String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
-    /** Opening a vault lands here, or on the dashboard for those who only look. */
+    /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
     public Answer lead(Visit visit) {
         VaultRow vault = VaultPages.vault(service, visit, VaultTab.DASHBOARD);
         boolean operator = visit.who().may(VaultTab.QUICK_START.least(), visit.vault());
@@ -73,7 +73,7 @@ public final class QuickStartPage {
                         offers()));
     }
 
-    /** A new vault credentials file; every older one is refused from now on. */
+    /** Issues a new vault credentials file, which supersedes all older ones. */
     public Answer download(Visit visit) {
         IssuedCredentials issued =
                 desk.ask(visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
@@ -86,7 +86,7 @@ public final class QuickStartPage {
                 .toList();
     }
 
-    /** Empty where it was not built. */
+    /** Empty if this form of the package was not built. */
     private Optional<Offer> offer(AgentPackage form) {
         AgentPackages packages = service.agentPackages();
         try {
@@ -112,7 +112,9 @@ public final class QuickStartPage {
                 install(form, fileName));
     }
 
-    /** What is checked is what is installed: a copy where only root writes, not the download that others may change. */
+    /**
+     * The command verifies a copy where only root writes. The download itself could be changed between check and installation.
+     */
     private static String check(AgentPackage form, String fileName, String sha256) {
         String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";
         return "sudo install -m 644 " + fileName + " " + PLACE + "/ && (cd " + PLACE + " && echo " + sha256 + "  "

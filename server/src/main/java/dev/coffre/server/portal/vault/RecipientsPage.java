@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Who is written to about a vault's alerts. */
+/** Recipients of mail about a vault's alerts. */
 public final class RecipientsPage {
     private final VaultService service;
     private final Desk desk;
@@ -35,7 +35,7 @@ public final class RecipientsPage {
         return page(visit, 200, frame(visit));
     }
 
-    /** One more, or another wish of somebody who is there. */
+    /** Adds a recipient, or changes an existing one. */
     public Answer add(Visit visit) {
         String address = visit.field("address").orElse("");
         List<MailRecipient> all = without(visit, address);

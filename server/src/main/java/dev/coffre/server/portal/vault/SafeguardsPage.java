@@ -19,7 +19,7 @@ import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a vault protects its machines by: readers see it, owners change it. */
+/** Safeguards of a vault: visible to readers, changed by owners. */
 public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
@@ -33,7 +33,7 @@ public final class SafeguardsPage {
         this.frames = frames;
     }
 
-    /** As it stands in the form: what holds, or what was typed. */
+    /** Values of the form: the current ones, or those that were typed. */
     public record Typed(
             String days, String weeks, String months, String years, String softDelete, String immutability) {
         static Typed of(SafeguardsEntry safeguards) {
@@ -77,7 +77,7 @@ public final class SafeguardsPage {
         }
     }
 
-    /** Nobody locks a vault by a slip of the hand. */
+    /** Locking is irreversible, so it needs an explicit confirmation. */
     private static void requireSure(Visit visit, SafeguardsEntry before) {
         boolean locks = visit.field("immutability").filter(LOCKED::equals).isPresent()
                 && !before.immutability().equals(LOCKED);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What can be set for a vault, and how agents find it. */
+/** Settings of a vault, and the addresses under which agents reach it. */
 public final class SettingsPage {
     private static final long GIBI = 1L << 30;
     private static final long MOST_GIBI = 1L << 33;
@@ -91,7 +91,7 @@ public final class SettingsPage {
         }
     }
 
-    /** A blank field means that there is no limit. */
+    /** A blank field means no quota. */
     private static long quota(Visit visit) {
         String typed = visit.field("quota").orElse("0");
         try {

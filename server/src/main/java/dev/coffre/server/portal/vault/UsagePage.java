@@ -19,7 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/** What a vault holds, day by day. */
+/** Usage of a vault, day by day. */
 public final class UsagePage {
     private static final int MONTH = 30;
     private static final int YEAR = 365;
@@ -63,7 +63,7 @@ public final class UsagePage {
                         visit.who().administers()));
     }
 
-    /** Runs a cycle of collection now; goes on with one that was halted if it is asked to. */
+    /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
     public Answer collect(Visit visit) {
         VaultPages.vault(service, visit, VaultTab.USAGE);
         try {

@@ -13,7 +13,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
 import java.util.function.Function;
 
-/** Deletes a vault and brings it back; both end on its settings page. */
+/** Deletes and undeletes a vault. Both lead back to its settings page. */
 public final class VaultDeletionPage {
     private final VaultService service;
     private final Desk desk;
@@ -23,7 +23,7 @@ public final class VaultDeletionPage {
         this.desk = desk;
     }
 
-    /** Once its name was typed: the form of another vault looks the same. */
+    /** Requires the vault's name to be typed, because the form looks the same for every vault. */
     public Answer delete(Visit visit) {
         return attempt(visit, vault -> {
             if (!visit.field("name").orElse("").equals(vault.name())) {

@@ -6,12 +6,12 @@ import dev.coffre.server.portal.frame.Visit;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.wire.VaultEntry;
 
-/** What the pages of a vault have in common. */
+/** Lookups that the pages of a vault share. */
 final class VaultPages {
     private VaultPages() {}
 
     /**
-     * The vault that the address names, if whoever comes may see this page of it.
+     * Returns the vault in the address, if the viewer may see this tab.
      *
      * @throws dev.coffre.vault.problem.Problem {@code vault-unknown} or {@code not-allowed}
      */
@@ -19,12 +19,12 @@ final class VaultPages {
         return service.gate().vault(visit.who(), visit.vault().toString(), tab.least());
     }
 
-    /** The same with what it holds, which takes some counting. */
+    /** As {@link #vault}, with counts and sizes, which take longer to read. */
     static VaultEntry counted(VaultService service, Visit visit, VaultTab tab) {
         return service.inventory().vault(vault(service, visit, tab).id());
     }
 
-    /** The same, a second old at most, for pages that many people leave open. */
+    /** As {@link #counted}, at most a second old, for pages that many people leave open. */
     static VaultEntry glance(VaultService service, Visit visit, VaultTab tab) {
         return service.inventory().glance(vault(service, visit, tab).id());
     }

@@ -14,7 +14,7 @@ import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.Notice;
 import java.util.Map;
 
-/** The list of vaults, and the form that makes one. */
+/** The list of vaults, and the form that creates one. */
 public final class VaultsPage {
     private final VaultService service;
     private final Desk desk;
@@ -43,7 +43,7 @@ public final class VaultsPage {
         return form(visit, 200, frames.belowVaults(visit, visit.say("vault-new.title")));
     }
 
-    /** Leads to the new vault's Quick Start page. */
+    /** Creates a vault and leads to its Quick Start page. */
     public Answer create(Visit visit) {
         try {
             VaultEntry made = desk.ask(

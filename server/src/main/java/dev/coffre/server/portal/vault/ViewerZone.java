@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The time zone of whoever looks at a page, told by a cookie that the page's script sets. */
+/** Time zone of the viewer, from a cookie that the page's script sets. */
 final class ViewerZone {
     private static final String COOKIE = "__Host-coffre-zone";
     private static final int MAX = 64;

@@ -1,4 +1,4 @@
-/** The pages of vaults, machines, recovery points and jobs. */
+/** Pages of vaults, machines, recovery points and jobs. */
 @NullMarked
 package dev.coffre.server.portal.vault;
 
