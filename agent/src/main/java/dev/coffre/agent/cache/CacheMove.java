@@ -50,7 +50,7 @@ public final class CacheMove {
         finish();
     }
 
-    /** Deletes what an interrupted move left in the old directory. Usually there is nothing to delete. */
+    /** Deletes what a move left in the old directory, also after a crash. Usually there is nothing to delete. */
     public void finish() {
         Optional<Path> left = place.left();
         Optional<Path> now = place.chosen();
