@@ -11,20 +11,25 @@ import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Somebody chooses another folder for the cache: it is looked at, and the cache moves there while no job runs. */
+/** Moves the cache to another directory: checks the directory first, then moves the cache while no job runs. */
 public final class CacheChange {
     private final CoffreHome home;
     private final Jobs jobs;
     private final Texts texts;
 
-    /** @param texts that word what is wrong with a folder */
+    /** @param texts words the reasons against a directory */
     public CacheChange(CoffreHome home, Jobs jobs, Texts texts) {
         this.home = home;
         this.jobs = jobs;
         this.texts = texts;
     }
 
-    /** @throws Problem {@code cache-folder-unfit}, {@code cache-too-small} for what the newest backup held, {@code job-running} */
+    /**
+     * Moves the cache to {@code folder}, unless it is there already.
+     *
+     * @throws Problem {@code cache-folder-unfit}, {@code folder-unsafe}, {@code cache-too-small} for the data of the newest
+     *     backup, {@code job-running}
+     */
     public void run(Path folder) {
         if (folder.equals(home.cacheNow())) {
             return;
@@ -35,7 +40,11 @@ public final class CacheChange {
                 "properties --cache " + folder, () -> new CacheMove(home.cacheFolder()).run(home.cacheNow(), folder));
     }
 
-    /** @throws Problem {@code cache-folder-unfit}, {@code folder-unsafe} */
+    /**
+     * Checks that the directory can hold the cache.
+     *
+     * @throws Problem {@code cache-folder-unfit}, {@code folder-unsafe}
+     */
     public void require(Path folder) {
         requireTrusted(folder);
         new CacheSite(folder).flaw().ifPresent(flaw -> {

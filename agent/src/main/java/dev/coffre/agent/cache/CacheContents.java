@@ -10,13 +10,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the agent keeps in its cache folder, and nothing that somebody else has put there. */
+/** The agent's own files in its cache directory. Files of other programs there are not touched. */
 public record CacheContents(Path folder) {
-    /** Names begin so: the pages of the newest point, the notes on its leaves and on bundles, and the folders of recoveries. */
+    /**
+     * Name prefixes of the pages of the newest point, the notes on its leaves, the notes on bundles, and the directories of
+     * recoveries.
+     */
     private static final List<String> OWN = List.of("pages", "leaf-notes", "rebundle", "reading-");
 
     /**
-     * Deletes it, not beside a job. The folder stays, and its tag: it was chosen for the cache, and still is.
+     * Deletes the contents. Must not run beside a job. The directory and its tag stay, because the directory is still chosen
+     * for the cache.
      *
      * @throws Problem {@code cache-unusable}
      */

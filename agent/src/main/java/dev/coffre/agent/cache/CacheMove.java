@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Puts the cache into another folder, with all that it holds. Until the switch, which is one rename, the old folder is the
- * cache; after it, the new one is, and whatever the power does, the next {@link #finish} deletes what is left behind. Not
- * beside a job.
+ * Moves the cache with its contents to another directory. The switch is one atomic rename. Before it, the old directory is the
+ * cache; after it, the new one is. If the move is interrupted after the switch, the next {@link #finish} deletes what remains
+ * in the old directory. Must not run beside a job.
  */
 public final class CacheMove {
     private final CacheFolderFile place;
@@ -30,8 +30,10 @@ public final class CacheMove {
     }
 
     /**
+     * Moves the cache. If it fails before the switch, the cache stays where it was.
+     *
      * @param to a {@link CacheSite} without flaw
-     * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}; the cache is then where it was
+     * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}
      */
     public void run(Path from, Path to) {
         finish();
@@ -48,7 +50,7 @@ public final class CacheMove {
         finish();
     }
 
-    /** Deletes what a move has left behind; nothing in most cases. */
+    /** Deletes what a move left in the old directory, also after a crash. Usually there is nothing to delete. */
     public void finish() {
         Optional<Path> left = place.left();
         Optional<Path> now = place.chosen();
@@ -62,7 +64,7 @@ public final class CacheMove {
         }
     }
 
-    /** Only what was taken along: somebody may have put a file of their own there. */
+    /** Deletes only what was copied: the user may have put files of their own into the directory. */
     private static void leave(Path left, Path now) throws IOException {
         for (Path file : files(now)) {
             Files.deleteIfExists(left.resolve(file.getFileName()));
@@ -70,11 +72,11 @@ public final class CacheMove {
         try {
             Files.deleteIfExists(left);
         } catch (DirectoryNotEmptyException ofOthers) {
-            // theirs
+            // not the agent's files
         }
     }
 
-    /** Folders in it belong to recoveries that read beside, and go with them. */
+    /** Returns the regular files. Directories belong to concurrent recoveries, which delete them. */
     private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -18,17 +18,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room the cache folder has, and the rule for it: a twentieth of the data that is backed up.
+ * The space for the cache. The cache needs a twentieth of the size of the data that is backed up.
  *
- * @param free bytes that its file system still takes
- * @param held bytes that the cache holds already, which count as room
+ * @param free bytes available in its file system
+ * @param held bytes that the cache already uses, which count as available
  */
 public record CacheRoom(Path folder, long free, long held) {
     private static final int SHARE = 20;
     private static final long MIB = 1L << 20;
 
     /**
-     * Of this folder, which may not have been made yet.
+     * Returns the space at this directory, which need not exist yet.
      *
      * @throws Problem {@code cache-unusable}
      */
@@ -43,7 +43,7 @@ public record CacheRoom(Path folder, long free, long held) {
         }
     }
 
-    /** A recovery that runs beside makes folders of its own in it and deletes them: what goes meanwhile is not counted. */
+    /** Counts bytes. Files that a concurrent recovery deletes meanwhile are not counted. */
     private static long held(Path folder) throws IOException {
         AtomicLong bytes = new AtomicLong();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -66,14 +66,14 @@ public record CacheRoom(Path folder, long free, long held) {
         return bytes.get();
     }
 
-    /** Bytes of data that this is enough for. */
+    /** Returns how many bytes of data the cache has space for. */
     public long covers() {
         long room = free + held;
         return room > Long.MAX_VALUE / SHARE ? Long.MAX_VALUE : room * SHARE;
     }
 
     /**
-     * Holds the rule: before a backup, and when what is backed up is chosen.
+     * Checks that there is space for the cache of this much data.
      *
      * @param data bytes
      * @throws Problem {@code cache-too-small}
@@ -89,7 +89,7 @@ public record CacheRoom(Path folder, long free, long held) {
     }
 
     /**
-     * Holds the rule for what is chosen: its files are counted, which takes about a second for 100,000.
+     * Checks that there is space for the cache of a source. Walks the source, which takes about a second for 100,000 files.
      *
      * @throws Problem {@code cache-too-small}
      */
@@ -99,7 +99,7 @@ public record CacheRoom(Path folder, long free, long held) {
             for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
                 if (next.get() instanceof SourceItem item) {
                     long size = item.metadata().size();
-                    data = size > Long.MAX_VALUE - data ? Long.MAX_VALUE : data + size; // files may be mostly holes
+                    data = size > Long.MAX_VALUE - data ? Long.MAX_VALUE : data + size; // sparse files can be huge
                 }
             }
         }

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder that somebody wants the cache in; it may not have been made yet. */
+/** A directory proposed for the cache, which need not exist yet. */
 public record CacheSite(Path folder) {
 
-    /** What is wrong with it, if anything. Leaves nothing behind but folders on the way. */
+    /**
+     * Returns why the cache cannot be there; empty if it can. May create the directory and its parents, but leaves no file
+     * behind.
+     */
     public Optional<Flaw> flaw() {
         if (!folder.isAbsolute() || folder.toString().chars().anyMatch(Character::isISOControl)) {
             return Optional.of(Flaw.NAME);
@@ -35,7 +38,7 @@ public record CacheSite(Path folder) {
             return Optional.of(Flaw.NOT_EMPTY);
         }
         CacheTag.makeFolder(folder);
-        Files.delete(Files.createTempFile(folder, ".coffre", null)); // what the kernel permits, only a try shows
+        Files.delete(Files.createTempFile(folder, ".coffre", null)); // only an attempt shows whether the kernel permits writing
         return Optional.empty();
     }
 

@@ -3,11 +3,11 @@ package dev.coffre.agent.cache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Folders are judged before they are made, by the one that they will be made in. */
+/** Finds an existing path. A directory that does not exist yet is judged by the one that it will be created in. */
 final class Existing {
     private Existing() {}
 
-    /** This file or folder, or the nearest one above it that is there. */
+    /** Returns the path, or its nearest existing ancestor. */
     static Path at(Path path) {
         Path there = path.toAbsolutePath().normalize();
         while (there.getParent() != null && !Files.exists(there)) {

@@ -2,27 +2,27 @@ package dev.coffre.agent.cache;
 
 import java.util.Locale;
 
-/** Why a folder is no place for the cache: it must be local, always there, writable and the cache's alone. */
+/** Why a directory cannot hold the cache. It must be local, always available, writable and used for nothing else. */
 public enum Flaw {
-    /** Its name is not an absolute path of one line. */
+    /** The path is not absolute, or contains control characters. */
     NAME,
-    /** It is a file, or a link that may lead elsewhere tomorrow. */
+    /** It is a file, or a link whose target may change. */
     NOT_A_FOLDER,
-    /** A backup would be as fast as the network, and stop with it. */
+    /** A backup would be limited by the network, and stop with it. */
     NETWORK,
-    /** Another program presents it, perhaps over a network, and may end. */
+    /** It is a FUSE mount of another program, which may be remote and may end. */
     OTHER_PROGRAM,
-    /** It is gone when somebody pulls it out. */
+    /** The medium can be removed. */
     REMOVABLE,
-    /** It is gone after the next start of the machine, and takes memory until then. */
+    /** Its contents are lost at reboot, and take memory until then. */
     IN_MEMORY,
-    /** It cannot be read while nobody is signed in. */
+    /** It cannot be read until its user has signed in. */
     ENCRYPTED,
     READ_ONLY,
-    /** Files of others lie there: moving the cache away must not touch them. */
+    /** It contains other files, which a later move of the cache must not touch. */
     NOT_EMPTY;
 
-    /** Names its sentence among the texts. */
+    /** Returns the key of its text. */
     public String key() {
         return "cache.flaw." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

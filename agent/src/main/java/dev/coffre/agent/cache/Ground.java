@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a folder stands on. Asked of the kernel, not of its list of mounts, in which a container or a chroot does not find
- * its own root.
+ * The file system below a directory. The values come from system calls, not from the list of mounts: inside a container or
+ * chroot that list lacks the root.
  *
  * @param magic the kind of file system (linux/magic.h)
- * @param onDevice whether it lies on a block device of this machine; btrfs and others do not say so
- * @param removable whether the disk can be pulled out, as far as the kernel knows
- * @param encrypted whether the folder is encrypted by itself, with a key that somebody has to bring
+ * @param onDevice whether the file system reports a block device; btrfs and others do not
+ * @param removable whether the kernel reports the disk as removable
+ * @param encrypted whether the directory itself is encrypted, with a key that a user must provide
  */
 record Ground(long magic, boolean onDevice, boolean removable, boolean encrypted) {
     static final long NFS = 0x6969;
@@ -52,7 +52,7 @@ record Ground(long magic, boolean onDevice, boolean removable, boolean encrypted
 
     private static final Path BLOCK_DEVICES = Path.of("/sys/dev/block");
 
-    /** Of a file or folder that is there. */
+    /** @param existing a file or directory */
     static Ground under(Path existing) throws IOException {
         try (Descriptor open = Opening.open(ByteString.utf8(existing.toString()), OpenFlags.PATH_ONLY)) {
             long device = Status.of(open).device();
@@ -70,7 +70,7 @@ record Ground(long magic, boolean onDevice, boolean removable, boolean encrypted
         if (NETWORK.contains(magic)) {
             return Optional.of(Flaw.NETWORK);
         }
-        if (magic == FUSE && !onDevice) { // NTFS, for one, is a local disk by way of FUSE
+        if (magic == FUSE && !onDevice) { // NTFS may be a local disk mounted with FUSE
             return Optional.of(Flaw.OTHER_PROGRAM);
         }
         if (MEMORY.contains(magic)) {
@@ -82,7 +82,9 @@ record Ground(long magic, boolean onDevice, boolean removable, boolean encrypted
         return removable ? Optional.of(Flaw.REMOVABLE) : Optional.empty();
     }
 
-    /** A partition says nothing of it; the disk in whose folder it stands does. */
+    /**
+     * Only a disk has the {@code removable} flag, not its partitions. The disk's directory in sysfs is the partition's parent.
+     */
     private static boolean isRemovable(long device) throws IOException {
         Path known = BLOCK_DEVICES.resolve(Status.major(device) + ":" + Status.minor(device));
         if (!Files.exists(known)) {

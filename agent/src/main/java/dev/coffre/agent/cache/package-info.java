@@ -1,4 +1,4 @@
-/** The cache folder: where it may be, how much data its room is enough for, and how it moves. */
+/** The cache directory: where it may be, how much data its space is enough for, and how it moves. */
 @NullMarked
 package dev.coffre.agent.cache;
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line of {@code --json}, of whatever kind it is.
+ * One line of {@code --json} output, of any event kind.
  *
- * @param event what kind: {@code progress}, {@code warning}, {@code problem}, {@code result} …
+ * @param event the kind: {@code progress}, {@code warning}, {@code problem}, {@code result} …
  * @param phase of a backup
- * @param path that is worked on, or left out
- * @param code of a problem, or how the job ended
- * @param exit of the process
+ * @param path being processed, or skipped
+ * @param code of a problem, or of the way that the job ended
+ * @param exit exit code of the process
  * @param details of a problem
  */
 record ChildEvent(
@@ -27,7 +27,7 @@ record ChildEvent(
         Optional<Long> point,
         Optional<Map<String, String>> details) {
 
-    /** The problem that it tells of; a code of a newer program is none. */
+    /** Returns the problem that the line reports; empty if it reports none, or one that this version does not know. */
     Optional<Problem> problem() {
         return code.flatMap(ProblemCode::named).map(known -> new Problem(known, details.orElse(Map.of())));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A command of {@code coffre} in a process of its own, listened to line by line. Thread-safe. */
+/** A {@code coffre} command in a child process, whose output is read line by line. Thread-safe. */
 public final class ChildJob {
     private final int number;
     private final ChildOrder order;
@@ -33,7 +33,7 @@ public final class ChildJob {
         this.process = process;
     }
 
-    /** @param number by which pages name it, as long as the program runs that started it */
+    /** @param number identifies the job on pages, for the lifetime of this program */
     static ChildJob start(JobProgram program, int number, ChildOrder order, Instant now) {
         List<String> arguments = new ArrayList<>(order.arguments());
         arguments.add("--json");
@@ -49,7 +49,7 @@ public final class ChildJob {
         }
     }
 
-    /** What nobody else shall see goes through a pipe. */
+    /** Sends secrets through a pipe, because arguments are visible to other users. */
     private void tell() throws IOException {
         byte[] secret = order.input();
         try (OutputStream in = process.getOutputStream()) {
@@ -65,13 +65,13 @@ public final class ChildJob {
                 parse(line.get()).ifPresent(event -> progress = progress.after(event));
             }
         } catch (IOException gone) {
-            // The exit code says the rest.
+            // The exit code says why.
         } finally {
             end(exit());
         }
     }
 
-    /** Whoever sees that it has ended finds nothing of it left. */
+    /** Cleans up before reporting the end, so that a caller who sees the end finds nothing left behind. */
     private void end(int exit) {
         try {
             order.cleanUp().run();
@@ -81,12 +81,12 @@ public final class ChildJob {
         }
     }
 
-    /** They are for people at a terminal; what went wrong is among the events too. */
+    /** Discards standard error: it is for terminals, and events report the same problems. */
     private void passOverErrors() {
         try (InputStream errors = process.getErrorStream()) {
             long unused = errors.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
-            // Nothing is lost with it.
+            // There is nothing to lose.
         }
     }
 
@@ -127,17 +127,17 @@ public final class ChildJob {
         return progress;
     }
 
-    /** Whether this process is the child's: its own, or one that it was started through. */
+    /** Returns whether the process is the child or one of its descendants. The command may run below a wrapper. */
     public boolean isProcess(long pid) {
         return process.pid() == pid || process.descendants().anyMatch(below -> below.pid() == pid);
     }
 
-    /** Asks it to stop in good order: what was sent or written is kept. */
+    /** Asks the command to stop cleanly. What it has sent or written is kept. */
     public void cancel() {
         process.destroy();
     }
 
-    /** Until everything that it said is heard. */
+    /** Waits until the process has ended and all its output is read. */
     void awaitEnd() {
         try {
             ended.await();

@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The children of this program, the newest {@value #KEPT} of them. Thread-safe. */
+/**
+ * The child processes of this program. Of those that have ended, only some of the newest {@value #KEPT} are kept. Thread-safe.
+ */
 public final class ChildJobs {
     private static final int KEPT = 20;
 
@@ -33,9 +35,9 @@ public final class ChildJobs {
     }
 
     /**
-     * Runs a command that takes seconds to its end.
+     * Runs a command of a few seconds and waits for its end.
      *
-     * @throws Problem that ended it
+     * @throws Problem the one that ended the command
      */
     public void run(ChildOrder order) {
         ChildJob job = ChildJob.start(program, 0, order, clock.instant());
@@ -45,7 +47,7 @@ public final class ChildJobs {
         });
     }
 
-    /** Newest first. */
+    /** Returns all jobs, newest first. */
     public synchronized List<ChildJob> all() {
         return List.copyOf(jobs);
     }
@@ -54,7 +56,7 @@ public final class ChildJobs {
         return jobs.stream().filter(job -> job.number() == number).findFirst();
     }
 
-    /** Newest first. */
+    /** Returns the jobs that have not ended, newest first. */
     public List<ChildJob> running() {
         return all().stream().filter(job -> !job.progress().hasEnded()).toList();
     }

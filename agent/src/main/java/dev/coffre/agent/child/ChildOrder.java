@@ -4,12 +4,12 @@ import dev.coffre.vault.job.JobKind;
 import java.util.List;
 
 /**
- * What a child is to do.
+ * The command that a child process runs.
  *
- * @param what for people
+ * @param what description for people
  * @param arguments of {@code coffre}, without secrets
- * @param input secret, through a pipe; wiped when it is told
- * @param cleanUp run once, when the child has ended or could not be started
+ * @param input secret, sent through a pipe, then wiped
+ * @param cleanUp runs once, when the child has ended or could not be started
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record ChildOrder(JobKind kind, String what, List<String> arguments, byte[] input, Runnable cleanUp) {

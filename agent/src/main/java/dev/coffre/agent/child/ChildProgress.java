@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a child is, or how it ended.
+ * The progress of a child process, or its result.
  *
  * @param phase of a backup
- * @param path that it works on
- * @param warnings the first of them
- * @param warningCount all of them
+ * @param path being processed
+ * @param warnings the first warnings
+ * @param warningCount number of all warnings
  * @param problem that ended it
- * @param exit once it has ended
- * @param point that it made or read
+ * @param exit exit code, once it has ended
+ * @param point recovery point that it made or read
  */
 public record ChildProgress(
         Optional<String> phase,
@@ -65,7 +65,7 @@ public record ChildProgress(
                 point);
     }
 
-    /** What it was at before is known again with the next progress. */
+    /** Changes the phase. The next progress event sets the real phase again. */
     private ChildProgress in(Optional<String> now) {
         return new ChildProgress(now, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, point);
     }

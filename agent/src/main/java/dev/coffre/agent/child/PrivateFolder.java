@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Files for one child, in a folder that only this user can open; gone when it is deleted. */
+/** A temporary directory for the files of one child process, accessible by this user only. {@link #delete} removes it. */
 public final class PrivateFolder {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -22,7 +22,7 @@ public final class PrivateFolder {
         this.folder = folder;
     }
 
-    /** @param state folder of the agent's state */
+    /** @param state the agent's state directory */
     public static PrivateFolder in(Path state) {
         try {
             Files.createDirectories(state, OWNER_ONLY);

@@ -1,4 +1,4 @@
-/** Jobs in processes of their own, so that their memory is given back. */
+/** Jobs in child processes, so that their memory returns to the system when they end. */
 @NullMarked
 package dev.coffre.agent.child;
 

@@ -21,12 +21,11 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
- * Keeps the schedule of this machine until it is stopped. It decides and waits; a backup is a process of its own, so that
- * the daemon stays small and a backup's end, however it comes, is an exit code. Whatever fails is noted and tried again:
- * nothing that a file, a disk or a vault does ends the daemon.
+ * Runs scheduled backups until it is stopped. Each backup is a child process, so that the daemon stays small and every way for
+ * a backup to end is an exit code. Failures are logged and retried: no file, disk or vault error ends the daemon.
  */
 public final class Daemon {
-    /** The clock may be set, the machine may sleep: how often both are noticed. */
+    /** Upper bound of a wait, after which clock changes and the end of a suspend are noticed. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
@@ -42,10 +41,10 @@ public final class Daemon {
     private volatile Optional<JobRun> running = Optional.empty();
 
     /**
-     * Both are asked for by other programs of the same user.
+     * Other programs of the same user can ask for both suppliers' values.
      *
-     * @param consoleLink opens the console of this machine once
-     * @param status how the machine stands with its vault
+     * @param consoleLink makes a single-use link to this machine's console
+     * @param status asks the vault about this machine
      */
     public Daemon(World world, Supplier<String> consoleLink, Supplier<MachineStatus> status) {
         this.world = world;
@@ -68,7 +67,7 @@ public final class Daemon {
     /**
      * Runs until {@link #stop}.
      *
-     * @param ready called once when it answers
+     * @param ready called once, when the daemon answers on its socket
      * @throws Problem {@code daemon-running}
      */
     public void run(Runnable ready) {
@@ -89,7 +88,7 @@ public final class Daemon {
         }
     }
 
-    /** Ends {@link #run} after the running job has come to a safe place. Called by another thread. */
+    /** Ends {@link #run} after the running job has stopped at a safe point. Called by another thread. */
     public void stop() {
         pause.end();
         running.ifPresent(JobRun::stop);
@@ -181,7 +180,10 @@ public final class Daemon {
                 ProcessHandle.current().pid(), world.agentVersion(), started.toEpochMilli(), backups.states());
     }
 
-    /** By the machine's name: the same at each start, another on another machine. */
+    /**
+     * Returns 0 to 1 from a hash of host and group: stable across starts, but different between machines, so that machines do
+     * not start at the same moment.
+     */
     private double placeInSpread(String group) {
         CRC32 sum = new CRC32();
         sum.update((world.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));

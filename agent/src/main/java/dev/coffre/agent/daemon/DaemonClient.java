@@ -9,31 +9,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The daemon of this machine, as other programs of the machine see it. Thread-safe. */
+/** Client of this machine's daemon. Thread-safe. */
 public final class DaemonClient {
     private final Path folder;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public DaemonClient(Path folder) {
         this.folder = folder;
     }
 
-    /** What it says of itself; empty when none runs. */
+    /** Returns the daemon's state; empty if none runs. */
     public Optional<DaemonState> state() {
         return ask(DaemonSocket.STATE).flatMap(line -> read(line, DaemonState.class));
     }
 
-    /** How the machine stands with its vault, asked by a program that is warm; empty when none runs, or it cannot tell. */
+    /**
+     * Returns the vault's status of this machine. The daemon's JVM is already warm, so this is faster than asking the vault
+     * from a new process. Empty if no daemon runs, or if it cannot answer.
+     */
     public Optional<MachineStatus> machine() {
         return ask(DaemonSocket.MACHINE).flatMap(line -> read(line, MachineStatus.class));
     }
 
-    /** Tells it that the policy or the settings have changed; without a daemon there is nobody to tell. */
+    /** Notifies the daemon that the policy or the settings have changed. Does nothing if none runs. */
     public void changed() {
         Optional<String> unused = ask(DaemonSocket.CHANGED);
     }
 
-    /** A link that opens the console which the daemon serves; empty when none runs, or it cannot serve one. */
+    /** Returns a link to the console that the daemon serves; empty if no daemon runs, or if it cannot serve one. */
     public Optional<String> consoleLink() {
         return ask(DaemonSocket.CONSOLE);
     }

@@ -1,4 +1,4 @@
 package dev.coffre.agent.daemon;
 
-/** What stands in the daemon's lock. */
+/** The content of the daemon's lock file. */
 record DaemonHolder(long pid, long started, String socket) {}

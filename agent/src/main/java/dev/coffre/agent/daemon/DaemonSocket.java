@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the daemon answers the other programs of this machine. */
+/** Answers requests of other programs on this machine. */
 final class DaemonSocket implements AutoCloseable {
     static final String STATE = "state";
     static final String CHANGED = "changed";
@@ -36,7 +36,7 @@ final class DaemonSocket implements AutoCloseable {
         this.socket = LocalSocket.open(folder, "daemon.sock", this::answer);
     }
 
-    /** Held by the daemon of this state folder. */
+    /** The lock file that the daemon of this state directory holds. */
     static Path lock(Path folder) {
         return folder.resolve("daemon.lock");
     }
@@ -54,7 +54,7 @@ final class DaemonSocket implements AutoCloseable {
         };
     }
 
-    /** No answer where the machine's own files are wrong: who asked will find that, too. */
+    /** Does not answer if the machine's own files are damaged: the client will report that itself. */
     private Optional<String> machine() {
         try {
             return Optional.of(WireJson.line(machine.get()));

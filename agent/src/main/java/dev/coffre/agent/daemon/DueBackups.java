@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Which of the machine's protection groups is due, by the policy as it is now. */
+/** Determines which protection groups are due, by the current policy. */
 final class DueBackups {
     private final BackupPolicyFile policy;
     private final GroupStandings standings;
@@ -27,9 +27,7 @@ final class DueBackups {
     private final ToDoubleFunction<String> chance;
     private final Instant running;
 
-    /**
-     * @param chance 0 to 1 for each name of a group, always the same: which part of its spread it waits
-     */
+    /** @param chance from a group's name to a constant from 0 to 1: the fraction of its spread that the group waits */
     DueBackups(
             BackupPolicyFile policy,
             GroupStandings standings,
@@ -44,10 +42,10 @@ final class DueBackups {
         this.running = clock.instant();
     }
 
-    /** A group whose turn it is, and when it was due. */
+    /** A group that must be backed up, and since when. */
     record Due(ProtectionGroup group, Instant due) {}
 
-    /** Of those that are due the one that is so for the longest time. */
+    /** Returns the group that has been due for the longest time. */
     Optional<Due> first() {
         Instant now = clock.instant();
         return scheduled()
@@ -57,7 +55,7 @@ final class DueBackups {
                 .min(Comparator.comparing(Due::due));
     }
 
-    /** How long nothing is due, if all goes well. */
+    /** Returns how long no backup is due, if none fails. */
     Optional<Duration> quiet() {
         Instant now = clock.instant();
         return scheduled()
@@ -66,7 +64,7 @@ final class DueBackups {
                 .map(next -> Duration.between(now, next));
     }
 
-    /** The groups that have a schedule. */
+    /** Returns the state of all groups with a schedule. */
     List<GroupState> states() {
         Instant now = clock.instant();
         return scheduled()

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * How far each group's schedule has been kept. What cannot be written is kept in memory: a full disk must not make the
- * same backup again and again. Thread-safe.
+ * How far the schedule of each group has been handled. If the file cannot be written, memory is used: a full disk must not
+ * cause the same backup to run again and again. Thread-safe.
  */
 final class GroupStandings {
     private final StandingsFile file;
@@ -22,10 +22,10 @@ final class GroupStandings {
         this.known = file.read();
     }
 
-    /** How a group stands by the clock as it is now. */
+    /** Returns the group's state, adjusted to the current clock. */
     synchronized Standing of(ProtectionGroup group, Instant now) {
         Instant set = Instant.ofEpochMilli(group.since());
-        // A daemon that begins later than its schedule makes up for what was due in between.
+        // A daemon that starts after its schedule was set makes up for what was due in between.
         Standing before = known.getOrDefault(group.name(), Standing.from(set));
         Standing standing = before.by(now).since(set, now);
         if (!standing.equals(known.get(group.name()))) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A scheduled protection group as the daemon tells of it.
+ * The daemon's report of a protection group with a schedule.
  *
  * @param next when its next backup begins, in ms since 1970
- * @param tries how often what was due last has failed
+ * @param tries failed attempts of the latest due backup; empty if there are none
  */
 public record GroupState(String group, long next, Optional<Integer> tries) {
     static GroupState of(String group, Instant next, Standing standing) {

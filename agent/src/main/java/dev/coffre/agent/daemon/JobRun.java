@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** One job in a process of its own. */
+/** A job in a child process. */
 final class JobRun {
     private static final int LINES_LOGGED = 20;
     private static final long PATIENCE_SECONDS = 15;
@@ -31,27 +31,27 @@ final class JobRun {
         this.log = log;
     }
 
-    /** The last line of {@code --json}, as far as it is asked for here. */
+    /** The fields of the last {@code --json} line that are needed here. */
     private record Ended(Optional<String> event, Optional<String> code, Optional<Integer> exit) {}
 
     /**
      * How a job's process ended.
      *
-     * @param exit its exit code; that of the shell if it was killed
-     * @param code of the result, if it said one
+     * @param exit its exit code; 128 plus the signal's number if a signal killed it
+     * @param code the result's code, if the job printed one
      */
     record End(int exit, Optional<String> code) {
-        /** Whether a backup is there. */
+        /** Returns whether a recovery point was made. */
         boolean isDone() {
             return exit == ExitCode.DONE.number() || exit == ExitCode.WARNINGS.number();
         }
 
-        /** Whether another job held the machine. */
+        /** Returns whether another job held the machine's lock. */
         boolean isBusy() {
             return exit == ExitCode.BUSY.number();
         }
 
-        /** Whether the same may succeed later without anybody's doing; what a person stopped or must mend does not. */
+        /** Returns whether a retry may succeed without a person's action. That excludes what a person cancelled or must fix. */
         boolean mayPass() {
             boolean wanted =
                     code.filter(ProblemCode.JOB_CANCELLED.code()::equals).isPresent();
@@ -68,7 +68,7 @@ final class JobRun {
         return new JobRun(process, log);
     }
 
-    /** Waits until it has ended. */
+    /** Waits for the job's end. If its process hangs after the result, the process is killed. */
     End await() throws InterruptedException {
         Thread errors = Thread.ofPlatform().daemon().start(this::logErrors);
         Optional<Ended> said = result();
@@ -83,7 +83,7 @@ final class JobRun {
         return new End(exit, said.flatMap(Ended::code));
     }
 
-    /** Reads on to the result, which is the last line; then the process may hang with its output open. */
+    /** Reads until the result, which is the last line. After it the process may hang with its output open. */
     private Optional<Ended> result() {
         try {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -95,12 +95,12 @@ final class JobRun {
                 }
             }
         } catch (IOException killed) {
-            // Its exit code says so.
+            // The exit code shows it.
         }
         return Optional.empty();
     }
 
-    /** While the vault is away no progress says anything; the log tells when that began and ended. */
+    /** Logs when the vault stops and resumes answering, because progress says nothing meanwhile. */
     private void noteVault(String line) {
         if (line.startsWith(VAULT_AWAY) && !vaultAway) {
             vaultAway = true;
@@ -128,13 +128,13 @@ final class JobRun {
                 }
             }
         } catch (IOException killed) {
-            // Nothing more to log.
+            // There is nothing more to log.
         }
     }
 
-    /** Asks it to stop at a safe place, and does not wait for ever. */
+    /** Asks the job to stop at a safe point, and kills it after {@value #PATIENCE_SECONDS} seconds. */
     void stop() {
-        process.toHandle().destroy(); // Process.destroy would close what the result is read from
+        process.toHandle().destroy(); // Process.destroy would close the stream that the result is read from
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

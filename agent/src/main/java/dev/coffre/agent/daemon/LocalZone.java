@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The time zone of the machine as it is now. A JVM asks once, when it starts; a service runs for months, and a machine
- * travels.
+ * The machine's current time zone. A JVM reads the zone only at its start, but a service runs for months and a machine may
+ * travel.
  *
- * @param localtime the link to the zone's rules: {@code /etc/localtime}
- * @param otherwise where that says nothing, or the environment has said another one with {@code TZ}
+ * @param localtime symbolic link to the zone's rules: {@code /etc/localtime}
+ * @param tz the environment variable {@code TZ}, which overrides the link
+ * @param otherwise the zone if {@code TZ} is set or the link names none
  */
 record LocalZone(Path localtime, Optional<String> tz, ZoneId otherwise) implements Supplier<ZoneId> {
     private static final String RULES = "zoneinfo/";

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Waiting that somebody may cut short, once or for good. Thread-safe. */
+/** An interruptible wait: another thread can wake it once, or end all waits. Thread-safe. */
 final class Pause {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private boolean woken;
     private boolean over;
 
-    /** Waits so long, or until woken. */
+    /** Waits until woken or ended, but no longer than {@code longest}. */
     void await(Duration longest) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -25,7 +25,7 @@ final class Pause {
         }
     }
 
-    /** Ends the wait, or the next one. */
+    /** Ends the current wait, or else the next one. */
     void wake() {
         lock.lock();
         try {
@@ -36,7 +36,7 @@ final class Pause {
         }
     }
 
-    /** Ends this wait and all that follow. */
+    /** Ends the current wait and all later ones. */
     void end() {
         lock.lock();
         try {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file {@code schedule} of the agent's state: how far each protection group's schedule has been kept. A file that
- * cannot be understood says nothing, because a schedule that goes on is worth more than one that is remembered.
+ * The file {@code schedule} in the agent's state directory: how far the schedule of each protection group has been handled. An
+ * unreadable file counts as empty, because a running schedule matters more than a remembered one.
  */
 final class StandingsFile {
     private final DurableFile file;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     StandingsFile(Path folder) {
         this.file = new DurableFile(folder.resolve("schedule"), WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }

@@ -1,4 +1,4 @@
-/** The agent's service: keeps the schedule, one job at a time, and answers the other programs of this machine. */
+/** The agent's daemon: runs scheduled backups, one job at a time, and answers other programs on this machine. */
 @NullMarked
 package dev.coffre.agent.daemon;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the cache folder is, if somebody has chosen: a line with its path, beside the settings. While it moves, a second
- * line names the folder that is being left.
+ * The location of the cache directory, if the user has chosen one: a line with its path, in a file beside the settings. During
+ * a move a second line names the old directory.
  */
 public final class CacheFolderFile {
     private static final int LIMIT = 16 << 10;
@@ -23,12 +23,15 @@ public final class CacheFolderFile {
         this.path = settings.resolveSibling("cache-folder");
     }
 
-    /** The chosen folder. Empty also for somebody who may not read it: to them nothing of the agent is open. */
+    /**
+     * Returns the chosen directory. Also empty if this user may not read the file, because then the agent's other files are
+     * closed to this user too.
+     */
     public Optional<Path> chosen() {
         return line(0);
     }
 
-    /** The folder before, as long as what the cache left there may not be deleted to its end. */
+    /** Returns the old directory of a move whose remains are not yet deleted. */
     public Optional<Path> left() {
         return line(1);
     }

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the agent keeps its things. Keys, settings and state must not be lost; the cache folder may.
+ * The agent's files and directories. Keys, settings and state must not be lost; the cache may be.
  *
- * @param settings the vault's address, the proxy
- * @param keys the machine's and the domain's keys: never in the cache
- * @param state the remembered head, the job history, the running job's lock
- * @param cache can be made anew from the vault
- * @param logs one log file
+ * @param settings file of the vault's address and the proxy
+ * @param keys the machine's and the domain's keys, which are never in the cache
+ * @param state remembered chain head, job history, lock of the running job
+ * @param cache can be rebuilt from the vault
+ * @param logs directory of the log file
  */
 public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path logs) {
-    /** Names the one folder that holds everything, for tests and for use without root. */
+    /** Environment variable with a single directory for everything, for tests and for use without root. */
     public static final String VARIABLE = "COFFRE_HOME";
 
-    /** The folders of this environment: below {@code COFFRE_HOME}, or those of an installation by root. */
+    /** Returns the locations of this environment: below {@code COFFRE_HOME}, or those of an installation by root. */
     public static CoffreHome of(Map<String, String> environment) {
         String home = environment.getOrDefault(VARIABLE, "");
         CoffreHome usual = home.isEmpty() ? installed() : below(Path.of(home).toAbsolutePath());
@@ -29,12 +29,12 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
         return settings.resolveSibling("policy");
     }
 
-    /** Where it is written which folder was chosen for the cache. */
+    /** The file with the chosen cache directory. */
     public CacheFolderFile cacheFolder() {
         return new CacheFolderFile(settings);
     }
 
-    /** The cache folder as it is written now: a command may have moved it since the start. */
+    /** Reads the cache directory's location again: a command may have moved it since the start. */
     public Path cacheNow() {
         return cacheFolder().chosen().orElse(cache);
     }
@@ -62,12 +62,12 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
                 kept.resolve("logs"));
     }
 
-    /** The file of the programs that run beside backups: next to the settings, but nothing from the vault gets into it. */
+    /** The file of the hooks, beside the settings. It never contains anything from the vault. */
     public Path hooks() {
         return settings.resolveSibling("hooks");
     }
 
-    /** What a backup always leaves out: a backup of its own keys and cache would only chase its own tail. */
+    /** Returns what every backup excludes. The agent writes these files during a backup, and the keys must not be backed up. */
     public List<Path> own() {
         return List.of(settings, keys, state, cache, logs);
     }

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A small file of the agent that is there as it was or as it shall be, never in between, whatever happens to the power:
- * written beside, fsynced, renamed, and the folder fsynced. Only its owner may read it.
+ * A small file that is replaced atomically and durably: a power failure leaves the old or the new content, never a mixture. The
+ * content is written to a temporary file, synced and renamed, and the directory is synced. Only the owner may read the file.
  */
 public final class DurableFile {
     private static final FileAttribute<?> OWNER_ONLY_FILE =
@@ -39,7 +39,7 @@ public final class DurableFile {
 
     /**
      * @param limit the most bytes that are read
-     * @param unusable the problem when it cannot be read or written; gets the details file, folder and reason
+     * @param unusable the problem if the file cannot be read or written; gets the details file, folder and reason
      */
     public DurableFile(Path path, int limit, ProblemCode unusable) {
         this.path = path;
@@ -47,7 +47,11 @@ public final class DurableFile {
         this.unusable = unusable;
     }
 
-    /** @throws Problem {@code state-access-denied}: what this user may not see is not missing */
+    /**
+     * Returns whether the file exists.
+     *
+     * @throws Problem {@code state-access-denied} if this user may not see it, which must not count as missing
+     */
     public boolean exists() {
         try {
             Files.readAttributes(path, BasicFileAttributes.class);
@@ -59,7 +63,7 @@ public final class DurableFile {
         }
     }
 
-    /** The content, or empty if there is no file. */
+    /** Returns the content; empty if there is no file. */
     public Optional<byte[]> read() {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] content = in.readNBytes(limit + 1);
@@ -74,7 +78,7 @@ public final class DurableFile {
         }
     }
 
-    /** As {@link #read()}, decoded; a problem of {@code decode} names the file. */
+    /** As {@link #read()}, decoded. A problem thrown by {@code decode} gets the file's name added. */
     public <T> Optional<T> read(Function<byte[], T> decode) {
         return read().map(content -> {
             try {
@@ -115,7 +119,7 @@ public final class DurableFile {
         }
     }
 
-    /** Gives it the name of another, in one step. */
+    /** Renames it to another file's name, atomically. */
     void moveTo(DurableFile other) {
         try {
             Files.move(path, other.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -125,7 +129,7 @@ public final class DurableFile {
         }
     }
 
-    /** Does work on this file while no other process and no other thread does such work on it. */
+    /** Runs {@code work} while holding this file's lock, exclusively among processes and threads. */
     public <T> T alone(Supplier<T> work) {
         synchronized (DurableFile.class) {
             try {
@@ -154,7 +158,7 @@ public final class DurableFile {
         return parent == null ? Path.of(".") : parent;
     }
 
-    /** The content is not what it should be. */
+    /** Returns the problem of an invalid content. */
     public Problem damaged(String reason) {
         return unusable.with("file", path).with("folder", folder()).with("reason", reason);
     }
@@ -163,7 +167,7 @@ public final class DurableFile {
         return StateFailure.of(path, failure, unusable);
     }
 
-    /** Overwrites a content that held secrets. */
+    /** Overwrites content that held secrets. */
     static void wipe(byte[] content) {
         Arrays.fill(content, (byte) 0);
     }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The file {@code head}: what this machine remembers of its chain, so that a vault that was set back is noticed.
+ * The file {@code head}: the machine's memory of its chain, which reveals a vault that was rolled back.
  *
  * <p>{@code "CFHD" ‖ version u8 ‖ seq u64 ‖ hash 32 ‖ adopted at i64 (0: never) ‖ receipt flag u8 ‖ receipt 104? ‖ pending
  * length u32 ‖ pending record ‖ its signature 64 ‖ SHA-256}.
@@ -34,18 +34,26 @@ public final class HeadFile implements HeadJournal {
         static final Memory NONE = new Memory(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public HeadFile(Path folder) {
         this.file = file(folder);
         this.memory = file.read(HeadFile::decode).orElse(Memory.NONE);
     }
 
-    /** Whether there is a chain to remember. @param folder of the agent's state */
+    /**
+     * Returns whether a chain is remembered.
+     *
+     * @param folder the agent's state directory
+     */
     public static boolean exists(Path folder) {
         return file(folder).exists();
     }
 
-    /** Forgets the chain, also one that cannot be read. @param folder of the agent's state */
+    /**
+     * Deletes the memory of the chain, even if it cannot be read.
+     *
+     * @param folder the agent's state directory
+     */
     public static void delete(Path folder) {
         file(folder).delete();
     }
@@ -59,7 +67,7 @@ public final class HeadFile implements HeadJournal {
         return memory.head;
     }
 
-    /** The vault's newest receipt. */
+    /** Returns the vault's newest receipt. */
     public synchronized Optional<Receipt> receipt() {
         return memory.receipt;
     }
@@ -89,7 +97,7 @@ public final class HeadFile implements HeadJournal {
         remember(new Memory(head, Optional.of(at), Optional.empty(), Optional.empty()));
     }
 
-    /** From here this installation goes on; what another one remembered counts no more. */
+    /** Starts this installation's memory at {@code head} and discards any earlier one. */
     public synchronized void begin(ChainHead head, Optional<Receipt> receipt) {
         remember(new Memory(head, Optional.empty(), receipt, Optional.empty()));
     }

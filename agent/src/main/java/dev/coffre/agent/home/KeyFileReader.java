@@ -13,12 +13,12 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the fields of a key file one after another; what is not as written becomes {@code keys-unusable}. */
+/** Reads the fields of a key file in order. Invalid content becomes {@code keys-unusable}. */
 final class KeyFileReader {
     private final ByteReader in;
     private final int version;
 
-    /** @param newest version that is known */
+    /** @param newest the newest supported version */
     KeyFileReader(byte[] file, String magic, int newest) {
         this.in = SmallFile.open(file, ProblemCode.KEYS_UNUSABLE);
         in.expect(magic.getBytes(StandardCharsets.US_ASCII), "magic");
@@ -65,7 +65,7 @@ final class KeyFileReader {
         return new MachineKeys(signingKey("point key"), signingKey("authentication key"));
     }
 
-    /** Both halves were written, because the JDK does not compute the public one. */
+    /** Reads both halves, because the JDK cannot derive the public key. */
     private SigningKey signingKey(String what) {
         byte[] seed = in.bytes(SigningKey.SEED_BYTES, what);
         VerifyingKey publicKey = VerifyingKey.of(in.bytes(VerifyingKey.BYTES, what));

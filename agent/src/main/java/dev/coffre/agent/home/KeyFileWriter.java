@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the fields of a key file one after another. Single use; what it held is wiped at the end. */
+/** Writes the fields of a key file in order. Single use; {@link #finish} wipes its buffers. */
 final class KeyFileWriter {
     private final ByteBuffer out;
 
@@ -54,7 +54,7 @@ final class KeyFileWriter {
         return this;
     }
 
-    /** Its epoch, then its bytes. */
+    /** Writes the epoch, then the key. */
     KeyFileWriter dataKey(DataKey key) {
         try (Secret secret = key.copyOfSecret()) {
             return u32(key.context().epoch()).secret(secret);
@@ -68,7 +68,7 @@ final class KeyFileWriter {
         return this;
     }
 
-    /** The whole file with its checksum; the caller wipes it. */
+    /** Returns the whole file with its checksum; the caller must wipe it. */
     byte[] finish() {
         byte[] content = Arrays.copyOf(out.array(), out.position());
         byte[] file = SmallFile.seal(content);

@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder of keys: {@code machine}, once the machine is registered, {@code registration} or {@code replacement} while
- * that is under way, {@code rotation} while a new data key is, and {@code unregistered} from the moment on at which the
- * machine is not registered any more until the last trace of its registration is gone. All are binary, versioned,
- * checksummed and readable by their owner only. Losing them means registering again with the passphrase.
+ * The directory of keys. File {@code machine} exists once the machine is registered. {@code registration} or {@code
+ * replacement} exists while one is in progress, {@code rotation} during the change to a new data key. {@code unregistered}
+ * exists from the moment the registration ends until its last trace is deleted. All are binary, versioned, checksummed and
+ * readable by their owner only. If they are lost, the machine must be registered again with the passphrase.
  */
 public final class KeyFolder {
     private static final int LIMIT = 1 << 20;
     private static final int VERSION = 1;
 
-    /** Says at its end of what kind the machine is; written only of one that is no ordinary machine. */
+    /** Adds the machine's kind at the end; written only for other kinds than an ordinary machine. */
     private static final int VERSION_WITH_KIND = 2;
 
-    /** Knows whether the recovery code is settled. */
+    /** Adds whether the recovery code is settled. */
     private static final int PENDING_VERSION = 2;
 
-    /** Says at its end of what kind the machine shall be; written only if that is no ordinary machine. */
+    /** Adds the machine's kind at the end; written only for other kinds than an ordinary machine. */
     private static final int PENDING_VERSION_WITH_KIND = 3;
 
     private static final String MACHINE_MAGIC = "CFMK";
@@ -56,7 +56,7 @@ public final class KeyFolder {
         this.unregistered = new DurableFile(folder.resolve("unregistered"), LIMIT, ProblemCode.KEYS_UNUSABLE);
     }
 
-    /** Who this machine is, or empty if it is not registered. The caller closes it. */
+    /** Returns the machine's identity; empty if it is not registered. The caller closes it. */
     public Optional<MachineIdentity> machine() {
         return identity(machine);
     }
@@ -71,18 +71,18 @@ public final class KeyFolder {
         });
     }
 
-    /** Keeps who this machine is; a registration under way is finished by it. */
+    /** Stores the machine's identity and ends a registration in progress. */
     public void keep(MachineIdentity identity) {
         write(machine, identity);
         dropPending();
     }
 
-    /** What this machine will be once the vault has put it in the place of an earlier installation. The caller closes it. */
+    /** Returns the identity that replaces an earlier installation once the vault confirms it. The caller closes it. */
     public Optional<MachineIdentity> replacement() {
         return identity(replacement);
     }
 
-    /** Keeps a replacement before it is sent. */
+    /** Stores a replacement before it is sent. */
     public void keepReplacement(MachineIdentity next) {
         write(replacement, next);
     }
@@ -105,7 +105,7 @@ public final class KeyFolder {
         write(target, (ordinary ? out : out.text(identity.kind().code())).finish());
     }
 
-    /** The registration that is under way, if there is one. The caller closes it. */
+    /** Returns the registration in progress. The caller closes it. */
     public Optional<PendingRegistration> pending() {
         return pending.read(file -> {
             try {
@@ -116,7 +116,7 @@ public final class KeyFolder {
         });
     }
 
-    /** Keeps a registration before it is sent. */
+    /** Stores a registration before it is sent. */
     public void keep(PendingRegistration registration) {
         boolean ordinary = registration.kind() == MachineKind.MACHINE;
         int version = ordinary ? PENDING_VERSION : PENDING_VERSION_WITH_KIND;
@@ -134,13 +134,13 @@ public final class KeyFolder {
         write(pending, (ordinary ? out : out.text(registration.kind().code())).finish());
     }
 
-    /** Forgets a registration that is under way. */
+    /** Deletes a registration or replacement in progress. */
     public void dropPending() {
         pending.delete();
         replacement.delete();
     }
 
-    /** What this machine is to its vault; one that is not registered is an ordinary one. */
+    /** Returns the machine's kind; that of an ordinary machine if it is not registered. */
     public MachineKind kind() {
         return machine().map(KeyFolder::kind).orElse(MachineKind.MACHINE);
     }
@@ -151,17 +151,17 @@ public final class KeyFolder {
         }
     }
 
-    /** Whether this machine is registered. */
+    /** Returns whether this machine is registered. */
     public boolean isRegistered() {
         return machine.exists();
     }
 
-    /** Whether a registration is under way. */
+    /** Returns whether a registration or replacement is in progress. */
     public boolean hasPending() {
         return pending.exists() || replacement.exists();
     }
 
-    /** The next data key, if a rotation to it was sent and not confirmed. The caller closes it. */
+    /** Returns the next data key, if a rotation to it was sent but not confirmed. The caller closes it. */
     public Optional<DataKey> rotation(DomainId domain) {
         return rotation.read(file -> {
             KeyFileReader in = new KeyFileReader(file, ROTATION_MAGIC, VERSION);
@@ -172,7 +172,7 @@ public final class KeyFolder {
         });
     }
 
-    /** Keeps the next data key before a rotation to it is sent. */
+    /** Stores the next data key before a rotation to it is sent. */
     public void keepRotation(DataKey next) {
         write(
                 rotation,
@@ -183,7 +183,7 @@ public final class KeyFolder {
         rotation.delete();
     }
 
-    /** From here on this machine is not registered, whatever stops what is to follow: it is one change of a name. */
+    /** Ends the registration by one atomic rename, so that a crash during the cleanup that follows cannot undo it. */
     public void unregister() {
         if (machine.exists()) {
             machine.moveTo(unregistered);
@@ -192,19 +192,19 @@ public final class KeyFolder {
         }
     }
 
-    /** Whether there may be traces of a registration that was ended. */
+    /** Returns whether traces of an ended registration may remain. */
     public boolean hasTraces() {
         return unregistered.exists();
     }
 
-    /** Deletes every key of a registration that was ended; that it was ended is still known. */
+    /** Deletes all keys of an ended registration, but remembers that it ended. */
     public void dropUnregistered() {
         unregistered.write(NOTHING);
         dropPending();
         dropRotation();
     }
 
-    /** The last trace of a registration that was ended. */
+    /** Deletes the last trace of an ended registration. */
     public void forgetUnregistered() {
         unregistered.delete();
     }

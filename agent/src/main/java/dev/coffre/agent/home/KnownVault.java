@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where this machine's vault is.
+ * The addresses of this machine's vault.
  *
- * @param address the one that led to the vault last
- * @param announced the newest that the vault has said of its addresses; signed, but only its reader can say by whom
+ * @param address the one that last reached the vault
+ * @param announced the vault's newest announcement; signed, but the reader must verify by whom
  */
 public record KnownVault(VaultAddress address, Optional<AddressAnnouncement> announced) {
     public KnownVault(VaultAddress address) {
         this(address, Optional.empty());
     }
 
-    /** In the order to be tried: what is given up is so only after the new one has led to the vault. */
+    /** Returns the addresses in the order to try. The old address is dropped only after the new one has reached the vault. */
     public List<VaultAddress> addresses() {
         return Stream.concat(announced.map(this::address).stream(), Stream.of(address))
                 .distinct()

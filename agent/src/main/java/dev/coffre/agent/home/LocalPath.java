@@ -5,11 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Paths of the agent's few files that the user names: credentials, passphrase. */
+/** Paths of the few files that the user names to the agent: credentials, passphrase. */
 public final class LocalPath {
     private LocalPath() {}
 
-    /** @param unusable made of the reason, when this runtime cannot express the name */
+    /** @param unusable makes the problem from a reason, if this runtime cannot represent the name */
     public static Path of(String argument, Function<String, Problem> unusable) {
         try {
             return Path.of(argument);

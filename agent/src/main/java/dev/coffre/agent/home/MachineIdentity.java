@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a registered machine is and holds. It holds keys: to be closed.
+ * The identity and keys of a registered machine. Must be closed, because it holds keys.
  *
  * @param machine its id at the vault
  * @param machineName as the vault shows it
- * @param keyGeneration which of its point keys this is, from 1
+ * @param keyGeneration number of its point key, from 1
  * @param registeredAt by the vault's clock
  * @param vaultKey verifies the vault's receipts
- * @param domain whose data keys these are
- * @param cost of the passphrase slot that this machine wrote last: a cheaper one offered later is an attack
- * @param keys sign points and log-ins
- * @param dataKeys ascending by epoch, at least one, the newest last
- * @param kind what the machine is to its vault
+ * @param domain the domain of the data keys
+ * @param cost of the passphrase slot that this machine last wrote; a cheaper one offered later is an attack
+ * @param keys sign points and authentications
+ * @param dataKeys ascending by epoch, at least one
+ * @param kind ordinary machine or backup server
  */
 public record MachineIdentity(
         MachineId machine,
@@ -44,28 +44,28 @@ public record MachineIdentity(
         dataKeys = List.copyOf(dataKeys);
     }
 
-    /** The data key that new records are sealed with; its epoch is the highest that this machine has seen. */
+    /** Returns the data key that seals new records. Its epoch is the highest that this machine has seen. */
     public DataKey newestKey() {
         return dataKeys.getLast();
     }
 
-    /** The data key of an epoch, if this machine holds it. */
+    /** Returns the data key of an epoch, if this machine holds it. */
     public Optional<DataKey> dataKey(int epoch) {
         return dataKeys.stream().filter(key -> key.context().epoch() == epoch).findFirst();
     }
 
-    /** The same machine, as the vault has confirmed it. */
+    /** Returns a copy with the name and time that the vault confirmed. */
     public MachineIdentity registered(String name, Instant at) {
         return new MachineIdentity(
                 machine, name, keyGeneration, at, vault, vaultName, vaultKey, domain, cost, keys, dataKeys, kind);
     }
 
-    /** The same machine, whose passphrase slot has this cost by now. */
+    /** Returns a copy with the current cost of the passphrase slot. */
     public MachineIdentity withCost(Argon2Parameters other) {
         return with(other, dataKeys);
     }
 
-    /** The same machine with these data keys. */
+    /** Returns a copy with these data keys. */
     public MachineIdentity withDataKeys(List<DataKey> others) {
         return with(cost, others);
     }

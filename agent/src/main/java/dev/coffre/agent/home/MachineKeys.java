@@ -7,7 +7,7 @@ import java.security.SecureRandom;
  * The two key pairs of a machine, made on the machine (docs/format.md §1).
  *
  * @param point signs recovery points
- * @param authentication signs log-ins
+ * @param authentication signs authentications
  */
 public record MachineKeys(SigningKey point, SigningKey authentication) implements AutoCloseable {
     public static MachineKeys generate(SecureRandom random) {

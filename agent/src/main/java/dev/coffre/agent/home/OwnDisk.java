@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The disks that are lost when this machine is lost: everything that is neither reached over the network nor can be
- * pulled out. What cannot be told counts as own, because that is what people are warned of.
+ * Disks that are lost with the machine: all that are neither network file systems nor removable. If this cannot be determined,
+ * a disk counts as the machine's own, so that people are warned.
  */
 public final class OwnDisk {
     private static final List<String> REMOTE =
@@ -20,8 +20,8 @@ public final class OwnDisk {
     private final Path blockDevices;
 
     /**
-     * @param mounts lists what is mounted, as {@code /proc/self/mountinfo}
-     * @param blockDevices the kernel's devices, as {@code /sys/class/block}
+     * @param mounts list of mounts, as {@code /proc/self/mountinfo}
+     * @param blockDevices the kernel's block devices, as {@code /sys/class/block}
      */
     OwnDisk(Path mounts, Path blockDevices) {
         this.mounts = mounts;
@@ -34,7 +34,7 @@ public final class OwnDisk {
 
     private record Mount(Path point, String type, String source) {}
 
-    /** Whether a file at this path, which need not exist, would lie on one. */
+    /** Returns whether the path, which need not exist, is on such a disk. */
     public boolean holds(Path path) {
         Path real = real(path.toAbsolutePath().normalize());
         return mount(real)
@@ -64,7 +64,7 @@ public final class OwnDisk {
         }
     }
 
-    /** {@code 36 35 98:0 /root /point options … - type source options} (proc_pid_mountinfo(5)). */
+    /** Parses {@code 36 35 98:0 /root /point options … - type source options} (proc_pid_mountinfo(5)). */
     private static Optional<Mount> parse(String line) {
         String[] halves = line.split(" - ", 2);
         String[] before = halves[0].split(" ");
@@ -74,12 +74,12 @@ public final class OwnDisk {
                 : Optional.of(new Mount(Path.of(unescaped(before[4])), after[0], after[1]));
     }
 
-    /** Blanks are written as {@code \040}. Other bytes matter to nobody here. */
+    /** Spaces are written as {@code \040}. Other escapes do not matter here. */
     private static String unescaped(String field) {
         return field.replace("\\040", " ");
     }
 
-    /** The mark stands at the whole disk, one folder above its partitions. */
+    /** Only the whole disk has the flag; its directory is the parent of its partitions. */
     private boolean isRemovable(String source) {
         try {
             Path device = blockDevices

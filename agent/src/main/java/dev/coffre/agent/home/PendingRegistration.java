@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A registration that the vault has perhaps heard of and not yet confirmed. It is kept before it is sent: whether the
- * answer is lost or the power fails, going on with the same keys and slots gives the same machine. It holds keys: to be
- * closed.
+ * A registration that the vault may have received but has not confirmed. It is stored before it is sent: after a lost answer or
+ * a power failure, a retry with the same keys and slots yields the same machine. Must be closed, because it holds keys.
  *
- * @param slots for the passphrase and, if wanted, the recovery code that the user has already put away
- * @param settled whether the user has settled if there is a recovery code; until then nothing is sent
- * @param kind what the machine shall be to the vault
+ * @param slots for the passphrase and, if wanted, for the recovery code that the user has already stored safely
+ * @param settled whether the user has decided about a recovery code; nothing is sent before
+ * @param kind requested kind of machine
  */
 public record PendingRegistration(
         VaultId vault,
@@ -35,7 +34,7 @@ public record PendingRegistration(
         slots = List.copyOf(slots);
     }
 
-    /** The same keys with these slots too, ready to be sent. */
+    /** Returns a copy with these slots added, ready to be sent. */
     public PendingRegistration settledWith(List<KeySlotFile> more) {
         List<KeySlotFile> all = Stream.concat(slots.stream(), more.stream()).toList();
         return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true, kind);

@@ -10,12 +10,12 @@ import java.util.Optional;
 public final class SessionFile {
     private final DurableFile file;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public SessionFile(Path folder) {
         this.file = new DurableFile(folder.resolve("session"), 256, ProblemCode.STATE_DAMAGED);
     }
 
-    /** The session to go on with; a file that cannot be understood names none. */
+    /** Returns the session to resume; empty if there is none or the file is damaged. */
     public Optional<SessionId> read() {
         try {
             return file.read().map(bytes -> SessionId.parse(new String(bytes, StandardCharsets.US_ASCII).strip()));

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the setup, the user, the registration or the vault has settled.
+ * Settings made by setup, user, registration or vault.
  *
  * @param vault empty before the registration
- * @param proxy the way to the vault
- * @param throttle how much of the line is taken
+ * @param proxy how to reach the vault
+ * @param throttle bandwidth limits
  * @param recoveryFolder where a backup server recovers the data of another one
  */
 public record Settings(
@@ -20,12 +20,12 @@ public record Settings(
         return new Settings(Optional.of(other), proxy, throttle, recoveryFolder);
     }
 
-    /** As before any registration; the way and the pace stay. */
+    /** Removes the vault. Proxy, throttle and recovery folder stay. */
     public Settings withoutVault() {
         return new Settings(Optional.empty(), proxy, throttle, recoveryFolder);
     }
 
-    /** The vault changed, if there is one. */
+    /** Changes the vault, if there is one. */
     public Settings withVault(UnaryOperator<KnownVault> change) {
         return new Settings(vault.map(change), proxy, throttle, recoveryFolder);
     }

@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The settings as a JSON file. It may hold the password of a proxy, so only its owner may read it. */
+/** The settings as a JSON file. Only its owner may read it, because it may hold a proxy's password. */
 public final class SettingsFile {
     private static final int VERSION = 1;
 
     private final DurableFile file;
     private final Map<String, String> environment;
 
-    /** @param environment where the proxy is looked for when none is set */
+    /** @param environment names the proxy if the settings do not */
     public SettingsFile(Path path, Map<String, String> environment) {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
         this.environment = Map.copyOf(environment);
@@ -58,13 +58,13 @@ public final class SettingsFile {
     /**
      * @param workDays {@code mon} to {@code sun}
      * @param workHours {@code 08:00-18:00}
-     * @param workRate bits a second
-     * @param otherRate bits a second
+     * @param workRate bits per second
+     * @param otherRate bits per second
      */
     private record StoredThrottle(
             boolean enabled, List<String> workDays, String workHours, long workRate, long otherRate) {}
 
-    /** What is settled; where nothing is yet: no vault, the system's proxy, the whole line. */
+    /** Returns the settings. Defaults without a file: no vault, the system's proxy, no throttle. */
     public Settings read() {
         return file.read()
                 .map(this::parse)
@@ -72,9 +72,9 @@ public final class SettingsFile {
     }
 
     /**
-     * Changes the settings, with no other process's change in between; nothing is written where nothing changes.
+     * Changes the settings while no other process can. Writes only if something changed.
      *
-     * @return the settings as they are then
+     * @return the settings after the change
      */
     public Settings update(UnaryOperator<Settings> change) {
         return file.alone(() -> {

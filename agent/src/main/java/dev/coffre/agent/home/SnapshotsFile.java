@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The file {@code snapshots.list}: the paths of the snapshots that there may be, each with a zero byte behind it. */
+/** The file {@code snapshots.list}: paths of snapshots that may exist, each terminated by a zero byte. */
 public final class SnapshotsFile implements SnapshotLedger {
     private static final int LIMIT = 16 << 20;
 
     private final DurableFile file;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public SnapshotsFile(Path folder) {
         this.file = new DurableFile(folder.resolve("snapshots.list"), LIMIT, ProblemCode.STATE_DAMAGED);
     }

@@ -8,26 +8,26 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The file {@code stopped}: that protection of this machine was stopped, and the policy to go on with. */
+/** The file {@code stopped}: records that protection of this machine was stopped, and the policy to resume with. */
 public final class StoppedProtection {
     private final DurableFile file;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public StoppedProtection(Path folder) {
         this.file = new DurableFile(folder.resolve("stopped"), WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 
     /**
-     * How it was stopped.
+     * How protection was stopped.
      *
-     * @param policy that held until then; none if everything was kept
-     * @param deletedUntil until when its recovery points can be brought back, if they were deleted with it
+     * @param policy the policy until then; empty if all points are kept
+     * @param deletedUntil until when its recovery points can be undeleted, if they were deleted
      */
     public record Stop(Instant since, Optional<PolicyForm> policy, Optional<Instant> deletedUntil) {}
 
     private record Stored(long since, Optional<PolicyForm> policy, Optional<Long> deletedUntil) {}
 
-    /** Empty while protection goes on. */
+    /** Returns how protection was stopped; empty if it was not. */
     public Optional<Stop> read() {
         return file.read().map(this::parse);
     }
@@ -37,7 +37,7 @@ public final class StoppedProtection {
                 stop.since().toEpochMilli(), stop.policy(), stop.deletedUntil().map(Instant::toEpochMilli))));
     }
 
-    /** Protection goes on. */
+    /** Resumes protection. */
     public void delete() {
         file.delete();
     }

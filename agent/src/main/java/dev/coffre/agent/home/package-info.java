@@ -1,4 +1,4 @@
-/** What the agent keeps on its machine: folders, keys, settings, the remembered head. Durable, bounded, typed. */
+/** The agent's files on its machine: directories, keys, settings, remembered head. Durable, bounded, typed. */
 @NullMarked
 package dev.coffre.agent.home;
 

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that runs beside a backup.
+ * A program that runs before or after a backup.
  *
- * @param command its absolute path, and each argument; no shell reads them
- * @param timeout after which it is ended and has failed; at least a second
- * @param onFailure what becomes of the backup; a post-hook only ever warns
+ * @param command absolute path and arguments, not interpreted by a shell
+ * @param timeout at least a second; after it the program is ended and counts as failed
+ * @param onFailure effect on the backup; a failed post-hook only causes a warning
  */
 public record Hook(List<String> command, Duration timeout, OnFailure onFailure) {
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
 
-    /** What a hook that fails does to the backup. */
+    /** The effect of a failed hook on the backup. */
     public enum OnFailure {
         STOP,
         WARN
@@ -30,15 +30,18 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
         }
     }
 
-    /** @throws Problem {@code hook-unsafe} if others may change the program, or it is not there */
+    /**
+     * @throws Problem {@code hook-unsafe} if other users could change a file that runs, {@code hook-unusable} if one cannot be
+     *     checked, for example because it is missing
+     */
     public void requireSafe() {
         safeProgram();
     }
 
     /**
-     * The program is started by the path that was checked, so that no link can lead elsewhere between check and start.
+     * Returns the program to start, by the path that was checked, so that no link can change between check and start.
      *
-     * @throws Problem {@code hook-unsafe}
+     * @throws Problem {@code hook-unsafe}, {@code hook-unusable}
      */
     Program safeProgram() {
         List<ByteString> words = new ArrayList<>(program().words());
@@ -48,8 +51,8 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
     }
 
     /**
-     * What an interpreter is given to run or to load, by an absolute path, whether it is there at this moment or not. Which
-     * other files a program opens is not known.
+     * Returns the absolute paths that an interpreter is to run or load, whether or not they exist now. Which other files a
+     * program opens is unknown.
      */
     List<String> scripts() {
         return Interpreter.of(command.getFirst())
@@ -57,7 +60,7 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
                 .orElse(List.of());
     }
 
-    /** As it was set. */
+    /** Returns the program as it was configured. */
     Program program() {
         return Program.of(command);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How a hook ended. */
 sealed interface HookEnd {
-    /** By itself; 0 is good. */
+    /** The program exited; 0 means success. */
     record Exited(int code) implements HookEnd {
         @Override
         public String toString() {
@@ -12,7 +12,7 @@ sealed interface HookEnd {
         }
     }
 
-    /** It was ended, because it took too long. */
+    /** The program was ended because of its timeout. */
     record TimedOut(Duration timeout) implements HookEnd {
         @Override
         public String toString() {
@@ -20,7 +20,7 @@ sealed interface HookEnd {
         }
     }
 
-    /** It was ended, because the job was cancelled. */
+    /** The program was ended because the job was cancelled. */
     record Cancelled() implements HookEnd {
         @Override
         public String toString() {
@@ -28,7 +28,7 @@ sealed interface HookEnd {
         }
     }
 
-    /** It could not be started. */
+    /** The program could not be started. */
     record NotStarted(String reason) implements HookEnd {
         @Override
         public String toString() {

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The beginning of what a hook prints; the rest is read too, so that the hook does not wait, and dropped. */
+/** The beginning of a hook's output. The rest is read and dropped, so that the hook never blocks on a full pipe. */
 final class HookOutput {
     private static final int MOST = 64 << 10;
 
-    /** For a program in the background that keeps the pipe open: its hook has ended all the same. */
+    /** How long to wait for the pipe's end after the hook has ended: a background process may keep it open. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final InputStream in;
@@ -38,7 +38,7 @@ final class HookOutput {
                 keep(buffer, got);
             }
         } catch (IOException closed) {
-            // What came until then counts.
+            // What arrived before counts.
         }
     }
 
@@ -48,7 +48,10 @@ final class HookOutput {
         dropped |= room < length;
     }
 
-    /** What it printed, once it has ended: without control characters, which a log must not pass on to a terminal. */
+    /**
+     * Returns the lines, once the hook has ended. Control characters are replaced, because a log must not pass them to a
+     * terminal.
+     */
     List<String> lines() {
         try {
             if (!reader.join(PATIENCE)) {

@@ -9,7 +9,7 @@ public enum HookPhase {
     PRE,
     POST;
 
-    /** As commands and the hook itself read it: {@code pre}, {@code post}. */
+    /** Returns {@code pre} or {@code post}, as used by commands and in the hook's environment. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

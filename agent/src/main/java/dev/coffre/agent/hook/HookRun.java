@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs hooks. A hook gets what it is told and a few harmless variables, nothing else of the agent's environment: that may
- * hold a proxy's password. What it prints goes to the agent's log.
+ * Runs hooks. A hook inherits only a few harmless environment variables, because the agent's environment may hold a proxy's
+ * password. Its output goes to the agent's log.
  */
 final class HookRun {
     private static final Set<String> INHERITED =
@@ -31,7 +31,7 @@ final class HookRun {
     }
 
     /**
-     * Runs {@code hook} to its end.
+     * Runs {@code hook} and waits for its end.
      *
      * @param variables added to its environment
      * @param cancel ends it early
@@ -84,7 +84,7 @@ final class HookRun {
         }
     }
 
-    /** With what it started itself; asked first, then not asked any more. */
+    /** Ends the process with its descendants: first asks, after some seconds kills. */
     private static void end(Process process) throws InterruptedException {
         var family = process.descendants().toList();
         family.forEach(ProcessHandle::destroy);

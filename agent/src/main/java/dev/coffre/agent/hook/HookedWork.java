@@ -17,18 +17,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A job's work between the pre-hook and the post-hook. The post-hook runs whenever the pre-hook was begun, however it and
- * the work ended; where the process is killed, or the post-hook fails, it runs at the start of the next job.
+ * Runs a job's work between pre-hook and post-hook. If the pre-hook was started, the post-hook runs, no matter how pre-hook and
+ * work ended. If the process is killed or the post-hook fails, the post-hook runs at the start of the next job.
  *
  * <p>For one job, which holds the machine's lock. {@link #abandon} may be called by another thread.
  */
 public final class HookedWork {
-    /** What COFFRE_EXIT says of a job that was killed before it could tell. */
+    /** Value of COFFRE_EXIT for a job that was killed before it could report its exit code. */
     private static final String UNKNOWN = "unknown";
 
     private static final CancelToken NEVER = new CancelToken();
 
-    /** For the post-hook of a job that is abandoned; the hook is asked to end then. */
+    /** Time for the post-hook of an abandoned job, after which it is ended. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Hooks hooks;
@@ -36,12 +36,12 @@ public final class HookedWork {
     private final HookRun runner;
     private final Consumer<Problem> warnings;
 
-    /** The job whose pre-hook was begun and whose post-hook was not. */
+    /** The job whose pre-hook was started but whose post-hook was not. */
     private final AtomicReference<Optional<String>> owed = new AtomicReference<>(Optional.empty());
 
     /**
-     * @param state the folder of the agent's state
-     * @param warnings told of hooks that failed without ending the job
+     * @param state the agent's state directory
+     * @param warnings receives failures of hooks that do not end the job
      */
     public HookedWork(Hooks hooks, Path state, AgentLog log, Consumer<Problem> warnings) {
         this.hooks = hooks;
@@ -51,11 +51,11 @@ public final class HookedWork {
     }
 
     /**
-     * Does {@code work}.
+     * Runs {@code work} with its hooks.
      *
      * @param job its number
-     * @param exit how the work ended, for the post-hook
-     * @throws Problem {@code hook-failed} if the pre-hook failed and stops the job; what the work throws
+     * @param exit maps the work's result to the exit code for the post-hook
+     * @throws Problem {@code hook-failed} if the pre-hook failed and stops the job; problems of the work
      */
     public <T> T run(long job, CancelToken cancel, Supplier<T> work, Function<T, ExitCode> exit) {
         settle();
@@ -78,9 +78,9 @@ public final class HookedWork {
     }
 
     /**
-     * Runs the post-hook that is owed, while the work hangs and its process is about to end. It has ten seconds.
+     * Runs the pending post-hook while the work hangs and the process is about to end. The hook has ten seconds.
      *
-     * @param exit how the job ends
+     * @param exit exit code of the job
      */
     public void abandon(ExitCode exit) {
         CancelToken late = new CancelToken();

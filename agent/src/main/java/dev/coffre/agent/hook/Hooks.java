@@ -3,10 +3,10 @@ package dev.coffre.agent.hook;
 import java.util.Optional;
 
 /**
- * What runs beside every backup of this machine.
+ * The hooks of every backup on this machine.
  *
- * @param pre before anything is read
- * @param post when the backup has ended, however it ended
+ * @param pre runs before anything is read
+ * @param post runs after the backup has ended, with or without success
  */
 public record Hooks(Optional<Hook> pre, Optional<Hook> post) {
     public static final Hooks NONE = new Hooks(Optional.empty(), Optional.empty());

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file {@code hooks} beside the settings. What stands in it runs with the agent's rights, so a file that others
- * may write is refused, and so is one below a folder that others may write.
+ * The file {@code hooks} beside the settings. Its programs run with the agent's rights. The file is therefore refused if other
+ * users may write to it or to a directory above it.
  */
 public final class HooksFile {
     private static final int VERSION = 1;
@@ -30,7 +30,7 @@ public final class HooksFile {
 
     private record StoredHook(List<String> command, long timeoutSeconds, boolean stops) {}
 
-    /** @throws Problem {@code hook-unsafe}, {@code state-damaged} */
+    /** @throws Problem {@code hook-unsafe}, {@code hook-unusable}, {@code state-damaged}, {@code format-too-new} */
     public Hooks read() {
         if (!file.exists()) {
             return Hooks.NONE;

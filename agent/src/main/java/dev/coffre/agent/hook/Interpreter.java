@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A program that runs a file which an argument names, and how it reads its options (bash(1), python3(1), perlrun(1),
- * ruby(1), node(1), php(1), lua(1)). A letter that is not listed is an option without a word.
+ * A program that runs a file named by an argument, and the options that it takes (bash(1), python3(1), perlrun(1), ruby(1),
+ * node(1), php(1), lua(1)). Letters that are not listed are options without a value.
  */
 enum Interpreter {
     SHELL("(?:ba|da|k|z|a)?sh", "cs", "", "", "rcfile init-file emulate", "") {
-        /** {@code o} and {@code O} take the next argument wherever they are in a cluster; bash knows long names with one dash. */
+        /**
+         * {@code o} and {@code O} take the next argument at any position in a cluster. Bash accepts long names with a single
+         * dash.
+         */
         @Override
         boolean read(String option, Iterator<String> rest, List<String> files) {
             String name = option.replaceFirst("^(?:--|[-+])", "");
@@ -59,7 +62,7 @@ enum Interpreter {
             "dump-strings",
             "dump-po-strings");
 
-    /** After these the script is known, and what follows are its arguments. */
+    /** Options that name the script; what follows are its arguments. */
     private static final Set<String> NAMES_SCRIPT = Set.of("-f", "-F", "--file", "--process-file");
 
     private final Pattern path;
@@ -71,11 +74,11 @@ enum Interpreter {
 
     /**
      * @param name of the program
-     * @param text letters after which comes a program's text or a module's name, and no script
-     * @param words letters that take the rest of their cluster or the next argument
-     * @param attached letters that take the rest of their cluster alone
-     * @param longWords options with {@code --} that take a word after {@code =} or the next argument
-     * @param longText options with {@code --} after which comes a program's text
+     * @param text letters whose value is program text or a module's name, so that no script follows
+     * @param words letters whose value is the rest of the cluster or the next argument
+     * @param attached letters whose value is only the rest of the cluster
+     * @param longWords {@code --} options whose value follows {@code =} or is the next argument
+     * @param longText {@code --} options whose value is program text
      */
     Interpreter(String name, String text, String words, String attached, String longWords, String longText) {
         this.path = Pattern.compile(".*/" + name);
@@ -92,7 +95,7 @@ enum Interpreter {
                 .findFirst();
     }
 
-    /** The files among these arguments that are run or loaded, by absolute paths; other words are ignored. */
+    /** Returns the files that these arguments make it run or load, if their paths are absolute. */
     List<String> files(List<String> arguments) {
         List<String> files = new ArrayList<>();
         Iterator<String> rest = arguments.iterator();
@@ -127,7 +130,7 @@ enum Interpreter {
         return option.substring(0, Math.min(2, option.length()));
     }
 
-    /** Adds what the option loads. Returns whether no script follows. */
+    /** Adds the files that the option loads. Returns whether no script follows. */
     boolean read(String option, Iterator<String> rest, List<String> files) {
         if (option.startsWith("--")) {
             String name = name(option).substring(2);

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file {@code open-hook}: a job began whose post-hook has not run to a good end yet. What a killed process cannot do,
- * such as taking a database out of its backup mode, the next job does first.
+ * The file {@code open-hook}: a job has started whose post-hook has not yet succeeded. The next job runs that post-hook first,
+ * which may for example take a database out of backup mode.
  */
 final class OpenHook {
     private final DurableFile file;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     OpenHook(Path folder) {
         this.file = new DurableFile(folder.resolve("open-hook"), 64, ProblemCode.STATE_DAMAGED);
     }
 
-    /** The job that left it open. */
+    /** Returns the job whose post-hook is pending. */
     Optional<String> read() {
         return file.read().map(job -> new String(job, StandardCharsets.US_ASCII).strip());
     }

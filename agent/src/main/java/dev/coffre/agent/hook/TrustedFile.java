@@ -8,13 +8,18 @@ import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** A file that decides what the agent runs: nobody but the agent's user and root can change it or what its path leads to. */
+/**
+ * A file that determines what the agent runs. Only the agent's user and root may be able to change the file or any component of
+ * its path.
+ */
 final class TrustedFile {
     private TrustedFile() {}
 
     /**
-     * @return the same file without symbolic links among its folders
-     * @throws Problem {@code hook-unusable}, or {@code hook-unsafe}, naming what is wrong on the way to {@code path}
+     * Checks the file and its path.
+     *
+     * @return the path with symbolic links in its directories resolved
+     * @throws Problem {@code hook-unsafe} naming the offending path, or {@code hook-unusable} if the check fails
      */
     static ByteString require(String path) {
         ByteString bytes = CommandLineBytes.bytes(path);

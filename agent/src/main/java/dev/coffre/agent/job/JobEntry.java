@@ -12,18 +12,18 @@ import dev.coffre.vault.wire.ReportJob;
 import java.util.Optional;
 
 /**
- * One job of the history. It is written when the job begins, once more, complete, when it ends, and a last time when the
- * vault has heard of that; one that has no end and does not run was interrupted.
+ * One job of the history. It is written when the job begins, again when it ends, and again when the vault has received its end.
+ * An entry without an end whose process is not running was interrupted.
  *
- * @param job counts up from 1
+ * @param job number, from 1
  * @param kind code of a {@link JobKind}
  * @param what the command's arguments, for people
  * @param started in ms since 1970
  * @param ended in ms since 1970
  * @param exit the exit code
  * @param code of the problem that ended it
- * @param point the recovery point that it made or read
- * @param report what the vault is told; absent in entries of older agents
+ * @param point recovery point that it made or read
+ * @param report state of its reporting to the vault; absent in entries of older agents
  */
 public record JobEntry(
         long job,
@@ -87,12 +87,12 @@ public record JobEntry(
                 report.map(ReportState::heard));
     }
 
-    /** Bytes of the files in the recovery point that it made; unknown of older entries. */
+    /** Returns bytes of the files in the recovery point that the job made; empty for entries of older agents. */
     Optional<Long> backedUp() {
         return report.flatMap(ReportState::end).map(ReportJob.End::bytes);
     }
 
-    /** How it stands. */
+    /** Returns the job's current state. */
     public JobStanding standing() {
         if (ended.isEmpty()) {
             return report.filter(ReportState::runs).isPresent() ? JobStanding.RUNNING : JobStanding.INTERRUPTED;
@@ -106,7 +106,7 @@ public record JobEntry(
         return exit.equals(Optional.of(ExitCode.WARNINGS.number())) ? JobStanding.WARNINGS : JobStanding.FAILED;
     }
 
-    /** Whether the vault has heard how it ended; of jobs of older agents it never does. */
+    /** Returns whether the vault has received the job's end; always false for jobs of older agents. */
     public boolean isHeard() {
         return report.filter(ReportState::told).isPresent();
     }
@@ -115,13 +115,13 @@ public record JobEntry(
         return report.filter(state -> state.id().equals(id.toString())).isPresent();
     }
 
-    /** Whether the job is over and the vault has not heard how it ended. */
+    /** Returns whether the job is over and the vault has not received its end. */
     boolean isUntold() {
         return report.filter(state -> !state.told() && (state.end().isPresent() || ended.isEmpty() && !state.runs()))
                 .isPresent();
     }
 
-    /** What the vault is to be told of a job that is over; nothing of one that it has no name for. */
+    /** Returns the final report for the vault; empty if the entry has no report or is damaged. */
     Optional<JobReport> lastReport(AgentSoftware software) {
         try {
             return report.map(state -> new ReportJob(

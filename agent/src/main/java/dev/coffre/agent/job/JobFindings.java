@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What went wrong beside the way of each job: the first {@value #MOST} warnings, a JSON line each, for the newest jobs that
- * had any. It names files that were skipped, so only the owner may read it. That it cannot be written stops no job.
+ * The first {@value #MOST} warnings of each of the newest jobs that had any, a JSON line each. Only the owner may read them,
+ * because they name skipped files. Failing to write them does not stop a job.
  */
 public final class JobFindings {
     private static final int MOST = 1_000;
@@ -29,7 +29,7 @@ public final class JobFindings {
 
     private final Path folder;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public JobFindings(Path folder) {
         this.folder = folder.resolve("findings");
     }
@@ -44,7 +44,7 @@ public final class JobFindings {
         }
     }
 
-    /** Those of a job that runs. Used by one thread at a time. */
+    /** Writes the warnings of a running job. Not thread-safe. */
     final class Writer {
         private final long job;
         private int written;
@@ -77,7 +77,7 @@ public final class JobFindings {
         return new Writer(entry.job());
     }
 
-    /** The first warnings of a job, as they came; none if it had none or they are forgotten. */
+    /** Returns the first warnings of a job, in order; empty if it had none or they have been deleted. */
     public List<Problem> of(long job) {
         try {
             return Files.readString(file(job))
@@ -91,7 +91,7 @@ public final class JobFindings {
         }
     }
 
-    /** Forgets those of all jobs. */
+    /** Deletes the warnings of all jobs. */
     void delete() {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -99,7 +99,7 @@ public final class JobFindings {
             }
             Files.delete(folder);
         } catch (NoSuchFileException none) {
-            // as wanted
+            // nothing to delete
         } catch (IOException e) {
             throw StateFailure.of(folder, e, ProblemCode.STATE_DAMAGED);
         }
@@ -126,7 +126,7 @@ public final class JobFindings {
         }
     }
 
-    /** Of a fixed width, so that names sort as numbers do. */
+    /** Numbers have a fixed width, so that names sort like numbers. */
     private Path file(long job) {
         return folder.resolve("%010d".formatted(job));
     }

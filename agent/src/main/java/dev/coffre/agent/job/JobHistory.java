@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest {@value #KEPT} jobs of this machine, a JSON line each. A line that cannot be read is passed over: a history
+ * The newest {@value #KEPT} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a damaged history
  * must not stop a backup. Thread-safe.
  */
 public final class JobHistory {
-    /** As it stands in the file: what does not change is neither taken apart nor put together again. */
+    /** An entry with its original text, so that unchanged entries are not encoded again. */
     private record Line(JobEntry entry, byte[] text) {
         static Line of(JobEntry entry) {
             return new Line(entry, WireJson.write(entry));
@@ -37,22 +37,26 @@ public final class JobHistory {
 
     private final DurableFile file;
 
-    /** What was read or written last, and what it means: other programs write the file too. */
+    /** The content last read or written, to detect changes by other processes. */
     private byte[] known = {};
 
     private List<Line> lines = List.of();
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public JobHistory(Path folder) {
         this.file = new DurableFile(folder.resolve("jobs"), 4 * KEPT * MAX_LINE, ProblemCode.STATE_DAMAGED);
     }
 
-    /** All jobs that are remembered, oldest first. */
+    /** Returns all entries, oldest first. */
     public synchronized List<JobEntry> entries() {
         return read().values().stream().map(Line::entry).toList();
     }
 
-    /** Notes that a job begins, and gives it its number; {@code id} is its name at the vault. */
+    /**
+     * Adds a job and assigns its number.
+     *
+     * @param id its id at the vault
+     */
     synchronized JobEntry begin(JobKind kind, String what, long now, JobId id) {
         Map<Long, Line> jobs = read();
         long number = jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
@@ -62,14 +66,14 @@ public final class JobHistory {
         return entry;
     }
 
-    /** Notes how a job ended. */
+    /** Records how a job ended. */
     synchronized void end(JobEntry begun, JobOutcome outcome, JobEnd end, long now) {
         Map<Long, Line> jobs = read();
         jobs.put(begun.job(), Line.of(begun.ended(now, outcome, end)));
         write(jobs);
     }
 
-    /** Notes that the vault knows how this job ended. */
+    /** Records that the vault has received the job's end. */
     synchronized void heard(JobId id) {
         Map<Long, Line> jobs = read();
         jobs.replaceAll((number, line) ->
@@ -77,7 +81,7 @@ public final class JobHistory {
         write(jobs);
     }
 
-    /** How those of the newest jobs ended that the vault does not know it of, oldest first. */
+    /** Returns the final reports that the vault has not received, for the newest such jobs, oldest first. */
     synchronized List<JobReport> untold(AgentSoftware software) {
         List<JobEntry> untold = entries().stream().filter(JobEntry::isUntold).toList();
         return untold.subList(Math.max(0, untold.size() - TOLD_AT_ONCE), untold.size()).stream()
@@ -85,7 +89,7 @@ public final class JobHistory {
                 .toList();
     }
 
-    /** Forgets all jobs. */
+    /** Deletes all entries. */
     synchronized void delete() {
         file.delete();
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a job ended, as the history keeps it.
+ * How a job ended, for the history.
  *
- * @param code of the problem that ended it, or of an exit that is not {@link ExitCode#DONE}
- * @param point the recovery point that it made or read
- * @param warnings how many there were
+ * @param code of the problem that ended it, or that explains an exit other than {@link ExitCode#DONE}
+ * @param point recovery point that it made or read
+ * @param warnings their number
  */
 public record JobOutcome(
         ExitCode exit, Optional<String> code, Optional<Long> point, JobFigures figures, long warnings) {
@@ -27,7 +27,10 @@ public record JobOutcome(
         return new JobOutcome(problem.exit(), Optional.of(problem.code().code()), Optional.empty(), JobFigures.NONE, 0);
     }
 
-    /** As the vault is told of it. A job that failed for its findings names the most frequent one. */
+    /**
+     * Returns the end as reported to the vault. A job that failed because of its findings gets the code of the most frequent
+     * one.
+     */
     JobEnd end(Map<ProblemCode, Long> warningsByCode) {
         JobState state = state();
         Optional<ProblemCode> why = state == JobState.FAILED || state == JobState.CANCELLED

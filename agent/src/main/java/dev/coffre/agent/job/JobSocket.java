@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a running job can be told to stop, and asked how far it is. */
+/** Lets other processes cancel a running job and ask for its progress. */
 final class JobSocket implements AutoCloseable {
     private static final String CANCEL = "cancel";
     private static final String CANCELLED = "cancelled";
@@ -43,12 +43,12 @@ final class JobSocket implements AutoCloseable {
         stage = WireJson.line(reached);
     }
 
-    /** Asks the job behind this socket to stop; whether it has understood. */
+    /** Asks the job at this socket to stop. Returns whether it answered. */
     static boolean cancel(Path path) {
         return LocalSocket.ask(path, CANCEL).filter(CANCELLED::equals).isPresent();
     }
 
-    /** How far the job behind this socket is; empty when it is gone or has not begun to count. */
+    /** Returns the progress of the job at this socket; empty if it has ended or has no progress yet. */
     static Optional<JobStage> stage(Path path) {
         return LocalSocket.ask(path, STAGE)
                 .filter(line -> !line.equals(NO_STAGE))

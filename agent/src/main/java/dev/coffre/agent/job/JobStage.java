@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a running job is, as its socket tells it.
+ * The progress of a running job, as its socket reports it.
  *
- * @param phase in lower case, as {@code reading}; {@link #VAULT_AWAY} while the vault does not answer
- * @param files done
- * @param bytes done
- * @param filesExpected if that is known
- * @param path that it is at, if any
+ * @param phase in lower case, such as {@code reading}; {@link #VAULT_AWAY} while the vault does not answer
+ * @param files processed
+ * @param bytes processed
+ * @param filesExpected if known
+ * @param path being processed, if any
  */
 public record JobStage(
         String phase,
@@ -22,14 +22,14 @@ public record JobStage(
         Optional<Long> bytesExpected,
         Optional<String> path) {
 
-    /** The phase of a job that waits for a vault that does not answer. */
+    /** The phase while the vault does not answer and the job waits. */
     public static final String VAULT_AWAY = "vault-away";
 
-    /** Of a job that has not begun to count. */
+    /** A job without progress yet. */
     static final JobStage BEGINNING =
             new JobStage("comparing", 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** The same, while the vault does not answer. */
+    /** Returns a copy with the phase {@link #VAULT_AWAY}. */
     JobStage withoutVault() {
         return new JobStage(VAULT_AWAY, files, bytes, bytesSent, filesExpected, bytesExpected, path);
     }

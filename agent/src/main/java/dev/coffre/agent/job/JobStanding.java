@@ -2,23 +2,23 @@ package dev.coffre.agent.job;
 
 import java.util.Locale;
 
-/** How a job of the history stands. */
+/** The state of a job in the history. */
 public enum JobStanding {
     RUNNING,
     DONE,
-    /** Done, but for some of it. */
+    /** Done, with warnings. */
     WARNINGS,
     FAILED,
     CANCELLED,
-    /** Its process ended without a word. */
+    /** Its process ended without recording an end. */
     INTERRUPTED;
 
-    /** {@code running}: in texts and pages. */
+    /** Returns the code used in texts and pages, such as {@code running}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it did what it should. */
+    /** Returns whether the job succeeded, with or without warnings. */
     public boolean isGood() {
         return this == DONE || this == WARNINGS;
     }

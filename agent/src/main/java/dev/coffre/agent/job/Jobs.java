@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The jobs of this machine: the running one, and those that were. */
+/** The jobs of this machine, running and past. */
 public final class Jobs {
     private static final long NO_JOB = 0;
 
@@ -23,7 +23,7 @@ public final class Jobs {
     private final JobFindings findings;
     private final InstantSource clock;
 
-    /** @param folder of the agent's state */
+    /** @param folder the agent's state directory */
     public Jobs(Path folder, InstantSource clock) {
         this.folder = folder;
         this.history = new JobHistory(folder);
@@ -32,10 +32,10 @@ public final class Jobs {
     }
 
     /**
-     * Begins a job that no other may run beside.
+     * Begins a job that excludes other such jobs.
      *
-     * @param what for people: the command's arguments, without secrets
-     * @param onCancel called by another thread when the job shall stop
+     * @param what the command's arguments for people, without secrets
+     * @param onCancel called by another thread when the job should stop
      * @throws Problem {@code job-running}
      */
     public RunningJob begin(JobKind kind, String what, Runnable onCancel, Reporting reporting) {
@@ -64,9 +64,9 @@ public final class Jobs {
     }
 
     /**
-     * Does what is no job but must not happen beside one.
+     * Runs work that is not a job itself, while holding the lock of jobs.
      *
-     * @param what for people who find the place taken
+     * @param what description for people whose command is refused meanwhile
      * @throws Problem {@code job-running}
      */
     public void whileNoneRuns(String what, Runnable work) {
@@ -77,9 +77,9 @@ public final class Jobs {
     }
 
     /**
-     * Does what must not happen beside any job, not even beside one that others may run beside.
+     * Runs work while no job runs, including jobs that take no lock.
      *
-     * @param what for people who find the place taken
+     * @param what description for people whose command is refused meanwhile
      * @throws Problem {@code job-running}
      */
     public void alone(String what, Runnable work) {
@@ -94,13 +94,13 @@ public final class Jobs {
         });
     }
 
-    /** Forgets the jobs that were, and what the vault has not heard of them. */
+    /** Deletes the history, including ends that the vault has not received. */
     public void forget() {
         history.delete();
         findings.delete();
     }
 
-    /** Notes a job that may run beside others. */
+    /** Begins a job that takes no lock, so that it may run beside others. */
     public RunningJob note(JobKind kind, String what, Reporting reporting) {
         Instant now = clock.instant();
         JobId id = JobId.random(reporting.random());
@@ -114,7 +114,11 @@ public final class Jobs {
         return JobReporter.begin(reporting, first, history.untold(reporting.software()), history::heard);
     }
 
-    /** Asks the running job to stop. @throws Problem {@code job-not-running} */
+    /**
+     * Asks the running job to stop.
+     *
+     * @throws Problem {@code job-not-running}
+     */
     public void cancel() {
         JobHolder holder = job().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
         if (!JobSocket.cancel(Path.of(holder.socket()))) {
@@ -122,27 +126,27 @@ public final class Jobs {
         }
     }
 
-    /** The number of the running job that holds the lock. */
+    /** Returns the number of the job that holds the lock. */
     public Optional<Long> running() {
         return job().map(JobHolder::job);
     }
 
-    /** The running job that holds the lock. */
+    /** Returns the job that holds the lock. */
     public Optional<JobHolder> job() {
         return holder().filter(holder -> holder.job() != NO_JOB);
     }
 
-    /** How far that job is; empty when it is over or has not begun to count. */
+    /** Returns the job's progress; empty if it has ended or has no progress yet. */
     public Optional<JobStage> stage(JobHolder job) {
         return JobSocket.stage(Path.of(job.socket()));
     }
 
-    /** All jobs that are remembered, oldest first. */
+    /** Returns all jobs of the history, oldest first. */
     public List<JobEntry> entries() {
         return history.entries();
     }
 
-    /** Bytes of the files in the newest recovery point that this machine remembers to have made. */
+    /** Returns bytes of the files in the newest recovery point that the history knows. */
     public Optional<Long> lastBackedUp() {
         return entries().reversed().stream()
                 .filter(entry -> entry.kind().equals(JobKind.BACKUP.code())
@@ -151,7 +155,7 @@ public final class Jobs {
                 .findFirst();
     }
 
-    /** The first warnings of a job. */
+    /** Returns the first warnings of a job. */
     public List<Problem> findings(long job) {
         return findings.of(job);
     }

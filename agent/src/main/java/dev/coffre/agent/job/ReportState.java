@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the vault is to be told of a job, and whether it has heard how the job ended.
+ * The state of reporting a job to the vault.
  *
  * @param id of the job at the vault
- * @param told whether the vault knows the end
+ * @param told whether the vault has received the end
  * @param process that runs the job
- * @param processStarted in ms since 1970: process numbers are used again
+ * @param processStarted in ms since 1970; distinguishes processes that reuse a pid
  * @param end once it has ended
  */
 public record ReportState(
@@ -29,7 +29,7 @@ public record ReportState(
         return new ReportState(id, true, process, processStarted, end);
     }
 
-    /** Whether the process that began the job is still there. */
+    /** Returns whether the process that began the job still runs. */
     boolean runs() {
         return ProcessHandle.of(process)
                 .filter(ProcessHandle::isAlive)

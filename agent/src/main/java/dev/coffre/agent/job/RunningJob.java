@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A job from its entry in the history to its end; the vault is told of it meanwhile. One that excludes others holds the
- * machine's lock until it is closed.
+ * A job from its beginning to its end, in the history and in reports to the vault. An exclusive job holds the machine's lock
+ * until it is closed.
  */
 public final class RunningJob implements AutoCloseable {
     private final JobEntry entry;
@@ -47,12 +47,12 @@ public final class RunningJob implements AutoCloseable {
         this.release = release;
     }
 
-    /** By which {@code jobs} lists it. */
+    /** Returns its number in the history. */
     public long number() {
         return entry.job();
     }
 
-    /** Does the job's work, which notes its own good end; any other end is noted here. */
+    /** Runs the work, which must call {@link #ended} on success. A problem or exception is recorded here. */
     public <T> T run(Supplier<T> work) {
         try {
             return work.get();
@@ -66,9 +66,9 @@ public final class RunningJob implements AutoCloseable {
     }
 
     /**
-     * How far it is. May be called by any thread, and often.
+     * Updates the progress. Thread-safe, and cheap enough to be called often.
      *
-     * @param path that it is at; empty for none. The vault is not told of it
+     * @param path being processed, or empty; not reported to the vault
      */
     public void progress(JobProgress progress, String path) {
         synchronized (stages) {
@@ -78,7 +78,7 @@ public final class RunningJob implements AutoCloseable {
         reporter.progress(progress);
     }
 
-    /** Whether the vault answers. May be called by any thread. */
+    /** Records whether the vault answers. Thread-safe. */
     public void vaultAnswers(boolean answers) {
         synchronized (stages) {
             if (vaultAway == answers) {
@@ -88,7 +88,7 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** Something went wrong beside the way. May be called by any thread. */
+    /** Records a warning. Thread-safe. */
     public void warned(Problem warning) {
         synchronized (warnings) {
             warnings.merge(warning.code(), 1L, Long::sum);
@@ -96,7 +96,7 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** Notes how it ended; what comes second is not noted. */
+    /** Records how the job ended. Only the first call counts. */
     public void ended(JobOutcome outcome) {
         if (noted.getAndSet(true)) {
             return;
@@ -109,7 +109,7 @@ public final class RunningJob implements AutoCloseable {
         reporter.end(end);
     }
 
-    /** Ends it while threads of it may hang: the process is about to end, and the next job need not wait for that. */
+    /** Ends the job while its threads may hang: the process is about to end, and the next job must not wait for that. */
     public void abandon(Problem why) {
         ended(JobOutcome.failed(why));
         release();

@@ -1,4 +1,7 @@
-/** One job at a time: its lock, its cancellation from another process, and a history that survives restarts. */
+/**
+ * Jobs of the machine, exclusive ones one at a time: lock, cancellation from another process, and a history that survives
+ * restarts.
+ */
 @NullMarked
 package dev.coffre.agent.job;
 

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The recovery points of a machine in short. Times are in ms since 1970.
+ * A summary of a machine's chain of recovery points. Times are in ms since 1970.
  *
- * @param points how many can be recovered, as far as was looked
- * @param more whether there are older ones, at which was not looked
- * @param head the end of the chain that the vault shows
- * @param known the end that this machine remembers
- * @param alarm why the two cannot both be true
+ * @param points number of recoverable points among the links that were read
+ * @param more whether there are older links, which were not read
+ * @param head the head that the vault shows
+ * @param known the head that this machine remembers
+ * @param alarm why the two contradict each other
  * @param unreadable the points whose files the vault cannot read, oldest first
- * @param deletedUntil until when deleted points can be brought back, if there are any
+ * @param deletedUntil until when deleted points can be undeleted, if there are any
  */
 public record ChainStatus(
         int points,
@@ -32,10 +32,10 @@ public record ChainStatus(
         List<Unreadable> unreadable,
         Optional<Long> deletedUntil) {
 
-    /** So many links, from the newest back, are looked at: a status must not take longer the longer a chain is. */
+    /** The most links read, from the newest, so that the cost does not grow with the chain. */
     private static final int LOOKED_AT = 1_000;
 
-    /** The newest point that can be recovered. */
+    /** The newest recoverable point. */
     public record Newest(long seq, long received, long files, long bytes) {
         private static Newest of(StoredPoint point) {
             return new Newest(
@@ -52,7 +52,7 @@ public record ChainStatus(
             return new Head(head.seq(), head.hash().toString());
         }
 
-        /** As people compare it. */
+        /** Returns the form that people compare. */
         public String spoken() {
             return new ChainHead(seq, Sha256.parse(hash)).spoken();
         }

@@ -18,7 +18,7 @@ import dev.coffre.vault.remote.VaultAddress;
 import dev.coffre.vault.remote.Way;
 import dev.coffre.vault.signing.SignaturePurpose;
 
-/** A registered machine and its vault. Nothing is sent before the first question, unless it is {@link #loggingIn}. */
+/** A registered machine and its vault. The first request opens the connection, unless {@link #loggingIn} is called before. */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
     private final FollowedAddress address;
@@ -30,12 +30,16 @@ public final class ConnectedMachine implements AutoCloseable {
         this.vault = vault;
     }
 
-    /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the files */
+    /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the machine's files */
     public static ConnectedMachine open(World world, Patience patience) {
         return open(world, patience, OutageListener.NONE);
     }
 
-    /** As {@link #open(World, Patience)}; {@code outages} hears while the vault does not answer. */
+    /**
+     * As {@link #open(World, Patience)}.
+     *
+     * @param outages is notified when the vault stops and resumes answering
+     */
     public static ConnectedMachine open(World world, Patience patience, OutageListener outages) {
         KeyFolder keys = new KeyFolder(world.home().keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, world));
@@ -51,13 +55,13 @@ public final class ConnectedMachine implements AutoCloseable {
         return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
     }
 
-    /** This, which logs in while what comes before the first question is being done: a handshake takes a while. */
+    /** Starts authentication in the background, because the handshake takes a while. Returns this. */
     public ConnectedMachine loggingIn() {
         vault.logInAhead();
         return this;
     }
 
-    /** A machine that remembers its chain was registered: its keys are lost, unless it was unregistered. */
+    /** A remembered chain without keys means that the keys are lost, unless the machine was unregistered. */
     private static Problem notRegistered(KeyFolder keys, World world) {
         if (keys.hasPending()) {
             return ProblemCode.REGISTRATION_INCOMPLETE.problem();
@@ -68,10 +72,10 @@ public final class ConnectedMachine implements AutoCloseable {
     }
 
     /**
-     * Asks the vault for the key slots with the patience of a person: one that is down is told at once, and so is one that
-     * offers weaker or older slots than this machine has seen.
+     * Requests the key slots with a short timeout, so that a person learns at once that the vault is down, or that it offers
+     * weaker or older slots than this machine has seen.
      *
-     * @param brief how long it is tried
+     * @param brief how long to try
      */
     public void requireReachable(Patience brief) {
         KnownSlots.of(identity).require(vault.slots(brief));
@@ -90,7 +94,7 @@ public final class ConnectedMachine implements AutoCloseable {
         return identity;
     }
 
-    /** Where the vault is now: it may have announced something since this was opened. */
+    /** Returns the vault's current address, which may have changed since this was opened. */
     public VaultAddress address() {
         return address.address();
     }
@@ -99,14 +103,17 @@ public final class ConnectedMachine implements AutoCloseable {
         return vault;
     }
 
-    /** The key slots that the vault has for this machine's domain, none weaker or older than this machine has seen. */
+    /**
+     * Returns the vault's key slots for this machine's domain. Refuses slots that are weaker or older than this machine has
+     * seen.
+     */
     public DomainSlots slots() {
         return KnownSlots.of(identity).require(vault.slots());
     }
 
     /**
-     * As {@link #slots()}, before a change of them: a slot that this machine writes holds its newest key, and the vault takes
-     * slots of the domain's newest alone.
+     * As {@link #slots()}, before a change of the slots. This machine can only write slots for its newest key, and the vault
+     * accepts only slots for the domain's newest key.
      *
      * @throws Problem {@code data-key-outdated} if the vault has a newer one
      */
@@ -119,7 +126,7 @@ public final class ConnectedMachine implements AutoCloseable {
         return offered;
     }
 
-    /** The data keys, newest and older; closed with this. */
+    /** Returns all data keys. They are closed with this machine. */
     public DomainKeys domainKeys() {
         return DomainKeys.of(identity.dataKeys());
     }

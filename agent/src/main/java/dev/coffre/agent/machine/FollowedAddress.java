@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows a vault that moves or changes its TLS key: keeps what it announces in the settings, if the key that this
- * machine has known since its registration signed it, and goes there from then on.
+ * Follows a vault that moves or changes its TLS key. An announcement is stored in the settings and used if it is signed by the
+ * vault key that this machine has known since its registration.
  */
 final class FollowedAddress implements Whereabouts {
     private final SettingsFile file;
@@ -30,7 +30,7 @@ final class FollowedAddress implements Whereabouts {
         return read.withAnnounced(read.announced().filter(said -> said.isSignedBy(vaultKey)));
     }
 
-    /** The one that led to the vault last. */
+    /** Returns the address that last reached the vault. */
     VaultAddress address() {
         return vault.address();
     }

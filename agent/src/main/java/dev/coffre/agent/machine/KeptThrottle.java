@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The throttle as it is settled at each moment: a running job obeys a change within seconds, and the end of work hours
+ * The throttle of the settings, re-read every second, so that a running job follows changes. The end of work hours takes effect
  * at once. Thread-safe.
  */
 final class KeptThrottle implements TokenBucket.Allowance {
@@ -26,7 +26,7 @@ final class KeptThrottle implements TokenBucket.Allowance {
     private Throttle known;
     private long lookedAt;
 
-    /** @param settled reads the settings; what cannot be read changes nothing */
+    /** @param settled reads the settings; if that fails, the last throttle stays in effect */
     KeptThrottle(Supplier<Throttle> settled, InstantSource clock, ZoneId zone, LongSupplier nanoTime) {
         this.settled = settled;
         this.clock = clock;
@@ -53,7 +53,7 @@ final class KeptThrottle implements TokenBucket.Allowance {
         try {
             known = settled.get();
         } catch (Problem unreadable) {
-            // Whoever needs the settings for more than this says so; a job that runs goes on as it was.
+            // Other readers of the settings report this. A running job keeps its throttle.
         }
     }
 }

@@ -5,11 +5,11 @@ import dev.coffre.agent.world.World;
 import dev.coffre.vault.remote.TokenBucket;
 import dev.coffre.vault.remote.Way;
 
-/** The way to a vault that the settings of this machine name. */
+/** The route to the vault by this machine's settings. */
 public final class KeptWay {
     private KeptWay() {}
 
-    /** Its pace follows the throttle of the settings for as long as it is used. */
+    /** Returns a route whose rate follows the throttle of the settings while it is used. */
     public static Way of(World world) {
         SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
         KeptThrottle throttle =

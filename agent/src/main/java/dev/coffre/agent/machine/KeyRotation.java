@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A new data key for everything from now on; it opens the older ones. Passphrase and recovery code are new too, because
- * whoever had the old ones has the old key.
+ * Rotates the domain's data key. The new key seals everything from now on, and opens the older keys. Passphrase and recovery
+ * code must be new too: an attacker who had the old ones has the old key.
  */
 public final class KeyRotation {
-    /** By these the vault says that it has not changed anything; after any other the outcome is unknown. */
+    /** Problems that prove that the vault changed nothing. After any other problem the outcome is unknown. */
     private static final Set<ProblemCode> NOT_DONE = Set.of(
             ProblemCode.SLOTS_REFUSED,
             ProblemCode.RECOVERY_CODE_DROPPED,
@@ -47,7 +47,7 @@ public final class KeyRotation {
         this.random = random;
     }
 
-    /** The new epoch. */
+    /** Rotates the key. Returns the new epoch. */
     public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
         SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());
@@ -67,7 +67,7 @@ public final class KeyRotation {
         return epoch;
     }
 
-    /** After a refusal the user goes on with the former passphrase: the key of the new one must not be adopted later. */
+    /** Forgets the new key after a refusal: the user keeps the old passphrase, so the key must not be adopted later. */
     private void send(ConnectedMachine machine, SlotChange change, SecurityPin pin) {
         try {
             machine.vault().replaceSlots(change, pin);

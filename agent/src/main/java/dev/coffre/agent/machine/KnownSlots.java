@@ -9,17 +9,17 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 
 /**
- * What a machine has seen of its domain's key slots: a vault that offers less than that was set back, or wants the
- * passphrase to be guessed more cheaply.
+ * What a machine has seen of its domain's key slots. A vault that offers less was rolled back, or tries to make the passphrase
+ * cheaper to guess.
  *
- * @param cost the least that a passphrase slot may ask for
- * @param epoch the newest data key that the machine knows of
+ * @param cost minimum cost of a passphrase slot
+ * @param epoch the newest data key that the machine knows
  */
 public record KnownSlots(Argon2Parameters cost, int epoch) {
 
     /**
-     * A cost above the agents' standard is not insisted on: earlier versions took it over from the slot of somebody else, and
-     * a machine that did would never go on.
+     * Caps the cost at the agents' standard: earlier versions adopted the cost of foreign slots, and such a machine would be
+     * locked out.
      */
     public static KnownSlots of(MachineIdentity identity) {
         return new KnownSlots(
@@ -28,8 +28,10 @@ public record KnownSlots(Argon2Parameters cost, int epoch) {
     }
 
     /**
-     * The slots as they are offered; {@code epoch-lowered} or {@code key-derivation-weakened} if they are less. Beside one of
-     * the newest epoch there may be older ones, which an owner of the vault brought back.
+     * Returns the offered slots after checking them. Slots of older epochs may be among them if an owner of the vault brought
+     * them back.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code epoch-lowered} or {@code key-derivation-weakened}
      */
     public DomainSlots require(DomainSlots offered) {
         requireEpoch(offered.epoch());

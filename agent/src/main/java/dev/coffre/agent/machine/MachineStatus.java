@@ -8,13 +8,13 @@ import dev.coffre.vault.wire.ProblemAnswer;
 import java.util.Optional;
 
 /**
- * How this machine stands with its vault. One program of the machine can tell it another: it holds no secret. Times are in
- * ms since 1970.
+ * This machine's status at its vault. Programs of the machine may pass it on, because it contains no secret. Times are in ms
+ * since 1970.
  *
  * @param kind a code of {@link dev.coffre.vault.MachineKind}
- * @param url where the vault is now
- * @param chain what the vault has just told; or else
- * @param problem why it could not be asked
+ * @param url the vault's current address
+ * @param chain the vault's answer, or empty
+ * @param problem why the vault did not answer, if {@code chain} is empty
  */
 public record MachineStatus(
         String machine,
@@ -27,7 +27,11 @@ public record MachineStatus(
         Optional<ChainStatus> chain,
         Optional<ProblemAnswer> problem) {
 
-    /** Asks the vault. @throws Problem {@code not-registered}, or what is wrong with this machine's own files */
+    /**
+     * Asks the vault. If that fails, the status contains the problem.
+     *
+     * @throws Problem {@code not-registered}, or what is wrong with this machine's own files
+     */
     public static MachineStatus ask(World world) {
         try (ConnectedMachine connected = ConnectedMachine.open(world, world.brief())) {
             Optional<ChainStatus> chain = Optional.empty();
@@ -53,7 +57,7 @@ public record MachineStatus(
         }
     }
 
-    /** @throws Problem why the vault could not be asked */
+    /** @throws Problem why the vault did not answer */
     public ChainStatus requireChain() {
         return chain.orElseThrow(() -> problem.orElseThrow().problem());
     }

@@ -5,26 +5,28 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** Finds the recovery point that a person names. */
+/** Finds the recovery point that a user names. */
 public final class OpenedPoint {
     private static final String NEWEST = "latest";
 
     private OpenedPoint() {}
 
-    /** Whether a word names a point, by its form: a number, or {@code latest}. */
+    /** Returns whether a word has the form of a point's name: a number or {@code latest}. */
     public static boolean isName(String word) {
         return word.equals(NEWEST) || word.matches("\\d{1,18}");
     }
 
     /**
-     * @param name a number, or {@code latest}; empty: the newest
+     * Returns the named point.
+     *
+     * @param name a number, or {@code latest}; empty means the newest
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code no-recovery-point}, or why it cannot be trusted
      */
     public static RecoveryPoint of(ReadableDomain domain, Optional<String> name) {
         return of(domain.points(), name);
     }
 
-    /** As {@link #of(ReadableDomain, Optional)}, of points that are read already. */
+    /** As {@link #of(ReadableDomain, Optional)}, for points that are already read. */
     public static RecoveryPoint of(RecoveryPoints points, Optional<String> name) {
         String wanted = name.orElse(NEWEST);
         return wanted.equals(NEWEST)

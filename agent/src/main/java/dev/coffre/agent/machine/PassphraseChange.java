@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Another passphrase for the same data key. The machine holds that key, so the old passphrase is not asked for. */
+/** Sets another passphrase for the same data key. The machine holds the key, so the old passphrase is not needed. */
 public final class PassphraseChange {
     private final SlotWriter slots;
     private final KeyFolder keys;
@@ -21,7 +21,7 @@ public final class PassphraseChange {
         this.keys = keys;
     }
 
-    /** Afterwards only the new passphrase opens, and the recovery code as before. */
+    /** Replaces the passphrase slots. The recovery code stays valid. */
     public void run(ConnectedMachine machine, Passphrase passphrase, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
         SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());

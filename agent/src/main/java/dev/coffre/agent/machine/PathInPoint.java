@@ -5,11 +5,15 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** Finds where an absolute path would stand in a recovery point. */
+/** Converts between absolute paths and keys of entries in a recovery point. */
 public final class PathInPoint {
     private PathInPoint() {}
 
-    /** The key of an absolute path: below the longest root that it lies in. */
+    /**
+     * Returns the key of an absolute path, relative to the longest root that contains it.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}
+     */
     public static EntryKey key(RecoveryPoint point, ByteString path) {
         ByteString slash = ByteString.utf8("/");
         for (ByteString root : point.content().roots().reversed()) {
@@ -31,7 +35,7 @@ public final class PathInPoint {
         throw ProblemCode.PATH_NOT_IN_POINT.with("path", path.display());
     }
 
-    /** The absolute path of an entry, as bytes. */
+    /** Returns the absolute path of an entry, as bytes. */
     public static ByteString path(EntryKey key) {
         ByteString slash = ByteString.utf8("/");
         ByteString path = ByteString.EMPTY;
@@ -42,7 +46,7 @@ public final class PathInPoint {
         return path;
     }
 
-    /** The last part of it, for people; the whole path of a root. */
+    /** Returns the entry's name for people; for a root its whole path. */
     public static String name(EntryKey key) {
         return key.path().getLast().display();
     }

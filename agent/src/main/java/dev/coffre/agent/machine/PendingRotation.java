@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A key rotation whose answer was lost: the new data key was kept before it was sent, and the vault alone knows whether
- * it counts. The vault's word is not enough, because somebody else may have rotated: the pending key is adopted only if it
- * opens the vault's keyring of its epoch and finds this machine's newest key in it. Else nothing that is sealed under it
- * could be opened elsewhere.
+ * A key rotation whose answer was lost. The new data key was stored before it was sent, and only the vault knows whether the
+ * rotation took effect. The vault's statement is not enough, because another party may have rotated. The
+ * pending key is adopted only if it opens the vault's keyring of its epoch and finds this machine's newest key in it. Otherwise
+ * records sealed with it could not be opened elsewhere.
  */
 final class PendingRotation {
     private static final System.Logger LOG = System.getLogger(PendingRotation.class.getName());
@@ -25,7 +25,7 @@ final class PendingRotation {
         this.keys = keys;
     }
 
-    /** The identity as it is now, after asking the vault if anything is pending. */
+    /** Returns the current identity, after asking the vault if a rotation is pending. */
     MachineIdentity settle(MachineIdentity identity, DomainReader vault) {
         return keys.rotation(identity.domain())
                 .map(next -> settle(identity, next, vault))
@@ -33,7 +33,7 @@ final class PendingRotation {
     }
 
     private MachineIdentity settle(MachineIdentity identity, DataKey next, DomainReader vault) {
-        // A vault that was set back says nothing about the rotation: its key must not be dropped.
+        // A vault that was rolled back does not know about the rotation: the key must not be dropped then.
         DomainSlots slots = KnownSlots.of(identity).require(vault.slots());
         if (!leadsTo(identity.newestKey(), next, slots)) {
             next.close();
@@ -46,7 +46,7 @@ final class PendingRotation {
         return rotated;
     }
 
-    /** Whether {@code next} opens the keyring of its epoch, and so on down to the key that the machine has. */
+    /** Returns whether {@code next} opens the keyring of its epoch, and so on down to the machine's current key. */
     private static boolean leadsTo(DataKey current, DataKey next, DomainSlots slots) {
         if (next.context().epoch() <= current.context().epoch()) {
             return false;

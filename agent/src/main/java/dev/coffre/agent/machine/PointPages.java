@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The pages of a recovery point while it is read: each is fetched once and kept, sealed, in a folder of this run's own.
- * The backup's page file belongs to one process at a time, and a recovery must be possible beside a backup.
+ * The pages of a recovery point during one read. Each page is fetched once and cached, sealed, in a temporary directory. The
+ * backup's page file cannot be used: it belongs to one process at a time, and a recovery must be possible beside a backup.
  */
 public final class PointPages implements PageSource, AutoCloseable {
     private final Path folder;
@@ -25,7 +25,7 @@ public final class PointPages implements PageSource, AutoCloseable {
     private final Openers openers;
     private final CachedPages pages;
 
-    /** @param cache the cache folder; where it cannot be written, the system's temporary folder serves */
+    /** @param cache the cache directory; if it is not writable, the system's temporary directory is used */
     public PointPages(Path cache, ReadableDomain domain) {
         this.folder = ownFolder(cache);
         this.store = PageStore.open(folder);

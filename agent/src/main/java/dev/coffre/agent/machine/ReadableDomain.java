@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * A machine whose recovery points can be read: this one, or another one of the vault by credentials and passphrase.
  *
- * @param reports where jobs of this machine are told to its vault; empty for another machine
- * @param pointKeys of this machine, by generation; for another machine what the vault states must do
- * @param resource closed with this: connections and keys
+ * @param reports reports jobs to this machine's vault; empty for another machine
+ * @param pointKeys of this machine, by generation; for another machine only the vault's statement is available
+ * @param resource closes connections and keys
  */
 public record ReadableDomain(
         MachineId machine,
@@ -26,17 +26,17 @@ public record ReadableDomain(
         Runnable resource)
         implements AutoCloseable {
 
-    /** Whether it is this machine. */
+    /** Returns whether it is this machine. */
     public boolean own() {
         return reports.isPresent();
     }
 
-    /** The machine's points, each opened with both its proofs. */
+    /** Returns the machine's points, each with both its proofs verified. */
     public RecoveryPoints points() {
         return RecoveryPoints.read(reader, machine, pointKeys, keys);
     }
 
-    /** The same, with something else to be closed after it. */
+    /** Returns a copy that also runs {@code more} when it is closed. */
     public ReadableDomain with(Runnable more) {
         return new ReadableDomain(machine, machineName, reports, reader, keys, pointKeys, () -> {
             resource.run();

@@ -8,15 +8,15 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
-/** The end of this machine's chain as it remembers it, to hold against what the vault shows. */
+/** This machine's memory of its chain's head, to compare with what the vault shows. */
 public record RememberedHead(ChainHead head) {
     public static RememberedHead of(World world) {
         return new RememberedHead(new HeadFile(world.home().state()).head());
     }
 
     /**
-     * A vault that shows an older or another chain than this machine has seen is as bad as a damaged one:
-     * {@code chain-rolled-back} or {@code chain-forked}.
+     * Returns {@code chain-rolled-back} or {@code chain-forked} if the vault shows an older or another chain than this machine
+     * has seen. That is as serious as damage.
      */
     public Optional<Problem> contradiction(PointChain chain) {
         if (chain.head().seq() < head.seq()) {
@@ -27,7 +27,7 @@ public record RememberedHead(ChainHead head) {
         return chain.had(head) ? Optional.empty() : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
     }
 
-    /** Throws what contradicts. */
+    /** Throws the problem of {@link #contradiction}, if any. */
     public void require(PointChain chain) {
         contradiction(chain).ifPresent(problem -> {
             throw problem;

@@ -9,7 +9,7 @@ import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import java.security.SecureRandom;
 
-/** Wraps data keys into slots, as the vault keeps them. */
+/** Wraps data keys into key slots. */
 public final class SlotWriter {
     private final KeyWrapping wrapping;
     private final Argon2Parameters cost;
@@ -23,12 +23,12 @@ public final class SlotWriter {
         this.cost = cost;
     }
 
-    /** A writer that asks for no less than {@code known}: a machine never weakens what it was registered with. */
+    /** Returns a writer whose cost is not below {@code known}: a machine never weakens the cost that it was registered with. */
     public SlotWriter notBelow(Argon2Parameters known) {
         return new SlotWriter(wrapping, cost.strengthenedTo(known));
     }
 
-    /** What a guess of the passphrase costs in the slots of this writer. */
+    /** Returns the cost of one passphrase guess in the slots of this writer. */
     public Argon2Parameters cost() {
         return cost;
     }

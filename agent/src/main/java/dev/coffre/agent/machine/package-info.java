@@ -1,4 +1,4 @@
-/** This machine as its vault knows it: keys, address and log-in put together, and the keys of another machine. */
+/** This machine at its vault: its keys, address and authentication combined, and the domains of other machines. */
 @NullMarked
 package dev.coffre.agent.machine;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What is backed up. Paths and patterns are the bytes of names, as {@code CommandLineBytes} writes them in text.
+ * What is backed up. Paths and patterns are bytes, written as text by {@code CommandLineBytes}.
  *
  * @param paths absolute, in the order they were added
- * @param excludes patterns as of a .gitignore file
- * @param excludeCaches whether folders with a CACHEDIR.TAG are left out
- * @param excludeIfPresent folders with a file of such a name are left out
- * @param oneFileSystem whether other file systems below the paths are left out
+ * @param excludes patterns as in .gitignore
+ * @param excludeCaches whether to skip directories with a CACHEDIR.TAG
+ * @param excludeIfPresent skip directories that contain a file of such a name
+ * @param oneFileSystem whether to skip other file systems below the paths
  */
 public record BackupItems(
         List<String> paths,
@@ -34,7 +34,7 @@ public record BackupItems(
         excludeIfPresent = List.copyOf(excludeIfPresent);
     }
 
-    /** The same, each name changed. */
+    /** Returns a copy with {@code change} applied to each name. */
     public BackupItems withNames(UnaryOperator<String> change) {
         return new BackupItems(
                 paths.stream().map(change).toList(),
@@ -65,9 +65,9 @@ public record BackupItems(
     }
 
     /**
-     * By what of the paths is left out.
+     * Returns the rules for excluding.
      *
-     * @param own folders of the agent's own, absolute
+     * @param own the agent's own directories, absolute
      */
     public SourceRules rules(List<Path> own) {
         return new SourceRules(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The backup policy of this machine: its protection groups, in the order they were made, each name once. */
+/** The backup policy of this machine: its protection groups, in the order they were made. Names are unique. */
 public record BackupPolicy(List<ProtectionGroup> groups) {
     public static final BackupPolicy NONE = new BackupPolicy(List.of());
 
@@ -22,7 +22,7 @@ public record BackupPolicy(List<ProtectionGroup> groups) {
         return groups.stream().filter(group -> group.name().equals(name)).findFirst();
     }
 
-    /** The same, with this group changed; one that is not there yet is made. */
+    /** Returns a copy with the named group changed, or added if there is none. */
     public BackupPolicy with(String name, UnaryOperator<ProtectionGroup> change) {
         if (group(name).isEmpty()) {
             return new BackupPolicy(Stream.concat(groups.stream(), Stream.of(change.apply(ProtectionGroup.named(name))))
@@ -33,16 +33,16 @@ public record BackupPolicy(List<ProtectionGroup> groups) {
                 .toList());
     }
 
-    /** The same without this group. */
+    /** Returns a copy without this group. */
     public BackupPolicy without(String name) {
         return new BackupPolicy(
                 groups.stream().filter(group -> !group.name().equals(name)).toList());
     }
 
     /**
-     * Holds that a point has every file once: no item of a group may lie in another group's, or hold one.
+     * Checks that no file is in two groups: an item must not overlap an item of another group.
      *
-     * @param group that is to have these items too
+     * @param group gets these items
      * @throws Problem {@code group-item-taken}
      */
     public void requireFree(String group, List<String> paths) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The file {@code policy} beside the settings: the one place where command line, console and daemon find it. */
+/** The file {@code policy} beside the settings, shared by command line, console and daemon. */
 public final class BackupPolicyFile {
     private static final int VERSION = 1;
 
@@ -23,12 +23,12 @@ public final class BackupPolicyFile {
 
     private record Stored(int version, List<ProtectionGroup> groups) {}
 
-    /** The policy; {@link BackupPolicy#NONE} where none was ever set. */
+    /** Returns the policy; {@link BackupPolicy#NONE} if none was ever set. */
     public BackupPolicy read() {
         return file.read().map(this::parse).orElse(BackupPolicy.NONE);
     }
 
-    /** Changes it, with no other process's change in between; answers how it is then. */
+    /** Changes the policy while no other process can. Returns the policy after the change. */
     public BackupPolicy update(UnaryOperator<BackupPolicy> change) {
         return file.alone(() -> {
             BackupPolicy before = read();
@@ -43,7 +43,7 @@ public final class BackupPolicyFile {
         });
     }
 
-    /** What is too much already may still be made less. */
+    /** A policy that is already too large may still be reduced. */
     private static void requireFit(BackupPolicy before, BackupPolicy after) {
         List<ByteString> items = items(after);
         if (!items(before).containsAll(items)) {
@@ -58,7 +58,7 @@ public final class BackupPolicyFile {
                 .toList();
     }
 
-    /** Forgets it: nothing is backed up by itself any more. */
+    /** Deletes the policy, so that no scheduled backups run. */
     public void delete() {
         file.alone(() -> {
             file.delete();

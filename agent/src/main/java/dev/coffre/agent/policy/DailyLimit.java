@@ -6,8 +6,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * How often a day a protection group may be backed up by itself, which is the product's rule: a backup server twice. How
- * many times an ordinary machine may choose is a rule of {@link Schedule} itself.
+ * How many scheduled backups a day a protection group may have: two on a backup server, as in Azure Backup. {@link Schedule}
+ * itself limits an ordinary machine.
  */
 public record DailyLimit(MachineKind kind) {
     private static final int OF_A_BACKUP_SERVER = 2;
@@ -21,7 +21,11 @@ public record DailyLimit(MachineKind kind) {
         }
     }
 
-    /** Of all groups of a policy. @throws Problem {@code schedule-too-often} */
+    /**
+     * Checks all groups of a policy.
+     *
+     * @throws Problem {@code schedule-too-often}
+     */
     public void require(BackupPolicy policy) {
         policy.groups().stream().flatMap(group -> group.schedule().stream()).forEach(form -> require(form.schedule()));
     }

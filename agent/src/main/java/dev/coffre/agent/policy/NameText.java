@@ -3,8 +3,8 @@ package dev.coffre.agent.policy;
 import java.util.HexFormat;
 
 /**
- * Names in a JSON file, which must be text: a byte that is not, which {@code CommandLineBytes} writes as a lone surrogate,
- * becomes {@code %} and two hexadecimal digits, and so does the percent sign.
+ * Names in a JSON file, which must be text. A byte that is not text, which {@code CommandLineBytes} writes as a lone surrogate,
+ * becomes {@code %} and two hexadecimal digits. So does the percent sign itself.
  */
 final class NameText {
     private static final char MARK = '%';
@@ -25,7 +25,7 @@ final class NameText {
         return text.toString();
     }
 
-    /** A mark without two digits behind it stands for itself. */
+    /** A percent sign without two digits after it is kept. */
     static String read(String text) {
         StringBuilder name = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

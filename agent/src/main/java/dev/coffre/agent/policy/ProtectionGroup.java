@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Items that are backed up together, and when. An ordinary machine has one, {@value #FIRST}; a backup server may have
+ * Items that are backed up together, and when. An ordinary machine has one group, {@value #FIRST}. A backup server may have
  * several.
  *
  * @param name 1 to {@value #MAX_NAME} letters, digits and hyphens
- * @param schedule none: backups are made when somebody asks for them
- * @param since when the schedule was set, in ms since 1970: what was due before is not caught up
- * @param spreadSeconds up to how much later than scheduled this machine may begin
+ * @param schedule empty if backups are made on demand only
+ * @param since when the schedule was set, in ms since 1970; earlier due times are not caught up
+ * @param spreadSeconds the most seconds after the scheduled time at which this machine begins
  */
 public record ProtectionGroup(
         String name, BackupItems items, Optional<ScheduleForm> schedule, long since, int spreadSeconds) {
@@ -20,12 +20,15 @@ public record ProtectionGroup(
 
     public static final int MAX_NAME = 50;
 
-    /** Five minutes: a person who chose 21:00 finds the backup at 21:05, and a vault of hundreds does not meet them all at once. */
+    /**
+     * Long enough that a vault of hundreds of machines is not hit at once, short enough that a user who chose 21:00 finds the
+     * backup at 21:05.
+     */
     public static final Duration USUAL_SPREAD = Duration.ofMinutes(5);
 
     public static final Duration LONGEST_SPREAD = Duration.ofHours(1);
 
-    /** A group without items. */
+    /** Returns a group without items. */
     public static ProtectionGroup named(String name) {
         return new ProtectionGroup(name, BackupItems.NONE, Optional.empty(), 0, (int) USUAL_SPREAD.toSeconds());
     }
@@ -38,7 +41,7 @@ public record ProtectionGroup(
         return new ProtectionGroup(name, others, schedule, since, spreadSeconds);
     }
 
-    /** The same with this schedule, which begins now. */
+    /** Returns a copy with this schedule, in effect from {@code now}. */
     public ProtectionGroup withSchedule(Optional<ScheduleForm> other, Instant now) {
         return new ProtectionGroup(name, items, other, now.toEpochMilli(), spreadSeconds);
     }

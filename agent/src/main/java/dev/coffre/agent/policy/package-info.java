@@ -1,4 +1,4 @@
-/** What of this machine is backed up, and when: the backup policy, which only this machine knows. */
+/** The backup policy: what of this machine is backed up, and when. Only this machine knows it. */
 @NullMarked
 package dev.coffre.agent.policy;
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The program {@code coffre} itself, started for a job: a process of its own, so that its memory goes back when the job
- * ends, and one with low priority, so that the machine's own work goes first.
+ * Starts {@code coffre} as a child process for a job. Its memory returns to the system when the job ends, and its low priority
+ * lets the machine's own work go first.
  */
 public final class AgentProgram implements JobProgram {
-    /** Set by the launcher: its own path. */
+    /** System property set by the launcher: the launcher's path. */
     private static final String LAUNCHER = "coffre.launcher";
 
     private static final List<List<String>> GENTLY =
@@ -20,7 +20,7 @@ public final class AgentProgram implements JobProgram {
 
     private final String main;
 
-    /** @param main the class that is started where there is no launcher */
+    /** @param main the class to start if there is no launcher */
     public AgentProgram(String main) {
         this.main = main;
     }

@@ -3,13 +3,13 @@ package dev.coffre.agent.process;
 import java.io.IOException;
 import java.util.List;
 
-/** How a job of this machine is started: as the command it would be on a command line. */
+/** Starts a job of this machine with the arguments of a command line. */
 @FunctionalInterface
 public interface JobProgram {
     /**
-     * Its standard input is a pipe, which the caller closes: what it must be told and nobody else may see goes there.
+     * Starts the job. Its standard input is a pipe that the caller must close; secrets go there.
      *
-     * @param arguments of {@code coffre}; none may be a secret, for every user of the machine can see them
+     * @param arguments of {@code coffre}, without secrets, because every user of the machine can see them
      */
     Process start(List<String> arguments) throws IOException;
 }

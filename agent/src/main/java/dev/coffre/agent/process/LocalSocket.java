@@ -20,11 +20,11 @@ import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Where a process of this machine can be asked something: a unix socket that answers the user who runs the process, and
- * root; anybody else it hangs up on. One line in, one line out. Thread-safe.
+ * A unix socket at which other processes of this machine ask questions. It answers the user who runs the process, and root;
+ * connections of other users are closed. One line in, one line out. Thread-safe.
  */
 public final class LocalSocket implements AutoCloseable {
-    /** What an address of this kind can hold, less some for the terminating zero. */
+    /** The most bytes of a socket address (108 in sockaddr_un), with a margin. */
     private static final int MAX_PATH = 100;
 
     private static final int MAX_QUESTION = 4_096;
@@ -46,7 +46,7 @@ public final class LocalSocket implements AutoCloseable {
     /**
      * Listens until closed.
      *
-     * @param answers to questions, called by other threads; empty for one that is not understood
+     * @param answers returns the answer to a question, or empty for an unknown one; called by other threads
      */
     public static LocalSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
         try {
@@ -62,7 +62,7 @@ public final class LocalSocket implements AutoCloseable {
         }
     }
 
-    /** A deep home has no room for a socket's address; then it lies in a private folder of its own. */
+    /** Returns a path that fits into a socket address, if necessary in a private temporary directory. */
     private static Path place(Path folder, String name) throws IOException {
         Path wanted = folder.resolve(name);
         return wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH
@@ -80,7 +80,7 @@ public final class LocalSocket implements AutoCloseable {
                 SocketChannel peer = listener.accept();
                 Thread.ofVirtual().start(() -> converse(peer));
             } catch (IOException closedOrGone) {
-                // Either this end is closed, which the loop sees, or the peer has gone.
+                // This end was closed, which the loop notices, or the peer has disconnected.
             }
         }
     }
@@ -94,7 +94,7 @@ public final class LocalSocket implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // Who asked does not wait for the answer any more.
+            // The client no longer waits for the answer.
         }
     }
 
@@ -103,7 +103,7 @@ public final class LocalSocket implements AutoCloseable {
         return user.equals(owner) || user.getName().equals("root");
     }
 
-    /** What the process behind this socket answers; empty if nobody is there, or it does not understand. */
+    /** Asks the process at this socket. Returns empty if no process listens or it does not know the question. */
     public static Optional<String> ask(Path path, String question) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             send(channel, question);

@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file that one process of this machine can hold at a time. The kernel frees it when that process ends, however it ends;
- * what stands in the file says who holds it.
+ * A lock file that one process of this machine can hold at a time. The kernel releases the lock when the process ends in any
+ * way. The content describes the holder.
  */
 public final class LockFile implements AutoCloseable {
     private static final int MAX_HOLDER = 4_096;
 
     /**
-     * What this process holds; guarded by itself. It must not be opened again: POSIX frees a lock as soon as its process
-     * closes any descriptor of the file (fcntl(2), "Advisory record locking"), a second one too.
+     * The locks of this process; guarded by itself. Such a file must not be opened again: POSIX releases a lock as soon as the
+     * process closes any descriptor of the file (fcntl(2), "Advisory record locking").
      */
     private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
@@ -40,7 +40,7 @@ public final class LockFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty when another process, or this one, holds it. */
+    /** Acquires the lock. Returns empty if another process, or this one, holds it. */
     public static Optional<LockFile> acquire(Path file) {
         synchronized (HELD) {
             return HELD.containsKey(key(file)) ? Optional.empty() : open(file);
@@ -58,7 +58,7 @@ public final class LockFile implements AutoCloseable {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            FileChannel channel = OwnFile.open(file); // what is in it will be replaced
+            FileChannel channel = OwnFile.open(file); // not truncated: the holder's content stays until the lock is acquired
             if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();
@@ -70,7 +70,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** What the holder has written of itself; empty when nobody holds the file. */
+    /** Returns what the holder wrote about itself; empty if the lock is free. */
     public static <H> Optional<H> holder(Path file, Class<H> type) {
         synchronized (HELD) {
             try {
@@ -99,7 +99,7 @@ public final class LockFile implements AutoCloseable {
         return WireJson.read(json, type);
     }
 
-    /** Says who holds it. */
+    /** Writes the description of the holder. */
     public void write(Object holder) {
         try {
             channel.truncate(0);

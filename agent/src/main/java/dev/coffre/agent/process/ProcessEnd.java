@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface ProcessEnd {
     /**
-     * Does {@code last} and ends the process, and ends it a moment later even if that hangs. Returns in tests only.
+     * Runs {@code last}, then ends the process. Ends it after a moment even if {@code last} hangs. Returns in tests only.
      *
-     * @param exit how the process ends if {@code last} hangs
-     * @param last says and releases what is left, and returns how the process ends
+     * @param exit exit code if {@code last} hangs
+     * @param last reports and releases what remains, and returns the exit code
      */
     void end(ExitCode exit, Supplier<ExitCode> last);
 }

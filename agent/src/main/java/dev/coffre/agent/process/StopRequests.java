@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Who is asked to stop when a signal asks this process to end: what runs innermost. Where nothing runs yet, what begins
- * within a moment is asked; else the process just ends. Thread-safe.
+ * Asks the innermost running work to stop when a signal asks this process to end. If nothing is running yet, work that starts
+ * within a moment is asked. Otherwise the process ends. Thread-safe.
  */
 public final class StopRequests {
-    /** From the start of the JVM to the first command. */
+    /** Longest time from the start of the JVM to the first command. */
     private static final Duration START = Duration.ofSeconds(2);
 
     private final ProcessEnd end;
@@ -23,32 +23,32 @@ public final class StopRequests {
         this.end = end;
     }
 
-    /** Nothing asks this process to end, and nothing ends it. */
+    /** Returns an instance for processes that receive no signals; it never ends the process. */
     public static StopRequests none() {
         return new StopRequests((exit, last) -> {
             ExitCode _ = last.get();
         });
     }
 
-    /** What runs and can be asked to stop. */
+    /** Running work that can be asked to stop. */
     @FunctionalInterface
     public interface Stoppable {
         /**
-         * Called at most once, by another thread; it returns soon.
+         * Asks to stop. Called at most once, by another thread; returns soon.
          *
-         * @param exit how the process is to end
+         * @param exit exit code of the process
          */
         void stop(ExitCode exit);
     }
 
-    /** Ends with what runs. */
+    /** Closed when the work has ended. */
     @FunctionalInterface
     public interface Registration extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Registers what begins to run, within what is registered already. */
+    /** Registers work that begins, as the innermost. */
     public Registration register(Stoppable begun) {
         Optional<ExitCode> early;
         synchronized (this) {
@@ -63,7 +63,7 @@ public final class StopRequests {
         running.remove(ended);
     }
 
-    /** A signal has come. Those after the first one change nothing. */
+    /** Handles a signal. Signals after the first one have no effect. */
     public void request(ExitCode exit) {
         Optional<Stoppable> innermost;
         synchronized (this) {
@@ -90,7 +90,7 @@ public final class StopRequests {
         end.end(exit, () -> exit);
     }
 
-    /** Ends the process without waiting for what runs; see {@link ProcessEnd}. */
+    /** Ends the process without waiting for running work; see {@link ProcessEnd}. */
     public void end(ExitCode exit, Supplier<ExitCode> last) {
         end.end(exit, last);
     }

@@ -1,4 +1,4 @@
-/** How processes of one machine meet: who holds a lock, a line through a socket, a job that is started. */
+/** Communication between processes of one machine: lock files, local sockets, child processes for jobs. */
 @NullMarked
 package dev.coffre.agent.process;
 

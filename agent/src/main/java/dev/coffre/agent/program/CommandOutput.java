@@ -10,8 +10,8 @@ import java.lang.ProcessBuilder.Redirect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program prints. It is started when the first byte is asked for, and the end is an end only if the program says
- * that all went well. Its messages go where this process's go, and its input comes from there. Read by one thread.
+ * The output of a program as a stream. The program is started by the first read. The end of the stream is reported only if the
+ * program exits with 0. Its standard error and input are those of this process. Read by one thread.
  */
 public final class CommandOutput extends InputStream {
     private final Program program;
@@ -19,7 +19,7 @@ public final class CommandOutput extends InputStream {
     private final CancelToken cancel;
     private volatile @Nullable Process process;
 
-    /** @param name by which a person knows what is read */
+    /** @param name of the stream, for people */
     public CommandOutput(Program program, String name, CancelToken cancel) {
         this.program = program;
         this.name = name;
@@ -32,7 +32,7 @@ public final class CommandOutput extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** @throws Problem {@code input-failed} if the program cannot be started or ends badly, {@code job-cancelled} */
+    /** @throws Problem {@code input-failed} if the program cannot be started or fails, {@code job-cancelled} */
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         Process running = started();
@@ -78,7 +78,7 @@ public final class CommandOutput extends InputStream {
         return ProblemCode.INPUT_FAILED.with("name", name).with("reason", program + ": " + reason);
     }
 
-    /** Ends the program, if it runs. May be called by any thread. */
+    /** Ends the program if it runs. May be called by any thread. */
     @Override
     public void close() {
         Process running = process;

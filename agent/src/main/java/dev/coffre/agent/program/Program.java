@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 /**
  * A program with its arguments, as bytes.
  *
- * @param words the program, by its path or by a name to be looked for, and then each argument; none is empty of words
+ * @param words the program, by its path or by a name to look up, and then each argument; not empty
  */
 public record Program(List<ByteString> words) {
-    /** Shows the end of a word that ends in newlines, which a shell's substitution would take away. */
+    /** Appended to each word and removed again, because a shell's command substitution strips trailing newlines. */
     private static final char END = '.';
 
     public Program {
@@ -23,12 +23,12 @@ public record Program(List<ByteString> words) {
         }
     }
 
-    /** @param arguments as {@link CommandLineBytes} escapes them */
+    /** @param arguments as escaped by {@link CommandLineBytes} */
     public static Program of(List<String> arguments) {
         return new Program(arguments.stream().map(CommandLineBytes::bytes).toList());
     }
 
-    /** How it is started. */
+    /** Returns a builder that starts the program. */
     public ProcessBuilder builder() {
         return new ProcessBuilder(isAscii() ? plain() : spelled());
     }
@@ -51,8 +51,8 @@ public record Program(List<ByteString> words) {
     }
 
     /**
-     * The JVM makes question marks of whatever its locale cannot say, and under the C locale of a service that is all
-     * but ASCII. So a shell is told every byte by its number, and becomes the program.
+     * Passes each byte as an octal number to a shell, which then executes the program. The JVM itself would replace all
+     * characters that its locale cannot encode by question marks; under a service's C locale these are all but ASCII.
      */
     private List<String> spelled() {
         StringBuilder script = new StringBuilder();
@@ -75,7 +75,7 @@ public record Program(List<ByteString> words) {
         return octal.toString();
     }
 
-    /** For people. */
+    /** Returns a form for people. */
     @Override
     public String toString() {
         return words.stream().map(ByteString::display).collect(Collectors.joining(" "));

@@ -1,4 +1,7 @@
-/** Other programs that the agent starts: without a shell, and with the very bytes that a person wrote as arguments. */
+/**
+ * Other programs that the agent starts: no shell interprets their arguments, and the bytes are exactly those that the user
+ * wrote.
+ */
 @NullMarked
 package dev.coffre.agent.program;
 

@@ -31,7 +31,11 @@ final class AcceptedCredentials implements AutoCloseable {
         this.vault = vault;
     }
 
-    /** @throws Problem {@code already-registered}, {@code credentials-…}, or what is in the way to the vault */
+    /**
+     * Shows the credentials to the vault.
+     *
+     * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
+     */
     static AcceptedCredentials open(World world, CredentialsFile file, ProxyChoice proxy) {
         refuseSecond(new KeyFolder(world.home().keys()));
         Unregistration.of(world).finish();
@@ -72,13 +76,13 @@ final class AcceptedCredentials implements AutoCloseable {
         return enrollment;
     }
 
-    /** Keeps where the vault is, and the way there. */
+    /** Stores the vault's address and the proxy in the settings. */
     void keepAddress() {
         new SettingsFile(world.home().settings(), world.environment())
                 .update(settings -> settings.withProxy(proxy).withVault(new KnownVault(file.address())));
     }
 
-    /** Nothing but the vault of the credentials answers, whatever has its address. */
+    /** Requires that the answer comes from the vault of the credentials, not from another server at its address. */
     void requireSame(VaultId vault, String answered, String signingKey) {
         if (!answered.equals(vault.toString())
                 || !signingKey.equals(grant().signingKey().toString())) {

@@ -12,8 +12,8 @@ import dev.coffre.vault.remote.Enrollment;
 import dev.coffre.vault.remote.Way;
 
 /**
- * Tells a registered machine where its vault is now, by a vault credentials file, for one that was off while the vault
- * announced it.
+ * Updates the vault's address on a registered machine from a vault credentials file. Needed if the machine was off while the
+ * vault announced its new address.
  */
 public final class AddressChange {
     private final World world;
@@ -23,9 +23,9 @@ public final class AddressChange {
     }
 
     /**
-     * The settings with the file's address, once the vault has answered there.
+     * Stores the file's address after the vault has answered there. Returns the new settings.
      *
-     * @throws Problem {@code credentials-…}, or what is in the way to the vault
+     * @throws Problem {@code credentials-…}, or why the vault cannot be reached
      */
     public Settings run(String file) {
         CredentialsFile credentials = CredentialsFile.read(file);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Derives in a process of its own, so that its 256 MiB are given back: this process is to stay small. The passphrase goes
- * through a pipe, never through arguments or environment, which others can see.
+ * Derives keys in a child process, so that the 256 MiB it takes return to the system and this process stays small. The
+ * passphrase goes through a pipe, because other users can see arguments and environment.
  */
 public final class ChildProcessKdf implements PassphraseKdf {
     private static final int OVERHEAD_MIB = 48;
@@ -26,7 +26,7 @@ public final class ChildProcessKdf implements PassphraseKdf {
 
     private final Path java;
 
-    /** In a child by the Java runtime of this process. */
+    /** Runs the child with the Java runtime of this process. */
     public ChildProcessKdf() {
         this(Path.of(System.getProperty("java.home"), "bin", "java"));
     }

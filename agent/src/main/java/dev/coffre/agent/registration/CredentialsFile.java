@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Vault credentials as a person gives them: a file that may be missing, out of reach, renamed or broken. */
+/** The vault credentials file that a user provides. */
 public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
 
     /** @throws Problem {@code credentials-…} */
@@ -31,7 +31,7 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
     }
 
     /**
-     * A file of which somebody else has read the bytes, such as a browser.
+     * Parses a file whose bytes are already read, for example by a browser.
      *
      * @throws Problem {@code credentials-…}
      */
@@ -60,14 +60,14 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
         return ProblemCode.CREDENTIALS_UNREADABLE.with("file", argument).with("reason", reason);
     }
 
-    /** Where the vault is, as it says itself. */
+    /** Returns the vault's address as stated in the file. */
     public VaultAddress address() {
         List<URI> urls = grant.urls().stream().map(URI::create).toList();
         Set<String> pins = grant.tlsPins().stream().map(Sha256::toString).collect(Collectors.toSet());
         return new VaultAddress(urls, pins);
     }
 
-    /** Without what would let somebody register. */
+    /** Leaves out the secret that allows registration. */
     @Override
     public String toString() {
         return "credentials file of " + grant.vaultName();

@@ -29,13 +29,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Opens a domain's data keys with the passphrase or the recovery code that the user kept. Slots that take the least memory
- * are tried first and a useless one ends nothing: somebody who got a slot of his own into the vault, beside one that an
- * owner brought back, must not keep that one from being tried. Slots of other epochs are tried too, since the same
- * passphrase may open an older key and a newer one.
+ * Opens a domain's data keys with the user's passphrase or recovery code. Slots that take least memory are tried first, and a
+ * useless slot does not end the attempt: an attacker who got a slot of their own into the vault must not block the one that an
+ * owner brought back. Slots of other epochs are tried too, because the same passphrase may open an older key and a newer one.
  */
 public final class DomainUnlock {
-    /** Times the agents' standard, once a slot has opened. */
+    /** After a slot has opened, others are tried up to this multiple of the agents' standard cost. */
     private static final int WORTH_A_TRY = 2;
 
     private final KeyWrapping wrapping;
@@ -44,13 +43,13 @@ public final class DomainUnlock {
         this.wrapping = new KeyWrapping(kdf, random);
     }
 
-    /** All data keys of the domain; the caller closes them. */
+    /** Returns all data keys of the domain; the caller closes them. */
     public UnlockedDomain unlock(DomainSlots slots, Passphrase passphrase) {
         return unlock(
                 slots, SlotKind.PASSPHRASE, slot -> wrapping.unwrap(slot, passphrase), ProblemCode.PASSPHRASE_WRONG);
     }
 
-    /** All data keys of the domain; the caller closes them. */
+    /** Returns all data keys of the domain; the caller closes them. */
     public UnlockedDomain unlock(DomainSlots slots, RecoveryCode code) {
         return unlock(
                 slots, SlotKind.RECOVERY_CODE, slot -> wrapping.unwrap(slot, code), ProblemCode.RECOVERY_CODE_WRONG);
@@ -102,7 +101,7 @@ public final class DomainUnlock {
     }
 
     /**
-     * Whether a slot of another epoch is not worth a try: one opens already, and this may be somebody else's that takes all
+     * Returns whether a slot is too expensive to try after another one has opened. It may be an attacker's slot that exhausts
      * memory.
      */
     private static boolean isTooDear(KeySlotFile slot) {
@@ -111,8 +110,8 @@ public final class DomainUnlock {
     }
 
     /**
-     * The newest key, unless its keyrings lead to another key than the one that an older slot holds: who knows the passphrase
-     * may have wrapped a key of his own under it. Closes the others.
+     * Returns the newest key, unless its keyrings lead to another key than an older slot holds: an attacker who knows the
+     * passphrase may have wrapped a key of their own with it. Closes the others.
      */
     private static UnlockedDomain newest(Collection<UnlockedDomain> ascending) {
         Iterator<UnlockedDomain> rest = ascending.iterator();
@@ -140,7 +139,10 @@ public final class DomainUnlock {
         return cost.map(Argon2Parameters::iterations).orElse(0);
     }
 
-    /** Empty for a recovery code, and for what cannot be read: it costs no guess either. */
+    /**
+     * Returns the cost of a guess; empty for a recovery code, and for a slot that cannot be read, because neither costs
+     * anything.
+     */
     private static Optional<Argon2Parameters> cost(KeySlotFile slot) {
         try {
             return KeySlot.decode(slot.encode()).kind() instanceof WithPassphrase(Argon2Parameters asked)

@@ -3,8 +3,8 @@ package dev.coffre.agent.registration;
 import java.time.Instant;
 
 /**
- * The vault that answered to vault credentials.
+ * The vault that accepted the vault credentials.
  *
- * @param expires until when a machine can be registered with these credentials, by the vault's clock
+ * @param expires until when these credentials can register a machine, by the vault's clock
  */
 public record IdentifiedVault(String name, Instant expires) {}

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the user kept to open a domain with.
+ * Where the user's secret for opening a domain is.
  *
- * @param passphraseFile where the passphrase stands; if empty, it is asked for
- * @param recoveryCodeFile where a recovery code stands; it goes before the passphrase
+ * @param passphraseFile file with the passphrase; if empty, it is asked for
+ * @param recoveryCodeFile file with the recovery code; takes precedence over the passphrase
  */
 public record KeptSecret(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
 
-    /** All data keys of the domain; the caller closes them. */
+    /** Returns all data keys of the domain; the caller closes them. */
     public UnlockedDomain open(DomainSlots slots, World world, Texts texts) {
         DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
         if (recoveryCodeFile.isPresent()) {

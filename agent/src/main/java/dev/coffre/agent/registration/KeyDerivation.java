@@ -9,7 +9,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The program at the other end of {@link ChildProcessKdf}: one question on its input, 32 bytes on its output. */
+/**
+ * Main class of the child process of {@link ChildProcessKdf}: reads one request from standard input, writes a 32-byte key to
+ * standard output.
+ */
 public final class KeyDerivation {
     private KeyDerivation() {}
 

@@ -4,7 +4,7 @@ import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** Whoever loses the passphrase loses the data; nobody is registered who has not been told and agreed. */
+/** Warns that without the passphrase the data is lost. Nothing is registered before the user has acknowledged this. */
 public final class LossWarning {
     private final Terminal terminal;
     private final Texts texts;
@@ -14,7 +14,7 @@ public final class LossWarning {
         this.texts = texts;
     }
 
-    /** @param acknowledged on the command line already */
+    /** @param acknowledged whether the command line already acknowledges it */
     public void require(boolean acknowledged) {
         terminal.err().println(texts.say("loss.warning"));
         boolean agreed = acknowledged

@@ -7,11 +7,11 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 
-/** A machine of a vault that a person named. */
+/** A machine of a vault, found by id or name. */
 public record NamedMachine(MachineId id, String name, MachineKind kind) {
 
     /**
-     * The machine of this id, or of this name, which only one machine of a vault has.
+     * Returns the machine with this id or name. Names are unique in a vault.
      *
      * @throws Problem {@code machine-unknown}
      */
@@ -20,7 +20,7 @@ public record NamedMachine(MachineId id, String name, MachineKind kind) {
     }
 
     /**
-     * The entry of this id, or of this name, which only one machine of a vault has.
+     * Returns the entry with this id or name. Names are unique in a vault.
      *
      * @throws Problem {@code machine-unknown}
      */

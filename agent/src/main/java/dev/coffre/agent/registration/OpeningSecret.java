@@ -8,16 +8,16 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 
-/** What opens another machine's recovery points. Holds a secret: to be closed. */
+/** A passphrase or recovery code that opens another machine's recovery points. Must be closed, because it holds a secret. */
 public sealed interface OpeningSecret extends AutoCloseable {
 
-    /** All data keys; the caller closes them. */
+    /** Returns all data keys; the caller closes them. */
     UnlockedDomain open(DomainSlots slots, World world);
 
-    /** The flag of {@code coffre recover} that takes a file with it. */
+    /** Returns the flag of {@code coffre recover} that takes a file with this secret. */
     String flag();
 
-    /** What that file holds; the caller wipes it. */
+    /** Returns the content of that file; the caller wipes it. */
     byte[] content();
 
     @Override
@@ -46,7 +46,7 @@ public sealed interface OpeningSecret extends AutoCloseable {
         }
     }
 
-    /** A recovery code from paper. */
+    /** A recovery code. */
     record ByRecoveryCode(RecoveryCode code) implements OpeningSecret {
         @Override
         public UnlockedDomain open(DomainSlots slots, World world) {
@@ -69,7 +69,10 @@ public sealed interface OpeningSecret extends AutoCloseable {
         }
     }
 
-    /** Whichever a person typed: a recovery code has a check symbol, which a passphrase does not have by chance. */
+    /**
+     * Returns a recovery code if its check symbol is valid, else a passphrase. A passphrase does not have a valid check symbol
+     * by chance.
+     */
     static OpeningSecret typed(String typed) {
         if (typed.isEmpty()) {
             throw ProblemCode.PASSPHRASE_MISSING.problem();

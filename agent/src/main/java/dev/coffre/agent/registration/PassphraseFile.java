@@ -5,7 +5,7 @@ import dev.coffre.sealing.slot.Passphrase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a passphrase is saved for its owner: a file that does not exist yet. */
+/** A new file that a generated passphrase is saved to for the user. */
 public final class PassphraseFile {
     private final Path path;
 
@@ -13,7 +13,7 @@ public final class PassphraseFile {
         this.path = path;
     }
 
-    /** A file of this machine's in {@code place} if that is a folder, else {@code place} itself. */
+    /** Returns a file named after the machine in {@code place} if that is a directory, else {@code place} itself. */
     public static PassphraseFile at(Path place, String machineName) {
         return new PassphraseFile(
                 Files.isDirectory(place)
@@ -21,17 +21,21 @@ public final class PassphraseFile {
                         : place);
     }
 
-    /** Writes it, readable by its owner only. @throws dev.coffre.vault.problem.Problem {@code passphrase-file-…} */
+    /**
+     * Writes the file, readable by its owner only.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code passphrase-file-…}
+     */
     public void save(Passphrase passphrase) {
         SecretFile.ofPassphrase(path).create(passphrase.reveal());
     }
 
-    /** Takes it back, when nothing came of it. */
+    /** Deletes the file, if the passphrase was never used. */
     public void discard() {
         SecretFile.ofPassphrase(path).discard();
     }
 
-    /** Whether it would be lost together with what it opens. */
+    /** Returns whether the file would be lost together with the data that its passphrase opens. */
     public boolean isOnOwnDisk() {
         return OwnDisk.ofThisMachine().holds(path);
     }

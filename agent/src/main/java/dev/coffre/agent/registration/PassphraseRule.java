@@ -5,7 +5,7 @@ import dev.coffre.sealing.slot.PassphraseReading;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** What counts as a passphrase (docs/format.md §8), whichever way it comes. Whoever gets one closes it. */
+/** Validates passphrases (docs/format.md §8) from any source. The caller closes them. */
 public final class PassphraseRule {
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
@@ -17,7 +17,7 @@ public final class PassphraseRule {
     }
 
     /**
-     * Typed twice, so that a slip is noticed now and not on the day of the recovery.
+     * Requires both entries to be equal, so that a typing error is noticed now and not at recovery.
      *
      * @throws Problem as {@link #typed}, or {@code passphrase-mismatch}
      */
@@ -36,7 +36,7 @@ public final class PassphraseRule {
         }
     }
 
-    /** The contents of a file; one newline at its end is not part of it. */
+    /** Reads a passphrase from a file's content, without one newline at the end. */
     public static Passphrase inFile(byte[] contents) {
         return accept(Passphrase.readFile(contents));
     }
@@ -53,8 +53,8 @@ public final class PassphraseRule {
     }
 
     /**
-     * Neither control characters, which no keyboard will give again, nor the replacement character: a terminal that does
-     * not know the user's encoding turns every accent into it.
+     * Refuses control characters, which cannot be typed again, and the replacement character, which stands for every accented
+     * letter if the terminal's encoding is wrong.
      */
     private static Passphrase oneLineOfText(Passphrase passphrase) {
         boolean odd =

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Gets passphrases from files or at a terminal: new ones, and the one that opens. Whoever gets one closes it. */
+/** Reads passphrases from files or a terminal, new ones and existing ones. The caller closes them. */
 public final class PassphraseSource {
     private final Terminal terminal;
     private final Texts texts;
@@ -24,7 +24,7 @@ public final class PassphraseSource {
         this.random = random;
     }
 
-    /** A passphrase to be set. */
+    /** Returns a new passphrase. */
     public Passphrase choose(PassphraseChoice choice) {
         return switch (choice) {
             case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));
@@ -33,12 +33,12 @@ public final class PassphraseSource {
         };
     }
 
-    /** Takes saved passphrases back that never came into use, so that the same command can be run again. */
+    /** Deletes saved passphrases that were never used, so that the command can be repeated. */
     void discardSaved() {
         saved.forEach(PassphraseFile::discard);
     }
 
-    /** The passphrase that was set once. */
+    /** Returns an existing passphrase. */
     public Passphrase recall(PassphraseChoice choice) {
         return switch (choice) {
             case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));

@@ -2,9 +2,9 @@ package dev.coffre.agent.registration;
 
 import java.nio.file.Path;
 
-/** What becomes of a new recovery code. */
+/** How a new recovery code is handed over. */
 public sealed interface RecoveryCodeChoice {
-    /** A person is asked whether to have one; without a person there is none. */
+    /** The user is asked whether to have one; without a terminal none is made. */
     record Offered() implements RecoveryCodeChoice {}
 
     /** It is written to a file that does not exist yet. */

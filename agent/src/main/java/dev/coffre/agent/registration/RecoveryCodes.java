@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Makes recovery codes, hands them to the user once, and reads them back. Whoever gets one closes it. */
+/** Generates recovery codes, shows or saves them once, and reads them from files. The caller closes them. */
 public final class RecoveryCodes {
     private static final int TRIES = 3;
 
@@ -25,7 +25,7 @@ public final class RecoveryCodes {
         this.random = random;
     }
 
-    /** A new code that the user has seen or saved, or empty if there shall be none. */
+    /** Returns a new code that the user has seen or saved; empty if none is wanted. */
     public Optional<RecoveryCode> make(RecoveryCodeChoice choice) {
         return switch (choice) {
             case RecoveryCodeChoice.Declined declined -> Optional.empty();
@@ -34,7 +34,11 @@ public final class RecoveryCodes {
         };
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code recovery-code-file-…}, if a code could not be saved as is chosen */
+    /**
+     * Checks that a code can be saved as chosen.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code recovery-code-file-…} if not
+     */
     static void requireWritable(RecoveryCodeChoice choice) {
         if (choice instanceof RecoveryCodeChoice.ToFile(Path path)) {
             SecretFile file = SecretFile.ofRecoveryCode(path);
@@ -59,7 +63,7 @@ public final class RecoveryCodes {
         return code;
     }
 
-    /** Not in use before the person has read a group of it back. */
+    /** Returns the code only after the user has read a group of it back. */
     private RecoveryCode shown() {
         RecoverySheet sheet = RecoverySheet.of(RecoveryCode.generate(random), random);
         terminal.err().println(texts.say("recovery-code.show", sheet.text()));
@@ -75,7 +79,7 @@ public final class RecoveryCodes {
         throw ProblemCode.RECOVERY_CODE_UNCONFIRMED.problem();
     }
 
-    /** The code that stands in a file. */
+    /** Returns the code in a file. */
     public RecoveryCode read(Path file) {
         byte[] contents = SecretFile.ofRecoveryCode(file).read();
         try {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * A new recovery code on its way to paper: shown once, and in use only after a person has read one group of it back.
- * Holds the code: to be closed.
+ * A new recovery code to be printed. It is shown once, and used only after the user has read one group of it back. Must be
+ * closed, because it holds the code.
  */
 public final class RecoverySheet implements AutoCloseable {
     private final RecoveryCode code;
@@ -18,9 +18,9 @@ public final class RecoverySheet implements AutoCloseable {
         this.asked = asked;
     }
 
-    /** @param random chooses the group that is to be read back */
+    /** @param random chooses the group to be read back */
     public static RecoverySheet of(RecoveryCode code, RandomGenerator random) {
-        // The last group is the check symbol alone: too little to tell whether somebody has the sheet.
+        // The last group is only the check symbol, too short to prove that the user has the sheet.
         int groups = groups(code).size() - 1;
         return new RecoverySheet(code, random.nextInt(groups));
     }
@@ -29,17 +29,20 @@ public final class RecoverySheet implements AutoCloseable {
         return List.of(code.reveal().split("-"));
     }
 
-    /** The code as it is printed. */
+    /** Returns the code as it is printed. */
     public String text() {
         return code.reveal();
     }
 
-    /** Which group is to be read back, counted from 1. */
+    /** Returns the number of the group to be read back, from 1. */
     public int askedGroup() {
         return asked + 1;
     }
 
-    /** Whether this is that group; case and blanks do not matter, nor I for 1 or O for 0, as when the code is used. */
+    /**
+     * Returns whether this is that group. Case, blanks and hyphens do not matter, nor I or L for 1 and O for 0, as when the
+     * code is used.
+     */
     public boolean isConfirmedBy(String typed) {
         String group = typed.replaceAll("[\\s-]", "")
                 .toUpperCase(Locale.ROOT)
@@ -49,7 +52,7 @@ public final class RecoverySheet implements AutoCloseable {
         return group.equals(groups(code).get(asked));
     }
 
-    /** To be wrapped; closed with this. */
+    /** Returns the code, which is closed with this sheet. */
     public RecoveryCode code() {
         return code;
     }

@@ -5,14 +5,14 @@ import dev.coffre.vault.remote.ProxyChoice;
 import java.util.Optional;
 
 /**
- * What a registration is to do.
+ * The parameters of a registration.
  *
  * @param credentials path of the vault credentials file
- * @param acknowledged whether the user has agreed already that a lost passphrase means lost data
- * @param name by which the vault shows the machine; the host name if it is empty
+ * @param acknowledged whether the user has acknowledged that a lost passphrase means lost data
+ * @param name of the machine at the vault; the host name if empty
  * @param proxy to reach the vault through
- * @param kind what the machine shall be to the vault; an ordinary one if it is empty
- * @param startOver forget a registration that was not finished
+ * @param kind requested kind of machine; ordinary if empty
+ * @param startOver whether to discard an unfinished registration
  */
 public record Registration(
         String credentials,
@@ -25,11 +25,11 @@ public record Registration(
         boolean startOver) {
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param machineName as the vault shows it
-     * @param askedName another one if a machine of the vault had that name already
-     * @param hasRecoveryCode whether there is a second way to open
+     * @param askedName requested name; differs if another machine of the vault had it already
+     * @param hasRecoveryCode whether there is a recovery code beside the passphrase
      */
     public record Report(
             String machine, String machineName, String askedName, String vaultName, boolean hasRecoveryCode) {

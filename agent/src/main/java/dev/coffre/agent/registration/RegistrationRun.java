@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Walks the steps of a registration at a terminal, or by what the flags say. */
+/** Runs the steps of a registration at a terminal, or by flags alone. */
 public final class RegistrationRun {
     private final World world;
     private final Terminal terminal;
@@ -48,7 +48,7 @@ public final class RegistrationRun {
         terminal.err().println(texts.say("register.vault", vault.name(), amounts.instant(vault.expires())));
     }
 
-    /** What can be refused is checked first: keys, once they are kept, are those of the machine. */
+    /** Checks everything that can be refused before the keys are stored, because stored keys are the machine's. */
     private void begin(RegistrationSteps steps, Registration registration) {
         String name = MachineName.require(registration.name().orElseGet(world::hostName));
         RecoveryCodes.requireWritable(registration.recoveryCode());
@@ -66,7 +66,7 @@ public final class RegistrationRun {
         }
     }
 
-    /** The keys of an unfinished registration are kept: what is given must be what was chosen then. */
+    /** The keys of an unfinished registration are kept, so the arguments must match the earlier choices. */
     private void requireSame(RegistrationSteps steps, Registration registration) {
         if (registration
                 .name()

@@ -31,15 +31,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A registration, step by step, whoever walks it: a command, a terminal or a page. The vault is identified, the encryption
- * is set, the recovery code is settled, and only then the vault hears of the machine. From the encryption on everything is
- * kept before the next step, so one that is cut off goes on where it stopped, with the same keys and slots. Used by one
- * thread at a time.
+ * The steps of a registration, for command, terminal and web page. The vault is identified, the encryption is set, the recovery
+ * code is settled, and only then is the machine sent to the vault. From the encryption on, every step is stored before the
+ * next, so that an interrupted registration resumes with the same keys and slots. Not thread-safe.
  */
 public final class RegistrationSteps implements AutoCloseable {
     private static final int FIRST = 1;
 
-    /** What is to be done next. */
+    /** The next step to do. */
     public enum Step {
         ENCRYPTION,
         RECOVERY_CODE,
@@ -60,9 +59,9 @@ public final class RegistrationSteps implements AutoCloseable {
     }
 
     /**
-     * Asks the vault whether it accepts the credentials, and takes up a registration with it that was not finished.
+     * Asks the vault whether it accepts the credentials, and resumes an unfinished registration with that vault.
      *
-     * @throws Problem {@code already-registered}, {@code credentials-…}, or what is in the way to the vault
+     * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
      */
     public static RegistrationSteps identify(World world, CredentialsFile file, ProxyChoice proxy) {
         KeyFolder keys = new KeyFolder(world.home().keys());
@@ -75,7 +74,7 @@ public final class RegistrationSteps implements AutoCloseable {
         }
     }
 
-    /** One with another vault is given up by the next step. */
+    /** Ignores an unfinished registration with another vault; the next step overwrites it. */
     private static Optional<PendingRegistration> unfinished(KeyFolder keys, AcceptedCredentials credentials) {
         return keys.pending().filter(kept -> {
             boolean same = kept.vault().equals(credentials.grant().vault());
@@ -95,22 +94,22 @@ public final class RegistrationSteps implements AutoCloseable {
                 .orElse(Step.ENCRYPTION);
     }
 
-    /** By which name the vault is asked to show the machine, once the encryption is set. */
+    /** Returns the name requested for the machine, once the encryption is set. */
     public Optional<String> machineName() {
         return pending.map(PendingRegistration::machineName);
     }
 
-    /** The kind of machine that was chosen, once the encryption is set. */
+    /** Returns the chosen kind of machine, once the encryption is set. */
     public Optional<MachineKind> kind() {
         return pending.map(PendingRegistration::kind);
     }
 
-    /** Whether this passphrase is the one that was chosen. */
+    /** Returns whether this passphrase is the chosen one. */
     public boolean opens(Passphrase passphrase) {
         return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase));
     }
 
-    /** Whether this recovery code is the one that was made. */
+    /** Returns whether this recovery code is the generated one. */
     public boolean opens(RecoveryCode code) {
         return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, code));
     }
@@ -128,12 +127,12 @@ public final class RegistrationSteps implements AutoCloseable {
         }
     }
 
-    /** Whether there is a second way to open. */
+    /** Returns whether there is a recovery code beside the passphrase. */
     public boolean hasRecoveryCode() {
         return pending.map(kept -> kept.slots().size() > 1).orElse(false);
     }
 
-    /** Forgets what was kept of a registration that was not finished. */
+    /** Deletes an unfinished registration. */
     public void startOver() {
         pending.ifPresent(PendingRegistration::close);
         pending = Optional.empty();
@@ -141,12 +140,13 @@ public final class RegistrationSteps implements AutoCloseable {
     }
 
     /**
-     * Makes the keys, and wraps them for this passphrase.
+     * Generates the keys, and wraps the data key with this passphrase.
      *
-     * @param lossAcknowledged whether the person has agreed that a lost passphrase means lost data
-     * @param machineName by which the vault shall show the machine
-     * @param kind what it shall be to the vault
-     * @throws Problem {@code loss-not-acknowledged}, or {@code machine-name-invalid}: the vault would refuse the name later
+     * @param lossAcknowledged whether the user has acknowledged that a lost passphrase means lost data
+     * @param machineName requested name at the vault
+     * @param kind requested kind
+     * @throws Problem {@code loss-not-acknowledged}, or {@code machine-name-invalid}, because the vault would refuse the name
+     *     later
      */
     public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName, MachineKind kind) {
         require(Step.ENCRYPTION);
@@ -169,7 +169,7 @@ public final class RegistrationSteps implements AutoCloseable {
                 kind));
     }
 
-    /** Settles that there is this second way to open, or none: the person has it on paper, or does not want it. */
+    /** Settles whether there is a recovery code: the user has it on paper, or does not want one. */
     public void settle(Optional<RecoveryCode> code) {
         require(Step.RECOVERY_CODE);
         PendingRegistration kept = pending.orElseThrow();
@@ -187,7 +187,7 @@ public final class RegistrationSteps implements AutoCloseable {
         pending = Optional.of(next);
     }
 
-    /** Makes the machine known to the vault; if the answer is lost, doing it again gives the same machine. */
+    /** Registers the machine at the vault. Idempotent: after a lost answer, a retry yields the same machine. */
     public Registration.Report finish() {
         require(Step.FINISH);
         PendingRegistration kept = pending.orElseThrow();
@@ -216,12 +216,12 @@ public final class RegistrationSteps implements AutoCloseable {
                 kept.slots().size() > 1);
     }
 
-    /** The machines that the vault knows: one of them may be this one, re-installed. */
+    /** Returns the vault's machines. One of them may be this one before it was re-installed. */
     public List<MachineEntry> machines() {
         return credentials.enrollment().machines();
     }
 
-    /** The machine whose place was to be taken, if that was begun and is not finished. */
+    /** Returns the machine of an unfinished replacement. */
     public Optional<MachineId> replacing() {
         return keys.replacement().map(next -> {
             next.close();
@@ -230,12 +230,11 @@ public final class RegistrationSteps implements AutoCloseable {
     }
 
     /**
-     * Takes the place of a machine that was re-installed, in place of all the other steps: its slots are there already, and
-     * so is its chain.
+     * Takes the place of a machine that was re-installed, instead of all other steps: its slots and its chain already exist.
      *
      * @param machine name or id
-     * @param opening opens the machine's domain; asked only where keys have to be made
-     * @param pin by which a person allowed it; asked for when it is needed
+     * @param opening opens the machine's domain; called only if keys must be made
+     * @param pin by which an owner allows it; called only when it is needed
      */
     public Replacement.Report replace(
             String machine,

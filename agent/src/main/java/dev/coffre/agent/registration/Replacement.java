@@ -5,14 +5,14 @@ import dev.coffre.vault.remote.ProxyChoice;
 import java.util.function.Supplier;
 
 /**
- * What a re-installed machine is to do to go on with its chain.
+ * The parameters for a re-installed machine to continue its chain.
  *
  * @param credentials path of the vault credentials file
- * @param machine whose chain it is: name or id
+ * @param machine name or id of the machine to replace
  * @param secret opens the machine's domain
- * @param pin by which a person allowed it; asked for when it is needed
+ * @param pin by which an owner allows it; called only when it is needed
  * @param proxy to reach the vault through
- * @param startOver forget a registration that was not finished
+ * @param startOver whether to discard an unfinished registration
  */
 public record Replacement(
         String credentials,
@@ -23,9 +23,9 @@ public record Replacement(
         boolean startOver) {
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param point the newest recovery point, after which the machine goes on; 0 if it has none
+     * @param point the newest recovery point, which the chain continues from; 0 if there is none
      */
     public record Report(String machine, String machineName, String vaultName, long point) {}
 }

@@ -1,16 +1,16 @@
 package dev.coffre.agent.registration;
 
-/** What happens while a machine's place is taken, for whoever tells a person. */
+/** Progress events of a replacement. */
 public interface ReplacementNews {
-    /** Nobody is told. */
+    /** Ignores all events. */
     ReplacementNews UNTOLD = new ReplacementNews() {};
 
-    /** One that was cut off goes on. */
+    /** An interrupted replacement resumes. */
     default void continues() {}
 
-    /** The domain is open, and the new keys are made. */
+    /** The domain is open; new keys are being made. */
     default void makesKeys() {}
 
-    /** This recovery point cannot be opened: an older one is gone on with. */
+    /** This recovery point cannot be opened; an older one is used. */
     default void passesOver(long point) {}
 }

@@ -4,7 +4,7 @@ import dev.coffre.agent.text.Amounts;
 import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 
-/** Takes the place of a re-installed machine at a terminal, or by what the flags say. */
+/** Replaces a re-installed machine at a terminal, or by flags alone. */
 public final class ReplacementRun {
     private final World world;
     private final Texts texts;

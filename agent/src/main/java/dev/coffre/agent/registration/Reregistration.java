@@ -39,18 +39,18 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Puts this installation in the place of a machine that was re-installed (docs/protocol.md §3): the passphrase is proved
- * here, against the slots that the vault keeps, before the vault hears of anything but the credentials. The new keys are
- * kept before they are sent, so a run that is cut off goes on with the same ones.
+ * Puts this installation in the place of a machine that was re-installed (docs/protocol.md §3). The passphrase is proved
+ * locally against the vault's slots, before anything but the credentials is sent. The new keys are stored before they are sent,
+ * so that an interrupted run resumes with them.
  */
 final class Reregistration {
-    /** How often the head may move, because the old installation still makes points. */
+    /** The most attempts if the head moves, because the old installation still makes points. */
     private static final int TRIES = 3;
 
-    /** A flood of points that cannot be opened need not be told point by point. */
+    /** The most unreadable points that are reported, in case there are very many. */
     private static final int MOST_NEWS = 5;
 
-    /** By these the vault says that it has not done anything, and did not before. */
+    /** Problems that prove that the vault did nothing, now or before. */
     private static final Set<ProblemCode> NOT_DONE = Set.of(
             ProblemCode.REREGISTRATION_REFUSED,
             ProblemCode.PIN_MISSING,
@@ -63,7 +63,7 @@ final class Reregistration {
     private final KeyFolder keys;
     private final ReplacementNews news;
 
-    /** @param credentials that the vault has accepted; the caller closes them */
+    /** @param credentials accepted by the vault; the caller closes them */
     Reregistration(World world, AcceptedCredentials credentials, ReplacementNews news) {
         this.world = world;
         this.credentials = credentials;
@@ -75,8 +75,8 @@ final class Reregistration {
      * Takes the machine's place.
      *
      * @param wanted name or id of the machine
-     * @param opening opens its domain's keys; asked only where keys have to be made
-     * @param pin by which a person allowed it; asked for once, when it is needed
+     * @param opening opens its domain's keys; called only if keys must be made
+     * @param pin by which an owner allows it; called once, when it is needed
      */
     Replacement.Report run(String wanted, Function<DomainSlots, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
         Enrollment enrollment = credentials.enrollment();
@@ -88,7 +88,7 @@ final class Reregistration {
         }
     }
 
-    /** The installation that was not finished, or a new one, kept. */
+    /** Returns the unfinished replacement, or a new one that is stored. */
     private MachineIdentity pending(
             Function<DomainSlots, UnlockedDomain> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
         PointChain chain = domain.reader().points(machine.id());
@@ -111,7 +111,7 @@ final class Reregistration {
                 && (isDone(unfinished, chain) || unfinished.keyGeneration() == newest(chain) + 1);
     }
 
-    /** Whether only the vault's answer was lost. */
+    /** Returns whether the vault has completed the replacement and only its answer was lost. */
     private static boolean isDone(MachineIdentity next, PointChain chain) {
         VerifyingKey own = next.keys().point().verifyingKey();
         return Optional.ofNullable(chain.pointKeys().get(next.keyGeneration()))
@@ -192,7 +192,7 @@ final class Reregistration {
         }
     }
 
-    /** @param before the head when there is no handover point */
+    /** @param before the head, if there is no handover point */
     private record Taken(MachineReplaced answer, Optional<SignedPoint> handover, ChainHead before) {}
 
     private Taken take(MachineIdentity next, Exchange exchange) {
@@ -224,9 +224,9 @@ final class Reregistration {
     }
 
     /**
-     * With the newest tree that is whole at the vault; without a handover point where there is none. A point that cannot be
-     * opened is passed over: whoever took this machine's place without the passphrase could have left one, and which tree it
-     * is decides about speed only.
+     * Hands over with the newest tree that is complete at the vault; without a handover point if there is none. Points that
+     * cannot be opened are skipped: an attacker who took this machine's place without the passphrase could have left one. The
+     * choice of the tree only affects speed.
      */
     private Taken take(MachineIdentity next, Exchange exchange, PointChain chain) {
         SecurityPin pin = exchange.pin();
@@ -269,7 +269,7 @@ final class Reregistration {
                 .after(chain.head(), earlier);
     }
 
-    /** What is said to the vault, with a PIN that is asked for once. */
+    /** Requests to the vault, with a PIN that is asked for once. */
     private final class Exchange {
         private final DomainReader reader;
         private final Supplier<SecurityPin> asked;

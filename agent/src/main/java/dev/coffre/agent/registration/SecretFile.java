@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file of the user's in which a passphrase or a recovery code is kept, outside of the agent's home. */
+/** A user's file with a passphrase or a recovery code, outside the agent's own directories. */
 final class SecretFile {
     private static final int LIMIT = 8 << 10;
 
@@ -36,7 +36,7 @@ final class SecretFile {
         return new SecretFile(path, Content.RECOVERY_CODE);
     }
 
-    /** What is kept in the file, and so what its problems are called. */
+    /** The kind of secret, which determines the problems. */
     private enum Content {
         PASSPHRASE(
                 ProblemCode.PASSPHRASE_FILE_MISSING,
@@ -62,7 +62,7 @@ final class SecretFile {
         }
     }
 
-    /** What is in it; the caller wipes it. */
+    /** Returns the content; the caller wipes it. */
     byte[] read() {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(LIMIT);
@@ -73,7 +73,7 @@ final class SecretFile {
         }
     }
 
-    /** Writes one line for its owner only; one that exists is never overwritten. */
+    /** Writes one line to a new file that only its owner can read. Never overwrites an existing file. */
     void create(String secret) {
         try (FileChannel channel = FileChannel.open(
                 path,
@@ -91,7 +91,7 @@ final class SecretFile {
         }
     }
 
-    /** Takes back what {@link #create} wrote, when nothing came of it. */
+    /** Deletes what {@link #create} wrote, if the secret was never used. */
     void discard() {
         try {
             Files.deleteIfExists(path);

@@ -5,7 +5,7 @@ import dev.coffre.sealing.slot.Argon2Parameters;
 import java.util.Optional;
 
 /**
- * The data keys of a domain, opened.
+ * The opened data keys of a domain.
  *
  * @param keys the caller closes them
  * @param cost of a guess in the passphrase slot that opened; empty for a recovery code

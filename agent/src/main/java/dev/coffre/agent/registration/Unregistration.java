@@ -13,9 +13,9 @@ import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.world.World;
 
 /**
- * Ends the registration of this machine, here alone: the vault is not asked and hears nothing, for no verb of an agent
- * deletes anything there. Its first step decides: before it the machine is registered as it was, after it it is not, and
- * whatever stops the rest, the next run or the next registration does it. Not beside a job.
+ * Ends the registration of this machine, locally: the vault is not contacted, because no request of an agent deletes anything
+ * there. The first step is atomic. Before it the machine is registered, after it the machine is not. If the rest is
+ * interrupted, the next run or the next registration finishes it. Must not run beside a job.
  */
 public final class Unregistration {
     private final CoffreHome home;
@@ -36,7 +36,7 @@ public final class Unregistration {
                 home, new SettingsFile(home.settings(), world.environment()), new Jobs(home.state(), world.clock()));
     }
 
-    /** Whether there is anything to end: a registration, one that was not finished, or traces of one. */
+    /** Returns whether there is anything to end: a registration, an unfinished one, or traces of one. */
     public boolean isNeeded() {
         return keys.isRegistered() || keys.hasPending() || keys.hasTraces();
     }
@@ -46,7 +46,7 @@ public final class Unregistration {
         finish();
     }
 
-    /** Does what an interrupted run has left to do; nothing in most cases. */
+    /** Finishes an interrupted run. Usually there is nothing to do. */
     void finish() {
         if (!keys.hasTraces()) {
             return;

@@ -1,4 +1,4 @@
-/** Makes a machine known to a vault: credentials file, passphrase, recovery code, keys. */
+/** Registration of a machine at a vault: credentials file, passphrase, recovery code, keys. */
 @NullMarked
 package dev.coffre.agent.registration;
 

@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * When a machine is backed up: days, and times of the day, by the wall clock where the machine is. Times are whole minutes,
- * ascending, and none twice.
+ * When a machine is backed up: days and times of day, in the machine's local time. Times are whole minutes, ascending and
+ * distinct.
  */
 public sealed interface Schedule {
-    /** The most times of one day of a daily or weekly schedule. */
+    /** The most times per day of a daily or weekly schedule. */
     int MOST_TIMES = 3;
 
-    /** The most weeks between two of a weekly schedule. */
+    /** The longest interval of a weekly schedule. */
     int MOST_WEEKS = 52;
 
-    /** The wall times of a date at which a backup begins, ascending; none if it is not a day of this schedule. */
+    /** Returns the local times of a date at which a backup begins, ascending; empty if no backup begins that day. */
     List<LocalTime> on(LocalDate date);
 
-    /** How often a backup begins on a day of this schedule. */
+    /** Returns the number of backups on a day of this schedule. */
     int mostADay();
 
     /** Every day at these times. */
@@ -48,10 +48,10 @@ public sealed interface Schedule {
     }
 
     /**
-     * On these days of every such week, counted from the week of a date.
+     * On these days of every n-th week.
      *
-     * @param everyWeeks 1 for every week, to {@value #MOST_WEEKS}
-     * @param from a day of a week that is one of them; weeks begin on Monday
+     * @param everyWeeks n, from 1 to {@value #MOST_WEEKS}
+     * @param from a date in one of the weeks; weeks begin on Monday
      */
     record Weekly(Set<DayOfWeek> days, List<LocalTime> times, int everyWeeks, LocalDate from) implements Schedule {
         /** @throws Problem {@code schedule-invalid} */
@@ -83,9 +83,9 @@ public sealed interface Schedule {
     }
 
     /**
-     * Every day at midnight and so many hours later, and again.
+     * Every n hours, from midnight.
      *
-     * @param every hours: a divisor of 24 below it, so that each day is like the others
+     * @param every n: a divisor of 24 below 24, so that all days are alike
      */
     record Hourly(int every) implements Schedule {
         private static final int DAY = 24;
@@ -122,7 +122,7 @@ public sealed interface Schedule {
         return ordered;
     }
 
-    /** What cannot be a schedule. */
+    /** Returns the problem of an invalid schedule. */
     static Problem invalid(String reason) {
         return ProblemCode.SCHEDULE_INVALID.with("reason", reason);
     }

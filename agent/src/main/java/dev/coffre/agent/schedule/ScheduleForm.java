@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A schedule as a file or {@code --json} carries it; what a kind has no use for is left out.
+ * A schedule as stored in files and printed by {@code --json}. Fields that a kind does not use are empty.
  *
  * @param kind {@code daily}, {@code weekly} or {@code hourly}
- * @param times as {@code 21:00}
- * @param days as {@code saturday}
- * @param every how many weeks or hours
- * @param from of a weekly one: a date as {@code 2026-11-26} in a week that is one of them
+ * @param times such as {@code 21:00}
+ * @param days such as {@code saturday}
+ * @param every number of weeks or hours
+ * @param from for weekly schedules, a date such as {@code 2026-11-26} in one of the weeks
  */
 public record ScheduleForm(
         String kind,
@@ -43,7 +43,7 @@ public record ScheduleForm(
         };
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code schedule-invalid} if it is none */
+    /** @throws dev.coffre.vault.problem.Problem {@code schedule-invalid} */
     public Schedule schedule() {
         String writtenTimes = String.join(",", times.orElse(List.of()));
         return switch (kind) {

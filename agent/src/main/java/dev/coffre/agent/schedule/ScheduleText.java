@@ -12,21 +12,28 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Schedules as people write them: {@code 12:30,21:00}, and {@code saturday,sunday at 21:00}. A day may be cut to three letters. */
+/**
+ * Parses and formats schedules as people write them: {@code 12:30,21:00}, {@code saturday,sunday at 21:00}. Days may be
+ * abbreviated to three letters.
+ */
 public final class ScheduleText {
     private static final int SHORTEST_DAY = 3;
 
     private ScheduleText() {}
 
-    /** Reads {@code 12:30,21:00}. @throws dev.coffre.vault.problem.Problem {@code schedule-invalid} */
+    /**
+     * Parses {@code 12:30,21:00}.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code schedule-invalid}
+     */
     public static Schedule daily(String text) {
         return new Schedule.Daily(times(text));
     }
 
     /**
-     * Reads {@code saturday,sunday at 21:00}.
+     * Parses {@code saturday,sunday at 21:00}.
      *
-     * @param from a day of the first week that is one of every so many
+     * @param from a date in the first week
      * @throws dev.coffre.vault.problem.Problem {@code schedule-invalid}
      */
     public static Schedule weekly(String text, int everyWeeks, LocalDate from) {
@@ -37,7 +44,7 @@ public final class ScheduleText {
         return new Schedule.Weekly(days(parts[0]), times(parts[1]), everyWeeks, from);
     }
 
-    /** The times as they can be read again. */
+    /** Returns the times in the form that can be parsed. */
     public static String times(Collection<LocalTime> times) {
         return times.stream().map(LocalTime::toString).collect(Collectors.joining(","));
     }

@@ -5,18 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says when a schedule's turn is. Everything that was missed, while the machine was off or the vault away, is made up for
- * by one backup; a backup that failed gives way to the next that is due.
+ * Decides when a schedule's next backup begins. One backup makes up for all due times that were missed while the machine was
+ * off or the vault was unreachable. A failed backup is superseded by the next due time.
  *
- * @param spread by how much this machine starts later than its schedule says, so that not all machines of a vault call at
- *     once
+ * @param spread delay of this machine, so that not all machines of a vault begin at once
  */
 public record Timetable(Schedule schedule, Duration spread) {
 
     /**
-     * What to do now.
+     * Returns what to do now.
      *
-     * @param running since when this machine has been able to make backups: what it missed before waits for the spread too
+     * @param running since when this machine has been able to make backups; earlier missed backups wait for the spread too
      */
     public Turn turn(Standing standing, Instant running, Instant now, WallClock clock) {
         Optional<Instant> due = clock.last(schedule, standing.handled(), now);
@@ -30,7 +29,7 @@ public record Timetable(Schedule schedule, Duration spread) {
                 : new Turn.Backup(due.get());
     }
 
-    /** When the next backup begins, if all goes well. */
+    /** Returns when the next backup begins, if none fails. */
     public Instant next(Standing standing, Instant running, Instant now, WallClock clock) {
         return switch (turn(standing, running, now, clock)) {
             case Turn.Wait(Instant until) -> until;

@@ -2,19 +2,19 @@ package dev.coffre.agent.schedule;
 
 import java.time.Instant;
 
-/** What a schedule asks for now. */
+/** What a schedule requires now. */
 public sealed interface Turn {
     /**
-     * Nothing yet.
+     * No backup yet.
      *
-     * @param until when to ask again at the latest
+     * @param until the latest time to ask again
      */
     record Wait(Instant until) implements Turn {}
 
     /**
-     * A backup.
+     * A backup is due.
      *
-     * @param due when it was due: what was missed before is made up for by this one
+     * @param due when it was due; the backup also makes up for what was missed before
      */
     record Backup(Instant due) implements Turn {}
 }

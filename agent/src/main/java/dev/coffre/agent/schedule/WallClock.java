@@ -10,17 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The instants at which a schedule falls due in a time zone. A wall time that daylight saving leaves out is due the moment
- * the clock jumps over it; one that comes twice is due the first time only. So no time of a schedule is skipped and none
- * is doubled.
+ * Converts a schedule's local times to instants. A local time that daylight saving skips is due when the clock jumps over it. A
+ * local time that occurs twice is due the first time only. So no due time is skipped or doubled.
  *
- * @param zone whose rules may change the offset at any hour, midnight included
+ * @param zone whose offset may change at any hour, midnight included
  */
 public record WallClock(ZoneId zone) {
-    /** No schedule is silent for longer: {@value Schedule#MOST_WEEKS} weeks, and one more for the week it began in. */
+    /** The longest gap of a schedule: {@value Schedule#MOST_WEEKS} weeks, plus the week that it began in. */
     private static final int HORIZON_DAYS = (Schedule.MOST_WEEKS + 1) * 7;
 
-    /** The first time that is due after {@code moment}. */
+    /** Returns the first due time after {@code moment}. */
     public Instant next(Schedule schedule, Instant moment) {
         LocalDate start = moment.atZone(zone).toLocalDate().minusDays(1);
         return start.datesUntil(start.plusDays(HORIZON_DAYS + 2L))
@@ -30,7 +29,7 @@ public record WallClock(ZoneId zone) {
                 .orElseThrow(() -> new IllegalStateException("a schedule without days"));
     }
 
-    /** The last time that was due at {@code moment} or before, but after {@code since}. */
+    /** Returns the last due time up to {@code moment}, if it is after {@code since}. */
     public Optional<Instant> last(Schedule schedule, Instant since, Instant moment) {
         LocalDate today = moment.atZone(zone).toLocalDate();
         return Stream.iterate(today.plusDays(1), date -> date.minusDays(1))
@@ -48,7 +47,7 @@ public record WallClock(ZoneId zone) {
     private Instant instant(LocalDate date, LocalTime time) {
         LocalDateTime wall = date.atTime(time);
         ZoneOffsetTransition change = zone.getRules().getTransition(wall);
-        // Of two offsets the earlier one, which comes first, is what atZone takes.
+        // For an overlap, atZone uses the earlier of the two offsets, which gives the first occurrence.
         return change != null && change.isGap()
                 ? change.getInstant()
                 : wall.atZone(zone).toInstant();

@@ -1,4 +1,4 @@
-/** When backups are due: wall time, daylight saving, what was missed, what is tried again. Pure: no clock, no file. */
+/** When backups are due: local time, daylight saving, missed backups, retries. Pure: no clock, no files. */
 @NullMarked
 package dev.coffre.agent.schedule;
 

@@ -16,25 +16,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The program's files in one folder: launcher, libraries, private Java runtime. Root runs them, so wherever they are copied
- * to they belong to whoever installs, and nobody else may write them, whatever the archive or its unpacking said.
+ * The program's files in one directory: launcher, libraries, private Java runtime. Root runs them. Copies therefore belong to
+ * the installing user and are writable by no other, regardless of owner and mode in the unpacked archive.
  */
 public record Image(Path folder) {
     static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> RUNNABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Pattern AGENT_JAR = Pattern.compile("coffre-agent-(.+)\\.jar");
 
-    /** The launcher says by this variable where it lies. */
+    /** Environment variable that the launcher sets to its installation's directory. */
     public static final String VARIABLE = "COFFRE_INSTALLATION";
 
-    /** Says that setup has put the image here, and for whom. */
+    /** File that records that setup installed the image, and for whom. */
     public static final String RECEIPT = "installed-by-setup";
 
     Path launcher() {
         return folder.resolve("bin/coffre");
     }
 
-    /** The unit for systemd, for where no package has put it. */
+    /** The systemd unit, for installations without a package. */
     Path unit() {
         return folder.resolve("coffre.service");
     }
@@ -51,7 +51,7 @@ public record Image(Path folder) {
         return folder.resolve(RECEIPT);
     }
 
-    /** Of which version it is, if it is an image at all. */
+    /** Returns the agent's jar; empty if the directory is no image. */
     Optional<Path> agentJar() throws IOException {
         if (!Files.isDirectory(folder.resolve("lib"))) {
             return Optional.empty();
@@ -62,7 +62,7 @@ public record Image(Path folder) {
         }
     }
 
-    /** Which version it is; {@link Version#NONE} if it is no image, or does not say so. */
+    /** Returns the version; {@link Version#NONE} if the directory is no image or its version is unknown. */
     Version version() throws IOException {
         return agentJar()
                 .map(jar -> AGENT_JAR.matcher(String.valueOf(jar.getFileName())))
@@ -71,7 +71,7 @@ public record Image(Path folder) {
                 .orElse(Version.NONE);
     }
 
-    /** Bytes of all its files. */
+    /** Returns the size of all files in bytes. */
     long size() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             long size = 0;
@@ -82,7 +82,7 @@ public record Image(Path folder) {
         }
     }
 
-    /** Makes the same image at {@code to}; the class data stays behind, as it holds for one place only. */
+    /** Copies the image to {@code to}, without the class data, which is valid for one path only. */
     void copy(Path to) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.filter(one -> !one.equals(classData()))::iterator) {
@@ -93,19 +93,19 @@ public record Image(Path folder) {
         }
     }
 
-    /** Owner and mode of the original are its unpacker's. */
+    /** Sets owner and mode, because those of the original come from the user who unpacked it. */
     private static void harden(Path original, Path copy) throws IOException {
         if (Files.isSymbolicLink(copy)) {
             return;
         }
         boolean runs = Files.isDirectory(copy) || Files.isExecutable(original);
         Files.setAttribute(
-                copy, "unix:gid", (int) Accounts.effectiveGroup()); // a set-group-id folder above gives its own
+                copy, "unix:gid", (int) Accounts.effectiveGroup()); // a set-group-id directory would pass on its own group
         Files.setPosixFilePermissions(copy, runs ? RUNNABLE : READABLE);
         Files.setLastModifiedTime(copy, Files.getLastModifiedTime(original));
     }
 
-    /** Says that setup has put it here. */
+    /** Records that setup installed the image. */
     void writeReceipt(String content) throws IOException {
         Files.writeString(receipt(), content);
         Files.setPosixFilePermissions(receipt(), READABLE);

@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Puts the program where it shall be, or takes it away. Settings, keys, state and cache are not its business: they stay
- * through every upgrade and removal.
- */
+/** Installs and removes the program. Settings, keys, state and cache are not touched by upgrades and removal. */
 public final class Installation {
     private static final String FOR_THE_MACHINE = "for the whole machine";
 
@@ -26,8 +23,8 @@ public final class Installation {
     private final Programs programs;
 
     /**
-     * @param source that this program runs from
-     * @param machine what belongs to an installation for the whole machine; empty for one in somebody's own folder
+     * @param source the image that this program runs from
+     * @param machine system locations of an installation for the whole machine; empty for one in a user's directory
      */
     public Installation(Image source, Optional<SystemPlaces> machine, Programs programs) {
         this.source = source;
@@ -36,27 +33,27 @@ public final class Installation {
     }
 
     /**
-     * What was done.
+     * The result of an installation.
      *
-     * @param copied whether the program was not there yet
-     * @param classData whether the cache of class data could be made
-     * @param service whether systemd runs it
+     * @param copied whether the program was copied; false if it already runs from there
+     * @param classData whether the class data cache could be made
+     * @param service whether systemd runs the service
      */
     public record Outcome(boolean copied, boolean classData, boolean service) {}
 
-    /** Why a folder cannot take the program, in the words of the texts. */
+    /** Why the program cannot be installed into a directory. */
     public enum Flaw {
         NOT_EMPTY,
         NO_ROOM,
         NOT_A_FOLDER
     }
 
-    /** Bytes that the program takes. */
+    /** Returns the program's size in bytes. */
     public long size() {
         return attempt(source::size);
     }
 
-    /** What stands against this folder, if anything. */
+    /** Returns why the program cannot be installed into this directory; empty if it can. */
     public Optional<Flaw> flaw(Path folder) {
         return attempt(() -> {
             Image there = new Image(folder);
@@ -76,7 +73,7 @@ public final class Installation {
     }
 
     /**
-     * That nobody but this user and root can change what is installed from here.
+     * Checks that only this user and root can change the files that are installed from.
      *
      * @throws Problem {@code setup-source-unsafe}
      */
@@ -88,7 +85,7 @@ public final class Installation {
     }
 
     /**
-     * That nobody else can change what will be in this folder, and that it is not older than what is there.
+     * Checks that no other user can change what will be in this directory, and that the installed version is not newer.
      *
      * @throws Problem {@code folder-unsafe}, {@code setup-downgrade}
      */
@@ -127,8 +124,8 @@ public final class Installation {
     }
 
     /**
-     * Not beside a running job. Whatever interrupts it, the folder has the old program or the new one, and the next run
-     * goes on.
+     * Installs the program. Must not run beside a job. If it is interrupted, the directory has the old or the new program,
+     * possibly under its temporary name, and the next run continues.
      *
      * @throws Problem {@code setup-source-unsafe}, {@code folder-unsafe}
      */
@@ -153,9 +150,9 @@ public final class Installation {
     }
 
     /**
-     * Not beside a running job.
+     * Removes the program. Must not run beside a job.
      *
-     * @param policy what is backed up when: without it nothing runs if the program comes back
+     * @param policy the backup policy's file, which is deleted so that no backup runs if the program is installed again
      * @throws Problem {@code setup-by-package}
      */
     public void uninstall(Path policy) {
@@ -176,7 +173,7 @@ public final class Installation {
         Image fresh = beside(there, ".new");
         Image old = beside(there, ".old");
         fresh.delete();
-        if (Files.exists(old.folder()) && !Files.exists(there.folder())) { // an upgrade was cut off between two renames
+        if (Files.exists(old.folder()) && !Files.exists(there.folder())) { // an upgrade was interrupted between two renames
             Files.move(old.folder(), there.folder(), StandardCopyOption.ATOMIC_MOVE);
         }
         old.delete();
@@ -213,7 +210,7 @@ public final class Installation {
         }
     }
 
-    /** What reads, writes or runs something. */
+    /** Work that may fail by IOException. */
     @FunctionalInterface
     private interface Work<T> {
         T run() throws IOException, InterruptedException;

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something that the agent needs of a machine. Without the first three this program would not have started, and
- * {@code install.sh} has looked for them before; they are said so that a person knows what this rests on.
+ * A requirement of the agent on a machine. This program could not have started without the first three, and {@code install.sh}
+ * has already checked them. They are listed for information.
  *
- * @param found what is there; empty where it is missing
+ * @param found what was found; empty if missing
  */
 public record Prerequisite(Kind kind, State state, String found) {
 
-    /** What is needed. */
+    /** The requirement. */
     public enum Kind {
         ARCHITECTURE,
         KERNEL,
         C_LIBRARY,
         JAVA,
-        /** Starts backups by schedule; without it something else has to start {@code coffre daemon}. */
+        /** Runs the daemon. Without it something else must start {@code coffre daemon}. */
         SYSTEMD
     }
 
-    /** How it stands. */
+    /** Whether the requirement is met. */
     public enum State {
         PRESENT,
-        /** Coffre brings it along. */
+        /** Coffre includes it. */
         INSTALLED,
         MISSING;
 
@@ -35,12 +35,12 @@ public record Prerequisite(Kind kind, State state, String found) {
         }
     }
 
-    /** Names its word among the texts. */
+    /** Returns the key of its text. */
     public String key() {
         return "setup.need." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** All of them, as they stand on this machine. Asks nothing of the network. */
+    /** Returns all requirements with their state on this machine. Makes no network requests. */
     public static List<Prerequisite> of(SystemPlaces places) {
         return List.of(
                 present(Kind.ARCHITECTURE, System.getProperty("os.arch", "")),

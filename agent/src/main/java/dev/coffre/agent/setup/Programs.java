@@ -6,10 +6,10 @@ import java.util.List;
 /** Runs programs of the system. */
 @FunctionalInterface
 public interface Programs {
-    /** Waits for its end; the answer is its exit code. What it says goes to standard error. */
+    /** Runs the program and returns its exit code. Its standard error is that of this process. */
     int run(List<String> words) throws IOException, InterruptedException;
 
-    /** As child processes, without the input of this one. */
+    /** Returns an implementation that starts child processes with an empty standard input. */
     static Programs ofTheSystem() {
         return words -> new ProcessBuilder(words)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))

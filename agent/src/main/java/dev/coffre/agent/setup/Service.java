@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The agent as a service of systemd, and the command's name in everybody's path. */
+/** The agent's systemd service, and the command's link in the system path. */
 final class Service {
     private static final String NAME = "coffre.service";
 
@@ -18,14 +18,18 @@ final class Service {
         this.programs = programs;
     }
 
-    /** Before its program is replaced: a JVM must not find other jars than those it started with. */
+    /** Stops the service before its program is replaced: a JVM must not find other jars than those it started with. */
     void stop() throws IOException, InterruptedException {
         if (places.hasSystemd() && Files.exists(places.unit())) {
             programs.run(List.of("systemctl", "stop", NAME));
         }
     }
 
-    /** @return whether systemd runs it now */
+    /**
+     * Links the command and installs the unit.
+     *
+     * @return whether systemd runs the service now
+     */
     boolean install(Image image) throws IOException, InterruptedException {
         link(image);
         if (!places.hasSystemd()) {

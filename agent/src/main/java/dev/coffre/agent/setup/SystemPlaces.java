@@ -4,32 +4,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where an installation for the whole machine leaves something outside of its own folder.
+ * Paths of an installation for the whole machine outside its own directory.
  *
  * @param root of the file system
  */
 public record SystemPlaces(Path root) {
-    /** Where it goes if nobody says otherwise. */
+    /** Returns the default directory. */
     public Path usualFolder() {
         return root.resolve("opt/coffre");
     }
 
-    /** Whether this user may install something for the whole machine. */
+    /** Returns whether this user may install for the whole machine. */
     public boolean isWritable() {
         return Files.isWritable(root.resolve("etc"));
     }
 
-    /** By which name everybody finds the command. */
+    /** Returns the link by which all users find the command. */
     Path command() {
         return root.resolve("usr/bin/coffre");
     }
 
-    /** As an administrator installs a unit; a package's lies elsewhere. */
+    /** Returns the path of the unit. This is the administrator's location; packages use another one. */
     Path unit() {
         return root.resolve("etc/systemd/system/coffre.service");
     }
 
-    /** Whether systemd is what starts services here (sd_booted(3)). */
+    /** Returns whether systemd is the service manager (sd_booted(3)). */
     boolean hasSystemd() {
         return Files.isDirectory(root.resolve("run/systemd/system"));
     }

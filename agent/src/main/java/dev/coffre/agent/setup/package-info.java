@@ -1,4 +1,4 @@
-/** Setting the agent up on a machine: what it needs, where its program goes, its service, and taking it away again. */
+/** Installing the agent on a machine: prerequisites, the program's directory, its service, and removal. */
 @NullMarked
 package dev.coffre.agent.setup;
 

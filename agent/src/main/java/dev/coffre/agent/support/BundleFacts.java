@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the files of a bundle say. There is no field for a key, a password or a user name; where a field may name the user's
- * files, it is there only if the user wants it. Instants are in ms since 1970, amounts in bytes.
+ * The contents of a support bundle's files. No field holds a key, a password or a user name. Fields that may name the user's
+ * files are present only if the user agrees. Instants are in ms since 1970, sizes in bytes.
  */
 sealed interface BundleFacts {
 
@@ -55,7 +55,10 @@ sealed interface BundleFacts {
 
     record Policy(List<Group> groups, boolean preHook, boolean postHook) implements BundleFacts {}
 
-    /** @param paths only if the user wants them told */
+    /**
+     * @param paths only if the user agrees
+     * @param patterns only if the user agrees
+     */
     record Group(
             String name,
             int items,
@@ -75,9 +78,9 @@ sealed interface BundleFacts {
     record Jobs(List<Job> jobs) implements BundleFacts {}
 
     /**
-     * @param findings how many of its remembered warnings have each code
-     * @param what the command's arguments, only if the user wants paths told
-     * @param details of the first findings, only if the user wants paths told
+     * @param findings number of recorded warnings by code
+     * @param what the command's arguments, only if the user agrees
+     * @param details of the first findings, only if the user agrees
      */
     record Job(
             long job,
@@ -112,6 +115,6 @@ sealed interface BundleFacts {
             Optional<Long> total,
             Optional<Long> usable) {}
 
-    /** A part that cannot be told. */
+    /** A part that could not be collected. */
     record Unreadable(String code) implements BundleFacts {}
 }

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A support bundle as a zip file of the user's. */
+/** A support bundle's zip file. */
 public record BundleFile(Path path) {
 
     /**
-     * Writes it for its owner only; one that exists is never overwritten, and half a one is not left behind.
+     * Writes the file, readable by its owner only. Never overwrites an existing file, and leaves no partial file behind.
      *
      * @param time of its entries
      * @throws Problem {@code support-file-exists}, {@code support-file-unwritable}

@@ -19,12 +19,12 @@ public enum BundlePart {
         this.file = file;
     }
 
-    /** Its name in the bundle. */
+    /** Returns its file name in the bundle. */
     public String file() {
         return file;
     }
 
-    /** Names the sentence about it among the texts. */
+    /** Returns the key of its description. */
     public String key() {
         return "support.part." + name().toLowerCase(Locale.ROOT);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How a folder of the agent's stands on its disk: sizes, never a name or a content of what is in it. */
+/** Collects sizes and file system of an agent's directory, never names or contents of its files. */
 final class FolderFacts {
     private FolderFacts() {}
 
@@ -57,7 +57,7 @@ final class FolderFacts {
                 }
             });
         } catch (IOException unreadable) {
-            // What could be counted is told.
+            // Report what could be counted.
         }
     }
 

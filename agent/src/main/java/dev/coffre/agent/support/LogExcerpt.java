@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Lines of the agent's log as far as they cannot name a file. What is known to be harmless is let through, everything else
- * is left out: messages of exceptions, of hooks and of jobs may say anything.
+ * Removes from the agent's log everything that may name a file. Only lines of known harmless forms are kept, because messages
+ * of exceptions, hooks and jobs may contain anything.
  */
 final class LogExcerpt {
     private static final String LEFT_OUT = "…";
     private static final String TIME = "\\S+Z ";
 
-    /** The first group of each is what is kept of a line. */
+    /** The first group is the part of a line that is kept. */
     private static final List<Pattern> HARMLESS = List.of(
             Pattern.compile("(" + TIME + "[a-z][a-z -]* ended with [a-z0-9-]+)"),
             Pattern.compile("(" + TIME + "daemon (?:began|ended))"),
@@ -28,22 +28,22 @@ final class LogExcerpt {
             Pattern.compile("(\\s+at [\\w.$/@<>-]+\\([\\w.$ :-]*\\))"),
             Pattern.compile("(\\s+\\.\\.\\. \\d+ (?:more|common frames omitted))"));
 
-    /** A job that the schedule began says its problem by a code in brackets. */
+    /** A scheduled job's problem, with its code in brackets. */
     private static final Pattern SCHEDULED = Pattern.compile("(" + TIME + "scheduled job: ).*(\\[[a-z0-9-]+])");
 
-    /** What a hook prints is the user's, and may be anything. */
+    /** Output of a hook, which may contain anything. */
     private static final Pattern OF_A_HOOK = Pattern.compile(TIME + "(?:pre|post)-hook: .*");
 
     private LogExcerpt() {}
 
-    /** The log as it is, but for the output of hooks. */
+    /** Returns the log without the output of hooks. */
     static String withPaths(String log) {
         return log.lines()
                 .map(line -> OF_A_HOOK.matcher(line).matches() ? LEFT_OUT : line)
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** The log without whatever may name a file. */
+    /** Returns the log without anything that may name a file. */
     static String of(String log) {
         List<String> kept = new ArrayList<>();
         for (String line : log.lines().toList()) {

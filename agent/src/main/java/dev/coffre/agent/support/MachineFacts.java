@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at this agent for somebody who helps. Each part stands by itself: one that cannot be read must not hide the others. */
+/** Collects the parts of the support bundle. The parts are independent: one that cannot be read must not hide the others. */
 final class MachineFacts {
     private static final int JOBS = 50;
     private static final int DETAILS = 100;
@@ -97,7 +97,7 @@ final class MachineFacts {
                 throttle(settings.throttle()));
     }
 
-    /** Without user and password, also of a proxy of the environment. */
+    /** Leaves out user and password; for a proxy of the environment everything. */
     private static BundleFacts.Proxy proxy(ProxyChoice choice) {
         return switch (choice) {
             case ProxyChoice.None none -> new BundleFacts.Proxy("none", Optional.empty(), Optional.empty(), false);

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What somebody who helps is given to read: each part a text, in the order of {@link BundlePart}. */
+/** The texts of a support bundle, in the order of {@link BundlePart}. */
 public record SupportBundle(Map<BundlePart, String> parts) {
     public SupportBundle {
         parts = new EnumMap<>(parts);
     }
 
     /**
-     * Looks at this agent.
+     * Collects all parts.
      *
      * @param language of messages
      * @param withPaths whether the user's files may be named

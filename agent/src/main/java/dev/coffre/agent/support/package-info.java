@@ -1,4 +1,4 @@
-/** The support bundle: what somebody who helps needs to know of this agent, without a secret and without the user's data. */
+/** The support bundle: information about this agent for technical support, without secrets and without the user's data. */
 @NullMarked
 package dev.coffre.agent.support;
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many bits may pass in a second; K and M are decimal, as lines are sold.
+ * A rate in bits per second. K and M are decimal, as is usual for lines.
  *
  * @param bitsPerSecond 512,000 to 1,023,000,000
  */
@@ -32,7 +32,7 @@ public record Bitrate(long bitsPerSecond) {
         return new Bitrate(megabits * MEGA);
     }
 
-    /** Reads {@code 512K}, {@code 5M}, {@code 1.5M}; empty if it is something else or out of range. */
+    /** Parses {@code 512K}, {@code 5M}, {@code 1.5M}; returns empty if the text is malformed or out of range. */
     public static Optional<Bitrate> parse(String text) {
         Matcher found = FORM.matcher(text.strip());
         if (!found.matches()) {
@@ -52,7 +52,7 @@ public record Bitrate(long bitsPerSecond) {
         return bitsPerSecond / Byte.SIZE;
     }
 
-    /** {@code 1.5 Mbit/s}, as people of that language write it. */
+    /** Returns a localized form, for example {@code 1.5 Mbit/s}. */
     public String spoken(Locale locale) {
         long unit = bitsPerSecond < MEGA ? KILO : MEGA;
         return NumberFormat.getInstance(locale).format((double) bitsPerSecond / unit)

@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 
 /**
- * How much of the line backups and recoveries may take, in both directions together.
+ * The bandwidth limit of backups and recoveries, both directions together.
  *
- * @param enabled if not, the rest is remembered only
+ * @param enabled if false, the other settings are kept but not applied
  * @param work the rate within work hours
  * @param other the rate at all other times
  */
@@ -17,10 +17,10 @@ public record Throttle(boolean enabled, WorkHours workHours, Bitrate work, Bitra
     private static final WorkHours USUAL =
             new WorkHours(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(18, 0));
 
-    /** As long as nobody has chosen anything. */
+    /** The default. */
     public static final Throttle OFF = new Throttle(false, USUAL, Bitrate.MOST, Bitrate.MOST);
 
-    /** The rate that holds at that moment of local time; empty: as fast as the line. */
+    /** Returns the rate at a moment of local time; empty if unlimited. */
     public Optional<Bitrate> at(LocalDateTime now) {
         return enabled ? Optional.of(workHours.include(now) ? work : other) : Optional.empty();
     }

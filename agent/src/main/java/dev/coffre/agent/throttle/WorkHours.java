@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * When people work, by the clock on the wall.
+ * Work hours in local time.
  *
- * @param days on which work begins; none: never
- * @param end not after {@code start}: on the next day, so the same time means around the clock
+ * @param days on which work begins; may be empty
+ * @param end if not after {@code start}, it is on the next day; equal times mean 24 hours
  */
 public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
@@ -29,7 +29,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
         days = Collections.unmodifiableSet(days.isEmpty() ? EnumSet.noneOf(DayOfWeek.class) : EnumSet.copyOf(days));
     }
 
-    /** Whether {@code now} is between start (which belongs to work) and end (which does not). */
+    /** Returns whether {@code now} is within work hours; the start is included, the end is not. */
     public boolean include(LocalDateTime now) {
         DayOfWeek today = now.getDayOfWeek();
         boolean afterStart = !now.toLocalTime().isBefore(start);
@@ -39,7 +39,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
                 : days.contains(today) && afterStart || days.contains(today.minus(1)) && beforeEnd;
     }
 
-    /** The same hours on these days: {@code mon-fri}, {@code monday,wed,sat-mon}; empty if the text is something else. */
+    /** Returns the same hours on other days: {@code mon-fri}, {@code monday,wed,sat-mon}; empty if the text is malformed. */
     public Optional<WorkHours> on(String text) {
         Set<DayOfWeek> chosen = EnumSet.noneOf(DayOfWeek.class);
         for (String word : text.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
@@ -60,7 +60,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
         return Optional.of(new WorkHours(chosen, start, end));
     }
 
-    /** The same days at these hours: {@code 08:00-18:00}, {@code 22:00-06:00}; empty if the text is something else. */
+    /** Returns the same days at other hours: {@code 08:00-18:00}, {@code 22:00-06:00}; empty if the text is malformed. */
     public Optional<WorkHours> at(String text) {
         String[] ends = text.strip().split("\\s*-\\s*");
         try {
@@ -83,19 +83,19 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
                 .findFirst();
     }
 
-    /** {@code 08:00-18:00}, to be read again. */
+    /** Returns a form that can be parsed: {@code 08:00-18:00}. */
     public String hours() {
         return TIME.format(start) + "-" + TIME.format(end);
     }
 
-    /** The days in the order of the week, in words that can be read again: {@code mon}. */
+    /** Returns the days in order, in a form that can be parsed: {@code mon}. */
     public List<String> dayWords() {
         return days.stream()
                 .map(day -> day.name().toLowerCase(Locale.ROOT).substring(0, SHORTEST_WORD))
                 .toList();
     }
 
-    /** The days as people of that language write them; of three or more in a row only the first and the last. */
+    /** Returns the days in a localized form; three or more in a row are abbreviated to the first and the last. */
     public String spokenDays(Locale locale) {
         Function<DayOfWeek, String> name = day -> day.getDisplayName(TextStyle.SHORT, locale);
         StringBuilder text = new StringBuilder();

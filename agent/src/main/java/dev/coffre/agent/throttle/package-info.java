@@ -1,4 +1,4 @@
-/** How much of the line the agent takes, and when: pure rules, without clock and network. */
+/** Bandwidth limits of the agent: pure rules, without clock and network. */
 @NullMarked
 package dev.coffre.agent.throttle;
 

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Raises and closes alerts, within the catalog's transaction of whatever makes it so. Of one kind and machine (or vault)
- * only one stands: what happens again is counted. Thread-safe.
+ * Raises and closes alerts, within the catalog transaction that makes the cause true. For each kind and machine (or vault) at
+ * most one alert is active; repeated events are counted in it. Thread-safe.
  */
 public final class AlertBook {
-    /** How many closed alerts of one kind and machine are kept: an agent that fails all day must not fill the catalog. */
+    /** The most closed alerts kept for one kind and machine: an agent that fails all day must not fill the catalog. */
     private static final int KEPT = 200;
 
     private final AlertWatcher watcher;
@@ -22,7 +22,7 @@ public final class AlertBook {
         this.watcher = watcher;
     }
 
-    /** It happened, or happened again. Somebody who has seen it is not told again, unless it is worse now. */
+    /** Raises an alert, or counts another occurrence. An acknowledged alert stays acknowledged unless it became more severe. */
     public void raise(Connection connection, Alerts.Key key, Alerts.Cause cause, Instant now) throws SQLException {
         Alerts alerts = new Alerts(connection);
         Optional<AlertRow> standing = alerts.standing(key);
@@ -33,7 +33,10 @@ public final class AlertBook {
         }
     }
 
-    /** It happened, and each time is an alert of its own: who has seen the last one is told of this one too. */
+    /**
+     * Raises a new alert for every occurrence, so that an acknowledged one does not hide the next. The active one is closed
+     * without calling the watcher.
+     */
     public void raiseAnew(Connection connection, Alerts.Key key, Alerts.Cause cause, Instant now) throws SQLException {
         Alerts alerts = new Alerts(connection);
         Optional<AlertRow> standing = alerts.standing(key);
@@ -43,7 +46,7 @@ public final class AlertBook {
         begin(connection, key, cause, now);
     }
 
-    /** It is so: a condition that lasts is one occurrence, however often it is looked at. */
+    /** Raises an alert for a lasting condition: one occurrence, however often it is checked. */
     public void hold(Connection connection, Alerts.Key key, Alerts.Cause cause, Instant now) throws SQLException {
         Optional<AlertRow> standing = new Alerts(connection).standing(key);
         if (standing.isEmpty()) {
@@ -54,7 +57,7 @@ public final class AlertBook {
         }
     }
 
-    /** The cause is gone. */
+    /** Closes the alert, because its cause no longer holds. */
     public void clear(Connection connection, Alerts.Key key, Instant now) throws SQLException {
         Alerts alerts = new Alerts(connection);
         Optional<AlertRow> standing = alerts.standing(key);

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Where people see alerts and say that they have seen them. Thread-safe. */
+/** Lists and acknowledges alerts. Thread-safe. */
 public final class AlertDesk {
-    /** The most alerts of one page. */
+    /** The largest page. */
     public static final int MAX_PAGE = 500;
 
     private final Catalog catalog;
@@ -30,9 +30,9 @@ public final class AlertDesk {
     }
 
     /**
-     * Newest first. What it costs depends on the page, not on how many alerts there are.
+     * Returns a page of alerts, newest first. The cost depends on the page, not on the number of alerts.
      *
-     * @param after the {@link AlertPage#next} of the page before
+     * @param after the {@link AlertPage#next} of the previous page
      * @param limit 1 to {@value #MAX_PAGE}
      * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
      */
@@ -49,15 +49,15 @@ public final class AlertDesk {
                         Optional.of(found.get(limit - 1).nr()));
     }
 
-    /** How many are open, by vault and severity; vaults without any are missing. */
+    /** Returns the number of open alerts by vault and severity; vaults without any are missing. */
     public Map<VaultId, Map<AlertSeverity, Long>> open(Set<VaultId> vaults) {
         return catalog.read(connection -> new AlertLists(connection).open(vaults));
     }
 
     /**
-     * Notes that somebody has seen it. One that was acknowledged or closed before stays as it is.
+     * Acknowledges an alert. An alert that is already acknowledged or closed stays as it is.
      *
-     * @param among the vaults whose alerts this account may acknowledge: any other alert is one that is not there
+     * @param among the vaults whose alerts this account may acknowledge; any other alert is reported as unknown
      * @throws dev.coffre.vault.problem.Problem {@code alert-unknown}
      */
     public AlertRow acknowledge(long alert, Predicate<VaultId> among, String account) {

@@ -4,11 +4,14 @@ import dev.coffre.server.catalog.AlertRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Hears of alerts within the transaction that changes them: what it writes by the connection stands or falls with it. */
+/**
+ * Called when alerts change, within the transaction that changes them. What the watcher writes with the connection commits or
+ * rolls back with the alert.
+ */
 public interface AlertWatcher {
-    /** It is new, or worse than it was. */
+    /** The alert is new, or more severe than before. */
     void raised(Connection connection, AlertRow alert) throws SQLException;
 
-    /** Its cause is gone. */
+    /** The alert's cause no longer holds. */
     void closed(Connection connection, AlertRow alert) throws SQLException;
 }

@@ -6,22 +6,26 @@ import dev.coffre.server.catalog.Alerts;
 import java.util.Optional;
 
 /**
- * How full something is, of what may be used.
+ * How much of a capacity is used.
  *
- * @param percent 0 and more
+ * @param percent 0 to 999
  */
 record Fullness(int percent) {
     private static final int WARNING = 80;
     private static final int CRITICAL = 95;
 
-    /** An alert must not come and go with every backup at its edge. */
+    /** Hysteresis, in percent: an alert must not open and close with every backup near a threshold. */
     private static final int SLACK = 2;
 
     static Fullness of(long used, long usable) {
         return new Fullness(usable <= 0 ? 0 : (int) Math.min(999, Math.max(0, used) * 100.0 / usable));
     }
 
-    /** Whether and how bad it is, given the alert that stands. */
+    /**
+     * Returns the cause of an alert; empty if there is enough room.
+     *
+     * @param standing the active alert, which moves the thresholds
+     */
     Optional<Alerts.Cause> cause(Optional<AlertRow> standing) {
         Optional<AlertSeverity> was = standing.map(AlertRow::severity);
         int critical = CRITICAL - (was.equals(Optional.of(AlertSeverity.CRITICAL)) ? SLACK : 0);

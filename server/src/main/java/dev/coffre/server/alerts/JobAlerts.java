@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Raises what jobs end with, and closes it with the next good one of their kind. What only says that somebody at the
- * keyboard mistyped a command is nobody else's matter. Thread-safe.
+ * Raises alerts for jobs that end badly, and closes them when the next job of the kind succeeds. A failure because of a
+ * mistyped command raises none, unless it is a backup. Thread-safe.
  */
 public final class JobAlerts implements JobWatcher {
     private final AlertBook book;
@@ -76,7 +76,7 @@ public final class JobAlerts implements JobWatcher {
         };
     }
 
-    /** A check that finds anything has failed, and a change of keys is done or not. */
+    /** Returns the alert for warnings. A check with findings counts as failed, and a change of keys has no warnings. */
     private static Optional<AlertKind> warnings(JobKind kind) {
         return switch (kind) {
             case BACKUP -> Optional.of(AlertKind.BACKUP_WARNINGS);

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Raises what is wrong with accounts, in every vault that the account reaches. Thread-safe. */
+/** Raises alerts about accounts, in every vault that the account can access. Thread-safe. */
 public final class PeopleAlerts {
     private final Catalog catalog;
     private final AlertBook book;
@@ -29,7 +29,7 @@ public final class PeopleAlerts {
         this.clock = clock;
     }
 
-    /** Somebody has the account's password and guesses at its codes. The audit log names the account. */
+    /** Raises an alert: an attacker has the account's password and guesses its codes. The audit log names the account. */
     public void secondFactorGuessed(String account) {
         Alerts.Cause cause = new Alerts.Cause(
                 AlertSeverity.CRITICAL,

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks now and then for what no event tells of: machines that are overdue, vaults and disks that fill up, collection that
- * is halted.
+ * Checks periodically for conditions that no event reports: overdue machines, vaults and disks that fill up, halted garbage
+ * collection. Also closes alerts about single events after a while.
  */
 public final class Rounds {
     private static final Duration EVERY = Duration.ofMinutes(5);
@@ -55,10 +55,10 @@ public final class Rounds {
         this.clock = clock;
     }
 
-    /** Does nothing until it is time again. To be called every minute or so. */
+    /** Checks if five minutes have passed since the last check. Call every minute or so. */
     public synchronized void look() {
         Instant now = clock.instant();
-        // A clock that was set back must not silence the rounds.
+        // A clock that was set back must not stop the checks.
         boolean due = !now.isBefore(next) || next.minus(EVERY).isAfter(now);
         if (due) {
             next = now.plus(EVERY);
@@ -66,7 +66,7 @@ public final class Rounds {
         }
     }
 
-    /** Looks at everything. */
+    /** Checks everything now. */
     public void lookNow() {
         Instant now = clock.instant();
         List<Condition> conditions = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class Rounds {
         });
     }
 
-    /** @param cause empty when all is well */
+    /** @param cause empty if the condition does not hold */
     private record Condition(Alerts.Key key, Optional<Alerts.Cause> cause) {
         boolean differsFrom(Optional<AlertRow> standing) {
             return !cause.map(Alerts.Cause::severity).equals(standing.map(AlertRow::severity))
@@ -139,7 +139,7 @@ public final class Rounds {
         });
     }
 
-    /** How long an alert stands of what happened once; empty for what lasts. */
+    /** Returns how long an alert about a single event stays active; empty for lasting conditions. */
     private static Optional<Duration> remembered(AlertKind kind) {
         return switch (kind) {
             case CHAIN_FORKED, POINT_LIMIT_REACHED -> Optional.of(FORK_REMEMBERED);
@@ -181,7 +181,7 @@ public final class Rounds {
         return full(key, Fullness.of(disk.used(), disk.usable()), standing);
     }
 
-    /** Collection runs for the whole store, so each vault's people are told. */
+    /** Garbage collection covers the whole store, so a halt concerns every vault. */
     private static Condition collection(VaultId vault, boolean halted) {
         Alerts.Cause cause = new Alerts.Cause(
                 AlertSeverity.CRITICAL, Optional.of(ProblemCode.COLLECTION_HALTED), Optional.empty(), Optional.empty());

@@ -9,7 +9,7 @@ import dev.coffre.vault.id.VaultId;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells people of every change of key slots: who did not want it has some days to undo it. Thread-safe. */
+/** Raises an alert for every change of key slots. Owners then have some days to undo an unwanted one. Thread-safe. */
 public final class SlotAlerts {
     private final Catalog catalog;
     private final AlertBook book;
@@ -21,7 +21,7 @@ public final class SlotAlerts {
         this.clock = clock;
     }
 
-    /** At once, when it has just been done. */
+    /** Raises the alert immediately after the change. */
     public void changed(VaultId vault, MachineId machine) {
         Alerts.Key key = new Alerts.Key(vault, Optional.of(machine), AlertKind.SLOTS_CHANGED);
         catalog.change(connection ->

@@ -12,7 +12,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Raises what is wrong with the store and with chains. Thread-safe. */
+/** Raises alerts about the store and about chains. Thread-safe. */
 public final class StoreAlerts implements DamageAlerts, ChainWatcher {
     private final Catalog catalog;
     private final AlertBook book;

@@ -1,4 +1,4 @@
-/** What somebody should look at: raised when something is wrong, closed when it no longer is. */
+/** Alerts: raised when something is wrong, closed when it no longer is. */
 @NullMarked
 package dev.coffre.server.alerts;
 

@@ -1,4 +1,4 @@
-/** Lists for spreadsheets, with nothing in them that a spreadsheet would carry out. */
+/** CSV for spreadsheets, without cells that a spreadsheet would execute. */
 @NullMarked
 package dev.coffre.server.csv;
 

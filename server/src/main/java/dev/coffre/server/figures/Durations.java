@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** How long something took, since the start of the service, by labels; as a histogram. Thread-safe. */
+/** Histograms of durations since the start of the service, by labels. Thread-safe. */
 public final class Durations {
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final double[] bounds;
     private final Map<List<String>, Cell> cells = new ConcurrentHashMap<>();
 
-    /** @param bounds of the buckets, in seconds, ascending; one more bucket is for what took longer */
+    /** @param bounds upper bounds of the buckets, in seconds, ascending; one more bucket takes what is longer */
     public Durations(double... bounds) {
         this.bounds = bounds.clone();
     }
@@ -24,10 +24,10 @@ public final class Durations {
     private record Cell(List<LongAdder> buckets, LongAdder nanos) {}
 
     /**
-     * What was measured under one set of labels.
+     * The durations under one set of labels.
      *
-     * @param counts by bucket, each on its own
-     * @param seconds altogether
+     * @param counts by bucket, not cumulative
+     * @param seconds sum of all durations
      */
     public record Measured(List<Long> counts, double seconds) {
         public Measured {

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts since the start of the service, by labels. Each set of labels is kept for ever: they are codes and routes, never
- * what a stranger sent. Thread-safe.
+ * Counters since the start of the service, by labels. A set of labels is never removed. Labels must therefore be codes and
+ * routes, never text that a client sent. Thread-safe.
  */
 public final class Tally {
     private final Map<List<String>, LongAdder> counts = new ConcurrentHashMap<>();

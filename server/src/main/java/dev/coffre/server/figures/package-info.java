@@ -1,4 +1,4 @@
-/** Counting, for whoever watches the service. Knows nothing of what is counted. */
+/** Counters and histograms, independent of what they count. */
 @NullMarked
 package dev.coffre.server.figures;
 

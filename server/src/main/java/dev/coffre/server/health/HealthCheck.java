@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks how machines stand. Thread-safe. */
+/** Determines whether machines are protected. Thread-safe. */
 public final class HealthCheck {
     private final Catalog catalog;
     private final Sightings sightings;
@@ -35,7 +35,7 @@ public final class HealthCheck {
         this.clock = clock;
     }
 
-    /** As {@link #of(VaultId)}, a second old at most. */
+    /** As {@link #of(VaultId)}, but at most a second old. */
     public VaultHealth glance(VaultId vault) {
         return glances.at(vault);
     }
@@ -87,7 +87,7 @@ public final class HealthCheck {
         return PointHistory.of(newest.stream().map(PointRow::receivedAt).toList(), damaged);
     }
 
-    /** The state of the tree page at the top says of everything below it whether it is whole. */
+    /** Returns whether the point is damaged. The state of its root page covers everything below it. */
     private static boolean isDamaged(PointRow point, Connection connection) throws SQLException {
         if (point.content().isEmpty()) {
             return true;

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a machine stands.
+ * The health of a machine.
  *
  * @param os as it was registered
  * @param seen its last authenticated request by the vault's clock
- * @param said what its agent said of itself last
+ * @param said the last health report of its agent
  */
 public record MachineHealth(
         MachineId machine,
@@ -27,7 +27,7 @@ public record MachineHealth(
         Optional<AgentHealth> said) {
     private static final Duration SILENT_AFTER = Duration.ofDays(3);
 
-    /** Everything that is wrong at this moment of the vault's clock; empty when nothing is. */
+    /** Returns everything that is wrong at {@code now}, by the vault's clock; empty if nothing is. */
     public Set<Concern> concerns(Instant now) {
         Set<Concern> concerns = EnumSet.noneOf(Concern.class);
         if (seen.plus(SILENT_AFTER).isBefore(now)) {
@@ -53,7 +53,7 @@ public record MachineHealth(
         return concerns.isEmpty() ? Protection.PROTECTED : Protection.AT_RISK;
     }
 
-    /** As lists show it. */
+    /** Returns the machine as an entry of a list. */
     public MachineHealthEntry entry(Instant now) {
         return new MachineHealthEntry(
                 machine.toString(),

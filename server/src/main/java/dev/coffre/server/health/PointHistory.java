@@ -9,9 +9,10 @@ import java.util.stream.IntStream;
 /**
  * When a machine's last recovery points were received.
  *
- * @param newest of them, if there is any
- * @param usualInterval the median of the gaps between the last points, and a day at least: nobody is late within a day
- * @param newestDamaged whether the newest, or something that it needs, is damaged
+ * @param newest receipt time of the newest point, if there is any
+ * @param usualInterval the median of the gaps between the last points, but at least a day, so that no machine is late within a
+ *     day
+ * @param newestDamaged whether the newest point, or a record that it needs, is damaged
  */
 public record PointHistory(Optional<Instant> newest, Duration usualInterval, boolean newestDamaged) {
     /** Eleven points have ten gaps between them. */
@@ -24,7 +25,7 @@ public record PointHistory(Optional<Instant> newest, Duration usualInterval, boo
         return new PointHistory(received.stream().findFirst(), usualInterval(received), newestDamaged);
     }
 
-    /** From when on a machine is late that makes no other point. */
+    /** Returns when the machine is late unless it makes another point; empty if it has none. */
     public Optional<Instant> due() {
         return newest.map(last -> last.plus(usualInterval.multipliedBy(2)));
     }

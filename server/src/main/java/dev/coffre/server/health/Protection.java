@@ -2,14 +2,14 @@ package dev.coffre.server.health;
 
 import java.util.Locale;
 
-/** Whether a machine's files could be brought back as they were lately. */
+/** Whether a recent state of a machine's files could be recovered. */
 public enum Protection {
     PROTECTED,
     AT_RISK,
-    /** Its agent has not been seen for days, so nothing newer will come by itself. */
+    /** Its agent has not been seen for days, so no newer point will come without help. */
     SILENT;
 
-    /** {@code at-risk}: in JSON. */
+    /** Returns the code used in JSON, for example {@code at-risk}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

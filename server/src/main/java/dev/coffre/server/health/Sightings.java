@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When machines were seen. Every authenticated request is a sighting, so they are kept in memory and written together now
- * and then; a crash forgets the last minutes. Thread-safe.
+ * When machines were last seen. Every authenticated request counts, so the times are kept in memory and written in batches. A
+ * crash loses the last minutes. Thread-safe.
  */
 public final class Sightings {
     private final Map<MachineId, Instant> unwritten = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ public final class Sightings {
         this.clock = clock;
     }
 
-    /** The machine has made itself known just now. */
+    /** Records that the machine has just authenticated itself. */
     public void seen(MachineId machine) {
         unwritten.put(machine, clock.instant());
     }
@@ -36,12 +36,12 @@ public final class Sightings {
         catalog.change(connection -> new MachineHealths(connection).said(machine, health, now));
     }
 
-    /** A sighting that is not in the catalog yet. */
+    /** Returns when the machine was seen, if that is not in the catalog yet. */
     Optional<Instant> unwritten(MachineId machine) {
         return Optional.ofNullable(unwritten.get(machine));
     }
 
-    /** Puts all sightings into the catalog. To be called every minute or so. */
+    /** Writes all times to the catalog. Call every minute or so. */
     public void write() {
         Map<MachineId, Instant> seen = new HashMap<>(unwritten);
         if (seen.isEmpty()) {

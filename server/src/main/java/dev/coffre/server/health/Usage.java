@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What vaults hold, day by day. Thread-safe. */
+/** Storage figures of vaults, day by day. Thread-safe. */
 public final class Usage {
     private static final Duration WRITE_EVERY = Duration.ofHours(1);
 
@@ -29,12 +29,12 @@ public final class Usage {
         this.clock = clock;
     }
 
-    /** Oldest first, from {@code first} (UTC) to today; today's figures are those of now. */
+    /** Returns the figures of each day, oldest first, from {@code first} (UTC) to today. Today's are current. */
     public List<UsageDay> since(VaultId vault, LocalDate first) {
         return since(vault, first, ofToday(vault));
     }
 
-    /** The same; today's figures are a second old at most. */
+    /** As {@link #since(VaultId, LocalDate)}, but today's figures are up to a second old. */
     public List<UsageDay> glance(VaultId vault, LocalDate first) {
         return since(vault, first, glances.at(vault));
     }
@@ -47,7 +47,7 @@ public final class Usage {
         return usage;
     }
 
-    /** Writes down the figures of every vault, once an hour. To be called every minute or so. */
+    /** Records the figures of every vault, once an hour. Call every minute or so. */
     public synchronized void write() {
         Instant now = clock.instant();
         boolean due = written.equals(Instant.MIN) || !now.isBefore(written.plus(WRITE_EVERY)) || now.isBefore(written);

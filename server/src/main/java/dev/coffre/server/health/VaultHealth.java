@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a vault's machines stood at a moment of the vault's clock.
+ * The health of a vault's machines at a moment of the vault's clock.
  *
  * @param machines by name
  */
@@ -15,7 +15,7 @@ public record VaultHealth(Instant at, List<MachineHealth> machines) {
         machines = List.copyOf(machines);
     }
 
-    /** How many machines there are of each kind. */
+    /** Returns how many machines have each protection; all values are present. */
     public Map<Protection, Long> counts() {
         Map<Protection, Long> counts = new EnumMap<>(Protection.class);
         for (Protection protection : Protection.values()) {

@@ -1,4 +1,4 @@
-/** Whether machines are protected, when they were seen, and what their vaults hold. */
+/** Whether machines are protected, when they were seen, and how much their vaults store. */
 @NullMarked
 package dev.coffre.server.health;
 

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A job as it stands now.
+ * The current state of a job.
  *
- * @param progress the last one that was heard of, while the job runs; empty after a restart of the service until the next
+ * @param progress last reported progress while the job runs; empty after a restart of the service until the next report
  */
 public record Job(JobRow row, Optional<JobProgress> progress) {
 
-    /** What makes a job one of its kind: the id alone is chosen by an agent. */
+    /** Identifies a job. The id alone is not enough, because an agent chooses it. */
     record Key(MachineId machine, JobId id) {
         static Key of(JobRow row) {
             return new Key(row.machine(), row.id());
@@ -27,7 +27,7 @@ public record Job(JobRow row, Optional<JobProgress> progress) {
         return Key.of(row);
     }
 
-    /** As lists show it. */
+    /** Returns the job as an entry of a list. */
     public JobEntry entry() {
         return new JobEntry(
                 row.id().toString(),

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes jobs for a spreadsheet, page by page, so that it needs little memory however many there are. */
+/** Writes jobs as CSV, page by page, in bounded memory. */
 public final class JobExport {
-    /** What a spreadsheet can hold is not much more. */
+    /** Close to the limit of spreadsheet programs (1,048,576 rows). */
     private static final int MAX_LINES = 1_000_000;
 
     private static final List<String> TITLES = List.of(
@@ -44,7 +44,7 @@ public final class JobExport {
         this.search = search;
     }
 
-    /** UTF-8; the first line names the columns; instants are ISO 8601 in UTC. */
+    /** Writes UTF-8. The first line names the columns; instants are ISO 8601 in UTC. */
     public void write(JobFilter filter, OutputStream out) throws IOException {
         write(Csv.line(TITLES), out);
         Optional<JobPlace> place = Optional.empty();

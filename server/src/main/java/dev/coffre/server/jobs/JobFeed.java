@@ -13,14 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * News of jobs for whoever watches. A slow watcher holds nobody up and costs bounded memory: of each job only the newest
- * news waits for it, and of too many jobs none. Thread-safe.
+ * Publishes changes of jobs to subscribers. A slow subscriber blocks nobody and costs bounded memory: for each job only the
+ * newest change waits, and if too many jobs wait, all are dropped and the subscriber gets {@link JobNews.Missed}. Thread-safe.
  */
 public final class JobFeed implements AutoCloseable {
     private static final int SUBSCRIBERS = 256;
     private static final int WAITING = 1_024;
 
-    /** When a subscriber may try again. */
+    /** Seconds after which a refused subscriber may try again. */
     private static final int RETRY_SECONDS = 60;
 
     private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
@@ -29,7 +29,7 @@ public final class JobFeed implements AutoCloseable {
     /**
      * Subscribes to the jobs of some vaults.
      *
-     * @param vaults whose jobs are told
+     * @param vaults whose jobs are published to the subscriber
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited} when there are too many subscribers
      */
     public Subscription subscribe(Predicate<VaultId> vaults) {
@@ -41,7 +41,7 @@ public final class JobFeed implements AutoCloseable {
         return subscription;
     }
 
-    /** Tells every watcher that no more news will come, so that none holds up the end of the service. */
+    /** Ends all subscriptions, so that none delays the stop of the service. */
     @Override
     public void close() {
         closed = true;
@@ -54,7 +54,7 @@ public final class JobFeed implements AutoCloseable {
         }
     }
 
-    /** One watcher's news; to be closed. Thread-safe. */
+    /** The changes for one subscriber; to be closed. Thread-safe. */
     public final class Subscription implements AutoCloseable {
         private final Predicate<VaultId> vaults;
         private final ReentrantLock lock = new ReentrantLock();
@@ -92,7 +92,7 @@ public final class JobFeed implements AutoCloseable {
             }
         }
 
-        /** The next news; empty if there is none for that long. */
+        /** Waits for the next change. Returns empty if none comes within {@code patience}. */
         public Optional<JobNews> next(Duration patience) throws InterruptedException {
             lock.lockInterruptibly();
             try {

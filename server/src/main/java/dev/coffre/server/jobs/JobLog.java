@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes the reports of agents. A job of which nothing is heard for long fails by itself; since that is a guess, the agent's
- * word counts when it comes after all. How many jobs are kept is bounded for each machine and in time. Thread-safe.
+ * Records what agents report of their jobs. A job without a report for too long is marked failed. That is a guess, so a later
+ * report of its end replaces it. The number of kept jobs is bounded for each machine and in time. Thread-safe.
  */
 public final class JobLog {
     private static final Duration KEPT = Duration.ofDays(400);
 
-    /** Two jobs an hour for {@link #KEPT}. */
+    /** About two jobs an hour for {@link #KEPT}. */
     private static final long KEPT_OF_A_MACHINE = 20_000;
 
     private static final long OPEN_OF_A_MACHINE = 16;
-    /** When a machine may try again. */
+    /** Seconds after which a machine may try again. */
     private static final int RETRY_SECONDS = 60;
 
     private static final int FORGOTTEN_AT_ONCE = 500;
@@ -43,15 +43,15 @@ public final class JobLog {
     private final JobWatcher watcher;
     private final RunningJobs running;
 
-    /** Before this moment nobody could be heard. */
+    /** No report could arrive before this moment. */
     private final Instant listeningSince;
 
-    /** Reports of one job must not overtake each other between catalog and memory. */
+    /** Held over catalog and memory, so that reports of one job do not overtake each other. */
     private final ReentrantLock turn = new ReentrantLock();
 
     /**
-     * @param silence after how long without news a job has failed
-     * @param watcher hears of every end, a guess included
+     * @param silence after how long without a report a job has failed
+     * @param watcher is called for every end, a guessed one included
      */
     public JobLog(Catalog catalog, JobFeed feed, InstantSource clock, Duration silence, JobWatcher watcher) {
         this.catalog = catalog;
@@ -122,13 +122,13 @@ public final class JobLog {
         return report.end().isPresent() ? jobs.end(job, report.end().get(), now) : jobs.heard(job, now);
     }
 
-    /** Whether the agent itself has said how the job ended. */
+    /** Returns whether the agent itself reported the job's end. */
     private static boolean isOver(JobRow job) {
         boolean guess = job.end().flatMap(JobEnd::code).equals(Optional.of(ProblemCode.AGENT_SILENT));
         return job.state().isEnded() && !guess;
     }
 
-    /** Ends the jobs that have been silent for too long, and forgets old ones. To be called every minute or so. */
+    /** Ends jobs that have been silent for too long, and deletes old ones. Call every minute or so. */
     public void tend() {
         turn.lock();
         try {

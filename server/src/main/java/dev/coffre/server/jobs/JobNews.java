@@ -1,13 +1,13 @@
 package dev.coffre.server.jobs;
 
-/** What a subscriber is told. */
+/** A change that a subscriber receives. */
 public sealed interface JobNews {
-    /** A job began, went on or ended; how it stands now. */
+    /** A job began, progressed or ended; {@code job} is its current state. */
     record Changed(Job job) implements JobNews {}
 
-    /** There was more news than could be kept: the list is to be read anew. */
+    /** Changes were dropped: the subscriber must read the list again. */
     record Missed() implements JobNews {}
 
-    /** No more will come: the service stops. */
+    /** The service stops; no more changes follow. */
     record Ended() implements JobNews {}
 }

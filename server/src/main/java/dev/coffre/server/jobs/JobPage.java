@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a list of jobs, newest first.
+ * A page of a list of jobs, newest first.
  *
  * @param next where the next page begins; empty on the last
  */

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds jobs that were reported. Thread-safe. */
+/** Finds reported jobs. Thread-safe. */
 public final class JobSearch {
-    /** The most jobs of one page. */
+    /** The largest page. */
     public static final int MAX_PAGE = 500;
 
     private static final Duration RECENT = Duration.ofHours(24);
@@ -37,9 +37,9 @@ public final class JobSearch {
     }
 
     /**
-     * Newest first.
+     * Returns a page of jobs, newest first.
      *
-     * @param after the {@link JobPage#next} of the page before
+     * @param after the {@link JobPage#next} of the previous page
      * @param limit 1 to {@value #MAX_PAGE}
      * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
      */
@@ -59,14 +59,17 @@ public final class JobSearch {
                 .map(this::now);
     }
 
-    /** Backups that made one of these recovery points, and checks that read it; the newest first. */
+    /** Returns the backups that made these recovery points and the checks that read them, newest first. */
     public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) {
         return points.isEmpty()
                 ? List.of()
                 : catalog.read(connection -> new Jobs(connection).ofPoints(machine, points));
     }
 
-    /** How many jobs of the filter are in progress, and how many that began in the last 24 hours ended in which way. */
+    /**
+     * Returns how many jobs of the filter are in progress, and for each other state how many of those that began in the last 24
+     * hours ended in it.
+     */
     public Map<JobState, Long> lastDay(JobFilter filter) {
         JobFilter recent = filter.started(Optional.of(clock.instant().minus(RECENT)), Optional.empty());
         return catalog.read(connection -> {

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Hears of jobs that end, within the transaction that notes it. */
+/** Called when a job ends, within the transaction that records the end. */
 @FunctionalInterface
 public interface JobWatcher {
     void ended(Connection connection, JobRow job, JobEnd end, Instant now) throws SQLException;

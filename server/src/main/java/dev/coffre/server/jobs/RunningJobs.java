@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The jobs in progress as they were heard of last. Progress comes every few seconds from every machine: it stays in
- * memory, and the catalog is only told now and then that the job lives. Thread-safe.
+ * The last reported state of the jobs in progress. Every machine reports progress every few seconds. It is kept in memory, and
+ * the catalog only records now and then that the job is alive. Thread-safe.
  */
 final class RunningJobs {
     private final Map<Job.Key, Heard> jobs = new ConcurrentHashMap<>();
     private final Duration writeAfter;
 
-    /** @param writeAfter how far the catalog may be behind */
+    /** @param writeAfter how far the catalog may lag behind */
     RunningJobs(Duration writeAfter) {
         this.writeAfter = writeAfter;
     }
 
     private record Heard(JobRow row, Optional<JobProgress> progress, Instant at) {}
 
-    /** Notes news of a job; empty if the catalog must be asked or told. */
+    /** Records a report. Returns empty if the caller must read or write the catalog. */
     Optional<Job> note(Job.Key key, Optional<JobProgress> progress, Instant now) {
         Heard noted = jobs.computeIfPresent(
                 key, (same, before) -> new Heard(before.row, progress.isPresent() ? progress : before.progress, now));
@@ -32,7 +32,7 @@ final class RunningJobs {
                 .map(heard -> new Job(heard.row, heard.progress));
     }
 
-    /** The job is in progress, says the catalog. */
+    /** Adds a job that is in progress according to the catalog. */
     Job put(JobRow row, Optional<JobProgress> progress) {
         Heard put = jobs.compute(
                 Job.Key.of(row),
@@ -49,7 +49,7 @@ final class RunningJobs {
         return Optional.ofNullable(jobs.get(Job.Key.of(row))).flatMap(Heard::progress);
     }
 
-    /** When the job was heard of last, if that is not in the catalog. */
+    /** Returns when the job's last report came, from memory or from the catalog, the later of the two. */
     Instant heard(JobRow row) {
         Heard heard = jobs.get(Job.Key.of(row));
         return heard == null || heard.at.isBefore(row.heard()) ? row.heard() : heard.at;

@@ -1,4 +1,4 @@
-/** The jobs that agents report: where each stands, lists of them, and news while they run. */
+/** The jobs that agents report: their states, lists of them, and changes while they run. */
 @NullMarked
 package dev.coffre.server.jobs;
 

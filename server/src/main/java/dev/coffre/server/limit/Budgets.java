@@ -3,22 +3,22 @@ package dev.coffre.server.limit;
 import java.time.Duration;
 
 /**
- * The memory that requests share.
+ * The memory budgets that requests share.
  *
- * @param bodies of requests, from their first byte until they are dealt with
- * @param answers of which a part is in memory until its reader has taken it
+ * @param bodies for request bodies, from their first byte until they are processed
+ * @param answers for answers that are partly in memory until the reader has taken them
  */
 public record Budgets(ByteBudget bodies, ByteBudget answers) {
-    /** A client gives up when nothing moves for a minute. Who waits long keeps the place in the queue. */
+    /** Shorter than the minute after which a client gives up. A waiting request keeps its place in the queue. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    /** Each is a large record three times over: else the share of a single machine could not hold one. */
+    /** Three times a large record: with less, the share of a single machine could not hold one. */
     private static final long LEAST = 56L << 20;
 
     private static final int BODIES_SHARE = 5;
     private static final int ANSWERS_SHARE = 8;
 
-    /** Shares of the heap that this process may have. */
+    /** Returns budgets as shares of the maximum heap. */
     public static Budgets ofHeap() {
         long heap = Runtime.getRuntime().maxMemory();
         return new Budgets(

@@ -18,27 +18,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed number of bytes that requests share. Thread-safe.
  *
- * <p>A vault may hold at most as much as it leaves free, and a machine at most half of what it leaves free: the dynamic
- * thresholds of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault may
- * use half of the budget, two a third each. A vault that holds nothing gets its first 8 MiB as soon as they are free.
+ * <p>A vault may hold at most as much as remains free, and a machine at most half of what remains free: the dynamic thresholds
+ * of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault may use half of
+ * the budget, two a third each. A vault that holds nothing gets its first 8 MiB as soon as they are free.
  */
 public final class ByteBudget {
-    /** The share of a machine in what a vault may hold. */
+    /** Divides a vault's threshold to get a machine's. */
     private static final int MACHINES = 2;
 
-    /** Bytes that a vault which holds nothing gets as soon as they are free, or an eighth of all: what agents send at once. */
+    /**
+     * Bytes that a vault without any gets as soon as they are free, but at most an eighth of the budget. Agents send this much
+     * at once.
+     */
     private static final long FIRST = (8L << 20) + (1 << 10);
 
     private static final int FIRST_SHARE = 8;
 
-    /** Requests of one machine that wait. An agent has four connections. */
+    /** The most waiting requests of one machine. An agent has four connections. */
     private static final int MOST_WAITING = 8;
 
     private final Duration patience;
     private final long first;
     private final Lock lock = new ReentrantLock();
 
-    /** In the order of asking. */
+    /** First come, first served. */
     private final Queue<Waiting> waiting = new ArrayDeque<>();
 
     private final Map<String, Long> heldByVault = new HashMap<>();
@@ -53,14 +56,14 @@ public final class ByteBudget {
     }
 
     /**
-     * Who bytes are charged to.
+     * The owner that bytes are charged to.
      *
-     * @param vault or what stands for one: all people are one
-     * @param machine or account
+     * @param vault vault, or a substitute: all people together count as one
+     * @param machine machine or account
      */
     public record Holder(String vault, String machine) {}
 
-    /** Bytes that are held until it is closed. */
+    /** Bytes that are held until the lease is closed. */
     public interface Lease extends AutoCloseable {
         Lease NONE = () -> {};
 
@@ -84,7 +87,8 @@ public final class ByteBudget {
     /**
      * Waits for the bytes.
      *
-     * @throws Problem {@code vault-busy} when they are not free in time
+     * @throws Problem {@code vault-busy} when they are not free in time, or when too many requests of the holder wait already;
+     *     {@code vault-unavailable} when the thread is interrupted
      */
     public Lease lease(Holder holder, long bytes) {
         lock.lock();
@@ -123,7 +127,7 @@ public final class ByteBudget {
         }
     }
 
-    /** The bytes that nobody holds. */
+    /** Returns the bytes that no lease holds. */
     public long free() {
         lock.lock();
         try {
@@ -134,8 +138,9 @@ public final class ByteBudget {
     }
 
     /**
-     * Grants what fits, in the order of asking. Within a vault nobody overtakes: large requests would starve. Only a machine
-     * that holds its share already is passed over, so that it does not hold up the others of its vault.
+     * Grants waiting requests that fit, in order of arrival. Within a vault no request overtakes another, because large
+     * requests would starve. Only a machine that already holds its share is skipped, so that it does not block the others of
+     * its vault.
      */
     private void grant() {
         Set<String> full = new HashSet<>();

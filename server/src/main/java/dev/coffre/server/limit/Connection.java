@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A connection to the service: what it has brought and proved, and how its bodies move. Thread-safe. */
+/** A connection to the service: how much it has sent, who authenticated on it, and how fast its bodies move. Thread-safe. */
 public final class Connection {
-    /** A client that has not proved anything after so long is the first to go when there is no room. */
+    /** Nanoseconds without authentication after which a connection is the first to be ended when there is no room. */
     private static final long GRACE = Duration.ofSeconds(10).toNanos();
 
-    /** A whole request head must be here by then, counted from the start or from the last answer. */
+    /** Nanoseconds within which a whole request head must arrive, from the start or from the last answer. */
     private static final long HEAD = Duration.ofSeconds(130).toNanos();
 
     private final Optional<SocketChannel> channel;
@@ -25,7 +25,7 @@ public final class Connection {
     private volatile Optional<OpenConnections.Prover> prover = Optional.empty();
     private volatile boolean tooSlow;
 
-    /** @param network that it comes from: an address, or many that one may have */
+    /** @param network origin for limits: an address, or a prefix whose addresses one client may have */
     Connection(SocketChannel channel, String network, long now) {
         this(Optional.of(channel), network, now);
     }
@@ -37,7 +37,7 @@ public final class Connection {
         this.restsSince = now;
     }
 
-    /** A connection that has ended already. */
+    /** Returns a connection that has already ended. */
     public static Connection ended() {
         return new Connection(Optional.empty(), "", System.nanoTime());
     }
@@ -50,7 +50,7 @@ public final class Connection {
         return channel.filter(SocketChannel::isOpen).isPresent();
     }
 
-    /** The head of a request has arrived. */
+    /** Records that the head of a request has arrived. */
     public void requestBegins() {
         inRequest = true;
         in.reset();
@@ -58,16 +58,16 @@ public final class Connection {
         brought.incrementAndGet();
     }
 
-    /** The answer is out. */
+    /** Records that the answer has been sent. */
     public void requestEnds() {
         restsSince = System.nanoTime();
         inRequest = false;
     }
 
     /**
-     * Its client has shown who it is.
+     * Records that the client has authenticated itself.
      *
-     * @param vault that it belongs to, or what stands for one: all people are one
+     * @param vault its vault, or a substitute: all people together count as one
      */
     public void provedBy(String vault, String who) {
         prover = Optional.of(new OpenConnections.Prover(vault, who));
@@ -77,7 +77,7 @@ public final class Connection {
         return prover;
     }
 
-    /** Bytes of bodies, and one for each head. */
+    /** Returns bytes of bodies, plus one for each request head. */
     long brought() {
         return brought.get();
     }
@@ -90,33 +90,36 @@ public final class Connection {
         return openedAt;
     }
 
-    /** The service waits for bytes of the request's body. */
+    /** Records that the service waits for bytes of the request's body. */
     public void awaitsBody() {
         in.begin(System.nanoTime());
     }
 
-    /** So many came. */
+    /** Records that body bytes arrived. */
     public void bodyCame(long bytes) {
         in.end(System.nanoTime(), bytes);
         brought.addAndGet(bytes);
     }
 
-    /** The service waits until the client takes some of the answer. */
+    /** Records that the service waits for the client to take some of the answer. */
     public void awaitsReader() {
         out.begin(System.nanoTime());
     }
 
-    /** It took so many bytes. */
+    /** Records that the client took bytes. */
     public void readerTook(long bytes) {
         out.end(System.nanoTime(), bytes);
     }
 
-    /** Whether its body, or the reading of its answer, was ended because it was too slow. */
+    /** Returns whether the connection or its request body was ended because it was too slow. */
     public boolean wasTooSlow() {
         return tooSlow;
     }
 
-    /** Ends what is too slow. A body that is ended still gets an answer. */
+    /**
+     * Ends the connection if reading the answer or sending a request head is too slow. If only the request body is too slow,
+     * ends the input, so that the request still gets an answer.
+     */
     void endIfTooSlow(long now) {
         if (out.isTooSlow(now) || (!inRequest && now - restsSince >= HEAD)) {
             tooSlow = true;
@@ -128,8 +131,8 @@ public final class Connection {
     }
 
     /**
-     * Ends it. The channel is shut down and not closed: threads of the server may be using its buffers, and they find the end
-     * and give the buffers back.
+     * Shuts the channel down without closing it: server threads may be using its buffers. They see the end and release the
+     * buffers.
      */
     void end() {
         shutDown(SocketChannel::shutdownInput);
@@ -146,7 +149,7 @@ public final class Connection {
                 half.shutDown(channel.get());
             }
         } catch (IOException gone) {
-            // It has ended by itself.
+            // The connection has already ended.
         }
     }
 }

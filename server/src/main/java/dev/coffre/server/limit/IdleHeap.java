@@ -8,14 +8,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives memory back to the system while the service has little to do: a heap that needed no collection for minutes is
- * collected whole, after which the JVM makes it smaller (-XX:MaxHeapFreeRatio). Thread-safe.
+ * Returns memory to the system while the service is idle. After some minutes without a garbage collection it runs a full one,
+ * after which the JVM shrinks the heap (-XX:MaxHeapFreeRatio). Thread-safe.
  */
 public final class IdleHeap implements AutoCloseable {
-    /** Between two looks. */
+    /** Usual interval between two checks. */
     public static final Duration USUAL = Duration.ofMinutes(4);
 
-    /** What an idle service makes in an hour is not worth a pause. */
+    /** An idle service allocates less than this in an hour, which is not worth a pause. */
     private static final long WORTH_IT = 16 << 20;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -26,7 +26,7 @@ public final class IdleHeap implements AutoCloseable {
 
     private IdleHeap() {}
 
-    /** @param every how long no collection means that the service is idle */
+    /** @param every interval of checks; the service is idle if no garbage collection ran within one */
     public static IdleHeap watch(Duration every) {
         IdleHeap heap = new IdleHeap();
         heap.timer.scheduleWithFixedDelay(heap::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);

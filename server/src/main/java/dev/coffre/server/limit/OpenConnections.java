@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The connections of the service, limited in all and for each address. A new one is never refused: at a limit another one
- * ends, first what has proved nothing and has brought least. Thread-safe.
+ * The connections of the service, limited in total and for each address. A new connection is never refused. At a limit an
+ * existing one is ended, preferably one that has not authenticated and has sent least. Thread-safe.
  */
 public final class OpenConnections implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OpenConnections.class.getName());
@@ -30,7 +30,10 @@ public final class OpenConnections implements AutoCloseable {
     private static final int SWEEP_SECONDS = 2;
     private static final int PREFIX_BYTES = 8;
 
-    /** Who has more than this part of all connections, and than an agent has, gives way to those that have just begun. */
+    /**
+     * A client with more than this fraction of all connections, and more than an agent has, loses one before connections
+     * that have just begun.
+     */
     private static final int GREED = 8;
 
     private static final int OF_AN_AGENT = 4;
@@ -45,13 +48,13 @@ public final class OpenConnections implements AutoCloseable {
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("connections").daemon().factory());
 
-    /** Both ends: a host may use one port for connections to several addresses of the service. */
+    /** Client and service address: a host may use one port for connections to several addresses of the service. */
     private record Key(InetSocketAddress client, InetSocketAddress service) {}
 
-    /** Whoever has shown a right: a machine of a vault, or a person of all. */
+    /** An authenticated client: a machine of a vault, or a person. */
     record Prover(String vault, String who) {}
 
-    /** @param unlimited addresses whose connections count in all only: those of reverse proxies */
+    /** @param unlimited addresses of reverse proxies, whose connections count in total only */
     public OpenConnections(int most, int mostOfAddress, Predicate<InetAddress> unlimited) {
         this.most = most;
         this.mostOfAddress = mostOfAddress;
@@ -59,12 +62,12 @@ public final class OpenConnections implements AutoCloseable {
         sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Takes a connection in. Called by one thread. */
+    /** Admits a connection. Called by one thread. */
     public void admit(SocketChannel channel) {
         Socket socket = channel.socket();
         InetAddress address = socket.getInetAddress();
         if (address == null) {
-            return; // it is gone already
+            return; // already closed
         }
         long now = System.nanoTime();
         forgetClosed();
@@ -87,7 +90,9 @@ public final class OpenConnections implements AutoCloseable {
         }
     }
 
-    /** An address, or the /64 of an IPv6 address: whoever has one has all of them. */
+    /**
+     * Returns the address, or the /64 prefix of an IPv6 address, because a client with one address of a /64 usually has all.
+     */
     private static String network(InetAddress address) {
         byte[] bytes = address.getAddress();
         return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes);
@@ -97,7 +102,7 @@ public final class OpenConnections implements AutoCloseable {
         return new Key(new InetSocketAddress(client, port), new InetSocketAddress(service, servicePort));
     }
 
-    /** The connection between these ends. */
+    /** Returns the connection between these addresses. */
     public Optional<Connection> find(String client, int port, String service, int servicePort) {
         try {
             return Optional.ofNullable(connections.get(
@@ -107,16 +112,17 @@ public final class OpenConnections implements AutoCloseable {
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of open connections. */
     public int count() {
         forgetClosed();
         return connections.size();
     }
 
     /**
-     * First the connections that have proved nothing in ten seconds, so that a client that begins is not ended by the next
-     * thousand that begin; then those of whoever has more than an eighth; then what has just begun; then those of whoever
-     * has most. Among them the one that has brought least, and the oldest.
+     * Ends one connection. First candidates are those that have not authenticated within ten seconds, so that a starting client
+     * is not ended by the next thousand that start. Next are those of a client with more than an eighth of all, then other
+     * unauthenticated ones, then those of the client with most. Among the candidates the one that has sent least is ended, the
+     * oldest if several have.
      */
     private void endOneOf(Collection<Connection> all, long now) {
         List<Connection> proved =
@@ -135,7 +141,7 @@ public final class OpenConnections implements AutoCloseable {
         candidates.stream().min(LEAST).ifPresent(this::end);
     }
 
-    /** Those of the vault that has most, and of its machine that has most. */
+    /** Returns the connections of the largest machine of the largest vault, by number of connections. */
     private static List<Connection> ofTheGreediest(List<Connection> proved) {
         return most(most(proved, OpenConnections::vault), one -> one.prover().orElseThrow());
     }
@@ -164,7 +170,7 @@ public final class OpenConnections implements AutoCloseable {
         for (Connection one : connections.values()) {
             try {
                 one.endIfTooSlow(now);
-            } catch (RuntimeException defect) { // the others are to be looked at all the same
+            } catch (RuntimeException defect) { // the other connections must still be checked
                 LOG.log(System.Logger.Level.ERROR, "a connection could not be looked at", defect);
             }
         }

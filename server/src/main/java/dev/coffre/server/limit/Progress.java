@@ -3,8 +3,8 @@ package dev.coffre.server.limit;
 import java.time.Duration;
 
 /**
- * How fast a body moves on the wire: less than 1 KiB/s over 60 s of waiting for the other side is too slow. Only that
- * waiting counts, not what the service itself takes. Thread-safe: one thread moves bytes, another one looks on.
+ * The speed of a body on the wire: less than 1 KiB/s over 60 s of waiting for the peer is too slow. Only time spent waiting
+ * counts, not the service's own work. Thread-safe: one thread moves bytes, another one checks.
  */
 final class Progress {
     private static final long WINDOW = Duration.ofSeconds(60).toNanos();
@@ -15,19 +15,19 @@ final class Progress {
     private long waitingSince;
     private boolean waiting;
 
-    /** Another body begins. */
+    /** Starts measuring another body. */
     synchronized void reset() {
         waited = 0;
         moved = 0;
     }
 
-    /** The other side is waited for from now on. */
+    /** Starts waiting for the peer. */
     synchronized void begin(long now) {
         waiting = true;
         waitingSince = now;
     }
 
-    /** It has taken or brought so many bytes. */
+    /** Ends waiting: the peer has taken or sent {@code bytes}. */
     synchronized void end(long now, long bytes) {
         waited += now - waitingSince;
         waiting = false;
@@ -37,7 +37,7 @@ final class Progress {
         }
     }
 
-    /** Whether a whole window of waiting has brought less than it must. */
+    /** Returns whether a whole window of waiting moved fewer bytes than required. */
     synchronized boolean isTooSlow(long now) {
         return waiting && waited + (now - waitingSince) >= WINDOW;
     }

@@ -3,7 +3,7 @@ package dev.coffre.server.limit;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The body of an answer. Written in pieces, so that a reader who stops is noticed within each. Used by one thread. */
+/** The body of an answer. It is written in pieces, so that a stalled reader is noticed within each piece. Not thread-safe. */
 public final class WatchedOutput extends OutputStream {
     private static final int PIECE = 64 << 10;
 

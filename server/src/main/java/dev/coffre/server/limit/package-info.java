@@ -1,4 +1,4 @@
-/** What callers may use up at the service: memory for bodies, connections, and time on the wire. */
+/** Limits on what clients may use up: memory for bodies, connections, and time on the wire. */
 @NullMarked
 package dev.coffre.server.limit;
 

@@ -3,7 +3,7 @@ package dev.coffre.server.log;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** Writes events by a pattern, or each as a JSON object, as the service was told when it started. */
+/** Writes events by a pattern or as JSON objects, depending on how the service was started. */
 public final class LogEncoder extends PatternLayoutEncoder {
     private boolean json;
 

@@ -2,14 +2,14 @@ package dev.coffre.server.log;
 
 import java.util.Locale;
 
-/** How a running service writes its logs. */
+/** The log format of a running service. */
 public enum LogFormat {
-    /** For people: one line for each event, and the lines of a stack trace. */
+    /** For people: one line for each event, followed by the lines of a stack trace. */
     TEXT,
-    /** For programs: one JSON object a line. */
+    /** For programs: one JSON object per line. */
     JSON;
 
-    /** As {@link LogEncoder} is told it. */
+    /** Returns the code that {@link LogEncoder#setFormat} takes. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

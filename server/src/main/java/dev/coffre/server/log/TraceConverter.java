@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import dev.coffre.vault.text.SafeText;
 
-/** The stack trace of an event. Messages of exceptions quote what strangers sent, so each stays on its line. */
+/** Writes the stack trace of an event. Exception messages quote untrusted input, so each is kept on one line. */
 public final class TraceConverter extends ThrowableHandlingConverter {
     private static final int MOST_CAUSES = 20;
 

@@ -1,4 +1,4 @@
-/** How lines of the log are written. Named in logback-serve.xml. */
+/** The format of log lines. logback-serve.xml names these classes. */
 @NullMarked
 package dev.coffre.server.log;
 

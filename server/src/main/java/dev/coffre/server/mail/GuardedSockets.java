@@ -9,8 +9,8 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that connect to allowed addresses only. The address that is looked at is the one that is connected to, so a name
- * cannot mean one thing when it is checked and another when it is used.
+ * Sockets that connect to allowed addresses only. The check sees the very address that the socket connects to, so a second DNS
+ * lookup cannot change it after the check (DNS rebinding).
  */
 final class GuardedSockets extends SocketFactory {
     private final MailLimits limits;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Where it is settled how and to whom mail is sent. Thread-safe. */
+/** The mail server settings and the recipients of each vault's alerts. Thread-safe. */
 public final class MailDesk {
     private static final Set<String> LANGUAGES = Set.of("en", "fr");
 
@@ -33,7 +33,7 @@ public final class MailDesk {
         this.post = post;
     }
 
-    /** How mail is sent, without the password; empty while none is. */
+    /** Returns the mail server's settings without the password; empty if none are set. */
     public Optional<MailServer> server() {
         return file.read()
                 .map(settings -> new MailServer(
@@ -45,7 +45,7 @@ public final class MailDesk {
     }
 
     /**
-     * Takes other settings in place of those of before, the password among them.
+     * Replaces the settings, including the password.
      *
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */
@@ -63,13 +63,13 @@ public final class MailDesk {
                 new MailAddress(asked.from())));
     }
 
-    /** No more mail is sent. */
+    /** Removes the settings, so that no more mail is sent. */
     public void remove() {
         file.remove();
     }
 
     /**
-     * Sends a mail at once.
+     * Sends a test mail at once, bypassing the outbox.
      *
      * @throws dev.coffre.vault.problem.Problem {@code mail-not-set}, {@code mail-failed} or {@code mail-settings-invalid}
      */
@@ -90,7 +90,7 @@ public final class MailDesk {
     }
 
     /**
-     * Takes other recipients in place of those of before; an address that is there twice counts once.
+     * Replaces the recipients. Of entries with the same address only the last counts.
      *
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */

@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The settings in a file of {@code keys/} that only its owner may read, for they hold a password. Thread-safe. */
+/** The mail settings, in a file of {@code keys/} that only its owner may read because it holds a password. Thread-safe. */
 public final class MailFile {
     private static final int MAX_BYTES = 16_384;
 
@@ -32,7 +32,7 @@ public final class MailFile {
         }
     }
 
-    /** Empty when no mail is to be sent. */
+    /** Returns the settings; empty if no mail is to be sent. */
     public synchronized Optional<MailSettings> read() {
         try (InputStream in = Files.newInputStream(file)) {
             Stored stored = WireJson.read(in.readNBytes(MAX_BYTES), Stored.class);

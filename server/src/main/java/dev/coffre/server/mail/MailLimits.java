@@ -20,17 +20,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where mail may be sent to. Whoever administers the service over the network could else make it knock at doors that only
- * it can reach. More is allowed by a file on its disk, {@code mail-allow.json}, and by nothing else.
+ * Where mail may be sent to. Without these limits an administrator who has only network access could make the service connect
+ * to hosts that only the service can reach (SSRF). The operator's file {@code mail-allow.json} in the data folder is the only
+ * way to allow more.
  *
- * @param ports that are allowed
- * @param loopback whether the machine itself is, by its loopback address or another one
+ * @param ports allowed ports
+ * @param loopback whether the service's own machine is allowed, by its loopback address or any other of its addresses
  */
 public record MailLimits(Set<Integer> ports, boolean loopback) {
     private static final Set<Integer> USUAL_PORTS = Set.of(25, 465, 587, 2525);
     private static final int MAX_BYTES = 16_384;
 
-    /** Where clouds tell a machine its secrets, beside 169.254.169.254, which is link-local. */
+    /** Addresses of cloud metadata services, beside the link-local 169.254.169.254. */
     private static final Set<InetAddress> METADATA =
             Set.of(address("100.100.100.200"), address("192.0.0.192"), address("fd00:ec2::254"));
 
@@ -47,7 +48,11 @@ public record MailLimits(Set<Integer> ports, boolean loopback) {
 
     private record Allowed(List<Integer> ports, boolean loopback) {}
 
-    /** What this data folder's operator allows. */
+    /**
+     * Returns the limits that the operator of this data folder set, or {@link #USUAL}.
+     *
+     * @throws Problem {@code mail-settings-invalid} if the file cannot be read
+     */
     public static MailLimits of(Path dataFolder) {
         Path file = dataFolder.resolve("mail-allow.json");
         try (InputStream in = Files.newInputStream(file)) {
@@ -83,7 +88,7 @@ public record MailLimits(Set<Integer> ports, boolean loopback) {
         }
     }
 
-    /** Whether it leads to this machine itself, by whichever of its network interfaces. */
+    /** Returns whether the address belongs to this machine, on any of its network interfaces. */
     private static boolean isOwn(InetAddress address) {
         try {
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
@@ -93,8 +98,8 @@ public record MailLimits(Set<Integer> ports, boolean loopback) {
     }
 
     /**
-     * The IPv4 address that an IPv6 address stands for: IPv4-compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215), 6to4
-     * (RFC 3056) and Teredo (RFC 4380, where its bits are inverted).
+     * Returns the IPv4 address that an IPv6 address embeds: IPv4-compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC
+     * 3056) and Teredo (RFC 4380, where its bits are inverted).
      */
     private static Optional<InetAddress> embedded(InetAddress address) {
         if (!(address instanceof Inet6Address v6)) {

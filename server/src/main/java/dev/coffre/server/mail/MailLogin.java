@@ -1,6 +1,6 @@
 package dev.coffre.server.mail;
 
-/** What the mail server asks for. */
+/** User name and password for the mail server. */
 public record MailLogin(String user, String password) {
     private static final int MAX = 1_024;
 
@@ -15,7 +15,7 @@ public record MailLogin(String user, String password) {
         return !text.isEmpty() && text.length() <= MAX && text.chars().noneMatch(Character::isISOControl);
     }
 
-    /** Without the password, which must not reach a log. */
+    /** Leaves out the password, which must not reach a log. */
     @Override
     public String toString() {
         return "login of " + user;

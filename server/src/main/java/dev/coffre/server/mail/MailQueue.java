@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Writes down what is to be sent of an alert, with the alert itself, so that neither a crash nor a mail server that is down
- * loses it. An alert that comes and goes does not fill a mailbox. Thread-safe.
+ * Puts mails into the outbox, in the transaction that changes the alert, so that neither a crash nor an unreachable mail server
+ * loses them. An alert that opens and closes repeatedly does not fill a mailbox: at most two alike mails in 15 minutes, and at
+ * most 100 mails an hour, go to one address. Thread-safe.
  */
 public final class MailQueue implements AlertWatcher {
     private static final Duration ALIKE = Duration.ofMinutes(15);

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends the mails whose time has come. What cannot be sent is tried again, less and less often. A mail that was made three
- * days ago is given up, whether it failed or no mail server was set: old alerts are no news.
+ * Sends the mails of the outbox that are due. After a failure it retries with exponential back-off. It gives up a mail after
+ * three days, whether sending failed or no mail server was set, because old alerts are no news.
  */
 public final class MailRound {
     private static final System.Logger LOG = System.getLogger(MailRound.class.getName());
@@ -43,7 +43,7 @@ public final class MailRound {
         this.clock = clock;
     }
 
-    /** Sends what is due; without settings all of it waits. To be called every few seconds, by one thread. */
+    /** Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. */
     public void send() {
         giveUpOld();
         Optional<MailSettings> server = settings.read();
@@ -60,7 +60,7 @@ public final class MailRound {
                     : new Post.Outcome.Refused("its alert is forgotten");
             note(mail, outcome);
             if (outcome instanceof Post.Outcome.Failed) {
-                // What fails for one fails for the others, and each attempt may take its whole time.
+                // A failure usually affects all mails, and each attempt may take its full timeout.
                 break;
             }
         }
@@ -86,14 +86,17 @@ public final class MailRound {
         new Mails(connection).forgetBefore(now.minus(REMEMBERED));
     }
 
-    /** As it is when the mail goes out: a mailbox is a place that a vault cannot set back. */
+    /** Returns the machine's chain head at the time of sending: a vault that is rolled back later cannot change a mailbox. */
     private Optional<ChainHead> head(AlertRow alert) {
         return alert.machine()
                 .map(machine -> catalog.read(connection -> new Points(connection).head(machine)))
                 .filter(head -> head.seq() > 0);
     }
 
-    /** What damage means for who has to recover; for another alert, nothing. */
+    /**
+     * Returns the points that cannot be recovered whole, which a person who recovers must know. Empty unless the alert is about
+     * damage.
+     */
     private List<DegradedPoint> degraded(AlertRow alert) {
         return alert.kind() == AlertKind.STORE_DAMAGED
                 ? catalog.read(connection -> new Degraded(connection).list(alert.vault(), Wording.POINTS_NAMED + 1))

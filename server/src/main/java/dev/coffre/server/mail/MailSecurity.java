@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the way to the mail server is protected. */
+/** How the connection to the mail server is protected. */
 public enum MailSecurity {
     NONE,
     STARTTLS,

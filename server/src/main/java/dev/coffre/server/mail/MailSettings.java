@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The mail server that alerts are sent by.
+ * The mail server that sends alerts.
  *
- * @param login only over a protected way
- * @param from whom mails are from
+ * @param login allowed only over a protected connection
+ * @param from sender's address
  */
 public record MailSettings(String host, int port, MailSecurity security, Optional<MailLogin> login, MailAddress from) {
     private static final Pattern HOST = Pattern.compile(SetMail.HOST);

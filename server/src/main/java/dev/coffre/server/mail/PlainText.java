@@ -3,13 +3,16 @@ package dev.coffre.server.mail;
 import dev.coffre.vault.text.SafeText;
 
 /**
- * Names as they may stand in a line of text, whoever made them up: nothing in them ends the line, hides, or turns the
- * reading of what stands beside them.
+ * Makes an untrusted name safe to show within a line of text: it cannot end the line, hide characters, or change the reading
+ * direction of the text around it.
  */
 final class PlainText {
     private static final int MAX = 255;
 
-    /** First strong isolate … pop directional isolate: letters that are read from the right keep that to themselves. */
+    /**
+     * First strong isolate (U+2068) … pop directional isolate (U+2069): right-to-left letters do not affect the text around
+     * them.
+     */
     private static final char ISOLATE = '\u2068';
 
     private static final char END_OF_ISOLATE = '\u2069';

@@ -1,20 +1,22 @@
 package dev.coffre.server.mail;
 
-/** Carries letters to a mail server. */
+/** Sends mails to a mail server. */
 @FunctionalInterface
 public interface Post {
-    /** What became of a letter. */
+    /** The result of one attempt. */
     sealed interface Outcome {
-        /** The mail server has taken it. */
+        /** The mail server accepted the mail. */
         record Taken() implements Outcome {}
 
-        /** The mail server will never take it. */
+        /** The mail server will never accept the mail. */
         record Refused(String reason) implements Outcome {}
 
-        /** It may go better later. */
+        /** A later attempt may succeed. */
         record Failed(String reason) implements Outcome {}
     }
 
-    /** Tries once. Nothing of what the mail server says is in a reason: a foreign server must not write in our pages. */
+    /**
+     * Tries once. A reason never contains text from the mail server: a foreign server must not write into the portal's pages.
+     */
     Outcome send(MailSettings settings, Letter letter);
 }

@@ -23,7 +23,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends by SMTP, with a connection for each letter. Thread-safe. */
+/** Sends by SMTP, with a connection for each mail. Thread-safe. */
 public final class SmtpPost implements Post {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(20);
@@ -34,7 +34,7 @@ public final class SmtpPost implements Post {
     private final InstantSource clock;
     private final SecureRandom random;
 
-    /** @param limits asked each time: what the operator allows may change */
+    /** @param limits read for each mail, because the operator may change them */
     public SmtpPost(Supplier<MailLimits> limits, InstantSource clock, SecureRandom random) {
         this.limits = limits;
         this.clock = clock;
@@ -90,7 +90,7 @@ public final class SmtpPost implements Post {
     private MimeMessage message(Session session, MailSettings settings, Letter letter) throws MessagingException {
         String id = "<%s@%s>".formatted(unique(), settings.from().domain());
         MimeMessage message = new MimeMessage(session) {
-            /** Not the library's own, which tells the user and host name of the service. */
+            /** The library's own id would reveal the user and host name of the service. */
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", id);
@@ -148,7 +148,7 @@ public final class SmtpPost implements Post {
         return new Outcome.Failed("the mail server did not take it");
     }
 
-    /** What is nested in mail's own way before what Java calls a cause. */
+    /** Returns the next exception: the one that Jakarta Mail chains in its own way, else the Java cause. */
     private static @Nullable Throwable next(Throwable failure) {
         if (failure instanceof MessagingException mail && mail.getNextException() != null) {
             return mail.getNextException();

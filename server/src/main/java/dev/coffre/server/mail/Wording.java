@@ -17,9 +17,9 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.stream.Collectors;
 
-/** How mails read, in French for who reads French and in English for everybody else. Plain text, times in UTC. */
+/** The text of mails: French for recipients with language {@code fr}, else English. Plain text, times in UTC. */
 final class Wording {
-    /** So many recovery points at most are named in a mail. */
+    /** The most recovery points that a mail names. */
     static final int POINTS_NAMED = 30;
 
     private static final String BUNDLE = "dev.coffre.server.mail.mail";
@@ -40,8 +40,9 @@ final class Wording {
     }
 
     /**
-     * @param head of the machine’s chain, for an alert about one
-     * @param degraded recovery points that cannot be recovered whole, for an alert about damage; by machine
+     * @param head of the machine’s chain; empty if the alert is not about a machine
+     * @param degraded recovery points that cannot be recovered whole, grouped by machine; empty unless the alert is about
+     *     damage
      */
     Letter of(AlertRow alert, MailRow mail, Optional<ChainHead> head, List<DegradedPoint> degraded) {
         String where = alert.machineName()

@@ -1,4 +1,4 @@
-/** Mails about alerts: who gets them, how they read, and how they come to a mail server that may be anybody's. */
+/** Mails about alerts: recipients, text, outbox, and delivery to a mail server that may be hostile. */
 @NullMarked
 package dev.coffre.server.mail;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * All figures as text. They are gathered when somebody asks, and at most once in five seconds, so that many who ask cost no
- * more than one. Thread-safe.
+ * All metrics in Prometheus' text format. They are gathered on request, but at most once in five seconds, so that many scrapers
+ * cost no more than one. Thread-safe.
  */
 public final class Exposition {
     public static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
@@ -26,7 +26,7 @@ public final class Exposition {
         this.sources = List.copyOf(sources);
     }
 
-    /** In Prometheus' text format 0.0.4. */
+    /** Returns the metrics in Prometheus' text format 0.0.4, at most five seconds old. */
     public byte[] text() {
         turn.lock();
         try {

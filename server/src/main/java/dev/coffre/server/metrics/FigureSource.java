@@ -1,6 +1,6 @@
 package dev.coffre.server.metrics;
 
-/** Whoever has figures to tell. */
+/** A source of metrics. */
 @FunctionalInterface
 public interface FigureSource {
     void write(Sheet sheet);

@@ -4,7 +4,10 @@ import dev.coffre.server.figures.Durations;
 import dev.coffre.server.figures.Tally;
 import java.util.List;
 
-/** What comes in over HTTPS: requests by their route, never by what stands in a path, and records. Thread-safe. */
+/**
+ * Metrics of HTTPS requests and of the records that they bring. Requests are labelled by route, never by path, so that a path
+ * cannot leak into a label. Thread-safe.
+ */
 public final class RequestFigures implements FigureSource {
     private static final int HUNDRED = 100;
 
@@ -18,16 +21,19 @@ public final class RequestFigures implements FigureSource {
         admitted(0, 0, 0, 0);
     }
 
-    /** @param route with its variables in braces */
+    /** @param route its template, with variables in braces */
     public void answered(String method, String route, int status, long nanos) {
         requests.add(1, method, route, status / HUNDRED + "xx");
         durations.add(nanos, method, route);
     }
 
     /**
-     * A batch was answered.
+     * Counts the records of one answered batch.
      *
-     * @param bytes that came, and those of them that were new
+     * @param bytes all bytes received
+     * @param newBytes those of them that were new
+     * @param count all records received
+     * @param newCount those of them that were new
      */
     public void admitted(long bytes, long newBytes, long count, long newCount) {
         received.add(bytes);

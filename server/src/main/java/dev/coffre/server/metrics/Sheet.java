@@ -12,16 +12,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The figures of one moment, as they are gathered. For one thread. */
+/** Collects the metrics of one moment. Not thread-safe. */
 public final class Sheet {
     private final MetricSnapshots.Builder figures = MetricSnapshots.builder();
 
-    /** Something that goes up and down. */
+    /** Adds a value that goes up and down. */
     void gauge(String name, String help, double value) {
         gauge(name, help, List.of(), Map.of(List.of(), value));
     }
 
-    /** The same by labels. */
+    /** Adds one value for each set of labels. */
     void gauge(String name, String help, List<String> labels, Map<List<String>, ? extends Number> values) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
         values.forEach((of, value) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
@@ -31,7 +31,7 @@ public final class Sheet {
         figures.metricSnapshot(gauge.build());
     }
 
-    /** What something is, told by its labels; {@code _info} is added to its name, and its value is 1. */
+    /** Adds a metric whose labels are its content; {@code _info} is added to its name, and its value is 1. */
     void info(String name, String help, List<String> labels, Collection<List<String>> values) {
         InfoSnapshot.Builder info = InfoSnapshot.builder().name(name).help(help);
         values.forEach(of -> info.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
@@ -40,7 +40,7 @@ public final class Sheet {
         figures.metricSnapshot(info.build());
     }
 
-    /** Something that only grows; {@code _total} is added to its name. */
+    /** Adds a value that only grows; {@code _total} is added to its name. */
     void counter(String name, String help, List<String> labels, Map<List<String>, ? extends Number> values) {
         CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
         values.forEach((of, value) -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()

@@ -42,11 +42,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * How vaults and machines do. A vault goes by its name, which its administrator chose for it; a machine by its id, and one
- * series says how it is called. Beyond {@value #MOST_MACHINES} machines those with the oldest points are told of.
+ * Metrics of vaults and machines. A vault is labelled by its name, which its administrator chose. A machine is labelled by its
+ * id, and one series maps the id to its name. If there are more than {@value #MOST_MACHINES} machines, only those whose newest
+ * points are oldest have series of their own.
  */
 public final class VaultFigures implements FigureSource {
-    /** How many machines have series of their own, in all vaults together. */
+    /** The most machines that have series of their own, in all vaults together. */
     public static final int MOST_MACHINES = 1_000;
 
     private static final double MILLIS = 1_000;
@@ -64,8 +65,8 @@ public final class VaultFigures implements FigureSource {
     private final Tally signIns;
 
     /**
-     * @param scrubbing whether the store is being re-read
-     * @param jobs that ended, by vault id, kind and state
+     * @param scrubbing whether a scrub is running
+     * @param jobs ended jobs, by vault id, kind and state
      * @param signIns by result
      */
     public VaultFigures(
@@ -246,7 +247,7 @@ public final class VaultFigures implements FigureSource {
         sheet.gauge("coffre_disk_used_bytes", "What is used of it, by whomever.", disk.used());
     }
 
-    /** The audit log remembers over a restart. */
+    /** Takes the time of the last scrub from the audit log, which survives a restart. */
     private void scrub(Sheet sheet) {
         AuditFilter scrubs = new AuditFilter(
                 Optional.empty(), Optional.empty(), Optional.of("scrub"), Optional.empty(), Optional.empty());

@@ -1,4 +1,4 @@
-/** What Prometheus is told: figures of the service, its vaults and its runtime, in text. */
+/** Metrics of the service, its vaults and its runtime, in Prometheus' text format. */
 @NullMarked
 package dev.coffre.server.metrics;
 
