@@ -80,7 +80,7 @@ final class MemoryDomain implements LiveRecords {
         }
     }
 
-    /** Returns the record that substitutes for a damaged one, unless it is damaged itself without a substitute. */
+    /** Returns the substitute of a damaged record. If that is damaged too, its own substitute is returned. */
     Optional<byte[]> substitute(Oid oid) {
         Oid by = aliases.get(oid);
         if (by == null) {
