@@ -8,7 +8,7 @@ public final class Hkdf {
 
     private Hkdf() {}
 
-    /** {@code Extract(salt, ikm)}; an empty salt stands for 32 zero bytes (RFC 5869 §2.2). */
+    /** {@code Extract(salt, ikm)}; an empty salt means 32 zero bytes (RFC 5869 §2.2). */
     public static Secret extract(byte[] salt, byte[] inputKeyingMaterial) {
         try (Secret key = Secret.copyOf(salt.length == 0 ? new byte[Hmac.LENGTH] : salt)) {
             return Secret.taking(Hmac.of(key, inputKeyingMaterial));
@@ -24,7 +24,7 @@ public final class Hkdf {
         return Secret.taking(expand(new Hmac(pseudoRandomKey), info, length));
     }
 
-    /** Expand under a key that is already scheduled; the caller wipes the result. */
+    /** Expands under a key that is already scheduled. The caller wipes the result. */
     static byte[] expand(Hmac pseudoRandomKey, byte[] info, int length) {
         if (length < 1 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("HKDF gives 1 to " + MAX_LENGTH + " bytes, not " + length);

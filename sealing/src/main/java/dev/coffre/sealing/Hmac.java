@@ -43,7 +43,7 @@ public final class Hmac {
         return this;
     }
 
-    /** The value of all that was added since the last value. */
+    /** Returns the value of everything added since the last value. */
     public byte[] value() {
         return mac.doFinal();
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Which data key: the epoch of a domain. Bound into every key derived and every record sealed.
+ * Identifies a data key: one epoch of one domain. It is bound into every derived key and every sealed record.
  *
  * @param domainHigh first eight bytes of the domain's id
  * @param domainLow last eight bytes of the domain's id

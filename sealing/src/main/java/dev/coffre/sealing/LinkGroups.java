@@ -3,7 +3,7 @@ package dev.coffre.sealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Names the paths of one hard-linked file without telling its inode (docs/format.md §6). Confined to one thread. */
+/** Groups the paths of one hard-linked file without revealing its inode (docs/format.md §6). Confined to one thread. */
 public final class LinkGroups {
     private static final int LENGTH = 8;
 

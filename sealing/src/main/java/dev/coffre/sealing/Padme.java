@@ -1,14 +1,14 @@
 package dev.coffre.sealing;
 
 /**
- * Padmé padding (Nikitin et al., PETS 2019): lengths are rounded up so that a length of n bits tells O(log log n) bits,
- * at a cost of less than 12 %.
+ * Padmé padding (Nikitin et al., PETS 2019): lengths are rounded up so that a length of n bits reveals O(log log n) bits, at a
+ * cost of less than 12 %.
  */
 public final class Padme {
     private Padme() {}
 
     /**
-     * The padded length.
+     * Returns the padded length.
      *
      * @param length 2 or more, in bytes
      */

@@ -4,8 +4,8 @@ package dev.coffre.sealing;
  * What a record seals, before padding.
  *
  * @param codec how the body holds the raw content
- * @param rawLength of the raw content, 0 … 16 MiB
- * @param pid of the raw content
+ * @param rawLength length of the raw content, 0 … 16 MiB
+ * @param pid the pid of the raw content
  * @param body shared, not copied
  */
 public record Payload(Codec codec, int rawLength, Pid pid, Slice body) {
@@ -24,7 +24,7 @@ public record Payload(Codec codec, int rawLength, Pid pid, Slice body) {
         }
     }
 
-    /** The length that a body of this length takes as a payload: the header's {@code payloadLen}. */
+    /** Returns the length of the padded payload with such a body: the header's {@code payloadLen}. */
     public static int paddedLength(int bodyLength) {
         return (int) Math.max(MIN_PADDED, Padme.padded(PREFIX_LENGTH + (long) bodyLength));
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Seals payloads under a record's public header, and opens them (docs/format.md §2): deterministic authenticated
- * encryption, HMAC-SIV with AES-256-CTR.
+ * Seals payloads under a record's public header, and opens them (docs/format.md §2): deterministic authenticated encryption,
+ * HMAC-SIV with AES-256-CTR.
  *
- * <p>Of the header it reads only what binds it to the key: type, domain, epoch and payload length. The rest it
- * authenticates as bytes.
+ * <p>It reads only the header fields that bind the record to its key: type, domain, epoch and payload length. It authenticates
+ * the others as bytes.
  *
  * <p>Confined to one thread; {@link DataKey#payloadSealer()} makes one for each.
  */
@@ -41,7 +41,7 @@ public final class PayloadSealer {
     }
 
     /**
-     * The whole record: header, SIV, ciphertext.
+     * Returns the whole record: header, SIV, ciphertext.
      *
      * @throws IllegalArgumentException when the header is of another domain or epoch, or states another payload length
      */
@@ -68,11 +68,11 @@ public final class PayloadSealer {
     }
 
     /**
-     * The payload of a record whose public header is well-formed and whose oid was checked. The caller still compares
-     * type and pid with what the parent says, and decompresses.
+     * Returns the payload of a record whose public header is well-formed and whose oid was checked. The caller still compares
+     * type and pid with what the parent names, and decompresses.
      *
-     * @param headerLength of the public header at the start of {@code sealed}
-     * @throws TamperedException when anything is not as it was sealed; then nothing of the content leaves
+     * @param headerLength length of the public header at the start of {@code sealed}
+     * @throws TamperedException when anything differs from what was sealed; no content is released then
      */
     public Payload open(byte[] sealed, int headerLength) {
         int padded = sealed.length - headerLength - SIV_LENGTH;
@@ -164,7 +164,7 @@ public final class PayloadSealer {
         return macs.computeIfAbsent(type, t -> TypeMacs.of(key, t));
     }
 
-    /** The header's type, if the header is of this key's domain and epoch. */
+    /** Returns the header's type; empty if the header is not of this key's domain and epoch or its type is none of a record. */
     private Optional<SealedType> typeOf(byte[] header) {
         byte[] domain = key.context().domainId();
         boolean ours = header.length >= SMALLEST_HEADER

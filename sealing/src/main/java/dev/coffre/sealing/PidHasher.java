@@ -20,7 +20,7 @@ public final class PidHasher {
         return Pid.of(begun(type).add(raw).value());
     }
 
-    /** The pid of a small file's content, which another owner's equal content does not share. */
+    /** Returns the pid of a small file's content. Equal content of another owner has another pid. */
     public Pid ofBundledFile(Owner owner, Slice content) {
         return Pid.of(
                 begun(SealedType.BUNDLED_FILE).add(owner.hash()).add(content).value());

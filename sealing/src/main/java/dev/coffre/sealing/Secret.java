@@ -45,7 +45,7 @@ public final class Secret implements AutoCloseable {
         return bytes.clone();
     }
 
-    /** A secret of its own, to be closed on its own. */
+    /** Returns an independent copy, to be closed separately. */
     public Secret duplicate() {
         return new Secret(copy());
     }

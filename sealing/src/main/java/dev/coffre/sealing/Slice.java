@@ -20,7 +20,7 @@ public record Slice(byte[] bytes, int offset, int length) {
         return new Slice(bytes, 0, bytes.length);
     }
 
-    /** The bytes as an array of exactly that length; the shared array itself when it is whole. */
+    /** Returns the bytes as an array of exactly that length. It is the shared array itself if the slice covers all of it. */
     public byte[] toArray() {
         return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
     }

@@ -10,11 +10,11 @@ public final class TamperedException extends RuntimeException {
         CONTEXT,
         /** A length contradicts another or passes its limit. */
         LENGTH,
-        /** The codec is none that exists. */
+        /** The codec number is unknown. */
         CODEC,
         /** The padding is not all zeros. */
         PADDING,
-        /** The content is not that of the pid. */
+        /** The content does not match the pid. */
         PID,
         /** The synthetic initialisation vector does not match. */
         SIV

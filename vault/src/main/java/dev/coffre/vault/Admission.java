@@ -7,14 +7,14 @@ import java.util.List;
 public sealed interface Admission {
 
     /**
-     * All of the batch is durable.
+     * The whole batch is durable.
      *
-     * @param records how many of it were new to the vault
+     * @param records number of records that were new to the vault
      * @param bytes their length
      */
     record Admitted(int records, long bytes) implements Admission {}
 
-    /** Kids of the batch are not live: send these, then the batch again. What came before the first gap is admitted. */
+    /** Children of the batch are not live: send these, then the batch again. All records before the first gap are admitted. */
     record Missing(List<Oid> oids) implements Admission {
         public Missing {
             oids = List.copyOf(oids);

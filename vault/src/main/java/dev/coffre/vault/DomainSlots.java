@@ -5,9 +5,9 @@ import dev.coffre.vault.slot.KeyringFile;
 import java.util.List;
 
 /**
- * How a domain's data keys can be opened.
+ * Everything that opens the data keys of a domain, given a passphrase or recovery code.
  *
- * @param slots each wraps a data key: the newest, or that of an earlier epoch if an owner brought the slot back
+ * @param slots each wraps a data key: the newest, or that of an earlier epoch if an owner made the slot valid again
  * @param keyrings ascending by epoch: 2 … newest
  */
 public record DomainSlots(List<KeySlotFile> slots, List<KeyringFile> keyrings) {

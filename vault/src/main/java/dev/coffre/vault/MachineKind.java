@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum MachineKind {
     /** Its own files are protected. */
     MACHINE("machine"),
-    /** It protects what other systems give it, in several protection groups: the product's DPM server. */
+    /** It protects what other systems send it, in several protection groups: the DPM server of Azure Backup. */
     BACKUP_SERVER("dpm");
 
     private final String code;
@@ -16,7 +16,7 @@ public enum MachineKind {
         this.code = code;
     }
 
-    /** {@code dpm}: in messages, journal, flags. */
+    /** Returns the code, such as {@code dpm}, for messages, journal and flags. */
     public String code() {
         return code;
     }
@@ -25,12 +25,15 @@ public enum MachineKind {
         return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
     }
 
-    /** As messages and the journal carry it: an ordinary machine is not mentioned, as by programs that know no other. */
+    /**
+     * Returns the code for messages and the journal. It is empty for an ordinary machine, as in programs that know no other
+     * kind.
+     */
     public Optional<String> mention() {
         return this == MACHINE ? Optional.empty() : Optional.of(code);
     }
 
-    /** The kind that is mentioned; a kind that this program does not know is an ordinary machine to it. */
+    /** Returns the kind for a code that {@link #mention} gave. An unknown kind counts as an ordinary machine. */
     public static MachineKind mentioned(Optional<String> mention) {
         return mention.flatMap(MachineKind::named).orElse(MACHINE);
     }

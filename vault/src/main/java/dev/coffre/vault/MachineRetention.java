@@ -4,20 +4,20 @@ import dev.coffre.vault.retention.PolicyForm;
 import dev.coffre.vault.wire.RetentionShown;
 import java.util.Optional;
 
-/** What the vault keeps of one machine, as the machine sees it and may change it. */
+/** The retention of one machine's points, as the machine sees it and may change it. */
 public interface MachineRetention {
-    /** The machine's points after {@code seq}, at most 1,000: until when each is kept, and why. */
+    /** Returns the machine's points after {@code seq}, at most 1,000: until when each is kept, and why. */
     RetentionShown show(long seq);
 
-    /** The same under another policy, or under none. */
+    /** Returns the same as it would be under another policy, or under none. */
     RetentionShown preview(Optional<PolicyForm> policy, long seq);
 
     /**
-     * Another policy, or none: then everything is kept. One that keeps anything shorter MUST be refused without a PIN:
-     * {@code pin-missing}.
+     * Sets a policy, or removes it: then everything is kept. A policy that keeps anything shorter MUST be refused without a
+     * PIN: {@code pin-missing}.
      */
     void set(Optional<PolicyForm> policy, Optional<SecurityPin> pin);
 
-    /** Deletes all of the machine's points. An owner of the vault can bring them back for a while. */
+    /** Deletes all of the machine's points. An owner of the vault can undelete them for a while. */
     void deleteAll(SecurityPin pin);
 }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a machine says of a recovery point when it commits it, for the vault's retention. It is public, and no part of the
+ * What a machine states about a recovery point when it commits it, for the vault's retention. It is public and not part of the
  * point.
  *
- * @param kind of a backup: a handover is one whatever is said here
- * @param retainUntil the vault does not let retention remove the point before then; to the millisecond
+ * @param kind the kind of the backup; a handover is always a handover, regardless of this
+ * @param retainUntil retention does not remove the point before then; to the millisecond
  */
 public record PointTerms(PointKind kind, Optional<Instant> retainUntil) {
-    /** Somebody asked for the backup and nothing else. */
+    /** An on-demand backup without a promise of how long it is kept. */
     public static final PointTerms ON_DEMAND = new PointTerms(PointKind.ON_DEMAND, Optional.empty());
 
     public PointTerms {

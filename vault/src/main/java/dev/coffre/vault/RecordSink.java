@@ -4,17 +4,17 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 
-/** Takes what {@link DomainReader#fetch} hands over; called by one thread at a time. */
+/** Receives what {@link DomainReader#fetch} delivers. Called by one thread at a time. */
 public interface RecordSink {
 
-    /** The bytes are the sink's to keep, and were hashed on this side of the line. */
+    /** Takes a record. The sink owns the bytes, which were hashed on this side of the connection. */
     void record(RecordBytes record);
 
     /**
-     * Another record that the vault has in place of a lost one. Whoever takes it proves by the pid that it is the same
-     * content; for whoever has no pid the record is damaged.
+     * Takes the record that the vault serves in place of a lost one. The receiver proves by the pid that it has the same
+     * content. For a receiver without a pid, the lost record is damaged.
      *
-     * @param lost the oid that was asked for
+     * @param lost the oid that was requested
      */
     default void substitute(Oid lost, RecordBytes record) {
         missing(lost, ProblemCode.RECORD_DAMAGED);

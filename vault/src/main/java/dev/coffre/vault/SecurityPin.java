@@ -1,6 +1,8 @@
 package dev.coffre.vault;
 
-/** The short-lived single-use number that the vault gives to a person for one dangerous operation. Never in a log. */
+/**
+ * The short-lived single-use number that the vault gives to a person for one dangerous operation. It must never reach a log.
+ */
 public final class SecurityPin {
     private final String digits;
 
@@ -8,7 +10,7 @@ public final class SecurityPin {
         this.digits = digits;
     }
 
-    /** What the person typed. */
+    /** Returns what the person typed. */
     public String digits() {
         return digits;
     }

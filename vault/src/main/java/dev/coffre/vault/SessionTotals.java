@@ -3,10 +3,10 @@ package dev.coffre.vault;
 /**
  * What a session did, counted at the vault so that it survives the agent.
  *
- * @param bytesReceived of records in request bodies, known ones included
- * @param bytesAdmitted of records that were new
- * @param recordsAdmitted how many were new
- * @param dataRecordsAdmitted how many of these were chunks or bundles
+ * @param bytesReceived bytes of records in request bodies, known records included
+ * @param bytesAdmitted bytes of records that were new
+ * @param recordsAdmitted number of new records
+ * @param dataRecordsAdmitted number of new records that are chunks or bundles
  */
 public record SessionTotals(long bytesReceived, long bytesAdmitted, long recordsAdmitted, long dataRecordsAdmitted) {
     public static final SessionTotals NONE = new SessionTotals(0, 0, 0, 0);

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * A change of passphrase, recovery code or data key.
  *
- * @param slots all that are valid afterwards, those that stay included; all of one epoch but for valid ones that stay
- * @param keyring begins the next epoch: by its data key the one before is opened
+ * @param slots all slots that are valid afterwards, kept ones included. New slots are of one epoch; kept ones may be older
+ * @param keyring present if the change begins a new epoch, whose data key opens the previous one
  */
 public record SlotChange(List<KeySlotFile> slots, Optional<KeyringFile> keyring) {
     public SlotChange {
@@ -19,8 +19,8 @@ public record SlotChange(List<KeySlotFile> slots, Optional<KeyringFile> keyring)
     }
 
     /**
-     * Slots and keyring from a request. What is damaged on arrival says nothing of the vault's own slots, so it is
-     * {@code slots-refused} and not {@code slot-damaged}.
+     * Decodes slots and keyring of a request. Damage on arrival says nothing about the vault's own slots, so it is {@code
+     * slots-refused} and not {@code slot-damaged}.
      */
     public static SlotChange received(List<byte[]> slots, Optional<byte[]> keyring) {
         try {

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What one job has open at the vault. It pins what the job relies on until the commit. Several threads MAY use it at
- * once, but kids MUST be acked before a call that brings their parents begins.
+ * One job's session at the vault. It pins what the job relies on until the commit. Several threads MAY use it at once, but
+ * children MUST be acked before a call that sends their parents begins.
  */
 public interface VaultSession extends AutoCloseable {
     /** The most oids that one {@link #have} takes: 2 MiB of them. */
@@ -24,50 +24,49 @@ public interface VaultSession extends AutoCloseable {
     SessionId id();
 
     /**
-     * Bit i is set only if record i is live, undamaged, of this domain, and so is everything below it; from then on the
-     * session relies on it. At most {@link #MAX_OIDS}. A clear bit means: send it.
+     * Returns one bit per oid. Bit i is set only if record i and everything below it are live, undamaged and of this domain;
+     * from then on the session relies on it. A clear bit means that the record must be sent. Takes at most {@link #MAX_OIDS}.
      */
     BitSet have(List<Oid> oids);
 
     /**
-     * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record. Kids
-     * come before their parents or earlier in the same batch. The vault MUST compute every oid itself. What it answers as
-     * admitted is durable: it survives a power cut. When kids are missing, exactly what came before the first record
-     * that lacks one is admitted. A record that the vault has already is admitted again without effect, and heals a
-     * damaged one.
+     * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record. Children
+     * come before their parents, in an earlier batch or in the same one. The vault MUST compute every oid itself. Admitted
+     * records are durable: they survive a power cut. When children are missing, exactly the records before the first one that
+     * lacks a child are admitted. A record that the vault has already is admitted again without effect, and heals a damaged
+     * one.
      *
-     * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged},
-     * {@code format-too-new}, {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed},
-     * {@code record-too-deep}. Too many bytes are {@code batch-too-large}; no room is {@code quota-exceeded} or
-     * {@code vault-disk-full}.
+     * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged}, {@code format-too-new},
+     * {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed}, {@code record-too-deep}. Too many bytes
+     * are {@code batch-too-large}; no room is {@code quota-exceeded} or {@code vault-disk-full}.
      */
     Admission put(List<RecordBytes> batch);
 
     /**
-     * Says of chunks and bundles that the vault lost and that cannot be made again to the byte which others, live by now,
-     * hold their content. From then on these are given out for them, and what rests on the lost ones is live again. Only
-     * what is lost can be replaced: what is whole, of another domain, of another type or unknown MUST be passed over. What
-     * was said is durable on return, and saying it again MUST have no effect.
+     * Names substitutes for chunks and bundles that the vault lost and that cannot be made again byte for byte: live records
+     * that hold the same content. From then on the vault serves these instead, and what depends on the lost ones is live again.
+     * Only lost records can be replaced: a record that is whole, unknown, of another domain or of another type MUST be skipped.
+     * The aliases are durable on return. Sending them again MUST have no effect.
      */
     void alias(List<Alias> aliases);
 
     /**
-     * Makes the recovery point part of the machine's chain, if it follows the head, its signature is by the machine's
-     * point key, its root is live and everything that this session relied on still is. The same point again MUST get
-     * the receipt that it got before, from any session of the machine. A point that breaks a rule by itself is
-     * {@code point-refused} or {@code point-signature-invalid}. What {@code terms} promise of a point that is committed
-     * already MAY be made longer by them, never shorter.
+     * Appends the recovery point to the machine's chain, if it follows the head, the machine's point key signed it, its root is
+     * live and everything that this session relied on still is. The same point again MUST get its first receipt, from any
+     * session of the machine. A point that breaks a rule on its own is {@code point-refused} or {@code
+     * point-signature-invalid}. For a point that is committed already, {@code terms} MAY extend its promised retention, never
+     * shorten it.
      */
     CommitResult commit(SignedPoint point, PointTerms terms);
 
-    /** Commits a point that somebody asked for. */
+    /** Commits the point of an on-demand backup. */
     default CommitResult commit(SignedPoint point) {
         return commit(point, PointTerms.ON_DEMAND);
     }
 
     SessionTotals totals();
 
-    /** Lets the session go; without a commit, what was admitted stays for a while and can be found by {@link #have}. */
+    /** Releases the session. Without a commit, admitted records stay for a while and {@link #have} finds them. */
     @Override
     void close();
 }

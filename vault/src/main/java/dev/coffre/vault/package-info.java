@@ -1,4 +1,4 @@
-/** What a vault promises to those who back up to it and recover from it. */
+/** The promises of a vault to its machines, for backup and recovery. */
 @NullMarked
 package dev.coffre.vault;
 

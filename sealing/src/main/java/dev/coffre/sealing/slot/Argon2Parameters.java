@@ -1,8 +1,8 @@
 package dev.coffre.sealing.slot;
 
 /**
- * The cost of trying one passphrase (RFC 9106). Every value of this type is within the ceilings of docs/format.md §8, so
- * that whoever holds one may allocate; the floor is {@link KeyWrapping}'s.
+ * The cost of trying one passphrase (RFC 9106). Every value is within the ceilings of docs/format.md §8, so it is safe to
+ * allocate the memory. {@link KeyWrapping} enforces the floor.
  *
  * @param memoryKiB 8 × parallelism … 2,097,152 (2 GiB)
  * @param iterations 1 … 16
@@ -33,13 +33,13 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
         }
     }
 
-    /** The dearest of both in each respect; the lanes are these. */
+    /** Returns the greater memory and the greater iterations of both, with the lanes of this. */
     public Argon2Parameters strengthenedTo(Argon2Parameters other) {
         return new Argon2Parameters(
                 Math.max(memoryKiB, other.memoryKiB), Math.max(iterations, other.iterations), parallelism);
     }
 
-    /** The cheaper of both in each respect. */
+    /** Returns the smaller of both in each respect. */
     public Argon2Parameters atMost(Argon2Parameters other) {
         return new Argon2Parameters(
                 Math.min(memoryKiB, other.memoryKiB),
@@ -47,7 +47,9 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
                 Math.min(parallelism, other.parallelism));
     }
 
-    /** Whether a guess costs less memory or fewer passes than under {@code other}; lanes make nothing cheaper. */
+    /**
+     * Returns whether a guess costs less memory or fewer passes than under {@code other}. The number of lanes does not matter.
+     */
     public boolean weakerThan(Argon2Parameters other) {
         return memoryKiB < other.memoryKiB || iterations < other.iterations;
     }

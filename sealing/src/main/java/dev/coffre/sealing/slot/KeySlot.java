@@ -40,7 +40,7 @@ public final class KeySlot {
     }
 
     /**
-     * The slot in these bytes. Bounds every parameter; allocates nothing for them.
+     * Decodes a slot. Checks the bounds of every parameter and allocates nothing for them.
      *
      * @throws SlotRefusedException when damaged, too new or out of bounds
      */
@@ -62,7 +62,7 @@ public final class KeySlot {
         return new KeySlot(bytes.clone(), id, KeyContext.of(domainId, epoch), slotKind);
     }
 
-    /** A slot to be written, complete but for what {@link #finish} adds. */
+    /** Returns a slot to be written, complete except for what {@link #finish} adds. */
     static byte[] begin(SlotId id, KeyContext context, SlotKind kind, byte[] salt) {
         byte[] slot = new byte[LENGTH];
         ByteBuffer out = ByteBuffer.wrap(slot)
@@ -81,7 +81,7 @@ public final class KeySlot {
         return slot;
     }
 
-    /** Puts the wrapped key, the MAC and the hash into what {@link #begin} began. */
+    /** Adds the wrapped key, the MAC and the hash to what {@link #begin} returned. */
     static KeySlot finish(byte[] begun, byte[] wrapped, Hmac mac) {
         ByteBuffer out = ByteBuffer.wrap(begun).position(BODY_AT).put(wrapped);
         out.put(mac.add(new Slice(begun, 0, MAC_AT)).value()).put(sha256(begun));

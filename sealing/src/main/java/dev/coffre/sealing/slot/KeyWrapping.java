@@ -32,7 +32,7 @@ public final class KeyWrapping {
         this.floorKiB = floorKiB;
     }
 
-    /** Accepts parameters under the floor, for tests that cannot spend 64 MiB a slot. No product code may call it. */
+    /** Accepts parameters below the floor, for tests that cannot spend 64 MiB per slot. Production code must not call it. */
     public static KeyWrapping withoutFloorForTests(PassphraseKdf kdf, SecureRandom random) {
         return new KeyWrapping(kdf, random, 0);
     }
@@ -53,10 +53,10 @@ public final class KeyWrapping {
     }
 
     /**
-     * The data key inside; the caller closes it.
+     * Returns the data key inside. The caller closes it.
      *
      * @throws WrongSecretException when the passphrase does not fit; nothing was decrypted
-     * @throws SlotRefusedException when the slot is not of this kind or its parameters are under the floor
+     * @throws SlotRefusedException when the slot is not of this kind or its parameters are below the floor
      */
     public DataKey unwrap(KeySlot slot, Passphrase passphrase) {
         if (!(slot.kind() instanceof SlotKind.WithPassphrase(Argon2Parameters parameters))) {
@@ -69,7 +69,7 @@ public final class KeyWrapping {
     }
 
     /**
-     * The data key inside; the caller closes it.
+     * Returns the data key inside. The caller closes it.
      *
      * @throws WrongSecretException when the code does not fit; nothing was decrypted
      * @throws SlotRefusedException when the slot is not of this kind
@@ -95,7 +95,9 @@ public final class KeyWrapping {
         }
     }
 
-    /** The MAC first, decryption only after it: a slot must not answer questions about many passphrases at once. */
+    /**
+     * Checks the MAC before it decrypts: otherwise a crafted slot could test many passphrases at once (a partitioning oracle).
+     */
     private static DataKey unwrap(KeySlot slot, Secret pseudoRandomKey) {
         try (SlotKeys keys = SlotKeys.from(pseudoRandomKey, slot.id(), slot.context(), slot.kind())) {
             if (!slot.hasMac(new Hmac(keys.authentication()))) {

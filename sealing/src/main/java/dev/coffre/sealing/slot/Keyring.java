@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a keyring record seals: the data key of the epoch before, so that the newest one opens every older one
- * (docs/format.md §8).
+ * What a keyring record seals: the data key of the previous epoch, so that the newest key opens every older one (docs/format.md
+ * §8).
  */
 public final class Keyring {
     private static final int LENGTH = 4 + DataKey.LENGTH;
 
     private Keyring() {}
 
-    /** The raw content of the keyring record of the epoch after {@code previous}; the caller wipes it. */
+    /** Returns the raw content of the keyring record of the epoch after {@code previous}. The caller wipes it. */
     public static byte[] encode(DataKey previous) {
         try (Secret secret = previous.copyOfSecret()) {
             byte[] key = secret.copy();
@@ -29,7 +29,7 @@ public final class Keyring {
     }
 
     /**
-     * The data key of the epoch before {@code newer}; the caller closes it.
+     * Returns the data key of the epoch before {@code newer}. The caller closes it.
      *
      * @throws IllegalArgumentException when the content is not that of this epoch's keyring
      */

@@ -10,8 +10,8 @@ import java.text.Normalizer;
 import java.util.Arrays;
 
 /**
- * What the user alone keeps: Unicode NFC, UTF-8, 16 code points … 1,024 bytes (docs/format.md §8). Safe for several
- * threads until closed.
+ * A passphrase, which only the user keeps: Unicode NFC, UTF-8, 16 code points … 1,024 bytes (docs/format.md §8). Safe for
+ * several threads until closed.
  */
 public final class Passphrase implements AutoCloseable {
     /** Least number of code points. */
@@ -20,7 +20,7 @@ public final class Passphrase implements AutoCloseable {
     /** Most bytes of UTF-8. */
     public static final int MAX_BYTES = 1024;
 
-    /** No I, L, O, U: what is copied by hand must not be mistaken. 32 symbols are 5 bits each. */
+    /** Without I, L, O and U, which are easily misread when copied by hand. 32 symbols are 5 bits each. */
     private static final String SYMBOLS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static final int GROUPS = 6;
@@ -32,7 +32,7 @@ public final class Passphrase implements AutoCloseable {
         this.utf8 = utf8;
     }
 
-    /** What was typed, without a line end. */
+    /** Reads what was typed, without a line end. */
     public static PassphraseReading read(CharSequence typed) {
         String normal = Normalizer.normalize(typed, Normalizer.Form.NFC);
         int codePoints = normal.codePointCount(0, normal.length());
@@ -45,9 +45,9 @@ public final class Passphrase implements AutoCloseable {
         return encode(normal);
     }
 
-    /** The contents of a file; one newline at its end (LF or CRLF) is not part of the passphrase. */
+    /** Reads the contents of a file. One newline at its end (LF or CRLF) is not part of the passphrase. */
     public static PassphraseReading readFile(byte[] contents) {
-        // NFC may shorten what is read, never below a third; a longer file cannot hold a passphrase.
+        // NFC may shorten the text, but never below a third. A longer file cannot hold a passphrase.
         if (contents.length > 3 * MAX_BYTES + 2) {
             return new PassphraseReading.TooLong();
         }
@@ -96,7 +96,7 @@ public final class Passphrase implements AutoCloseable {
         return utf8.copy();
     }
 
-    /** The passphrase to be shown, once, to the person it was generated for. */
+    /** Returns the passphrase as text, to be shown once to the person it was generated for. */
     public String reveal() {
         byte[] bytes = utf8.copy();
         String text = new String(bytes, StandardCharsets.UTF_8);

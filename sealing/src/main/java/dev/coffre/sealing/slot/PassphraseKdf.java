@@ -6,8 +6,8 @@ import dev.coffre.sealing.Secret;
 @FunctionalInterface
 public interface PassphraseKdf {
     /**
-     * 32 bytes; the caller closes them. Takes about a second and {@code parameters.memoryKiB()} of memory, here or in a
-     * process of its own.
+     * Returns 32 bytes, which the caller closes. Takes about a second and {@code parameters.memoryKiB()} of memory, in this
+     * process or another.
      */
     Secret derive(Passphrase passphrase, byte[] salt, Argon2Parameters parameters);
 }

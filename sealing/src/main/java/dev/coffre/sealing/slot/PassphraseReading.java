@@ -1,6 +1,6 @@
 package dev.coffre.sealing.slot;
 
-/** What came of reading a passphrase. */
+/** The result of reading a passphrase. */
 public sealed interface PassphraseReading {
     /** A passphrase; the caller closes it. */
     record Accepted(Passphrase passphrase) implements PassphraseReading {}

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * The second way to open the box: 160 random bits, written as 32 digits of Crockford's base 32 and his check symbol
- * (docs/format.md §8). Safe for several threads until closed.
+ * A recovery code, the second way to open the box: 160 random bits, written as 32 digits of Crockford's base 32 and its check
+ * symbol (docs/format.md §8). Safe for several threads until closed.
  */
 public final class RecoveryCode implements AutoCloseable {
     /** Length in bytes. */
@@ -20,7 +20,7 @@ public final class RecoveryCode implements AutoCloseable {
     private static final int DIGIT_COUNT = LENGTH * Byte.SIZE / BITS_PER_DIGIT;
     private static final int GROUP_LENGTH = 4;
 
-    /** Longer input is no recovery code, however it is spaced. */
+    /** Longer input is not a recovery code, with any spacing. */
     private static final int MAX_TYPED = 256;
 
     private final Secret bytes;
@@ -41,7 +41,7 @@ public final class RecoveryCode implements AutoCloseable {
         return new RecoveryCode(bytes);
     }
 
-    /** What a person typed from paper: case, spaces and dashes do not matter, I and L are 1, O is 0. */
+    /** Reads what a person typed from paper. Case, spaces and dashes do not matter. I and L count as 1, O as 0. */
     public static RecoveryCodeReading read(CharSequence typed) {
         if (typed.length() > MAX_TYPED) {
             return new RecoveryCodeReading.WrongLength(typed.length());
@@ -89,7 +89,7 @@ public final class RecoveryCode implements AutoCloseable {
         return bytes;
     }
 
-    /** The code as it is printed on paper: groups of four, the check symbol by itself at the end. */
+    /** Returns the code as printed on paper: groups of four digits, then the check symbol alone. */
     public String reveal() {
         byte[] copy = bytes.copy();
         BigInteger number = new BigInteger(1, copy);

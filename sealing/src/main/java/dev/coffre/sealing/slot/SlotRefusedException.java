@@ -1,10 +1,10 @@
 package dev.coffre.sealing.slot;
 
-/** A key slot that is not tried at all, whatever the secret: no secret was involved in the decision. */
+/** The key slot is refused without trying any secret. */
 public final class SlotRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Why. */
+    /** Why the slot is refused. */
     public enum Reason {
         /** Its bytes are not those that were written. */
         DAMAGED,

@@ -1,7 +1,7 @@
 package dev.coffre.sealing.slot;
 
 /**
- * The passphrase or recovery code does not open the slot. The only answer to a wrong secret, given before anything is
+ * The passphrase or recovery code does not open the slot. This is the only answer to a wrong secret, given before anything is
  * decrypted.
  */
 public final class WrongSecretException extends RuntimeException {

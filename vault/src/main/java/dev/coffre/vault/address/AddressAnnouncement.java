@@ -14,21 +14,20 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Where a vault service may be found and which TLS keys it may show, now and after the change that its operator prepares;
- * signed by the vault's signing key (docs/protocol.md §2). Of two announcements the one with the greater number holds.
- * Immutable, a value.
+ * The vault's signed statement of its service's addresses and TLS keys, now and after a change that its operator prepares
+ * (docs/protocol.md §2). Of two announcements the one with the greater number is in force. Immutable, a value.
  *
- * @param number greater than that of every announcement before
- * @param urls in the order to be tried; none: those that are known stay
- * @param tlsPins SHA-256 of the public keys (SPKI) of which one must be the TLS server's; none: its certificate must be
- *     valid for the host name and issued by an authority that the agent's runtime trusts
+ * @param number greater than that of every earlier announcement
+ * @param urls in the order to try; empty keeps the known ones
+ * @param tlsPins SHA-256 of public keys (SPKI), one of which the TLS server must have. If empty, its certificate must be valid
+ *     for the host name and issued by an authority that the agent's runtime trusts
  */
 public record AddressAnnouncement(long number, List<String> urls, List<Sha256> tlsPins, byte[] signature) {
     public static final int MAX_URLS = AddressAnnounced.MAX_URLS;
     public static final int MAX_URL = AddressAnnounced.MAX_URL;
     public static final int MAX_PINS = 16;
 
-    /** An {@link IllegalArgumentException} if something is out of bounds or no address. */
+    /** @throws IllegalArgumentException if a value is out of bounds or a URL is not an address */
     public AddressAnnouncement {
         urls = List.copyOf(urls);
         tlsPins = List.copyOf(tlsPins);
@@ -44,7 +43,11 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
                 number, urls, tlsPins, vaultKey.sign(SignaturePurpose.ADDRESS, signed(number, urls, tlsPins)));
     }
 
-    /** Reads a message; an {@link IllegalArgumentException} if it is none. Who signed it is another question. */
+    /**
+     * Decodes a message without verifying its signature.
+     *
+     * @throws IllegalArgumentException if the message is malformed
+     */
     public static AddressAnnouncement of(AddressAnnounced message) {
         if (message.urls().size() > MAX_URLS || message.tlsPins().size() > MAX_PINS) {
             throw new IllegalArgumentException("not an announcement");
@@ -56,7 +59,10 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
                 HexFormat.of().parseHex(message.signature()));
     }
 
-    /** An {@link IllegalArgumentException} unless it is {@code https://host} or {@code https://host:port} and no more. */
+    /**
+     * @throws IllegalArgumentException unless {@code url} is {@code https://host} or {@code https://host:port}, without path or
+     *     query
+     */
     public static void requireAddress(String url) {
         if (url.length() > MAX_URL) {
             throw new IllegalArgumentException("an address of " + url.length() + " characters");

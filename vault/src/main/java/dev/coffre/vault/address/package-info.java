@@ -1,4 +1,4 @@
-/** Where a vault service is reached and by which keys, as it signs it: agents follow when that changes. */
+/** The vault's signed statement of its service's addresses and TLS keys. Agents follow it when these change. */
 @NullMarked
 package dev.coffre.vault.address;
 

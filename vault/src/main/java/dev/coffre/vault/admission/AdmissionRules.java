@@ -23,15 +23,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a vault requires of records, without keys (docs/format.md §2): because a record is admitted only when all its kids
- * are live, everything below a live record is there. The oids of a batch are taken as computed by the vault from the
- * bytes.
+ * What a vault requires of records, without keys (docs/format.md §2). A record is admitted only when all its children are live,
+ * so everything below a live record is present. The vault must have computed the oids of a batch from the bytes.
  *
- * @param newestEpoch of the domain's data key; no record can be sealed with a later one
+ * @param newestEpoch newest epoch of the domain's data key; no record can be sealed with a later one
  */
 public record AdmissionRules(DomainId domain, int newestEpoch) {
 
-    /** Problems carry the detail {@code oid}; see {@link VaultSession#put}. */
+    /** Checks a batch. Problems carry the detail {@code oid}; see {@link VaultSession#put}. */
     public CheckedBatch check(List<RecordBytes> batch, LiveRecords liveRecords) {
         requireSize(batch);
         List<RecordHeader> headers = batch.stream().map(this::checkAlone).toList();
@@ -52,7 +51,7 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
                     checked.add(record);
                 }
             } else {
-                // A parent of one that waits lacks nothing itself: only what nobody sent is asked for.
+                // The parent of a waiting record lacks nothing itself: only records that were not sent are requested.
                 waiting.add(oid);
                 absent.stream().filter(kid -> !waiting.contains(kid)).forEach(missing::add);
             }

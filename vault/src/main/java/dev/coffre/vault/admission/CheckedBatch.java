@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A batch in which no record breaks a rule.
  *
- * @param records those that may be admitted, in the batch's order: all, or what comes before the first that lacks a kid
- * @param missing kids that are neither live nor earlier in the batch
+ * @param records the records that may be admitted, in the batch's order: all, or those before the first that lacks a child
+ * @param missing children that are neither live nor earlier in the batch
  */
 public record CheckedBatch(List<CheckedRecord> records, List<Oid> missing) {
     public CheckedBatch {

@@ -7,6 +7,6 @@ import java.util.Set;
 /** The live records of one domain. */
 public interface LiveRecords {
 
-    /** Those of {@code oids} that are live; the others are left out. */
+    /** Returns those of {@code oids} that are live and omits the others. */
     Map<Oid, LiveRecord> find(Set<Oid> oids);
 }

@@ -13,7 +13,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Optional;
 
 /**
- * What a vault requires of a recovery point by itself, before it looks at the chain and at what is live.
+ * What a vault requires of a recovery point alone, before it looks at the chain and at live records.
  *
  * @param keyGen the generation of the machine's point key
  * @param pointKey the machine's point key
@@ -27,7 +27,9 @@ public record PointRules(
         VerifyingKey pointKey,
         Optional<VerifyingKey> successor) {
 
-    /** A point that breaks a rule is {@code point-refused}, {@code machine-replaced} or {@code point-signature-invalid}. */
+    /**
+     * Checks the point. A broken rule is {@code point-refused}, {@code machine-replaced} or {@code point-signature-invalid}.
+     */
     public void check(SignedPoint point) {
         PointExt ext = point.ext();
         require(ext.machine().equals(machine), "it is another machine's");
@@ -50,7 +52,7 @@ public record PointRules(
         return ext.handover().get();
     }
 
-    /** What a live root must be like. */
+    /** Checks the live root of a point. */
     public void checkRoot(SignedPoint point, LiveRecord root) {
         require(root.type() == RecordType.TREE, "its root is a " + root.type());
         require(root.epoch() <= point.epoch(), "its root is of a later epoch");

@@ -16,20 +16,20 @@ import java.util.Set;
 /**
  * What a vault requires of a change of key slots (docs/format.md §8).
  *
- * @param superseded ids that were valid once; no machine brings one of them back
+ * @param superseded ids of slots that were valid once; no machine may bring one of them back
  */
 public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> superseded) {
-    /** A passphrase, a recovery code, and room for a few more: after a change, unless as many were valid before. */
+    /** Most slots after a change, unless more were valid before: a passphrase, a recovery code, and room for a few more. */
     public static final int MAX_SLOTS = 8;
 
-    /** Slots of a domain that are valid at once: those of a change, and former ones that an owner brought back. */
+    /** Most slots of a domain that are valid at once: those of a change, and former ones that an owner made valid again. */
     public static final int MAX_VALID = 16;
 
     public SlotRules {
         superseded = Set.copyOf(superseded);
     }
 
-    /** Whether the change was made already, so that it may succeed again without a PIN. */
+    /** Returns whether the change was made already, so that it may succeed again without a PIN. */
     public boolean isDone(SlotChange change) {
         boolean keyringThere =
                 change.keyring().stream().allMatch(keyring -> current.keyrings().contains(keyring));
@@ -37,8 +37,8 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     }
 
     /**
-     * Whether a recovery code that opens now would open no more. Within an epoch the very slot has to stay, since the vault
-     * cannot tell whether another one is of the same code. A new epoch has slots of its own.
+     * Returns whether a recovery code that opens the data key now would no longer do so. Within an epoch the very slot has to
+     * stay, since the vault cannot tell whether another slot is for the same code. A new epoch has new slots.
      */
     public boolean dropsRecoveryCode(SlotChange change) {
         List<KeySlotFile> before = recoverySlots(current.slots());
@@ -53,7 +53,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
                 .toList();
     }
 
-    /** The slots and keyrings after the change, or {@code slots-refused}. */
+    /** Returns the slots and keyrings after the change, or throws {@code slots-refused}. */
     public DomainSlots apply(SlotChange change) {
         int epoch = current.epoch() + (change.keyring().isPresent() ? 1 : 0);
         change.keyring().ifPresent(keyring -> checkKeyring(keyring, epoch));
@@ -69,8 +69,9 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     }
 
     /**
-     * Beside those that an owner brought back more slots may be valid than a change makes. The next change may keep them, as
-     * it has to keep recovery codes, but it adds nothing to their number: else no room would be left for former ones.
+     * Former slots that an owner made valid again may raise the number of valid slots above {@link #MAX_SLOTS}. The next change
+     * may keep them, as it has to keep recovery codes, but it must not increase the number: otherwise no room would be left for
+     * former slots.
      */
     private void checkNumber(List<KeySlotFile> slots) {
         require(slots.stream().anyMatch(slot -> slot.kind() == SlotKind.PASSPHRASE), "no slot for a passphrase");
@@ -86,7 +87,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
         require(keyring.epoch() == epoch, "the keyring is of epoch " + keyring.epoch() + ", not " + epoch);
     }
 
-    /** A valid slot of an earlier epoch, which an owner brought back, may stay until the next epoch begins. */
+    /** A slot of an earlier epoch, which an owner made valid again, may stay until the next epoch begins. */
     private void checkSlot(KeySlotFile slot, int epoch, boolean begins) {
         require(slot.domain().equals(domain), "a slot is of another domain");
         boolean stays = !begins && current.slots().contains(slot);
@@ -97,7 +98,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
                 "slot " + slot.id() + " exists with other bytes");
     }
 
-    /** Why a change with so many slots is refused. */
+    /** Returns the reason for refusing a change with so many slots. */
     public static String wrongCount(int slots) {
         return "there are 1 to " + MAX_SLOTS + " key slots, not " + slots;
     }

@@ -1,4 +1,4 @@
-/** The rules by which a vault accepts records, recovery points and key slots; every kind of vault asks these. */
+/** The rules by which every kind of vault accepts records, recovery points and key slots. */
 @NullMarked
 package dev.coffre.vault.admission;
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads big-endian fields one after another. Whatever is short, too great or not as stated becomes a problem of the
- * code given at the start, with the detail {@code reason}. Not thread-safe.
+ * Reads big-endian fields one after another. Input that is short, out of range or not as expected becomes a problem with the
+ * code given at construction and the detail {@code reason}. Not thread-safe.
  */
 public final class ByteReader {
     private final ByteBuffer bytes;
@@ -22,7 +22,7 @@ public final class ByteReader {
         this(bytes, 0, bytes.length, damaged.problem());
     }
 
-    /** How many bytes have been read. */
+    /** Returns the number of bytes read so far. */
     public int position() {
         return bytes.position();
     }
@@ -39,14 +39,14 @@ public final class ByteReader {
         return need(2, what).getShort() & 0xFFFF;
     }
 
-    /** A u32 that must lie in the range, both ends included. */
+    /** Reads a u32 that must lie in the range, both ends included. */
     public int u32(String what, int least, int greatest) {
         long value = need(4, what).getInt() & 0xFFFF_FFFFL;
         require(value >= least && value <= greatest, what + " is " + value);
         return (int) value;
     }
 
-    /** A u64 that must be at least {@code least} and below 2^63. */
+    /** Reads a u64 that must be at least {@code least} and below 2^63. */
     public long u64(String what, long least) {
         long value = need(8, what).getLong();
         require(value >= least, what + " is " + Long.toUnsignedString(value));
@@ -57,7 +57,7 @@ public final class ByteReader {
         return need(8, what).getLong();
     }
 
-    /** The next {@code length} bytes, copied; nothing is allocated unless they are there. */
+    /** Reads {@code length} bytes into a new array. Allocates nothing unless they are there. */
     public byte[] bytes(int length, String what) {
         need(length, what);
         byte[] copy = new byte[length];
@@ -65,7 +65,7 @@ public final class ByteReader {
         return copy;
     }
 
-    /** The next bytes must be these. */
+    /** Reads bytes that must equal {@code constant}. */
     public void expect(byte[] constant, String what) {
         require(Arrays.equals(bytes(constant.length, what), constant), "no " + what);
     }
@@ -77,7 +77,9 @@ public final class ByteReader {
         }
     }
 
-    /** A version, suite or similar number: zero is damage, more than known means a newer program wrote it. */
+    /**
+     * Reads a version, suite or similar number. Zero is damage; more than {@code known} means that a newer program wrote it.
+     */
     public void version(String thing, int known) {
         int version = u8("version");
         require(version > 0, "version is 0");
@@ -96,7 +98,7 @@ public final class ByteReader {
         }
     }
 
-    /** The problem of this reader, for a rule that the caller finds broken. */
+    /** Returns the problem of this reader, for a rule that the caller finds broken. */
     public Problem damaged(String reason) {
         return damaged.with("reason", reason);
     }

@@ -5,18 +5,18 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Arrays;
 
-/** The last 32 bytes of every small file: the SHA-256 of all before them (docs/format.md §0). */
+/** The checksum of every small file: its last 32 bytes are the SHA-256 of all before them (docs/format.md §0). */
 public final class SmallFile {
     private SmallFile() {}
 
-    /** {@code content ‖ SHA-256(content)} */
+    /** Returns {@code content ‖ SHA-256(content)}. */
     public static byte[] seal(byte[] content) {
         byte[] file = Arrays.copyOf(content, content.length + Sha256.BYTES);
         System.arraycopy(Sha256.of(content).bytes(), 0, file, content.length, Sha256.BYTES);
         return file;
     }
 
-    /** A reader of the content, after its checksum was found right. */
+    /** Verifies the checksum and returns a reader of the content. */
     public static ByteReader open(byte[] file, ProblemCode damaged) {
         Problem problem = damaged.problem();
         int length = file.length - Sha256.BYTES;

@@ -17,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The file's JSON, and the bytes that its signature covers (docs/format.md §12). */
+/** The JSON of vault credentials, and the bytes that their signature covers (docs/format.md §12). */
 final class CredentialsJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,7 +36,7 @@ final class CredentialsJson {
 
     private CredentialsJson() {}
 
-    /** Read first, so that a file of a later version is told from a damaged one. */
+    /** Read first, to distinguish a file of a later version from a damaged one. */
     private record Kind(String format, int version) {}
 
     static byte[] write(Grant grant, byte[] signature) {
@@ -58,7 +58,7 @@ final class CredentialsJson {
         } catch (UnexpectedEndOfInputException endsTooSoon) {
             throw truncated;
         } catch (JacksonException | NullPointerException | IllegalArgumentException | DateTimeException notRight) {
-            // The text of these quotes the file, which lets its reader register: it is not passed on.
+            // The messages of these exceptions quote the file, whose holder may register machines: they are not passed on.
             throw damaged.with("reason", "it is not as the vault wrote it");
         }
     }
@@ -72,7 +72,7 @@ final class CredentialsJson {
         }
     }
 
-    /** What the signature covers. */
+    /** Returns the bytes that the signature covers. */
     static byte[] signed(Grant grant) {
         CredentialsText text = CredentialsText.of(grant, new byte[0]);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

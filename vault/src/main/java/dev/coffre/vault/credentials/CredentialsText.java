@@ -42,7 +42,7 @@ record CredentialsText(
                 HexFormat.of().formatHex(signature));
     }
 
-    /** An {@link IllegalArgumentException} or {@link java.time.DateTimeException} if a field is not what it should be. */
+    /** Throws {@link IllegalArgumentException} or {@link java.time.DateTimeException} if a field is invalid. */
     VaultCredentials credentials() {
         Grant grant = new Grant(
                 VaultId.parse(vaultId),

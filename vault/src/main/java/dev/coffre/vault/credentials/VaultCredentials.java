@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The signed file that a person downloads from a vault (docs/format.md §12). Whoever holds it may register machines until
- * it expires or a newer generation exists, so its text never reaches a log. Immutable, a value.
+ * The signed file that a person downloads from a vault (docs/format.md §12). Its holder may register machines until it expires
+ * or a newer generation exists, so its text must never reach a log. Immutable, a value.
  */
 public final class VaultCredentials {
     public static final String EXTENSION = ".VaultCredentials";
@@ -35,11 +35,11 @@ public final class VaultCredentials {
     /**
      * What the vault grants.
      *
-     * @param urls where the vault answers, in the order to be tried
-     * @param tlsPins SHA-256 of the public keys (SPKI) of which one must be the TLS server's
-     * @param issued by the vault's clock, like {@code expires}; both kept to the second
-     * @param generation the number of this download; only the newest is accepted
-     * @param signingKey the vault's: by it receipts are verified
+     * @param urls where the vault answers, in the order to try
+     * @param tlsPins SHA-256 of public keys (SPKI), one of which the TLS server must have
+     * @param issued by the vault's clock, like {@code expires}; both are truncated to the second
+     * @param generation number of this download; only the newest is accepted
+     * @param signingKey the vault's key, which verifies its receipts
      */
     public record Grant(
             VaultId vault,
@@ -64,8 +64,8 @@ public final class VaultCredentials {
     }
 
     /**
-     * Reads a file and verifies its signature by the key that it names. {@code fileName} is that of the file, without
-     * folders. Problems: {@code credentials-renamed}, {@code -truncated}, {@code -damaged}, {@code -too-new}.
+     * Reads a file and verifies its signature by the key that it names. {@code fileName} is the file's name without
+     * directories. Problems: {@code credentials-renamed}, {@code -truncated}, {@code -damaged}, {@code -too-new}.
      */
     public static VaultCredentials read(String fileName, byte[] file) {
         if (!fileName.endsWith(EXTENSION)) {
@@ -74,7 +74,7 @@ public final class VaultCredentials {
         return decode(fileName, file);
     }
 
-    /** As {@link #read}, for a file that came without its name. */
+    /** As {@link #read}, for a file without a name. */
     public static VaultCredentials decode(byte[] file) {
         return decode("request", file);
     }
@@ -91,7 +91,7 @@ public final class VaultCredentials {
         return credentials;
     }
 
-    /** The file's bytes: one JSON object. */
+    /** Returns the file's bytes: one JSON object. */
     public byte[] encode() {
         return CredentialsJson.write(grant, signature);
     }
@@ -100,12 +100,12 @@ public final class VaultCredentials {
         return grant;
     }
 
-    /** Whether this vault key signed it; the key that the file names proves nothing by itself. */
+    /** Returns whether this vault key signed it. The key that the file itself names proves nothing. */
     public boolean isSignedBy(VerifyingKey vaultKey) {
         return vaultKey.verifies(signature, SignaturePurpose.CREDENTIALS, CredentialsJson.signed(grant));
     }
 
-    /** {@code credentials-expired} at and after the end, by the vault's clock. */
+    /** Throws {@code credentials-expired} if {@code now}, by the vault's clock, is at or after the expiry. */
     public void requireValidAt(Instant now) {
         if (!now.isBefore(grant.expires())) {
             throw ProblemCode.CREDENTIALS_EXPIRED
@@ -114,7 +114,7 @@ public final class VaultCredentials {
         }
     }
 
-    /** {@code <vault>_<yyyy-MM-dd>.VaultCredentials}, by the day of issue in UTC. */
+    /** Returns {@code <vault>_<yyyy-MM-dd>.VaultCredentials}, with the day of issue in UTC. */
     public String fileName() {
         return grant.vaultName() + "_" + grant.issued().atOffset(ZoneOffset.UTC).toLocalDate() + EXTENSION;
     }
@@ -131,7 +131,7 @@ public final class VaultCredentials {
         return grant.hashCode();
     }
 
-    /** Without what would let somebody register. */
+    /** Omits everything that would allow a registration. */
     @Override
     public String toString() {
         return "vault credentials of " + grant.vaultName() + ", generation " + grant.generation();

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 public interface DiskFile extends AutoCloseable {
     long length();
 
-    /** Adds all that remains in {@code bytes} to the end; durable only after {@link #sync}. */
+    /** Appends all that remains in {@code bytes}; durable only after {@link #sync}. */
     void append(ByteBuffer bytes);
 
-    /** Reads exactly {@code length} bytes from {@code offset}; fewer there are {@code store-read-failed}. */
+    /** Reads exactly {@code length} bytes from {@code offset}. If there are fewer, it is {@code store-read-failed}. */
     byte[] read(long offset, int length);
 
-    /** Cuts off everything from {@code length}. */
+    /** Truncates the file to {@code length} bytes. */
     void truncate(long length);
 
     /** Makes everything appended so far durable. */

@@ -112,7 +112,7 @@ public final class LocalDisk implements Disk {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What an interrupt broke off is no problem of the file: whoever looks for damage must not take it for one. */
+    /** An interrupted read is not a problem of the file: a search for damage must not take it for one. */
     static RuntimeException readFailed(Path file, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
             CancellationException stopped = new CancellationException("told to stop while reading " + file);
@@ -125,7 +125,7 @@ public final class LocalDisk implements Disk {
                 .causedBy(cause);
     }
 
-    /** The JDK has no class for a full disk: only the words of the system tell it. */
+    /** The JDK has no exception for a full disk: only the system's message shows it. */
     static Problem writeFailed(IOException cause) {
         String reason = SystemReason.of(cause);
         boolean full = SystemReason.isFull(reason);

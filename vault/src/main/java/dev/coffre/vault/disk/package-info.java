@@ -1,4 +1,4 @@
-/** What a store asks of a disk, so that a test can be the disk that fails. */
+/** What a store needs of a disk, as an interface, so that tests can make a disk fail. */
 @NullMarked
 package dev.coffre.vault.disk;
 

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a field of a message may hold, as {@link Holds}, {@link OneOf} and {@link Limit} say. Of a list or a map, all but
- * {@code members} is for each value.
+ * What a field of a message may hold, as {@link Holds}, {@link OneOf} and {@link Limit} say. For a list or a map, all but
+ * {@code members} applies to each value.
  *
- * @param codes the only ones; none: any text
- * @param pattern of a whole text; empty for any
- * @param range of a number, or of the characters of a text
- * @param members how many a list or a map has
- * @param ownProblem whether the service itself refuses what breaks the rule
+ * @param codes the allowed texts; empty allows any
+ * @param pattern matches a whole text; empty allows any
+ * @param range bounds of a number, or of a text's length in characters
+ * @param members bounds of the number of members of a list or a map
+ * @param ownProblem whether the service itself reports a violation, with a problem of its own
  */
 public record FieldRule(
         Optional<Holds.What> holds,

@@ -6,13 +6,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a field of a message, or each member of its list, holds beyond its Java type. */
+/** The format of a field of a message, or of each member of its list, beyond its Java type. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Holds {
     What value();
 
-    /** What there is beyond Java's types. */
+    /** Formats of values. */
     enum What {
         /** 16 bytes in lower-case hex. */
         ID("[0-9a-f]{32}"),
@@ -25,7 +25,7 @@ public @interface Holds {
         MILLIS(0, 253_402_300_799_999L),
         /** A day of the calendar, in UTC. */
         DAY("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-        /** What nobody else may see: passwords, tokens, codes. */
+        /** A secret: a password, token or code. */
         SECRET(0, Names.PASSWORD_MOST),
         /** The version of a program. */
         VERSION(AgentSoftware.VERSION_PATTERN),
@@ -49,7 +49,7 @@ public @interface Holds {
             this.most = most;
         }
 
-        /** Of the whole text; empty where there is none. */
+        /** Returns the pattern for the whole text; empty if there is none. */
         public String pattern() {
             return pattern;
         }

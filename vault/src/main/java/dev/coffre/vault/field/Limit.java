@@ -6,16 +6,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The bounds of a field of a message: read by the description of the API and by the check of requests, so that the two
- * cannot differ. Of a list or a map, {@code least}, {@code most} and {@code pattern} bound each value.
+ * The bounds of a field of a message. The API description and the request check both read them, so the two cannot differ. For a
+ * list or a map, {@code least}, {@code most} and {@code pattern} bound each value.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Limit {
-    /** The greatest count: every JSON reader holds it exactly. */
+    /** The greatest count that every JSON reader holds exactly. */
     long COUNT = (1L << 53) - 1;
 
-    /** A text that is looked up, not kept. */
+    /** Most characters of a text that is looked up and not stored. */
     long TEXT = 1_024;
 
     /** The least value of a number, or the fewest characters of a text. */
@@ -24,7 +24,7 @@ public @interface Limit {
     /** The greatest value of a number, or the most characters of a text. */
     long most() default Long.MAX_VALUE;
 
-    /** A regular expression for a whole text, of the kind that Java, ECMAScript and Python read alike. */
+    /** A regular expression for a whole text, limited to syntax that Java, ECMAScript and Python read alike. */
     String pattern() default "";
 
     /** The fewest members of a list. */
@@ -33,6 +33,6 @@ public @interface Limit {
     /** The most members of a list or a map. */
     int members() default 0;
 
-    /** Whether the service checks the field again and answers with a problem of its own, which says more. */
+    /** Whether the service checks the field again and reports a more specific problem. */
     boolean ownProblem() default false;
 }

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The codes that a field of a message, or each member of its list, may hold: for the description of the API. */
+/**
+ * The codes that a field of a message, or each member of its list, may hold. The API description and the request check both
+ * read them.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface OneOf {

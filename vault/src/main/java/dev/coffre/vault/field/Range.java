@@ -2,7 +2,7 @@ package dev.coffre.vault.field;
 
 /** Whole numbers from {@code least} to {@code most}. */
 public record Range(long least, long most) {
-    /** Without bounds. */
+    /** No bounds. */
     public static final Range ANY = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
 
     public boolean has(long number) {

@@ -1,4 +1,4 @@
-/** What the fields of messages may hold, said once for the description of the API and for the check of requests. */
+/** The rules for fields of messages, stated once for the API description and the request check. */
 @NullMarked
 package dev.coffre.vault.field;
 

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The journal's segments. Its one writer appends in order. */
+/** The journal's segments. A single writer appends them in order. */
 public record JournalFiles(SmallFiles files, StoreLayout layout) {
 
     public void append(JournalSegment segment) {
         files.write(layout.segment(segment.number()), segment.encode());
     }
 
-    /** The greatest number that a file's name says; 0 without any. */
+    /** Returns the greatest number among the file names; 0 if there are none. */
     public long lastNumber() {
         return files.list(layout.journal()).stream()
                 .map(file -> file.getFileName().toString())
@@ -25,7 +25,7 @@ public record JournalFiles(SmallFiles files, StoreLayout layout) {
                 .orElse(0);
     }
 
-    /** The whole journal, every signature and link checked; otherwise {@code journal-damaged} with the segment. */
+    /** Reads the whole journal and checks every signature and link. Damage is {@code journal-damaged} with the segment. */
     public List<JournalSegment> read(VerifyingKey vaultKey) {
         List<JournalSegment> segments = new ArrayList<>();
         long last = lastNumber();
@@ -40,7 +40,7 @@ public record JournalFiles(SmallFiles files, StoreLayout layout) {
         return segments;
     }
 
-    /** One segment, which must have the number that its name says. */
+    /** Reads one segment, whose number must match its file name. */
     public JournalSegment segment(long number) {
         Path file = layout.segment(number);
         try {

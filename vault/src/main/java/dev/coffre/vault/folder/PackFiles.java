@@ -20,8 +20,8 @@ import java.util.Objects;
 public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
 
     /**
-     * Begins a pack whose name is durable when this returns; a fresh id, since names are never used again. A failure leaves
-     * no file, as far as the disk allows: on a full disk every attempt would leave another.
+     * Creates a pack, whose name is durable on return. Its id must be fresh, since names are never reused. A failure deletes
+     * the file, as far as the disk allows: otherwise, on a full disk, every attempt would leave another one.
      */
     public PackWriter begin(PackHeader header) {
         Path file = layout.pack(vault, header);
@@ -48,7 +48,7 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
         return PackReader.open(disk.open(layout.pack(vault, header)));
     }
 
-    /** The pack's file, whatever is in it. */
+    /** Opens the pack's file without checking its contents. */
     public DiskFile openFile(PackHeader header) {
         return disk.open(layout.pack(vault, header));
     }
@@ -58,8 +58,8 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
     }
 
     /**
-     * Closes a pack that was being written when the vault stopped. One of which not even the header reached the disk, or
-     * zeros in its place, holds nothing, and is removed: the header is durable before anything follows.
+     * Closes a pack that was being written when the vault stopped. Deletes a pack whose header never reached the disk or is
+     * zeros: it holds nothing, since the header is durable before anything follows.
      */
     public void closeUnfinished(PackHeader header) {
         Path path = layout.pack(vault, header);
@@ -82,7 +82,7 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
         }
     }
 
-    /** All packs, as their names and places promise them; other files are passed over. */
+    /** Lists all packs by the names and places of their files. Other files are ignored. */
     public List<PackHeader> list() {
         List<PackHeader> packs = new ArrayList<>();
         for (Path domain : disk.list(layout.packs(vault)).stream()

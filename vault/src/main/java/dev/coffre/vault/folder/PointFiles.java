@@ -15,20 +15,18 @@ import java.util.List;
 /** The recovery points and tombstones of one vault. */
 public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
 
-    /** Keeps a point durably; the same point again has no effect. */
+    /** Writes a point durably. Writing the same point again has no effect. */
     public void write(StoredPoint point) {
         files.write(layout.link(vault, point), point.encode());
     }
 
-    /** Puts a tombstone in place of its point. A stop in between leaves both, and the tombstone counts. */
+    /** Replaces a point by its tombstone. A crash in between leaves both, and then the tombstone counts. */
     public void bury(StoredPoint point, Tombstone tombstone) {
         files.write(layout.link(vault, tombstone), tombstone.encode());
         files.delete(layout.link(vault, point));
     }
 
-    /**
-     * Puts a tombstone in place of its point, whatever of this is done already: the point's file may be damaged or gone.
-     */
+    /** Replaces a point by its tombstone and may resume after a crash. The point's file may be damaged or missing. */
     public void bury(Tombstone tombstone) {
         Path grave = layout.link(vault, tombstone);
         Path point = layout.point(vault, tombstone.machine(), tombstone.seq(), tombstone.hash());
@@ -40,7 +38,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         }
     }
 
-    /** The machines that have points, by their folders. */
+    /** Returns the machines that have points, by their directories. */
     public List<MachineId> machines() {
         return files.list(layout.points(vault)).stream()
                 .filter(StoreLayout::isId)
@@ -48,12 +46,12 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
                 .toList();
     }
 
-    /** A machine's links, oldest first; {@code point-damaged} names the first file that is. */
+    /** Reads a machine's links, oldest first. {@code point-damaged} names the first damaged file. */
     public List<ChainLink> read(MachineId machine) {
         List<ChainLink> links = new ArrayList<>();
         for (Path file : files.list(layout.points(vault, machine))) {
             ChainLink link = read(file);
-            // Names sort a tombstone right behind the point that it replaces.
+            // Names sort a tombstone directly after the point that it replaces.
             if (!links.isEmpty() && links.getLast().hash().equals(link.hash())) {
                 links.removeLast();
             }
@@ -62,7 +60,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         return links;
     }
 
-    /** The point at this place of the machine's chain. */
+    /** Reads the point at this place of the machine's chain. */
     public StoredPoint read(MachineId machine, long seq, Sha256 hash) {
         Path file = layout.point(vault, machine, seq, hash);
         if (read(file) instanceof StoredPoint point) {
@@ -71,7 +69,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         throw ProblemCode.POINT_DAMAGED.with("file", file).with("reason", "it is a tombstone");
     }
 
-    /** The point at this place of the machine's chain or, where its file is gone, the tombstone that took its place. */
+    /** Reads the point at this place of the machine's chain or, if it cannot be read, the tombstone that replaced it. */
     public ChainLink link(MachineId machine, long seq, Sha256 hash) {
         Path point = layout.point(vault, machine, seq, hash);
         try {
@@ -85,7 +83,7 @@ public record PointFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         }
     }
 
-    /** One file, which must have the name and folder that its content gives it. */
+    /** Reads one file, whose name and directory must match its content. */
     public ChainLink read(Path file) {
         byte[] bytes = files.read(file, StoredPoint.MAX_FILE, ProblemCode.POINT_DAMAGED);
         try {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The key slots and keyrings of one vault; which slots are valid, the journal says. */
+/** The key slots and keyrings of one vault. The journal says which slots are valid. */
 public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
 
     public void write(KeySlotFile slot) {
@@ -22,7 +22,7 @@ public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         files.write(layout.keyring(vault, keyring.domain(), keyring.epoch()), keyring.encode());
     }
 
-    /** The domains that have slots, by their folders. */
+    /** Returns the domains that have slots, by their directories. */
     public List<DomainId> domains() {
         return files.list(layout.slots(vault)).stream()
                 .filter(StoreLayout::isId)
@@ -58,7 +58,7 @@ public record SlotFiles(SmallFiles files, StoreLayout layout, VaultId vault) {
         }
     }
 
-    /** All keyrings of a domain whose newest data key is of {@code epoch}. */
+    /** Reads all keyrings of a domain whose newest data key is of {@code epoch}. */
     public List<KeyringFile> keyrings(DomainId domain, int epoch) {
         return IntStream.rangeClosed(2, epoch)
                 .mapToObj(each -> keyring(domain, each))

@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Small files that are there whole or not at all: written beside, synced, renamed, and the folder synced. Thread-safe for
+ * Small files that are written atomically: to a temporary file, synced, renamed, and the directory synced. Thread-safe for
  * different files.
  */
 public record SmallFiles(Disk disk) {
     private static final String UNFINISHED = ".";
 
-    /** Writes a file; when this returns it is durable. A failure leaves the file as it was. */
+    /** Writes a file, which is durable on return. A failure leaves the file as it was. */
     public void write(Path file, byte[] bytes) {
         Path folder = Objects.requireNonNull(file.getParent());
         disk.makeFolders(folder);
         Path unfinished = folder.resolve(UNFINISHED + file.getFileName());
-        // Left by a write that failed, on a full disk for one. Asking for this one name takes as long in any folder.
+        // A write that failed, for example on a full disk, left this file. Testing one name takes the same time in any
+        // directory.
         if (disk.exists(unfinished)) {
             disk.delete(unfinished);
         }
@@ -34,8 +35,8 @@ public record SmallFiles(Disk disk) {
     }
 
     /**
-     * Reads a file of at most {@code limit} bytes. One that is longer or not there is {@code damaged}, one that the disk
-     * cannot read is {@code store-read-failed}: the first concerns this file alone, the second everything on the disk.
+     * Reads a file of at most {@code limit} bytes. A file that is longer or missing is {@code damaged}; one that the disk
+     * cannot read is {@code store-read-failed}. The first concerns this file alone, the second the whole disk.
      */
     public byte[] read(Path file, int limit, ProblemCode damaged) {
         try (DiskFile in = disk.open(file)) {
@@ -52,7 +53,7 @@ public record SmallFiles(Disk disk) {
         }
     }
 
-    /** Whether there is such a file; it is whole then. */
+    /** Returns whether the file exists. An existing file is complete. */
     public boolean exists(Path file) {
         return disk.exists(file);
     }
@@ -62,12 +63,12 @@ public record SmallFiles(Disk disk) {
         disk.syncFolder(Objects.requireNonNull(file.getParent()));
     }
 
-    /** What a folder holds, without files that are still being written. */
+    /** Returns the contents of a directory, without temporary files. */
     public List<Path> list(Path folder) {
         return disk.list(folder).stream().filter(file -> !isUnfinished(file)).toList();
     }
 
-    /** Removes what a stopped vault left half written, here and below. */
+    /** Removes the temporary files that a stopped vault left, in this directory and below. */
     public void removeUnfinished(Path folder) {
         for (Path entry : disk.list(folder)) {
             if (disk.isFolder(entry)) {

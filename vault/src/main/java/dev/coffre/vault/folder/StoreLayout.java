@@ -13,12 +13,12 @@ import dev.coffre.vault.point.Tombstone;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where everything is in a store (docs/format.md §10). */
+/** The paths of everything in a store (docs/format.md §10). */
 public record StoreLayout(Path store) {
     static final String TOMBSTONE = ".tombstone";
     static final String KEYRING = "keyring-";
 
-    /** Whether a file or folder has the name of an id; any other has no place where ids are expected. */
+    /** Returns whether a name has the form of an id. Other names are ignored where ids are expected. */
     static boolean isId(Path path) {
         return path.getFileName().toString().matches("[0-9a-f]{32}");
     }
@@ -35,7 +35,7 @@ public record StoreLayout(Path store) {
         return store.resolve("vaults");
     }
 
-    /** The vaults that have a folder. */
+    /** Returns the vaults that have a directory. */
     public List<VaultId> vaultsIn(SmallFiles files) {
         return files.list(vaults()).stream()
                 .filter(StoreLayout::isId)
@@ -67,12 +67,12 @@ public record StoreLayout(Path store) {
         return points(vault).resolve(machine.toString());
     }
 
-    /** The file of a point that is still there. */
+    /** Returns the file of a point that is not removed. */
     public Path point(VaultId vault, MachineId machine, long seq, Sha256 hash) {
         return points(vault, machine).resolve("%016d-%s".formatted(seq, hash));
     }
 
-    /** The file of a point, or of the tombstone that took its place. */
+    /** Returns the file of a point, or of the tombstone that replaced it. */
     public Path link(VaultId vault, ChainLink link) {
         Path point = point(vault, link.machine(), link.seq(), link.hash());
         return switch (link) {
@@ -81,7 +81,7 @@ public record StoreLayout(Path store) {
         };
     }
 
-    /** Where the tombstone of the point in this file would be. */
+    /** Returns the file of the tombstone for the point in this file. */
     static Path tombstone(Path point) {
         return point.resolveSibling(point.getFileName() + TOMBSTONE);
     }

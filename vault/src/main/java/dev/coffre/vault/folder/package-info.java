@@ -1,4 +1,4 @@
-/** A vault's store in a folder: which file is where, and how each becomes durable. */
+/** A vault's store in a directory: which file is where, and how each becomes durable. */
 @NullMarked
 package dev.coffre.vault.folder;
 

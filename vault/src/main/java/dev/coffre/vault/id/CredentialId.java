@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 public record CredentialId(long high, long low) implements Comparable<CredentialId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static CredentialId random(RandomGenerator random) {
         return new CredentialId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +28,7 @@ public record CredentialId(long high, long low) implements Comparable<Credential
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(CredentialId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

@@ -2,11 +2,14 @@ package dev.coffre.vault.id;
 
 import java.util.random.RandomGenerator;
 
-/** The id of a domain: the machines that share one data key: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
+/**
+ * The id of a domain, the machines that share one data key: 16 bytes, as two big-endian halves; printed as 32 lower-case hex
+ * digits.
+ */
 public record DomainId(long high, long low) implements Comparable<DomainId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static DomainId random(RandomGenerator random) {
         return new DomainId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +31,7 @@ public record DomainId(long high, long low) implements Comparable<DomainId> {
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(DomainId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

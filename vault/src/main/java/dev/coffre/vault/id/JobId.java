@@ -2,11 +2,13 @@ package dev.coffre.vault.id;
 
 import java.util.random.RandomGenerator;
 
-/** The id of a job, chosen by the agent that runs it: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
+/**
+ * The id of a job, chosen by the agent that runs it: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits.
+ */
 public record JobId(long high, long low) implements Comparable<JobId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static JobId random(RandomGenerator random) {
         return new JobId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +30,7 @@ public record JobId(long high, long low) implements Comparable<JobId> {
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(JobId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

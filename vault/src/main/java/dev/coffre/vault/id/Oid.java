@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The id of a record: the hash of its sealed bytes (docs/format.md §2), so nobody can forge one and the vault checks it
- * by itself. 32 bytes, as four big-endian words; printed as 64 lower-case hex digits.
+ * The id of a record: the hash of its sealed bytes (docs/format.md §2). It cannot be forged, and the vault computes it itself.
+ * 32 bytes, as four big-endian words; printed as 64 lower-case hex digits.
  */
 public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
     public static final int BYTES = 32;
     private static final byte[] CONTEXT = "coffre/v1/oid\0".getBytes(StandardCharsets.US_ASCII);
 
-    /** The oid of the record that stands in {@code bytes}. */
+    /** Returns the oid of the record in this range of {@code bytes}. */
     public static Oid of(byte[] bytes, int offset, int length) {
         MessageDigest sha256 = Sha256.digest();
         sha256.update(CONTEXT);
@@ -43,7 +43,7 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
         return bytes;
     }
 
-    /** Puts the 32 bytes to {@code offset}. */
+    /** Writes the 32 bytes at {@code offset}. */
     public void write(byte[] target, int offset) {
         Words.write(a, target, offset);
         Words.write(b, target, offset + 8);
@@ -51,7 +51,7 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
         Words.write(d, target, offset + 24);
     }
 
-    /** Unsigned, byte by byte: the order of kids in a header. */
+    /** Compares unsigned, byte by byte: the order of children in a header. */
     @Override
     public int compareTo(Oid other) {
         int order = Long.compareUnsigned(a, other.a);
@@ -60,7 +60,7 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
         return order != 0 ? order : Long.compareUnsigned(d, other.d);
     }
 
-    /** An oid is uniform already: any word of it is a hash. */
+    /** An oid is uniformly distributed, so any word of it serves as a hash. */
     @Override
     public int hashCode() {
         return Long.hashCode(a);

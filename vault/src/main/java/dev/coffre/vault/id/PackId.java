@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 public record PackId(long high, long low) implements Comparable<PackId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static PackId random(RandomGenerator random) {
         return new PackId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +28,7 @@ public record PackId(long high, long low) implements Comparable<PackId> {
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(PackId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

@@ -2,11 +2,11 @@ package dev.coffre.vault.id;
 
 import java.util.random.RandomGenerator;
 
-/** The id of what one job opens at the vault: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
+/** The id of a session of one job at the vault: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
 public record SessionId(long high, long low) implements Comparable<SessionId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static SessionId random(RandomGenerator random) {
         return new SessionId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +28,7 @@ public record SessionId(long high, long low) implements Comparable<SessionId> {
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(SessionId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 public record Sha256(long a, long b, long c, long d) {
     public static final int BYTES = 32;
 
-    /** What stands where there is no predecessor. */
+    /** Used where there is no predecessor. */
     public static final Sha256 ZERO = new Sha256(0, 0, 0, 0);
 
     public static Sha256 of(byte[] bytes, int offset, int length) {
@@ -43,7 +43,7 @@ public record Sha256(long a, long b, long c, long d) {
         return bytes;
     }
 
-    /** A fresh SHA-256 computation, for what does not stand in one array. */
+    /** Returns a new digest, for data that is not in one array. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

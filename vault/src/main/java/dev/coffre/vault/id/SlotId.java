@@ -2,11 +2,11 @@ package dev.coffre.vault.id;
 
 import java.util.random.RandomGenerator;
 
-/** The id of one writing of a key slot: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
+/** The id of one write of a key slot: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
 public record SlotId(long high, long low) implements Comparable<SlotId> {
     public static final int BYTES = 16;
 
-    /** A fresh id; {@code random} is a secure one outside of tests. */
+    /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static SlotId random(RandomGenerator random) {
         return new SlotId(random.nextLong(), random.nextLong());
     }
@@ -28,7 +28,7 @@ public record SlotId(long high, long low) implements Comparable<SlotId> {
         return bytes;
     }
 
-    /** Unsigned, byte by byte. */
+    /** Compares unsigned, byte by byte. */
     @Override
     public int compareTo(SlotId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

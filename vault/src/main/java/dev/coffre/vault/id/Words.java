@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
-/** Bytes as big-endian 64-bit words, and both as hex digits: ids are kept as words because objects per byte[] add up. */
+/**
+ * Reads and writes bytes as big-endian 64-bit words and as hex digits. Ids are kept as words, since an array for each would
+ * need more memory.
+ */
 final class Words {
     private static final VarHandle BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

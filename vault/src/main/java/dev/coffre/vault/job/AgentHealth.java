@@ -3,10 +3,10 @@ package dev.coffre.vault.job;
 import java.util.Optional;
 
 /**
- * How an agent is, as far as its vault is told.
+ * The state of an agent, as its vault knows it.
  *
- * @param cacheFree percent of the cache folder's file system that is free, 0 to 100
- * @param protectedItems how many folders and files the last backup was told to protect
+ * @param cacheFree free space of the cache folder's file system in percent, 0 to 100
+ * @param protectedItems number of folders and files that the last backup was to protect
  */
 public record AgentHealth(AgentSoftware software, Optional<Integer> cacheFree, Optional<Long> protectedItems) {
     private static final int WHOLE = 100;

@@ -3,10 +3,10 @@ package dev.coffre.vault.job;
 import java.util.regex.Pattern;
 
 /**
- * The program that a job runs in, and the system below it. Both are made of letters, digits and a few signs, and short:
- * no place for a name to hide.
+ * The program that a job runs in, and its operating system. Both texts are short and have few kinds of characters, so that no
+ * name can hide in them.
  *
- * @param version of the agent, 1 to {@value #MAX_VERSION} characters
+ * @param version the version of the agent, 1 to {@value #MAX_VERSION} characters
  * @param os name and version, 1 to {@value #MAX_OS} characters
  */
 public record AgentSoftware(String version, String os) {
@@ -25,7 +25,7 @@ public record AgentSoftware(String version, String os) {
         }
     }
 
-    /** As near to what the system says as the form allows. */
+    /** Replaces forbidden characters and truncates both texts. */
     public static AgentSoftware fitted(String version, String os) {
         return new AgentSoftware(
                 fit(version.replaceAll("[^0-9A-Za-z.+_-]", "_"), MAX_VERSION),

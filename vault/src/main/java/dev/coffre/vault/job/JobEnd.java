@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param outcome never {@link JobState#IN_PROGRESS}
  * @param exit the agent's exit code, 0 to 255
- * @param code of the problem that ended it
- * @param warnings how many in all
- * @param warningsByCode how many of each code that both ends know
+ * @param code the problem that ended it
+ * @param warnings total number
+ * @param warningsByCode number for each code that both ends know
  * @param point seq of the recovery point that it made or read
  */
 public record JobEnd(
@@ -36,7 +36,7 @@ public record JobEnd(
         }
     }
 
-    /** An end that says only why. */
+    /** Returns a failed end that has only a code. */
     public static JobEnd failed(ProblemCode code) {
         return new JobEnd(
                 JobState.FAILED,

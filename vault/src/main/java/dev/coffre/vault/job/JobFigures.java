@@ -3,11 +3,11 @@ package dev.coffre.vault.job;
 /**
  * What a job moved.
  *
- * @param files in the recovery point, recovered or checked
- * @param bytes their sizes
- * @param bytesRead of content, from the source
- * @param bytesSent in request bodies
- * @param bytesStored of records that were new to the vault
+ * @param files number of files in the recovery point, recovered or checked
+ * @param bytes total size of these files
+ * @param bytesRead bytes of content read from the source
+ * @param bytesSent bytes in request bodies
+ * @param bytesStored bytes of records that were new to the vault
  */
 public record JobFigures(long files, long bytes, long bytesRead, long bytesSent, long bytesStored) {
     public static final JobFigures NONE = new JobFigures(0, 0, 0, 0, 0);

@@ -11,12 +11,12 @@ public enum JobKind {
     CHECK,
     KEY_CHANGE;
 
-    /** {@code backup}, {@code key-change}: in files, in the catalog and in JSON. */
+    /** Returns the code, such as {@code key-change}, for files, catalog and JSON. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind of this code, or empty if a newer program made it. */
+    /** Returns the kind of this code; empty if a newer program made it. */
     public static Optional<JobKind> named(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a running job is at. */
+/** The phase of a running job. */
 public enum JobPhase {
     /** A backup asks the vault what it has. */
     COMPARING,
@@ -19,12 +19,12 @@ public enum JobPhase {
     /** A check reads recovery points. */
     CHECKING;
 
-    /** In lower case, as in JSON. */
+    /** Returns the code in lower case, as in JSON. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The phase of this code, or empty if a newer program made it. */
+    /** Returns the phase of this code; empty if a newer program made it. */
     public static Optional<JobPhase> named(String code) {
         return Arrays.stream(values())
                 .filter(phase -> phase.code().equals(code))

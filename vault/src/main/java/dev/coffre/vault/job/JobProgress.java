@@ -3,12 +3,13 @@ package dev.coffre.vault.job;
 import java.util.Optional;
 
 /**
- * How far a job is.
+ * The progress of a job.
  *
- * @param files looked at
- * @param bytes their sizes
- * @param bytesSent in request bodies
- * @param expectedFiles and {@code expectedBytes}: an estimate of what the sums will end at
+ * @param files number of files visited
+ * @param bytes total size of these files
+ * @param bytesSent bytes in request bodies
+ * @param expectedFiles estimate of the final number of files
+ * @param expectedBytes estimate of the final total size
  */
 public record JobProgress(
         JobPhase phase,

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that an agent has to say of one job at one moment. Each report is whole, so one that gets lost is made good by the
- * next.
+ * Everything that an agent reports about one job at one moment. Each report is complete, so the next one makes up for a lost
+ * one.
  *
  * @param startedAt by the agent's clock, which may be wrong: for information only
  */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a job stands. */
+/** The state of a job. */
 public enum JobState {
     IN_PROGRESS,
     COMPLETED,
@@ -12,7 +12,7 @@ public enum JobState {
     FAILED,
     CANCELLED;
 
-    /** {@code in-progress}, {@code completed-with-warnings}: in the catalog and in JSON. */
+    /** Returns the code, such as {@code completed-with-warnings}, for catalog and JSON. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -21,7 +21,7 @@ public enum JobState {
         return this != IN_PROGRESS;
     }
 
-    /** The state of this code, or empty if a newer program made it. */
+    /** Returns the state of this code; empty if a newer program made it. */
     public static Optional<JobState> named(String code) {
         return Arrays.stream(values())
                 .filter(state -> state.code().equals(code))

@@ -1,4 +1,4 @@
-/** What an agent tells its vault of its jobs and of itself: times, sizes, counts and codes, never a name or a path. */
+/** What an agent reports to its vault about its jobs and itself: times, sizes, counts and codes, never a name or a path. */
 @NullMarked
 package dev.coffre.vault.job;
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/** Events as a JSON array: ids and keys in hex, instants in milliseconds; what is not known of an event is passed over. */
+/** Events as a JSON array: ids and keys in hex, instants in milliseconds. Unknown properties of an event are ignored. */
 final class EventJson {
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 6;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that happened to a vault and that its other files do not say (docs/format.md §11). */
+/** A fact about a vault that its other files do not state (docs/format.md §11). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @Type(value = JournalEvent.ServiceStarted.class, name = "service-started"),
@@ -51,7 +51,7 @@ import java.util.Optional;
 })
 public sealed interface JournalEvent {
 
-    /** The first event of all: by this key every segment is signed. */
+    /** The first event of every journal. Its key signs every segment. */
     record ServiceStarted(VerifyingKey signingKey) implements JournalEvent {}
 
     /**
@@ -67,17 +67,17 @@ public sealed interface JournalEvent {
         }
     }
 
-    /** With it go its roles, and whatever else it had. */
+    /** The account is removed, with its roles, its second factor and all its other data. */
     record AccountRemoved(String name) implements JournalEvent {}
 
     record LanguageSet(String account, String language) implements JournalEvent {}
 
-    /** @param role in this vault: {@code owner}, {@code operator}, {@code reader}, or {@code none} */
+    /** @param role the role in this vault: {@code owner}, {@code operator}, {@code reader}, or {@code none} */
     record RoleSet(String account, VaultId vault, String role) implements JournalEvent {}
 
     /**
-     * @param sealed the secret in hex, under a key that is not in the store
-     * @param spareCodes their hashes
+     * @param sealed the secret in hex, encrypted under a key that is not in the store
+     * @param spareCodes hashes of the spare codes
      */
     record SecondFactorSet(String account, String sealed, List<Sha256> spareCodes) implements JournalEvent {
         public SecondFactorSet {
@@ -94,8 +94,8 @@ public sealed interface JournalEvent {
     record CredentialsIssued(VaultId vault, long generation, Instant issued, Instant expires) implements JournalEvent {}
 
     /**
-     * @param generation of the vault credentials that were used
-     * @param kind of a machine that is no ordinary one; a machine that is there already stays what it is
+     * @param generation the generation of the vault credentials that were used
+     * @param kind empty for an ordinary machine; a known machine keeps its kind
      */
     record MachineRegistered(
             VaultId vault,
@@ -110,7 +110,7 @@ public sealed interface JournalEvent {
             Optional<String> kind)
             implements JournalEvent {
 
-        /** Of an ordinary machine, or of one that is there already. */
+        /** For an ordinary machine, or for one that is registered already. */
         public MachineRegistered(
                 VaultId vault,
                 MachineId machine,
@@ -125,12 +125,12 @@ public sealed interface JournalEvent {
         }
     }
 
-    /** Under which name people see the machine; its own host name is another matter. */
+    /** The name that people see changes. The machine's host name is independent of it. */
     record MachineRenamed(VaultId vault, MachineId machine, String name) implements JournalEvent {}
 
     /**
-     * @param slots all that are valid from now on
-     * @param superseded those that are no longer served
+     * @param slots all slots that are valid from now on
+     * @param superseded slots that are no longer served
      */
     record SlotsWritten(VaultId vault, DomainId domain, int epoch, List<SlotId> slots, List<SlotId> superseded)
             implements JournalEvent {
@@ -141,9 +141,9 @@ public sealed interface JournalEvent {
     }
 
     /**
-     * A point again, with a later {@code retainUntil}, is a longer promise.
+     * A second event for the same point with a later {@code retainUntil} extends the promise.
      *
-     * @param kind {@code scheduled} or {@code handover}; without it, somebody asked for the backup
+     * @param kind {@code scheduled} or {@code handover}; empty for an on-demand backup
      * @param retainUntil retention does not remove the point before then
      */
     record PointCommitted(
@@ -155,7 +155,7 @@ public sealed interface JournalEvent {
             Optional<Instant> retainUntil)
             implements JournalEvent {
 
-        /** A point of which nothing else was said. */
+        /** For a point of an on-demand backup without a promise. */
         public PointCommitted(VaultId vault, MachineId machine, long seq, Sha256 hash) {
             this(vault, machine, seq, hash, Optional.empty(), Optional.empty());
         }
@@ -163,17 +163,17 @@ public sealed interface JournalEvent {
 
     record DescriptionSet(VaultId vault, String description) implements JournalEvent {}
 
-    /** @param bytes 0 for none */
+    /** @param bytes 0 for no quota */
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}
 
-    /** @param policy none from now on if it is missing: then everything is kept */
+    /** @param policy empty removes the policy: then everything is kept */
     record RetentionSet(VaultId vault, MachineId machine, Optional<PolicyForm> policy) implements JournalEvent {}
 
     /**
-     * What a vault protects its machines by, from now on.
+     * The vault's safeguards from now on.
      *
-     * @param days the least that every point is kept, and the least of a daily tier; the others are those of their tiers
-     * @param softDeleteDays how long what is deleted can be brought back
+     * @param days least days to keep any point, and of a daily tier; the others are the least of their tiers
+     * @param softDeleteDays how long a deleted point or vault can be undeleted
      * @param immutability {@code off}, {@code on} or {@code locked}
      */
     record SafeguardsSet(
@@ -181,7 +181,7 @@ public sealed interface JournalEvent {
             implements JournalEvent {}
 
     /**
-     * What machines may ask of a vault, from now on.
+     * The vault's limits for machines from now on.
      *
      * @param pointsADay recovery points of one machine in 24 hours
      * @param retainDays how far ahead a point's {@code retainUntil} may be
@@ -189,14 +189,18 @@ public sealed interface JournalEvent {
      */
     record LimitsSet(VaultId vault, int pointsADay, int retainDays, int registrations) implements JournalEvent {}
 
-    /** @param frozen retention does not remove the point until this is taken back */
+    /**
+     * A hold is placed or released.
+     *
+     * @param frozen whether the point is held: retention does not remove it until its release
+     */
     record PointFrozen(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}
 
     /**
-     * They are kept no more, and can be brought back.
+     * The points are deleted but can still be undeleted.
      *
-     * @param reason as a tombstone's
-     * @param until so long
+     * @param reason number of a tombstone's reason
+     * @param until end of the period in which they can be undeleted
      */
     record PointsDeleted(VaultId vault, MachineId machine, List<Long> seqs, int reason, Instant until)
             implements JournalEvent {
@@ -205,7 +209,11 @@ public sealed interface JournalEvent {
         }
     }
 
-    /** @param held those of them that are frozen from now on, because nothing else would keep them */
+    /**
+     * Deleted points are undeleted.
+     *
+     * @param held those of them that are held from now on, because nothing else would keep them
+     */
     record PointsRestored(VaultId vault, MachineId machine, List<Long> seqs, List<Long> held) implements JournalEvent {
         public PointsRestored {
             seqs = List.copyOf(seqs);
@@ -214,9 +222,9 @@ public sealed interface JournalEvent {
     }
 
     /**
-     * Tombstones take their places, for good.
+     * Tombstones replace the points for good.
      *
-     * @param reason as the tombstones'
+     * @param reason number of the tombstones' reason
      */
     record PointsRemoved(VaultId vault, MachineId machine, List<Long> seqs, int reason) implements JournalEvent {
         public PointsRemoved {
@@ -224,27 +232,27 @@ public sealed interface JournalEvent {
         }
     }
 
-    /** Its registration ends; its chain stays. */
+    /** The machine's registration ends. Its chain stays. */
     record MachineRemoved(VaultId vault, MachineId machine) implements JournalEvent {}
 
-    /** @param until it can be brought back so long */
+    /** @param until end of the period in which the vault can be undeleted */
     record VaultDeleted(VaultId vault, Instant until) implements JournalEvent {}
 
     record VaultRestored(VaultId vault) implements JournalEvent {}
 
-    /** For good. */
+    /** The vault is removed for good. */
     record VaultRemoved(VaultId vault) implements JournalEvent {}
 
     record DamageNoted(VaultId vault, Oid oid) implements JournalEvent {}
 
-    /** @param by stands in for the one that is lost, from now on */
+    /** @param by substitutes for the lost record from now on */
     record RecordAliased(VaultId vault, Oid lost, Oid by) implements JournalEvent {}
 
     /**
-     * So far the audit log goes.
+     * The extent of the audit log.
      *
-     * @param n of its newest entry
-     * @param hash of that entry
+     * @param n number of its newest entry
+     * @param hash the hash of that entry
      */
     record AuditNoted(long n, Sha256 hash) implements JournalEvent {}
 }

@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One file of the journal (docs/format.md §11): events that became durable together, signed by the vault and chained to
- * the segment before. Immutable, a value.
+ * One file of the journal (docs/format.md §11): events that became durable together, signed by the vault and chained to the
+ * previous segment. Immutable, a value.
  */
 public final class JournalSegment {
-    /** The longest file. */
+    /** Most bytes of a file. */
     public static final int MAX_FILE = EventJson.MAX_BYTES + 256;
 
     private static final byte[] MAGIC = "CFJO".getBytes(StandardCharsets.US_ASCII);
@@ -39,12 +39,12 @@ public final class JournalSegment {
         this.file = file;
     }
 
-    /** The first segment of a journal. */
+    /** Signs the first segment of a journal. */
     public static JournalSegment first(Instant at, List<JournalEvent> events, SigningKey vaultKey) {
         return sign(1, Sha256.ZERO, at, events, vaultKey);
     }
 
-    /** The segment after this one. */
+    /** Signs the segment after this one. */
     public JournalSegment next(Instant at, List<JournalEvent> events, SigningKey vaultKey) {
         return sign(number + 1, hash(), at, events, vaultKey);
     }
@@ -73,7 +73,7 @@ public final class JournalSegment {
         return new JournalSegment(number, previous, Instant.ofEpochMilli(at.toEpochMilli()), events, file);
     }
 
-    /** Reads a segment's file, without verifying its signature; otherwise {@code journal-damaged} or too new. */
+    /** Decodes a segment's file without verifying its signature. Throws {@code journal-damaged} or {@code format-too-new}. */
     public static JournalSegment decode(byte[] file) {
         if (file.length > MAX_FILE) {
             throw ProblemCode.JOURNAL_DAMAGED.with("reason", "a file of " + file.length + " bytes");
@@ -99,22 +99,22 @@ public final class JournalSegment {
                 Arrays.copyOfRange(file, signed, end), SignaturePurpose.JOURNAL, Arrays.copyOf(file, signed));
     }
 
-    /** Whether this is the segment right after {@code before}. */
+    /** Returns whether this segment directly follows {@code before}. */
     public boolean follows(JournalSegment before) {
         return number == before.number + 1 && previous.equals(before.hash());
     }
 
-    /** The file's bytes. */
+    /** Returns the file's bytes. */
     public byte[] encode() {
         return file.clone();
     }
 
-    /** Of the whole file: what the next segment names. */
+    /** Returns the hash of the whole file, which the next segment names. */
     public Sha256 hash() {
         return Sha256.of(file);
     }
 
-    /** From 1. */
+    /** Counts from 1. */
     public long number() {
         return number;
     }

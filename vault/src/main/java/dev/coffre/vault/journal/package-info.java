@@ -1,4 +1,4 @@
-/** The vault's signed, chained list of what packs, points and slots do not say. */
+/** The vault's signed, chained list of facts that packs, points and slots do not state. */
 @NullMarked
 package dev.coffre.vault.journal;
 

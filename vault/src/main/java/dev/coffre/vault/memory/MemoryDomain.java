@@ -60,7 +60,7 @@ final class MemoryDomain implements LiveRecords {
         slots = others;
     }
 
-    /** Whether it was new. */
+    /** Returns whether the record was new. */
     boolean admit(CheckedRecord record) {
         damaged.remove(record.record().oid());
         aliases.remove(record.record().oid());
@@ -68,7 +68,7 @@ final class MemoryDomain implements LiveRecords {
         return records.put(record.record().oid(), record) == null;
     }
 
-    /** Only what is lost, and by what is whole and of its type: so no two ever stand in for each other. */
+    /** Replaces only a lost record, and only by a live one of its type. So no two records can substitute for each other. */
     void alias(Alias alias) {
         RecordType type = types.get(alias.lost());
         if (type != null
@@ -80,7 +80,7 @@ final class MemoryDomain implements LiveRecords {
         }
     }
 
-    /** The record that stands in for one that is damaged, if that is whole. */
+    /** Returns the substitute of a damaged record. If that is damaged too, its own substitute is returned. */
     Optional<byte[]> substitute(Oid oid) {
         Oid by = aliases.get(oid);
         if (by == null) {
@@ -102,7 +102,7 @@ final class MemoryDomain implements LiveRecords {
         return find(Set.of(oid)).containsKey(oid);
     }
 
-    /** What stays visible as damaged until it is sent again. */
+    /** The damage stays visible until the record is sent again. */
     void damage(Oid oid) {
         damaged.add(oid);
     }
@@ -135,7 +135,7 @@ final class MemoryDomain implements LiveRecords {
         return record == null ? live(Objects.requireNonNull(aliases.get(oid))) : record.live();
     }
 
-    /** With nothing damaged everything is whole: kids were live when their parents came. */
+    /** Without damage every record is whole: its children were live when it was admitted. */
     private boolean isWhole(Oid oid, Map<Oid, Boolean> known) {
         if (damaged.isEmpty()) {
             return records.containsKey(oid);

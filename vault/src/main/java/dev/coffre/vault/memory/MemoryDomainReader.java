@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** One domain of a vault in memory; the sink is called without holding the vault's lock. */
+/** One domain of a vault in memory. Calls the sink without holding the vault's lock. */
 record MemoryDomainReader(MemoryVault vault, DomainId domain) implements DomainReader {
 
     @Override

@@ -75,7 +75,7 @@ final class MemoryMachine {
         pin = Optional.of(digits);
     }
 
-    /** Whether the PIN is the one granted; it is used up then. */
+    /** Returns whether the PIN is the one granted, and uses it up if it is. */
     boolean usePin(String digits) {
         boolean right = pin.equals(Optional.of(digits));
         if (right) {

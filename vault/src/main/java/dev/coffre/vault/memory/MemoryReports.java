@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one machine has reported. Thread-safe. */
+/** What one machine reported. Thread-safe. */
 public final class MemoryReports implements JobReports {
     private final Map<JobId, JobReport> jobs = new LinkedHashMap<>();
     private Optional<AgentHealth> health = Optional.empty();
@@ -28,7 +28,7 @@ public final class MemoryReports implements JobReports {
         health = Optional.of(said);
     }
 
-    /** The newest report of each job, in the order in which the jobs came. */
+    /** Returns the newest report of each job, in the order of the jobs' first reports. */
     public synchronized List<JobReport> jobs() {
         return List.copyOf(jobs.values());
     }

@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A job's pins and totals; what it does to the vault, it asks the vault to do. */
+/** A job's pins and totals. It delegates everything else to the vault. */
 final class MemorySession implements VaultSession {
     private final MemoryVault vault;
     private final SessionId id;
@@ -66,7 +66,7 @@ final class MemorySession implements VaultSession {
         vault.alias(this, aliases);
     }
 
-    /** Whatever the terms: this vault keeps everything. */
+    /** Ignores the terms: this vault keeps everything. */
     @Override
     public CommitResult commit(SignedPoint point, PointTerms terms) {
         return vault.commit(this, point);
@@ -79,7 +79,7 @@ final class MemorySession implements VaultSession {
         }
     }
 
-    /** A session is kept for {@link dev.coffre.vault.Vault#open} to resume: letting it go has no effect here. */
+    /** Does nothing: the session is kept for {@link dev.coffre.vault.Vault#open} to resume. */
     @Override
     public void close() {}
 }

@@ -40,8 +40,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A whole vault with its machines and domains, by the same rules as one that lasts. Thread-safe. Besides what a vault
- * promises it can be made to lose and to damage what it keeps.
+ * A whole vault with its machines and domains, under the same rules as a durable one. Tests can also make it lose and damage
+ * its data. Thread-safe.
  */
 public final class MemoryVault {
     private final VaultId id;
@@ -65,58 +65,58 @@ public final class MemoryVault {
         return id;
     }
 
-    /** By which receipts and tombstones are verified. */
+    /** Returns the key that verifies receipts and tombstones. */
     public VerifyingKey verifyingKey() {
         return signingKey.verifyingKey();
     }
 
-    /** Registers a machine; the slots count only for a domain that does not exist yet. */
+    /** Registers a machine. The slots are used only for a new domain. */
     public synchronized Vault register(MachineId machine, DomainId domain, VerifyingKey pointKey, DomainSlots slots) {
         MemoryDomain kept = domains.computeIfAbsent(domain, fresh -> new MemoryDomain(fresh, slots));
         machines.put(machine, new MemoryMachine(machine, kept, pointKey));
         return vaultOf(machine);
     }
 
-    /** The vault as a registered machine sees it. */
+    /** Returns the vault as a registered machine sees it. */
     public Vault vaultOf(MachineId machine) {
         return new MemoryMachineVault(this, machine, new MemoryDomainReader(this, domainOf(machine)));
     }
 
-    /** Where the machine tells of its jobs, and what it has told. */
+    /** Returns the machine's reports about its jobs. */
     public synchronized MemoryReports reportsOf(MachineId machine) {
         return reports.computeIfAbsent(machine, unused -> new MemoryReports());
     }
 
-    /** The vault as a recovery on another machine sees it. */
+    /** Returns the vault as a recovery on another machine sees it. */
     public synchronized DomainReader readerOf(DomainId domain) {
         domain(domain);
         return new MemoryDomainReader(this, domain);
     }
 
-    /** Lets a machine change to another point key with its next point. */
+    /** Allows a machine to change to another point key with its next point. */
     public synchronized void allowHandover(MachineId machine, VerifyingKey successor) {
         machine(machine).allowHandover(successor);
     }
 
-    /** A security PIN for one change of the machine's key slots. */
+    /** Grants a security PIN for one change of the machine's key slots. */
     public synchronized SecurityPin grantPin(MachineId machine) {
         String digits = "%06d".formatted(random.nextInt(1_000_000));
         machine(machine).grantPin(digits);
         return new SecurityPin(digits);
     }
 
-    /** Puts a tombstone in place of a point. */
+    /** Replaces a point by a tombstone. */
     public synchronized void removePoint(MachineId machine, long seq, Tombstone.Reason reason) {
         MemoryMachine owner = machine(machine);
         owner.replace(Tombstone.issue(owner.chain().links().get((int) seq - 1), reason, clock.instant(), signingKey));
     }
 
-    /** Makes a point unreadable: a tombstone that says so is shown in its place. */
+    /** Makes a point unreadable: a tombstone that says so replaces it. */
     public synchronized void damagePoint(MachineId machine, long seq) {
         removePoint(machine, seq, Tombstone.Reason.UNREADABLE);
     }
 
-    /** Offers other key slots from now on, by no rules: as a vault that was set back, or a hostile one. */
+    /** Offers other key slots from now on without any check, as a vault that was set back or is hostile would do. */
     public synchronized void offer(DomainId domain, DomainSlots slots) {
         domain(domain).offer(slots);
     }
@@ -131,12 +131,12 @@ public final class MemoryVault {
         domain(domain).remove(oid);
     }
 
-    /** Lets no more than this many bytes of records in. */
+    /** Limits the total bytes of records. */
     public synchronized void setQuota(long bytes) {
         quota = bytes;
     }
 
-    /** Bytes of all records. */
+    /** Returns the total bytes of all records. */
     public synchronized long storedBytes() {
         return domains.values().stream().mapToLong(MemoryDomain::bytes).sum();
     }
@@ -164,7 +164,7 @@ public final class MemoryVault {
         return checked.missing().isEmpty() ? admitted : new Admission.Missing(checked.missing());
     }
 
-    /** The vault believes no oid that it has not computed, and keeps no array that somebody else holds. */
+    /** The vault computes every oid itself and keeps no array that a caller shares. */
     private static RecordBytes rehashed(RecordBytes record) {
         RecordBytes own = RecordBytes.of(record.bytes().clone());
         if (!own.oid().equals(record.oid())) {
@@ -252,18 +252,18 @@ public final class MemoryVault {
         return owner.chain();
     }
 
-    /** The record's bytes unless it is lost or damaged. */
+    /** Returns the record's bytes, unless it is lost or damaged. */
     synchronized Optional<byte[]> bytes(DomainId domain, Oid oid) {
         MemoryDomain owner = domain(domain);
         return owner.isDamaged(oid) ? Optional.empty() : owner.bytes(oid);
     }
 
-    /** What stands in for a record that is lost or damaged. */
+    /** Returns the substitute for a record that is lost or damaged. */
     synchronized Optional<byte[]> substitute(DomainId domain, Oid oid) {
         return domain(domain).substitute(oid);
     }
 
-    /** Why {@link #bytes} has nothing. */
+    /** Returns why {@link #bytes} is empty. */
     synchronized ProblemCode whyMissing(DomainId domain, Oid oid) {
         return domain(domain).bytes(oid).isPresent() ? ProblemCode.RECORD_DAMAGED : ProblemCode.RECORD_MISSING;
     }

@@ -1,4 +1,4 @@
-/** A vault in memory: for tests, simulations and trials; it forgets everything when the process ends. */
+/** A vault in memory, for tests, simulations and trials. Nothing outlives the process. */
 @NullMarked
 package dev.coffre.vault.memory;
 

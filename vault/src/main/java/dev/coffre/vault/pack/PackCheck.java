@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads every byte of a pack and says what is wrong and what is whole.
+ * Reads every byte of a pack and reports whole records and damage.
  *
  * @param whole the records whose bytes have their oid
  * @param findings empty when every byte is as it was written
@@ -19,7 +19,7 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** Checks the pack against the header that its name and place promise. */
+    /** Checks the pack against the header that its name and place imply. */
     public static PackCheck of(DiskFile file, PackHeader expected) {
         try {
             PackReader pack = PackReader.open(file);
@@ -55,7 +55,7 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         return new PackCheck(whole, findings);
     }
 
-    /** The oid covers the header in the record; the one in the directory must be the same. */
+    /** The oid covers the header in the record. The copy in the directory must be equal. */
     private static boolean isWhole(PackReader pack, PackEntry entry) {
         try {
             byte[] bytes = pack.record(entry.offset(), entry.length());

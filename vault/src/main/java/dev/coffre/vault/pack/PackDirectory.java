@@ -23,7 +23,7 @@ final class PackDirectory {
         return FIXED_PER_ENTRY + header.length();
     }
 
-    /** Directory and trailer, to be put right behind the records. */
+    /** Returns directory and trailer, to be appended after the records. */
     static byte[] encode(List<PackEntry> entries) {
         int length = entries.stream().mapToInt(entry -> bytesOf(entry.header())).sum();
         ByteBuffer out = ByteBuffer.allocate(length + PackTrailer.BYTES);
@@ -37,7 +37,7 @@ final class PackDirectory {
                 .array();
     }
 
-    /** The lines, which must follow each other without a gap from the pack's header to the directory. */
+    /** Returns the entries. They must follow each other without a gap from the pack's header to the directory. */
     static List<PackEntry> decode(byte[] bytes, PackTrailer trailer) {
         ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
         in.require(Sha256.of(bytes).equals(trailer.directoryHash()), "the directory's hash does not match");

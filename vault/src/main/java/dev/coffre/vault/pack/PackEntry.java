@@ -3,15 +3,15 @@ package dev.coffre.vault.pack;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordHeader;
 
-/** Where a record stands in its pack, and its public header. */
+/** The place of a record in its pack, and its public header. */
 public record PackEntry(int offset, Oid oid, RecordHeader header) {
 
-    /** Bytes of the record. */
+    /** Returns the length of the record in bytes. */
     public int length() {
         return header.recordLength();
     }
 
-    /** Where the next record begins. */
+    /** Returns the offset of the next record. */
     int end() {
         return offset + length();
     }

@@ -15,7 +15,7 @@ public record PackHeader(PackKind kind, PackId pack, DomainId domain) {
     private static final int VERSION = 1;
     private static final int USED = 40;
 
-    /** Reads exactly 64 bytes; anything else is {@code pack-damaged} or {@code format-too-new}. */
+    /** Decodes exactly 64 bytes. Anything else is {@code pack-damaged} or {@code format-too-new}. */
     public static PackHeader decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
         in.expect(MAGIC, "magic");
@@ -40,7 +40,7 @@ public record PackHeader(PackKind kind, PackId pack, DomainId domain) {
                 .array();
     }
 
-    /** Whether a record with this header belongs into the pack. */
+    /** Returns whether a record with this header belongs in the pack. */
     public boolean takes(RecordHeader record) {
         boolean ofKind = switch (kind) {
             case DATA -> record.type().isData();

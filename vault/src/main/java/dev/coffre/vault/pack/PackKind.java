@@ -4,7 +4,7 @@ import dev.coffre.vault.codec.ByteReader;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
 
-/** What a pack holds: content and pages stand apart, because they are read apart. */
+/** What a pack holds. Content and pages are in separate packs, because they are read separately. */
 public enum PackKind {
     DATA(1, "data"),
     PAGES(2, "pages");
@@ -21,12 +21,12 @@ public enum PackKind {
         return number;
     }
 
-    /** The name of the folder for packs of this kind. */
+    /** Returns the name of the directory for packs of this kind. */
     public String folder() {
         return folder;
     }
 
-    /** Where records of this type go; points, aliases and keyrings go into no pack. */
+    /** Returns the kind of pack for records of this type. Points, aliases and keyrings go into no pack. */
     public static PackKind of(RecordType type) {
         if (type.isData()) {
             return DATA;

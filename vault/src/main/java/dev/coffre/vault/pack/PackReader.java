@@ -20,7 +20,7 @@ public final class PackReader implements AutoCloseable {
         this.header = header;
     }
 
-    /** Reads the pack's header; a file without one is {@code pack-damaged}. */
+    /** Reads the pack's header. A file without one is {@code pack-damaged}. */
     public static PackReader open(DiskFile file) {
         if (file.length() < PackHeader.BYTES) {
             throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
@@ -32,7 +32,7 @@ public final class PackReader implements AutoCloseable {
         return header;
     }
 
-    /** The record at this place, as long as it should be; whether it is undamaged, its oid tells. */
+    /** Reads the bytes at this place. The caller verifies them by their oid. */
     public byte[] record(int offset, int length) {
         if (offset < PackHeader.BYTES || length < 0 || length > RecordHeader.MAX_RECORD) {
             throw ProblemCode.PACK_DAMAGED.with("pack", header.pack()).with("reason", "no record at " + offset);
@@ -40,14 +40,14 @@ public final class PackReader implements AutoCloseable {
         return file.read(offset, length);
     }
 
-    /** Whether a trailer ends the pack; one without is still being written, or was when the vault stopped. */
+    /** Returns whether a trailer ends the pack. A pack without one is still being written, or was when the vault stopped. */
     public boolean isClosed() {
         int magic = PackTrailer.MAGIC.length;
         return file.length() >= PackHeader.BYTES + PackTrailer.BYTES
                 && Arrays.equals(file.read(file.length() - magic, magic), PackTrailer.MAGIC);
     }
 
-    /** The directory of a closed pack; {@code pack-damaged} if it does not fit the pack. */
+    /** Reads the directory of a closed pack. One that does not fit the pack is {@code pack-damaged}. */
     public List<PackEntry> directory() {
         long length = file.length();
         try {
@@ -58,7 +58,7 @@ public final class PackReader implements AutoCloseable {
         }
     }
 
-    /** Finds the records without the directory. */
+    /** Finds the records without using the directory. */
     public PackWalk walk() {
         List<PackEntry> entries = new ArrayList<>();
         int offset = PackHeader.BYTES;

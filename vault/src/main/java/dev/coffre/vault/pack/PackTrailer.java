@@ -12,7 +12,7 @@ record PackTrailer(long directoryOffset, int directoryLength, int count, Sha256 
     static final byte[] MAGIC = "CFPT".getBytes(StandardCharsets.US_ASCII);
     private static final int ZEROS = 32 + 12;
 
-    /** Checked against the length of the pack, so that nothing the trailer only claims is allocated. */
+    /** Checks the trailer against the length of the pack, so that nothing is allocated that the trailer only claims. */
     static PackTrailer decode(byte[] bytes, long packLength) {
         ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
         PackTrailer trailer = new PackTrailer(

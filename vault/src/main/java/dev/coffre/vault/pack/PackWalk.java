@@ -3,19 +3,19 @@ package dev.coffre.vault.pack;
 import java.util.List;
 
 /**
- * What walking a pack without looking at its directory finds.
+ * The records found by walking a pack without its directory.
  *
- * @param entries the records from the front to the last whole one, their oids computed from what is there
- * @param trailing how many bytes follow
- * @param torn whether what follows is what an interrupted write leaves (docs/format.md §9); else the pack is damaged,
- *     unless it is closed
+ * @param entries the records up to the last whole one, with oids computed from their bytes
+ * @param trailing number of bytes after them
+ * @param torn whether an interrupted write can have left these bytes (docs/format.md §9). If not, the pack is damaged, unless
+ *     it is closed
  */
 public record PackWalk(List<PackEntry> entries, long trailing, boolean torn) {
     public PackWalk {
         entries = List.copyOf(entries);
     }
 
-    /** Where the last whole record ends. */
+    /** Returns the offset after the last whole record. */
     public int end() {
         return end(entries);
     }

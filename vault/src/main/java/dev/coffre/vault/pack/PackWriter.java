@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Appends records to a pack and closes it once it is full. What is appended is durable only after {@link #sync}. Not
- * thread-safe; readers of what was synced may run beside it.
+ * Appends records to a pack and closes it when it is full. Appended records are durable only after {@link #sync}. Not
+ * thread-safe, but synced records may be read concurrently.
  */
 public final class PackWriter implements AutoCloseable {
     /** A pack of this many bytes takes no further record. */
@@ -32,15 +32,15 @@ public final class PackWriter implements AutoCloseable {
                 .sum();
     }
 
-    /** Begins a pack in an empty file. */
+    /** Starts a pack in an empty file. */
     public static PackWriter begin(DiskFile file, PackHeader header) {
         file.append(ByteBuffer.wrap(header.encode()));
         return new PackWriter(file, header, List.of());
     }
 
     /**
-     * Goes on with a pack that was never closed: what an interrupted write left behind its last whole record is cut off.
-     * What was acknowledged is whole. A pack in which anything else follows is {@code pack-damaged}, and stays as it is.
+     * Resumes a pack that was never closed. Cuts off what an interrupted write left after the last whole record; acknowledged
+     * records are always whole. If anything else follows, the pack is {@code pack-damaged} and stays unchanged.
      */
     public static PackWriter recover(DiskFile file) {
         PackReader reader = PackReader.open(file);
@@ -59,17 +59,17 @@ public final class PackWriter implements AutoCloseable {
         return header;
     }
 
-    /** The records so far, in order. */
+    /** Returns the records so far, in order. */
     public List<PackEntry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Whether this pack can still take a record with this header. */
+    /** Returns whether this pack can still take a record with this header. */
     public boolean hasRoomFor(RecordHeader record) {
         return end < FULL && directoryBytes + PackDirectory.bytesOf(record) <= PackDirectory.MAX_BYTES;
     }
 
-    /** Puts a record of the pack's domain and kind at the end; the header must be that of its bytes. */
+    /** Appends a record of the pack's domain and kind. {@code recordHeader} must be the header of its bytes. */
     public PackEntry append(RecordBytes record, RecordHeader recordHeader) {
         if (!header.takes(recordHeader)) {
             throw new IllegalArgumentException(record + " does not belong into pack " + header.pack());
@@ -82,7 +82,7 @@ public final class PackWriter implements AutoCloseable {
         return entry;
     }
 
-    /** Removes what a failed append left behind the last whole record. */
+    /** Removes what a failed append left after the last whole record. */
     public void cutToLastRecord() {
         file.truncate(end);
     }
@@ -91,13 +91,13 @@ public final class PackWriter implements AutoCloseable {
         file.sync();
     }
 
-    /** Writes directory and trailer durably; nothing can be appended afterwards. The file stays open. */
+    /** Writes directory and trailer durably. Nothing can be appended afterwards. The file stays open. */
     public void finish() {
         file.append(ByteBuffer.wrap(PackDirectory.encode(entries)));
         file.sync();
     }
 
-    /** Closes the file, and leaves the pack as it is. */
+    /** Closes the file without finishing the pack. */
     @Override
     public void close() {
         file.close();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells what an interrupted write leaves behind the last whole record of a pack from damage: the beginning of another
- * record, or of the directory, or zeros, since a power cut may leave a file longer than what reached the disk.
+ * Distinguishes the remains of an interrupted write from damage. An interrupted write leaves, after the last whole record, the
+ * beginning of another record or of the directory, or zeros, since a power cut may leave a file longer than its data.
  */
 final class TornEnd {
     private static final int PIECE = 1 << 20;
@@ -21,7 +21,7 @@ final class TornEnd {
         return trailing == 0 || RecordHeader.mayBegin(read(file, end)) || isDirectoryBegun(file, entries, trailing);
     }
 
-    /** As many bytes as the directory has are no beginning of it, but all of it, and something in it is wrong. */
+    /** Trailing bytes of exactly the length of a directory are a complete directory with a fault, not the beginning of one. */
     private static boolean isDirectoryBegun(DiskFile file, List<PackEntry> entries, long trailing) {
         byte[] directory = PackDirectory.encode(entries);
         if (trailing == directory.length) {
@@ -40,7 +40,7 @@ final class TornEnd {
         return true;
     }
 
-    /** How many bytes of the piece are those of the directory from {@code at} on. */
+    /** Returns how many bytes of the piece equal those of the directory from {@code at} on. */
     private static int begun(byte[] piece, byte[] directory, int at) {
         int left = Math.min(piece.length, directory.length - at);
         int mismatch = Arrays.mismatch(piece, 0, left, directory, at, at + left);

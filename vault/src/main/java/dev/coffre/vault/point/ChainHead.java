@@ -8,7 +8,8 @@ public record ChainHead(long seq, Sha256 hash) {
     public static final ChainHead NONE = new ChainHead(0, Sha256.ZERO);
 
     /**
-     * As people compare it: {@code 12 a1b2-c3d4-e5f6-0718}, the seq and the first 64 bits of the hash.
+     * Returns the form in which people compare heads: {@code 12 a1b2-c3d4-e5f6-0718}, the seq and the first 64 bits of the
+     * hash.
      *
      * @return {@code 0} for a machine that has no point yet
      */
@@ -26,7 +27,7 @@ public record ChainHead(long seq, Sha256 hash) {
                         digits.substring(12, 16));
     }
 
-    /** Whether a point with this ext is the next link. */
+    /** Returns whether a point with this ext is the next link. */
     public boolean isFollowedBy(PointExt ext) {
         return ext.seq() == seq + 1 && ext.previous().equals(hash);
     }

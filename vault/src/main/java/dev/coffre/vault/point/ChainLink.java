@@ -4,22 +4,21 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import java.time.Instant;
 
-/** One place in a machine's chain: a recovery point, or the tombstone of one that was removed or cannot be
- * read, or of several in a row. */
+/** One link of a machine's chain: a recovery point, or the tombstone of one or several that were removed or cannot be read. */
 public sealed interface ChainLink permits StoredPoint, Tombstone {
     MachineId machine();
 
     long seq();
 
-    /** The oldest seq that it stands for: its own, unless it is a run of tombstones. */
+    /** Returns the oldest seq that the link represents: its own, unless it is a run of tombstones. */
     default long first() {
         return seq();
     }
 
-    /** Of the point's record. */
+    /** Returns the hash of the point's record. */
     Sha256 hash();
 
-    /** The hash of the link before the {@link #first}; zero where that is 1. */
+    /** Returns the hash of the link before {@link #first}; zero if {@code first} is 1. */
     Sha256 previous();
 
     /** When the vault, by its own clock, received the point. */

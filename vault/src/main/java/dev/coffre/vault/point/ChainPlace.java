@@ -5,12 +5,12 @@ import dev.coffre.vault.id.Sha256;
 import java.time.Instant;
 
 /**
- * What a chain needs of one of its points, whether or not the point is still there.
+ * What a chain needs of one of its points, even after the point was removed.
  *
  * @param seq from 1, without a gap
- * @param hash of the point's record
- * @param previous the hash of the place before; zero for seq 1
- * @param receivedAt by the vault's clock; kept to the millisecond
+ * @param hash the hash of the point's record
+ * @param previous hash of the previous place; zero for seq 1
+ * @param receivedAt by the vault's clock; truncated to the millisecond
  */
 public record ChainPlace(MachineId machine, long seq, Sha256 hash, Sha256 previous, Instant receivedAt) {
     public ChainPlace {

@@ -15,12 +15,12 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of the one before. It is
- * read from its end, page by page, so memory does not grow with its length and no number of newer points hides an older
- * one. Each step checks that the link is the one that the newer link names; signatures are the caller's to check.
+ * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of its predecessor. The chain
+ * is read from its head, page by page. So memory does not grow with its length, and no number of newer points can hide an older
+ * one. Each step checks that the link has the hash that the newer link names. The caller checks signatures.
  */
 public final class PointChain {
-    /** How many links a walk asks for at a time. */
+    /** Links per page of a walk. */
     public static final int PAGE = 256;
 
     private final MachineId machine;
@@ -28,20 +28,20 @@ public final class PointChain {
     private final ChainHead head;
     private final Pages pages;
 
-    /** Gives links out. */
+    /** The source of a chain's links. */
     @FunctionalInterface
     public interface Pages {
         /**
-         * The links before {@code seq}, newest first and without a gap: {@code most} or fewer, at least one, and empty
-         * only if there is none. A run of tombstones may be one link.
+         * Returns links before {@code seq}, newest first and without a gap: 1 to {@code most} of them, and none only if there
+         * are none. A run of tombstones may be one link.
          */
         List<ChainLink> before(long seq, int most);
     }
 
     /**
-     * @param pointKeys the machine's point keys by key generation, as the vault states them; a reader that knows better
-     *     uses its own, and requires every point's SIV in any case
-     * @param head as the vault states it
+     * @param pointKeys the machine's point keys by key generation, as the vault states them. A reader that knows better uses
+     *     its own keys, and requires every point's SIV in any case
+     * @param head the head, as the vault states it
      */
     public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, ChainHead head, Pages pages) {
         this.machine = machine;
@@ -51,7 +51,7 @@ public final class PointChain {
     }
 
     /**
-     * A chain that is in memory. Anything but a gapless chain of one machine is {@code chain-broken}.
+     * Makes a chain from links in memory. Anything but a gapless chain of one machine is {@code chain-broken}.
      *
      * @param links oldest first
      */
@@ -86,21 +86,26 @@ public final class PointChain {
         return head;
     }
 
-    /** The whole chain. A link that is not the one the newer link names is {@code chain-broken} when it is reached. */
+    /**
+     * Iterates over the whole chain. A link that does not have the hash named by the newer link is {@code chain-broken} when it
+     * is reached.
+     */
     public Iterable<ChainLink> newestFirst() {
         return () -> new Walk(head.seq(), Optional.of(head.hash()));
     }
 
-    /** As {@link #newestFirst()}, from the link before {@code seq} on. What leads from the head to that link is not checked. */
+    /**
+     * As {@link #newestFirst()}, from the link before {@code seq} on. The links between the head and that link are not checked.
+     */
     public Iterable<ChainLink> newestFirst(long seq) {
         return seq > head.seq() ? newestFirst() : () -> new Walk(Math.max(0, seq - 1), Optional.empty());
     }
 
     /**
-     * The link with this seq, asked for by itself: what leads from the head to it is not checked. Of a run of tombstones it
-     * is the part up to this seq.
+     * Returns the link with this seq, without checking the links between the head and it. For a run of tombstones it is the
+     * part up to this seq.
      *
-     * @throws Problem {@code chain-broken} if the vault gives out another one
+     * @throws Problem {@code chain-broken} if the vault returns another link
      */
     public Optional<ChainLink> at(long seq) {
         if (seq < 1 || seq > head.seq()) {
@@ -115,7 +120,7 @@ public final class PointChain {
         return Optional.of(found.getFirst());
     }
 
-    /** Whether the vault says that this was the head once. */
+    /** Returns whether the vault says that this was once the head. */
     public boolean had(ChainHead once) {
         return once.seq() == 0
                 || once.equals(head)
@@ -124,14 +129,14 @@ public final class PointChain {
                         .isPresent();
     }
 
-    /** All links, oldest first, in memory: for a chain that is known to be short. */
+    /** Returns all links, oldest first, in memory. Only for chains that are known to be short. */
     public List<ChainLink> links() {
         List<ChainLink> links = new ArrayList<>();
         newestFirst().forEach(links::add);
         return List.copyOf(links.reversed());
     }
 
-    /** As {@link #links()}, of the points that are still there and readable at the vault. */
+    /** As {@link #links()}, but only the points that still exist and that the vault can read. */
     public List<StoredPoint> points() {
         return links().stream()
                 .filter(StoredPoint.class::isInstance)
@@ -153,7 +158,7 @@ public final class PointChain {
         private long seq;
         private Optional<Sha256> hash;
 
-        /** @param hash of the link with this seq, if a newer link or the head names it */
+        /** @param hash the hash of the link with this seq, if a newer link or the head names it */
         Walk(long seq, Optional<Sha256> hash) {
             this.seq = seq;
             this.hash = hash;

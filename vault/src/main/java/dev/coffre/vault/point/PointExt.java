@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What anybody may read of a recovery point (docs/format.md §7).
+ * The part of a recovery point that is public (docs/format.md §7).
  *
- * @param keyGen which key of the machine signed it, from 1
+ * @param keyGen number of the machine's key that signed it, from 1
  * @param seq its place in the machine's chain, from 1
- * @param previous the hash of the point before; zero for seq 1
+ * @param previous hash of the previous point; zero for seq 1
  * @param agentTime by the machine's clock, for display only; to the millisecond
- * @param files how many regular files
- * @param bytes their sizes in all
- * @param handover the machine's new point key, if with this point a re-installed machine takes over the chain
+ * @param files number of regular files
+ * @param bytes their total size
+ * @param handover the machine's new point key, if a re-installed machine takes over the chain with this point
  */
 public record PointExt(
         MachineId machine,
@@ -44,7 +44,7 @@ public record PointExt(
         require(files >= 0 && bytes >= 0, "negative totals");
     }
 
-    /** The ext of a point's header; anything that is not one is {@code record-damaged}. */
+    /** Decodes the ext of a point's header. Anything else is {@code record-damaged}. */
     public static PointExt of(RecordHeader header) {
         byte[] ext = header.ext().bytes();
         ByteReader in = new ByteReader(ext, ProblemCode.RECORD_DAMAGED);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 public final class Receipt {
     public static final int BYTES = 104;
 
-    /** Why a receipt is refused that does not fit its point: a reason that {@code ProblemText} words. */
+    /** The reason for refusing a receipt that does not fit its point. {@code ProblemText} has its text. */
     public static final String NOT_OF_THIS_POINT = "receipt-of-another-point";
 
     private final Sha256 hash;
@@ -30,13 +30,13 @@ public final class Receipt {
         this.signature = signature;
     }
 
-    /** @param receivedAt by the vault's clock; kept to the millisecond */
+    /** @param receivedAt by the vault's clock; truncated to the millisecond */
     public static Receipt issue(VaultId vault, Sha256 hash, Instant receivedAt, SigningKey vaultKey) {
         Instant kept = Instant.ofEpochMilli(receivedAt.toEpochMilli());
         return new Receipt(hash, kept, vaultKey.sign(SignaturePurpose.RECEIPT, signed(vault, hash, kept)));
     }
 
-    /** Reads, without verifying, exactly 104 bytes; otherwise {@code receipt-invalid}. */
+    /** Decodes exactly 104 bytes without verifying the signature. Anything else is {@code receipt-invalid}. */
     public static Receipt decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, ProblemCode.RECEIPT_INVALID);
         Sha256 hash = Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0);
@@ -58,12 +58,12 @@ public final class Receipt {
         return vaultKey.verifies(signature, SignaturePurpose.RECEIPT, signed(vault, hash, receivedAt));
     }
 
-    /** Of the point's record. */
+    /** Returns the hash of the point's record. */
     public Sha256 hash() {
         return hash;
     }
 
-    /** When the vault, by its own clock, received the point; all retention counts from it. */
+    /** Returns when the vault, by its own clock, received the point. All retention counts from it. */
     public Instant receivedAt() {
         return receivedAt;
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /** A recovery point's record with the machine's signature over it (docs/format.md §7). Immutable, a value. */
 public final class SignedPoint {
-    /** The longest record of a point. */
+    /** Most bytes of a point's record. */
     public static final int MAX_RECORD = 64 << 10;
 
     private final byte[] record;
@@ -34,10 +34,10 @@ public final class SignedPoint {
     }
 
     /**
-     * Reads, without verifying, a record and its 64-byte signature.
+     * Reads a record and its 64-byte signature, without verifying it.
      *
      * @throws dev.coffre.vault.problem.Problem {@code record-too-large} beyond {@link #MAX_RECORD}, {@code record-damaged} if
-     *     it is no point
+     *     it is not a point
      */
     public static SignedPoint of(byte[] record, byte[] signature) {
         if (record.length > MAX_RECORD) {
@@ -53,7 +53,7 @@ public final class SignedPoint {
         return of(record, pointKey.sign(SignaturePurpose.POINT, record));
     }
 
-    /** Whether {@code pointKey} signed this. A reader with keys requires the record's SIV as well. */
+    /** Returns whether {@code pointKey} signed this. A reader with keys requires the record's SIV as well. */
     public boolean isSignedBy(VerifyingKey pointKey) {
         return pointKey.verifies(signature, SignaturePurpose.POINT, record);
     }
@@ -62,7 +62,7 @@ public final class SignedPoint {
         return record.clone();
     }
 
-    /** Of the record, in bytes. */
+    /** Returns the length of the record in bytes. */
     public int recordLength() {
         return record.length;
     }
@@ -83,12 +83,12 @@ public final class SignedPoint {
         return header.epoch();
     }
 
-    /** The root tree page. */
+    /** Returns the oid of the root tree page. */
     public Oid root() {
         return header.kids().getFirst();
     }
 
-    /** What the next point names as its predecessor. */
+    /** Returns the hash that the next point names as its predecessor. */
     public Sha256 hash() {
         return hash;
     }

@@ -11,11 +11,11 @@ import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** A recovery point as the vault keeps it: the signed point and the receipt that the vault gave for it. */
+/** A recovery point as the vault stores it: the signed point and its receipt. */
 public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLink {
     private static final int BESIDES = VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES + Sha256.BYTES;
 
-    /** The longest file. */
+    /** Most bytes of a file. */
     public static final int MAX_FILE = SignedPoint.MAX_RECORD + BESIDES;
 
     public StoredPoint {
@@ -24,7 +24,7 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
         }
     }
 
-    /** Reads a point's file (docs/format.md §7), without verifying signatures; otherwise {@code point-damaged}. */
+    /** Decodes a point's file (docs/format.md §7) without verifying signatures. Anything else is {@code point-damaged}. */
     public static StoredPoint decode(byte[] file) {
         if (file.length > MAX_FILE) {
             throw ProblemCode.POINT_DAMAGED.with("reason", "a file of " + file.length + " bytes");
@@ -41,12 +41,12 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
         }
     }
 
-    /** How many bytes {@link #encode} gives. */
+    /** Returns the length of {@link #encode} in bytes. */
     public int fileLength() {
         return point.recordLength() + BESIDES;
     }
 
-    /** The file's bytes. */
+    /** Returns the file's bytes. */
     public byte[] encode() {
         byte[] record = point.record();
         return SmallFile.seal(ByteBuffer.allocate(record.length + VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES)

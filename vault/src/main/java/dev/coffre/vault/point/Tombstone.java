@@ -15,14 +15,15 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * What stands for a recovery point that is not there, so that the chain stays whole (docs/format.md §7): kept in place of
- * a removed one, or made for one answer in place of one that the vault cannot read or of a run of removed ones. Immutable, a value.
+ * Takes the place of a recovery point in a chain, so that the chain stays whole (docs/format.md §7). A tombstone is stored for
+ * a removed point. It is made for one answer if the vault cannot read a point, if a point is deleted but can be undeleted, or
+ * for a run of removed points. Immutable, a value.
  */
 public final class Tombstone implements ChainLink {
-    /** The length of the file. */
+    /** Length of the file in bytes. */
     public static final int FILE_BYTES = 112 + VerifyingKey.SIGNATURE_BYTES + Sha256.BYTES;
 
-    /** The most that {@link #encode} gives: a run. */
+    /** Most bytes of {@link #encode}: those of a run. */
     public static final int MAX_BYTES = FILE_BYTES + 8;
 
     private static final byte[] MAGIC = "CFTO".getBytes(StandardCharsets.US_ASCII);
@@ -40,13 +41,13 @@ public final class Tombstone implements ChainLink {
         this.signature = signature;
     }
 
-    /** Why the point is not there. */
+    /** Why the point is missing. */
     public enum Reason {
         RETENTION(1),
         DELETED_BY_A_PERSON(2),
         /** Its file is damaged or lost, and stays as it is for a repair. Such a tombstone is never stored. */
         UNREADABLE(3),
-        /** It is deleted and can be brought back until {@link Tombstone#removedAt}. Such a tombstone is never stored. */
+        /** The point is deleted and can be undeleted until {@link Tombstone#removedAt}. Such a tombstone is never stored. */
         DELETED(4);
 
         private final int number;
@@ -55,17 +56,17 @@ public final class Tombstone implements ChainLink {
             this.number = number;
         }
 
-        /** Whether there are files of it; else it is for one answer. */
+        /** Returns whether such tombstones are stored; otherwise they are made for one answer. */
         public boolean isStored() {
             return this == RETENTION || this == DELETED_BY_A_PERSON;
         }
 
-        /** As the file has it. */
+        /** Returns the number in the file. */
         public int number() {
             return number;
         }
 
-        /** {@code format-too-new} for a number that this program does not know. */
+        /** Returns the reason of this number. An unknown number is {@code format-too-new}. */
         public static Reason numbered(int number) {
             return Arrays.stream(values())
                     .filter(reason -> reason.number == number)
@@ -76,21 +77,21 @@ public final class Tombstone implements ChainLink {
         }
     }
 
-    /** @param removedAt by the vault's clock; kept to the millisecond */
+    /** @param removedAt by the vault's clock; truncated to the millisecond */
     public static Tombstone issue(ChainLink removed, Reason reason, Instant removedAt, SigningKey vaultKey) {
         return issue(ChainPlace.of(removed), reason, removedAt, vaultKey);
     }
 
-    /** @param removedAt by the vault's clock; kept to the millisecond */
+    /** @param removedAt by the vault's clock; truncated to the millisecond */
     public static Tombstone issue(ChainPlace place, Reason reason, Instant removedAt, SigningKey vaultKey) {
         return issueRun(place, place.seq(), reason, removedAt, vaultKey);
     }
 
     /**
-     * One for a run of points that were removed for the same reason. It is made for an answer and never stored.
+     * Makes one tombstone for a run of points that were removed for the same reason. It is made for an answer and never stored.
      *
-     * @param place {@code seq} and {@code hash} of the newest, {@code previous} of the oldest, and {@code receivedAt} of the
-     *     one that was kept for the shortest time
+     * @param place {@code seq} and {@code hash} of the newest point, {@code previous} of the oldest, and {@code receivedAt} of
+     *     the one that was kept for the shortest time
      * @param first the oldest seq
      * @param removedAt when the one that was kept for the shortest time was removed
      */
@@ -100,7 +101,7 @@ public final class Tombstone implements ChainLink {
         return new Tombstone(content, vaultKey.sign(content.purpose(), content.encode()));
     }
 
-    /** Reads a tombstone's file or a run of them, without verifying the signature; otherwise {@code point-damaged}. */
+    /** Decodes the file of a tombstone, or a run, without verifying the signature. Anything else is {@code point-damaged}. */
     public static Tombstone decode(byte[] file) {
         ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
         Content content = Content.read(in, file.length > KIND_AT && file[KIND_AT] == RUN_MAGIC[KIND_AT]);
@@ -109,7 +110,7 @@ public final class Tombstone implements ChainLink {
         return new Tombstone(content, signature);
     }
 
-    /** The file's bytes. */
+    /** Returns the file's bytes. */
     public byte[] encode() {
         byte[] signed = content.encode();
         return SmallFile.seal(ByteBuffer.allocate(signed.length + signature.length)
@@ -122,7 +123,7 @@ public final class Tombstone implements ChainLink {
         return vaultKey.verifies(signature, content.purpose(), content.encode());
     }
 
-    /** Whether it stands for several points. */
+    /** Returns whether it represents several points. */
     public boolean isRun() {
         return content.isRun();
     }
@@ -132,7 +133,7 @@ public final class Tombstone implements ChainLink {
         return content.first;
     }
 
-    /** How long the point was kept; of a run, the one that was kept for the shortest time. */
+    /** Returns how long the point was kept. For a run, it is the shortest time that any of its points was kept. */
     public Duration kept() {
         return Duration.between(receivedAt(), removedAt());
     }
@@ -142,8 +143,8 @@ public final class Tombstone implements ChainLink {
     }
 
     /**
-     * When it was removed, or will be; for an unreadable one, when the vault found it so. Of a run, for the point that was
-     * kept for the shortest time.
+     * Returns when the point was removed or will be. For an unreadable point it is when the vault found the damage; for a run,
+     * the time of the point that was kept for the shortest time.
      */
     public Instant removedAt() {
         return content.removedAt;
@@ -191,7 +192,7 @@ public final class Tombstone implements ChainLink {
         return "tombstone of point " + (isRun() ? first() + "–" + seq() : seq()) + " of machine " + machine();
     }
 
-    /** What the signature covers. */
+    /** The content that the signature covers. */
     private record Content(Reason reason, ChainPlace place, long first, Instant removedAt) {
 
         static Content read(ByteReader in, boolean isRun) {

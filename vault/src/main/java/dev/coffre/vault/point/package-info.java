@@ -1,4 +1,4 @@
-/** Recovery points as the vault sees them: signed, receipted, chained, and removed with a tombstone. */
+/** Recovery points as the vault sees them: signed, with receipts, chained, and replaced by a tombstone when removed. */
 @NullMarked
 package dev.coffre.vault.point;
 

@@ -12,11 +12,11 @@ public enum ExitCode {
     BUSY(7),
     INTEGRITY(8),
     REFUSED(9),
-    /** By SIGHUP; the numbers of signals are those of shells: 128 and the signal's own. */
+    /** The command ended by SIGHUP. As in shells, the exit code is 128 plus the number of the signal. */
     HANGUP(129),
-    /** By SIGINT. */
+    /** The command ended by SIGINT. */
     INTERRUPTED(130),
-    /** By SIGTERM. */
+    /** The command ended by SIGTERM. */
     TERMINATED(143);
 
     private final int number;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words that follow a count: {@code {name|file|files}} is the first word for one, the second for many. One is 1 in
- * English, 0 and 1 in French. Immutable.
+ * Words that follow a count: {@code {name|file|files}} is the first word for one, the second for many. One is 1 in English, 0
+ * and 1 in French. Immutable.
  */
 public final class Plurals {
     private static final Pattern CHOICE = Pattern.compile("\\{(\\w+)\\|([^|{}]*)\\|([^|{}]*)}");
@@ -23,7 +23,7 @@ public final class Plurals {
         return new Plurals(locale.getLanguage().equals("fr"));
     }
 
-    /** @param count what stands in the text for a name: a number as people read it, null if unknown */
+    /** @param count returns the value of a name in the text: a number as people read it, null if unknown */
     public String choose(String text, Function<String, @Nullable String> count) {
         return CHOICE.matcher(text)
                 .replaceAll(choice -> Matcher.quoteReplacement(

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person must be told: a code of the catalog and the details that its texts name.
+ * An error that is reported to a person: a code of the catalog and the details that its texts name.
  *
- * <p>Unchecked, because every layer between the one who throws and the person only passes it on. Immutable:
- * {@link #with} answers a new problem. Details end up on screens and in logs, so they never hold a secret.
+ * <p>It is unchecked, because the layers between its origin and the person only pass it on. Immutable: {@link #with} returns a
+ * new problem. Details appear on screens and in logs, so they must never hold a secret.
  */
 public final class Problem extends RuntimeException {
     private final ProblemCode code;
@@ -28,24 +28,24 @@ public final class Problem extends RuntimeException {
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** The same problem, with one more detail or another value for it. */
+    /** Returns the same problem with this detail added or replaced. */
     public Problem with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(name, value.toString());
         return new Problem(code, more, exit, getCause());
     }
 
-    /** The same problem, brought about by {@code cause}. */
+    /** Returns the same problem with {@code cause}. */
     public Problem causedBy(Throwable cause) {
         return new Problem(code, details, exit, cause);
     }
 
-    /** The same problem, ending the command with this exit code in place of the code's own: that of a signal. */
+    /** Returns the same problem with another exit code: that of a signal. */
     public Problem ending(ExitCode other) {
         return new Problem(code, details, other, getCause());
     }
 
-    /** With which a command ends for it. */
+    /** Returns the exit code of a command that ends with this problem. */
     public ExitCode exit() {
         return exit;
     }
@@ -54,12 +54,12 @@ public final class Problem extends RuntimeException {
         return code;
     }
 
-    /** Names and values in the order they were given. */
+    /** Returns names and values in the order in which they were added. */
     public Map<String, String> details() {
         return details;
     }
 
-    /** The English title, in one line. */
+    /** Returns the English title, in one line. */
     @Override
     public String getMessage() {
         return ProblemText.in(Locale.ENGLISH).title(this);

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Everything that can go wrong, as far as a person can tell it apart. The texts are in problems.properties (English) and
- * problems_fr.properties; docs/errors.md is made from both.
+ * Every error that a person can distinguish. The texts are in problems.properties (English) and problems_fr.properties;
+ * docs/errors.md is generated from both.
  *
  * <p>A code never changes its name, exit code or meaning once released.
  */
@@ -306,7 +306,7 @@ public enum ProblemCode {
         this.httpStatus = httpStatus;
     }
 
-    /** The stable name, in kebab case: {@code credentials-expired}. */
+    /** Returns the stable name, in kebab case: {@code credentials-expired}. */
     public String code() {
         return code;
     }
@@ -315,22 +315,22 @@ public enum ProblemCode {
         return exit;
     }
 
-    /** The status of an HTTP answer that carries this problem. */
+    /** Returns the status of an HTTP response that carries this problem. */
     public int httpStatus() {
         return httpStatus;
     }
 
-    /** The code of this name, or empty if a newer program made it. */
+    /** Returns the code of this name; empty if a newer program made it. */
     public static Optional<ProblemCode> named(String code) {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
-    /** A problem of this code, to be thrown or given details. */
+    /** Returns a problem of this code without details. */
     public Problem problem() {
         return new Problem(this, Map.of());
     }
 
-    /** A problem of this code with one detail. */
+    /** Returns a problem of this code with one detail. */
     public Problem with(String name, Object value) {
         return problem().with(name, value);
     }

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The texts of the catalog in one language: French for a French locale, English for every other. Details come from
- * strangers too, so nothing in them commands a terminal. Thread-safe.
+ * The texts of the catalog in one language: French for a French locale, English for every other. Details may come from
+ * untrusted sources, so control characters in them are spelled out. Thread-safe.
  *
- * <p>A text may hold {@code {name}}, the detail of that name; {@code {name:span}}, a detail in seconds said in hours and
- * minutes; {@code {name|one|many}}, a word that follows a count; and {@code [ … {name} … ]}, a part that is left out when
- * the problem has no such detail.
+ * <p>A text may hold {@code {name}}, the detail of that name; {@code {name:span}}, a detail in seconds shown in hours and
+ * minutes; {@code {name|one|many}}, a word that follows a count; and {@code [ … {name} … ]}, a part that is omitted when the
+ * problem has no such detail.
  */
 public final class ProblemText {
     private static final String BUNDLE = "dev.coffre.vault.problem.problems";
@@ -27,16 +27,16 @@ public final class ProblemText {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)(:span)?}");
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
 
-    /** What a reason ends in when the system gave it, see {@link SystemReason}. */
+    /** Matches a reason that ends with a token of {@link SystemReason}. */
     private static final Pattern TOKEN = Pattern.compile("(?:(.*): )?(E[A-Z0-9]{2,}|errno (\\d+)|[a-z]+(?:-[a-z]+)+)");
 
-    /** Details that are sentences or words, and no names or numbers. */
+    /** Details that are sentences or words, not names or numbers. */
     private static final Set<String> SENTENCES = Set.of("reason", "found", "thing", "attribute", "tier", "role");
 
-    /** Sentences within sentences: a page that lists files, the title of a problem, its reason. */
+    /** Most levels of sentences within sentences: a page that lists files, the title of a problem, its reason. */
     private static final int DEEPEST = 4;
 
-    /** More digits are no span of anybody's waiting. */
+    /** More digits are not a plausible time to wait. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private final Plurals plurals;
@@ -70,24 +70,24 @@ public final class ProblemText {
         return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
-    /** What happened, in one line. */
+    /** Returns what happened, in one line. */
     public String title(Problem problem) {
         return render(problem, "title");
     }
 
-    /** Why it happened. */
+    /** Returns why it happened. */
     public String cause(Problem problem) {
         return render(problem, "cause");
     }
 
-    /** What the person can do. */
+    /** Returns what the person can do. */
     public String remedy(Problem problem) {
         return render(problem, "remedy");
     }
 
     /**
-     * A reason as people read it: what {@link SystemReason} made is worded, a sentence of this program is translated. Every
-     * other text stays as it is.
+     * Returns a reason as people read it. A token of {@link SystemReason} gets its text, and a sentence of this program is
+     * translated. Any other text is returned unchanged.
      */
     public String reason(String reason) {
         return reason(reason, 0);
@@ -119,7 +119,7 @@ public final class ProblemText {
                 : Optional.empty();
     }
 
-    /** The text as it stands in the catalog, with its placeholders; {@code part} is title, cause or remedy. */
+    /** Returns the text as it is in the catalog, with its placeholders. {@code part} is title, cause or remedy. */
     String template(ProblemCode code, String part) {
         return texts.getString(code.code() + "." + part);
     }
@@ -142,14 +142,14 @@ public final class ProblemText {
             String words = name.group(2) == null
                     ? value(name.group(1), details, sentences, depth)
                     : span(name.group(1), details);
-            // The title of another problem ends with a full stop, which the text around it has already.
+            // The title of another problem ends with a full stop, and the surrounding text has one already.
             boolean endsTwice = text.startsWith(".", name.end()) && words.endsWith(".") && !words.endsWith("..");
             return Matcher.quoteReplacement(
                     SafeText.spelled(endsTwice ? words.substring(0, words.length() - 1) : words));
         });
     }
 
-    /** The names of the details that a problem of this code must have, for its texts to have no hole. */
+    /** Returns the names of the details without which the texts of this code would be incomplete. */
     public Set<String> required(ProblemCode code) {
         Set<String> names = new TreeSet<>();
         for (String part : List.of("title", "cause", "remedy")) {
@@ -167,7 +167,7 @@ public final class ProblemText {
         return sentences.contains(name) ? reason(value, depth) : value;
     }
 
-    /** A number of seconds, in the units that a person would say. */
+    /** Formats a number of seconds in the units that a person would use. */
     private String span(String name, Map<String, String> details) {
         String seconds = details.getOrDefault(name, reasons.getString("not-stated"));
         return SECONDS.matcher(seconds).matches() ? spans.say(Long.parseLong(seconds)) : seconds;

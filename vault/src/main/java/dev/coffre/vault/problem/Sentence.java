@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An English sentence with parts that vary, and what it reads like in another language. A part is {@code {name}} in both:
- * a name of one letter stands for a number, {@link #WORDS} for what is a sentence of the same list, {@link #CLAUSES} for
- * what may be one, and every other name for anything. Immutable.
+ * An English sentence with variable parts, and its translation. A part is {@code {name}} in both. A name of one letter matches
+ * a number, a name of {@link #WORDS} a sentence of the same list, a name of {@link #CLAUSES} a text that may be one, and any
+ * other name any text. Immutable.
  *
- * @param literals what stands before, between and after the parts
- * @param parts their names
+ * @param literals texts before, between and after the parts
+ * @param parts names of the parts
  * @param translation with the same names, as a text of the catalog
  */
 record Sentence(List<String> literals, List<String> parts, String translation) {
-    /** Parts that are translated, and must be known for the sentence to be meant. */
+    /** Parts that are translated. If one is unknown, the sentence does not match. */
     static final Set<String> WORDS = Set.of("thing", "second", "tier");
 
     /** Parts that are translated if they are known. */
@@ -42,12 +42,12 @@ record Sentence(List<String> literals, List<String> parts, String translation) {
         return new Sentence(List.copyOf(literals), List.copyOf(parts), translation);
     }
 
-    /** How much of it is fixed: of two sentences that fit, the one with more says what is meant. */
+    /** Returns the length of the fixed text. Of two matching sentences, the one with more fixed text is the right one. */
     int weight() {
         return literals.stream().mapToInt(String::length).sum();
     }
 
-    /** The parts of {@code text} by name, if it is this sentence. Takes time in proportion to the text. */
+    /** Returns the parts of {@code text} by name, if it matches this sentence. Takes time proportional to the text. */
     Optional<Map<String, String>> match(String text) {
         String end = literals.getLast();
         if (parts.isEmpty()) {

@@ -20,22 +20,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sentences that stand in problems as a detail, in French. In code, logs and on the wire they are English; what is
- * none of them stays as it is. Immutable.
+ * French translations of the sentences that problems carry as details. In code, logs and on the wire they are English. An
+ * unknown text stays as it is. Immutable.
  */
 final class Sentences {
     private static final String FILE = "sentences_fr.txt";
 
-    /** A longer detail is none of these sentences. */
+    /** A longer detail is never one of these sentences. */
     private static final int LONGEST = 8_192;
 
-    /** A title with less text of its own would fit everything. */
+    /** A title with less fixed text would match everything. */
     private static final int LEAST_OF_A_TITLE = 12;
 
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
     private static final Pattern CHOICE = Pattern.compile("\\{\\w+\\|([^|{}]*)\\|([^|{}]*)}");
 
-    /** Made when the first French text is, so that nobody else pays for it. */
+    /** Loaded with the first French text, so that English users do not pay for it. */
     private static final class French {
         static final Sentences KNOWN = new Sentences(read());
 
@@ -61,7 +61,7 @@ final class Sentences {
         return French.KNOWN;
     }
 
-    /** English and French. */
+    /** Returns French translations by English sentence. */
     static Map<String, String> pairs() {
         Map<String, String> pairs = new LinkedHashMap<>();
         try (InputStream in = Objects.requireNonNull(Sentences.class.getResourceAsStream(FILE));
@@ -95,7 +95,7 @@ final class Sentences {
         return pairs;
     }
 
-    /** A title with and without its optional part, for one and for many. */
+    /** Returns a title with and without its optional part, for one and for many. */
     private static List<String> forms(String title) {
         List<String> forms = new ArrayList<>();
         for (String optional : List.of("$1", "")) {
@@ -110,7 +110,7 @@ final class Sentences {
     /**
      * A sentence as a text of the catalog.
      *
-     * @param parts by name; words are translated, clauses are not yet
+     * @param parts the parts by name; words are translated, clauses are not yet
      */
     record Translation(String template, Map<String, String> parts) {}
 
@@ -132,7 +132,7 @@ final class Sentences {
         return Optional.empty();
     }
 
-    /** Empty when a word is not known: then something else is meant. */
+    /** Returns the parts with their words translated. Empty if a word is unknown: then the sentence does not match. */
     private Optional<Map<String, String>> withWords(Map<String, String> values) {
         Map<String, String> parts = new HashMap<>(values);
         for (String name : Sentence.WORDS) {
@@ -148,7 +148,7 @@ final class Sentences {
         return Optional.of(parts);
     }
 
-    /** The name of a file or program before a sentence: {@code mail.json: it cannot be read}. */
+    /** Translates a sentence after the name of a file or program: {@code mail.json: it cannot be read}. */
     private Optional<Translation> afterName(String english) {
         int colon = english.indexOf(": ");
         return colon < 0

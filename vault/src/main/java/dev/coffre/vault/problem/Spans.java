@@ -6,7 +6,8 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
 /**
- * How long somebody has to wait, in hours and minutes: rounded up, since a try before the end is refused again. Immutable.
+ * Formats how long a person has to wait, in hours and minutes. It rounds up, since an early retry would be refused again.
+ * Immutable.
  */
 final class Spans {
     private static final String BUNDLE = "dev.coffre.vault.problem.spans";
@@ -27,7 +28,7 @@ final class Spans {
                 ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES)));
     }
 
-    /** {@code 23 hours and 59 minutes}. */
+    /** Returns, for example, {@code 23 hours and 59 minutes}. */
     String say(long seconds) {
         if (seconds < MINUTE) {
             return say("seconds", Map.of("seconds", seconds));

@@ -16,20 +16,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the system refused something, as the detail {@code reason} of a problem: a symbol such as {@code EACCES}, which is
- * the same for scripts in every language and which {@link ProblemText#reason} words for people.
+ * Why the system refused something, as the detail {@code reason} of a problem. It is a symbol such as {@code EACCES}, which is
+ * the same for scripts in every language. {@link ProblemText#reason} gives its text for people.
  */
 public final class SystemReason {
-    /** A failure that knows its symbol. */
+    /** A failure with a known symbol. */
     public interface Named {
-        /** {@code EACCES}; {@code errno 71} for a number without a name. */
+        /** Returns the symbol, such as {@code EACCES}; {@code errno 71} for a number without a name. */
         String symbol();
     }
 
-    /** The system said no more than that it failed. */
+    /** The system gave no reason for the failure. */
     public static final String FAILED = "io-failed";
 
-    /** The JDK keeps only the words of the C library. */
+    /** The JDK keeps only the message of the C library. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("operation not permitted", "EPERM"),
             Map.entry("no such file or directory", "ENOENT"),
@@ -62,7 +62,7 @@ public final class SystemReason {
 
     private SystemReason() {}
 
-    /** The reason of this failure, without the name of the file: the text that it stands in has that. */
+    /** Returns the reason of this failure, without the name of the file, which the surrounding text has. */
     public static String of(Exception failure) {
         return switch (failure) {
             case Named known -> known.symbol();
@@ -81,7 +81,7 @@ public final class SystemReason {
         };
     }
 
-    /** Whether a reason of {@link #of} says that there is no room. */
+    /** Returns whether a reason of {@link #of} means that there is no room. */
     public static boolean isFull(String reason) {
         return reason.equals("ENOSPC") || reason.equals("EDQUOT");
     }

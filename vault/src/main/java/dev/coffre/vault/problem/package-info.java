@@ -1,4 +1,4 @@
-/** The one place for errors: every code with its exit code, cause and remedy, in English and French. */
+/** The catalog of errors: every code with its exit code, cause and remedy, in English and French. */
 @NullMarked
 package dev.coffre.vault.problem;
 

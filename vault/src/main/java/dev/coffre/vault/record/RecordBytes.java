@@ -3,11 +3,11 @@ package dev.coffre.vault.record;
 import dev.coffre.vault.id.Oid;
 
 /**
- * A sealed record and its oid. Two are equal when their oids are: the oid is the hash of the bytes. The array is not
- * copied, since records are many and large; whoever gives it away leaves it unchanged.
+ * A sealed record and its oid. Two are equal when their oids are, since the oid is the hash of the bytes. The array is shared
+ * and not copied, since records are many and large: it must not be changed.
  *
- * <p>Who opens one does not hash it again: what comes from elsewhere is made by {@link #of}. The constructor is for bytes
- * whose oid is only passed on to somebody who hashes them.
+ * <p>Code that opens a record does not hash it again, so {@link #of} must be used for bytes from elsewhere. The constructor is
+ * for bytes whose oid is only passed on to code that hashes them.
  */
 public record RecordBytes(Oid oid, byte[] bytes) {
 
@@ -16,7 +16,7 @@ public record RecordBytes(Oid oid, byte[] bytes) {
         return new RecordBytes(Oid.of(bytes), bytes);
     }
 
-    /** The header of exactly these bytes; a {@code record-damaged} problem if they are not one record. */
+    /** Returns the header of exactly these bytes. If they are not one record, it is {@code record-damaged}. */
     public RecordHeader header() {
         return RecordHeader.ofRecord(bytes);
     }

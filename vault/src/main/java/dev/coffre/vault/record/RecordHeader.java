@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The public part of a record (docs/format.md §2). One that exists keeps every rule that can be checked without keys and
- * without other records: numbers in their limits, kids strictly ascending and as many as the type allows, ext as long as
- * the type says. Immutable.
+ * The public part of a record (docs/format.md §2). An instance satisfies every rule that can be checked without keys and
+ * without other records: numbers within their limits, children strictly ascending and as many as the type allows, ext of the
+ * length that the type requires. Immutable.
  *
  * @param epoch 1 …
- * @param payloadLength 256 … 16 MiB: the bytes of the ciphertext, without the SIV
- * @param kids strictly ascending
+ * @param payloadLength 256 … 16 MiB: length of the ciphertext in bytes, without the SIV
+ * @param kids oids of the children, strictly ascending
  */
 public record RecordHeader(RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> kids, Ext ext) {
     public static final int MAX_KIDS = 4_096;
@@ -52,14 +52,14 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         }
     }
 
-    /** A header without ext, of any type but point and alias. */
+    /** Makes a header without ext, for any type but point and alias. */
     public RecordHeader(RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> kids) {
         this(type, domain, epoch, payloadLength, kids, Ext.NONE);
     }
 
     /**
-     * Reads the header at {@code offset} of at most {@code length} bytes; what follows it is not looked at. A record of a
-     * newer version, suite, type or with flags is {@code format-too-new}, any other offence {@code record-damaged}.
+     * Reads the header at {@code offset} from at most {@code length} bytes and ignores what follows it. A record of a newer
+     * version, suite or type, or with flags, is {@code format-too-new}; any other violation is {@code record-damaged}.
      */
     public static RecordHeader read(byte[] bytes, int offset, int length) {
         ByteReader in = new ByteReader(bytes, offset, length, ProblemCode.RECORD_DAMAGED.problem());
@@ -84,7 +84,7 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         return new RecordHeader(type, domain, epoch, payloadLength, kids, ext);
     }
 
-    /** The header of bytes that must be exactly one record, of the length that its header states. */
+    /** Reads the header of bytes that must be exactly one record, of the length that its header states. */
     public static RecordHeader ofRecord(byte[] record) {
         RecordHeader header = read(record, 0, record.length);
         requireLimit(
@@ -93,7 +93,7 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         return header;
     }
 
-    /** Whether a record may begin with these bytes, of which there may be fewer than a header has. */
+    /** Returns whether a record may begin with these bytes, which may be fewer than those of a header. */
     public static boolean mayBegin(byte[] bytes) {
         int length = Math.min(bytes.length, MAGIC.length);
         return length > 0 && Arrays.equals(bytes, 0, length, MAGIC, 0, length);
@@ -114,12 +114,12 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         }
     }
 
-    /** Bytes of this header. */
+    /** Returns the length of this header in bytes. */
     public int length() {
         return FIXED + kids.size() * Oid.BYTES + ext.length();
     }
 
-    /** Bytes of the whole record: header, SIV and ciphertext. */
+    /** Returns the length of the whole record in bytes: header, SIV and ciphertext. */
     public int recordLength() {
         return length() + SIV_LENGTH + payloadLength;
     }
@@ -141,7 +141,7 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         return bytes;
     }
 
-    /** The public bytes that only points and aliases have; a value, unlike the array it keeps. */
+    /** The public bytes that only points and aliases have. A value, unlike an array. */
     public static final class Ext {
         public static final Ext NONE = new Ext(new byte[0]);
         private final byte[] bytes;

@@ -1,4 +1,4 @@
-/** What anybody may see of a sealed record: its public header, and the rules that hold without keys. */
+/** The public part of a sealed record: its header, and the rules that can be checked without keys. */
 @NullMarked
 package dev.coffre.vault.record;
 

@@ -8,18 +8,18 @@ public enum Cause {
     WEEKLY,
     MONTHLY,
     YEARLY,
-    /** It was promised when the point was made. */
+    /** A promise made at the commit keeps the point. */
     RETAIN_UNTIL,
-    /** Every point is kept so long, whatever the policy. */
+    /** The vault's minimum retention keeps the point under any policy. */
     MINIMUM,
     /** The machine's newest point never expires. */
     NEWEST,
-    /** Somebody holds it. */
+    /** A person holds the point. */
     FROZEN,
     /** The machine has no retention policy: everything is kept. */
     NO_POLICY;
 
-    /** The word on the wire: {@code retain-until}. */
+    /** Returns the word on the wire, such as {@code retain-until}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One cause to keep a point.
  *
- * @param until not from then on; empty when no date ends it
+ * @param until the end of it, exclusive; empty if no date ends it
  */
 public record Keep(Cause cause, Optional<Instant> until) {
     static Keep until(Cause cause, Instant until) {

@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.LocalTime;
 import java.util.Collection;
 
-/** What a policy may say at most. */
+/** The greatest values of a policy. */
 public final class Limits {
     public static final int DAYS = 9_999;
     public static final int WEEKS = 5_163;

@@ -3,7 +3,7 @@ package dev.coffre.vault.retention;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * The least that a vault lets its machines keep: every point so many days, and every tier of a policy so long.
+ * A vault's minimum retention: days for every point, and the least for every tier of a policy.
  *
  * @param days 1 to 9,999
  * @param weeks 1 to 5,163
@@ -11,10 +11,10 @@ import dev.coffre.vault.problem.ProblemCode;
  * @param years 1 to 99
  */
 public record MinimumRetention(int days, int weeks, int months, int years) {
-    /** What holds unless an owner of the vault says otherwise. */
+    /** The default, until an owner of the vault changes it. */
     public static final MinimumRetention STANDARD = new MinimumRetention(7, 4, 3, 1);
 
-    /** Otherwise {@code retention-policy-invalid}. */
+    /** Throws {@code retention-policy-invalid} for a value out of range. */
     public MinimumRetention {
         Limits.check(Cause.DAILY, days);
         Limits.check(Cause.WEEKLY, weeks);
@@ -22,12 +22,12 @@ public record MinimumRetention(int days, int weeks, int months, int years) {
         Limits.check(Cause.YEARLY, years);
     }
 
-    /** Whether this one asks for at least as much as the other. */
+    /** Returns whether this requires at least as much as the other. */
     public boolean covers(MinimumRetention other) {
         return days >= other.days && weeks >= other.weeks && months >= other.months && years >= other.years;
     }
 
-    /** A policy that keeps less in one of its tiers is {@code retention-too-short}. */
+    /** Throws {@code retention-too-short} for a policy that keeps less in one of its tiers. */
     public void check(RetentionPolicy policy) {
         policy.daily().ifPresent(tier -> check(tier, days));
         policy.weekly().ifPresent(tier -> check(tier, weeks));

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Days that every month has: so no month goes without, whatever its length. */
+/** A choice of days that exist in every month, so that no month is skipped. */
 public sealed interface MonthDays {
     List<LocalDate> in(YearMonth month);
 
-    /** Whether these days have all of the others among them, in every month. */
+    /** Returns whether these days include all of the others, in every month. */
     boolean covers(MonthDays other);
 
     boolean isEmpty();
@@ -21,12 +21,12 @@ public sealed interface MonthDays {
      * Days by their number.
      *
      * @param days 1 to 28
-     * @param last also the last day of the month, whichever it is
+     * @param last whether the last day of the month is included
      */
     record Dates(Set<Integer> days, boolean last) implements MonthDays {
         private static final int EVERY_MONTH_HAS = 28;
 
-        /** Otherwise {@code retention-policy-invalid}. */
+        /** Throws {@code retention-policy-invalid} for a number out of range. */
         public Dates {
             days = Set.copyOf(days);
             if (days.stream().anyMatch(day -> day < 1 || day > EVERY_MONTH_HAS)) {
@@ -79,7 +79,7 @@ public sealed interface MonthDays {
         }
     }
 
-    /** Which of the four or five weekdays of a month; each month has every one of these. */
+    /** Which of the four or five occurrences of a weekday in a month. Every month has each of these. */
     enum WeekOfMonth {
         FIRST,
         SECOND,

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a recovery point came about, as its machine says when it commits it. */
+/** Why a recovery point was made, as its machine states at the commit. */
 public enum PointKind {
     SCHEDULED,
-    /** Asked for by somebody; the daily tier keeps it, whatever its time. */
+    /** A person asked for it. The daily tier keeps it, regardless of its time. */
     ON_DEMAND,
     /** A re-installed machine took the chain over. */
     HANDOVER;
 
-    /** The word on the wire: {@code on-demand}. */
+    /** Returns the word on the wire, such as {@code on-demand}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * A retention policy as messages and the journal carry it.
+ * A retention policy in the form of messages and the journal.
  *
- * @param zone as {@code Europe/Paris}
+ * @param zone a time zone, such as {@code Europe/Paris}
  */
 public record PolicyForm(
         @Limit(least = 1, most = PolicyForm.LONGEST_ZONE, ownProblem = true)
@@ -29,7 +29,7 @@ public record PolicyForm(
                 policy.yearly().map(TierForm::of));
     }
 
-    /** The policy; {@code retention-policy-invalid} if there is none like that. */
+    /** Returns the policy. An impossible one is {@code retention-policy-invalid}. */
     public RetentionPolicy policy() {
         return new RetentionPolicy(
                 zoneId(),
@@ -45,7 +45,7 @@ public record PolicyForm(
                 return ZoneId.of(zone);
             }
         } catch (DateTimeException unknown) {
-            // As one that is too long.
+            // Handled like a name that is too long.
         }
         throw Limits.invalid("no time zone of this name");
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tiers as people write them: {@code 30}, {@code 30 at 00:00,18:00}; {@code 4 on saturday at 18:00};
- * {@code 12 on 1,last} or {@code 12 on last saturday}; {@code 10 in march on last saturday}. A word may be cut to three
- * letters. Midnight is meant where no time is said, but by a daily tier: that keeps every point.
+ * Tiers as people write them: {@code 30}, {@code 30 at 00:00,18:00}; {@code 4 on saturday at 18:00}; {@code 12 on 1,last} or
+ * {@code 12 on last saturday}; {@code 10 in march on last saturday}. A word may be abbreviated to three letters. The default
+ * time is midnight, except for a daily tier, which without times keeps every point.
  */
 public final class PolicyText {
     private static final String MIDNIGHT = "00:00";
@@ -24,7 +24,7 @@ public final class PolicyText {
 
     private PolicyText() {}
 
-    /** The policy of these tiers; {@code retention-policy-invalid} if one cannot be read. */
+    /** Parses tiers into a policy. A text that cannot be read is {@code retention-policy-invalid}. */
     public static PolicyForm read(
             ZoneId zone,
             Optional<String> daily,
@@ -40,7 +40,7 @@ public final class PolicyText {
         return PolicyForm.of(form.policy());
     }
 
-    /** The tier as it can be read again. */
+    /** Formats a tier so that it can be parsed again. */
     public static String write(TierForm tier) {
         StringBuilder text = new StringBuilder().append(tier.keep());
         tier.months().ifPresent(months -> text.append(" in ").append(list(months)));
@@ -86,7 +86,7 @@ public final class PolicyText {
                 || word.chars().allMatch(Character::isDigit);
     }
 
-    /** What follows the word, up to the next of its like: all that is separated by commas or spaces. */
+    /** Returns what follows the word, up to the next keyword, split at commas and spaces. */
     private static Optional<List<String>> after(String word, List<String> words) {
         int at = words.indexOf(word);
         if (at < 0) {
@@ -103,7 +103,7 @@ public final class PolicyText {
         return Optional.of(following);
     }
 
-    /** Those of the list that are among these, written out; empty if none is. */
+    /** Returns the words of the list that are among {@code all}, completed; empty if there are none. */
     private static Optional<List<String>> known(List<String> list, List<String> all) {
         List<String> found = list.stream()
                 .flatMap(word -> all.stream()

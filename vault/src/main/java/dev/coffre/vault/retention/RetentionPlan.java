@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of a machine's points at one moment. A function of its arguments only: receipt times and the moment are by
- * the vault's clock, and the machine's clock has no say.
+ * Decides which of a machine's points are kept at one moment. It is a function of its arguments only. Receipt times and the
+ * moment are by the vault's clock; the machine's clock has no influence.
  *
- * @param verdicts of every point that is still there, by seq
+ * @param verdicts one for every point that still exists, by seq
  */
 public record RetentionPlan(List<Verdict> verdicts) {
     public RetentionPlan {
@@ -18,9 +18,9 @@ public record RetentionPlan(List<Verdict> verdicts) {
     }
 
     /**
-     * @param policy none to keep everything
-     * @param points all of the machine's, those that retention has removed included, as far back as one that is still
-     *     there; not those that a person deleted
+     * @param policy empty to keep everything
+     * @param points all points of the machine, back to the oldest that still exists, including those that retention removed,
+     *     without those that a person deleted
      */
     public static RetentionPlan of(
             Optional<RetentionPolicy> policy, MinimumRetention minimum, List<HeldPoint> points, Instant now) {
@@ -47,7 +47,7 @@ public record RetentionPlan(List<Verdict> verdicts) {
         return new RetentionPlan(verdicts);
     }
 
-    /** Those that nothing keeps any more. */
+    /** Returns the verdicts on points that nothing keeps any more. */
     public List<Verdict> expired() {
         return verdicts.stream().filter(verdict -> !verdict.isKept()).toList();
     }
@@ -85,7 +85,7 @@ public record RetentionPlan(List<Verdict> verdicts) {
         return keeps;
     }
 
-    /** Due times from before a machine's first point do not matter: nothing of them is there to be kept. */
+    /** Due times before a machine's first point do not matter: no point could have met them. */
     private static boolean meetsDueTime(Tier tier, RetentionPolicy policy, Instant received, Optional<Instant> before) {
         return tier.lastDue(received, policy.zone())
                 .filter(due -> before.isPresent() ? due.isAfter(before.get()) : due.equals(received))

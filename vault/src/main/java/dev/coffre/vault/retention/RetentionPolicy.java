@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which recovery points of a machine are kept and how long. Four tiers, each of which may be missing, but not all.
+ * Which recovery points of a machine are kept, and how long. Each of the four tiers may be missing, but not all.
  *
- * @param zone by whose calendar and clock days, times and ends are meant
+ * @param zone the time zone of days, times and ends
  */
 public record RetentionPolicy(
         ZoneId zone,
@@ -17,7 +17,7 @@ public record RetentionPolicy(
         Optional<Tier.Monthly> monthly,
         Optional<Tier.Yearly> yearly) {
 
-    /** Otherwise {@code retention-policy-invalid}. */
+    /** Throws {@code retention-policy-invalid} if there is no tier. */
     public RetentionPolicy {
         Limits.checkSome(
                 Cause.DAILY,
@@ -27,21 +27,21 @@ public record RetentionPolicy(
                         .toList());
     }
 
-    /** Those that are there, the shortest first. */
+    /** Returns the tiers that are present, the shortest first. */
     public List<Tier> tiers() {
         return Stream.<Optional<? extends Tier>>of(daily, weekly, monthly, yearly)
                 .<Tier>flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Whether the second keeps anything shorter than the first; no policy keeps everything. */
+    /** Returns whether {@code after} keeps anything shorter than {@code before}. No policy keeps everything. */
     public static boolean isShortening(Optional<RetentionPolicy> before, Optional<RetentionPolicy> after) {
         return after.isPresent() && !before.filter(after.get()::covers).isPresent();
     }
 
     /**
-     * Whether this policy keeps every point, of the past and to come, at least as long as the other. It may say no of two
-     * policies that come to the same in another way, never yes of one that keeps less.
+     * Returns whether this policy keeps every past and future point at least as long as the other. It may return false for
+     * policies that have the same effect in different terms, but never true for one that keeps less.
      */
     public boolean covers(RetentionPolicy other) {
         return zone.equals(other.zone)

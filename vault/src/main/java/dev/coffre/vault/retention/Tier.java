@@ -14,37 +14,38 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One tier of a policy: its days and times of day are its due times, and what point meets one is kept so long.
+ * One tier of a policy. Its days and times of day make its due times. A point that meets a due time is kept for the tier's
+ * period.
  *
- * <p>A due time is met by the first point that is received at or after it. So one that failed passes to the next that
- * succeeds, and a point can never take a due time from an earlier one: who floods a vault with points gets at most the
- * due times that came to pass since the flood began.
+ * <p>The first point received at or after a due time meets it. So the due time of a failed backup passes to the next one that
+ * succeeds, and a point can never take a due time from an earlier point. An attacker who floods a vault with points gets at
+ * most the due times since the flood began.
  */
 public sealed interface Tier {
-    /** As which cause it keeps a point. */
+    /** Returns the cause by which it keeps a point. */
     Cause cause();
 
-    /** How long, in the tier's unit. */
+    /** Returns how long it keeps a point, in the tier's unit. */
     int keep();
 
-    /** None only where every point is kept. */
+    /** Empty only if every point is kept. */
     Set<LocalTime> times();
 
-    /** The days of this month that have due times. */
+    /** Returns the days of this month that have due times. */
     List<LocalDate> daysIn(YearMonth month);
 
-    /** The end of the time for which a point of this receipt is kept. */
+    /** Returns until when a point with this receipt time is kept. */
     ZonedDateTime end(ZonedDateTime received);
 
-    /** Whether this tier keeps whatever the other keeps, and as long. */
+    /** Returns whether this tier keeps everything that the other keeps, at least as long. */
     boolean covers(Tier other);
 
-    /** How many months back the last due time can be at most. */
+    /** Returns how many months back the last due time can be at most. */
     int reach();
 
-    /** The last due time at or before this moment. */
+    /** Returns the last due time at or before this moment. */
     default Optional<Instant> lastDue(Instant moment, ZoneId zone) {
-        // A day more, because a due time in the hour that the clock skips is later than its own time says.
+        // One day more: a due time in an hour that the clock skips is later than its nominal time.
         YearMonth newest = YearMonth.from(moment.atZone(zone).plusDays(1));
         for (int back = 0; back <= reach(); back++) {
             Optional<Instant> last = dueTimes(newest.minusMonths(back), zone).stream()
@@ -66,10 +67,10 @@ public sealed interface Tier {
 
     /**
      * @param keep days, 1 to 9,999
-     * @param times none to keep every point
+     * @param times empty to keep every point
      */
     record Daily(int keep, Set<LocalTime> times) implements Tier {
-        /** Otherwise {@code retention-policy-invalid}. */
+        /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Daily {
             times = Set.copyOf(times);
             Limits.check(Cause.DAILY, keep);
@@ -110,7 +111,7 @@ public sealed interface Tier {
 
     /** @param keep weeks, 1 to 5,163 */
     record Weekly(int keep, Set<DayOfWeek> weekdays, Set<LocalTime> times) implements Tier {
-        /** Otherwise {@code retention-policy-invalid}. */
+        /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Weekly {
             weekdays = Set.copyOf(weekdays);
             times = Set.copyOf(times);
@@ -154,7 +155,7 @@ public sealed interface Tier {
 
     /** @param keep months, 1 to 1,188 */
     record Monthly(int keep, MonthDays days, Set<LocalTime> times) implements Tier {
-        /** Otherwise {@code retention-policy-invalid}. */
+        /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Monthly {
             times = Set.copyOf(times);
             Limits.check(Cause.MONTHLY, keep);
@@ -196,7 +197,7 @@ public sealed interface Tier {
     record Yearly(int keep, Set<Month> months, MonthDays days, Set<LocalTime> times) implements Tier {
         private static final int MONTHS_OF_A_YEAR = 12;
 
-        /** Otherwise {@code retention-policy-invalid}. */
+        /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Yearly {
             months = Set.copyOf(months);
             times = Set.copyOf(times);

@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A tier as messages and the journal carry it; what a tier has no use for is left out.
+ * A tier in the form of messages and the journal. Fields that a tier does not use are absent.
  *
- * @param keep how many days, weeks, months or years
- * @param times of day, as {@code 18:00}
- * @param weekdays as {@code saturday}: of a weekly tier; with {@code weeks}, of a monthly or yearly one
+ * @param keep number of days, weeks, months or years
+ * @param times the times of day, such as {@code 18:00}
+ * @param weekdays such as {@code saturday}, for a weekly tier; with {@code weeks}, for a monthly or yearly one
  * @param weeks {@code first} to {@code fourth}, {@code last}
- * @param days of the month, 1 to 28 or {@code last}: in place of weekdays and weeks
- * @param months as {@code march}
+ * @param days the days of the month, 1 to 28 or {@code last}, instead of weekdays and weeks
+ * @param months such as {@code march}
  */
 public record TierForm(
         @Limit(least = 1, most = Limits.DAYS, ownProblem = true)

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of one point.
+ * The decision on one point.
  *
- * @param keeps every cause that holds now; none when it has expired
+ * @param keeps every cause that keeps it now; empty if it has expired
  * @param expiredSince when the last cause ended
  */
 public record Verdict(HeldPoint point, List<Keep> keeps, Optional<Instant> expiredSince) {
@@ -25,7 +25,7 @@ public record Verdict(HeldPoint point, List<Keep> keeps, Optional<Instant> expir
         return !keeps.isEmpty();
     }
 
-    /** When the point will expire if nothing changes; empty if no date is set, or if it has expired. */
+    /** Returns when the point will expire if nothing changes; empty if no date is set or it has expired. */
     public Optional<Instant> until() {
         return keeps.stream().allMatch(keep -> keep.until().isPresent()) ? last(keeps) : Optional.empty();
     }

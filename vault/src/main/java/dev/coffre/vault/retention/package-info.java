@@ -1,4 +1,4 @@
-/** Which recovery points are kept until when, and why: decided from receipt times alone, by the machine's policy. */
+/** Decides how long recovery points are kept, and why, by the machine's policy and from receipt times alone. */
 @NullMarked
 package dev.coffre.vault.retention;
 

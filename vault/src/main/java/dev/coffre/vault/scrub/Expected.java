@@ -4,11 +4,11 @@ import dev.coffre.vault.id.PackId;
 import java.util.Set;
 
 /**
- * What a catalog knows and the store alone cannot tell.
+ * What a catalog knows and the store alone cannot show.
  *
- * @param packs all packs that must be there
- * @param openPacks those that are being written while the scrub runs
- * @param lastSegment the newest journal segment; 0 if unknown
+ * @param packs all packs that must exist
+ * @param openPacks packs that are being written during the scrub
+ * @param lastSegment number of the newest journal segment; 0 if unknown
  */
 public record Expected(Set<PackId> packs, Set<PackId> openPacks, long lastSegment) {
     /** Without a catalog. */

@@ -9,43 +9,43 @@ import java.util.Set;
 /** Something in a store that is not as it was written. */
 public sealed interface Finding {
 
-    /** Whether something is lost or changed; else it only wants to be known. */
+    /** Returns whether data is lost or changed. Otherwise the finding is for information only. */
     default boolean isDamage() {
         return true;
     }
 
-    /** A pack's header, directory or trailer. */
+    /** The pack's header, directory or trailer is damaged. */
     record PackDamaged(PackId pack, String reason) implements Finding {}
 
-    /** A pack that the catalog knows, and the store does not have. */
+    /** The catalog knows the pack, but the store does not have it. */
     record PackMissing(PackId pack) implements Finding {}
 
-    /** A pack without a trailer: the vault was stopped while it wrote, and closes it when it starts. */
+    /** The pack has no trailer: the vault stopped while it wrote, and closes the pack at its next start. */
     record PackUnclosed(PackId pack, long trailingBytes, boolean isDamage) implements Finding {}
 
-    /** @param points all that need the record */
+    /** @param points all points that need the record */
     record RecordDamaged(PackId pack, Oid oid, int offset, Set<PointRef> points) implements Finding {
         public RecordDamaged {
             points = Set.copyOf(points);
         }
     }
 
-    /** A record that is in no pack, or only in a part of one that cannot be read any more. */
+    /** The record is in no pack, or only in an unreadable part of one. */
     record RecordMissing(Oid oid, Set<PointRef> points) implements Finding {
         public RecordMissing {
             points = Set.copyOf(points);
         }
     }
 
-    /** A point or tombstone that is damaged, swapped, wrongly signed, or missing although its chain needs it. */
+    /** A point or tombstone is damaged, swapped, wrongly signed, or missing although its chain needs it. */
     record PointDamaged(PointRef point, Optional<Path> file, String reason) implements Finding {}
 
-    /** A key slot or keyring that is damaged, swapped or missing. */
+    /** A key slot or keyring is damaged, swapped or missing. */
     record SlotDamaged(Path file, String reason) implements Finding {}
 
     record SegmentDamaged(long segment, String reason) implements Finding {}
 
-    /** A file that has no place in a store. */
+    /** The file does not belong in a store. */
     record UnknownFile(Path file) implements Finding {
         @Override
         public boolean isDamage() {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The journal: every segment, and what the whole ones say that the store must hold. */
+/** Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must hold. */
 final class JournalScrub {
     private final List<Finding> findings = new ArrayList<>();
     private final List<JournalEvent> events = new ArrayList<>();
@@ -45,7 +45,7 @@ final class JournalScrub {
         return List.copyOf(findings);
     }
 
-    /** Of the segments that are whole, in order. */
+    /** Returns the events of the undamaged segments, in order. */
     List<JournalEvent> events() {
         return List.copyOf(events);
     }

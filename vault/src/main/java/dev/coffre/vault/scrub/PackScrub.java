@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Packs: every record, and which points need those that are not whole. Not thread-safe. */
+/** Checks every record of all packs, and finds the points that need the damaged ones. Not thread-safe. */
 public final class PackScrub {
     private final Expected expected;
     private final RecordGraph graph = new RecordGraph();
@@ -29,7 +29,7 @@ public final class PackScrub {
         this.expected = expected;
     }
 
-    /** What is wrong with one pack that is there, or ought to be. */
+    /** Returns what is wrong with one pack that exists or should exist. */
     public static List<Finding> of(PackFiles packs, PackHeader pack) {
         PackScrub scrub = new PackScrub(new Expected(Set.of(pack.pack()), Set.of(), 0));
         if (packs.exists(pack)) {
@@ -38,7 +38,7 @@ public final class PackScrub {
         return scrub.findings(List.of());
     }
 
-    /** @param aliases what the journal says stands in for what */
+    /** @param aliases the aliases in the journal */
     void take(List<JournalEvent.RecordAliased> aliases) {
         aliases.forEach(alias -> graph.alias(alias.lost(), alias.by()));
     }
@@ -72,7 +72,9 @@ public final class PackScrub {
         }
     }
 
-    /** What was found, after all packs are read. A damaged record of which another pack has a whole copy harms no point. */
+    /**
+     * Returns the findings, after all packs are read. A damaged record with an undamaged copy in another pack affects no point.
+     */
     List<Finding> findings(List<StoredPoint> points) {
         Map<Oid, Set<PointRef>> needed = new HashMap<>();
         for (StoredPoint point : points) {

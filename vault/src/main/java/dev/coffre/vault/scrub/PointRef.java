@@ -2,5 +2,5 @@ package dev.coffre.vault.scrub;
 
 import dev.coffre.vault.id.MachineId;
 
-/** A recovery point, as reports name it. */
+/** Names a recovery point in reports. */
 public record PointRef(MachineId machine, long seq) {}

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The recovery points of one vault: every file, the vault's signatures on them, and the chains that they form. */
+/** Checks the recovery points of one vault: every file, the vault's signatures on them, and the chains that they form. */
 final class PointScrub {
     private final PointFiles files;
     private final VerifyingKey vaultKey;
@@ -29,7 +29,7 @@ final class PointScrub {
         this.vaultKey = vaultKey;
     }
 
-    /** @param committed what the journal says was committed to this vault */
+    /** @param committed the commits to this vault in the journal */
     void read(List<JournalEvent.PointCommitted> committed) {
         Map<MachineId, Map<Long, Sha256>> promised = new TreeMap<>();
         files.machines().forEach(machine -> promised.put(machine, new TreeMap<>()));
@@ -79,13 +79,16 @@ final class PointScrub {
         };
     }
 
-    /** 0 for a name that is none of a point. */
+    /** Returns 0 for a name that is not a point's. */
     private static long seqOf(Path file) {
         String name = file.getFileName().toString();
         return name.matches("[0-9]{16}-.*") ? Long.parseLong(name.substring(0, 16)) : 0;
     }
 
-    /** Of two files for one place, that which was committed, before one whose receipt was never sent; then a tombstone. */
+    /**
+     * Of two files for one place, the committed point wins over one whose receipt was never sent; then a tombstone wins over
+     * its point.
+     */
     private static ChainLink counting(@Nullable Sha256 promised, ChainLink one, ChainLink other) {
         if (!one.hash().equals(other.hash())) {
             return one.hash().equals(promised) ? one : other;
@@ -124,7 +127,7 @@ final class PointScrub {
         return List.copyOf(findings);
     }
 
-    /** Those that are whole. */
+    /** Returns the undamaged points. */
     List<StoredPoint> points() {
         return List.copyOf(points);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which record needs which, by their public headers: the whole records of a store. */
+/** Which record needs which, according to the public headers of the undamaged records of a store. */
 final class RecordGraph {
     private final Map<Oid, List<Oid>> kids = new HashMap<>();
     private final Map<Oid, List<Oid>> aliases = new HashMap<>();
@@ -22,7 +22,7 @@ final class RecordGraph {
         kids.put(whole.oid(), whole.header().kids());
     }
 
-    /** {@code by} is as good as {@code lost}. */
+    /** Records that {@code by} substitutes for {@code lost}. */
     void alias(Oid lost, Oid by) {
         aliases.computeIfAbsent(lost, first -> new ArrayList<>()).add(by);
     }
@@ -35,7 +35,7 @@ final class RecordGraph {
         return kids.containsKey(oid);
     }
 
-    /** The records below {@code root}, itself included, that are not whole, and for which none stands in. */
+    /** Returns the records at and below {@code root} that are damaged or missing and have no substitute. */
     Set<Oid> absentBelow(Oid root) {
         Set<Oid> absent = new HashSet<>();
         if (isComplete(root)) {
@@ -55,14 +55,14 @@ final class RecordGraph {
         return absent;
     }
 
-    /** Remembered, so that what many points share is looked at once; admission bounds the depth. */
+    /** Caches results, so that records that many points share are visited once. Admission bounds the depth. */
     private boolean isComplete(Oid oid) {
         Boolean known = complete.get(oid);
         if (known != null) {
             return known;
         }
         if (!beingLookedAt.add(oid)) {
-            return false; // at different times each of two records was lost, and the other stood in for it
+            return false; // two lost records may have substituted for each other at different times
         }
         List<Oid> below = kids.get(oid);
         boolean all = below == null

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a scrub saw.
+ * The result of a scrub.
  *
- * @param packs how many packs were read
- * @param records how many whole records are in them
- * @param points how many recovery points were found whole
+ * @param packs number of packs read
+ * @param records number of undamaged records in them
+ * @param points number of undamaged recovery points
  */
 public record ScrubReport(List<Finding> findings, long packs, long records, long points) {
     public ScrubReport {
@@ -21,7 +21,7 @@ public record ScrubReport(List<Finding> findings, long packs, long records, long
         return findings.stream().noneMatch(Finding::isDamage);
     }
 
-    /** The recovery points that cannot be recovered whole. */
+    /** Returns the recovery points that cannot be recovered completely. */
     public Set<PointRef> affectedPoints() {
         Set<PointRef> affected =
                 new TreeSet<>(Comparator.comparing(PointRef::machine).thenComparing(PointRef::seq));

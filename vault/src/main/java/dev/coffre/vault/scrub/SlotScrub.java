@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The key slots and keyrings of one vault: every file, and those that the journal calls valid. */
+/** Checks the key slots and keyrings of one vault: every file, and the presence of those that the journal calls valid. */
 final class SlotScrub {
     private final SlotFiles files;
     private final List<Finding> findings = new ArrayList<>();
@@ -20,7 +20,7 @@ final class SlotScrub {
         this.files = files;
     }
 
-    /** @param written what the journal says about this vault, in order */
+    /** @param written the events of this vault in the journal, in order */
     void read(List<JournalEvent.SlotsWritten> written) {
         for (DomainId domain : files.domains()) {
             for (Path file : files.files().list(files.layout().slots(files.vault(), domain))) {

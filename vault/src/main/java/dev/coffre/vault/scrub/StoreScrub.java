@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads a store from end to end, without keys and without a catalog. It only reads, and may run beside a vault that says
- * which packs it is writing. Memory grows with the number of records: about 200 bytes each, and 32 for every kid.
+ * Reads a store from end to end, without keys and without a catalog. It only reads, and may run beside a vault that states
+ * which packs it is writing. Memory grows with the number of records: about 200 bytes for each, and 32 for every child.
  *
- * @param vaultKey by which journal, receipts and tombstones are signed
+ * @param vaultKey verifies the signatures of journal, receipts and tombstones
  */
 public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
 
-    /** Everything. */
+    /** Checks everything. */
     public ScrubReport run(Expected expected) {
         SmallFiles files = new SmallFiles(disk);
         JournalScrub journal = journal(files, expected);
@@ -44,7 +44,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
         return new ScrubReport(findings, packs.packs(), packs.records(), whole.size());
     }
 
-    /** Journal, slots and points; no pack. */
+    /** Checks journal, slots and points, but no packs. */
     public List<Finding> files(Expected expected) {
         SmallFiles files = new SmallFiles(disk);
         List<Finding> findings = new ArrayList<>();
@@ -56,7 +56,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
         return new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
     }
 
-    /** The points that are whole. */
+    /** Returns the undamaged points. */
     private List<StoredPoint> small(SmallFiles files, JournalScrub journal, List<Finding> findings) {
         findings.addAll(journal.findings());
         List<StoredPoint> whole = new ArrayList<>();
@@ -72,7 +72,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
         return whole;
     }
 
-    /** Those of the journal, and any that only has a folder. */
+    /** Returns the vaults of the journal, and those that only have a directory. */
     private Set<VaultId> vaults(SmallFiles files, List<JournalEvent> events) {
         Set<VaultId> vaults = new LinkedHashSet<>();
         for (JournalEvent event : events) {

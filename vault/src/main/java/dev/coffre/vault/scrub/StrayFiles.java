@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Files that have no place in a store (docs/format.md §10). */
+/** Finds files that do not belong in a store (docs/format.md §10). */
 record StrayFiles(SmallFiles files, StoreLayout layout) {
     private static final String ID = "[0-9a-f]{32}";
     private static final Pattern PLACES = Pattern.compile(String.join(

@@ -1,4 +1,4 @@
-/** Re-reads a whole store without keys and names every damage and the recovery points that it affects. */
+/** Re-reads a whole store without keys, and names every damage and the recovery points that it affects. */
 @NullMarked
 package dev.coffre.vault.scrub;
 

@@ -1,4 +1,4 @@
-/** The signals by which a process is asked to end. */
+/** The signals that ask a process to end. */
 @NullMarked
 package dev.coffre.vault.signal;
 

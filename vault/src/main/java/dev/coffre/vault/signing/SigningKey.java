@@ -14,13 +14,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An Ed25519 key pair: a machine's point or authentication key, or a vault's signing key. Thread-safe until it is closed,
- * which forgets the secret.
+ * An Ed25519 key pair: a machine's point or authentication key, or a vault's signing key. Thread-safe until it is closed, which
+ * wipes the seed.
  */
 public final class SigningKey implements AutoCloseable {
     public static final int SEED_BYTES = 32;
 
-    /** PrivateKeyInfo of RFC 8410 up to the seed itself, which is how the JDK takes a raw seed. */
+    /** The part of an RFC 8410 PrivateKeyInfo before the seed. The JDK accepts a raw seed only in this form. */
     private static final byte[] PKCS8_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
     private final byte[] seed;
@@ -46,8 +46,9 @@ public final class SigningKey implements AutoCloseable {
     }
 
     /**
-     * The pair of this seed; its public key comes along because the JDK does not compute it. Two that do not belong
-     * together are an {@link IllegalArgumentException}.
+     * Returns the pair of this seed. The public key is passed in because the JDK does not compute it.
+     *
+     * @throws IllegalArgumentException if the two do not belong together
      */
     public static SigningKey of(byte[] seed, VerifyingKey verifyingKey) {
         if (seed.length != SEED_BYTES) {
@@ -64,12 +65,12 @@ public final class SigningKey implements AutoCloseable {
         return verifyingKey;
     }
 
-    /** The secret seed, to be written to a protected file and overwritten by the caller. */
+    /** Returns the secret seed, to be written to a protected file. The caller overwrites it. */
     public byte[] seed() {
         return seed.clone();
     }
 
-    /** Signs the concatenation of {@code parts} for {@code purpose}: 64 bytes. */
+    /** Signs the concatenation of {@code parts} for {@code purpose}. Returns 64 bytes. */
     public byte[] sign(SignaturePurpose purpose, byte[]... parts) {
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");

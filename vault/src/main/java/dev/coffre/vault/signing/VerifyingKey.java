@@ -13,7 +13,7 @@ public final class VerifyingKey {
     public static final int BYTES = 32;
     public static final int SIGNATURE_BYTES = 64;
 
-    /** SubjectPublicKeyInfo of RFC 8410 up to the key itself, which is how the JDK takes a raw key. */
+    /** The part of an RFC 8410 SubjectPublicKeyInfo before the key. The JDK accepts a raw key only in this form. */
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final byte[] raw;
@@ -38,7 +38,10 @@ public final class VerifyingKey {
         return raw.clone();
     }
 
-    /** Whether this key signed the concatenation of {@code parts} for {@code purpose}. Bytes that are no key sign nothing. */
+    /**
+     * Returns whether this key signed the concatenation of {@code parts} for {@code purpose}. It is false for bytes that are
+     * not a key.
+     */
     public boolean verifies(byte[] signature, SignaturePurpose purpose, byte[]... parts) {
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");
@@ -69,7 +72,7 @@ public final class VerifyingKey {
         return Arrays.hashCode(raw);
     }
 
-    /** 64 hex digits. */
+    /** Returns 64 hex digits. */
     @Override
     public String toString() {
         return HexFormat.of().formatHex(raw);

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A key slot as the vault sees it: 188 bytes whose layout and checksum hold (docs/format.md §8). What is wrapped in it,
- * and whether its mac holds, only the secret's owner can tell. Immutable, a value.
+ * A key slot as the vault sees it: 188 bytes with a valid layout and checksum (docs/format.md §8). Only the holder of the
+ * secret can verify its MAC and unwrap the data key. Immutable, a value.
  */
 public final class KeySlotFile {
     public static final int BYTES = 188;
@@ -46,7 +46,7 @@ public final class KeySlotFile {
         in.end();
     }
 
-    /** Reads a slot's file; anything but one is {@code slot-damaged} or {@code format-too-new}. */
+    /** Decodes a slot's file. Anything else is {@code slot-damaged} or {@code format-too-new}. */
     public static KeySlotFile decode(byte[] file) {
         return new KeySlotFile(file.clone());
     }
@@ -89,7 +89,7 @@ public final class KeySlotFile {
         return slot;
     }
 
-    /** Of the data key that is wrapped in it. */
+    /** Returns the epoch of the wrapped data key. */
     public int epoch() {
         return epoch;
     }

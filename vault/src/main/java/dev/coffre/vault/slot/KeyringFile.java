@@ -10,10 +10,11 @@ import dev.coffre.vault.record.RecordType;
 import java.util.Arrays;
 
 /**
- * The record by which the data key of one epoch opens that of the epoch before (docs/format.md §8). Immutable, a value.
+ * The file of a keyring record, by which the data key of one epoch opens that of the previous epoch (docs/format.md §8).
+ * Immutable, a value.
  */
 public final class KeyringFile {
-    /** The longest file. */
+    /** Most bytes of a file. */
     public static final int MAX_FILE = 4 << 10;
 
     private final byte[] record;
@@ -31,7 +32,7 @@ public final class KeyringFile {
         return new KeyringFile(record.clone());
     }
 
-    /** Reads a keyring's file; anything but one is {@code slot-damaged} or {@code format-too-new}. */
+    /** Decodes a keyring's file. Anything else is {@code slot-damaged} or {@code format-too-new}. */
     public static KeyringFile decode(byte[] file) {
         ByteReader in = SmallFile.open(file, ProblemCode.SLOT_DAMAGED);
         try {
@@ -41,7 +42,7 @@ public final class KeyringFile {
         }
     }
 
-    /** The file's bytes. */
+    /** Returns the file's bytes. */
     public byte[] encode() {
         return SmallFile.seal(record);
     }
@@ -54,7 +55,7 @@ public final class KeyringFile {
         return header.domain();
     }
 
-    /** The epoch whose data key opens it: 2 … */
+    /** Returns the epoch whose data key opens it: 2 … */
     public int epoch() {
         return header.epoch();
     }

@@ -1,13 +1,13 @@
 package dev.coffre.vault.text;
 
 /**
- * Texts that other people made up, such as names and labels, fit to be printed: everything is spelled out that ends a line,
- * commands a terminal, hides, or turns the way of reading.
+ * Makes untrusted texts, such as names and labels, safe to print. It spells out every character that ends a line, controls a
+ * terminal, is invisible, or changes the direction of the text.
  */
 public final class SafeText {
     private SafeText() {}
 
-    /** The same text; what is not seen stands as its code point: <code>&#92;u{a}</code>. */
+    /** Returns the text with every unsafe character as its code point: <code>&#92;u{a}</code>. */
     public static String spelled(String text) {
         if (text.codePoints().allMatch(SafeText::isVisible)) {
             return text;
@@ -23,7 +23,7 @@ public final class SafeText {
         return plain.toString();
     }
 
-    /** The same JSON in one line; what is not seen stands as an escape of JSON, which means the same to a reader of it. */
+    /** Returns the JSON in one line, with every unsafe character as a JSON escape, which means the same to a JSON reader. */
     public static String json(String line) {
         if (line.codePoints().allMatch(SafeText::isVisible)) {
             return line;

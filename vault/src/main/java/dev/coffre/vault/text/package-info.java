@@ -1,4 +1,4 @@
-/** Texts of strangers, made fit for a line of a terminal, a log or a mail. */
+/** Makes untrusted texts safe for a line of a terminal, a log or a mail. */
 @NullMarked
 package dev.coffre.vault.text;
 

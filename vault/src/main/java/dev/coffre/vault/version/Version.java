@@ -9,24 +9,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Coffre, as Maven writes it ({@code 0.10.0-SNAPSHOT}) or Debian ({@code 0.10.0~snapshot}). Numbers are compared
- * as numbers; a pre-release comes before its release (semver.org §11), and what follows a {@code +} comes after.
+ * A version of Coffre, in the form of Maven ({@code 0.10.0-SNAPSHOT}) or Debian ({@code 0.10.0~snapshot}). Numbers are compared
+ * as numbers. A pre-release precedes its release (semver.org §11), and a version with a {@code +} suffix follows the one
+ * without.
  *
  * @param text as it was written
- * @param numbers of the release, separated by dots
+ * @param numbers the numbers of the release, which are separated by dots
  * @param preRelease empty for a release
  * @param build empty in most cases
  */
 public record Version(String text, List<String> numbers, List<String> preRelease, List<String> build)
         implements Comparable<Version> {
-    /** Before every other. */
+    /** Precedes every version above 0. */
     public static final Version NONE = new Version("", List.of(), List.of(), List.of());
 
     private static final int LONGEST = 100;
     private static final Pattern FORM =
             Pattern.compile("([0-9]+(?:\\.\\d+)*)(?:[-~]([0-9A-Za-z.~-]+))?(?:\\+([0-9A-Za-z.+~-]+))?");
 
-    /** {@code rc10} is after {@code rc2}. */
+    /** Separates digits from letters, so that {@code rc10} follows {@code rc2}. */
     private static final Pattern PART = Pattern.compile("\\d+|[a-z]+");
 
     private static final Comparator<String> PART_ORDER = Version::compareParts;
@@ -37,7 +38,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
         build = List.copyOf(build);
     }
 
-    /** Empty if this is no version. */
+    /** Returns the version; empty if the text is not one. */
     public static Optional<Version> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (text.length() > LONGEST || !form.matches()) {
@@ -70,7 +71,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
         return byPreRelease != 0 ? byPreRelease : compare(build, other.build, "");
     }
 
-    /** Two ways of writing one version are equal: {@code 1.0} and {@code 1}. */
+    /** Two spellings of one version are equal: {@code 1.0} and {@code 1}. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Version version && compareTo(version) == 0;
@@ -78,7 +79,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
 
     @Override
     public int hashCode() {
-        return preRelease.size(); // parts that are equal may be spelled differently
+        return preRelease.size(); // equal parts may be spelled differently
     }
 
     @Override
@@ -86,7 +87,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
         return text;
     }
 
-    /** @param missing stands for the parts that the shorter one does not have */
+    /** @param missing value of the parts that the shorter list does not have */
     private static int compare(List<String> one, List<String> other, String missing) {
         for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
             int order = PART_ORDER.compare(at(one, i, missing), at(other, i, missing));
@@ -101,7 +102,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
         return index < parts.size() ? parts.get(index) : missing;
     }
 
-    /** A missing part is before every other, a number before a word. */
+    /** A missing part precedes every other, and a number precedes a word. */
     private static int compareParts(String one, String other) {
         boolean oneIsNumber = isNumber(one);
         boolean otherIsNumber = isNumber(other);

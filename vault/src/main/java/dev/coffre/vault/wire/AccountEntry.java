@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A person's account as lists show it.
+ * A person's account, as in lists.
  *
- * @param administrator of the service, and so owner of every vault
- * @param secondFactor whether it has one
- * @param language in which the person is written to
+ * @param administrator whether it administers the service, and so owns every vault
+ * @param secondFactor whether it has a second factor
+ * @param language the language of mail to the person
  */
 public record AccountEntry(
         String name,

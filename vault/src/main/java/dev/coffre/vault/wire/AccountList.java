@@ -2,7 +2,7 @@ package dev.coffre.vault.wire;
 
 import java.util.List;
 
-/** Accounts, by name. */
+/** Accounts, sorted by name. */
 public record AccountList(List<AccountEntry> accounts) {
     public AccountList {
         accounts = List.copyOf(accounts);

@@ -6,7 +6,7 @@ import static dev.coffre.vault.field.Holds.What.SIGNATURE;
 import dev.coffre.vault.field.Holds;
 import java.util.List;
 
-/** Where the vault service may be found from now on, signed by its key; pins and signature in hex. */
+/** Where the vault service will be found from now on, signed by its key. Pins and signature are in hex. */
 public record AddressAnnounced(
         long number,
         List<String> urls,
@@ -15,7 +15,7 @@ public record AddressAnnounced(
     public static final int MAX_URLS = 16;
     public static final int MAX_URL = 2_048;
 
-    /** A host, and a port that may be missing; no path. */
+    /** A host and an optional port, without a path. */
     public static final String URL =
             "https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?/?";
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * Where agents find the vault service, as an administrator sees it.
  *
- * @param guessed whether nobody has set an address: agents are then told of none
+ * @param guessed whether no address was set: agents then receive none
  * @param nextUrls announced and not yet active
- * @param tlsPins in hex; none: certificate authorities vouch for it
- * @param nextPins of keys that are announced and not yet active
+ * @param tlsPins in hex; empty if the certificate is verified by certificate authorities instead
+ * @param nextPins pins of keys that are announced and not yet active
  * @param announcement number of the newest announcement
  */
 public record AddressEntry(

@@ -9,10 +9,12 @@ import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /**
- * An alert as lists show it; instants in ms by the vault's clock.
+ * An alert, as in lists; instants in ms by the vault's clock.
  *
- * @param machine and {@code machineName}: absent for an alert of the whole vault
- * @param code of the problem that says why, {@code percent} how full, {@code job} which raised it last, where there is one
+ * @param machine absent, like {@code machineName}, for an alert of the whole vault
+ * @param code the problem that says why, if there is one
+ * @param percent how full, if the alert is about that
+ * @param job the job that raised it last, if there is one
  */
 public record AlertEntry(
         long alert,

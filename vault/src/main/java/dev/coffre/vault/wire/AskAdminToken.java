@@ -7,20 +7,20 @@ import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
 /**
- * A person signs in.
+ * Signs a person in.
  *
- * @param code of the second factor, if the account has one
+ * @param code the code of the second factor, if the account has one
  */
 public record AskAdminToken(
         @Limit(most = Limit.TEXT) String name,
         @Holds(SECRET) String password,
         @Holds(SECRET) Optional<String> code) {
-    /** Of an account without a second factor. */
+    /** For an account without a second factor. */
     public AskAdminToken(String name, String password) {
         this(name, password, Optional.empty());
     }
 
-    /** Without its password, which must not reach a log. */
+    /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {
         return "AskAdminToken";

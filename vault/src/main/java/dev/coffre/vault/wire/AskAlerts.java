@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which alerts are to be listed.
+ * Selects the alerts to list.
  *
  * @param vault name or id
- * @param machine id, or name where only one has it
- * @param states {@code severities}: codes; of every one when empty
- * @param after what the page before said under {@code next}
+ * @param machine id, or its name if that is unique
+ * @param states codes; empty for all
+ * @param severities codes; empty for all
+ * @param after the {@code next} of the previous page
  */
 public record AskAlerts(
         Optional<String> vault,

@@ -3,12 +3,12 @@ package dev.coffre.vault.wire;
 import java.util.Optional;
 
 /**
- * Which entries of the audit log are asked for; what is missing does not matter.
+ * Selects entries of the audit log. Absent fields select everything.
  *
  * @param vault name or id
- * @param from then or later, in ms
- * @param until earlier than this, in ms
- * @param after the {@code next} of the page before
+ * @param from earliest time, in ms, inclusive
+ * @param until latest time, in ms, exclusive
+ * @param after the {@code next} of the previous page
  */
 public record AskAudit(
         Optional<String> vault,

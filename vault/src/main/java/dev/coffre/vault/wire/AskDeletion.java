@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * Asks to delete recovery points.
  *
- * @param point its seq; all of the machine's, if it is missing
+ * @param point seq of the point; absent for all points of the machine
  * @param pin a security PIN for {@code delete-data}
  */
 public record AskDeletion(
         @Limit(least = 1, most = Limit.COUNT) Optional<Long> point,
         @Holds(SECRET) Optional<String> pin) {
-    /** Without the PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "AskDeletion[" + point + "]";

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which jobs are to be listed.
+ * Selects the jobs to list.
  *
  * @param vault name or id
- * @param machine id, or name where only one has it
- * @param kinds {@code states}: codes; of every one when empty
- * @param from {@code until}: in ms; started then or later, and earlier than that
- * @param after what the page before said under {@code next}
+ * @param machine id, or its name if that is unique
+ * @param kinds codes; empty for all
+ * @param states codes; empty for all
+ * @param from earliest start, in ms, inclusive
+ * @param until latest start, in ms, exclusive
+ * @param after the {@code next} of the previous page
  */
 public record AskJobs(
         Optional<String> vault,

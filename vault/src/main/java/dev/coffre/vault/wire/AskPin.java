@@ -2,7 +2,7 @@ package dev.coffre.vault.wire;
 
 import dev.coffre.vault.field.OneOf;
 
-/** Asks for a security PIN for one operation of a machine, or of a vault: the last two. */
+/** Asks for a security PIN for one operation of a machine. The last two operations are of a vault. */
 public record AskPin(
         @OneOf({
             "change-passphrase",

@@ -4,9 +4,9 @@ import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
 /**
- * Asks to bring deleted recovery points back.
+ * Asks to undelete recovery points.
  *
- * @param point its seq; all that are deleted of the machine, if it is missing
+ * @param point seq of the point; absent for all deleted points of the machine
  */
 public record AskRestoration(
         @Limit(least = 1, most = Limit.COUNT) Optional<Long> point) {}

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Asks what would be kept under another policy.
  *
- * @param policy none to keep everything
- * @param after only points after this seq; all, unless said
+ * @param policy absent to keep everything
+ * @param after only points after this seq; absent for all
  */
 public record AskRetention(
         Optional<PolicyForm> policy,

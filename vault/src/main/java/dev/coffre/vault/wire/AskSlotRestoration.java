@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks to bring former key slots back, by their ids.
+ * Asks to make former key slots valid again, by their ids.
  *
- * @param only whether all others end
- * @param seen which were valid when somebody chose; refused if others are by now
+ * @param only whether all other slots become invalid
+ * @param seen the slots that were valid when the person chose; the request is refused if others are valid by now
  */
 public record AskSlotRestoration(
         @Holds(ID) @Limit(least = 32, most = 32, fewest = 1, members = SlotRules.MAX_VALID)

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param pin a security PIN for {@code delete-vault}
  */
 public record AskVaultDeletion(@Holds(SECRET) Optional<String> pin) {
-    /** Without the PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "AskVaultDeletion";

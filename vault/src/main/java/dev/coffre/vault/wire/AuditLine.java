@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One entry of the audit log (docs/format.md §15): its JSON is the line that is kept.
+ * One entry of the audit log (docs/format.md §15). Its JSON is the stored line.
  *
- * @param n from 1
- * @param previous SHA-256 of the line before, in hex
+ * @param n number of the entry, from 1
+ * @param previous SHA-256 of the previous line, in hex
  * @param at in ms, by the vault's clock
- * @param vault id, where it was about one
+ * @param vault id, if the entry is about a vault
  * @param outcome {@code done}, or the code of a problem
  */
 public record AuditLine(

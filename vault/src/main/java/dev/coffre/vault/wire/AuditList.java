@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Entries of the audit log, newest first.
  *
- * @param next where the next page begins, if there is one
+ * @param next where the next page begins; absent on the last page
  */
 public record AuditList(List<AuditLine> entries, Optional<String> next) {
     public AuditList {

@@ -3,10 +3,10 @@ package dev.coffre.vault.wire;
 import java.util.Optional;
 
 /**
- * What was found when the audit log was read from its beginning.
+ * The result of verifying the audit log from its beginning.
  *
- * @param entries that are whole and follow each other
- * @param broken number of the first entry that does not, or is not there
- * @param reason in what way
+ * @param entries number of entries that are intact and follow each other
+ * @param broken number of the first entry that is broken or missing
+ * @param reason what is wrong with it
  */
 public record AuditVerdict(long entries, Optional<Long> broken, Optional<String> reason) {}

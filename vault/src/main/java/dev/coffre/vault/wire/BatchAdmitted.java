@@ -1,4 +1,4 @@
 package dev.coffre.vault.wire;
 
-/** What one batch brought: bytes received, bytes newly admitted, records newly admitted. */
+/** The result of one batch: bytes received, bytes newly admitted, records newly admitted. */
 public record BatchAdmitted(long received, long admitted, int records) {}

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes where agents find the vault service, or by which key.
+ * Changes where agents find the vault service, or its TLS key.
  *
  * @param step {@code announce}, {@code activate} or {@code withdraw}
- * @param urls to be announced
- * @param pin to be announced, of a key that somebody else holds; without it the service makes a key
+ * @param urls URLs to announce
+ * @param pin the pin to announce, of a key that is not the service's own; absent to let the service make a key
  */
 public record ChangeAddress(
         @OneOf({"announce", "activate", "withdraw"}) String step,

@@ -6,7 +6,7 @@ import dev.coffre.vault.field.Holds;
 import dev.coffre.vault.field.Limit;
 import dev.coffre.vault.field.Names;
 
-/** Asks for a new account; {@code administrator} of the service or not. */
+/** Asks for a new account. {@code administrator} says whether it administers the service. */
 public record CreateAccount(
         @Limit(least = 1, most = Names.MOST, pattern = Names.ACCOUNT, ownProblem = true)
         String name,
@@ -15,7 +15,7 @@ public record CreateAccount(
         String password,
 
         boolean administrator) {
-    /** Without its password, which must not reach a log. */
+    /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {
         return "CreateAccount[" + name + "]";

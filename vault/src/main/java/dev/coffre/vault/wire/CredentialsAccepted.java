@@ -5,7 +5,7 @@ import static dev.coffre.vault.field.Holds.What.MILLIS;
 
 import dev.coffre.vault.field.Holds;
 
-/** The vault accepts these vault credentials: whose they are and until when, in ms. */
+/** The vault accepts these vault credentials. {@code vault} is their vault, {@code expires} their end in ms. */
 public record CredentialsAccepted(
         @Holds(ID) String vault,
         String vaultName,

@@ -7,7 +7,11 @@ import static dev.coffre.vault.field.Holds.What.MILLIS;
 import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
-/** One thing in the store that is damaged. @param file below the store; {@code -} for what is in no file any more */
+/**
+ * One damaged thing in the store.
+ *
+ * @param file path below the store; {@code -} if no file holds it any more
+ */
 public record DamageEntry(
         @Holds(ID) Optional<String> vault,
         String file,

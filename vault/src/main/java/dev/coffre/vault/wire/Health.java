@@ -1,7 +1,7 @@
 package dev.coffre.vault.wire;
 
-/** Answer to {@code GET /v1/health}. */
+/** The response to {@code GET /v1/health}. */
 public record Health(String service, String version, int protocol) {
-    /** What {@link #service} says when a vault answers. */
+    /** The value of {@link #service} of a vault. */
     public static final String SERVICE = "coffre-vault";
 }

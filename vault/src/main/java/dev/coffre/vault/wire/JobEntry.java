@@ -9,7 +9,7 @@ import dev.coffre.vault.field.Holds;
 import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
-/** A job as lists show it; instants in ms by the vault's clock, {@code progress} only while it runs. */
+/** A job, as in lists; instants in ms by the vault's clock. {@code progress} is present only while it runs. */
 public record JobEntry(
         @Holds(ID) String job,
         @Holds(ID) String machine,

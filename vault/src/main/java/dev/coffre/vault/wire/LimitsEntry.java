@@ -1,7 +1,7 @@
 package dev.coffre.vault.wire;
 
 /**
- * What machines may ask of a vault.
+ * A vault's limits for its machines.
  *
  * @param pointsADay recovery points of one machine in 24 hours
  * @param retainDays how far ahead a point's {@code retainUntil} may be

@@ -7,9 +7,9 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * A machine as lists show it; instants in ms, {@code lastPoint} absent before the first point.
+ * A machine, as in lists; instants in ms. {@code lastPoint} is absent before the first point.
  *
- * @param kind code of a {@link dev.coffre.vault.MachineKind}; without it, an ordinary machine
+ * @param kind code of a {@link dev.coffre.vault.MachineKind}; absent for an ordinary machine
  */
 public record MachineEntry(
         @Holds(ID) String machine,

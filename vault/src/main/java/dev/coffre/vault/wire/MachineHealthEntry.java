@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a machine stands; instants in ms by the vault's clock.
+ * The health of a machine; instants in ms by the vault's clock.
  *
  * @param protection {@code protected}, {@code at-risk} or {@code silent}
- * @param concerns why: {@code not-seen}, {@code no-point}, {@code overdue}, {@code newest-damaged}
+ * @param concerns reasons: {@code not-seen}, {@code no-point}, {@code overdue}, {@code newest-damaged}
  * @param due from when on it is overdue without another recovery point
- * @param cacheFree percent that is free where the agent keeps its cache
+ * @param cacheFree free space, in percent, where the agent keeps its cache
  */
 public record MachineHealthEntry(
         @Holds(ID) String machine,

@@ -5,7 +5,7 @@ import static dev.coffre.vault.field.Holds.What.HASH;
 import dev.coffre.vault.field.Holds;
 import java.util.List;
 
-/** Every point key that a machine has had, and the vault's signing key. */
+/** Every point key that the machine ever had, and the vault's signing key. */
 public record MachineKeys(
         List<PointKey> pointKeys, @Holds(HASH) String signingKey) {
     public MachineKeys {

@@ -6,7 +6,7 @@ import static dev.coffre.vault.field.Holds.What.MILLIS;
 
 import dev.coffre.vault.field.Holds;
 
-/** The machine is registered since {@code registered} (ms), under {@code name}, which has a suffix when the asked one was taken. */
+/** The machine is registered since {@code registered} (ms). {@code name} has a suffix if the requested name was taken. */
 public record MachineRegistered(
         @Holds(ID) String machine,
         String name,

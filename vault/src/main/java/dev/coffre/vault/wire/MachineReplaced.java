@@ -9,10 +9,10 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * The machine that goes on.
+ * The machine whose chain the new installation continues.
  *
- * @param registered when its first installation was
- * @param receipt base64 of that of the handover point; empty where there is none
+ * @param registered when its first installation was registered
+ * @param receipt base64 of the receipt of the handover point; absent if there is no such point
  */
 public record MachineReplaced(
         @Holds(ID) String machine,

@@ -3,7 +3,7 @@ package dev.coffre.vault.wire;
 import dev.coffre.vault.field.Limit;
 import java.util.List;
 
-/** Everybody who is written to about a vault's alerts. */
+/** All recipients of mail about a vault's alerts. */
 public record MailRecipients(
         @Limit(members = MailRecipients.MOST, ownProblem = true)
         List<MailRecipient> recipients) {

@@ -3,7 +3,7 @@ package dev.coffre.vault.wire;
 import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
-/** By which server mail is sent: all but the password. */
+/** The server that sends mail, without its password. */
 public record MailServer(
         String host,
         int port,

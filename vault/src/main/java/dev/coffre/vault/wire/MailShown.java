@@ -2,5 +2,5 @@ package dev.coffre.vault.wire;
 
 import java.util.Optional;
 
-/** By which server mail is sent; {@code server} is absent while none is. */
+/** The server that sends mail; absent if none is set. */
 public record MailShown(Optional<MailServer> server) {}

@@ -5,11 +5,11 @@ import dev.coffre.vault.field.Names;
 import java.util.Optional;
 
 /**
- * Asks for a token by which scripts act for the own account.
+ * Asks for a token by which scripts act for the caller's own account.
  *
- * @param vault name or id of the only one that it is for
- * @param readOnly changes nothing; no, unless said
- * @param days that it lives, 1 to 365; 90 unless said
+ * @param vault name or id of the only vault that it is valid for; absent for all
+ * @param readOnly whether it can change nothing; false by default
+ * @param days lifetime in days, 1 to 365; 90 by default
  */
 public record MakeToken(
         @Limit(least = 1, most = Names.MOST, pattern = Names.TOKEN)
@@ -18,6 +18,6 @@ public record MakeToken(
         @Limit(least = 1, most = Names.VAULT_MOST) Optional<String> vault,
         Optional<Boolean> readOnly,
         @Limit(least = 1, most = MakeToken.MOST_DAYS) Optional<Integer> days) {
-    /** The longest life. */
+    /** The longest lifetime. */
     public static final int MOST_DAYS = 365;
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the message of a request against the rules of its fields, which the description of the API names too. */
+/** Checks the message of a request against the rules of its fields, which the API description shows too. */
 public final class MessageCheck {
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
         @Override
@@ -34,7 +34,7 @@ public final class MessageCheck {
         }
     }
 
-    /** @throws MalformedMessage names the first field that breaks its rule, and not what it holds: it may be a secret */
+    /** @throws MalformedMessage naming the first field that breaks its rule, without its value, which may be a secret */
     public static void require(Object message) {
         require(message, "");
     }
@@ -64,7 +64,7 @@ public final class MessageCheck {
         values.forEach(value -> require(value, rule, path));
     }
 
-    /** A half of a surrogate pair cannot be written as UTF-8 again (RFC 7493, section 2.1). */
+    /** Half of a surrogate pair cannot be written as UTF-8 (RFC 7493, section 2.1). */
     private static boolean isUnicode(String text) {
         return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     }

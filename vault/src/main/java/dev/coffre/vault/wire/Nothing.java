@@ -1,4 +1,4 @@
 package dev.coffre.vault.wire;
 
-/** The empty object: done, with nothing to say. */
+/** The empty object: the request succeeded and there is nothing to report. */
 public record Nothing() {}

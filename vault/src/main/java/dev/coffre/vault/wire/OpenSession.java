@@ -7,9 +7,9 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * Opens a session, or goes on with one that was interrupted.
+ * Opens a session, or resumes one that was interrupted.
  *
- * @param retainUntil what its point will ask for, in ms: the vault refuses it now rather than in the end
+ * @param retainUntil the promise that its point will ask for, in ms: the vault refuses it now instead of at the commit
  */
 public record OpenSession(
         @Holds(ID) Optional<String> resume, @Holds(MILLIS) Optional<Long> retainUntil) {

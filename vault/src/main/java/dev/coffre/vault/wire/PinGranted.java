@@ -5,10 +5,10 @@ import static dev.coffre.vault.field.Holds.What.SECRET;
 
 import dev.coffre.vault.field.Holds;
 
-/** A security PIN and the moment, in ms, from which it is refused. */
+/** A security PIN and its expiry in ms. It is refused from then on. */
 public record PinGranted(
         @Holds(SECRET) String pin, @Holds(MILLIS) long expires) {
-    /** Without its PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "PinGranted";

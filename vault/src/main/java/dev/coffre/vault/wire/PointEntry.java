@@ -7,9 +7,9 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * A recovery point as lists show it; {@code receivedAt} in ms, the numbers absent where the vault cannot read it.
+ * A recovery point, as in lists; {@code receivedAt} in ms. The numbers are absent if the vault cannot read the point.
  *
- * @param degraded whether something that it needs is damaged
+ * @param degraded whether a record that it needs is damaged
  */
 public record PointEntry(
         long seq,

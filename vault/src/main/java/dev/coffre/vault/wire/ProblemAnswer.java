@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code application/problem+json} holds.
+ * The body of {@code application/problem+json}.
  *
- * @param code of docs/errors.md
- * @param details the values that its text names
+ * @param code a code of docs/errors.md
+ * @param details the values in its text
  * @param missing oids that the vault lacks
- * @param request the id of the request, as the vault's log names it
+ * @param request id of the request, as in the vault's log
  */
 public record ProblemAnswer(
         String code,
@@ -23,13 +23,13 @@ public record ProblemAnswer(
         @Holds(HASH) Optional<List<String>> missing,
         Optional<String> request) {
 
-    /** Between programs of one machine: nothing is missing, and no request has a number. */
+    /** For programs of one machine: no oids are missing, and requests have no id. */
     public static ProblemAnswer of(Problem problem) {
         return new ProblemAnswer(
                 problem.code().code(), Optional.of(problem.details()), Optional.empty(), Optional.empty());
     }
 
-    /** The problem that a program of one's own told; a stranger's details are not fit for a terminal as they are. */
+    /** Returns the problem that a trusted program reported. The details of an untrusted one must not be printed as they are. */
     public Problem problem() {
         return new Problem(ProblemCode.named(code).orElse(ProblemCode.INTERNAL_BUG), details.orElse(Map.of()));
     }

@@ -12,7 +12,7 @@ public record ReaderTokenGranted(
         @Holds(MILLIS) long expires,
         @Holds(ID) String domain,
         String machineName) {
-    /** Without its token, which must not reach a log. */
+    /** Omits the token, which must not reach a log. */
     @Override
     public String toString() {
         return "ReaderTokenGranted";

@@ -3,10 +3,10 @@ package dev.coffre.vault.wire;
 import java.util.List;
 
 /**
- * The vault service can do its work.
+ * The vault service is ready for its work.
  *
- * @param ready true: a service that cannot answers with a problem
- * @param checked the parts that were looked at; all are well
+ * @param ready always true: a service that is not ready responds with a problem
+ * @param checked the parts that were checked and found well
  */
 public record Ready(boolean ready, List<String> checked) {
     public Ready {

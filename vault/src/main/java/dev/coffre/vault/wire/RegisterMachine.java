@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A machine asks to be registered. Keys are hex, slots are base64 of 188-byte slot files.
+ * Asks to register a machine. Keys are hex, slots are base64 of 188-byte slot files.
  *
- * @param kind code of a {@link dev.coffre.vault.MachineKind}; without it, an ordinary machine
+ * @param kind code of a {@link dev.coffre.vault.MachineKind}; absent for an ordinary machine
  */
 public record RegisterMachine(
         @Limit(least = 1, most = Names.MACHINE_MOST, pattern = Names.MACHINE, ownProblem = true)
@@ -33,7 +33,7 @@ public record RegisterMachine(
         List<String> slots,
 
         @OneOf({"machine", "dpm"}) Optional<String> kind) {
-    /** Of a slot file in base64. */
+    /** Length of a slot file in base64. */
     static final int SLOT = (KeySlotFile.BYTES + 2) / 3 * 4;
 
     public RegisterMachine {

@@ -11,11 +11,11 @@ import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Optional;
 
 /**
- * Lets a new installation take over a machine's chain. Keys are in hex.
+ * Asks to let a new installation take over a machine's chain. Keys are in hex.
  *
- * @param pin by which a person allows it; empty where the vault has done it already and only its answer was lost
- * @param keyGen which generation of the machine's keys these are
- * @param handover base64 of the point's record and its signature; empty for a machine without points
+ * @param pin a person's permission; empty if the vault did it already and only its answer was lost
+ * @param keyGen generation of these keys of the machine
+ * @param handover base64 of the point's record and its signature; absent for a machine without points
  */
 public record ReplaceMachine(
         @Holds(SECRET) String pin,
@@ -27,10 +27,10 @@ public record ReplaceMachine(
 
         @Holds(BASE64) @Limit(most = ReplaceMachine.HANDOVER)
         Optional<String> handover) {
-    /** Of a point's record and its signature in base64. */
+    /** Length of a point's record and its signature in base64. */
     static final int HANDOVER = (SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES + 2) / 3 * 4;
 
-    /** Without the PIN. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "ReplaceMachine[keyGen=" + keyGen + "]";

@@ -20,14 +20,14 @@ public record ReplaceSlots(
         List<String> slots,
 
         @Holds(BASE64) @Limit(most = ReplaceSlots.KEYRING) Optional<String> keyring) {
-    /** Of a keyring file in base64. */
+    /** Length of a keyring file in base64. */
     static final int KEYRING = (KeyringFile.MAX_FILE + 2) / 3 * 4;
 
     public ReplaceSlots {
         slots = List.copyOf(slots);
     }
 
-    /** Without its PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "ReplaceSlots";

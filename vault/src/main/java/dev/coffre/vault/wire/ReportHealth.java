@@ -10,7 +10,7 @@ import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
 import java.util.Optional;
 
-/** What an agent says of itself; {@code cacheFree} in percent. */
+/** What an agent reports about itself; {@code cacheFree} in percent. */
 public record ReportHealth(
         @Holds(VERSION) String agentVersion,
         @Holds(SYSTEM) String os,
@@ -22,7 +22,7 @@ public record ReportHealth(
                 health.software().version(), health.software().os(), health.cacheFree(), health.protectedItems());
     }
 
-    /** @throws MalformedMessage when something is out of its range */
+    /** @throws MalformedMessage when a value is out of range */
     public AgentHealth meant() {
         try {
             return new AgentHealth(new AgentSoftware(agentVersion, os), cacheFree, protectedItems);

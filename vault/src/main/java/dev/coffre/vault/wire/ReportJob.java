@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An agent's report of one of its jobs; {@code started} in ms by its own clock. Holds codes and numbers, no names. */
+/** An agent's report about one of its jobs; {@code started} in ms by its own clock. It holds codes and numbers, no names. */
 public record ReportJob(
         @OneOf({"backup", "recovery", "check", "key-change"})
         String kind,
@@ -37,7 +37,7 @@ public record ReportJob(
         Optional<End> end) {
     private static final int MAX_CODES = 128;
 
-    /** How far the job is; {@code phase} is the code of a {@link JobPhase}. */
+    /** The progress of the job. {@code phase} is the code of a {@link JobPhase}. */
     public record Progress(
             @Limit(least = 1, most = Names.MOST) String phase,
             @Limit(most = Limit.COUNT) long files,
@@ -56,7 +56,7 @@ public record ReportJob(
         }
     }
 
-    /** How it ended; {@code outcome} is the code of a {@link JobState}, {@code code} one of docs/errors.md. */
+    /** How the job ended. {@code outcome} is the code of a {@link JobState}, {@code code} one of docs/errors.md. */
     public record End(
             @OneOf({"completed", "completed-with-warnings", "failed", "cancelled"})
             String outcome,
@@ -108,10 +108,9 @@ public record ReportJob(
     }
 
     /**
-     * The report as it is meant. Codes and phases of a newer agent are left out; a kind or an outcome of one is not
-     * understood.
+     * Converts the report. Codes and phases of a newer agent are omitted; a newer kind or outcome is refused.
      *
-     * @throws MalformedMessage when something is out of its range
+     * @throws MalformedMessage when a value is out of range
      */
     public JobReport meant(JobId id) {
         try {

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of a recovery point; instants in ms.
+ * What retention does with a recovery point; instants in ms.
  *
  * @param kind {@code scheduled}, {@code on-demand} or {@code handover}
- * @param keeps every cause that holds now
+ * @param frozen whether it is held
+ * @param keeps every cause that keeps it now
  * @param until when the point expires if nothing changes; absent if no date is set
  * @param expired since when nothing keeps it
- * @param removal of a point that is deleted: when it can no longer be brought back
+ * @param removal for a deleted point: when it can no longer be undeleted
  */
 public record RetainedPoint(
         long seq,

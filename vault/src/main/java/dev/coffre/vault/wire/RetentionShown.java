@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of a machine, until when, and why.
+ * Which of a machine's points are kept, until when, and why.
  *
- * @param policy absent if the machine has none, and everything is kept
+ * @param policy absent if the machine has none and everything is kept
  * @param time by the vault's clock, in ms
- * @param shortens whether the policy that was asked about keeps something shorter than the one that holds
+ * @param shortens whether the requested policy keeps anything shorter than the current one
  * @param points by seq, oldest first
- * @param next the seq after which to ask for more
+ * @param next the seq after which the next page begins; absent on the last page
  */
 public record RetentionShown(
         Optional<PolicyForm> policy,

@@ -5,7 +5,7 @@ import static dev.coffre.vault.field.Holds.What.ID;
 import dev.coffre.vault.field.Holds;
 import dev.coffre.vault.field.OneOf;
 
-/** What an account may do in a vault: {@code owner}, {@code operator} or {@code reader}. */
+/** An account's role in a vault: {@code owner}, {@code operator} or {@code reader}. */
 public record RoleEntry(
         @Holds(ID) String vault,
         String vaultName,

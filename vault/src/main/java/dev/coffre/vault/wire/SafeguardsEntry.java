@@ -3,10 +3,10 @@ package dev.coffre.vault.wire;
 import dev.coffre.vault.field.OneOf;
 
 /**
- * What a vault protects its machines by.
+ * The safeguards of a vault.
  *
- * @param days the least that every point is kept, and the least of a daily tier; the others are those of their tiers
- * @param softDeleteDays how long what is deleted can be brought back
+ * @param days least days to keep any point, and of a daily tier; the others are the least of their tiers
+ * @param softDeleteDays how long a deleted point or vault can be undeleted
  * @param immutability {@code off}, {@code on} or {@code locked}
  */
 public record SafeguardsEntry(

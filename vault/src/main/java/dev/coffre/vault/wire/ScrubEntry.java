@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the store has been read again, and what is damaged.
+ * The progress of the scrub, and the damage that it found.
  *
- * @param days the plan: within so many everything is read once
- * @param mostBytes the plan: so many a day at most; 0 for as many as it takes
- * @param bytes in packs
- * @param bytesADay that are read now
- * @param lastsDays how long reading everything takes; more than {@code days} when {@code mostBytes} is in the way
- * @param bytesRead of packs that were read within that time
+ * @param days plan: everything is read once within this time
+ * @param mostBytes plan: most bytes a day; 0 for no limit
+ * @param bytes the bytes in packs
+ * @param bytesADay bytes read a day now
+ * @param lastsDays days to read everything; more than {@code days} if {@code mostBytes} does not allow it
+ * @param bytesRead bytes of packs that were read within that time
  * @param filesRead when journal, points and slots were last read
- * @param damages what is not mended yet, at most 1,000
- * @param degradedPoints how many recovery points cannot be recovered whole
- * @param degraded which, at most 1,000
+ * @param damages damage that is not repaired yet, at most 1,000
+ * @param degradedPoints number of recovery points that cannot be recovered completely
+ * @param degraded these points, at most 1,000
  */
 public record ScrubEntry(
         int days,

@@ -4,7 +4,7 @@ import static dev.coffre.vault.field.Holds.What.ID;
 
 import dev.coffre.vault.field.Holds;
 
-/** What a session has sent so far: bytes of request bodies, bytes and records newly admitted. */
+/** What a session sent so far: bytes of request bodies, bytes and records newly admitted. */
 public record SessionTotals(
         @Holds(ID) String session,
         long bytesReceived,

@@ -1,4 +1,4 @@
 package dev.coffre.vault.wire;
 
-/** Holds a recovery point, or lets it go: one that is held does not expire. */
+/** Holds a recovery point, or releases it. A held point does not expire. */
 public record SetFrozen(boolean frozen) {}

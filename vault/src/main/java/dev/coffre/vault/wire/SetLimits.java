@@ -3,7 +3,7 @@ package dev.coffre.vault.wire;
 import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
-/** Asks for other limits of a vault; what is missing stays as it is. */
+/** Changes limits of a vault. Absent fields stay unchanged. */
 public record SetLimits(
         @Limit(least = 1, most = SetLimits.MOST_POINTS, ownProblem = true)
         Optional<Integer> pointsADay,

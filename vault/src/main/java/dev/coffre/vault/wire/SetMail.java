@@ -8,10 +8,10 @@ import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /**
- * By which server mail is to be sent.
+ * Sets the server that sends mail.
  *
  * @param security {@code none}, {@code starttls} or {@code tls}
- * @param password there whenever a user is: one that is kept must not go to another server
+ * @param password required with a user: a stored password must not go to another server
  */
 public record SetMail(
         @Limit(least = 1, most = 253, pattern = SetMail.HOST, ownProblem = true)
@@ -29,7 +29,7 @@ public record SetMail(
     public static final String HOST = "[A-Za-z0-9.:-]{1,253}";
     public static final int MOST_PORT = 65_535;
 
-    /** Without the password, which must not reach a log. */
+    /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {
         return "SetMail[" + host + ":" + port + "]";

@@ -8,16 +8,16 @@ import dev.coffre.vault.field.Names;
 import java.util.Optional;
 
 /**
- * A new password.
+ * Sets a password.
  *
- * @param current the present one, where somebody changes his own
+ * @param current the present one, if the caller changes their own
  */
 public record SetPassword(
         @Holds(SECRET) @Limit(least = Names.PASSWORD_LEAST, most = Names.PASSWORD_MOST, ownProblem = true)
         String password,
 
         @Holds(SECRET) Optional<String> current) {
-    /** Without the passwords, which must not reach a log. */
+    /** Omits the passwords, which must not reach a log. */
     @Override
     public String toString() {
         return "SetPassword";

@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * Asks for another retention policy of a machine.
  *
- * @param policy none to keep everything
- * @param pin a security PIN, for one that keeps something shorter than before
+ * @param policy absent to keep everything
+ * @param pin a security PIN, if the policy keeps anything shorter than before
  */
 public record SetRetention(
         Optional<PolicyForm> policy, @Holds(SECRET) Optional<String> pin) {
-    /** Without the PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "SetRetention[" + policy + "]";

@@ -2,6 +2,6 @@ package dev.coffre.vault.wire;
 
 import dev.coffre.vault.field.OneOf;
 
-/** What an account may do in a vault: {@code owner}, {@code operator}, {@code reader} or {@code none}. */
+/** Sets an account's role in a vault: {@code owner}, {@code operator}, {@code reader} or {@code none}. */
 public record SetRole(
         @OneOf({"owner", "operator", "reader", "none"}) String role) {}

@@ -9,9 +9,9 @@ import dev.coffre.vault.retention.Limits;
 import java.util.Optional;
 
 /**
- * Asks for other safeguards of a vault; what is missing stays as it is.
+ * Changes safeguards of a vault. Absent fields stay unchanged.
  *
- * @param pin a security PIN, for what protects less than before
+ * @param pin a security PIN, if the change protects less than before
  */
 public record SetSafeguards(
         @Limit(least = 1, most = Limits.DAYS, ownProblem = true)
@@ -34,13 +34,13 @@ public record SetSafeguards(
     public static final int SOFT_DELETE_LEAST = 14;
     public static final int SOFT_DELETE_MOST = 180;
 
-    /** What is asked for, in one line and without the PIN. */
+    /** Returns the requested changes in one line, without the PIN. */
     public String changes() {
         return WireJson.line(
                 new SetSafeguards(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
     }
 
-    /** Without the PIN, which must not reach a log. */
+    /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {
         return "SetSafeguards" + changes();

@@ -3,7 +3,10 @@ package dev.coffre.vault.wire;
 import dev.coffre.vault.field.Limit;
 import java.util.Optional;
 
-/** How fast the store is read again; what is absent stays. Days 1 to 365; bytes a day at most, 0 for as many as it takes. */
+/**
+ * Sets the pace of the scrub. Absent fields stay unchanged. Days are 1 to 365; {@code mostBytes} limits the bytes a day, 0 for
+ * no limit.
+ */
 public record SetScrub(
         @Limit(least = SetScrub.FEWEST_DAYS, most = SetScrub.MOST_DAYS, ownProblem = true)
         Optional<Integer> days,

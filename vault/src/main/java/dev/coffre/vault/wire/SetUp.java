@@ -6,7 +6,7 @@ import dev.coffre.vault.field.Holds;
 import dev.coffre.vault.field.Limit;
 import dev.coffre.vault.field.Names;
 
-/** Makes the first administrator of a service; the code was shown when it started. */
+/** Makes the first administrator of a service. The service showed the code when it started. */
 public record SetUp(
         @Holds(SECRET) String code,
 
@@ -15,7 +15,7 @@ public record SetUp(
 
         @Holds(SECRET) @Limit(least = Names.PASSWORD_LEAST, most = Names.PASSWORD_MOST, ownProblem = true)
         String password) {
-    /** Without its secrets, which must not reach a log. */
+    /** Omits the secrets, which must not reach a log. */
     @Override
     public String toString() {
         return "SetUp[" + name + "]";

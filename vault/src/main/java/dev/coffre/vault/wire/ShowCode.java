@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * A code of the second factor.
  *
- * @param password of the account, where the factor is to be turned off
+ * @param password the account's password, required to turn the factor off
  */
 public record ShowCode(
         @Holds(SECRET) String code, @Holds(SECRET) Optional<String> password) {
-    /** Without its secrets, which must not reach a log. */
+    /** Omits the secrets, which must not reach a log. */
     @Override
     public String toString() {
         return "ShowCode";

@@ -8,13 +8,13 @@ import dev.coffre.vault.field.OneOf;
 import java.util.Optional;
 
 /**
- * A key slot as lists show it.
+ * A key slot, as in lists.
  *
- * @param kind {@code damaged}: it is valid, and cannot be read
- * @param epoch 0 where it cannot be read
- * @param valid whether it opens now; else it is a former one that can be brought back
+ * @param kind {@code damaged}: it is valid but cannot be read
+ * @param epoch 0 if it cannot be read
+ * @param valid whether it opens the data key now; otherwise it is a former one that can be made valid again
  * @param superseded when a former one was superseded, in ms
- * @param until when a former one can be brought back no more, in ms
+ * @param until when a former one can no longer be made valid again, in ms
  */
 public record SlotEntry(
         @Holds(ID) String slot,

@@ -5,13 +5,13 @@ import static dev.coffre.vault.field.Holds.What.SECRET;
 import dev.coffre.vault.field.Holds;
 import java.util.List;
 
-/** Codes that stand in for an authenticator app that is lost; each serves once, and nobody can read them again. */
+/** Codes to use instead of a lost authenticator app. Each can be used once, and they cannot be read again. */
 public record SpareCodes(@Holds(SECRET) List<String> codes) {
     public SpareCodes {
         codes = List.copyOf(codes);
     }
 
-    /** Without the codes, which must not reach a log. */
+    /** Omits the codes, which must not reach a log. */
     @Override
     public String toString() {
         return "SpareCodes";

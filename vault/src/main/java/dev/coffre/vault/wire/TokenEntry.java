@@ -7,10 +7,10 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * A token for scripts, without the token; instants in ms.
+ * An API token, without its secret; instants in ms.
  *
- * @param vault the only one that it is for, if it is for one
- * @param used last, at most some minutes behind
+ * @param vault the only vault that it is valid for; absent for all
+ * @param used time of the last use, at most some minutes behind
  */
 public record TokenEntry(
         String account,

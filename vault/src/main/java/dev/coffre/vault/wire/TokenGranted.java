@@ -7,7 +7,7 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * A bearer token and the moment, in ms, from which it is refused.
+ * A bearer token and its expiry in ms. It is refused from then on.
  *
  * @param address for machines: where the vault is and will be
  */
@@ -17,7 +17,7 @@ public record TokenGranted(
         this(token, expires, Optional.empty());
     }
 
-    /** Without its token, which must not reach a log. */
+    /** Omits the token, which must not reach a log. */
     @Override
     public String toString() {
         return "TokenGranted";

@@ -4,9 +4,9 @@ import static dev.coffre.vault.field.Holds.What.SECRET;
 
 import dev.coffre.vault.field.Holds;
 
-/** A new token, which nobody can read again. */
+/** A new API token, which cannot be read again. */
 public record TokenMade(@Holds(SECRET) String token, TokenEntry entry) {
-    /** Without the token, which must not reach a log. */
+    /** Omits the token, which must not reach a log. */
     @Override
     public String toString() {
         return "TokenMade[" + entry + "]";

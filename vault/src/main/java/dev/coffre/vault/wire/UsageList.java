@@ -2,7 +2,7 @@ package dev.coffre.vault.wire;
 
 import java.util.List;
 
-/** What a vault held day by day, oldest first, up to today. */
+/** The size of a vault day by day, oldest first, up to today. */
 public record UsageList(List<UsageEntry> days) {
     public UsageList {
         days = List.copyOf(days);

@@ -7,9 +7,9 @@ import dev.coffre.vault.field.Holds;
 import java.util.Optional;
 
 /**
- * A vault as lists show it; {@code created} in ms, {@code quota} in bytes, 0 for none.
+ * A vault, as in lists; {@code created} in ms, {@code quota} in bytes, 0 for none.
  *
- * @param deletedUntil of a deleted one: so long it can be brought back, in ms
+ * @param deletedUntil for a deleted vault: until when it can be undeleted, in ms
  */
 public record VaultEntry(
         @Holds(ID) String vault,

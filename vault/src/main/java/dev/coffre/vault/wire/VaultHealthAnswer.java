@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a vault's machines stand.
+ * The health of a vault's machines.
  *
  * @param time in ms, by the vault's clock
- * @param counts machines by protection
- * @param jobs in progress now, and by how those ended that began in the last 24 hours
+ * @param counts number of machines by protection
+ * @param jobs number of jobs in progress, and of those that began in the last 24 hours by outcome
  */
 public record VaultHealthAnswer(
         @Holds(MILLIS) long time, Map<String, Long> counts, Map<String, Long> jobs, List<MachineHealthEntry> machines) {

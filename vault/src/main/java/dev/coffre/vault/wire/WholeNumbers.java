@@ -27,7 +27,7 @@ final class WholeNumbers<N extends Number> extends StdScalarDeserializer<N> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Jackson's own answer to a value of another kind
+    @SuppressWarnings("unchecked") // Jackson returns the value for another kind of token
     public N deserialize(JsonParser parser, DeserializationContext context) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {

@@ -15,16 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Writes and reads messages by the rules of docs/protocol.md §1: at most {@link #MAX_BYTES}, nested at most
- * {@link #MAX_DEPTH} deep, unknown fields passed over, duplicate fields refused. A field that is not an
- * {@link java.util.Optional} must be there; null counts as missing. A text is no number and the other way round. A whole
- * number may be written with a fraction of zero or an exponent, as JSON Schema has it. Thread-safe.
+ * Writes and reads messages by the rules of docs/protocol.md §1: at most {@link #MAX_BYTES}, nested at most {@link #MAX_DEPTH}
+ * deep. Unknown fields are ignored, duplicate fields refused. A field that is not an {@link java.util.Optional} must be
+ * present; null counts as missing. Texts and numbers are not converted into each other. A whole number may be written with a
+ * zero fraction or an exponent, as in JSON Schema. Thread-safe.
  */
 public final class WireJson {
     public static final int MAX_BYTES = 1 << 20;
     public static final int MAX_DEPTH = 8;
 
-    /** A reason that {@code ProblemText} words; it names no class, for the other end may be anything. */
+    /** A reason whose text is in {@code ProblemText}. It names no class, since the other end may be any program. */
     private static final String UNEXPECTED = "unexpected-message";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -56,12 +56,12 @@ public final class WireJson {
 
     private WireJson() {}
 
-    /** The message as UTF-8 bytes. */
+    /** Returns the message as UTF-8 bytes. */
     public static byte[] write(Object message) {
         return MAPPER.writeValueAsBytes(message);
     }
 
-    /** The message as one line of text: {@code --json} output and the administration socket. */
+    /** Returns the message as one line of text, for {@code --json} output and the administration socket. */
     public static String line(Object message) {
         return MAPPER.writeValueAsString(message);
     }
@@ -78,7 +78,7 @@ public final class WireJson {
             }
             return message;
         } catch (JacksonException e) {
-            // The text of a Jackson error quotes the input, which may hold a secret: only the place is kept.
+            // The message of a Jackson exception quotes the input, which may hold a secret: it is dropped.
             throw new MalformedMessage(UNEXPECTED);
         }
     }

@@ -1,4 +1,4 @@
-/** The JSON messages of docs/protocol.md, as both ends of the wire write and read them. */
+/** The JSON messages of docs/protocol.md, for both ends of the connection. */
 @NullMarked
 package dev.coffre.vault.wire;
 

@@ -3,7 +3,7 @@ package dev.coffre.web.asset;
 /**
  * A file that pages load.
  *
- * @param address below the site's root; holds a hash of the content, so it may be kept for ever
+ * @param address path below the site's root; holds a hash of the content, so it may be cached for ever
  * @param gzip the same bytes compressed
  */
 @SuppressWarnings("ArrayRecordComponent") // written to responses, never compared

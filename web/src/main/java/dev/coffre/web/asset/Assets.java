@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
-/** All files that pages load, in memory: about 750 KiB. Nothing else can be asked for. Immutable. */
+/** All files that pages load, in memory: about 750 KiB. No other file is served. Immutable. */
 public final class Assets {
-    /** Below this every asset has its address. */
+    /** The path above the addresses of all assets. */
     public static final String PATH = "/assets/";
 
     private static final List<String> NAMES = List.of(
@@ -35,7 +35,7 @@ public final class Assets {
 
     private Assets() {}
 
-    /** Reads them from the class path. */
+    /** Reads the assets from the class path. */
     public static Assets load() {
         Assets assets = new Assets();
         for (String name : NAMES) {
@@ -47,7 +47,7 @@ public final class Assets {
         return assets;
     }
 
-    /** Where a page finds the file. */
+    /** Returns the address at which a page finds the file. */
     public String address(String name) {
         Asset asset = byName.get(name);
         if (asset == null) {
@@ -56,7 +56,7 @@ public final class Assets {
         return asset.address();
     }
 
-    /** The asset at exactly this address: a hash of an older build is not found. */
+    /** Returns the asset at exactly this address. An address with the hash of an older build is not found. */
     public Optional<Asset> at(String address) {
         return Optional.ofNullable(byAddress.get(address));
     }

@@ -1,4 +1,4 @@
-/** The files that pages load: style, scripts, the picture. */
+/** The files that pages load: style sheets, scripts and the icon. */
 @NullMarked
 package dev.coffre.web.asset;
 

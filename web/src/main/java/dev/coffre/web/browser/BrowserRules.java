@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What browsers are told to forbid, on every answer: nothing is loaded from elsewhere, no script or style stands in a page,
- * nobody frames a page, and no page is kept. An answer that sets one of these headers itself knows better.
+ * Security headers of every response: nothing is loaded from other sites, no inline script or style is run, no site may frame a
+ * page, and no page is cached. A response may override a header with its own.
  */
 public final class BrowserRules {
-    /** {@code data:} pictures are the small ones in Tabler's style sheet. */
+    /** {@code data:} is for the small pictures in Tabler's style sheet. */
     private static final String CONTENT = String.join(
             "; ",
             "default-src 'none'",
@@ -21,7 +21,7 @@ public final class BrowserRules {
             "base-uri 'none'",
             "frame-ancestors 'none'");
 
-    /** By their names. */
+    /** Values by header name. */
     public static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy", CONTENT,
             "X-Content-Type-Options", "nosniff",
@@ -34,7 +34,7 @@ public final class BrowserRules {
 
     private BrowserRules() {}
 
-    /** The headers of an answer that has these of its own. */
+    /** Returns the headers of a response: these and {@code own}, which takes precedence. */
     public static SequencedMap<String, String> around(Map<String, String> own) {
         SequencedMap<String, String> all = new LinkedHashMap<>(HEADERS);
         all.putAll(own);

@@ -1,4 +1,4 @@
-/** What browsers are told to forbid. */
+/** The security headers for browsers. */
 @NullMarked
 package dev.coffre.web.browser;
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A month of recovery points. Days that have one can be chosen.
+ * A month of recovery points. Days with a point can be chosen.
  *
  * @param <P> a point
  * @param byDay the points of each day that has any, oldest first
@@ -25,11 +25,12 @@ public record PointCalendar<P>(YearMonth month, TreeMap<LocalDate, List<P>> byDa
     private static final int WEEK = 7;
 
     /**
-     * Without a month, that of the chosen day; without a day, the month's newest that has points.
+     * Makes the calendar. The default month is that of the chosen day, or of the newest point. The default day is the newest of
+     * that month with a point.
      *
      * @param points oldest first
-     * @param receivedAt when a point came
-     * @param zone in which days begin and end
+     * @param receivedAt returns when a point was received
+     * @param zone the zone in which days begin and end
      */
     public static <P> PointCalendar<P> of(
             List<P> points,
@@ -55,12 +56,12 @@ public record PointCalendar<P>(YearMonth month, TreeMap<LocalDate, List<P>> byDa
         return byDay.isEmpty();
     }
 
-    /** Newest first. */
+    /** Returns the points of the chosen day, newest first. */
     public List<P> ofChosenDay() {
         return chosen.map(day -> byDay.getOrDefault(day, List.of()).reversed()).orElse(List.of());
     }
 
-    /** The month's weeks from Monday to Sunday; days of other months fill the first and the last. */
+    /** Returns the month's weeks from Monday to Sunday. Days of other months fill the first and the last week. */
     public List<List<LocalDate>> weeks() {
         LocalDate monday = month.atDay(1).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         List<List<LocalDate>> weeks = new ArrayList<>();
@@ -78,14 +79,14 @@ public record PointCalendar<P>(YearMonth month, TreeMap<LocalDate, List<P>> byDa
         return byDay.getOrDefault(day, List.of()).size();
     }
 
-    /** The nearest earlier month that has points. */
+    /** Returns the nearest earlier month that has points. */
     public Optional<YearMonth> earlier() {
         return Optional.ofNullable(byDay.lowerEntry(month.atDay(1)))
                 .map(Map.Entry::getKey)
                 .map(YearMonth::from);
     }
 
-    /** The nearest later month that has points. */
+    /** Returns the nearest later month that has points. */
     public Optional<YearMonth> later() {
         return Optional.ofNullable(byDay.higherEntry(month.atEndOfMonth()))
                 .map(Map.Entry::getKey)

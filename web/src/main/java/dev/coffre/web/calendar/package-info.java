@@ -1,4 +1,4 @@
-/** Recovery points by the days on which they came. */
+/** A calendar of recovery points by the days on which they were received. */
 @NullMarked
 package dev.coffre.web.calendar;
 

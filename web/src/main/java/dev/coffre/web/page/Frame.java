@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What surrounds a page.
+ * Everything on a page around its content.
  *
- * @param site the program whose page it is
- * @param title of the page, in the reader's language
- * @param here the address of the page, to come back to
- * @param person who is signed in
- * @param sections of the program, in the bar at the top
- * @param trail from the outside in, to the page above this one
- * @param tabs beside this page
- * @param standing what is so on other pages, too
- * @param form what every form must send along
+ * @param site addresses of the program
+ * @param title the title of the page, in the reader's language
+ * @param here address of the page, to return to
+ * @param person the person who is signed in
+ * @param sections the sections of the program, in the bar at the top
+ * @param trail breadcrumbs, from the outermost page to the one above this one
+ * @param tabs the tabs beside this page
+ * @param standing notices that stay on every page until resolved
+ * @param form token that every form must send
  */
 public record Frame(
         Texts texts,
@@ -40,9 +40,9 @@ public record Frame(
         standing = List.copyOf(standing);
     }
 
-    /** Shows that a form was sent by one of our pages. */
+    /** Proves that a form was sent by one of our pages (protection against CSRF). */
     public record FormToken(String field, String value) {
-        /** Without its value. */
+        /** Omits the value. */
         @Override
         public String toString() {
             return field;
@@ -61,7 +61,7 @@ public record Frame(
         return texts.language();
     }
 
-    /** Leaves the rest as it is. */
+    /** Returns this frame with a notice. */
     public Frame with(Notice told) {
         return new Frame(
                 texts,

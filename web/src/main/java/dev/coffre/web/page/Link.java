@@ -1,8 +1,8 @@
 package dev.coffre.web.page;
 
 /**
- * A place that a page leads to.
+ * A link on a page.
  *
- * @param current whether this page is there
+ * @param current whether it leads to the page that it is on
  */
 public record Link(String label, String address, boolean current) {}

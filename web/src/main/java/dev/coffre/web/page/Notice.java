@@ -1,15 +1,15 @@
 package dev.coffre.web.page;
 
-/** What just happened, at the top of a page. */
+/** The result of the last action, at the top of a page. */
 public sealed interface Notice {
 
-    /** It worked. */
+    /** The action succeeded. */
     record Done(String text) implements Notice {}
 
     /**
-     * It did not: what, why, and what to do.
+     * The action failed: what happened, why, and what to do.
      *
-     * @param code by which the problem is found in the documentation
+     * @param code the code of the problem in the documentation
      */
     record Refused(String title, String cause, String remedy, String code) implements Notice {}
 }

@@ -2,16 +2,16 @@ package dev.coffre.web.page;
 
 import io.nayuki.qrcodegen.QrCode;
 
-/** A QR code as an SVG picture: black on white whatever the page looks like, or a camera cannot read it. */
+/** A QR code as an SVG picture. It is black on white in every theme, or a camera could not read it. */
 public final class QrPicture {
     private static final int BORDER = 4;
 
     private QrPicture() {}
 
     /**
-     * An {@code <svg>} element that needs no style sheet and no script; it is as wide as what it stands in.
+     * Returns an {@code <svg>} element without style sheet and script. It is as wide as its container.
      *
-     * @param text as ASCII, at most some hundred characters
+     * @param text ASCII, at most some hundred characters
      */
     public static String svg(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);

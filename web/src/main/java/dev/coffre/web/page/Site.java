@@ -1,11 +1,11 @@
 package dev.coffre.web.page;
 
 /**
- * The addresses of a program that every page of it leads to.
+ * The addresses of a program to which all its pages link.
  *
  * @param home its first page
- * @param view where a choice of language and appearance is sent
- * @param account the page of whoever is signed in
- * @param signOut where somebody's leaving is sent
+ * @param view target of the form for language and theme
+ * @param account page of the person who is signed in
+ * @param signOut target of the form that signs out
  */
 public record Site(String home, String view, String account, String signOut) {}

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that is so until somebody does something about it: on every page that it concerns.
+ * A notice that stays until its cause is resolved, on every page that it concerns.
  *
  * @param grave whether something is wrong
- * @param until a moment, at the end of the text
- * @param more where there is more about it
+ * @param until a moment to show at the end of the text
+ * @param more link to details
  */
 public record Standing(boolean grave, String text, Optional<Instant> until, Optional<Link> more) {}

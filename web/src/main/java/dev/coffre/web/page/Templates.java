@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The templates of a program, compiled with it. Every value is escaped for the place where it stands. Thread-safe. */
+/** The templates of a program, compiled with it. Every value is escaped for its context. Thread-safe. */
 public final class Templates {
     private static final String SUFFIX = ".jte";
 
@@ -18,14 +18,14 @@ public final class Templates {
         this.engine = engine;
     }
 
-    /** @param packageName into which the build compiled them */
+    /** @param packageName the package into which the build compiled them */
     public static Templates compiledInto(String packageName) {
         TemplateEngine engine =
                 TemplateEngine.createPrecompiled(null, ContentType.Html, Templates.class.getClassLoader(), packageName);
         return new Templates(engine);
     }
 
-    /** The page as UTF-8. */
+    /** Returns the page as UTF-8. */
     public byte[] render(String template, Map<String, Object> values) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         engine.render(template + SUFFIX, values, output);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How pages look. */
+/** The colour theme of pages. */
 public enum Theme {
-    /** As the reader's system. */
+    /** Follows the reader's system. */
     AUTO,
     LIGHT,
     DARK;
 
-    /** {@code auto}: in the cookie and in the page. */
+    /** Returns the code, such as {@code auto}, for the cookie and the page. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,4 +1,4 @@
-/** The frame around every page, and how a page becomes bytes. */
+/** The layout around every page, and the rendering of pages. */
 @NullMarked
 package dev.coffre.web.page;
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The languages that pages speak. */
+/** The languages of pages. */
 public enum Language {
     ENGLISH(Locale.ENGLISH, "English"),
     FRENCH(Locale.FRENCH, "Français");
 
-    /** Nobody's list of languages is longer; what is, is not read. */
+    /** Longer headers are ignored: no real list of languages is that long. */
     private static final int MAX_HEADER = 256;
 
     private final Locale locale;
@@ -25,12 +25,12 @@ public enum Language {
         return locale;
     }
 
-    /** {@code en}, {@code fr}: as in {@code <html lang>}. */
+    /** Returns the tag for {@code <html lang>}: {@code en} or {@code fr}. */
     public String tag() {
         return locale.getLanguage();
     }
 
-    /** Its name in itself. */
+    /** Returns the language's name in the language itself. */
     public String ownName() {
         return ownName;
     }
@@ -41,7 +41,7 @@ public enum Language {
                 .findFirst();
     }
 
-    /** The best that a browser accepts, by its {@code Accept-Language} (RFC 9110 §12.5.4); English if there is none. */
+    /** Returns the best language for an {@code Accept-Language} header (RFC 9110 §12.5.4); English if none fits. */
     public static Language accepted(String header) {
         if (header.length() > MAX_HEADER) {
             return ENGLISH;

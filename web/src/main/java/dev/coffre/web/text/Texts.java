@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What pages say, in one language. A text may hold {@code {0}}, {@code {1}} …, which are replaced as they stand: escaping
- * is the template's work. {@code {0|day|days}} is a word that follows the number {0}. Immutable.
+ * The texts of pages in one language. A text may hold {@code {0}}, {@code {1}} …, which are replaced without escaping:
+ * templates escape. {@code {0|day|days}} is a word that follows the number {0}. Immutable.
  */
 public final class Texts {
     private static final String KIT = "dev.coffre.web.text.kit";
@@ -31,7 +31,7 @@ public final class Texts {
         this.bundles = bundles;
     }
 
-    /** @param bundles of the program, looked at before the kit's own */
+    /** @param bundles the bundles of the program, searched before that of this module */
     public static Texts in(Language language, String... bundles) {
         List<ResourceBundle> found = new ArrayList<>();
         for (String name : bundles) {
@@ -73,7 +73,7 @@ public final class Texts {
         return bundles.stream().anyMatch(bundle -> bundle.containsKey(key));
     }
 
-    /** A text with a number in it: {@code key.one} or {@code key.other}, {@code {0}} being the number. */
+    /** Returns a text with a number: {@code key.one} or {@code key.other}, with the number as {@code {0}}. */
     public String count(String key, long number) {
         boolean one = language == Language.FRENCH ? Math.abs(number) <= 1 : number == 1;
         return say(key + (one ? ".one" : ".other"), number(number));
@@ -83,7 +83,7 @@ public final class Texts {
         return plain(NumberFormat.getIntegerInstance(language.locale()).format(number));
     }
 
-    /** With one decimal and its unit, binary: {@code 1.5 GiB}, {@code 1,5 Gio}. */
+    /** Returns a size with one decimal and a binary unit: {@code 1.5 GiB}, {@code 1,5 Gio}. */
     public String size(long bytes) {
         if (Math.abs(bytes) < KIBI) {
             return count("size.bytes", bytes);
@@ -97,17 +97,17 @@ public final class Texts {
         return say("size.unit." + unit, decimal(value));
     }
 
-    /** {@code 12.5 %}. */
+    /** Returns, for example, {@code 12.5 %}. */
     public String percent(double share) {
         return say("percent", decimal(share * 100));
     }
 
-    /** {@code 3.4 ×}. */
+    /** Returns, for example, {@code 3.4 ×}. */
     public String times(double factor) {
         return say("times", decimal(factor));
     }
 
-    /** In its two largest units: {@code 2 h 5 min}. */
+    /** Returns a duration in its two largest units: {@code 2 h 5 min}. */
     public String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
@@ -138,12 +138,12 @@ public final class Texts {
         throw new MissingResourceException("no text " + key, Texts.class.getName(), key);
     }
 
-    /** French sets a blank before these marks and inside its quotation marks, where no line may end. */
+    /** French has a space before these marks and inside its quotation marks. No line may break there. */
     private static String unbroken(String french) {
         return BEFORE_A_MARK.matcher(french).replaceAll("\u00a0$1").replace("« ", "«\u00a0");
     }
 
-    /** Java groups French digits with U+202F; browsers show it, other programs that read a page often do not. */
+    /** Java groups French digits with U+202F. Browsers show it, but other programs that read a page often do not. */
     private static String plain(String number) {
         return number.replace('\u202f', '\u00a0');
     }

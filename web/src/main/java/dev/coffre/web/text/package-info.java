@@ -1,4 +1,4 @@
-/** What pages say, in the reader's language: words, numbers, sizes, durations. */
+/** The texts of pages in the reader's language: words, numbers, sizes, durations. */
 @NullMarked
 package dev.coffre.web.text;
 

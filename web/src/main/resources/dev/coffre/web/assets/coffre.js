@@ -1,7 +1,7 @@
-// What pages do in the browser beyond htmx: times in the reader's zone, copy buttons, charts, forms that send themselves.
+// Page behaviour beyond htmx: times in the reader's zone, copy buttons, charts, forms that submit on change.
 (function () {
   "use strict";
-  // The page's language in the reader's own country, if the browser has one: dates differ between London and New York.
+  // The page's language with the browser's region, if it has one: dates differ between London and New York.
   const spoken = document.documentElement.lang;
   const language = navigator.languages.find((tag) => tag.split("-")[0] === spoken) || spoken;
 
@@ -45,7 +45,7 @@
     return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes) + "\u00a0" + units[unit];
   }
 
-  // A chart draws the table that stands below it, so that the figures are there without it too.
+  // A chart draws the table below it, so that the figures are also there without a script.
   function charts(root) {
     if (!window.uPlot) return;
     for (const place of root.querySelectorAll("[data-chart]")) {
@@ -81,7 +81,7 @@
     }
   }
 
-  // A choice that needs no button where there is a script.
+  // Forms that submit on change. Their button is only for browsers without scripts.
   function selves(root) {
     for (const form of root.querySelectorAll("form[data-sends-itself]")) {
       form.addEventListener("change", () => form.requestSubmit());
@@ -89,7 +89,7 @@
     }
   }
 
-  // A file that the page reads itself: the form sends its bytes and its name as they are.
+  // Reads a chosen file in the browser: the form sends its content in base64, and its name.
   function files(root) {
     for (const field of root.querySelectorAll("input[type=file][data-fills]")) {
       field.addEventListener("change", () => {
@@ -112,7 +112,7 @@
     }
   }
 
-  // What takes a second or two says so, and is not sent twice.
+  // A slow submit shows that it is busy and cannot be sent twice.
   function busy(root) {
     for (const button of root.querySelectorAll("button[data-busy]")) {
       button.form.addEventListener("submit", () => {
@@ -122,7 +122,7 @@
     }
   }
 
-  // What stands behind the # of a link is known to this browser alone; it leaves the address before it is used.
+  // The fragment of a link is known to this browser alone. It is removed from the address before it is used.
   function fragments(root) {
     const form = root.querySelector("form[data-takes-fragment]");
     if (!form || location.hash.length < 2) return;
@@ -142,15 +142,15 @@
     fragments(root);
   }
 
-  // Days begin where the viewer is: the server makes calendars by this.
+  // The viewer's time zone, by which the server makes calendars.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) document.cookie = "__Host-coffre-zone=" + zone + "; Path=/; Secure; SameSite=Lax; Max-Age=31536000";
 
   document.addEventListener("DOMContentLoaded", () => enliven(document));
-  // A link that is opened where its page is already loads nothing anew.
+  // Opening a link to the current page with another fragment does not reload the page.
   window.addEventListener("hashchange", () => fragments(document));
   document.addEventListener("htmx:load", (event) => times(event.detail.elt.parentElement || document));
-  // Menus close as people expect.
+  // Menus close on a click outside and on Escape.
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.menu[open]")) {
       if (!open.contains(event.target)) open.open = false;

@@ -1,4 +1,4 @@
-// Before anything is painted: the reader's own choice, else the system's.
+// Runs before the first paint: applies the reader's choice, else the system's theme.
 (function () {
   "use strict";
   const root = document.documentElement;

@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** The binary bodies of docs/protocol.md as a service sees them. */
+/** The binary bodies of docs/protocol.md, on the service's side. */
 public final class Bodies {
     private Bodies() {}
 
-    /** A point as it is committed: record ‖ signature. */
+    /** Reads a point as it is committed: record ‖ signature. */
     public static SignedPoint point(byte[] body) {
         int length = body.length - VerifyingKey.SIGNATURE_BYTES;
         return SignedPoint.of(Arrays.copyOf(body, length), Arrays.copyOfRange(body, length, body.length));

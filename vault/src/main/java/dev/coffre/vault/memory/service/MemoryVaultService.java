@@ -64,11 +64,11 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
 /**
- * Docs/protocol.md over a {@link MemoryVault}, on the loopback device, with real TLS and real log-ins: what a machine asks when
- * it registers, backs up, recovers and checks. It takes whatever vault credentials come. Thread-safe.
+ * Docs/protocol.md over a {@link MemoryVault}, on the loopback device, with real TLS and real authentication: what a machine
+ * needs to register, back up, recover and check. It accepts any vault credentials. Thread-safe.
  */
 public class MemoryVaultService implements AutoCloseable {
-    /** What every vault of it is called. */
+    /** The name of its vault. */
     public static final String VAULT_NAME = "Docs";
 
     private static final long CREDENTIALS_LIFE_MILLIS = 48 * 3_600_000L;
@@ -84,7 +84,7 @@ public class MemoryVaultService implements AutoCloseable {
     private final Map<MachineId, Vault> views = new ConcurrentHashMap<>();
     private final Map<SessionId, VaultSession> sessions = new ConcurrentHashMap<>();
 
-    /** Answers as soon as it is {@linkplain #start started}. */
+    /** Opens the port. It answers requests once it is {@linkplain #start started}. */
     public MemoryVaultService(MemoryVault vault, SSLContext tls, InstantSource clock, RandomGenerator random) {
         this.vault = vault;
         this.clock = clock;
@@ -108,7 +108,7 @@ public class MemoryVaultService implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What the machines said of themselves, oldest first. */
+    /** Returns the machines' registrations, oldest first. */
     protected Map<MachineId, RegisterMachine> machines() {
         return machines;
     }
@@ -120,7 +120,7 @@ public class MemoryVaultService implements AutoCloseable {
                 vault.register(machine, DomainId.parse(asked.domain()), VerifyingKey.parse(asked.pointKey()), slots));
     }
 
-    /** Tokens are kept in memory, and a restart loses them. */
+    /** Forgets all tokens, as a restart does. */
     public void forgetTokens() {
         logIns.forget();
     }
@@ -158,7 +158,7 @@ public class MemoryVaultService implements AutoCloseable {
         }
     }
 
-    /** @param parts of the path: the version, what is asked, and so on */
+    /** @param parts the parts of the path: the version, the resource, and so on */
     protected Reply reply(HttpExchange exchange, String[] parts, byte[] body) {
         return switch (exchange.getRequestMethod() + " " + parts[1]) {
             case "POST challenge" -> logIns.challenge();
@@ -226,17 +226,17 @@ public class MemoryVaultService implements AutoCloseable {
         return ProblemCode.NOT_AUTHENTICATED.with("reason", "token");
     }
 
-    /** The vault as who asks may use it. */
+    /** Returns the vault as the caller may use it. */
     protected Vault view(HttpExchange exchange) {
         return Optional.ofNullable(views.get(machine(exchange))).orElseThrow(MemoryVaultService::unknown);
     }
 
-    /** What who asks may read. */
+    /** Returns what the caller may read. */
     protected DomainReader reader(HttpExchange exchange) {
         return view(exchange);
     }
 
-    /** Where who asks tells of its jobs. */
+    /** Returns the reports of the calling machine. */
     protected MemoryReports reports(HttpExchange exchange) {
         return vault.reportsOf(machine(exchange));
     }
@@ -360,7 +360,7 @@ public class MemoryVaultService implements AutoCloseable {
                         .toList());
     }
 
-    /** A page by {@code before=SEQ&limit=N}, as this program's own client asks. */
+    /** Returns a page by {@code before=SEQ&limit=N}, in the form that this program's own client sends. */
     private static List<ChainLink> links(PointChain chain, String query) {
         Map<String, Long> wanted = Arrays.stream(query.split("&"))
                 .map(each -> each.split("="))

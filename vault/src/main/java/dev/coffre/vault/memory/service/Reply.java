@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** An answer, whole. */
+/** A complete HTTP response. */
 public record Reply(int status, String type, byte[] body) {
     public static Reply json(Object message) {
         return new Reply(200, "application/json", WireJson.write(message));

@@ -1,3 +1,3 @@
-/** A vault in memory behind HTTPS: what an installation practises with, and what tests of the agent talk to. */
+/** A vault in memory behind HTTPS. An installation exercises its commands against it, and tests of the agent talk to it. */
 @org.jspecify.annotations.NullMarked
 package dev.coffre.vault.memory.service;
