@@ -79,8 +79,8 @@ public final class BackupSessions {
     }
 
     /**
-     * Bit i of the result says whether record i may be relied on. The session relies on these records from now on. A record
-     * that a flip condemned before the session pinned it is never reported as present.
+     * Returns a bit set whose bit i says whether record i may be relied on. The session relies on these records from now on. A
+     * record that a flip condemned before the session pinned it is never reported as present.
      */
     public BitSet have(Grant.Machine machine, SessionId id, List<Oid> oids) {
         require(machine, id);

@@ -26,7 +26,7 @@ import java.util.Set;
 
 /**
  * Applies retention. The write order is the journal event, the tombstone, then the deletion of the point's file. After a crash
- * in between, the next run completes the work. Does nothing while the clock is not trusted. Thread-safe.
+ * in between, the next run completes the work. Does nothing while the clock is suspended or settling. Thread-safe.
  */
 public final class RetentionRound {
     private static final System.Logger LOG = System.getLogger(RetentionRound.class.getName());
