@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what stands in for lost records: in the journal, so that a rebuild knows, and in the catalog. Never beside an
- * admission, so that nothing is replaced that is just being sent. What stands in is live and what it replaces is not, so no
- * two records ever stand in for each other.
+ * Records which records stand in for lost ones: in the journal, so that a rebuild knows, and in the catalog. Runs on the
+ * committer's thread, so that no record is replaced while it is being sent. The stand-in is live and the replaced record is
+ * not, so no two records ever stand in for each other.
  */
 public final class AliasNotes {
     private final Catalog catalog;
@@ -62,7 +62,10 @@ public final class AliasNotes {
         });
     }
 
-    /** Of a record that only a rebuild knows, as a kid of others, nobody knows what it was. */
+    /**
+     * Returns whether {@code by} may stand in for {@code lost}. A rebuild knows the oid of a record that only others name, but
+     * not its type, so any data record may replace it.
+     */
     private static boolean mayHold(@Nullable RecordRow lost, @Nullable RecordRow by) {
         return lost != null
                 && by != null

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What a machine does with its sessions, up to the commit. Thread-safe. */
+/** The operations of a backup session, up to the commit. Thread-safe. */
 public final class BackupSessions {
     private final Catalog catalog;
     private final Committer committer;
@@ -58,8 +58,9 @@ public final class BackupSessions {
     }
 
     /**
-     * The session to go on with; empty when it is finished, unknown or another machine's. It relies on nothing any more: who
-     * was answered is dead, may have known of files that have changed since, and could not send again what was lost meanwhile.
+     * Returns the session to resume; empty if it is finished, unknown or another machine's. Its pins are dropped: the process
+     * that received the earlier answers has died, the files may have changed since, and it could not send again what was lost
+     * meanwhile.
      */
     public Optional<SessionRow> resume(Grant.Machine machine, SessionId id) {
         Optional<SessionRow> resumed = find(machine, id).filter(session -> !session.finished());
@@ -67,7 +68,7 @@ public final class BackupSessions {
         return resumed;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also when it is another machine's */
+    /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also if the session is another machine's */
     public SessionRow require(Grant.Machine machine, SessionId id) {
         return find(machine, id).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
@@ -78,8 +79,8 @@ public final class BackupSessions {
     }
 
     /**
-     * Bit i says whether record i may be relied on; the session does so from now on. No record is answered as there that a
-     * flip condemned before the session's pin on it counted.
+     * Returns a bit set whose bit i says whether record i may be relied on. The session relies on these records from now on. A
+     * record that a flip condemned before the session pinned it is never reported as present.
      */
     public BitSet have(Grant.Machine machine, SessionId id, List<Oid> oids) {
         require(machine, id);
@@ -94,11 +95,11 @@ public final class BackupSessions {
     }
 
     /**
-     * What the catalog says of records at one moment.
+     * The state of some records in the catalog at one moment.
      *
-     * @param have the places in the list of those that are live
-     * @param ords theirs
-     * @param flipped the newest cycle whose condemnations held
+     * @param have the list positions of the live records
+     * @param ords the ords of the live records
+     * @param flipped the newest cycle whose condemnations were in effect
      */
     private record Look(BitSet have, BitSet ords, long flipped) {}
 
@@ -123,7 +124,7 @@ public final class BackupSessions {
         });
     }
 
-    /** Those of {@code ords} that the session relies on. */
+    /** Returns those of {@code ords} that the session relies on. */
     public BitSet relied(SessionId id, BitSet ords) {
         return pins.among(id, ords);
     }
@@ -137,7 +138,7 @@ public final class BackupSessions {
         aliases.note(machine, said);
     }
 
-    /** All of the batch is durable on return, or nothing of it is admitted. */
+    /** On return, the whole batch is durable, or nothing of it is admitted. */
     public Admission put(Grant.Machine machine, SessionId id, List<RecordBytes> records) {
         require(machine, id);
         return committer.put(new Batch(machine, id, records));

@@ -7,7 +7,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 
-/** The records of one request, their oids computed here from their bytes. */
+/** The records of one request. Their oids were computed here from their bytes. */
 public record Batch(Grant.Machine sender, SessionId session, List<RecordBytes> records) {
     public Batch {
         records = List.copyOf(records);
@@ -21,7 +21,7 @@ public record Batch(Grant.Machine sender, SessionId session, List<RecordBytes> r
         return sender.domain();
     }
 
-    /** Of its records. */
+    /** Returns the total length of the records. */
     public long bytes() {
         return records.stream().mapToLong(record -> record.bytes().length).sum();
     }

@@ -3,11 +3,11 @@ package dev.coffre.server.admission;
 import dev.coffre.vault.Admission;
 import dev.coffre.vault.problem.Problem;
 
-/** What became of a batch. */
+/** The result of a batch. */
 sealed interface BatchOutcome {
-    /** It is durable, or lacks kids. */
+    /** The batch is durable, or lacks children. */
     record Answered(Admission admission) implements BatchOutcome {}
 
-    /** It breaks a rule, or there is no room for it. */
+    /** The batch breaks a rule, or there is no room for it. */
     record Refused(Problem problem) implements BatchOutcome {}
 }

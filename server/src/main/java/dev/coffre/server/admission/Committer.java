@@ -12,18 +12,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The one thread that appends to packs and writes record rows (group commit). Whatever arrived while the last group was
- * made durable forms the next one, so a lone client never waits for company and many share one fsync.
+ * The one thread that appends to packs and writes record rows (group commit). Batches that arrive while a group is made durable
+ * form the next group: a lone client never waits for company, and many clients share one fsync.
  */
 public final class Committer implements AutoCloseable {
-    /** The most bytes of one group; what is over waits for the next. */
+    /** A group is committed once it holds this many bytes. */
     private static final long MAX_GROUP = 64 << 20;
 
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final GroupCommit groupCommit;
     private final Thread thread;
 
-    /** @param threads makes the one thread, which begins at once */
+    /** @param threads makes the thread, which starts at once */
     public Committer(GroupCommit groupCommit, ServiceThreads threads) {
         this.groupCommit = groupCommit;
         this.thread = threads.named("committer").newThread(this::run);
@@ -40,14 +40,14 @@ public final class Committer implements AutoCloseable {
 
     private record Stop(CompletableFuture<Void> done) implements Task {}
 
-    /** Waits until the batch is durable, or refused. */
+    /** Waits until the batch is durable or refused. */
     public Admission put(Batch batch) {
         CompletableFuture<Admission> done = new CompletableFuture<>();
         tasks.add(new Put(batch, done));
         return await(done);
     }
 
-    /** Runs something that must not happen beside an admission. */
+    /** Runs work that must not overlap with an admission, and waits for it. */
     public void run(Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         tasks.add(new Call(work, done));
@@ -76,7 +76,7 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** In the order of arrival; false when told to stop. */
+    /** Runs the tasks in order of arrival. Returns false once it reaches a stop. */
     private boolean carryOut(List<Task> waiting) {
         List<Put> group = new ArrayList<>();
         long bytes = 0;
@@ -120,7 +120,7 @@ public final class Committer implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | Error failed) {
-            // Whoever waits has to hear of it, and whoever comes next needs this thread.
+            // The waiting callers must learn of it, and later ones need this thread.
             group.forEach(put -> put.done.completeExceptionally(failed));
         }
         group.clear();
@@ -150,7 +150,7 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** Finishes what is waiting. */
+    /** Finishes the waiting tasks, then stops the thread. */
     @Override
     public void close() {
         CompletableFuture<Void> done = new CompletableFuture<>();

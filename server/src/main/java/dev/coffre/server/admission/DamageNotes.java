@@ -7,11 +7,11 @@ import dev.coffre.vault.journal.JournalEvent;
 import java.util.List;
 
 /**
- * Notes that records are damaged: in the journal, so that a rebuild knows, and in the catalog, so that they count as
- * absent from now on. Never beside an admission: a parent must not be admitted on a kid that is just being condemned.
+ * Records damage: in the journal, so that a rebuild knows, and in the catalog, so that the records count as absent from now on.
+ * Runs on the committer's thread: a parent must not be admitted on a child that is just being marked as damaged.
  */
 public final class DamageNotes {
-    /** A segment of the journal holds 1 MiB of events. */
+    /** A journal segment holds 1 MiB of events. */
     private static final int MOST_AT_ONCE = 4_096;
 
     private final Ledger ledger;

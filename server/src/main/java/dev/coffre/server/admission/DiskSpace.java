@@ -5,8 +5,8 @@ import java.io.File;
 import java.nio.file.Path;
 
 /**
- * The share of a disk that agents may use: one filled to the last byte could not even be cleaned up, so a twentieth of it
- * is kept. Asked of java.io.File, which needs no list of mounts: in a chroot there may be none. Bytes. Thread-safe.
+ * The share of a disk that agents may use. A twentieth is reserved, because a completely full disk could not even be cleaned
+ * up. Uses java.io.File, which needs no mount table: a chroot may have none. All values are in bytes. Thread-safe.
  */
 public final class DiskSpace {
     private static final int RESERVED_SHARE = 20;
@@ -21,32 +21,35 @@ public final class DiskSpace {
         this.place = place;
     }
 
-    /** Whether so much more fits. */
+    /** Returns whether {@code bytes} more fit. */
     boolean has(long bytes) {
         return place.getUsableSpace() - bytes >= reserved();
     }
 
-    /** Whether so much more of a recovery point fits: it may go into a fifth of what is kept, for records are refused first. */
+    /**
+     * Returns whether {@code bytes} more of a recovery point fit. A point may use a fifth of the reserve, since records are
+     * refused first.
+     */
     boolean hasForPoint(long bytes) {
         return place.getUsableSpace() - bytes >= reserved() / 5 * 4;
     }
 
-    /** Whether a batch of the usual size fits. */
+    /** Returns whether a batch of the usual size fits. */
     public boolean hasForBatch() {
         return has(VaultSession.MAX_BATCH);
     }
 
-    /** Whether agents can store nothing any more. */
+    /** Returns whether agents cannot store anything any more. */
     public boolean isFull() {
         return !has(0);
     }
 
-    /** Free and used, without what is kept. */
+    /** Returns the size of the disk without the reserve. */
     public long usable() {
         return place.getTotalSpace() - reserved();
     }
 
-    /** Used, by whomever. */
+    /** Returns the used bytes, including those of other programs. */
     public long used() {
         return place.getTotalSpace() - place.getUsableSpace();
     }

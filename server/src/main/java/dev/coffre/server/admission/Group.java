@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a group of batches will change, until it is written all at once. */
+/** The pending changes of a group of batches, written in one transaction. */
 final class Group {
     private long lastOrd;
     private final Map<Oid, RecordRow> rows = new HashMap<>();
@@ -44,7 +44,7 @@ final class Group {
         return Optional.ofNullable(rows.get(oid));
     }
 
-    /** A record whose bytes now stand at {@code place}; one that was damaged keeps its ord, and with it its parents. */
+    /** Adds a record whose bytes are at {@code place} now. A known record keeps its ord, and with it its parents. */
     void add(CheckedRecord checked, int domainNr, PackPlace place, KnownRecords known) {
         Oid oid = checked.record().oid();
         Optional<RecordRow> before = known.row(oid);
@@ -81,7 +81,7 @@ final class Group {
         pinned.computeIfAbsent(session, first -> new BitSet()).set(Math.toIntExact(ord));
     }
 
-    /** The ords that each session relies on from now on. */
+    /** Returns the ords that each session relies on from now on. */
     Map<SessionId, BitSet> pinned() {
         return pinned;
     }
@@ -91,7 +91,7 @@ final class Group {
         domainBytes.merge(domainNr, bytes, Long::sum);
     }
 
-    /** What this group stores in the vault. */
+    /** Returns the bytes that this group stores in the vault. */
     long bytes(VaultId vault) {
         return vaultBytes.getOrDefault(vault, 0L);
     }

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a group of batches durable: bytes to their packs, one fsync a pack, then one transaction for all rows. If
- * anything fails in between, nothing of the group is admitted. Its bytes are cut off at once if the transaction did not
- * begin, else once it is certain that its rows are not there. Confined to the committer's thread.
+ * Makes a group of batches durable: bytes to their packs, one fsync per pack, then one transaction for all rows. If a step
+ * fails, nothing of the group is admitted. Its bytes are truncated at once if the transaction did not begin, otherwise as soon
+ * as it is certain that its rows were not written. Confined to the committer's thread.
  */
 public final class GroupCommit {
     private final Catalog catalog;
@@ -32,7 +32,7 @@ public final class GroupCommit {
         this.pins = pins;
     }
 
-    /** One outcome for each batch, in order. */
+    /** Returns one outcome per batch, in order. */
     List<BatchOutcome> commit(List<Batch> batches) {
         packs.settle(catalog);
         Group group = new Group(catalog.read(connection -> new Records(connection).lastOrd()));
@@ -70,7 +70,7 @@ public final class GroupCommit {
         }
     }
 
-    /** At once, because on a full disk the room matters; if the catalog still fails, the next group tries again. */
+    /** Settles at once, because a full disk needs the room. If the catalog still fails, the next group tries again. */
     private void settleNow(Throwable because) {
         try {
             packs.settle(catalog);

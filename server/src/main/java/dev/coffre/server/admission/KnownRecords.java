@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one domain's records are, seen from within a group: those of the catalog, and those the group brings itself. */
+/** The records of one domain as a group sees them: those of the catalog, and those that the group brings. */
 final class KnownRecords implements LiveRecords {
     private final Catalog catalog;
     private final Group group;
@@ -41,7 +41,7 @@ final class KnownRecords implements LiveRecords {
         return live;
     }
 
-    /** Those of a batch whose bytes the store does not have, each once. */
+    /** Returns the records of a batch whose bytes the store lacks, each once. */
     List<CheckedRecord> notWhole(List<CheckedRecord> batch) {
         look(batch.stream().map(checked -> checked.record().oid()).toList());
         Set<Oid> seen = new HashSet<>();
@@ -55,18 +55,18 @@ final class KnownRecords implements LiveRecords {
                 .toList();
     }
 
-    /** As the group sees it: its own records come before the catalog's. */
+    /** Returns the record as the group sees it: the group's own records come before the catalog's. */
     Optional<RecordRow> row(Oid oid) {
         return group.row(oid).or(() -> Optional.ofNullable(looked.get(oid)));
     }
 
-    /** The ord of a record that is known. */
+    /** Returns the ord of a known record. */
     long ord(Oid oid) {
         return row(oid).orElseThrow(() -> new IllegalStateException("record " + oid + " is not known"))
                 .ord();
     }
 
-    /** A record of another domain is as absent as one that nobody ever sent. */
+    /** Loads the rows of these records. A record of another domain counts as absent, like one that was never sent. */
     private void look(Collection<Oid> oids) {
         List<Oid> unseen = oids.stream()
                 .filter(oid -> !looked.containsKey(oid) && group.row(oid).isEmpty())

@@ -6,7 +6,7 @@ import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackWriter;
 
-/** A pack that is being written, and how far the catalog knows it. */
+/** A pack that is being written, and up to which byte the catalog knows it. */
 final class OpenPack {
     private final long nr;
     private final DomainRow domain;
@@ -21,14 +21,14 @@ final class OpenPack {
         this.writer = writer;
     }
 
-    /** The first byte of the record in the pack. */
+    /** Appends the record and returns its offset in the pack. */
     long append(CheckedRecord record) {
         PackEntry entry = writer.append(record.record(), record.header());
         end = entry.offset() + (long) entry.length();
         return entry.offset();
     }
 
-    /** Everything that was appended stands in the catalog now. */
+    /** Called once the catalog has everything that was appended. */
     void committed() {
         isNew = false;
         durableEnd = end;
@@ -50,7 +50,7 @@ final class OpenPack {
         return isNew;
     }
 
-    /** Of all records in it. */
+    /** Returns the total length of the records in the pack. */
     long bytes() {
         return end - PackHeader.BYTES;
     }

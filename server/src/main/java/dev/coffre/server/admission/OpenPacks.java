@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * The packs that are being written: one for each domain and kind. Confined to the committer's thread; a group is {@link
- * #settle}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. A failure up to {@code sync} is
- * followed by {@link #rollBack}, a failure of the transaction by {@link #setAside}.
+ * The packs that are being written, one per domain and kind. Confined to the committer's thread. The calls for a group are
+ * {@link #settle}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call {@link #rollBack} after a
+ * failure up to {@code sync}, and {@link #setAside} after a failure of the transaction.
  */
 public final class OpenPacks {
     private static final System.Logger LOG = System.getLogger(OpenPacks.class.getName());
@@ -39,12 +39,12 @@ public final class OpenPacks {
     private final Set<OpenPack> touched = new LinkedHashSet<>();
     private final List<OpenPack> full = new ArrayList<>();
 
-    /** Packs whose last group may or may not be in the catalog. Nothing is appended to them any more. */
+    /** Packs whose last group may or may not be in the catalog. They receive no more records. */
     private final List<OpenPack> unsettled = new ArrayList<>();
 
     private long lastNr;
 
-    /** @param lastNr the greatest number that a pack has in the catalog */
+    /** @param lastNr the greatest pack number in the catalog */
     public OpenPacks(StoreFiles store, RandomGenerator random, long lastNr) {
         this.store = store;
         this.random = random;
@@ -75,7 +75,7 @@ public final class OpenPacks {
         return pack;
     }
 
-    /** Everything appended is durable on return: one fsync for each pack, full ones with their directory. */
+    /** Makes everything appended durable, with one fsync per pack. Full packs are closed with their directory. */
     void sync() {
         full.forEach(pack -> pack.writer().finish());
         for (OpenPack pack : touched) {
@@ -85,7 +85,7 @@ public final class OpenPacks {
         }
     }
 
-    /** Rows of packs that are new or full. */
+    /** Inserts the rows of new packs and updates the sizes and the closed state of the packs written to. */
     void record(Connection connection) throws SQLException {
         Packs packs = new Packs(connection);
         for (OpenPack pack : touched) {
@@ -113,8 +113,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Cuts off what the group appended and leaves its packs: later groups begin new ones, and the next start closes
-     * these. What cannot be cut off now is cut off then, since no row speaks of it.
+     * Truncates what the group appended and abandons its packs: later groups begin new ones, and the next start closes these.
+     * What cannot be truncated now is truncated then, since no row refers to it.
      */
     void rollBack() {
         for (OpenPack pack : leaveTouched()) {
@@ -123,17 +123,18 @@ public final class OpenPacks {
     }
 
     /**
-     * Leaves the group's packs as they are after its transaction failed: a crash may still bring the rows back, and then
-     * the bytes must be there.
+     * Abandons the group's packs unchanged after its transaction failed. Recovery after a crash may still bring the rows back,
+     * and then the bytes must be there.
      */
     void setAside() {
         unsettled.addAll(leaveTouched());
     }
 
     /**
-     * Cuts packs that were set aside back to what the catalog says of them, after a transaction that makes it certain.
+     * Truncates packs that were set aside to the end that the catalog has for them, read in a transaction that makes it
+     * certain.
      *
-     * @throws Problem when the catalog still cannot be written; nothing is cut then
+     * @throws Problem if the catalog still cannot be written; nothing is truncated then
      */
     void settle(Catalog catalog) {
         if (unsettled.isEmpty()) {
@@ -151,7 +152,7 @@ public final class OpenPacks {
         ends.forEach(this::cut);
     }
 
-    /** The end of the pack's records; 0 for a pack without a row. */
+    /** Returns the end of the pack's last record, or 0 for a pack without a row. */
     private static long end(Packs packs, OpenPack pack) throws SQLException {
         return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.end(pack.nr())) : 0;
     }
@@ -169,7 +170,7 @@ public final class OpenPacks {
     private static void leave(OpenPack pack) {
         try {
             pack.writer().close();
-        } catch (Problem harmless) { // what was to be durable is synced
+        } catch (Problem harmless) { // everything that must be durable is synced
             LOG.log(
                     System.Logger.Level.WARNING,
                     "pack {0} was not closed properly: {1}",
@@ -178,7 +179,7 @@ public final class OpenPacks {
         }
     }
 
-    /** @param end 0 removes the file */
+    /** @param end the new length; 0 deletes the file */
     private void cut(OpenPack pack, long end) {
         try {
             if (end == 0) {
@@ -205,7 +206,7 @@ public final class OpenPacks {
         return pack.writer().header().pack();
     }
 
-    /** Closes this pack now if it is open. Not beside an admission. */
+    /** Closes the pack if it is open. Must not overlap with an admission. */
     public void close(PackId pack, Catalog catalog) {
         Optional<OpenPack> found = open.values().stream()
                 .filter(each -> each.writer().header().pack().equals(pack))
@@ -221,12 +222,12 @@ public final class OpenPacks {
         }
     }
 
-    /** The number of the next pack. Not beside an admission. */
+    /** Returns the number for a new pack. Must not overlap with an admission. */
     public long nextNr() {
         return ++lastNr;
     }
 
-    /** Leaves the packs as they are; the next start closes them. */
+    /** Closes the files but leaves the packs unfinished; the next start closes them. */
     public void close() {
         open.values().forEach(OpenPacks::leave);
         open.clear();

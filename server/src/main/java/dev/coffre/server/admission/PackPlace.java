@@ -1,4 +1,4 @@
 package dev.coffre.server.admission;
 
-/** Where a record stands: the catalog's number of its pack, and its first byte there. */
+/** The location of a record: the catalog's number of its pack, and its offset there. */
 record PackPlace(long packNr, long start) {}

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The records that open sessions rely on, by ord. In memory only: after a restart a commit still checks everything below
- * its root, so a lost pin can make nothing incomplete. Thread-safe.
+ * The records that open sessions rely on, by ord. Kept in memory only: a commit checks everything below its root even after a
+ * restart, so a lost pin cannot make a point incomplete. Thread-safe.
  */
 public final class Pins {
-    /** A BitSet grows with the greatest ord: for a hundred million records, twelve megabytes a session. */
+    /** A BitSet grows with the greatest ord: 12 MB a session for a hundred million records. */
     private static final int MOST_SESSIONS = 64;
 
     private final Map<SessionId, BitSet> pins = new LinkedHashMap<>(16, 0.75f, true) {
@@ -21,20 +21,20 @@ public final class Pins {
         }
     };
 
-    /** The newest cycle whose flip this service has run; 0 before the first. */
+    /** The newest cycle that this service has flipped; 0 before the first. */
     private long flipped;
 
-    /** For the committer, beside which no flip runs. */
+    /** Pins unconditionally. Only for the committer, whose work never overlaps with a flip. */
     void add(SessionId session, BitSet ords) {
         add(session, ords, Long.MAX_VALUE);
     }
 
     /**
-     * Pins what a look at the catalog found live, unless a flip came after that look: then nothing is pinned, and the
-     * look says nothing any more. Waits while a flip runs.
+     * Pins records that a catalog read found live, unless a flip came after that read. Then nothing is pinned, and the read is
+     * out of date. Waits while a flip runs.
      *
-     * @param seen the newest cycle whose condemnations held when the catalog was looked at
-     * @return whether the session relies on the records from now on
+     * @param seen the newest cycle whose condemnations were in effect when the catalog was read
+     * @return whether the records were pinned
      */
     synchronized boolean add(SessionId session, BitSet ords, long seen) {
         if (seen < flipped) {
@@ -45,9 +45,10 @@ public final class Pins {
     }
 
     /**
-     * Runs the flip of a cycle, from the last look at the pins until its condemnations hold. Nothing is pinned meanwhile.
+     * Runs the flip of a cycle, from the last read of the pins until its condemnations are in effect. Nothing is pinned
+     * meanwhile.
      *
-     * @param flip returns what it condemned, on which no session relies any more
+     * @param flip returns the ords that it condemned; their pins are dropped
      */
     public synchronized void flip(long cycle, Supplier<BitSet> flip) {
         BitSet condemned = flip.get();
@@ -55,14 +56,14 @@ public final class Pins {
         flipped = cycle;
     }
 
-    /** Those of {@code ords} that the session relies on. */
+    /** Returns those of {@code ords} that the session relies on. */
     public synchronized BitSet among(SessionId session, BitSet ords) {
         BitSet both = (BitSet) ords.clone();
         both.and(pins.getOrDefault(session, new BitSet()));
         return both;
     }
 
-    /** What the session relies on. */
+    /** Returns the ords that the session relies on. */
     public synchronized BitSet of(SessionId session) {
         return (BitSet) pins.getOrDefault(session, new BitSet()).clone();
     }

@@ -9,11 +9,11 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Whether a batch may still be stored: the vault's quota, and the share of the disk that agents may use. Of one session
- * records count as {@link #LEAST} bytes on average at least: each is a row of the catalog as well, and whoever holds a machine's
- * key could send nothing but the smallest. They are not refused for that: a file of many holes, or attributes that compress
- * well, are such records too. Records leave a little of the quota to points, and points may go a little into what is kept of
- * the disk: so whose records were accepted can commit them.
+ * Checks whether a batch fits into the vault's quota and into the share of the disk that agents may use. The records of a
+ * session count as at least {@link #LEAST} bytes on average: each is also a row of the catalog, and an attacker with a
+ * machine's key could send only the smallest records. Small records are not refused, since sparse files and compressible
+ * attributes produce them too. Records leave a small part of the quota to points, and points may use a part of the disk
+ * reserve, so an agent whose records were accepted can commit them.
  */
 public final class Room {
     private static final long LEAST = 1_024;
@@ -29,7 +29,7 @@ public final class Room {
     }
 
     /**
-     * @param fresh what the batch would add
+     * @param fresh the totals that the batch would add
      * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
      */
     void require(Batch batch, SessionTotals fresh, Group group) {
@@ -57,9 +57,9 @@ public final class Room {
     }
 
     /**
-     * Of a recovery point.
+     * Checks whether a recovery point fits.
      *
-     * @param bytes for how many it counts
+     * @param bytes the bytes that the point counts for
      * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
      */
     public void requireForPoint(VaultId vault, long bytes) {

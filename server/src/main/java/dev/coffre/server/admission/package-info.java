@@ -1,4 +1,4 @@
-/** Takes records in: verifies them, makes them durable in packs, and only then acknowledges them. */
+/** Admits records: verifies them, makes them durable in packs, and only then acknowledges them. */
 @NullMarked
 package dev.coffre.server.admission;
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 /**
  * A person's account.
  *
- * @param administrator of the service
+ * @param administrator whether the account administers the service
  */
 public record AccountRow(String name, boolean administrator, String passwordHash, Optional<String> language) {
-    /** Without the hash, which must not reach a log. */
+    /** Omits the hash, which must not reach a log. */
     @Override
     public String toString() {
         return "account " + name;

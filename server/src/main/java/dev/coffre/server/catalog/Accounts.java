@@ -21,7 +21,7 @@ public record Accounts(Connection connection) {
         return sql().list(Accounts::account, ACCOUNT + "ORDER BY name");
     }
 
-    /** Makes the account or changes it; the roles it has in vaults stay, its API tokens only with its password. */
+    /** Creates or updates the account. Its roles in vaults stay. Its API tokens are deleted if the password changes. */
     public void put(String name, String role, String passwordHash) throws SQLException {
         sql().update(
                         "DELETE FROM api_token WHERE account IN"
@@ -38,7 +38,7 @@ public record Accounts(Connection connection) {
         sql().update("UPDATE account SET language = ? WHERE name = ?", language, name);
     }
 
-    /** And whatever it had. */
+    /** Deletes the account with its roles, second factor, API tokens and known networks. */
     public void remove(String name) throws SQLException {
         sql().update("DELETE FROM account_role WHERE account = ?", name);
         new SecondFactors(connection).remove(name);
@@ -53,7 +53,7 @@ public record Accounts(Connection connection) {
                         account);
     }
 
-    /** @param role {@code none} for none */
+    /** @param role {@code none} removes the account's role */
     public void setRole(RoleRow role) throws SQLException {
         sql().update(
                         "DELETE FROM account_role WHERE account = ? AND vault = ?",

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which alerts are meant.
+ * Selects alerts.
  *
- * @param vaults of these vaults; empty: of all, while an empty set means of none
- * @param machine of this machine only
- * @param states in these states; an empty set: in every state
- * @param severities as bad as these; an empty set: of every severity
+ * @param vaults alerts of these vaults; empty for all vaults, while an empty set selects none
+ * @param machine alerts of this machine only
+ * @param states alerts in these states; an empty set for every state
+ * @param severities alerts of these severities; an empty set for every severity
  */
 public record AlertFilter(
         Optional<Set<VaultId>> vaults,
@@ -24,12 +24,12 @@ public record AlertFilter(
         severities = Set.copyOf(severities);
     }
 
-    /** Every alert of every vault. */
+    /** Selects every alert of every vault. */
     public static AlertFilter all() {
         return new AlertFilter(Optional.empty(), Optional.empty(), Set.of(), Set.of());
     }
 
-    /** The same, but only of vaults that are among these. */
+    /** Returns this filter, restricted to {@code allowed}. */
     public AlertFilter within(Set<VaultId> allowed) {
         Set<VaultId> both = vaults.map(wanted ->
                         Set.copyOf(wanted.stream().filter(allowed::contains).toList()))

@@ -14,9 +14,9 @@ public enum AlertKind {
     RECOVERY_WARNINGS,
     /** No recovery point within twice the usual interval. */
     MACHINE_OVERDUE,
-    /** A point was refused that does not continue the machine's chain: a clone, or a machine set back in time. */
+    /** A refused point does not continue the machine's chain: a clone, or a machine that was set back in time. */
     CHAIN_FORKED,
-    /** A machine made as many recovery points within a day as it may: somebody else may have its keys. */
+    /** A machine reached its limit of recovery points within a day: its keys may have been stolen. */
     POINT_LIMIT_REACHED,
     /** The store has damaged or lost files. */
     STORE_DAMAGED,
@@ -24,22 +24,22 @@ public enum AlertKind {
     DISK_NEARLY_FULL,
     /** A retention policy keeps less than before. */
     RETENTION_SHORTENED,
-    /** Recovery points were deleted, and can be brought back. */
+    /** Recovery points were deleted, and can be undeleted. */
     DATA_DELETED,
-    /** The vault was deleted, and can be brought back. */
+    /** The vault was deleted, and can be undeleted. */
     VAULT_DELETED,
-    /** Other key slots open the data of a machine's domain than before: another passphrase, or a former one again. */
+    /** The key slots of a machine's domain changed: another passphrase, or a former one made valid again. */
     SLOTS_CHANGED,
     /** The vault protects its machines less than before. */
     SAFEGUARDS_LOOSENED,
-    /** The clock cannot be believed: nothing is removed, and no credentials are issued. */
+    /** The clock is not trusted: nothing is removed, and no credentials are issued. */
     CLOCK_SUSPENDED,
-    /** The right password of an account was given with wrong codes of its second factor, again and again. */
+    /** The right password of an account was repeatedly given with wrong codes of its second factor. */
     SECOND_FACTOR_GUESSED,
-    /** Collection found that something condemned is needed: nothing is freed until somebody has looked. */
+    /** Garbage collection found that a condemned record is needed. Nothing is freed until an administrator resumes it. */
     COLLECTION_HALTED;
 
-    /** {@code backup-failed}: in the catalog and in JSON. */
+    /** Returns the kind as the catalog and JSON have it, for example {@code backup-failed}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

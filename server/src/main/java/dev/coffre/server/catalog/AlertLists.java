@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds alerts, newest first, as {@link JobLists} finds jobs: a page is merged from the first rows of one index range for
- * each vault, state and severity.
+ * Finds alerts, newest first. Like {@link JobLists}, it merges a page from the first rows of one index range per vault, state
+ * and severity.
  */
 public record AlertLists(Connection connection) {
-    /** At most {@code limit} alerts, with numbers lower than {@code before}. */
+    /** Returns at most {@code limit} alerts with numbers lower than {@code before}. */
     public List<AlertRow> page(AlertFilter filter, long before, int limit) throws SQLException {
         List<Long> found = new ArrayList<>();
         for (Range range : ranges(filter)) {
@@ -33,7 +33,7 @@ public record AlertLists(Connection connection) {
         return page;
     }
 
-    /** How many are open, by vault and severity; vaults without any are missing. */
+    /** Returns the number of open alerts by vault and severity. Vaults without open alerts are omitted. */
     public Map<VaultId, Map<AlertSeverity, Long>> open(Set<VaultId> vaults) throws SQLException {
         Map<VaultId, Map<AlertSeverity, Long>> counts = new HashMap<>();
         for (VaultId vault : vaults) {

@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alert, with the names that its machine and its vault have now.
+ * An alert, with the current names of its machine and vault.
  *
- * @param nr names it
+ * @param nr the alert's identifier
  * @param machine empty for an alert of the whole vault
- * @param raised when first, and {@code lastRaised} when last
+ * @param raised when it was first raised
+ * @param lastRaised when it was last raised
  * @param occurrences how often it was raised
- * @param code why, where a problem says so
- * @param percent how full, for alerts of that kind
- * @param job the last one that raised it
+ * @param code the cause, if it is a problem
+ * @param percent how full the quota or the disk is, for alerts of that kind
+ * @param job the last job that raised it
  */
 public record AlertRow(
         long nr,
@@ -36,6 +37,6 @@ public record AlertRow(
         Optional<Acknowledgement> acknowledgement,
         Optional<Instant> closed) {
 
-    /** Who has seen it, and when. */
+    /** Who acknowledged the alert, and when. */
     public record Acknowledgement(Instant at, String account) {}
 }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad it is, the lesser first. */
+/** The severity of an alert, in ascending order. */
 public enum AlertSeverity {
     /** Should be looked at; everything is protected. */
     WARNING,
     /** Something is not protected, or will not be soon. */
     CRITICAL;
 
-    /** In lower case: in the catalog and in JSON. */
+    /** Returns the severity as the catalog and JSON have it: in lower case. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

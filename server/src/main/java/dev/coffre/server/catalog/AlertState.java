@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where an alert stands. */
+/** The state of an alert. */
 public enum AlertState {
     OPEN,
-    /** Somebody has seen it; the cause is still there. */
+    /** A person acknowledged it. The cause persists. */
     ACKNOWLEDGED,
-    /** The cause is gone. */
+    /** The cause has ended. */
     CLOSED;
 
-    /** In lower case: in the catalog and in JSON. */
+    /** Returns the state as the catalog and JSON have it: in lower case. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -19,14 +19,14 @@ public record Alerts(Connection connection) {
                     + " a.occurrences, a.code, a.percent, a.job, a.acknowledged, a.acknowledged_by, a.closed"
                     + " FROM alert a JOIN vault v ON v.id = a.vault LEFT JOIN machine m ON m.id = a.machine ";
 
-    /** What an alert is about; of each only one is not closed. */
+    /** The subject of an alert. At most one alert per key is not closed. */
     public record Key(VaultId vault, Optional<MachineId> machine, AlertKind kind) {
         byte[] subject() {
             return machine.map(MachineId::bytes).orElseGet(vault::bytes);
         }
     }
 
-    /** What raised it this time. */
+    /** What raised the alert this time. */
     public record Cause(
             AlertSeverity severity, Optional<ProblemCode> code, Optional<Integer> percent, Optional<JobId> job) {
         public static Cause of(AlertSeverity severity) {
@@ -38,7 +38,7 @@ public record Alerts(Connection connection) {
         return sql().one(Alerts::row, ALERT + "WHERE a.nr = ?", nr);
     }
 
-    /** The one that is not closed. */
+    /** Returns the alert of this key that is not closed. */
     public Optional<AlertRow> standing(Key key) throws SQLException {
         return sql().one(
                         Alerts::row,
@@ -48,15 +48,14 @@ public record Alerts(Connection connection) {
                         key.kind.code());
     }
 
-    /** All of this kind that are not closed. */
+    /** Returns the alerts of this kind that are not closed. */
     public List<AlertRow> standing(AlertKind kind) throws SQLException {
         return sql().list(Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?", kind.code());
     }
 
-    /** All of removed machines that are not closed. */
     /**
-     * Domains of which key slots were superseded since {@code since}, and later than any alert of that was raised: a crash
-     * or a full disk came between. Each as the key of an alert of one of its machines.
+     * Returns the domains whose key slots were superseded after their latest alert of that kind, or after {@code since} if
+     * there was none: a crash or a full disk prevented the alert. Each domain is given as the alert key of one of its machines.
      */
     public List<Key> slotsChangedUntold(Instant since) throws SQLException {
         String kind = AlertKind.SLOTS_CHANGED.code();
@@ -78,6 +77,7 @@ public record Alerts(Connection connection) {
                 .toList();
     }
 
+    /** Returns the alerts of removed machines that are not closed. */
     public List<AlertRow> standingOfRemovedMachines() throws SQLException {
         return sql().list(
                         Alerts::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");
@@ -100,7 +100,7 @@ public record Alerts(Connection connection) {
         return standing(key).orElseThrow();
     }
 
-    /** It was raised again, or is as bad as this now. */
+    /** Updates an alert that was raised again or whose cause changed. */
     public AlertRow update(AlertRow alert, Cause cause, AlertState state, long occurrences, Instant last)
             throws SQLException {
         sql().update(
@@ -131,7 +131,7 @@ public record Alerts(Connection connection) {
         return find(alert.nr()).orElseThrow();
     }
 
-    /** Forgets the oldest closed ones of this kind and subject when there are more than {@code most}. */
+    /** Deletes the closed alerts of this key beyond its {@code most} newest alerts. */
     public void keepOnly(Key key, int most) throws SQLException {
         sql().update(
                         "DELETE FROM alert WHERE state = 'closed' AND nr IN (SELECT nr FROM alert"
@@ -142,7 +142,7 @@ public record Alerts(Connection connection) {
                         most);
     }
 
-    /** Forgets closed ones that were raised before then: at most {@code most} of each severity. */
+    /** Deletes closed alerts raised before {@code cutoff}, at most {@code most} of each severity. */
     public void forgetBefore(Instant cutoff, int most) throws SQLException {
         for (AlertSeverity severity : AlertSeverity.values()) {
             sql().update(

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A token of an account, without the token.
+ * An API token of an account, without its secret.
  *
- * @param name unique among those of the account
- * @param vault the only one that it is for; empty: all that the account has a role in
- * @param used last, at most some minutes behind
+ * @param name unique within the account
+ * @param vault the only vault that the token gives access to; empty for all vaults in which the account has a role
+ * @param used when the token was last used, at most some minutes behind
  */
 public record ApiTokenRow(
         String account,

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of tokens for people's scripts. */
+/** The table of API tokens. */
 public record ApiTokens(Connection connection) {
     private static final String TOKEN =
             "SELECT account, name, read_only, vault, created, expires, used FROM api_token ";

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which entries of the audit log are meant.
+ * Selects entries of the audit log.
  *
- * @param from then or later, by the vault's clock
- * @param until earlier than this
+ * @param from entries at or after this time, by the vault's clock
+ * @param until entries before this time
  */
 public record AuditFilter(
         Optional<VaultId> vault,
@@ -16,7 +16,7 @@ public record AuditFilter(
         Optional<String> action,
         Optional<Instant> from,
         Optional<Instant> until) {
-    /** Every entry. */
+    /** Selects every entry. */
     public static AuditFilter all() {
         return new AuditFilter(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

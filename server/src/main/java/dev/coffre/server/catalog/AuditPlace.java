@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where an entry stands in the audit log, newest first; as text it says where the next page begins. */
+/** A cursor in the audit log, newest first. Its text form is the continuation token of a page. */
 public record AuditPlace(Instant at, long n) {
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,15})-(\\d{1,18})");
 
-    /** The place that {@link #toString} wrote. */
+    /** Parses what {@link #toString} returns. */
     public static Optional<AuditPlace> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()

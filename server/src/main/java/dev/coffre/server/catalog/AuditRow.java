@@ -4,5 +4,5 @@ import dev.coffre.vault.id.VaultId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One entry of the audit log as it is found; {@code line} is the entry itself. */
+/** An indexed entry of the audit log. {@code line} is the entry itself. */
 public record AuditRow(long n, Instant at, String actor, String action, Optional<VaultId> vault, String line) {}

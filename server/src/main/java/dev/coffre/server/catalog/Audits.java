@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables by which entries of the audit log are found. The log itself is in files. */
+/** The tables that index the audit log. The log itself is in files. */
 public record Audits(Connection connection) {
     private static final String ROW = "SELECT n, at, actor, action, vault, line FROM audit ";
 
-    /** An entry's number and hash, told apart from the entry itself. */
+    /** The number and the hash of an entry. */
     public record Head(long n, Sha256 hash) {}
 
     public void insert(List<AuditRow> rows) throws SQLException {
@@ -38,7 +38,7 @@ public record Audits(Connection connection) {
         return sql().one(Audits::row, ROW + "ORDER BY n DESC LIMIT 1");
     }
 
-    /** The newest entry that the journal knows of. */
+    /** Returns the newest entry that the journal knows of. */
     public Optional<Head> noted() throws SQLException {
         return sql().one(
                         row -> new Head(row.getLong(1), Sha256.from(row.getBytes(2), 0)),
@@ -53,10 +53,10 @@ public record Audits(Connection connection) {
                         head.hash().bytes());
     }
 
-    /** A deed that was begun; its line is like that of an entry. */
+    /** An audited action that was begun. Its line has the form of an entry. */
     public record Intent(long id, String line) {}
 
-    /** Returns the id of the intent. */
+    /** Stores an intent and returns its id. */
     public long begin(String line) throws SQLException {
         long id = sql().one(row -> row.getLong(1), "SELECT COALESCE(MAX(id), 0) + 1 FROM audit_intent")
                 .orElseThrow();
@@ -64,21 +64,21 @@ public record Audits(Connection connection) {
         return id;
     }
 
-    /** The deed has its entry. */
+    /** Deletes the intents, because their actions have entries now. */
     public void settle(List<Long> intents) throws SQLException {
         for (long intent : intents) {
             sql().update("DELETE FROM audit_intent WHERE id = ?", intent);
         }
     }
 
-    /** In the order in which they were begun. */
+    /** Returns the intents in the order in which they were begun. */
     public List<Intent> intents() throws SQLException {
         return sql().list(
                         row -> new Intent(row.getLong(1), row.getString(2)),
                         "SELECT id, line FROM audit_intent ORDER BY id");
     }
 
-    /** At most {@code limit} entries, newest first, after {@code place} if there is one. */
+    /** Returns at most {@code limit} entries, newest first, after {@code place} if it is given. */
     public List<AuditRow> page(AuditFilter filter, Optional<AuditPlace> place, int limit) throws SQLException {
         StringBuilder where = new StringBuilder("WHERE TRUE");
         List<Object> values = new ArrayList<>();
@@ -92,7 +92,7 @@ public record Audits(Connection connection) {
             add(", ?)", after.n(), where, values);
         });
         values.add(limit);
-        // From the index alone; the rows are read of those that come onto the page.
+        // The inner query uses the index alone. Full rows are read only for the entries of the page.
         return sql().list(
                         Audits::row,
                         ROW + "WHERE n IN (SELECT n FROM audit " + where + " ORDER BY at DESC, n DESC LIMIT ?)"

@@ -23,25 +23,29 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The catalog's database. All changes run one after another on one connection, each in a transaction that is durable
- * when {@link #write} returns; queries run beside them on a few connections of their own, each on a consistent snapshot.
+ * The catalog's database. Changes run one after another on one connection, each in a transaction that is durable when {@link
+ * #write} returns. Reads run concurrently on a few connections of their own, each on a consistent snapshot.
  *
- * <p>Both run on platform threads: SQLite's native calls would pin the carrier of a virtual thread. A platform thread that
- * asks does it itself, because handing over a question takes longer than most answers; whoever else asks, the catalog's own
- * threads do it for. Thread-safe. Neither call may be made from within the other.
+ * <p>All database work runs on platform threads, because SQLite's native calls would pin the carrier of a virtual thread. A
+ * platform thread reads on its own, since handing a query to another thread takes longer than most queries. Reads of virtual
+ * threads and all writes run on the catalog's threads. Thread-safe. Calls to {@link #read} and {@link #write} must not be
+ * nested.
  */
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
 
     private static final int READ_CONNECTIONS = 5;
 
-    /** Bytes. With less, a change may fail; SQLite enlarges its shared memory by 32 KiB and its log by pages. */
+    /**
+     * The minimum free disk space in bytes. With less, a change may fail: SQLite enlarges its shared memory by 32 KiB and its
+     * log by pages.
+     */
     private static final long LEAST_ROOM = 1 << 20;
 
-    /** The low byte of SQLite's extended result codes. */
+    /** Selects the primary code, the low byte of SQLite's extended result codes. */
     private static final int PRIMARY_CODE = 0xff;
 
-    /** Results that say nothing of what the file holds. */
+    /** Errors that do not mean that the file is damaged. */
     private static final Set<Integer> TEMPORARY = Set.of(
             SQLiteErrorCode.SQLITE_IOERR.code,
             SQLiteErrorCode.SQLITE_CANTOPEN.code,
@@ -74,20 +78,20 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
-     * Opens the catalog in {@code folder}, making or updating its tables as needed.
+     * Opens the catalog in {@code folder}, creating or migrating its tables as needed.
      *
-     * @throws dev.coffre.vault.problem.Problem when it is damaged or made by a newer program
+     * @throws dev.coffre.vault.problem.Problem if the catalog is damaged or was made by a newer program
      */
     public static Catalog open(Path folder) {
         return open(folder, sqlite -> sqlite);
     }
 
-    /** As {@link #open(Path)}, with what {@code through} makes of its connections. */
+    /** Like {@link #open(Path)}, with the connections wrapped by {@code through}. */
     public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through) {
         return open(folder, through, ServiceThreads.PLATFORM);
     }
 
-    /** As {@link #open(Path, UnaryOperator)}, with other threads. */
+    /** Like {@link #open(Path, UnaryOperator)}, with the given threads. */
     public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through, ServiceThreads threads) {
         Path file = file(folder);
         try {
@@ -115,19 +119,19 @@ public final class Catalog implements AutoCloseable {
         return folder.resolve("catalog.db");
     }
 
-    /** What runs against the database; it must not keep the connection. */
+    /** Database work. It must not keep the connection. */
     @FunctionalInterface
     public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    /** What changes the database and has nothing to say. */
+    /** Database work without a result. */
     @FunctionalInterface
     public interface Change {
         void run(Connection connection) throws SQLException;
     }
 
-    /** Answers from a snapshot that includes every finished {@link #write}. */
+    /** Runs {@code work} on a snapshot that includes every finished {@link #write}. */
     public <T> T read(Work<T> work) {
         Executor executor = threads.mayWait(Thread.currentThread()) ? Runnable::run : readers;
         return measured(READ, executor, () -> {
@@ -141,7 +145,7 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
-     * All of {@code work} or nothing of it; durable on return. Where the commit itself fails, a crash may still bring the
+     * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still bring the
      * change back; see {@link WriteFence}.
      */
     public <T> T write(Work<T> work) {
@@ -157,7 +161,7 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
-    /** As {@link #write}, for work without an answer. */
+    /** Like {@link #write}, for work without a result. */
     public void change(Change change) {
         write(connection -> {
             change.run(connection);
@@ -165,7 +169,10 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
-    /** Whether a change would be durable now. It is tried where the last one failed, and where the disk has next to no room. */
+    /**
+     * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write failed or
+     * the disk is nearly full.
+     */
     public boolean isWritable() {
         if (lastWriteFailed || hasNoRoom()) {
             change(connection -> new WriteFence(connection).pass());
@@ -177,7 +184,10 @@ public final class Catalog implements AutoCloseable {
         return folder.getUsableSpace() < LEAST_ROOM;
     }
 
-    /** How long reads and writes took, by {@code read} and {@code write}; waiting for their turn included. */
+    /**
+     * Returns the durations of reads and writes, including the time in the queue. The labels are {@code read} and {@code
+     * write}.
+     */
     public Durations durations() {
         return durations;
     }
@@ -214,7 +224,10 @@ public final class Catalog implements AutoCloseable {
         return ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
     }
 
-    /** A full disk has several names: SQLite also fails to enlarge its shared memory then, which counts as an I/O error. */
+    /**
+     * Maps an SQLite error to a problem. On a full disk SQLite may also fail to enlarge its shared memory, which it reports as
+     * an I/O error.
+     */
     private Problem problemOf(SQLException e) {
         int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
         boolean full =
@@ -231,7 +244,7 @@ public final class Catalog implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
-        try (writeConnection) { // the last to be closed takes up the log
+        try (writeConnection) { // SQLite checkpoints the log when the last connection closes
             readConnections.close();
         } catch (SQLException e) {
             throw problemOf(e);

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the catalog. It is replaced after a failed commit or rollback: when SQLite rolls back by itself
- * (SQLITE_FULL, IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction, and
- * every later statement of that connection would be committed alone. Used by one thread at a time.
+ * One connection of the catalog. It is replaced after a failed commit or rollback. When SQLite itself rolls back (SQLITE_FULL,
+ * IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction, and every later
+ * statement on that connection would be auto-committed. Used by one thread at a time.
  */
 final class CatalogConnection implements AutoCloseable {
     /** Opens a connection whose first transaction has begun. */
@@ -28,7 +28,7 @@ final class CatalogConnection implements AutoCloseable {
         return new CatalogConnection(opening, opening.open());
     }
 
-    /** All of {@code work} or nothing of it. */
+    /** Runs {@code work} in one transaction. */
     <T> T inTransaction(Catalog.Work<T> work) throws SQLException {
         Connection open = connection();
         T result = run(open, work);
@@ -59,7 +59,7 @@ final class CatalogConnection implements AutoCloseable {
         }
     }
 
-    /** Closing rolls back whatever is left of the transaction. */
+    /** Closes the connection, which rolls back what is left of the transaction. */
     private void discard(Connection open, Throwable because) {
         connection = null;
         try {

@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
-/** Read connections, taken in the order of asking. Thread-safe. */
+/** A pool of read connections. Waiting threads are served in order of arrival. Thread-safe. */
 final class ConnectionPool {
     private final int size;
     private final Semaphore permits;
 
-    /** The last one used is the next: what it has cached is the most likely to be of use. */
+    /** A LIFO stack: the most recently used connection has the warmest cache. */
     private final Deque<CatalogConnection> free;
 
     private boolean closed;
@@ -31,11 +31,11 @@ final class ConnectionPool {
     }
 
     /**
-     * One of them, once there is one.
+     * Takes a connection, waiting until one is free.
      *
-     * @throws InterruptedException when the thread is or was interrupted, even if there is one: work that is told to stop
-     *     stops at its next question, before it takes files that its interrupt closed for damaged ones
-     * @throws RejectedExecutionException once this is closed
+     * @throws InterruptedException if the thread is or was interrupted, even if a connection is free. Interrupted work stops at
+     *     its next query, before it takes files that the interrupt closed for damaged ones
+     * @throws RejectedExecutionException once the pool is closed
      */
     CatalogConnection take() throws InterruptedException {
         permits.acquire();
@@ -55,7 +55,7 @@ final class ConnectionPool {
         permits.release();
     }
 
-    /** Returns when whoever has taken one has given it back. */
+    /** Closes the pool. Waits until all connections were given back. */
     void close() throws SQLException {
         synchronized (free) {
             closed = true;

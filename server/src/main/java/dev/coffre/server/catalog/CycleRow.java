@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A cycle of collection.
+ * A garbage collection cycle.
  *
- * @param lastOrd the greatest ord when it began: younger records are not for it
- * @param flipped when its condemnations began to hold
+ * @param lastOrd the greatest ord when the cycle began; the cycle does not condemn younger records
+ * @param flipped when its condemnations took effect
  */
 public record CycleRow(long nr, Instant started, long lastOrd, Optional<Instant> flipped) {}

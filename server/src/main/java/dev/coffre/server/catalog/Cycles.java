@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables of the cycles of collection. */
+/** The tables of garbage collection cycles. */
 public record Cycles(Connection connection) {
     /**
-     * How far collection is.
+     * The state of garbage collection.
      *
-     * @param cycle the newest that began; 0 before the first
-     * @param flipped the newest whose condemnations hold
-     * @param halted whether it was stopped, because it had condemned what is needed
+     * @param cycle the newest cycle that began; 0 before the first
+     * @param flipped the newest cycle whose condemnations are in effect
+     * @param halted whether garbage collection halted because a condemned record turned out to be needed
      */
     public record State(long cycle, long flipped, boolean halted) {}
 
@@ -26,7 +26,7 @@ public record Cycles(Connection connection) {
                 .orElseThrow();
     }
 
-    /** Begins the next cycle, over the records that there are now. */
+    /** Begins the next cycle, which covers the existing records. */
     public CycleRow begin(Instant now) throws SQLException {
         long nr = state().cycle() + 1;
         CycleRow cycle = new CycleRow(nr, now, new Records(connection).lastOrd(), Optional.empty());
@@ -39,7 +39,7 @@ public record Cycles(Connection connection) {
         return cycle;
     }
 
-    /** From now on what the cycle condemned counts as absent: one row changes, however many records are meant. */
+    /** Puts the cycle's condemnations into effect. This changes one row, however many records are condemned. */
     public void flip(long nr, Instant now) throws SQLException {
         sql().update("UPDATE collection SET flipped = ?", nr);
         sql().update("UPDATE collection_cycle SET flipped = ? WHERE nr = ?", now.toEpochMilli(), nr);
@@ -56,14 +56,14 @@ public record Cycles(Connection connection) {
                         "SELECT nr, started, last_ord, flipped FROM collection_cycle ORDER BY nr DESC LIMIT 1");
     }
 
-    /** The greatest ord when cycle {@code nr} began; 0 if it never did. */
+    /** Returns the greatest ord when cycle {@code nr} began; 0 if there was no such cycle. */
     public long lastOrd(long nr) throws SQLException {
         return sql().number("SELECT last_ord FROM collection_cycle WHERE nr = ?", nr);
     }
 
     /**
-     * The newest cycle whose condemnations have held since before {@code before} and through at least {@code later} more
-     * cycles; 0 if there is none.
+     * Returns the newest cycle whose condemnations took effect by {@code before} and which at least {@code later} more flipped
+     * cycles followed; 0 if there is none.
      */
     public long settled(Instant before, int later) throws SQLException {
         return sql().number(
@@ -73,7 +73,7 @@ public record Cycles(Connection connection) {
                         later);
     }
 
-    /** The cycle came to its end, and this is what waits now. */
+    /** Stores the results of a finished cycle, and what waits for removal now. */
     public void end(
             long nr, Instant now, long condemned, long forgotten, long packs, long bytesMoved, List<WaitingRow> waiting)
             throws SQLException {
@@ -97,7 +97,7 @@ public record Cycles(Connection connection) {
         }
     }
 
-    /** Files of so many bytes are gone. */
+    /** Adds the bytes of deleted files to the newest cycle. */
     public void addFreed(long bytes) throws SQLException {
         sql().update(
                         "UPDATE collection_cycle SET bytes_freed = bytes_freed + ?"
@@ -105,7 +105,7 @@ public record Cycles(Connection connection) {
                         bytes);
     }
 
-    /** The newest that was not cut off. */
+    /** Returns the newest cycle that was not interrupted. */
     public Optional<EndedCycle> lastEnded() throws SQLException {
         return sql().one(
                         row -> new EndedCycle(
@@ -121,7 +121,7 @@ public record Cycles(Connection connection) {
                                 + " FROM collection_cycle WHERE ended IS NOT NULL ORDER BY nr DESC LIMIT 1");
     }
 
-    /** What is condemned, counted: this looks at every such record. */
+    /** Counts the condemned records by vault and cycle. Reads every condemned record. */
     public List<WaitingRow> countWaiting() throws SQLException {
         return sql().list(
                         Cycles::waiting,
@@ -133,7 +133,7 @@ public record Cycles(Connection connection) {
                                 + " GROUP BY d.vault, w.condemned, c.flipped");
     }
 
-    /** What of the vault was condemned, as it was when the last cycle ended. */
+    /** Returns the vault's condemned records, as counted when the last cycle ended. */
     public List<WaitingRow> waiting(VaultId vault) throws SQLException {
         return sql().list(
                         Cycles::waiting,

@@ -7,10 +7,10 @@ import java.util.Set;
 
 /** The table of recovery points whose own files are damaged. */
 public record DamagedPoints(Connection connection) {
-    /** A point by its place. */
+    /** A point, by machine and sequence number. */
     public record Place(MachineId machine, long seq) {}
 
-    /** These are, and no others. */
+    /** Replaces the contents of the table. */
     public void replace(Set<Place> damaged) throws SQLException {
         Sql sql = new Sql(connection);
         sql.update("DELETE FROM damaged_point");

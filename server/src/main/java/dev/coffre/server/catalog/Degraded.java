@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The kept recovery points that cannot be recovered whole: their own file is damaged, or what is at their top is damaged or
- * tainted, or nobody knows it. Taint reaches upwards to every record, so the top says it all.
+ * Finds the kept recovery points that cannot be recovered completely: their own file is damaged, or their top record is
+ * damaged, tainted or unknown. Taint propagates up to the top record, so checking that suffices.
  */
 public record Degraded(Connection connection) {
     private static final String DEGRADED = " FROM point p JOIN machine m ON m.id = p.machine"
@@ -21,7 +21,7 @@ public record Degraded(Connection connection) {
 
     private static final String SELECT = "SELECT m.id, m.name, p.seq";
 
-    /** By machine and number, at most {@code limit}. */
+    /** Returns the points ordered by machine and sequence number, at most {@code limit}. */
     public List<DegradedPoint> list(int limit) throws SQLException {
         return sql().list(Degraded::point, SELECT + DEGRADED + " ORDER BY m.name, m.id, p.seq LIMIT ?", limit);
     }

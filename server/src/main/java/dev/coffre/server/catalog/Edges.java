@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The table of which record needs which others, as ords. */
+/** The table of edges: which record refers to which children, as ords. */
 public record Edges(Connection connection) {
     /** @param kids ascending; not copied */
     @SuppressWarnings("ArrayRecordComponent") // read once, walked over once, never compared
     public record Edge(long ord, long[] kids) {}
 
-    /** Edges of records below {@code ord}, descending, at most {@code limit}. */
+    /** Returns the edges of records with ords below {@code ord}, descending, at most {@code limit}. */
     public List<Edge> below(long ord, int limit) throws SQLException {
         return new Sql(connection)
                 .list(

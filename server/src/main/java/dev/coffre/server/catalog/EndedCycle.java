@@ -3,12 +3,13 @@ package dev.coffre.server.catalog;
 import java.time.Instant;
 
 /**
- * A cycle of collection that came to its end, over all vaults.
+ * A finished garbage collection cycle, over all vaults.
  *
- * @param condemned records that nothing needs any more
- * @param forgotten records whose time of grace was over, and which are gone
- * @param packs that were left behind: what was needed of them was written anew
- * @param bytesFreed of files that went, until the next cycle began
+ * @param condemned unneeded records that the cycle condemned
+ * @param forgotten records that were dropped after their grace period
+ * @param packs retired packs, whose needed records were copied to new packs
+ * @param bytesMoved bytes that were copied to new packs
+ * @param bytesFreed bytes of files deleted before the next cycle began
  */
 public record EndedCycle(
         long nr,

@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something in the store that was found damaged and is not mended yet.
+ * Damage in the store that is not repaired yet.
  *
- * @param vault empty for what concerns all of them
- * @param pack when it is about a pack or a record in one
- * @param oid of the record, when it is about one
- * @param file below the store; {@code -} for what is in no file any more
+ * @param vault empty if the damage concerns all vaults
+ * @param pack the pack, if the damage is in one
+ * @param oid the damaged record, if it is one
+ * @param file the path below the store; {@code -} for an object that is in no file any more
  */
 public record FindingRow(
         Optional<VaultId> vault, Optional<PackId> pack, Optional<Oid> oid, String file, String reason, Instant found) {
-    /** Whether both tell of the same thing, whenever it was found. */
+    /** Returns whether both describe the same damage, regardless of when it was found. */
     boolean isSameAs(FindingRow other) {
         return file.equals(other.file) && reason.equals(other.reason) && oid.equals(other.oid);
     }

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table of what is damaged and not mended yet. */
+/** The table of damage that is not repaired yet. */
 public record Findings(Connection connection) {
-    /** So many are remembered of each reading: whoever lost more has no use for a longer list. */
+    /** The most findings stored per scrub. Beyond that, a longer list is of no use. */
     private static final int MOST = 1_000;
 
     private static final String FINDING = "SELECT vault, pack, oid, file, reason, found FROM finding ";
 
-    /** The oldest first, at most {@code limit}. */
+    /** Returns findings, oldest first, at most {@code limit}. */
     public List<FindingRow> list(int limit) throws SQLException {
         return sql().list(Findings::finding, FINDING + "ORDER BY nr LIMIT ?", limit);
     }
 
-    /** What this vault is hurt by, the oldest first, at most {@code limit}. */
+    /** Returns findings that affect this vault, oldest first, at most {@code limit}. */
     public List<FindingRow> list(VaultId vault, int limit) throws SQLException {
         return sql().list(
                         Findings::finding,
@@ -36,27 +36,27 @@ public record Findings(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM finding");
     }
 
-    /** What this vault is hurt by. */
+    /** Returns the number of findings that affect this vault. */
     public long count(VaultId vault) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM finding WHERE vault IS NULL OR vault = ?", (Object) vault.bytes());
     }
 
-    /** What all of the store says now; whether anything of it is new. */
+    /** Replaces all findings. Returns whether any of {@code found} is new. */
     public boolean replaceAll(List<FindingRow> found) throws SQLException {
         return replace("WHERE 1 = 1", found);
     }
 
-    /** What the pack says now; whether anything of it is new. */
+    /** Replaces the findings of the pack. Returns whether any of {@code found} is new. */
     public boolean replaceOf(PackId pack, List<FindingRow> found) throws SQLException {
         return replace("WHERE pack = ?", found, pack.bytes());
     }
 
-    /** What journal, points and slots say now; whether anything of it is new. */
+    /** Replaces the findings of journal, points and slots. Returns whether any of {@code found} is new. */
     public boolean replaceOfFiles(List<FindingRow> found) throws SQLException {
         return replace("WHERE pack IS NULL AND oid IS NULL", found);
     }
 
-    /** Adds one; whether it is new. */
+    /** Adds a finding unless it is known. Returns whether it is new. */
     public boolean add(FindingRow found) throws SQLException {
         boolean known = sql().list(Findings::finding, FINDING + "WHERE file = ? LIMIT ?", found.file(), MOST).stream()
                 .anyMatch(found::isSameAs);
@@ -80,8 +80,8 @@ public record Findings(Connection connection) {
     }
 
     /**
-     * Forgets what is whole again or needed no more: records that are not damaged where the catalog has them now, and packs
-     * in which it has nothing. How many there were.
+     * Deletes findings of records that the catalog no longer counts as damaged, and of packs that are retired or have no
+     * records. Returns how many were deleted.
      */
     public int forgetMended() throws SQLException {
         return sql().update(
@@ -94,21 +94,21 @@ public record Findings(Connection connection) {
                         + " WHERE p.id = finding.pack AND p.retired IS NULL)");
     }
 
-    /** Packs that something was found of. */
+    /** Returns the packs that have findings. */
     public List<PackId> packs() throws SQLException {
         return sql().list(
                         row -> PackId.from(row.getBytes(1), 0),
                         "SELECT DISTINCT pack FROM finding WHERE pack IS NOT NULL");
     }
 
-    /** What was said of the whole pack for these reasons is over. */
+    /** Deletes the pack's own findings with these reasons. */
     public void forget(PackId pack, List<String> reasons) throws SQLException {
         for (String reason : reasons) {
             sql().update("DELETE FROM finding WHERE pack = ? AND oid IS NULL AND reason = ?", pack.bytes(), reason);
         }
     }
 
-    /** The pack is gone, as it should be. */
+    /** Deletes all findings of a pack whose file was removed. */
     public void forget(PackId pack) throws SQLException {
         sql().update("DELETE FROM finding WHERE pack = ?", (Object) pack.bytes());
     }

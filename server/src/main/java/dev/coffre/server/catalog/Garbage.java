@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** What collection asks of the tables of records, points and packs, and changes in them. */
+/** The queries and updates of garbage collection on the tables of records, points, sessions and packs. */
 public record Garbage(Connection connection) {
-    /** A session that has been open for longer is one that nobody comes back to. */
+    /** The longest that a session counts. A session open for longer was abandoned. */
     private static final Duration LONGEST_SESSION = Duration.ofDays(14);
 
-    /** One from so far in the future was opened by a clock that was wrong: it would count for as long as that was ahead. */
+    /**
+     * A session opened further in the future than this does not count. A wrong clock opened it, and it would count for as long
+     * as that clock was ahead.
+     */
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
 
     private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p"
             + " JOIN machine m ON m.id = p.machine"
             + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
 
-    /** The records at the top of all recovery points that there are. */
+    /** Passes the top record of every recovery point that is not removed. */
     public void roots(LongConsumer root) throws SQLException {
         sql().list(
                         row -> row.getLong(1),
@@ -32,13 +35,15 @@ public record Garbage(Connection connection) {
                 .forEach(root::accept);
     }
 
-    /** Records that were sent again after they were condemned, since the cycle before {@code cycle} began. */
+    /**
+     * Passes the records that were sent again, or became needed by an alias or a healed parent, since the previous cycle began.
+     */
     public void revived(long cycle, LongConsumer record) throws SQLException {
         sql().list(row -> row.getLong(1), "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1)
                 .forEach(record::accept);
     }
 
-    /** Sessions that may still end in a point: the newest of their machines, not finished, and not too old. */
+    /** Returns the sessions that may still commit a point: each machine's newest one, if it is unfinished and not too old. */
     public List<SessionId> sessions(Instant now) throws SQLException {
         return sql().list(
                         row -> SessionId.from(row.getBytes(1), 0),
@@ -50,8 +55,8 @@ public record Garbage(Connection connection) {
     }
 
     /**
-     * What came into the domain of this session since it was opened. Not what is condemned: it was when the session counted
-     * for ended, and a clock that was set back brings only the session to life.
+     * Passes the records admitted to the session's domain since it was opened. Condemned records are left out: they were
+     * condemned when the session no longer counted, and a clock that is set back revives only the session.
      */
     public void broughtBy(SessionId session, LongConsumer record) throws SQLException {
         sql().list(
@@ -63,7 +68,7 @@ public record Garbage(Connection connection) {
                 .forEach(record::accept);
     }
 
-    /** Records whose condemnation holds. */
+    /** Passes the records whose condemnation is in effect. */
     public void condemned(LongConsumer record) throws SQLException {
         sql().list(
                         row -> row.getLong(1),
@@ -71,12 +76,14 @@ public record Garbage(Connection connection) {
                 .forEach(record::accept);
     }
 
-    /** Domains with a point of which nobody knows what it needs: its file, or the record at its top, cannot be had. */
+    /**
+     * Returns the domains with a point whose needs are unknown, because its file is unreadable or its top record is unknown.
+     */
     public List<Integer> unknownDomains() throws SQLException {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
     }
 
-    /** Records that others name and of which nothing was found: nobody knows what they refer to. Each with its domain. */
+    /** Returns the records that others name but no pack holds, with their domains. Their children are unknown. */
     public Map<Long, Integer> unknownRecords() throws SQLException {
         Map<Long, Integer> unknown = new HashMap<>();
         sql().list(
@@ -87,13 +94,13 @@ public record Garbage(Connection connection) {
     }
 
     /**
-     * A record and what is decided about it.
+     * A record and its condemnation.
      *
-     * @param condemned by which cycle, whether that holds or not; 0 by none
+     * @param condemned the cycle that condemned it, in effect or not; 0 for none
      */
     public record Standing(long ord, int domainNr, long condemned) {}
 
-    /** Ascending, after {@code ord} up to {@code last}, at most {@code limit}. */
+    /** Returns the records after {@code ord} up to {@code last}, ascending, at most {@code limit}. */
     public List<Standing> after(long ord, long last, int limit) throws SQLException {
         return sql().list(
                         row -> new Standing(row.getLong(1), row.getInt(2), row.getLong(3)),
@@ -121,15 +128,19 @@ public record Garbage(Connection connection) {
     }
 
     /**
-     * A closed pack and how much of it is still needed.
+     * A pack in use, and how much of it is still needed.
      *
-     * @param live bytes of records that stay
-     * @param bytes of all its records
-     * @param isSound whether its directory and trailer are whole, as far as anybody knows
+     * @param live the bytes of the records that stay
+     * @param bytes the bytes of all its records
+     * @param isSound whether its directory and trailer are intact, as far as is known
      */
     public record PackUse(long nr, long live, long bytes, boolean isSound) {}
 
-    /** Every pack that is in use, but of domains with such a point. @param settled records condemned up to this cycle are not needed any more */
+    /**
+     * Returns every pack in use, except those of domains in {@link #unknownDomains}.
+     *
+     * @param settled the records condemned up to this cycle are not needed any more
+     */
     public List<PackUse> packs(long settled) throws SQLException {
         return sql().list(
                         row -> new PackUse(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 0),
@@ -141,7 +152,7 @@ public record Garbage(Connection connection) {
                         settled);
     }
 
-    /** Records of the pack that have to stay, in their order. */
+    /** Returns the records of the pack that must stay, ordered by offset. */
     public List<RecordRow> needed(long pack, long settled) throws SQLException {
         return sql().list(
                         Records::row,
@@ -150,24 +161,24 @@ public record Garbage(Connection connection) {
                         settled);
     }
 
-    /** Records of the pack that are not needed any more: their rows go. How many there were. */
+    /** Deletes the rows of the pack's records that are not needed any more. Returns how many there were. */
     public long forget(long pack, long settled) throws SQLException {
         String dead = " FROM record WHERE pack = ? AND condemned > 0 AND condemned <= ?";
         sql().update("DELETE FROM edge WHERE ord IN (SELECT ord" + dead + ")", pack, settled);
         return sql().update("DELETE" + dead, pack, settled);
     }
 
-    /** Records that are in no pack and not needed any more: their rows go. How many there were. */
+    /** Deletes the rows of unneeded records that no pack holds. Returns how many there were. */
     public long forgetLost(long settled) throws SQLException {
         return forget(0, settled);
     }
 
-    /** Whether the catalog knows nothing in this pack. */
+    /** Returns whether the catalog has no record in this pack. */
     public boolean isEmpty(long pack) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
     }
 
-    /** The record stands elsewhere too from now on, unless it was sent again meanwhile; whether it does. */
+    /** Changes the record's location, unless it was sent again meanwhile. Returns whether it was changed. */
     public boolean move(RecordRow record, long pack, long start) throws SQLException {
         return sql().update(
                                 "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",

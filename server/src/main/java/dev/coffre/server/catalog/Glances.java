@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Answers that are a second old at most: however many people look at the same thing, it is looked up once a second.
+ * A cache whose entries live for one second: the lookup runs at most once a second per key, however many callers ask.
  * Thread-safe.
  */
 public final class Glances<K, V> {
@@ -24,7 +24,7 @@ public final class Glances<K, V> {
                 .answer();
     }
 
-    /** @param nanos of the machine's running clock: how old it is must not hang on a clock that people set */
+    /** @param nanos by the monotonic clock: the age must not depend on the wall clock */
     private record Glance<V>(V answer, long nanos) {
         static <V> Glance<V> of(V answer) {
             return new Glance<>(answer, System.nanoTime());

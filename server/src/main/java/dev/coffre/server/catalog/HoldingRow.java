@@ -11,9 +11,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What retention has to know of a point.
+ * A recovery point as retention sees it.
  *
- * @param end empty while it is kept
+ * @param frozen whether a person holds the point
+ * @param end empty while the point is kept
  */
 public record HoldingRow(
         long seq,
@@ -25,10 +26,10 @@ public record HoldingRow(
         Optional<End> end) {
 
     /**
-     * That a point is kept no more.
+     * The end of a point's retention.
      *
-     * @param until so long it can be brought back; empty when it was removed without that
-     * @param removed since when a tombstone stands in its place
+     * @param until until when the point can be undeleted; empty if it was removed directly
+     * @param removed when a tombstone took its place
      */
     public record End(
             Tombstone.Reason because, Optional<Instant> deleted, Optional<Instant> until, Optional<Instant> removed) {}
@@ -37,7 +38,7 @@ public record HoldingRow(
         return end.isEmpty();
     }
 
-    /** Whether it is deleted and can still be brought back. */
+    /** Returns whether the point is deleted and can still be undeleted. */
     public boolean isDeleted() {
         return end.isPresent() && end.get().removed().isEmpty();
     }
@@ -46,28 +47,31 @@ public record HoldingRow(
         return end.isPresent() && end.get().removed().isPresent();
     }
 
-    /** Why it is not kept, as agents are told. */
+    /** Returns why the point is not kept, as it is reported to agents. */
     public Tombstone.Reason reason() {
         return isDeleted() ? Tombstone.Reason.DELETED : end.orElseThrow().because();
     }
 
-    /** When it was removed or, if it is deleted, will be. */
+    /** Returns when the point was removed or, if it is deleted, will be removed. */
     public Instant gone() {
         End gone = end.orElseThrow();
         return gone.removed().or(gone::until).orElse(receivedAt);
     }
 
-    /** How long it was kept. */
+    /** Returns how long the point was kept. */
     public Duration kept() {
         return Duration.between(receivedAt, gone());
     }
 
-    /** What stands in the place of a point that is not kept: of a removed one, the same bytes at every time. */
+    /** Returns the tombstone of a point that is not kept. It is deterministic for a removed point. */
     public Tombstone tombstone(ChainPlace place, SigningKey vaultKey) {
         return Tombstone.issue(place, reason(), gone(), vaultKey);
     }
 
-    /** What a person deleted counts as if it had failed; what retention removed has had its time. */
+    /**
+     * Returns whether the point counts for retention. A point deleted by a person counts as if its backup had failed. A point
+     * removed by retention counts, because it was kept for its full time.
+     */
     public boolean countsForRetention() {
         return end.isEmpty() || end.get().because() == Tombstone.Reason.RETENTION;
     }
@@ -76,7 +80,7 @@ public record HoldingRow(
         return new HoldingRow(seq, hash, receivedAt, kind, retainUntil, frozen, Optional.empty());
     }
 
-    /** For {@link dev.coffre.vault.retention.RetentionPlan}. */
+    /** Returns the input for {@link dev.coffre.vault.retention.RetentionPlan}. */
     public HeldPoint held() {
         return new HeldPoint(seq, receivedAt, kind, retainUntil, frozen, !isKept());
     }

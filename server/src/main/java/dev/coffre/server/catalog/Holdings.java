@@ -17,7 +17,7 @@ public record Holdings(Connection connection) {
     private static final String HOLDING = "SELECT seq, hash, received_at, kind, retain_until, frozen, deleted_because,"
             + " deleted_at, deleted_until, removed_at FROM point ";
 
-    /** All of the machine's, removed ones included, by seq. */
+    /** Returns all points of the machine by sequence number, including removed ones. */
     public List<HoldingRow> of(MachineId machine) throws SQLException {
         return new Sql(connection)
                 .list(Holdings::holding, HOLDING + "WHERE machine = ? ORDER BY seq", (Object) machine.bytes());
@@ -33,7 +33,7 @@ public record Holdings(Connection connection) {
                 .update("UPDATE point SET kind = ? WHERE machine = ? AND seq = ?", kind.text(), machine.bytes(), seq);
     }
 
-    /** A promise becomes longer, never shorter. */
+    /** Extends the promised retention of the point. It is never shortened. */
     public void retainUntil(MachineId machine, long seq, Instant until) throws SQLException {
         new Sql(connection)
                 .update(
@@ -54,7 +54,7 @@ public record Holdings(Connection connection) {
                         seq);
     }
 
-    /** Ascending, after {@code seq}, at most {@code limit}. */
+    /** Returns points after {@code seq}, ascending, at most {@code limit}. */
     public List<HoldingRow> after(MachineId machine, long seq, int limit) throws SQLException {
         return new Sql(connection)
                 .list(
@@ -65,7 +65,7 @@ public record Holdings(Connection connection) {
                         limit);
     }
 
-    /** Descending, before {@code seq}, at most {@code limit}. */
+    /** Returns points before {@code seq}, descending, at most {@code limit}. */
     public List<HoldingRow> before(MachineId machine, long seq, int limit) throws SQLException {
         return new Sql(connection)
                 .list(
@@ -84,7 +84,7 @@ public record Holdings(Connection connection) {
                         (Object) machine.bytes());
     }
 
-    /** Deletes a point that is kept. */
+    /** Soft-deletes a kept point. */
     public void delete(MachineId machine, long seq, int because, Instant at, Instant until) throws SQLException {
         new Sql(connection)
                 .update(
@@ -97,7 +97,7 @@ public record Holdings(Connection connection) {
                         seq);
     }
 
-    /** Brings back what was deleted and not yet removed. */
+    /** Undeletes a point that was deleted and not yet removed. */
     public void restore(MachineId machine, long seq) throws SQLException {
         new Sql(connection)
                 .update(
@@ -107,7 +107,7 @@ public record Holdings(Connection connection) {
                         seq);
     }
 
-    /** From now on a tombstone stands in its place. */
+    /** Marks the point as removed. A tombstone takes its place. */
     public void remove(MachineId machine, long seq, int because, Instant at) throws SQLException {
         new Sql(connection)
                 .update(
@@ -120,7 +120,7 @@ public record Holdings(Connection connection) {
         new Points(connection).setRemoved(machine, seq);
     }
 
-    /** Removed points whose files may still be there, by machine. */
+    /** Returns removed points whose files may still exist, by machine. */
     public List<Unburied> unburied(int limit) throws SQLException {
         return new Sql(connection)
                 .list(
@@ -131,7 +131,7 @@ public record Holdings(Connection connection) {
                         limit);
     }
 
-    /** A removed point whose files may still be there. */
+    /** A removed point whose file may still exist. */
     public record Unburied(VaultId vault, MachineId machine, long seq) {}
 
     public void setBuried(MachineId machine, long seq) throws SQLException {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether people can make a vault keep less than it promised, the weaker first. */
+/** The immutability of a vault, weakest first. */
 public enum Immutability {
     OFF,
     /** Nothing is deleted early and no retention becomes shorter, until an owner turns it off. */
     ON,
-    /** For good. */
+    /** Like {@link #ON}, and cannot be turned off. */
     LOCKED;
 
-    /** In lower case: in the catalog, in the journal and in JSON. */
+    /** Returns the value as the catalog, the journal and JSON have it: in lower case. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

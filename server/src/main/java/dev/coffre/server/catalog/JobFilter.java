@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which jobs are meant.
+ * Selects jobs.
  *
- * @param vaults of these vaults; empty: of all, while an empty set means of none
- * @param machine of this machine only
- * @param kinds of these kinds; an empty set: of every kind
- * @param states in these states; an empty set: in every state
- * @param from started then or later, by the vault's clock
- * @param until started earlier than this
+ * @param vaults jobs of these vaults; empty for all vaults, while an empty set selects none
+ * @param machine jobs of this machine only
+ * @param kinds jobs of these kinds; an empty set for every kind
+ * @param states jobs in these states; an empty set for every state
+ * @param from jobs started at or after this time, by the vault's clock
+ * @param until jobs started before this time
  */
 public record JobFilter(
         Optional<Set<VaultId>> vaults,
@@ -31,7 +31,7 @@ public record JobFilter(
         states = Set.copyOf(states);
     }
 
-    /** Every job of every vault. */
+    /** Selects every job of every vault. */
     public static JobFilter all() {
         return new JobFilter(
                 Optional.empty(), Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
@@ -41,7 +41,7 @@ public record JobFilter(
         return all().within(Set.of(vault));
     }
 
-    /** The same, but only of vaults that are among these. */
+    /** Returns this filter, restricted to {@code allowed}. */
     public JobFilter within(Set<VaultId> allowed) {
         Set<VaultId> both = vaults.map(wanted ->
                         Set.copyOf(wanted.stream().filter(allowed::contains).toList()))

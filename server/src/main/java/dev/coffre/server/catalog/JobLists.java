@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds jobs, newest first. A filter is cut into ranges of one index each (one vault or machine, one state, one kind), and
- * a page is merged from the first rows of all: what it costs depends on the page, not on how many jobs there are.
+ * Finds jobs, newest first. A filter is split into ranges of one index each (one vault or machine, one state, one kind), and a
+ * page is merged from the first rows of all ranges. The cost depends on the size of the page, not on the number of jobs.
  */
 public record JobLists(Connection connection) {
-    /** At most {@code limit} jobs, after {@code place} if there is one. */
+    /** Returns at most {@code limit} jobs, after {@code place} if it is given. */
     public List<JobRow> page(JobFilter filter, Optional<JobPlace> place, int limit) throws SQLException {
         List<JobPlace> found = new ArrayList<>();
         for (Range range : ranges(filter)) {
@@ -33,7 +33,7 @@ public record JobLists(Connection connection) {
         return page;
     }
 
-    /** How many there are of each state. */
+    /** Returns the number of jobs by state. */
     public Map<JobState, Long> counts(JobFilter filter) throws SQLException {
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
         for (Range range : ranges(filter)) {
@@ -52,7 +52,7 @@ public record JobLists(Connection connection) {
         return ranges;
     }
 
-    /** Whose jobs: the conditions that begin an index. */
+    /** Returns the index prefixes: the machine, or each vault. */
     private static List<Owner> owners(JobFilter filter) {
         if (filter.machine().isPresent()) {
             return List.of(
@@ -65,12 +65,12 @@ public record JobLists(Connection connection) {
                 .orElse(List.of(new Owner("", Optional.empty())));
     }
 
-    /** @param column that is fixed, if any */
+    /** @param column the column that is fixed, if any */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Owner(String column, Optional<byte[]> id) {}
 
     private record Range(Connection connection, Owner owner, JobState state, JobKind kind) {
-        /** From the index alone; the rows are read of those that come onto the page. */
+        /** Uses the index alone. Full rows are read only for the jobs of the page. */
         List<JobPlace> newest(JobFilter filter, Optional<JobPlace> place, int limit) throws SQLException {
             List<Object> values = values(filter);
             String after = "";
@@ -120,7 +120,10 @@ public record JobLists(Connection connection) {
             return values;
         }
 
-        /** A machine's jobs are found by the machine; whoever may not see its vault must not see them all the same. */
+        /**
+         * Returns the vaults to restrict a machine's jobs to. The jobs are found by the machine, so the caller's access to its
+         * vault must be checked here.
+         */
         private static Optional<List<VaultId>> vaultsOfMachine(JobFilter filter) {
             return filter.machine().isPresent() ? filter.vaults().map(List::copyOf) : Optional.empty();
         }

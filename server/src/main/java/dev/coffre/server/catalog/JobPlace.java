@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a job stands in a list, which goes from the newest to the oldest; as text it says where the next page begins. */
+/** A cursor in a list of jobs, newest first. Its text form is the continuation token of a page. */
 public record JobPlace(Instant started, long nr) implements Comparable<JobPlace> {
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,15})-(\\d{1,18})");
     private static final Comparator<JobPlace> NEWEST_FIRST =
             Comparator.comparing(JobPlace::started).thenComparing(JobPlace::nr).reversed();
 
-    /** The place that {@link #toString} wrote. */
+    /** Parses what {@link #toString} returns. */
     public static Optional<JobPlace> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()

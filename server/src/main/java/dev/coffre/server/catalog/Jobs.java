@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of jobs, row by row; {@link JobLists} finds many. */
+/** The table of jobs, for access to single rows. {@link JobLists} searches it. */
 public record Jobs(Connection connection) {
     private static final String JOB =
             "SELECT j.nr, j.id, j.machine, m.name, j.vault, v.name, j.kind, j.started, j.heard, j.ended,"
@@ -35,12 +35,12 @@ public record Jobs(Connection connection) {
         return sql().one(Jobs::row, JOB + "WHERE j.machine = ? AND j.id = ?", machine.bytes(), id.bytes());
     }
 
-    /** The job that stands there in every list. */
+    /** Returns the job at a cursor that {@link JobLists} found. */
     JobRow at(JobPlace place) throws SQLException {
         return sql().one(Jobs::row, JOB + "WHERE j.nr = ?", place.nr()).orElseThrow();
     }
 
-    /** A job that has begun, or, if the report says so, has ended already. */
+    /** Inserts a job that has begun or, if the report says so, has already ended. */
     public JobRow insert(VaultId vault, MachineId machine, JobReport report, Instant now) throws SQLException {
         sql().update(
                         "INSERT INTO job (machine, id, vault, kind, state, started, heard, agent_started, agent_version, os)"
@@ -59,7 +59,7 @@ public record Jobs(Connection connection) {
         return report.end().isPresent() ? end(begun, report.end().get(), now) : begun;
     }
 
-    /** The job is in progress, whatever was thought before. */
+    /** Marks the job as in progress, even if it was taken for ended. */
     public JobRow heard(JobRow job, Instant now) throws SQLException {
         sql().update(
                         "UPDATE job SET heard = ?, state = ?, ended = NULL, code = NULL WHERE nr = ?",
@@ -91,7 +91,10 @@ public record Jobs(Connection connection) {
         return find(job.machine(), job.id()).orElseThrow();
     }
 
-    /** Backups that made one of these recovery points, and checks that read it; of each kind the newest first. */
+    /**
+     * Returns the successful jobs with these recovery points, newest first: the backups that made them, and the checks that
+     * read them.
+     */
     public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) throws SQLException {
         List<Object> values = new ArrayList<>();
         values.add(machine.bytes());
@@ -105,17 +108,20 @@ public record Jobs(Connection connection) {
                         values.toArray());
     }
 
-    /** How many of the machine's jobs are in progress. */
+    /** Returns the number of the machine's jobs in progress. */
     public long open(MachineId machine) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM job WHERE machine = ? AND state = ?", machine.bytes(), IN_PROGRESS);
     }
 
-    /** Jobs in progress that were not heard of since then, as far as these rows know. */
+    /** Returns the jobs in progress whose stored report time is before {@code cutoff}. */
     public List<JobRow> heardBefore(Instant cutoff) throws SQLException {
         return sql().list(Jobs::row, JOB + "WHERE j.state = ? AND j.heard < ?", IN_PROGRESS, cutoff.toEpochMilli());
     }
 
-    /** Forgets the machine's oldest ended jobs when it has more than {@code most}; some more than needed, to be rare. */
+    /**
+     * Deletes the machine's oldest ended jobs if it has more than {@code most}. Deletes one percent more than necessary, so
+     * that it runs rarely.
+     */
     public void keepOnly(MachineId machine, long most) throws SQLException {
         long more = sql().number("SELECT COUNT(*) FROM job WHERE machine = ?", (Object) machine.bytes()) - most;
         if (more > 0) {
@@ -128,7 +134,10 @@ public record Jobs(Connection connection) {
         }
     }
 
-    /** Forgets ended jobs that started before then: at most {@code most} of each state and kind. */
+    /**
+     * Deletes ended jobs started before {@code cutoff}, at most {@code most} of each state and kind. Returns how many were
+     * deleted.
+     */
     public int forgetBefore(Instant cutoff, int most) throws SQLException {
         int forgotten = 0;
         for (JobState state : JobState.values()) {

@@ -3,7 +3,7 @@ package dev.coffre.server.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** How far the journal's events stand in the catalog. */
+/** The newest journal segment that the catalog includes. */
 public record JournalState(Connection connection) {
     public long applied() throws SQLException {
         return new Sql(connection).number("SELECT applied FROM journal_state");

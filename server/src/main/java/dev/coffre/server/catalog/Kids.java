@@ -3,7 +3,7 @@ package dev.coffre.server.catalog;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Ascending ords as delta varints: two to four bytes a kid, where an oid has 32. */
+/** Encodes ascending ords as delta varints: two to four bytes per child, where an oid has 32. */
 final class Kids {
     private Kids() {}
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The table of networks from which accounts signed in. */
 public record KnownNetworks(Connection connection) {
-    /** When the account last signed in from there. */
+    /** Returns when the account last signed in from the network. */
     public Optional<Instant> seen(String account, String network) throws SQLException {
         return sql().one(
                         row -> Instant.ofEpochMilli(row.getLong(1)),
@@ -25,7 +25,7 @@ public record KnownNetworks(Connection connection) {
                         account);
     }
 
-    /** Forgets those of the account that were last seen before then, and all but the newest {@code most}. */
+    /** Deletes the account's networks last seen before {@code since}, and all but the {@code most} newest. */
     public void keepOnly(String account, Instant since, int most) throws SQLException {
         sql().update("DELETE FROM known_network WHERE account = ? AND seen < ?", account, since.toEpochMilli());
         sql().update(

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of a machine's agent.
+ * The health of a machine's agent.
  *
  * @param seen the last authenticated request by the vault's clock, at most some minutes behind
- * @param said empty until the agent has said something of itself
+ * @param said the agent's own report; empty before the first
  */
 public record MachineHealthRow(MachineId machine, Instant seen, Optional<AgentHealth> said) {}

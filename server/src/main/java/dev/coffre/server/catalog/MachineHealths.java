@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table of what is known of machines' agents. */
+/** The table of agents' health. */
 public record MachineHealths(Connection connection) {
     public Optional<MachineHealthRow> find(MachineId machine) throws SQLException {
         return sql().one(
@@ -19,7 +19,7 @@ public record MachineHealths(Connection connection) {
                         (Object) machine.bytes());
     }
 
-    /** Never back: of two moments the later one counts. */
+    /** Sets when the agent was last seen. An earlier time than the stored one is ignored. */
     public void seen(MachineId machine, Instant at) throws SQLException {
         int known = sql().update(
                         "UPDATE machine_health SET seen = MAX(seen, ?) WHERE machine = ?",

@@ -7,10 +7,10 @@ import dev.coffre.vault.id.VaultId;
 import java.time.Instant;
 
 /**
- * A registered machine.
+ * A machine, registered or removed.
  *
  * @param name unique in its vault
- * @param keyGen the generation of keys that is valid now
+ * @param keyGen the current generation of keys
  */
 public record MachineRow(
         MachineId id,

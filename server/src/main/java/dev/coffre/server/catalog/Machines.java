@@ -24,7 +24,7 @@ public record Machines(Connection connection) {
     private static final String HOLDS_DATA =
             "EXISTS (SELECT 1 FROM point p WHERE p.machine = m.id AND p.removed_at IS NULL)";
 
-    /** A removed machine whose points were never removed stays listed: what nobody sees, nobody can delete. */
+    /** Listed machines. A removed machine that still has points stays listed, because hidden points could not be deleted. */
     private static final String LISTED = "(m.removed_at IS NULL OR " + HOLDS_DATA + ")";
 
     public Optional<MachineRow> find(MachineId id) throws SQLException {
@@ -35,7 +35,7 @@ public record Machines(Connection connection) {
         return sql().one(Machines::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object) domain.bytes());
     }
 
-    /** Registered machines, and removed ones that still hold points. */
+    /** Returns registered machines, and removed ones that still have points. */
     public List<MachineRow> ofVault(VaultId vault) throws SQLException {
         return sql().list(Machines::machine, MACHINE + "WHERE m.vault = ? AND " + LISTED + " ORDER BY m.name", (Object)
                 vault.bytes());
@@ -48,12 +48,12 @@ public record Machines(Connection connection) {
                         (Object) vault.bytes()));
     }
 
-    /** How many {@link #ofVault} lists. */
+    /** Returns how many machines {@link #ofVault} lists. */
     public long count(VaultId vault) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM machine m WHERE m.vault = ? AND " + LISTED, (Object) vault.bytes());
     }
 
-    /** Listed machines of this name, in whichever vault, or the one of this id. */
+    /** Returns the listed machines with this name in any vault, or the one with this id. */
     public List<MachineRow> called(String nameOrId) throws SQLException {
         return sql().list(
                         Machines::machine,
@@ -84,7 +84,7 @@ public record Machines(Connection connection) {
         return sql().list(Machines::machine, MACHINE + "ORDER BY m.id");
     }
 
-    /** The machine of the vault that has this authentication key now. */
+    /** Returns the vault's registered machine whose current authentication key this is. */
     public Optional<MachineRow> withAuthenticationKey(VaultId vault, VerifyingKey key) throws SQLException {
         return sql().one(
                         Machines::machine,
@@ -94,7 +94,7 @@ public record Machines(Connection connection) {
                         key.bytes());
     }
 
-    /** Whether any machine has or had one of these keys. */
+    /** Returns whether any machine has or had one of these keys. */
     public boolean isKeyKnown(MachineKeysRow keys) throws SQLException {
         return sql().number(
                                 "SELECT COUNT(*) FROM machine_key WHERE point_key IN (?, ?) OR authentication_key IN"
@@ -110,13 +110,13 @@ public record Machines(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND name = ?", vault.bytes(), name) > 0;
     }
 
-    /** How many machines the vault credentials of this generation have registered, removed ones included. */
+    /** Returns how many machines the vault credentials of this generation have registered, including removed ones. */
     public long registered(VaultId vault, long generation) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM machine WHERE vault = ? AND generation = ?", vault.bytes(), generation);
     }
 
-    /** @param generation of the vault credentials that registered it */
+    /** @param generation the generation of the vault credentials that registered the machine */
     public void insert(MachineRow machine, MachineKeysRow keys, long generation) throws SQLException {
         sql().update(
                         "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen, kind, generation)"
@@ -133,7 +133,7 @@ public record Machines(Connection connection) {
         insert(machine.id(), keys);
     }
 
-    /** From now on these are the machine's keys, and this is what it runs. */
+    /** Sets the machine's new keys and operating system. */
     public void replace(MachineId machine, String os, MachineKeysRow keys) throws SQLException {
         sql().update("UPDATE machine SET os = ?, key_gen = ? WHERE id = ?", os, keys.keyGen(), machine.bytes());
         insert(machine, keys);
@@ -148,7 +148,7 @@ public record Machines(Connection connection) {
                         keys.authenticationKey().bytes());
     }
 
-    /** Ends its registration; its name is free for another. */
+    /** Ends the machine's registration. Its name becomes free. */
     public void remove(MachineId machine, Instant at) throws SQLException {
         sql().update(
                         "UPDATE machine SET removed_at = ?, name = ? WHERE id = ?",
@@ -167,7 +167,7 @@ public record Machines(Connection connection) {
         sql().update("UPDATE machine SET name = ? WHERE id = ?", name, machine.bytes());
     }
 
-    /** Every generation of the machine's keys, oldest first. */
+    /** Returns every generation of the machine's keys, oldest first. */
     public List<MachineKeysRow> keys(MachineId machine) throws SQLException {
         return sql().list(
                         row -> new MachineKeysRow(
@@ -177,7 +177,7 @@ public record Machines(Connection connection) {
                         (Object) machine.bytes());
     }
 
-    /** The slots of the domain that are served. */
+    /** Returns the valid slots of the domain. */
     public List<SlotId> slots(int domainNr) throws SQLException {
         return sql().list(
                         row -> SlotId.from(row.getBytes(1), 0),
@@ -185,7 +185,7 @@ public record Machines(Connection connection) {
                         domainNr);
     }
 
-    /** Every slot that the domain has or had; the served ones first, then those that were superseded last. */
+    /** Returns every slot that the domain has or had: the valid ones, then the others, last superseded first. */
     public List<SlotRow> allSlots(int domainNr) throws SQLException {
         return sql().list(
                         row -> new SlotRow(
@@ -196,9 +196,9 @@ public record Machines(Connection connection) {
     }
 
     /**
-     * From now on exactly these are served.
+     * Makes exactly these slots valid.
      *
-     * @param restorableUntil so long can those be brought back that are superseded by this
+     * @param restorableUntil until when the slots superseded by this can be made valid again
      */
     public void setSlots(int domainNr, Collection<SlotId> slots, Instant at, Instant restorableUntil)
             throws SQLException {

@@ -3,10 +3,10 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.VaultId;
 
 /**
- * Who is written to about a vault's alerts.
+ * A recipient of mail about a vault's alerts.
  *
- * @param least how bad an alert must be at least
+ * @param least the lowest severity to report
  * @param language {@code en} or {@code fr}
- * @param closings whether to tell too when the cause is gone
+ * @param closings whether to report closed alerts too
  */
 public record MailRecipientRow(VaultId vault, String address, AlertSeverity least, String language, boolean closings) {}

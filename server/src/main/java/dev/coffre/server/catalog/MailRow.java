@@ -1,10 +1,10 @@
 package dev.coffre.server.catalog;
 
 /**
- * A mail that is to be sent.
+ * A mail in the outbox.
  *
- * @param alert what it is about
- * @param closed whether it says that the cause is gone
- * @param tries how often it could not be sent
+ * @param alert the alert that it reports
+ * @param closed whether it reports that the alert was closed
+ * @param tries the number of failed attempts
  */
 public record MailRow(long nr, long alert, String address, String language, boolean closed, int tries) {}

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** The tables of mails and of who gets them. */
+/** The outbox of mails, and the table of recipients. */
 public record Mails(Connection connection) {
     private static final String CLOSED = "closed";
 
@@ -48,7 +48,7 @@ public record Mails(Connection connection) {
                         now.toEpochMilli());
     }
 
-    /** How many mails there have been since then to this address of the same event, about an alert like this. */
+    /** Returns the number of mails since {@code since} to this address, for the same event and an alert with the same key. */
     public long alike(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
@@ -61,18 +61,18 @@ public record Mails(Connection connection) {
                         alert.kind().code());
     }
 
-    /** How many mails there have been to this address since then. */
+    /** Returns the number of mails to this address since {@code since}. */
     public long since(String address, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ?", address, since.toEpochMilli());
     }
 
-    /** Whether this address was told that the alert was raised, or will be. */
+    /** Returns whether a mail about the alert was sent to this address, or is queued. */
     public boolean told(AlertRow alert, String address) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM mail WHERE alert = ? AND address = ?", alert.nr(), address) > 0;
     }
 
-    /** Those whose time has come, oldest first. */
+    /** Returns the mails that are due, oldest first. */
     public List<MailRow> due(Instant now, int most) throws SQLException {
         return sql().list(
                         row -> new MailRow(
@@ -88,22 +88,22 @@ public record Mails(Connection connection) {
                         most);
     }
 
-    /** How many are not sent yet. */
+    /** Returns the number of queued mails. */
     public long waiting() throws SQLException {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0");
     }
 
-    /** Whether a mail waits that was made before then. */
+    /** Returns whether a queued mail was created before {@code made}. */
     public boolean waitsSince(Instant made) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
     }
 
-    /** Gives up what waits and was made before then. Returns how many mails that were. */
+    /** Gives up queued mails created before {@code made}. Returns how many there were. */
     public int giveUp(Instant made) throws SQLException {
         return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
     }
 
-    /** It was sent, or given up. */
+    /** Marks the mail as sent or given up. */
     public void done(MailRow mail) throws SQLException {
         sql().update("UPDATE mail SET done = 1 WHERE nr = ?", mail.nr());
     }
@@ -112,7 +112,7 @@ public record Mails(Connection connection) {
         sql().update("UPDATE mail SET due = ?, tries = tries + 1 WHERE nr = ?", due.toEpochMilli(), mail.nr());
     }
 
-    /** Forgets what was sent or given up and is older than that. */
+    /** Deletes mails that are sent or given up and were due before {@code cutoff}. */
     public void forgetBefore(Instant cutoff) throws SQLException {
         sql().update("DELETE FROM mail WHERE done = 1 AND due < ?", cutoff.toEpochMilli());
     }

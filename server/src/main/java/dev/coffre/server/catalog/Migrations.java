@@ -14,9 +14,11 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
-/** Brings the tables to the state that this program expects. */
+/** Migrates the tables to the schema of this program. */
 final class Migrations {
-    /** The history of a catalog that was found complete in this process. Another with the same needs no second look. */
+    /**
+     * The migration history of a catalog found complete in this process. A catalog with the same history needs no second check.
+     */
     private static volatile List<String> complete = List.of();
 
     private Migrations() {}
@@ -45,7 +47,7 @@ final class Migrations {
         }
     }
 
-    /** Empty when there is none yet, or when it cannot be read: then Flyway says what is wrong. */
+    /** Returns the migration history; empty if there is none yet or it is unreadable. Flyway then reports the error. */
     private static List<String> history(SqliteSource source) {
         List<String> history = new ArrayList<>();
         try (Connection connection = source.forMigration().getConnection();
@@ -61,7 +63,10 @@ final class Migrations {
         }
     }
 
-    /** By itself Flyway passes over what it does not know, and this program would write by rules that hold no more. */
+    /**
+     * Refuses a newer schema. Flyway would ignore migrations that it does not know, and this program would write by outdated
+     * rules.
+     */
     private static void refuseNewer(Flyway flyway) {
         for (MigrationInfo applied : flyway.info().applied()) {
             if (applied.getState() == MigrationState.FUTURE_SUCCESS) {

@@ -1,9 +1,9 @@
 package dev.coffre.server.catalog;
 
 /**
- * A record that the catalog does not know yet.
+ * A record to insert, or a known one with a new location.
  *
- * @param kids ords, all smaller than the record's own; not copied
+ * @param kids the ords of its children; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, handed over once, never compared
 public record NewRecord(RecordRow row, long[] kids) {

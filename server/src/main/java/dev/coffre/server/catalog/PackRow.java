@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param nr the catalog's own number for it, from 1
  * @param closed whether it has its directory and trailer
- * @param retired since when nothing in it is needed where it is
- * @param bytes of its records, needed or not; 0 for one that was found at a start and never told of
+ * @param retired when it was retired, because nothing in it is needed any more
+ * @param bytes the bytes of its records, needed or not; 0 for a pack found at a start that had no row
  */
 public record PackRow(
         long nr,

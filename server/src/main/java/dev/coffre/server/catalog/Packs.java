@@ -53,7 +53,7 @@ public record Packs(Connection connection) {
         sql().update("UPDATE pack SET closed = 1 WHERE id = ?", (Object) id.bytes());
     }
 
-    /** Records of so many bytes are in it now. */
+    /** Sets the total length of the records in the pack. */
     public void setBytes(long nr, long bytes) throws SQLException {
         sql().update("UPDATE pack SET bytes = ? WHERE nr = ?", bytes, nr);
     }
@@ -62,17 +62,17 @@ public record Packs(Connection connection) {
         sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
     }
 
-    /** Nothing of it is needed any more where it is: it goes when nobody can be reading it. */
+    /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can be using it. */
     public void retire(long nr, Instant now) throws SQLException {
         sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
     }
 
-    /** Those that were retired before {@code before}. */
+    /** Returns the packs retired at or before {@code before}. */
     public List<PackRow> retired(Instant before) throws SQLException {
         return sql().list(Packs::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
     }
 
-    /** Those of a vault. */
+    /** Returns a summary of the vault's retired packs. */
     public RetiredPacks retired(VaultId vault) throws SQLException {
         return sql().one(
                         row -> new RetiredPacks(
@@ -85,17 +85,20 @@ public record Packs(Connection connection) {
                 .orElseThrow();
     }
 
-    /** Its file is gone. */
+    /** Deletes the row of a pack whose file was deleted. */
     public void remove(long nr) throws SQLException {
         sql().update("DELETE FROM pack WHERE nr = ?", nr);
     }
 
-    /** The first byte after the last record that the catalog has in this pack; 0 when it has none. */
+    /** Returns the end of the last record that the catalog has in this pack; 0 if it has none. */
     public long end(long nr) throws SQLException {
         return sql().number("SELECT start + length FROM record WHERE pack = ? ORDER BY start DESC LIMIT 1", nr);
     }
 
-    /** The same for a file of {@code length} bytes: of records that are lost, nothing may be in it. */
+    /**
+     * Returns the end of the last record that ends within the first {@code length} bytes, for a file of that length: lost
+     * records may lie beyond it.
+     */
     public long end(long nr, long length) throws SQLException {
         return sql().number(
                         "SELECT start + length FROM record WHERE pack = ? AND start + length <= ?"

@@ -11,35 +11,35 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A recovery point; its bytes are in the store.
+ * A recovery point. Its bytes are in the store.
  *
- * @param receivedAt by the receipt; where that cannot be read, when the journal noted the commit
- * @param content what its file says; empty if it was removed, or could not be read when the row was made
- * @param charge for how many bytes of the quota it counts
+ * @param receivedAt from the receipt; if that is unreadable, when the journal recorded the commit
+ * @param content the contents of its file; empty if the point was removed, or was unreadable when the row was made
+ * @param charge the bytes of the quota that it counts for
  */
 public record PointRow(
         MachineId machine, long seq, Sha256 hash, Instant receivedAt, Optional<Content> content, long charge) {
-    /** Beside its file: a segment of the journal, which is never compacted, and this row. */
+    /** The overhead beside the file: a segment of the journal, which is never compacted, and this row. */
     private static final int BESIDES = 1_024;
 
-    /** What is left of a point that was removed counts for so much. */
+    /** The charge of a removed point. */
     public static final long REMOVED = Tombstone.FILE_BYTES + BESIDES;
 
-    /** The public numbers of a point, and the tree page that it needs. */
+    /** The public figures of a point, and its root record. */
     public record Content(long files, long bytes, Oid root) {
         private static Content of(SignedPoint point) {
             return new Content(point.ext().files(), point.ext().bytes(), point.root());
         }
     }
 
-    /** What a file of the store says: a point, or the tombstone of one that was removed. */
+    /** Returns the row for a file of the store: a point, or the tombstone of a removed one. */
     public static PointRow of(ChainLink link) {
         Optional<Content> content =
                 link instanceof StoredPoint stored ? Optional.of(Content.of(stored.point())) : Optional.empty();
         return new PointRow(link.machine(), link.seq(), link.hash(), link.receivedAt(), content, charge(link));
     }
 
-    /** For how many bytes of the quota a link counts. */
+    /** Returns the bytes of the quota that a link counts for. */
     public static long charge(ChainLink link) {
         return switch (link) {
             case StoredPoint point -> point.fileLength() + BESIDES;
@@ -47,7 +47,7 @@ public record PointRow(
         };
     }
 
-    /** One whose file cannot be read. */
+    /** Returns the row of a point whose file is unreadable. */
     public static PointRow unread(MachineId machine, long seq, Sha256 hash, Instant receivedAt) {
         return new PointRow(machine, seq, hash, receivedAt, Optional.empty(), REMOVED);
     }

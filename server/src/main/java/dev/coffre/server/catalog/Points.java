@@ -23,7 +23,7 @@ public record Points(Connection connection) {
         return sql().one(Points::point, POINT + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 
-    /** Ascending, after {@code seq}, at most {@code limit}. */
+    /** Returns points after {@code seq}, ascending, at most {@code limit}. */
     public List<PointRow> after(MachineId machine, long seq, int limit) throws SQLException {
         return sql().list(
                         Points::point,
@@ -33,7 +33,7 @@ public record Points(Connection connection) {
                         limit);
     }
 
-    /** Those that are kept, ascending. */
+    /** Returns the kept points, ascending. */
     public List<PointRow> kept(MachineId machine) throws SQLException {
         return sql().list(Points::point, POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq", (Object)
                 machine.bytes());
@@ -49,12 +49,12 @@ public record Points(Connection connection) {
                 .orElse(ChainHead.NONE);
     }
 
-    /** Of those that are kept. */
+    /** Returns the newest kept point. */
     public Optional<PointRow> newest(MachineId machine) throws SQLException {
         return newest(machine, 1).stream().findFirst();
     }
 
-    /** Of those that are kept, descending, at most {@code limit}. */
+    /** Returns the newest kept points, descending, at most {@code limit}. */
     public List<PointRow> newest(MachineId machine, int limit) throws SQLException {
         return sql().list(
                         Points::point,
@@ -63,7 +63,7 @@ public record Points(Connection connection) {
                         limit);
     }
 
-    /** Those whose tree is complete, descending. */
+    /** Returns the kept points whose tree is complete, descending. */
     public List<PointRow> complete(MachineId machine) throws SQLException {
         return sql().list(
                         Points::point,
@@ -74,7 +74,10 @@ public record Points(Connection connection) {
                         RecordState.LIVE.number());
     }
 
-    /** Whether a point after {@code seq} is a handover. For the end of a chain: it goes through all of them. */
+    /**
+     * Returns whether a point after {@code seq} is a handover. Scans all points after {@code seq}, so use it near the head
+     * only.
+     */
     public boolean isHandedOverAfter(MachineId machine, long seq) throws SQLException {
         return sql().number(
                                 "SELECT COUNT(*) FROM point WHERE machine = ? AND seq > ? AND kind = ?",
@@ -84,13 +87,13 @@ public record Points(Connection connection) {
                 > 0;
     }
 
-    /** How many are kept. */
+    /** Returns the number of kept points. */
     public long count(MachineId machine) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM point WHERE machine = ? AND deleted_because IS NULL", (Object)
                 machine.bytes());
     }
 
-    /** How many are kept of all machines of the vault. */
+    /** Returns the number of kept points of all machines of the vault. */
     public long count(VaultId vault) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM machine m JOIN point p ON p.machine = m.id"
@@ -98,7 +101,7 @@ public record Points(Connection connection) {
                         (Object) vault.bytes());
     }
 
-    /** Puts the point to its place in the chain; one that stands there gets what its file says anew. */
+    /** Inserts the point, or updates the row at its place in the chain. */
     public void put(PointRow point) throws SQLException {
         charge(point.machine(), point.charge() - charged(point.machine(), point.seq()));
         sql().update(
@@ -116,7 +119,7 @@ public record Points(Connection connection) {
                         point.charge());
     }
 
-    /** For how many bytes of the quota the point counts; 0 if there is none. */
+    /** Returns the bytes of the quota that the point counts for; 0 if there is no such point. */
     private long charged(MachineId machine, long seq) throws SQLException {
         return sql().number("SELECT SUM(charged) FROM point WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
@@ -129,7 +132,7 @@ public record Points(Connection connection) {
                         machine.bytes());
     }
 
-    /** What is left of a removed point counts for less. */
+    /** Reduces the charge of a removed point. */
     void setRemoved(MachineId machine, long seq) throws SQLException {
         charge(machine, PointRow.REMOVED - charged(machine, seq));
         sql().update(

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of the machines' retention policies, and of those that were shortened. */
+/** The tables of the machines' retention policies, and of former policies that were shortened. */
 public record Policies(Connection connection) {
     private static final Duration BEGINNING = Duration.ofHours(24);
 
-    /** Empty: everything is kept. */
+    /** Returns the machine's policy; empty if it keeps everything. */
     public Optional<RetentionPolicy> find(MachineId machine) throws SQLException {
         return new Sql(connection)
                 .one(row -> row.getString(1), "SELECT policy FROM retention WHERE machine = ?", (Object)
@@ -26,8 +26,8 @@ public record Policies(Connection connection) {
     }
 
     /**
-     * Whether another policy, or none, keeps anything of the machine shorter than the one that holds. The first one does
-     * not while no point is older than a day: that is how a machine is set up.
+     * Returns whether another policy, or none, keeps anything of the machine shorter than the current one. The first policy
+     * never does while no point is older than a day, because it is part of the setup.
      */
     public boolean shortens(MachineId machine, Optional<RetentionPolicy> policy, Instant now) throws SQLException {
         Optional<RetentionPolicy> before = find(machine);
@@ -43,7 +43,7 @@ public record Policies(Connection connection) {
                 == 0;
     }
 
-    /** How often the machine got another policy on this day (UTC). */
+    /** Returns how often the machine's policy changed on this day (UTC). */
     public long changesOfDay(MachineId machine, Instant now) throws SQLException {
         return new Sql(connection)
                 .number(
@@ -73,7 +73,7 @@ public record Policies(Connection connection) {
         }
     }
 
-    /** This policy, or none, was shortened at that moment. */
+    /** Records that this policy, or none, was shortened. */
     public void shortened(MachineId machine, Optional<RetentionPolicy> before, Instant at) throws SQLException {
         new Sql(connection)
                 .update(
@@ -84,7 +84,7 @@ public record Policies(Connection connection) {
                                 .orElse(null));
     }
 
-    /** Those that were shortened after that moment; empty ones kept everything. */
+    /** Returns the policies shortened after {@code moment}. An empty one kept everything. */
     public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) throws SQLException {
         return new Sql(connection)
                 .list(

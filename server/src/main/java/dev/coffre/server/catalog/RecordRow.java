@@ -4,11 +4,11 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
 
 /**
- * A record and where it is.
+ * A record and its location.
  *
  * @param ord the catalog's dense number for it
- * @param pack the catalog's number of its pack; 0 when no pack holds it
- * @param start its first byte in the pack
+ * @param pack the catalog's number of its pack; 0 if no pack holds it
+ * @param start its offset in the pack
  */
 public record RecordRow(
         long ord,
@@ -22,7 +22,7 @@ public record RecordRow(
         int length,
         RecordState state) {
 
-    /** Whether its bytes were lost for good, and another record stands in for it, which is its only kid. */
+    /** Returns whether its bytes were lost for good and another record, its only child, stands in for it. */
     public boolean isAliased() {
         return pack == 0 && (state == RecordState.LIVE || state == RecordState.TAINTED);
     }

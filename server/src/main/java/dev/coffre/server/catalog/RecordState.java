@@ -1,14 +1,17 @@
 package dev.coffre.server.catalog;
 
-/** What a record is good for. Only {@link #LIVE} ones may be relied on: for every new backup the others are absent. */
+/** The state of a record. Only {@link #LIVE} records may be relied on; a new backup treats the others as absent. */
 public enum RecordState {
-    /** Whole, and so is everything below it; or lost, and what stands in for it is. */
+    /** The record and everything below it are intact, or its stand-in is. */
     LIVE(0),
-    /** Its bytes are not in the store any more, or are not what they were. */
+    /** Its bytes are missing from the store or have changed. */
     DAMAGED(1),
-    /** Whole itself, or replaced, but something below it is damaged. */
+    /** The record is intact or aliased, but something below it is damaged. */
     TAINTED(2),
-    /** No recovery point needs it: collection will leave it behind when its pack is written anew. */
+    /**
+     * No recovery point needs it. Garbage collection drops it when its pack is rewritten. Derived from the condemning cycle,
+     * never stored as a state.
+     */
     CONDEMNED(3);
 
     private final int number;

@@ -26,7 +26,7 @@ public record Records(Connection connection) {
         return sql().one(Records::row, RECORD + "WHERE ord = ?", ord);
     }
 
-    /** Those of {@code oids} that the catalog knows, in whatever state and domain. */
+    /** Returns those of {@code oids} that the catalog knows, in any state and domain. */
     public Map<Oid, RecordRow> find(Collection<Oid> oids) throws SQLException {
         Map<Oid, RecordRow> found = HashMap.newHashMap(oids.size());
         try (PreparedStatement statement = connection.prepareStatement(RECORD + "WHERE oid = ?")) {
@@ -46,7 +46,7 @@ public record Records(Connection connection) {
         return sql().list(Records::row, RECORD + "WHERE pack = ? ORDER BY start", pack);
     }
 
-    /** Records that may be relied on, or could be, and that the catalog has in the pack beyond its first {@code length} bytes. */
+    /** Returns the records of the pack that end beyond {@code length} bytes, except those already marked as damaged. */
     public List<RecordRow> liveBeyond(long pack, long length) throws SQLException {
         return sql().list(
                         Records::row,
@@ -56,7 +56,7 @@ public record Records(Connection connection) {
                         RecordState.DAMAGED.number());
     }
 
-    /** Numbers of packs in which there are records, but which have no row. It takes one search of an index for each pack. */
+    /** Returns the numbers of packs that have records but no row. Takes one index lookup per pack. */
     public List<Long> packsWithoutRow() throws SQLException {
         return sql().list(
                         row -> row.getLong(1),
@@ -65,7 +65,7 @@ public record Records(Connection connection) {
                                 + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
     }
 
-    /** The greatest ord that was ever given: collection may have taken its record away, and none is given twice. */
+    /** Returns the greatest ord ever assigned. Its record may have been collected, and an ord is never reused. */
     public long lastOrd() throws SQLException {
         return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"
                 + " UNION ALL SELECT MAX(last_ord) AS last FROM collection_cycle) o");
@@ -75,7 +75,7 @@ public record Records(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM record");
     }
 
-    /** Puts all of them in one go, each with the ords of its kids. */
+    /** Inserts the records with their edges. */
     public void insert(List<NewRecord> records) throws SQLException {
         try (PreparedStatement record = connection.prepareStatement(
                         "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
@@ -106,8 +106,8 @@ public record Records(Connection connection) {
     }
 
     /**
-     * The record has been written anew, elsewhere: it is whole again, and needed again if it was condemned. A mark may have
-     * passed it already: kids that it did not have then are as young as new records.
+     * Updates a record that was written to another location: it is intact again, and needed again if it was condemned. A mark
+     * may have passed it already, so if its children changed, they count as young.
      */
     public void relocate(NewRecord healed) throws SQLException {
         RecordRow row = healed.row();
@@ -139,9 +139,8 @@ public record Records(Connection connection) {
     }
 
     /**
-     * Another record stands in for one whose bytes are lost: it is reached through that from now on, as if it were its kid,
-     * and the lost one is nowhere. A mark that has passed the lost one already does not see that, so what stands in is as
-     * young as a new record.
+     * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location. A mark
+     * may have passed the lost record already, so {@code by} counts as young.
      */
     public void alias(RecordRow lost, RecordRow by) throws SQLException {
         revive(by.ord());
@@ -154,13 +153,13 @@ public record Records(Connection connection) {
         sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), Kids.encode(new long[] {by.ord()}));
     }
 
-    /** The next flip takes the record for a root, whatever the mark of its cycle reached. */
+    /** Makes the record a root of the next flip, whether or not the mark reached it. */
     private void revive(long ord) throws SQLException {
         sql().update("DELETE FROM revived WHERE ord = ?", ord);
         sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", ord);
     }
 
-    /** The record whose bytes are given out for this one: itself, unless others stand in. */
+    /** Returns the record whose bytes are served for this one: itself, or its last stand-in. */
     public RecordRow standIn(RecordRow record) throws SQLException {
         RecordRow now = record;
         while (now.isAliased()) {
@@ -173,7 +172,7 @@ public record Records(Connection connection) {
         sql().update("UPDATE record SET state = ? WHERE ord = ?", state.number(), ord);
     }
 
-    /** The ords of the record's kids, ascending. */
+    /** Returns the ords of the record's children, ascending. */
     public long[] kids(long ord) throws SQLException {
         return sql().one(row -> Kids.decode(row.getBytes(1)), "SELECT kids FROM edge WHERE ord = ?", ord)
                 .orElseGet(() -> new long[0]);

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Packs in which nothing is needed any more, and whose files are still there.
+ * Packs in which nothing is needed any more and whose files still exist.
  *
- * @param bytes of their records
+ * @param packs the number of packs
+ * @param bytes the bytes of their records
  * @param newest when the last of them was retired
  */
 public record RetiredPacks(long packs, long bytes, Optional<Instant> newest) {}

@@ -6,15 +6,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What a vault protects its machines by.
+ * The safeguards of a vault.
  *
- * @param softDeleteDays how long what is deleted can be brought back, 14 to 180
+ * @param softDeleteDays how long deleted points can be undeleted, 14 to 180
  */
 public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutability immutability) {
-    /** What holds unless an owner says otherwise. */
+    /** The safeguards of a vault whose owner has not changed them. */
     public static final Safeguards STANDARD = new Safeguards(MinimumRetention.STANDARD, 14, Immutability.OFF);
 
-    /** Whether these protect at least as well as the others. */
+    /** Returns whether these safeguards protect at least as well as {@code other}. */
     public boolean cover(Safeguards other) {
         return minimum.covers(other.minimum)
                 && softDeleteDays >= other.softDeleteDays

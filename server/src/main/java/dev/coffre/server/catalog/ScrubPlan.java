@@ -4,10 +4,10 @@ import dev.coffre.vault.wire.SetScrub;
 import java.time.Duration;
 
 /**
- * How fast the store is read again.
+ * How fast the store is re-read.
  *
- * @param days within so many everything is read once, {@value #FEWEST_DAYS} to {@value #MOST_DAYS}
- * @param mostBytes that may be read in a day, even if everything then takes longer; 0 for as many as it takes
+ * @param days the length of a full pass, {@value #FEWEST_DAYS} to {@value #MOST_DAYS}
+ * @param mostBytes the most bytes to read per day, even if a full pass then takes longer; 0 for no limit
  */
 public record ScrubPlan(int days, long mostBytes) {
     public static final int FEWEST_DAYS = SetScrub.FEWEST_DAYS;
@@ -19,13 +19,13 @@ public record ScrubPlan(int days, long mostBytes) {
         }
     }
 
-    /** Of a store of this size; at least 1. */
+    /** Returns the bytes to read per day in a store of this size; at least 1. */
     public long bytesADay(long stored) {
         long wanted = Math.max(1, Math.ceilDiv(stored, days));
         return mostBytes == 0 ? wanted : Math.min(wanted, mostBytes);
     }
 
-    /** How long reading everything takes by this plan; never less than the days it names. */
+    /** Returns how long a full pass takes; never less than {@code days}. */
     public Duration lasts(long stored) {
         return Duration.ofDays(Math.max(days, Math.ceilDiv(stored, bytesADay(stored))));
     }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How far the store has been read again, and by which plan. */
+/** The tables of the scrub: its plan and its progress. */
 public record ScrubState(Connection connection) {
     private static final String IN_USE = " retired IS NULL ";
 
@@ -18,7 +18,7 @@ public record ScrubState(Connection connection) {
         sql().update("UPDATE scrub SET days = ?, most_bytes = ?", plan.days(), plan.mostBytes());
     }
 
-    /** When journal, points and slots were last read. */
+    /** Returns when journal, points and slots were last read. */
     public Instant filesRead() throws SQLException {
         return Instant.ofEpochMilli(sql().number("SELECT files_read FROM scrub"));
     }
@@ -27,17 +27,20 @@ public record ScrubState(Connection connection) {
         sql().update("UPDATE scrub SET files_read = ?", at.toEpochMilli());
     }
 
-    /** Bytes in packs that are in use. */
+    /** Returns the bytes in packs that are in use. */
     public long bytes() throws SQLException {
         return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE);
     }
 
-    /** Those of them that were read since {@code since}. */
+    /** Returns the bytes in those packs that were read since {@code since}. */
     public long bytesRead(Instant since) throws SQLException {
         return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE + "AND read_at >= ?", since.toEpochMilli());
     }
 
-    /** The pack that was not read for the longest time, unless all were since {@code since}. One that was read in the future was not. */
+    /**
+     * Returns the pack that was read longest ago, unless all were read since {@code since}. A read time in the future counts as
+     * unread.
+     */
     public Optional<Long> next(Instant since, Instant now) throws SQLException {
         return sql().one(
                         row -> row.getLong(1),
@@ -55,7 +58,7 @@ public record ScrubState(Connection connection) {
         sql().update("UPDATE pack SET read_at = ? WHERE" + IN_USE, at.toEpochMilli());
     }
 
-    /** Its directory or trailer is damaged. */
+    /** Marks the directory or trailer of the pack as damaged. */
     public void setUnsound(long pack) throws SQLException {
         sql().update("UPDATE pack SET unsound = 1 WHERE nr = ?", pack);
     }

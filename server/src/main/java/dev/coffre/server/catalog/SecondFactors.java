@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables of second factors and the codes that stand in for them. */
+/** The tables of second factors and of their spare codes. */
 public record SecondFactors(Connection connection) {
     public Optional<SecondFactorRow> find(String account) throws SQLException {
         return sql().one(
@@ -15,7 +15,7 @@ public record SecondFactors(Connection connection) {
                         account);
     }
 
-    /** In place of what was there before; the account's API tokens end. */
+    /** Replaces the account's second factor and spare codes. Deletes the account's API tokens. */
     public void set(String account, byte[] sealed, List<Sha256> spareCodes) throws SQLException {
         remove(account);
         sql().update("INSERT INTO second_factor (account, sealed, last_step) VALUES (?, ?, 0)", account, sealed);
@@ -24,7 +24,7 @@ public record SecondFactors(Connection connection) {
         }
     }
 
-    /** Whether this step is newer than the last one: from now on it is the last. */
+    /** Uses up this time step. Returns whether it is newer than the last one. */
     public boolean useStep(String account, long step) throws SQLException {
         return sql().update(
                                 "UPDATE second_factor SET last_step = ? WHERE account = ? AND last_step < ?",
@@ -47,7 +47,7 @@ public record SecondFactors(Connection connection) {
         sql().update("DELETE FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes());
     }
 
-    /** The account's API tokens end with it. */
+    /** Removes the account's second factor and spare codes. Deletes the account's API tokens. */
     public void remove(String account) throws SQLException {
         sql().update("DELETE FROM api_token WHERE account = ?", account);
         sql().update("DELETE FROM spare_code WHERE account = ?", account);

@@ -2,17 +2,17 @@ package dev.coffre.server.catalog;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Where the service's own threads come from, so that a test can decide in which order they run. */
+/** Creates the service's own threads, so that a test can control the order in which they run. */
 @FunctionalInterface
 public interface ServiceThreads {
-    /** Daemon threads of the platform. */
+    /** Platform daemon threads. */
     ServiceThreads PLATFORM =
             name -> Thread.ofPlatform().name(name + "-", 1).daemon().factory();
 
-    /** Makes threads for one kind of work, numbered from 1. */
+    /** Returns a factory for threads of one kind of work, numbered from 1. */
     ThreadFactory named(String name);
 
-    /** Whether the thread may wait in native code. A virtual one would keep its carrier from all others. */
+    /** Returns whether the thread may block in native code. A virtual thread would pin its carrier. */
     default boolean mayWait(Thread thread) {
         return !thread.isVirtual();
     }

@@ -4,5 +4,5 @@ import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
 
-/** A session of a machine and what it has brought so far. */
+/** A machine's session and the totals of what it has sent. */
 public record SessionRow(SessionId id, MachineId machine, boolean finished, SessionTotals totals) {}

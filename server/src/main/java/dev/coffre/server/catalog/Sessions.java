@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /** The table of sessions: the newest {@value #KEPT} of each machine. */
 public record Sessions(Connection connection) {
-    /** A machine needs one. Those before may belong to a program that was killed, and to the one whose answer was lost. */
+    /**
+     * A machine needs one session. Earlier ones may belong to a process that was killed, or to a request whose answer was lost.
+     */
     private static final int KEPT = 4;
 
     public Optional<SessionRow> find(SessionId id) throws SQLException {
@@ -28,9 +30,9 @@ public record Sessions(Connection connection) {
     }
 
     /**
-     * Adds a session, and removes those that the machine opened long before: it could fill the disk with their rows.
+     * Adds a session and removes the machine's old ones, which could otherwise fill the disk with rows.
      *
-     * @return the removed ones
+     * @return the removed sessions
      */
     public List<SessionId> insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
         sql().update(
@@ -63,7 +65,10 @@ public record Sessions(Connection connection) {
                         id.bytes());
     }
 
-    /** This one has ended, and with it what its machine opened before: an agent whose answer was lost asks for another. */
+    /**
+     * Finishes the session and the machine's earlier ones: an agent that lost the answer to an open request opens another
+     * session.
+     */
     public void finish(SessionId id) throws SQLException {
         sql().update(
                         "UPDATE session SET finished = 1 WHERE finished = 0"
@@ -73,12 +78,12 @@ public record Sessions(Connection connection) {
                         id.bytes());
     }
 
-    /** Ends all sessions of the machine. */
+    /** Finishes all sessions of the machine. */
     public void end(MachineId machine) throws SQLException {
         sql().update("UPDATE session SET finished = 1 WHERE machine = ?", (Object) machine.bytes());
     }
 
-    /** Ends all sessions of the vault's machines. */
+    /** Finishes all sessions of the vault's machines. */
     public void end(VaultId vault) throws SQLException {
         sql().update(
                         "UPDATE session SET finished = 1 WHERE machine IN (SELECT id FROM machine WHERE vault = ?)",

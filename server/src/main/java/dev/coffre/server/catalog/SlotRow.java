@@ -8,8 +8,8 @@ import java.util.Optional;
  * A key slot of a domain.
  *
  * @param served whether it is valid now
- * @param superseded when it was superseded; empty for a served one, and where nobody knows
- * @param restorableUntil an owner can bring it back before then
+ * @param superseded when it was superseded; empty for a valid one, or if unknown
+ * @param restorableUntil until when an owner can make it valid again
  */
 public record SlotRow(SlotId id, boolean served, Optional<Instant> superseded, Optional<Instant> restorableUntil) {
     public boolean isRestorable(Instant now) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with their values, without the ceremony of JDBC. Values are {@code byte[]}, String, Integer, Long or null. */
+/** Runs SQL statements with bound values. Values are {@code byte[]}, String, Integer, Long or null. */
 record Sql(Connection connection) {
     /** Reads one row of a result. */
     @FunctionalInterface
@@ -33,12 +33,12 @@ record Sql(Connection connection) {
         return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
     }
 
-    /** The one number that the query answers; 0 when it answers none or NULL. */
+    /** Returns the number that the query selects; 0 if it selects none or NULL. */
     long number(String sql, @Nullable Object... values) throws SQLException {
         return one(row -> row.getLong(1), sql, values).orElse(0L);
     }
 
-    /** The number of rows that were changed. */
+    /** Runs a statement and returns the number of changed rows. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepared(sql, values)) {
             return statement.executeUpdate();

@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Connections to one SQLite file, set up for what they are used for. */
+/** Opens connections to one SQLite file, configured for their use. */
 final class SqliteSource implements ConnectionSource {
-    /** Pages that are changed, and those that admission and commit look up. */
+    /** Cache for changed pages and for the lookups of admission and commit. */
     private static final int WRITER_CACHE_KIB = 32 << 10;
 
-    /** For each of several connections; what does not fit is in the page cache of the kernel. */
+    /** Cache of each reading connection. The kernel's page cache holds the rest. */
     private static final int READER_CACHE_KIB = 12 << 10;
 
     private static final int BUSY_MS = 10_000;
@@ -27,7 +27,7 @@ final class SqliteSource implements ConnectionSource {
     public Connection forWriting() throws SQLException {
         SQLiteConfig config = common(WRITER_CACHE_KIB);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        // Serial order of transactions is what admission and commit rely on; a deferred one could fail to upgrade.
+        // Admission and commit rely on the serial order of transactions, and a deferred transaction could fail to upgrade.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return open(config);
     }
@@ -44,7 +44,7 @@ final class SqliteSource implements ConnectionSource {
         return connection;
     }
 
-    /** For the migration tool, which opens and commits by itself. */
+    /** Returns a data source for Flyway, which opens connections and commits on its own. */
     SQLiteDataSource forMigration() {
         SQLiteDataSource source = new SQLiteDataSource(common(WRITER_CACHE_KIB));
         source.setUrl(url);

@@ -7,14 +7,14 @@ import java.sql.SQLException;
 import java.util.BitSet;
 
 /**
- * What damage means for the records above it: a record is tainted exactly when something below it is damaged, so it
- * counts as absent and agents descend to the lost one and send it again.
+ * Propagates damage upwards: a record is tainted exactly if something below it is damaged. It then counts as absent, so that
+ * agents descend to the lost record and send it again.
  */
 public record Taint(Connection connection) {
 
     /**
-     * Works the taint of a domain out anew: passes over its edges until nothing changes. Kids are admitted before their
-     * parents, so all but the records that a rebuild found missing are settled by the first pass.
+     * Recomputes the taint of a domain by passes over its edges until nothing changes. Children are admitted before their
+     * parents, so the first pass usually suffices. Only records that a rebuild found missing may need more.
      */
     public void recompute(int domainNr) throws SQLException {
         BitSet wasTainted = ords(domainNr, RecordState.TAINTED);
@@ -27,7 +27,7 @@ public record Taint(Connection connection) {
         change(tainted, wasTainted);
     }
 
-    /** Whether the pass tainted anything more. */
+    /** Runs one pass and returns whether it tainted another record. */
     private boolean pass(int domainNr, BitSet unfit, BitSet tainted) throws SQLException {
         int before = tainted.cardinality();
         try (PreparedStatement statement = connection.prepareStatement("SELECT e.ord, e.kids FROM edge e"

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 
-/** The records that may not be relied on: damaged or tainted. There are few, or the vault has other worries. */
+/**
+ * Finds the damaged and tainted records of a domain, including condemned ones in these states. They are few in a healthy store.
+ */
 public record UnfitRecords(Connection connection) {
-    /** Their ords. */
+    /** Returns their ords. */
     public BitSet ofDomain(int domainNr) throws SQLException {
         BitSet ords = new BitSet();
         new Sql(connection)

@@ -3,9 +3,9 @@ package dev.coffre.server.catalog;
 import java.time.LocalDate;
 
 /**
- * What a vault held on a day (UTC).
+ * The usage of a vault on one day (UTC).
  *
- * @param bytesStored of all its records
- * @param bytesSource of the files in each machine's newest recovery point: what one copy of everything would take
+ * @param bytesStored the bytes of all its records and recovery points
+ * @param bytesSource the bytes of the files in each machine's newest recovery point: the size of one full copy
  */
 public record UsageDay(LocalDate day, long bytesStored, long bytesSource) {}

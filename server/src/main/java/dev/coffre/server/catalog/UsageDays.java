@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The table of what each vault held on each day. */
+/** The table of each vault's usage by day. */
 public record UsageDays(Connection connection) {
-    /** Puts the vault's figures of now to this day, in place of earlier ones. */
+    /** Stores the vault's current figures under this day, replacing earlier ones. */
     public void write(VaultId vault, LocalDate day) throws SQLException {
         UsageDay now = now(vault, day);
         sql().update("DELETE FROM usage_day WHERE vault = ? AND day = ?", vault.bytes(), day.toEpochDay());
@@ -20,7 +20,7 @@ public record UsageDays(Connection connection) {
                         now.bytesSource());
     }
 
-    /** The figures of now. A point that cannot be read counts as nothing. */
+    /** Returns the current figures. An unreadable point counts as zero. */
     public UsageDay now(VaultId vault, LocalDate day) throws SQLException {
         long source = sql().number(
                         "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id AND p.deleted_because IS NULL ORDER BY p.seq DESC LIMIT 1))"
@@ -29,7 +29,7 @@ public record UsageDays(Connection connection) {
         return new UsageDay(day, new Vaults(connection).bytesStored(vault), source);
     }
 
-    /** Oldest first, from {@code first} on. Days on which the service did not run are missing. */
+    /** Returns the usage from {@code first} on, oldest first. Days on which the service did not run are missing. */
     public List<UsageDay> since(VaultId vault, LocalDate first) throws SQLException {
         return sql().list(
                         row -> new UsageDay(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2), row.getLong(3)),

@@ -7,17 +7,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What machines may ask of a vault. Each bounds what somebody with a stolen key or file can make of it.
+ * The limits of machines in a vault. Each limits the harm of a stolen key or credentials file.
  *
  * @param pointsADay recovery points of one machine in 24 hours, 1 to 10,000
  * @param retainDays how far ahead a point's {@code retainUntil} may be, 1 to 36,160 days
- * @param registrations machines that one file of vault credentials registers, 1 to 100,000
+ * @param registrations machines that one file of vault credentials may register, 1 to 100,000
  */
 public record VaultLimits(int pointsADay, int retainDays, int registrations) {
-    /** What holds unless an owner says otherwise: a point every five minutes, and ten years. */
+    /** The limits of a vault whose owner has not changed them: a point every five minutes, and ten years. */
     public static final VaultLimits STANDARD = new VaultLimits(288, 3_653, 250);
 
-    /** Otherwise {@code limits-invalid}. */
+    /** @throws dev.coffre.vault.problem.Problem {@code limits-invalid} if a limit is out of range */
     public VaultLimits {
         require("points-a-day", pointsADay, SetLimits.MOST_POINTS);
         require("retain-days", retainDays, SetLimits.MOST_DAYS);

@@ -37,7 +37,7 @@ public record Vaults(Connection connection) {
                         vault.quota());
     }
 
-    /** So long a deleted vault can be brought back; empty for one that is not deleted. */
+    /** Returns when the deleted vault will be purged; empty if the vault is not deleted. */
     public Optional<Instant> deletedUntil(VaultId vault) throws SQLException {
         return sql().one(
                         row -> Instant.ofEpochMilli(row.getLong(1)),
@@ -54,7 +54,7 @@ public record Vaults(Connection connection) {
                 vault.bytes());
     }
 
-    /** For good; its name is free for another. */
+    /** Removes the vault for good. Its name becomes free. */
     public void remove(VaultId vault, Instant at) throws SQLException {
         sql().update(
                         "UPDATE vault SET removed_at = ?, name = ? WHERE id = ?",
@@ -75,7 +75,7 @@ public record Vaults(Connection connection) {
         sql().update("UPDATE vault SET quota = ? WHERE id = ?", bytes, vault.bytes());
     }
 
-    /** Of all records and recovery points of the vault: what counts in its quota. */
+    /** Returns the bytes of all records and recovery points of the vault: its usage of the quota. */
     public long bytesStored(VaultId vault) throws SQLException {
         return sql().number(
                         "SELECT SUM(bytes_stored + point_bytes) FROM domain WHERE vault = ?", (Object) vault.bytes());
@@ -93,7 +93,7 @@ public record Vaults(Connection connection) {
         return sql().list(Vaults::domain, DOMAIN + "ORDER BY nr");
     }
 
-    /** The domain, made if it is new. */
+    /** Returns the domain, inserting it if it is new. */
     public DomainRow domainOf(VaultId vault, DomainId id) throws SQLException {
         Optional<DomainRow> known = domain(id);
         if (known.isPresent()) {

@@ -4,9 +4,9 @@ import dev.coffre.vault.id.VaultId;
 import java.time.Instant;
 
 /**
- * Condemned records of a vault.
+ * The condemned records of a vault, by cycle.
  *
- * @param cycle which condemned them
- * @param since when that began to hold
+ * @param cycle the cycle that condemned them
+ * @param since when their condemnation took effect
  */
 public record WaitingRow(VaultId vault, long cycle, Instant since, long records, long bytes) {}

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How many warnings of each code a job had, as one column: {@code file-changed=2 file-vanished=3}. */
+/** Encodes the number of warnings by code as one column: {@code file-changed=2 file-vanished=3}. */
 final class WarningCounts {
     private WarningCounts() {}
 

@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A change with no other effect. A commit that failed may have left its last frame in SQLite's write-ahead log, and the
- * recovery after a crash would then bring it back. The next transaction that is committed overwrites that frame, so what a
- * transaction that passed the fence reads is what a crash leaves.
+ * A write without any other effect. A failed commit may have left its last frame in SQLite's write-ahead log, and the recovery
+ * after a crash would then bring the change back. The next committed transaction overwrites that frame. So a transaction that
+ * has passed the fence reads exactly what a crash would leave.
  */
 public record WriteFence(Connection connection) {
     public void pass() throws SQLException {

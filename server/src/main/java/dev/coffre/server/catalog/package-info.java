@@ -1,4 +1,4 @@
-/** The SQL view of the store: what is where, and what may be relied on. Can be rebuilt from the store. */
+/** The SQL index of the store: what is where, and what may be relied on. It can be rebuilt from the store. */
 @NullMarked
 package dev.coffre.server.catalog;
 

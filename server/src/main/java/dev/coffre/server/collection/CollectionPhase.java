@@ -1,19 +1,22 @@
 package dev.coffre.server.collection;
 
-/** What a cycle of collection is about to do; backups and recoveries go on between any two, and but for the flip within. */
+/**
+ * The steps of a garbage collection cycle, in order. Backups and recoveries run between any two steps and during all but the
+ * flip.
+ */
 public enum CollectionPhase {
-    /** Follow everything that is needed. */
+    /** Mark everything that is needed. */
     MARK,
-    /** Write down what was not reached; that does not count yet. */
+    /** Record what was not reached. This has no effect before the flip. */
     CONDEMN,
-    /** Follow what came meanwhile. */
+    /** Mark what arrived since the first mark. */
     REMARK,
-    /** Let the condemnation count, after the last that came: nothing is admitted or committed meanwhile. */
+    /** Mark the last arrivals and put the condemnation into effect. Nothing is admitted or committed meanwhile. */
     FLIP,
-    /** Copy what is needed of sparse packs. */
+    /** Copy the needed records out of sparse packs. */
     COPY,
-    /** Let the copies count, and retire what was copied from. */
+    /** Point the catalog to the copies and retire the packs that were copied from. */
     SETTLE,
-    /** Remove the files of packs that were retired long enough ago. */
+    /** Delete the files of packs that were retired long enough ago. */
     REMOVE
 }

@@ -1,17 +1,17 @@
 package dev.coffre.server.collection;
 
 /**
- * What a cycle of collection did.
+ * The result of one garbage collection cycle.
  *
  * @param cycle its number, from 1
- * @param needed records that recovery points or sessions need, or that are too young to tell
- * @param condemned records that nothing needs any more, condemned by this cycle
- * @param forgotten records whose time of grace is over, and which are gone
- * @param packs that were left behind: what was needed of them was written anew
- * @param bytesFreed of packs whose files were removed
- * @param bytesWaiting of packs that are retired and go within a day
- * @param bytesMoved that were written anew, to free the rest of their packs
- * @param pauseMillis for how long nothing else could be stored
+ * @param needed records that recovery points or sessions need, or that are too young to judge
+ * @param condemned unneeded records that this cycle condemned
+ * @param forgotten rows of condemned records that were removed after their grace period
+ * @param packs retired packs, whose needed records were copied to new packs
+ * @param bytesFreed bytes of deleted pack files
+ * @param bytesWaiting bytes of retired packs whose files are deleted within a day
+ * @param bytesMoved bytes that were copied to new packs
+ * @param pauseMillis how long admissions and commits were blocked
  */
 public record CollectionReport(
         long cycle,

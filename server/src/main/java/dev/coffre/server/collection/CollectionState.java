@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How collection stands, for people who look at a vault.
+ * The state of garbage collection, as shown for one vault.
  *
- * @param halted whether it stopped, because it had condemned what is needed
+ * @param halted whether garbage collection halted because a condemned record turned out to be needed
  * @param last the newest cycle that ended, over all vaults of the service
- * @param waiting what of the vault was condemned, by cycles, as it was when that cycle ended
+ * @param waiting the vault's condemned records by cycle, as counted at the end of that cycle
  * @param retired the vault's packs in which nothing is needed any more
  * @param grace how long condemned records stay
  * @param forReaders how long the files of retired packs stay
@@ -38,7 +38,7 @@ public record CollectionState(
         return waiting.stream().mapToLong(WaitingRow::bytes).sum();
     }
 
-    /** When the time of grace is over of what was condemned first. */
+    /** Returns when the grace period of the oldest condemned records ends. */
     public Optional<Instant> firstDue() {
         return waiting.stream()
                 .map(WaitingRow::since)
@@ -46,7 +46,7 @@ public record CollectionState(
                 .map(since -> since.plus(grace));
     }
 
-    /** Of what was condemned last. */
+    /** Returns when the grace period of the newest condemned records ends. */
     public Optional<Instant> lastDue() {
         return waiting.stream()
                 .map(WaitingRow::since)
@@ -54,7 +54,7 @@ public record CollectionState(
                 .map(since -> since.plus(grace));
     }
 
-    /** When the last of the retired packs' files goes. */
+    /** Returns when the file of the last retired pack may be deleted. */
     public Optional<Instant> retiredDue() {
         return retired.newest().map(at -> at.plus(forReaders));
     }

@@ -22,20 +22,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Runs cycles of collection: mark, condemn all at once, and after a time of grace and two more marks leave behind what is
- * still condemned. Backups and recoveries go on meanwhile. A cycle that a crash cut off is not gone on with: the next one
- * begins anew, and what the old one had prepared means nothing. One cycle at a time; thread-safe.
+ * Runs garbage collection cycles. A cycle marks what is needed and condemns the rest at once. After a grace period and two more
+ * marks, compaction drops what is still condemned. Backups and recoveries continue meanwhile. A cycle that a crash interrupted
+ * is not resumed: the next cycle starts over and ignores what it had prepared. One cycle at a time; thread-safe.
  */
 public final class Collector {
-    /** How long a condemned record stays, for all that somebody may have got wrong. */
+    /** The grace period: a margin for mistakes that this design did not foresee. */
     static final Duration GRACE = Duration.ofDays(7);
 
-    /** So many later marks must not have reached it either. */
+    /** A condemned record stays until this many later marks have not reached it either. */
     static final int LATER_CYCLES = 2;
 
     private static final Duration EVERY = Duration.ofHours(24);
 
-    /** When a cycle began to hold of which nobody knows when: only a later one brings what it condemned to its end. */
+    /**
+     * The flip time of a cycle that ran while the clock was not trusted. Its condemned records go only after a later cycle's
+     * grace period.
+     */
     private static final Instant UNKNOWN = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
@@ -50,7 +53,7 @@ public final class Collector {
     private final InstantSource clock;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** @param isTimeSure whether the clock may be believed; nothing goes on the word of one that may not */
+    /** @param isTimeSure whether the clock is trusted; nothing is deleted while it is not */
     public Collector(
             Catalog catalog,
             Committer committer,
@@ -70,7 +73,7 @@ public final class Collector {
         this.clock = clock;
     }
 
-    /** Runs a cycle if the last one began a day ago. To be called every minute or so. */
+    /** Runs a cycle if the last one started at least a day ago. Call this about once a minute. */
     public void tend() {
         Instant now = clock.instant();
         Optional<CycleRow> last = catalog.read(connection -> new Cycles(connection).newest());
@@ -83,13 +86,13 @@ public final class Collector {
         removeWhatIsDue();
     }
 
-    /** As {@link #run(Consumer)}, for whom the report is enough. */
+    /** Runs a cycle and logs its phases at debug level. */
     public CollectionReport run() {
         return run(phase -> LOG.log(System.Logger.Level.DEBUG, "collection: {0}", phase));
     }
 
     /**
-     * @param progress is told what begins, on this thread and while nothing is held up
+     * @param progress called before each phase, on this thread and while nothing is blocked
      * @throws dev.coffre.vault.problem.Problem {@code collection-halted}
      */
     public CollectionReport run(Consumer<CollectionPhase> progress) {
@@ -128,7 +131,7 @@ public final class Collector {
         }
     }
 
-    /** Nothing is admitted, pinned or committed meanwhile. Returns how long that was, in milliseconds. */
+    /** Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in milliseconds. */
     private long flip(CycleRow cycle, Mark mark, Roots roots, Condemnation condemnation) {
         long[] pause = new long[1];
         committer.run(() -> ledger.inTurn(() -> {
@@ -156,7 +159,7 @@ public final class Collector {
         return freed;
     }
 
-    /** For people. The figures of what waits are made beside everything else: they may take a while. */
+    /** Stores the figures shown to people. They are counted outside the pause, because counting may take a while. */
     private void note(CycleRow cycle, long condemned, CompactionReport compacted) {
         List<WaitingRow> waiting = catalog.read(connection -> new Cycles(connection).countWaiting());
         catalog.change(connection -> new Cycles(connection)
@@ -170,7 +173,7 @@ public final class Collector {
                         waiting));
     }
 
-    /** The newest cycle whose condemned may go; 0 for none. */
+    /** Returns the newest cycle whose condemned records may be dropped, or 0 for none. */
     private long settled() {
         if (!isTimeSure.getAsBoolean()) {
             return 0;
@@ -185,7 +188,7 @@ public final class Collector {
         }
     }
 
-    /** The last line of defence: what should be impossible is undone, and nothing is removed until somebody has looked. */
+    /** The last line of defence: takes back the condemnation of needed records and halts, until an administrator resumes. */
     private void requireNoneNeeded(BitSet needed) {
         if (needed.isEmpty()) {
             return;
@@ -198,7 +201,7 @@ public final class Collector {
         throw ProblemCode.COLLECTION_HALTED.problem();
     }
 
-    /** What the last cycle did, and what of the vault waits. */
+    /** Returns what the last cycle did and what waits for removal in the vault. */
     public CollectionState state(VaultId vault) {
         return catalog.read(connection -> {
             Cycles cycles = new Cycles(connection);
@@ -212,7 +215,7 @@ public final class Collector {
         });
     }
 
-    /** Goes on after somebody has looked. */
+    /** Lets garbage collection run again after an administrator has looked into a halt. */
     public void resume() {
         catalog.change(connection -> new Cycles(connection).setHalted(false));
     }

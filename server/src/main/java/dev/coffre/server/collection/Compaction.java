@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes packs anew of which less than {@value #WORTH_PERCENT} % is still needed, the emptiest first: those give most for
- * least, and packs of which nothing is needed cost no room at all. So is one whose directory is damaged, while its records can
- * still be read. One run at a time.
+ * Rewrites packs of which less than {@value #WORTH_PERCENT} % is still needed, and packs with a damaged directory whose records
+ * can still be read. The emptiest packs come first: they free the most for the least copying, and an empty pack needs no
+ * copying at all. One run at a time.
  */
 public final class Compaction {
     private static final int WORTH_PERCENT = 60;
@@ -39,7 +39,7 @@ public final class Compaction {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** @param damageFound is told of records whose bytes turn out to be damaged */
+    /** @param damageFound receives records whose bytes turn out to be damaged */
     public Compaction(
             Catalog catalog,
             Committer committer,
@@ -59,7 +59,7 @@ public final class Compaction {
 
     private record Kind(DomainId domain, PackKind kind) {}
 
-    /** @param settled records that were condemned up to this cycle are left behind */
+    /** @param settled the records condemned up to this cycle are dropped */
     CompactionReport run(long settled, Consumer<CollectionPhase> progress) {
         List<PackUse> worthwhile = catalog.read(connection -> new Garbage(connection).packs(settled)).stream()
                 .filter(use -> use.live() * 100 < use.bytes() * WORTH_PERCENT || use.bytes() == 0 || !use.isSound())
@@ -83,7 +83,7 @@ public final class Compaction {
         return new CompactionReport(forgotten, packs, moved);
     }
 
-    /** First of all: what stands in for them may go with a pack. */
+    /** Runs before any pack is rewritten, because the records that replace the lost ones may go with a pack. */
     private long forgetLost(long settled) {
         AtomicLong forgotten = new AtomicLong();
         committer.run(() -> forgotten.set(catalog.write(connection -> new Garbage(connection).forgetLost(settled))));
@@ -106,7 +106,7 @@ public final class Compaction {
         return empty;
     }
 
-    /** A pack that is being written is closed first; the next batch begins another one. */
+    /** Returns the pack, after closing it if it is being written. The next batch begins another pack. */
     private Optional<PackRow> closed(long nr) {
         Optional<PackRow> pack = pack(nr);
         if (pack.isPresent() && !pack.get().closed()) {

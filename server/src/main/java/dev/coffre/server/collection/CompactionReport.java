@@ -1,10 +1,10 @@
 package dev.coffre.server.collection;
 
 /**
- * What compaction did.
+ * The result of one compaction run.
  *
- * @param forgotten records that are gone
- * @param packs that were left behind
- * @param bytesMoved that were written anew
+ * @param forgotten records that were dropped
+ * @param packs packs that were retired
+ * @param bytesMoved bytes that were copied to new packs
  */
 record CompactionReport(long forgotten, long packs, long bytesMoved) {}

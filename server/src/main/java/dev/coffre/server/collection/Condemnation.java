@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes down beside everything else what a cycle is going to condemn; none of it counts before the flip. So the moment in
- * which nobody else may act is short, however much is condemned in it. Not thread-safe.
+ * Prepares what a cycle condemns, while other work continues. Nothing of it takes effect before the flip, so the pause is short
+ * however many records are condemned. Not thread-safe.
  */
 final class Condemnation {
     private static final int RECORDS_AT_ONCE = 20_000;
@@ -28,8 +28,8 @@ final class Condemnation {
     }
 
     /**
-     * Prepares the condemnation of all that the mark did not reach. Of a domain in which a point, or a page below a point,
-     * cannot be read and its kids are not known, nothing is: nobody knows what it needs.
+     * Prepares the condemnation of everything that the mark did not reach. Spares a domain that has an unreadable point, or an
+     * unreadable page below a point: what these need is unknown.
      */
     void prepare(Mark mark) {
         flipped = catalog.read(connection -> new Cycles(connection).state().flipped());
@@ -78,12 +78,12 @@ final class Condemnation {
         }
     }
 
-    /** Condemned by an earlier cycle, and yet needed. There is no such thing, or there is a defect. */
+    /** Returns records that an earlier cycle condemned and that are needed nevertheless. Any such record is a defect. */
     BitSet needed() {
         return needed;
     }
 
-    /** Takes back what the mark has reached since it was prepared. */
+    /** Takes back the condemnation of everything that the mark has reached since {@link #prepare}. */
     void spare(Mark mark) {
         BitSet spared = (BitSet) doomed.clone();
         spared.and(mark.reached());
@@ -91,12 +91,11 @@ final class Condemnation {
         doomed.andNot(spared);
     }
 
-    /** What it is about. */
+    /** Returns the records that this cycle condemns. */
     BitSet doomed() {
         return (BitSet) doomed.clone();
     }
 
-    /** How many records that is. */
     int count() {
         return doomed.cardinality();
     }

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pack that takes what is still needed of others. A crash leaves a pack that no row speaks of, which the next start closes
- * and a later cycle removes. Not thread-safe.
+ * A new pack for the needed records of old ones. After a crash no row refers to it: the next start closes it, and a later cycle
+ * removes it. Not thread-safe.
  */
 final class FreshPack implements AutoCloseable {
-    /** Where a record was, and where it begins in this pack. */
+    /** A record's old location and its offset in the new pack. */
     record Moved(RecordRow from, long start) {}
 
     private final StoreFiles store;
@@ -34,7 +34,7 @@ final class FreshPack implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Of the same domain and kind as {@code like}. */
+    /** Begins a pack of the same domain and kind as {@code like}. */
     static FreshPack begin(StoreFiles store, PackRow like, PackId id) {
         PackHeader header = new PackHeader(like.kind(), id, like.domain());
         return new FreshPack(store, like, store.packs(like.vault()).begin(header));
@@ -58,10 +58,7 @@ final class FreshPack implements AutoCloseable {
         return RecordHeader.read(record, 0, record.length);
     }
 
-    /**
-     * Closes the pack durably, and reads every record back: what is not what it should be must not take the place of
-     * something that is.
-     */
+    /** Closes the pack durably and reads every record back. An unreadable copy must not replace a good record. */
     void finish() {
         writer.finish();
         try (PackReader reader = store.packs(like.vault()).open(writer.header())) {
@@ -95,12 +92,11 @@ final class FreshPack implements AutoCloseable {
         return moved;
     }
 
-    /** Of the records in it. */
+    /** Returns the total length of the records in the pack. */
     long bytes() {
         return bytes;
     }
 
-    /** Whether this pack would be worth a file. */
     boolean isEmpty() {
         return moved.isEmpty();
     }

@@ -7,12 +7,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Everything below some records: one bit for each record of the catalog, 12.5 MB for a hundred million. Edges never change
- * while their record is needed, so many short reads see the same as one long one would; but for that of a lost record for
- * which another stands in from now on, and that one counts as young. Not thread-safe.
+ * The set of records reachable from the roots, with one bit for each record of the catalog: 12.5 MB for a hundred million. The
+ * edges of a needed record change in two cases only: another record stands in for a lost one, or a record known by its oid
+ * alone is sent again and brings its edges. The records newly referred to then count as young and are roots of the next pass,
+ * so many short reads find the same as one long read. Not thread-safe.
  */
 final class Mark {
-    /** A read of so many edges takes some ten milliseconds: longer ones would keep the write-ahead log from shrinking. */
+    /** Reading this many edges takes some ten milliseconds. A longer read would keep the write-ahead log from shrinking. */
     private static final int EDGES_AT_ONCE = 2_000;
 
     private final Catalog catalog;
@@ -31,8 +32,8 @@ final class Mark {
     }
 
     /**
-     * Adds these and all below them, with a pass over all edges from the youngest down. Kids are mostly older than their
-     * parents, so one pass mostly settles it; where a kid was sent anew, another follows.
+     * Adds {@code roots} and everything below them, in passes over all edges from the youngest down. Children are mostly older
+     * than their parents, so one pass usually suffices. A child that was sent again may need another.
      */
     void addAll(BitSet roots) {
         reached.or(roots);
@@ -41,7 +42,7 @@ final class Mark {
         }
     }
 
-    /** Whether a record was reached whose own edges the pass had left behind by then. */
+    /** Returns whether the pass reached a record whose own edges it had already passed. */
     private boolean pass() {
         boolean left = false;
         long position = Long.MAX_VALUE;
@@ -72,7 +73,7 @@ final class Mark {
         return younger;
     }
 
-    /** Adds these and all below them, looking at the edges of what was not reached before: quick when that is little. */
+    /** Adds {@code roots} and everything below them by reading the edges of newly reached records: fast when there are few. */
     void follow(BitSet roots) {
         BitSet left = (BitSet) roots.clone();
         left.andNot(reached);

@@ -16,9 +16,8 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * Removes the files of packs in which nothing is needed any more: a day after they were retired, so that whoever was about
- * to read in one has done so; at once when the disk is as good as full. A pack's row goes after its file, so that a crash
- * in between leaves a row, whose file is then removed once more.
+ * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk is
+ * practically full. The row goes after the file: a crash in between leaves a row, and the next run removes it.
  */
 public final class Retirement {
     static final Duration FOR_READERS = Duration.ofHours(24);
@@ -36,7 +35,7 @@ public final class Retirement {
         this.isFull = isFull;
     }
 
-    /** The bytes that were freed. */
+    /** Deletes what is due and returns the bytes freed. */
     long removeWhatIsDue() {
         long freed = 0;
         Instant now = clock.instant();

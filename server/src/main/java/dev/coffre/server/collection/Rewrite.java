@@ -31,8 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes packs of one domain and kind, and leaves fewer. What is needed, or was condemned too lately to be sure, stands in a
- * new pack, durable and read back, before the catalog says so and retires the old one. Not thread-safe.
+ * Copies what is still needed of several packs, all of one domain and kind, into fewer packs. Records condemned too recently
+ * are copied as well. The new pack is durable and read back before the catalog points to it and retires the old ones. Not
+ * thread-safe.
  */
 final class Rewrite implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Rewrite.class.getName());
@@ -71,7 +72,7 @@ final class Rewrite implements AutoCloseable {
         this.settled = settled;
     }
 
-    /** Copies what is needed of the pack. One that is not whole is left alone until its records were sent again. */
+    /** Copies the needed records of the pack. A pack with a damaged needed record is kept until the record was sent again. */
     void take(PackRow pack) {
         Optional<List<PackEntry>> contents = contents(pack);
         if (contents.isEmpty() || mayMend(pack, contents.get())) {
@@ -92,7 +93,10 @@ final class Rewrite implements AutoCloseable {
         }
     }
 
-    /** All that can be found in the pack; nothing when it is gone. Empty when it cannot be read. */
+    /**
+     * Returns the entries that can be found in the pack: an empty list if its file is missing, {@code Optional.empty()} if it
+     * is unreadable.
+     */
     private Optional<List<PackEntry>> contents(PackRow pack) {
         if (!store.packs(pack.vault()).exists(pack.header())) {
             return Optional.of(List.of());
@@ -114,7 +118,10 @@ final class Rewrite implements AutoCloseable {
         }
     }
 
-    /** Whether the pack holds what the catalog misses elsewhere: bytes that a rebuild may find, and nobody else has. */
+    /**
+     * Returns whether the pack holds the bytes of a record that the catalog counts as lost. Only a rebuild could find them, so
+     * the pack must stay.
+     */
     private boolean mayMend(PackRow pack, List<PackEntry> contents) {
         Set<Oid> oids = contents.stream().map(PackEntry::oid).collect(Collectors.toSet());
         boolean mends = catalog.read(connection -> new Records(connection).find(oids)).values().stream()
@@ -152,7 +159,7 @@ final class Rewrite implements AutoCloseable {
         into.append(row, record);
     }
 
-    /** What was copied counts from now on, and what was emptied is retired. */
+    /** Makes the copies count and retires the emptied packs. */
     void settle() {
         FreshPack full = fresh;
         if (full != null) {
@@ -196,12 +203,12 @@ final class Rewrite implements AutoCloseable {
         bytesMoved += full.bytes();
     }
 
-    /** Records that are gone. */
+    /** Returns how many records were dropped. */
     long forgotten() {
         return forgotten;
     }
 
-    /** Packs that are retired. */
+    /** Returns how many packs were retired. */
     long packsLeft() {
         return packsLeft;
     }
@@ -210,7 +217,7 @@ final class Rewrite implements AutoCloseable {
         return bytesMoved;
     }
 
-    /** Lets go of what was not settled: the next start closes that pack, and a later cycle removes it. */
+    /** Abandons an unsettled pack: the next start closes it, and a later cycle removes it. */
     @Override
     public void close() {
         if (fresh != null) {

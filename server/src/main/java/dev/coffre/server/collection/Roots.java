@@ -11,18 +11,18 @@ import java.time.Instant;
 import java.util.BitSet;
 
 /**
- * Where a mark begins: at the top of every recovery point that is there, deleted ones in their time of grace included; at
- * what sessions rely on or have brought; and at whatever came since the cycle before began. Those young ones are roots and
- * not exceptions made afterwards: what they need has to stay with them.
+ * The roots of a mark: the top record of every recovery point that is not removed, including deleted points in their grace
+ * period; what open sessions rely on or have sent; and everything admitted since the previous cycle began. Young records are
+ * roots rather than exceptions made afterwards, because what they need must stay as well.
  */
 record Roots(Catalog catalog, Pins pins, BitSet condemned) {
     /**
-     * @param condemned whose condemnation held when the cycle began. A pin on one of them is none: either it was never
-     *     answered as there, or it was sent again, and then it is a root as what is young
+     * @param condemned records whose condemnation was in effect when the cycle began. A pin on one of them is ignored: either
+     *     it was never answered as present, or it was sent again and then is a root as a young record
      */
     Roots {}
 
-    /** To be made when a cycle begins. */
+    /** Creates the roots of a cycle. Call this when the cycle begins. */
     static Roots from(Catalog catalog, Pins pins) {
         BitSet condemned = new BitSet();
         catalog.read(connection -> {

@@ -1,6 +1,6 @@
 /**
- * Collection: what no recovery point needs any more is found by a mark over the public edges of records, without any key,
- * condemned all at once, and after a time of grace left behind when its packs are written anew. Decision 0003.
+ * Garbage collection. A mark over the public edges of records finds, without any key, what no recovery point needs. The
+ * unmarked records are condemned all at once, and compaction drops them after a grace period. See decision 0015.
  */
 @NullMarked
 package dev.coffre.server.collection;

@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Whether a point is complete. As a record is live only when all below it are, the root alone decides; what is missing is
- * found by going down from it through what is tainted to what is damaged or condemned.
+ * Checks whether a point is complete. A record is live only if everything below it is, so the root alone decides. The missing
+ * records are found by descending from the root through tainted records to damaged or condemned ones.
  */
 record Completeness(Connection connection, int domainNr) {
-    /** The most oids that an answer names; the agent sends those and commits again. */
+    /** The most oids in one answer. The agent sends those records and commits again. */
     private static final int MOST = 4_096;
 
     /** @param relied narrows a set of ords to those that the session relies on */

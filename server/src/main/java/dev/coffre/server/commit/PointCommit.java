@@ -38,8 +38,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Accepts recovery points. The order is the point's file, then the journal, then the catalog, then the receipt: what a
- * crash leaves between the first two, the next start adopts. Thread-safe; one point at a time.
+ * Accepts recovery points. The write order is the point's file, the journal, the catalog, then the receipt. A point file that a
+ * crash left without its journal entry is adopted at the next start. Thread-safe; one point at a time.
  */
 public final class PointCommit {
     private final Catalog catalog;
@@ -67,7 +67,7 @@ public final class PointCommit {
         this.limits = limits;
     }
 
-    /** As {@link dev.coffre.vault.VaultSession#commit}. */
+    /** See {@link dev.coffre.vault.VaultSession#commit}. */
     public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
         sessions.require(machine, session);
         return ledger.inTurn(() -> {
@@ -103,7 +103,7 @@ public final class PointCommit {
         return receipt;
     }
 
-    /** Nothing more comes of it: what it brought stays only if a point needs it. */
+    /** Ends the session. What it brought stays only if a point needs it. */
     private void finish(SessionId session) {
         catalog.change(connection -> new Sessions(connection).finish(session));
     }
@@ -119,12 +119,12 @@ public final class PointCommit {
                 terms.retainUntil());
     }
 
-    /** The answer to a repeated commit. Where the point's file is damaged, what the machine sends is what mends it. */
+    /** Answers a repeated commit. If the point's file is damaged, it is restored from what the machine sends. */
     private Receipt again(
             Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point, PointTerms terms) {
         Receipt receipt = receiptOf(machine, known, rules, point);
-        // The first commit may have been adopted after a crash, and with it nobody's terms. Only then is something
-        // written: else whoever has the key could fill the journal by one point, promised longer and longer.
+        // The first commit may have been adopted after a crash, without its terms. Terms are written only in that case:
+        // otherwise the holder of the key could fill the journal by extending the retention of one point again and again.
         if (terms.retainUntil().isPresent() && !isPromised(known)) {
             limits.require(machine.vault(), terms);
             ledger.append(committed(machine, point, terms));

@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How many recovery points a machine may make, and for how long they may ask to be kept: whoever holds its key can fill the
- * vault by them as by records. {@link dev.coffre.vault.point.SignedPoint#MAX_RECORD} limits how large each is. Thread-safe.
+ * Limits how many recovery points a machine may make and how long they may ask to be kept: the holder of its key can fill the
+ * vault with points as well as with records. {@link dev.coffre.vault.point.SignedPoint#MAX_RECORD} limits the size of one.
+ * Thread-safe.
  */
 public final class PointLimits {
     private static final Duration DAY = Duration.ofHours(24);
@@ -50,11 +51,10 @@ public final class PointLimits {
     }
 
     /**
-     * Before a new point is kept.
+     * Checks the limits before a new point is stored.
      *
-     * @param bytes for how many of the quota it counts
-     * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or
-     *     {@code vault-disk-full}
+     * @param bytes the bytes of the quota that the point counts for
+     * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or {@code vault-disk-full}
      */
     void require(Grant.Machine machine, ChainHead head, long bytes) {
         requireFewer(machine, head);
@@ -62,9 +62,9 @@ public final class PointLimits {
     }
 
     /**
-     * A chain has no gaps, so the point that came as many before as a day may have says whether the day is full. One with a
-     * receipt time to come is from before the clock was set back, and says nothing. What came before a handover does not
-     * count: the machine has other keys since, which its owner allowed.
+     * Refuses a point beyond the daily limit. A chain has no gaps, so the receipt time of the point {@code limit} places back
+     * says whether the limit is reached. A receipt time in the future is from before the clock was set back and is ignored.
+     * Points before a handover do not count: the machine has new keys since, which its owner allowed.
      */
     private void requireFewer(Grant.Machine machine, ChainHead head) {
         int limit = of(machine.vault()).pointsADay();

@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets a re-installed machine go on with its chain under new keys (docs/protocol.md §3). The order is the handover point's
- * file, then keys and point in one segment of the journal, then the catalog: a crash leaves either the old installation
- * or the new one. The same request again gives the same answer. Thread-safe.
+ * Lets a re-installed machine continue its chain under new keys (docs/protocol.md §3). The write order is the handover point's
+ * file, then keys and point in one journal segment, then the catalog: a crash leaves either the old installation or the new
+ * one. Idempotent: the same request gives the same answer. Thread-safe.
  */
 public final class Replacement {
     private static final int MAX_OS = 200;
@@ -67,11 +67,11 @@ public final class Replacement {
     }
 
     /**
-     * The PIN is used up last, so a replacement that cannot be does not cost the person a new one.
+     * Replaces the machine's keys. The PIN is used up last, so that a refused request does not cost the person another PIN.
      *
-     * @throws Problem {@code machine-unknown}, also when it is another vault's or was removed; {@code vault-deleted};
-     *     {@code reregistration-refused} when nobody allowed it; what is wrong with the PIN, or with the handover point: {@code head-moved}, {@code missing-records},
-     *     {@code point-refused}, {@code point-signature-invalid}
+     * @throws Problem {@code machine-unknown}, also if the machine is another vault's or was removed; {@code vault-deleted};
+     *     {@code reregistration-refused} if no owner allowed it; the errors of the PIN and of the handover point: {@code
+     *     head-moved}, {@code missing-records}, {@code point-refused}, {@code point-signature-invalid}
      */
     public MachineReplaced replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachine asked) {
         MachineKeysRow keys = new MachineKeysRow(asked.keyGen(), key(asked.pointKey()), key(asked.authenticationKey()));
@@ -127,7 +127,10 @@ public final class Replacement {
         }
     }
 
-    /** Without a handover point the keys alone change; so it is where there is no tree that such a point could have. */
+    /**
+     * Requires that the machine has no readable complete point. Only then may the keys change without a handover point, since
+     * there is no tree that it could refer to.
+     */
     private void requireNoPoint(Place place) {
         List<PointRow> complete = catalog.read(connection -> new Points(connection).complete(place.machine.id()));
         if (complete.stream().anyMatch(point -> isReadable(place.machine, point))) {
@@ -190,7 +193,7 @@ public final class Replacement {
                 handover.flatMap(point -> receipt(machine, point)));
     }
 
-    /** Made anew it is the one that was stored: the same time, and a signature that is deterministic. */
+    /** Issues the receipt again. It equals the first one: the receipt time is stored, and the signature is deterministic. */
     private Optional<String> receipt(MachineRow machine, SignedPoint point) {
         return catalog.read(connection ->
                         new Points(connection).find(machine.id(), point.ext().seq()))
@@ -214,7 +217,7 @@ public final class Replacement {
         });
     }
 
-    /** What is there to be taken over. */
+    /** The state of the machine that is taken over. */
     private record Place(MachineRow machine, DomainRow domain, MachineKeysRow keys, ChainHead head) {
         PointRules rules(VerifyingKey successor) {
             return new PointRules(

@@ -14,8 +14,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * The folder of {@code --data}. {@code store/}, {@code keys/} and {@code audit/} are what must not be lost; everything
- * else can be made anew.
+ * The directory given by {@code --data}. {@code store/}, {@code keys/} and {@code audit/} must not be lost; everything else can
+ * be rebuilt.
  */
 public record DataFolder(Path root) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -32,7 +32,7 @@ public record DataFolder(Path root) {
         return root.resolve("keys");
     }
 
-    /** Holds the audit log. */
+    /** Returns the directory of the audit log. */
     public Path audit() {
         return root.resolve("audit");
     }
@@ -45,12 +45,12 @@ public record DataFolder(Path root) {
         return root.resolve("run");
     }
 
-    /** Holds the administration socket while the service runs. */
+    /** Returns the path of the administration socket, which exists while the service runs. */
     public Path adminSocket() {
         return run().resolve("admin.sock");
     }
 
-    /** Holds what the web server makes for itself; always the same folder, so a killed service leaves nothing behind. */
+    /** Returns the web server's work directory. It is always the same one, so that a killed service leaves nothing behind. */
     public Path web() {
         return run().resolve("web");
     }
@@ -59,12 +59,12 @@ public record DataFolder(Path root) {
         return root.resolve("lock");
     }
 
-    /** Whether a vault service has been started here before. */
+    /** Returns whether a vault service has been started here before. */
     public boolean exists() {
         return Files.isDirectory(store()) && Files.isDirectory(keys());
     }
 
-    /** @throws dev.coffre.vault.problem.Problem when no vault service has been started here */
+    /** @throws dev.coffre.vault.problem.Problem if no vault service has been started here */
     public DataFolder requireExisting() {
         requireReadable();
         if (!Files.isDirectory(root)) {
@@ -77,8 +77,8 @@ public record DataFolder(Path root) {
     }
 
     /**
-     * Makes what is not there yet, readable by the owner only. A folder that holds something else is refused: nobody
-     * means to start a vault in their documents.
+     * Creates the missing directories, accessible to the owner only. A directory that holds something else is refused, as a
+     * mistaken {@code --data}.
      */
     public DataFolder create() {
         try {
@@ -100,7 +100,7 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** What is in a folder that cannot be searched cannot be told from what is missing. */
+    /** In a directory that cannot be searched, an unreadable file looks like a missing one. */
     private void requireReadable() {
         if (isDenied(root)) {
             throw ProblemCode.DATA_FOLDER_UNREADABLE
@@ -109,7 +109,7 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** Whether this process may not see what is there, or not even whether it is there. */
+    /** Returns whether this process may not read the directory, or may not even see whether it exists. */
     private static boolean isDenied(Path folder) {
         try {
             Files.readAttributes(folder, BasicFileAttributes.class);
@@ -121,13 +121,14 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** Whether it is a folder of the user with whose rights this process works. */
+    /** Returns whether this process's user owns the directory. */
     boolean isOwn() throws IOException {
         return Files.getOwner(root).equals(self());
     }
 
     /**
-     * Files that root made in another user's folder would stop that user's service, and its links would lead root elsewhere.
+     * Refuses another user's directory. Files that root created there would stop that user's service, and its links could
+     * redirect root's writes.
      *
      * @throws Problem {@code data-folder-of-other-user}
      */

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ownership of a data folder by this process. The kernel ends it with the process, however that ends. */
+/** The exclusive lock of a data directory by this process. The kernel releases it when the process ends, however it ends. */
 public final class FolderLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     /**
-     * The locks that this process has. POSIX frees a lock when its process closes any channel of the file, so the file of
-     * one that is held is not opened again.
+     * The locks that this process holds. POSIX releases a lock when its process closes any channel of the file, so the file of
+     * a held lock is never opened a second time.
      */
     private static final Set<Path> HELD = new HashSet<>();
 
@@ -36,13 +36,13 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem when another process owns the folder */
+    /** @throws dev.coffre.vault.problem.Problem if another process holds the lock */
     public static FolderLock take(DataFolder folder) {
         return tryTake(folder).orElseThrow(() -> ProblemCode.DATA_FOLDER_IN_USE.with("folder", folder.root()));
     }
 
     /**
-     * Empty when another process (or another part of this one) owns the folder.
+     * Returns the lock, or empty if another process or another part of this process holds it.
      *
      * @throws dev.coffre.vault.problem.Problem {@code data-folder-of-other-user}
      */
@@ -67,7 +67,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Of a folder where another user decides what lies there: it is looked at, and nothing is made. */
+    /** Returns whether a lock in another user's directory is held. Creates nothing there and follows no link. */
     private static boolean isHeld(Path lock) throws IOException {
         if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
             return false;

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A file for a secret that does not exist yet. The file is made, with its room on the disk, before the secret: making the
- * secret may end an older one, or may happen only once. An existing file is never overwritten. Closing it without
- * {@link #write} removes it. For one thread.
+ * A new file for a secret that does not exist yet. The file and its disk space are reserved before the secret is made: making
+ * it may end an older secret, or may be possible only once. An existing file is never overwritten. Closing without {@link
+ * #write} deletes the file. Confined to one thread.
  */
 public final class NewSecretFile implements AutoCloseable {
-    /** More than any such secret, so that a full disk is noticed while nothing has been done. */
+    /** More bytes than any such secret has, so that a full disk is noticed before anything is done. */
     private static final int ROOM = 64 << 10;
 
     private static final int MOST_NAMES = 1_000;
@@ -37,12 +37,12 @@ public final class NewSecretFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws Problem {@code target-exists}, or {@code target-missing} when it cannot be made */
+    /** @throws Problem {@code target-exists}, or {@code target-missing} if the file cannot be created */
     public static NewSecretFile at(Path file) {
         return reserve(file, file);
     }
 
-    /** A file of {@code folder} whose name is known with the secret only. */
+    /** Reserves a file in {@code folder} under a temporary name. The final name is known only with the secret. */
     public static NewSecretFile in(Path folder, RandomGenerator random) {
         byte[] name = new byte[8];
         random.nextBytes(name);
@@ -52,7 +52,7 @@ public final class NewSecretFile implements AutoCloseable {
     private static NewSecretFile reserve(Path target, Path file) {
         NewSecretFile made;
         try {
-            // The mode is given at creation: a later chmod would leave a moment in which others can open the file.
+            // The mode is given at creation: a later chmod would leave a moment in which other users can open the file.
             made = new NewSecretFile(
                     target,
                     file,
@@ -74,7 +74,7 @@ public final class NewSecretFile implements AutoCloseable {
         }
     }
 
-    /** Writes the secret durably; returns the file. */
+    /** Writes the secret durably. Returns the file. */
     public Path write(byte[] secret) {
         try {
             channel.truncate(0);
@@ -85,7 +85,7 @@ public final class NewSecretFile implements AutoCloseable {
         }
     }
 
-    /** Writes the secret durably under {@code name}, or under a similar one if that is taken; returns the file. */
+    /** Writes the secret durably under {@code name}, or under a numbered variant if that name is taken. Returns the file. */
     public Path write(String name, byte[] secret) {
         try {
             channel.truncate(0);

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes a file that only its owner may ever read, whole or not at all, durably. */
+/** Writes a file that only its owner can read: atomically and durably. */
 public final class SecretFile {
     private SecretFile() {}
 
@@ -21,7 +21,7 @@ public final class SecretFile {
         }
         Path unfinished = folder.resolve("." + file.getFileName());
         Files.deleteIfExists(unfinished);
-        // The mode is given at creation: a later chmod would leave a moment in which others can open the file.
+        // The mode is given at creation: a later chmod would leave a moment in which other users can open the file.
         try (FileChannel channel = FileChannel.open(
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

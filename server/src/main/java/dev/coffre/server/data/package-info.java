@@ -1,4 +1,4 @@
-/** The one folder that holds everything a vault service has, and who owns it right now. */
+/** The directory that holds everything a vault service has, the lock on it, and files for secrets. */
 @NullMarked
 package dev.coffre.server.data;
 

@@ -1,6 +1,6 @@
 package dev.coffre.server.fetch;
 
-/** A record on its way out, or why there is none; then {@code bytes} is empty. */
+/** The answer for one record. {@code bytes} is empty if there is no record to send. */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record FetchedRecord(Status status, byte[] bytes) {
     private static final byte[] NONE = {};
@@ -9,12 +9,12 @@ public record FetchedRecord(Status status, byte[] bytes) {
         return new FetchedRecord(status, NONE);
     }
 
-    /** docs/protocol.md §5. */
+    /** The status byte of the answer, see docs/protocol.md §5. */
     public enum Status {
         RECORD(0),
         MISSING(1),
         DAMAGED(2),
-        /** Another record that stands in for the one that was asked for. */
+        /** Another record, which stands in for the requested one. */
         SUBSTITUTE(3);
 
         private final int number;

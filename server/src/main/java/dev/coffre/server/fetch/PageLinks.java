@@ -6,7 +6,7 @@ import dev.coffre.vault.point.Tombstone;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The links of one page, of limited number and bytes. For one thread. */
+/** Collects the links of one page, limited in number and bytes. Confined to one thread. */
 final class PageLinks {
     private static final int FRAME = 4;
 
@@ -19,7 +19,7 @@ final class PageLinks {
         this.bytesLeft = bytes;
     }
 
-    /** Adds the link unless the page is full. The first one always has room. */
+    /** Adds the link and returns true, unless the page is full. The first link always fits. */
     boolean add(ChainLink link) {
         int bytes = FRAME
                 + switch (link) {

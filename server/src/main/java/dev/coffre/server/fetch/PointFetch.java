@@ -24,11 +24,11 @@ import dev.coffre.vault.signing.SigningKey;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Gives recovery points out, to those who may read the machine's domain. */
+/** Serves recovery points to clients that may read the machine's domain. */
 public final class PointFetch {
     private static final System.Logger LOG = System.getLogger(PointFetch.class.getName());
     private static final int PAGE = 256;
-    /** Of a page of links; a single one may be more. */
+    /** The most bytes of a page of links. A single link may exceed it. */
     public static final int PAGE_BYTES = 4 << 20;
 
     private final Catalog catalog;
@@ -46,8 +46,8 @@ public final class PointFetch {
     }
 
     /**
-     * The points after {@code seq}, oldest first: at most 256 and 4 MiB. One whose file cannot be read does not hide the
-     * others: a tombstone that says so stands in its place, made of what the catalog knows.
+     * Returns the points after {@code seq}, oldest first: at most 256 and 4 MiB. An unreadable point does not hide the others:
+     * a tombstone made from the catalog takes its place.
      */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
@@ -71,8 +71,9 @@ public final class PointFetch {
     }
 
     /**
-     * As {@link #page}, of the points before {@code seq}, newest first; points in a row that were removed for the same reason
-     * are one link. So whoever reads from the head reaches the oldest point whatever came after it.
+     * Returns the points before {@code seq}, newest first, within the limits of {@link #page}. Consecutive points that were
+     * removed for the same reason are one link. So a client that reads from the head reaches the oldest point, however many
+     * were removed.
      */
     public PointPage before(DomainId domain, MachineId machine, long seq, int most) {
         MachineRow row = require(domain, machine);
@@ -107,13 +108,13 @@ public final class PointFetch {
         }
     }
 
-    /** Every generation of the machine's keys, oldest first. */
+    /** Returns every generation of the machine's keys, oldest first. */
     public List<MachineKeysRow> keys(DomainId domain, MachineId machine) {
         require(domain, machine);
         return catalog.read(connection -> new Machines(connection).keys(machine));
     }
 
-    /** A machine of another domain is as unknown as one that does not exist. */
+    /** A machine of another domain is reported as unknown, like one that does not exist. */
     private MachineRow require(DomainId domain, MachineId machine) {
         return catalog.read(connection -> new Machines(connection).find(machine))
                 .filter(row -> row.domain().equals(domain))

@@ -6,13 +6,13 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import java.util.List;
 
-/** Some of a machine's points and tombstones in the order that was asked for, and the end of the whole chain. */
+/** A page of a machine's points and tombstones in the requested order, and the head of the chain. */
 public record PointPage(List<ChainLink> links, ChainHead head) {
     public PointPage {
         links = List.copyOf(links);
     }
 
-    /** The links as their files. */
+    /** Returns the encoded links. */
     public List<byte[]> files() {
         return links.stream()
                 .map(link -> switch (link) {

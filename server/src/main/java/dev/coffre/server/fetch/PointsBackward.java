@@ -10,14 +10,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** A machine's points before a seq, newest first, as the catalog has them: so many that one question stays short. */
+/**
+ * Iterates over a machine's points before {@code end}, newest first, as the catalog has them. Reads in batches, so that each
+ * query stays short.
+ */
 record PointsBackward(Catalog catalog, MachineId machine, long end) implements Iterable<PlacedPoint> {
-    /** Most rows of one question. */
+    /** The rows of the first query. */
     private static final int FEW = 257;
 
     private static final int MANY = 4_096;
 
-    /** Most rows for one answer. */
+    /** The most rows of one answer. */
     private static final int MOST = 1 << 16;
 
     @Override

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Gives records out: only those of the caller's domain, and only bytes that hash to their oid. What turns out to be
- * damaged is noted, so that the next backup sends it again. Thread-safe.
+ * Serves records: only those of the caller's domain, and only bytes that hash to their oid. Newly found damage is reported, so
+ * that the next backup sends the record again. Thread-safe.
  */
 public final class RecordFetch {
     private final Catalog catalog;
@@ -35,13 +35,13 @@ public final class RecordFetch {
     }
 
     /**
-     * Where a record is, if the caller may have it.
+     * The location of a record, if the caller may read it.
      *
-     * @param record of the bytes that are given out: another one's where that stands in
+     * @param record the record whose bytes are served: the stand-in, if the requested one is aliased
      */
     public record Place(Oid oid, Optional<RecordRow> record, Optional<PackRow> pack) {}
 
-    /** One place for each oid, in order. Of another domain is as missing as unknown. */
+    /** Returns one place for each oid, in order. A record of another domain is reported as missing, like an unknown one. */
     public List<Place> find(DomainId domain, List<Oid> oids) {
         return catalog.read(connection -> {
             int domainNr = new Vaults(connection).domain(domain).orElseThrow().nr();
@@ -66,7 +66,7 @@ public final class RecordFetch {
         });
     }
 
-    /** Reads a record from its pack. One that was moved since it was looked up is looked up once more. */
+    /** Reads a record from its pack. If it was moved since the lookup, it is looked up once more. */
     public FetchedRecord read(Place place) {
         if (place.record.isEmpty()) {
             return FetchedRecord.without(FetchedRecord.Status.MISSING);
@@ -83,7 +83,7 @@ public final class RecordFetch {
                 : FetchedRecord.Status.SUBSTITUTE;
     }
 
-    /** What stands there, if it is the record. */
+    /** Returns the bytes at the record's location if they have its oid. */
     private Optional<byte[]> bytes(Place place) {
         if (place.pack.isEmpty() || place.record.isEmpty()) {
             return Optional.empty();
@@ -97,7 +97,7 @@ public final class RecordFetch {
             byte[] bytes = file.read(record.start(), record.length());
             return Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();
         } catch (Problem unreadable) {
-            return Optional.empty(); // as good as damaged: the bytes cannot be had
+            return Optional.empty(); // as good as damaged: the bytes cannot be read
         }
     }
 

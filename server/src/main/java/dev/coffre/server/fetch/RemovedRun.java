@@ -8,7 +8,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.signing.SigningKey;
 import java.util.Optional;
 
-/** Gathers points in a row that are kept no more, newest first, into one tombstone. For one thread. */
+/** Merges consecutive removed or deleted points, newest first, into one tombstone. Confined to one thread. */
 final class RemovedRun {
     private final MachineId machine;
     private final SigningKey signingKey;
@@ -37,7 +37,7 @@ final class RemovedRun {
         }
     }
 
-    /** The link for what was gathered, which is forgotten by that; empty if that is nothing. */
+    /** Returns the link for the collected points and resets the run; empty if there are none. */
     Optional<ChainLink> end() {
         Optional<ChainLink> link = newest.map(this::link);
         newest = Optional.empty();

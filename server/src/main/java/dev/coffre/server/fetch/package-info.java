@@ -1,4 +1,4 @@
-/** Gives records, recovery points and key slots back to those who may read them. */
+/** Serves records and recovery points to clients that may read them. */
 @NullMarked
 package dev.coffre.server.fetch;
 

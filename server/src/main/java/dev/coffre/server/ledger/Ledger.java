@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Changes what the vault knows: first the journal, durably, then the catalog. What the catalog lacks after a failure in
- * between, it gets from the journal at the next start, or before the next decision. One change at a time; thread-safe.
+ * Changes the vault's state: first the journal, durably, then the catalog. If the second step fails, the catalog catches up
+ * from the journal before the next decision or at the next start. One change at a time; thread-safe.
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
@@ -30,8 +30,8 @@ public final class Ledger {
     }
 
     /**
-     * Does work that looks at the state, decides and appends, with nobody else's change in between. The catalog is level
-     * with the journal when the work begins: a transaction that failed after its event was durable counts for the decision.
+     * Runs work that reads the state, decides and appends, exclusively. The catalog has caught up with the journal when the
+     * work begins, so an event whose catalog transaction failed counts for the decision.
      */
     public <T> T inTurn(Supplier<T> work) {
         return locked(() -> {
@@ -52,8 +52,8 @@ public final class Ledger {
     }
 
     /**
-     * Brings the catalog to where the journal is if a change failed in between, for who reads and decides elsewhere: a
-     * machine that is shown an old head would make another point in the place of the newest. What fails again waits.
+     * Lets the catalog catch up with the journal if a change failed halfway, for callers that read here and decide elsewhere. A
+     * machine that is shown an old head, for example, would fork its chain. A repeated failure is logged only.
      */
     public void refresh() {
         if (isBehind) {
@@ -71,7 +71,7 @@ public final class Ledger {
         }
     }
 
-    /** A point whose file is damaged must not keep the decision from being made. */
+    /** Logs unreadable points: a damaged point file must not block decisions. */
     private void level() {
         for (UnreadPoint unread : applyMissing()) {
             LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
@@ -79,13 +79,13 @@ public final class Ledger {
     }
 
     /**
-     * The events are durable, and in the catalog, on return.
+     * Appends the events. On return they are durable and in the catalog.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code point-damaged} when the file of a point that they commit is
+     * @throws dev.coffre.vault.problem.Problem {@code point-damaged} if the file of a committed point is damaged
      */
     public void append(JournalEvent... events) {
         locked(() -> {
-            level(); // an earlier event of the same turn may have failed
+            level(); // an earlier event of this turn may have failed to reach the catalog
             journal.append(List.of(events));
             for (UnreadPoint unread : applyMissing()) {
                 throw unread.problem();
@@ -94,7 +94,7 @@ public final class Ledger {
         });
     }
 
-    /** Brings the catalog to where the journal is, and answers the points whose files it could not read. */
+    /** Lets the catalog catch up with the journal. Returns the points whose files were unreadable. */
     public List<UnreadPoint> catchUp() {
         return locked(this::applyMissing);
     }

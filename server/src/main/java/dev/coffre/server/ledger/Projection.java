@@ -41,10 +41,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/**
- * What each event of the journal means for the catalog. A running service and a rebuild both go through here, so the one
- * cannot come to another state than the other.
- */
+/** Applies journal events to the catalog. A running service and a rebuild both use it, so they arrive at the same state. */
 public final class Projection {
     private final StoreFiles store;
 
@@ -52,14 +49,14 @@ public final class Projection {
         this.store = store;
     }
 
-    /** @param unread takes the points of which only the journal knows */
+    /** @param unread receives the points whose files are damaged or lost */
     void apply(List<JournalEvent> events, Instant at, Connection connection, Consumer<UnreadPoint> unread)
             throws SQLException {
         Set<Integer> hurtDomains = new TreeSet<>();
         for (JournalEvent event : events) {
             apply(event, at, connection, unread, hurtDomains::add);
         }
-        // Once for all of them: it reads every edge of the domain.
+        // Once for all events, because it reads every edge of the domain.
         for (int domainNr : hurtDomains) {
             new Taint(connection).recompute(domainNr);
         }
@@ -201,7 +198,10 @@ public final class Projection {
                 Immutability.named(set.immutability()).orElse(Immutability.LOCKED));
     }
 
-    /** One damaged file must not hide the other points, so it is told and passed over; a failing disk is not. */
+    /**
+     * Returns the point's row. A damaged file is reported and passed over, so that it does not hide the other points. A failing
+     * disk is an error.
+     */
     private PointRow row(JournalEvent.PointCommitted committed, Instant at, Consumer<UnreadPoint> unread) {
         try {
             return PointRow.of(
@@ -215,7 +215,7 @@ public final class Projection {
         }
     }
 
-    /** One that is replaced has no bytes to lose. The domain that it hurts. */
+    /** Marks the record as damaged, unless it has been replaced: then it has no bytes to lose. Returns the affected domain. */
     private static Optional<Integer> damaged(JournalEvent.DamageNoted damage, Connection connection)
             throws SQLException {
         Records records = new Records(connection);

@@ -4,7 +4,7 @@ import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 
 /**
- * A committed point whose file is damaged or lost, so that the catalog has of it only what the journal says.
+ * A committed point whose file is damaged or lost. The catalog knows of it only what the journal says.
  *
  * @param problem {@code point-damaged}, with the file and the reason
  */

@@ -33,9 +33,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the records of all packs into the catalog. Kids come before their parents: first the packs of content, then the
- * packs of pages, in rounds that each take what has all its kids by now. What is left then lacks kids that no pack holds;
- * these get a row without a place, so that everything else below such a parent can still be recovered.
+ * Inserts the records of all packs into the catalog, children before parents: first the content packs, then the page packs, in
+ * rounds that each take the records whose children are all known. The records left over lack children that no pack holds. These
+ * children get a row without a location, so that everything else below such a parent can still be recovered.
  */
 final class PackIndexer {
     private static final System.Logger LOG = System.getLogger(PackIndexer.class.getName());
@@ -53,7 +53,7 @@ final class PackIndexer {
         this.store = store;
     }
 
-    /** Records that others need but no pack holds. */
+    /** Returns how many records others name but no pack holds. */
     long lost() {
         return lost;
     }
@@ -75,8 +75,9 @@ final class PackIndexer {
     }
 
     /**
-     * Puts others in the place of what is lost: what is there before what is lost itself and may be sent again, and of those
-     * that were said, the last. No two stand in for each other, though a journal may say so of different times.
+     * Applies aliases for lost records. A stand-in that is live is preferred to one that is itself lost and may be sent again,
+     * and the last alias of the journal wins. No two records stand in for each other, even if the journal says so of different
+     * times.
      */
     void alias(List<JournalEvent.RecordAliased> aliases) {
         while (aliasAny(aliases, true) || aliasAny(aliases, false)) {
@@ -118,7 +119,7 @@ final class PackIndexer {
 
     private record Numbered(PackHeader header, DomainRow domain, long nr) {}
 
-    /** Every pack gets its row, whatever is in it: a scrub must know of packs that cannot be read. */
+    /** Inserts the pack's row, whatever the pack holds: a scrub must know of unreadable packs too. */
     private Numbered number(VaultId vault, PackHeader header) {
         long nr = ++lastNr;
         DomainRow domain = catalog.write(connection -> {
@@ -135,7 +136,7 @@ final class PackIndexer {
         return store.packs(pack.domain.vault()).openFile(pack.header);
     }
 
-    /** How many records of the pack still lack kids. */
+    /** Indexes the pack and returns how many of its records still lack children. */
     private int index(Numbered pack, boolean evenWithoutKids) {
         Optional<List<PackEntry>> entries = entries(pack);
         return entries.map(found ->
@@ -166,7 +167,10 @@ final class PackIndexer {
         }
     }
 
-    /** A damaged one counts as closed: else the next start would cut off what cannot be walked. */
+    /**
+     * Reads a pack without a trailer. A damaged one is marked as closed: otherwise the next start would truncate what cannot be
+     * walked.
+     */
     private List<PackEntry> ofUnclosed(PackReader reader) {
         PackWalk walk = reader.walk();
         if (!walk.torn()) {
@@ -253,7 +257,10 @@ final class PackIndexer {
         return new RecordRow(++lastOrd, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
     }
 
-    /** A record that was sent again because its first copy is damaged stands twice: only bytes can tell which counts. */
+    /**
+     * Picks the intact copy of a record that is stored twice because its first copy was damaged. Only the bytes show which one
+     * counts.
+     */
     private void preferWhole(RecordRow before, Numbered pack, PackEntry entry, Records records) throws SQLException {
         boolean same = before.pack() == pack.nr && before.start() == entry.offset();
         if (!same && !isWhole(before)) {
@@ -273,7 +280,7 @@ final class PackIndexer {
         }
     }
 
-    /** Whether the bytes at the record's place have its oid. */
+    /** Returns whether the bytes at the record's location have its oid. */
     boolean isWhole(RecordRow record) {
         Numbered pack = byNr.get(record.pack());
         if (pack == null) {

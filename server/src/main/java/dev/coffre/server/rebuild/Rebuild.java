@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Fills an empty catalog from the store: the journal says what vaults, machines, credentials, slots and points there are,
- * the packs say what records. Reads headers and directories only; records that are in doubt are read whole.
+ * Fills an empty catalog from the store. Vaults, machines, credentials, slots and points come from the journal, records from
+ * the packs. Reads headers and pack directories only, and doubtful records in full.
  */
 public final class Rebuild {
     private final Catalog catalog;
@@ -41,7 +41,7 @@ public final class Rebuild {
         this.store = store;
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} when the journal is not whole */
+    /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the journal is not intact */
     public RebuildReport run() {
         List<JournalSegment> segments = journal.readAll();
         List<UnreadPoint> unread = ledger.catchUp();
@@ -67,7 +67,7 @@ public final class Rebuild {
                 .map(kind::cast);
     }
 
-    /** It may have been sent again since. */
+    /** Reads a record that was once damaged: it may have been sent again since. */
     private void recheck(Oid oid, PackIndexer indexer) {
         Optional<RecordRow> record = catalog.read(connection -> new Records(connection).find(oid));
         if (record.isPresent() && record.get().pack() > 0 && !indexer.isWhole(record.get())) {

@@ -3,10 +3,10 @@ package dev.coffre.server.rebuild;
 import java.util.List;
 
 /**
- * What stands in the new catalog.
+ * The contents of the new catalog.
  *
  * @param lost records that others name but no pack holds
- * @param damaged the points of which it knows no more than the journal says
+ * @param damaged points whose files are damaged, so that only the journal's facts are known
  */
 public record RebuildReport(
         long vaults, long machines, long points, long packs, long records, long lost, List<DamagedPoint> damaged) {

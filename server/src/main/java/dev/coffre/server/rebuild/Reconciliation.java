@@ -32,9 +32,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a start does with what a crash left: events that the catalog lacks are applied, records whose bytes are missing are
- * marked as damaged, a point whose file is newer than the catalog is adopted if it verifies and its machine may still
- * commit, packs that were being written are closed. Acknowledged data is never cut off.
+ * Repairs at start what a crash left. Journal events that the catalog lacks are applied. Records whose bytes are missing are
+ * marked as damaged. A point file newer than the catalog is adopted if it verifies and its machine may still commit. Packs that
+ * were being written are closed. Acknowledged data is never truncated.
  */
 public final class Reconciliation {
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
@@ -69,7 +69,10 @@ public final class Reconciliation {
         store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);
     }
 
-    /** A point whose receipt was never sent does not outlive the machine's registration. */
+    /**
+     * Returns whether a point of the machine may be adopted. A point whose receipt was never sent does not outlive the
+     * registration.
+     */
     private boolean mayCommit(MachineRow machine) {
         return catalog.read(connection -> new Machines(connection).status(machine.id()))
                 .filter(MachineStatus::isActive)
@@ -115,8 +118,8 @@ public final class Reconciliation {
     }
 
     /**
-     * Closes a pack that was being written. What no row speaks of was never acknowledged and goes; if the pack cannot be
-     * walked as far as the rows go, it is damaged and left for a scrub to name.
+     * Closes a pack that was being written. Bytes without a row were never acknowledged and are truncated. If the pack cannot
+     * be walked up to the end of its rows, it is damaged and left to the scrub.
      */
     private void close(PackRow pack) {
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
@@ -139,8 +142,8 @@ public final class Reconciliation {
     }
 
     /**
-     * A pack that no row speaks of began right before a stop and holds nothing that was acknowledged. It is closed, or
-     * removed if not even its header is there; its records are not adopted, and whatever it holds is never deleted.
+     * Handles packs without a row. Such a pack was begun right before a stop and holds nothing that was acknowledged. It is
+     * closed, or deleted if even its header is missing. Its records are neither adopted nor deleted.
      */
     private void takeUnknownPacks(VaultId vault) {
         Set<PackId> known = catalog.read(connection -> new Packs(connection).all()).stream()

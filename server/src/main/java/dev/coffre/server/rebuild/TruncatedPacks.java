@@ -28,9 +28,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Compares the catalog with the lengths of the pack files, and marks records as damaged whose bytes are not there, so that
- * the next backup sends them again. It costs one look at each file; what the bytes are, a scrub finds out. A record that was
- * marked before and whose bytes are there again, as after a store that was still being copied, is live again.
+ * Compares the catalog with the lengths of the pack files and marks records whose bytes are missing as damaged, so that the
+ * next backup sends them again. Costs one look at each file; the scrub checks the contents. A marked record whose bytes are
+ * back, for example because the store was still being copied, becomes live again.
  */
 final class TruncatedPacks {
     private static final System.Logger LOG = System.getLogger(TruncatedPacks.class.getName());
@@ -62,7 +62,7 @@ final class TruncatedPacks {
         }
     }
 
-    /** Reads the damaged records of every pack that is known as damaged and is there. */
+    /** Reads the damaged records of every pack that has findings and exists. */
     void takeBackMarks() {
         for (PackId damaged : catalog.read(connection -> new Findings(connection).packs())) {
             catalog.read(connection -> new Packs(connection).find(damaged))
@@ -79,7 +79,7 @@ final class TruncatedPacks {
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             found = marked.stream().filter(record -> isIn(file, record)).toList();
         } catch (Problem unreadable) {
-            return; // as damaged as it was
+            return; // still damaged
         }
         if (!found.isEmpty()) {
             int live = catalog.write(connection -> takeBack(connection, pack, found, marked.size()));
@@ -117,7 +117,9 @@ final class TruncatedPacks {
         return live;
     }
 
-    /** Nothing keeps what a damaged record refers to. */
+    /**
+     * Returns whether all children of the record are there: a damaged record does not keep its children from being collected.
+     */
     private static boolean hasItsKids(RecordRow record, Records records) throws SQLException {
         for (long kid : records.kids(record.ord())) {
             if (records.find(kid)
@@ -129,7 +131,10 @@ final class TruncatedPacks {
         return true;
     }
 
-    /** 0 when the file is missing; empty when nobody can tell, as with a disk that is not mounted. */
+    /**
+     * Returns the length of the pack file: 0 if the file is missing, empty if that is uncertain, for example because the disk
+     * is not mounted.
+     */
     private OptionalLong length(PackRow pack) {
         Path file = store.layout().pack(pack.vault(), pack.header());
         Path folder = Objects.requireNonNull(file.getParent());
@@ -152,7 +157,7 @@ final class TruncatedPacks {
         return catalog.read(connection -> new Packs(connection).end(pack.nr()));
     }
 
-    /** All at once, because what it means for other records takes a pass over all of a domain. */
+    /** Marks the records of all these packs in one transaction, since recomputing taint takes a pass over a whole domain. */
     private void mark(Connection connection, Map<PackRow, Long> truncated, List<Long> unknown) throws SQLException {
         Set<Integer> domains = new HashSet<>();
         for (Map.Entry<PackRow, Long> pack : truncated.entrySet()) {

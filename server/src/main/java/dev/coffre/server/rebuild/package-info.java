@@ -1,4 +1,4 @@
-/** Makes the catalog anew from the store. */
+/** Rebuilds the catalog from the store, and reconciles both at every start. */
 @NullMarked
 package dev.coffre.server.rebuild;
 

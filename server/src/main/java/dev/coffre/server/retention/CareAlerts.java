@@ -14,7 +14,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells people of what makes a vault keep less. Thread-safe. */
+/** Raises alerts for changes by which a vault keeps less, and for a suspended clock. Thread-safe. */
 public final class CareAlerts {
     private final Catalog catalog;
     private final AlertBook book;
@@ -47,7 +47,7 @@ public final class CareAlerts {
         raise(new Alerts.Key(vault, Optional.empty(), AlertKind.SAFEGUARDS_LOOSENED), AlertSeverity.WARNING);
     }
 
-    /** Once nothing of the machine is deleted any more: it was brought back, or removed for good. */
+    /** Clears the alert once none of the machine's points is deleted: all were undeleted or removed. */
     void settled(MachineRow machine) {
         catalog.change(connection -> {
             if (new Holdings(connection).countDeleted(machine.id()) == 0) {
@@ -56,7 +56,7 @@ public final class CareAlerts {
         });
     }
 
-    /** @param suspended whether the clock is not believed at present */
+    /** @param suspended whether the clock is currently not trusted */
     public void clock(boolean suspended) {
         boolean nothingNew = !suspended
                 && catalog.read(connection -> new Alerts(connection).standing(AlertKind.CLOCK_SUSPENDED))

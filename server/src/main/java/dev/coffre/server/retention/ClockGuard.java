@@ -9,15 +9,19 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Whether the vault's clock can be believed. While the service runs, wall clock and running time must agree; when it
- * starts, the clock is held against the last stamp. One that moved more than an hour back or a day forward suspends what
- * depends on it until somebody confirms it, or it is right again. Thread-safe.
+ * Decides whether the vault's clock can be trusted. While the service runs, wall clock and running time must agree: a jump of
+ * more than an hour back or a day forward suspends what depends on the clock. At a start, the clock is compared with the last
+ * stamp: more than an hour back or {@link #LONGEST_PAUSE} forward suspends, and more than a day forward delays removals by a
+ * day. The suspension ends when an administrator confirms the clock, or when it is right again. Thread-safe.
  */
 public final class ClockGuard {
     private static final Duration BACK = Duration.ofHours(1);
     private static final Duration FORWARD = Duration.ofHours(24);
 
-    /** A service that was off is no clock that jumped; but nothing says which it was. */
+    /**
+     * The longest gap at a start that is taken for a pause. Nothing distinguishes a service that was off from a clock that
+     * jumped.
+     */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
     private static final Duration SETTLING = Duration.ofHours(24);
@@ -25,10 +29,13 @@ public final class ClockGuard {
     private final Catalog catalog;
     private final InstantSource clock;
 
-    /** Read without a lock: who looks holds one while it waits for the catalog, within whose transactions others ask. */
+    /**
+     * Volatile, not guarded by the lock: {@link #look} holds the lock while it waits for the catalog, and transactions of the
+     * catalog call {@link #state}.
+     */
     private volatile Standing standing;
 
-    /** What follows for whoever depends on the clock. */
+    /** Whether work that depends on the clock may run. */
     public enum State {
         SURE,
         /** The service was off for a while: nothing is removed until it has run for a day. */
@@ -37,10 +44,10 @@ public final class ClockGuard {
     }
 
     /**
-     * A moment that is believed.
+     * A trusted moment.
      *
-     * @param running for how long the service had run then
-     * @param settled from what running time on things may be removed
+     * @param running how long the service had run at that moment
+     * @param settled the running time from which on removals are allowed
      */
     private record Anchor(Instant at, Duration running, Duration settled) {
         Instant after(Duration ran) {
@@ -48,20 +55,20 @@ public final class ClockGuard {
         }
     }
 
-    /** @param ran for how long the service had run when the clock said {@code seen} */
+    /** @param ran how long the service had run when the clock showed {@code seen} */
     private record Standing(Anchor anchor, Duration ran, Instant seen, State state) {}
 
     /**
-     * What was seen when the guard last looked.
+     * The result of the last check.
      *
-     * @param seen what the clock said
-     * @param expected what it should have said, by the last moment that was believed and the time that has passed since; at
-     *     a start, that moment itself
-     * @param settled when things are removed again, while it is {@link State#SETTLING}
+     * @param seen what the clock showed
+     * @param expected what the clock should have shown: the last trusted moment plus the running time since; at a start, that
+     *     moment itself
+     * @param settled when removals resume, while {@link State#SETTLING}
      */
     public record Look(State state, Instant seen, Instant expected, Optional<Instant> settled) {}
 
-    /** @param lastKnown of the journal, for a catalog that has no stamp */
+    /** @param lastKnown the time of the newest journal segment, for a catalog without a stamp */
     public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
         this.catalog = catalog;
         this.clock = clock;
@@ -77,7 +84,10 @@ public final class ClockGuard {
         this.standing = new Standing(anchor, Duration.ZERO, now, state);
     }
 
-    /** A catalog that has none gets one: the journal may be written by a clock that jumped before the next start. */
+    /**
+     * Returns the last stamp, and writes {@code lastKnown} to a catalog without one: before the next start, a clock that jumped
+     * may date the journal's newest segment.
+     */
     private Instant stamp(Instant lastKnown) {
         Optional<Instant> last = catalog.read(connection -> new ClockStamp(connection).last());
         if (last.isEmpty()) {
@@ -87,9 +97,9 @@ public final class ClockGuard {
     }
 
     /**
-     * Looks at the clock. To be called every minute or so.
+     * Checks the clock. Call this about once a minute.
      *
-     * @param running for how long the service has run, by a clock that nobody sets
+     * @param running how long the service has run, by a monotonic clock
      */
     public synchronized State look(Duration running) {
         Anchor anchor = standing.anchor();
@@ -109,7 +119,7 @@ public final class ClockGuard {
         return standing.state();
     }
 
-    /** What was seen last, for people. */
+    /** Returns the result of the last check, for display. */
     public Look lastLook() {
         Standing last = standing;
         Anchor anchor = last.anchor();
@@ -119,7 +129,7 @@ public final class ClockGuard {
         return new Look(last.state(), last.seen(), anchor.after(last.ran()), settled);
     }
 
-    /** Somebody says that the clock is right. */
+    /** Trusts the clock as it is now, because an administrator confirmed it. */
     public synchronized void confirm() {
         Instant now = clock.instant();
         Duration ran = standing.ran();

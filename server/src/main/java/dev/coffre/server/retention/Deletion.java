@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Deletes what people want deleted. All of it can be brought back for as many days as the vault said when it was deleted.
- * Thread-safe.
+ * Deletes points at a person's request, and undeletes them. Deleted points can be undeleted for as many days as the vault's
+ * soft delete said when they were deleted. Thread-safe.
  */
 public final class Deletion {
     private final Catalog catalog;
@@ -41,10 +41,11 @@ public final class Deletion {
     /**
      * Deletes one of the machine's points, or all.
      *
-     * @param seq all, if it is missing
-     * @param pin asked for {@code delete-data}
-     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code point-held}, {@code vault-immutable},
-     *     {@code clock-suspended}, or what is wrong with the PIN
+     * @param seq the point; empty for all
+     * @param pin used for {@code delete-data}
+     * @return whether anything was deleted
+     * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code point-held}, {@code vault-immutable}, {@code
+     *     clock-suspended}, or an error of the PIN
      */
     public boolean delete(MachineRow machine, Optional<Long> seq, PinUse pin) {
         guard.require();
@@ -72,10 +73,10 @@ public final class Deletion {
     }
 
     /**
-     * Brings back what is deleted. What no policy would keep any longer is held, so that it is not gone again within
+     * Undeletes deleted points. Points that no policy would keep any longer are held, so that they do not expire again within
      * minutes.
      *
-     * @param seq all that are deleted, if it is missing
+     * @param seq the point; empty for all deleted ones
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}
      */
     public void restore(MachineRow machine, Optional<Long> seq) {
@@ -101,8 +102,8 @@ public final class Deletion {
     /**
      * Ends a machine's registration.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code machine-has-data} while it has points that are not removed;
-     *     {@code machine-unknown} when it has ended before
+     * @throws dev.coffre.vault.problem.Problem {@code machine-has-data} while it has points that are not removed; {@code
+     *     machine-unknown} if the registration has ended already
      */
     public void removeMachine(MachineRow machine) {
         ledger.inTurn(() -> {

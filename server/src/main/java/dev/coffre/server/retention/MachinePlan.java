@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A machine's points, and what decides about them, as they are at one moment. */
+/** A machine's points with the policy and safeguards that decide about them, as of one moment. */
 record MachinePlan(Optional<RetentionPolicy> policy, Safeguards safeguards, List<HoldingRow> points) {
     MachinePlan {
         points = List.copyOf(points);
@@ -27,7 +27,7 @@ record MachinePlan(Optional<RetentionPolicy> policy, Safeguards safeguards, List
                 new Holdings(connection).of(machine.id()));
     }
 
-    /** The same after these deleted points were brought back. */
+    /** Returns the same plan with these deleted points undeleted. */
     MachinePlan restored(List<Long> seqs) {
         Set<Long> back = Set.copyOf(seqs);
         return new MachinePlan(

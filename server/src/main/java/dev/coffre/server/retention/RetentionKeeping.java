@@ -26,12 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The machines' retention policies, and what they come to. Thread-safe. */
+/** The machines' retention policies, and which points they keep. Thread-safe. */
 public final class RetentionKeeping {
-    /** A page of points is well within what one message may hold. */
+    /** Points per page: well within the size limit of one message. */
     private static final int PAGE = 1_000;
 
-    /** Policies that a machine may give itself in a day (UTC) by keeping longer. */
+    /** How many policies a machine may set itself per day (UTC), as long as none shortens retention. */
     private static final int OWN_CHANGES = 20;
 
     private final Catalog catalog;
@@ -48,14 +48,14 @@ public final class RetentionKeeping {
         this.alerts = alerts;
     }
 
-    /** What is kept of the machine, until when, and why: its points after {@code seq}, at most 1,000. */
+    /** Returns which points after {@code seq} are kept, until when, and why; at most 1,000. */
     public RetentionShown show(MachineRow machine, long seq) {
         MachinePlan plan = plan(machine);
         return shown(machine, plan, plan.policy(), seq);
     }
 
     /**
-     * What would be kept under another policy.
+     * Returns what would be kept under another policy.
      *
      * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid} or {@code retention-too-short}
      */
@@ -65,22 +65,22 @@ public final class RetentionKeeping {
     }
 
     /**
-     * Gives the machine another policy, which holds for the points that are there, too.
+     * Sets the machine's policy. It applies to existing points too.
      *
-     * @param pin asked for {@code shorten-retention} when the new policy keeps anything shorter
-     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code retention-too-short},
-     *     {@code vault-immutable}, or what is wrong with the PIN
+     * @param pin used for {@code shorten-retention} if the new policy keeps anything shorter
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code retention-too-short}, {@code
+     *     vault-immutable}, {@code clock-suspended}, or an error of the PIN
      */
     public void set(MachineRow machine, Optional<PolicyForm> form, PinUse pin) {
         set(machine, form, pin, Long.MAX_VALUE);
     }
 
     /**
-     * As {@link #set}, when the machine asks for it: without a PIN at most {@value #OWN_CHANGES} times a day, since each
-     * change is a segment of the journal for ever.
+     * Like {@link #set}, at the request of the machine: without a PIN at most {@value #OWN_CHANGES} times a day, since every
+     * change permanently adds a segment to the journal.
      *
-     * @return whether it was another policy
-     * @throws dev.coffre.vault.problem.Problem {@code policy-limit-reached} too
+     * @return whether the policy changed
+     * @throws dev.coffre.vault.problem.Problem also {@code policy-limit-reached}
      */
     public boolean setOwn(MachineRow machine, Optional<PolicyForm> form, PinUse pin) {
         return set(machine, form, pin, OWN_CHANGES);
@@ -120,7 +120,10 @@ public final class RetentionKeeping {
         SHORTER
     }
 
-    /** What the new policy keeps no more is deleted with it, in one segment: no crash removes it for good. */
+    /**
+     * Returns the events of a new policy. The points that it no longer keeps are soft-deleted in the same segment, so that no
+     * crash in between lets them be removed for good.
+     */
     private JournalEvent[] events(MachineRow machine, MachinePlan plan, Optional<RetentionPolicy> policy) {
         Instant now = clock.instant();
         Instant until = now.plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
@@ -136,7 +139,7 @@ public final class RetentionKeeping {
         return events.toArray(JournalEvent[]::new);
     }
 
-    /** Holds a point, or lets it go. */
+    /** Holds or releases a point. */
     public void freeze(MachineRow machine, long seq, boolean frozen) {
         ledger.inTurn(() -> {
             HoldingRow point = plan(machine).points().stream()

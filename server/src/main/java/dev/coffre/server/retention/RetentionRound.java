@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Carries retention out. The journal says first what is removed; then the tombstone is written, and the point's file goes.
- * A crash between any two is made good by the next round. Does nothing while the clock cannot be believed. Thread-safe.
+ * Applies retention. The write order is the journal event, the tombstone, then the deletion of the point's file. After a crash
+ * in between, the next run completes the work. Does nothing while the clock is suspended or settling. Thread-safe.
  */
 public final class RetentionRound {
     private static final System.Logger LOG = System.getLogger(RetentionRound.class.getName());
@@ -62,7 +62,7 @@ public final class RetentionRound {
         this.vaults = vaults;
     }
 
-    /** Does nothing until it is time again. */
+    /** Runs if the last run is long enough ago. Call this about once a minute. */
     public synchronized void look() {
         Instant now = clock.instant();
         boolean due = !now.isBefore(next) || next.minus(EVERY).isAfter(now);
@@ -72,14 +72,13 @@ public final class RetentionRound {
         }
     }
 
-    /** Looks at every machine. */
+    /** Applies retention to every machine. */
     public synchronized void run() {
         if (guard.state() != ClockGuard.State.SURE) {
             return;
         }
         for (MachineRow machine : catalog.read(connection -> new Machines(connection).all())) {
-            // Looked at without the ledger's turn, which commits wait for: what it takes grows with the machine's
-            // points.
+            // Checked without the ledger's lock, which commits wait for: the cost grows with the machine's points.
             if (due(machine).isAny()) {
                 ledger.inTurn(() -> settle(machine));
             }
@@ -88,7 +87,7 @@ public final class RetentionRound {
         bury();
     }
 
-    /** Points whose time has come, by what is done with them. */
+    /** Points to remove or delete now, by what happens to them. */
     private record Due(List<Long> removed, List<Long> deleted, List<Long> byPeople, Instant until) {
         boolean isAny() {
             return !removed.isEmpty() || !deleted.isEmpty() || !byPeople.isEmpty();
@@ -126,7 +125,10 @@ public final class RetentionRound {
         return true;
     }
 
-    /** What a policy still kept that was shortened lately: that is deleted, and can be brought back. */
+    /**
+     * Returns the points that a recently shortened policy still kept. These are soft-deleted rather than removed, and can be
+     * undeleted.
+     */
     private Set<Long> keptBefore(MachineRow machine, MachinePlan plan, Instant now, Duration window) {
         Set<Long> kept = new HashSet<>();
         List<Optional<RetentionPolicy>> former =
@@ -162,7 +164,7 @@ public final class RetentionRound {
         }
     }
 
-    /** An event stays well within a journal's segment. */
+    /** Splits the list so that one event stays well within a journal segment. */
     static List<List<Long>> portions(List<Long> seqs) {
         List<List<Long>> portions = new ArrayList<>();
         for (int from = 0; from < seqs.size(); from += AT_ONCE) {

@@ -12,7 +12,7 @@ import dev.coffre.vault.retention.MinimumRetention;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.SetSafeguards;
 
-/** What vaults protect their machines by: minimum retention, soft delete, immutability. Thread-safe. */
+/** The safeguards of vaults: minimum retention, soft delete, immutability. Thread-safe. */
 public final class SafeguardKeeping {
     private final Catalog catalog;
     private final Ledger ledger;
@@ -33,12 +33,12 @@ public final class SafeguardKeeping {
     }
 
     /**
-     * Changes what is named. A vault that is locked stays so, and none that is immutable protects less than before but by
-     * ceasing to be.
+     * Changes the given safeguards. A locked vault cannot be loosened. An immutable vault that is not locked may turn
+     * immutability off, but may loosen nothing else in the same change.
      *
-     * @param pin asked for {@code loosen-safeguards} when the vault protects less afterwards
-     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code limits-invalid},
-     *     {@code request-malformed}, {@code vault-immutable}, or what is wrong with the PIN
+     * @param pin used for {@code loosen-safeguards} if the vault protects less afterwards
+     * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}, {@code limits-invalid}, {@code
+     *     request-malformed}, {@code vault-immutable}, or an error of the PIN
      */
     public SafeguardsEntry set(VaultId vault, SetSafeguards asked, PinUse pin) {
         return ledger.inTurn(() -> {

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Deletes vaults in which nothing is kept any more. Until it is removed, a deleted vault can be brought back, and lets
- * nobody in. Thread-safe.
+ * Deletes vaults in which nothing is kept any more. Until it is removed, a deleted vault can be undeleted and refuses all
+ * machines. Thread-safe.
  */
 public final class VaultDeletion {
     private final Catalog catalog;
@@ -36,9 +36,9 @@ public final class VaultDeletion {
     }
 
     /**
-     * @param pin asked for {@code delete-vault}
-     * @throws dev.coffre.vault.problem.Problem {@code vault-not-empty} while a machine of it has points that are not
-     *     deleted; {@code clock-suspended}, or what is wrong with the PIN
+     * @param pin used for {@code delete-vault}
+     * @throws dev.coffre.vault.problem.Problem {@code vault-not-empty} while one of its machines has points that are not
+     *     deleted; {@code clock-suspended}, or an error of the PIN
      */
     public void delete(VaultId vault, PinUse pin) {
         guard.require();
@@ -59,7 +59,7 @@ public final class VaultDeletion {
         });
     }
 
-    /** Without effect on a vault that is not deleted. */
+    /** Undeletes the vault. Has no effect on a vault that is not deleted. */
     public void restore(VaultId vault) {
         ledger.inTurn(() -> {
             if (isDeleted(vault)) {
@@ -77,7 +77,7 @@ public final class VaultDeletion {
         }
     }
 
-    /** Removes those whose time is over, once the last of their machines' points is removed. */
+    /** Removes deleted vaults whose soft-delete period is over, once the last point of their machines is removed. */
     void settle() {
         Instant now = clock.instant();
         for (VaultRow vault : catalog.read(connection -> new Vaults(connection).all())) {

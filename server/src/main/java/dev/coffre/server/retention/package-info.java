@@ -1,4 +1,4 @@
-/** Which recovery points are kept: policies, what they come to, and carrying it out. */
+/** Decides which recovery points are kept: policies, safeguards, deletion, and the clock guard. */
 @NullMarked
 package dev.coffre.server.retention;
 

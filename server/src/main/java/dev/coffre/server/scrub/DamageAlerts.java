@@ -2,9 +2,9 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.vault.id.VaultId;
 
-/** Tells people of damage. */
+/** Receives damage, to raise and clear alerts. */
 public interface DamageAlerts {
-    /** For a vault that nobody watches. */
+    /** Ignores all damage. */
     DamageAlerts NONE = new DamageAlerts() {
         @Override
         public void found(VaultId vault) {}
@@ -13,9 +13,9 @@ public interface DamageAlerts {
         public void holds(VaultId vault, boolean damaged) {}
     };
 
-    /** Something more is damaged in this vault. */
+    /** New damage was found in the vault. */
     void found(VaultId vault);
 
-    /** Whether anything in this vault is damaged; said again and again. */
+    /** Reports whether anything in the vault is damaged. Called repeatedly. */
     void holds(VaultId vault, boolean damaged);
 }

@@ -27,8 +27,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * What is damaged, from the moment that somebody found it until it is mended: the records count as absent, so that the next
- * backup sends them again; people are told; and what is whole again, or needed no more, is struck out. Thread-safe.
+ * Tracks damage from its discovery until it is repaired. Damaged records count as absent, so that the next backup sends them
+ * again. Alerts are raised. Findings are removed once the bytes are whole again or no longer needed. Thread-safe.
  */
 public final class DamageBook {
     private final Catalog catalog;
@@ -37,7 +37,7 @@ public final class DamageBook {
     private final DamageAlerts alerts;
     private final InstantSource clock;
 
-    /** @param lost takes records whose bytes are not there any more */
+    /** @param lost receives the records whose bytes are lost */
     public DamageBook(
             Catalog catalog,
             StoreFiles store,
@@ -51,7 +51,7 @@ public final class DamageBook {
         this.clock = clock;
     }
 
-    /** Somebody asked for a record, and its bytes are not its own. */
+    /** A record was read for a client, and its bytes do not have its oid. */
     public void met(PackRow pack, Oid oid) {
         lost.accept(pack.vault(), List.of(oid));
         FindingRow finding = new FindingRow(
@@ -67,7 +67,7 @@ public final class DamageBook {
         note(List.of(finding), connection -> new Findings(connection).add(finding));
     }
 
-    /** All of the store was read. */
+    /** The whole store was read. */
     void all(List<ScrubFinding> found, Map<VaultId, List<Oid>> records) {
         records.forEach(lost);
         List<FindingRow> rows = rows(found);
@@ -81,7 +81,11 @@ public final class DamageBook {
         review();
     }
 
-    /** One pack was read. @param isSound whether its directory and trailer are */
+    /**
+     * One pack was read.
+     *
+     * @param isSound whether its directory and trailer are intact
+     */
     void pack(PackRow pack, List<ScrubFinding> found, Map<VaultId, List<Oid>> records, boolean isSound) {
         records.forEach(lost);
         List<FindingRow> rows = rows(found);
@@ -105,7 +109,7 @@ public final class DamageBook {
         });
     }
 
-    /** Strikes out what is mended, and says of each vault whether anything is left. */
+    /** Removes repaired findings and reports for each vault whether any are left. */
     public void review() {
         Map<VaultId, Boolean> damaged = catalog.write(connection -> {
             Findings findings = new Findings(connection);
@@ -131,7 +135,7 @@ public final class DamageBook {
         }
     }
 
-    /** Those that are damaged themselves, not by a record. */
+    /** Returns the points whose own files are damaged, without those that need a damaged record. */
     private static Set<DamagedPoints.Place> points(List<ScrubFinding> found) {
         return found.stream()
                 .filter(each -> each.pack().isEmpty() && each.oid().isEmpty())

@@ -3,7 +3,7 @@ package dev.coffre.server.scrub;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What kind of thing is damaged. People are told in their language; the reason beside it is for who knows the format. */
+/** The kind of a damaged object. People see it in their language. The reason beside it is for readers who know the format. */
 public enum DamageKind {
     RECORD,
     PACK,
@@ -17,11 +17,11 @@ public enum DamageKind {
     private static final Pattern IN_JOURNAL = Pattern.compile("journal/.*");
 
     /**
-     * Of a finding.
+     * Returns the kind of a finding.
      *
-     * @param isRecord whether it names a record
-     * @param isPack whether it names a pack
-     * @param file below the store
+     * @param isRecord whether the finding names a record
+     * @param isPack whether the finding names a pack
+     * @param file the path below the store
      */
     public static DamageKind of(boolean isRecord, boolean isPack, String file) {
         if (isRecord) {
@@ -39,7 +39,7 @@ public enum DamageKind {
         return IN_JOURNAL.matcher(file).matches() ? JOURNAL : OTHER;
     }
 
-    /** As keys of texts end. */
+    /** Returns the suffix of the text keys of this kind. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the findings of a scrub mean, seen with the catalog: which of them hurt, and which records are lost. */
+/** Interprets the findings of a scrub with the catalog: which of them matter, and which records are lost. */
 record RelevantFindings(Catalog catalog, StoreFiles store) {
 
     /**
-     * A damaged copy of a record that was sent again stays in its old pack and harms nobody; neither does what no point
-     * needs any more, of which the catalog may have forgotten all, nor a retired pack.
+     * Returns whether the finding is real damage. Harmless are: a damaged copy of a record that was sent again, a record that
+     * no point needs any more (the catalog may have dropped its row), and a retired pack.
      */
     boolean isDamage(Finding finding) {
         return switch (finding) {
@@ -47,7 +47,10 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return record.state() != RecordState.CONDEMNED && !isWhole(record);
     }
 
-    /** One of which something stands nowhere else. One that the catalog does not know is too: who could say what is in it. */
+    /**
+     * Returns whether the pack holds a record that is stored nowhere else. A pack that the catalog does not know counts as in
+     * use, because its contents are unknown.
+     */
     private boolean isInUse(PackId pack) {
         return catalog.read(connection -> new Packs(connection).find(pack))
                 .map(known -> known.retired().isEmpty() && !recordsIn(known).isEmpty())
@@ -58,7 +61,10 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return catalog.read(connection -> new Packs(connection).find(pack)).isPresent();
     }
 
-    /** A pack that began after the scrub asked which are open is no damage, even if it is closed by now. */
+    /**
+     * Returns whether an unclosed pack is damaged. A pack begun after the scrub listed the open packs is not, even if it is
+     * closed by now.
+     */
     private boolean isDamagedUnclosed(PackId pack) {
         return catalog.read(connection -> new Packs(connection).find(pack))
                 .map(known -> known.closed() ? !hasTrailer(known) : hasBrokenRecords(known))
@@ -77,7 +83,7 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return recordsIn(pack).stream().anyMatch(record -> !isWhole(record));
     }
 
-    /** The records that the catalog has in this pack and that are not whole there. */
+    /** Returns the pack's cataloged records that are not intact. */
     List<Finding> damagedIn(PackRow pack) {
         return recordsIn(pack).stream()
                 .filter(record -> !isWhole(record))
@@ -85,7 +91,7 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
                 .toList();
     }
 
-    /** The same of records that the catalog has as damaged, which a pack does not show that was cut off before them. */
+    /** Returns the pack's records that the catalog counts as damaged. A pack truncated before them does not show them. */
     List<Finding.RecordDamaged> knownDamagedIn(PackRow pack) {
         return recordsIn(pack).stream()
                 .filter(record -> record.state() == RecordState.DAMAGED && !isWhole(record))
@@ -97,7 +103,7 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return new Finding.RecordDamaged(pack.id(), record.oid(), Math.toIntExact(record.start()), Set.of());
     }
 
-    /** The records of the catalog that the damages took, by vault: those whose bytes are really not there. */
+    /** Returns the records lost by these damages, by vault: only those whose bytes are really missing. */
     Map<VaultId, List<Oid>> recordsLostBy(List<Finding> damages) {
         Set<RecordRow> suspects = new LinkedHashSet<>();
         for (Finding damage : damages) {
@@ -121,7 +127,7 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
         return lost;
     }
 
-    /** The pack in which the catalog has a record. */
+    /** Returns the pack that the catalog names for a record. */
     Optional<PackId> keptIn(Oid oid) {
         return row(oid).flatMap(record -> catalog.read(connection -> new Packs(connection).find(record.pack())))
                 .map(PackRow::id);
@@ -147,7 +153,7 @@ record RelevantFindings(Catalog catalog, StoreFiles store) {
                 .orElseThrow();
     }
 
-    /** What stands in for a lost one is judged by itself. */
+    /** Returns whether the record's bytes are intact. An aliased record has none; its stand-in is checked on its own. */
     private boolean isWhole(RecordRow record) {
         if (record.isAliased()) {
             return true;

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Scrubs the store and brings together what it says and what the catalog knows: damaged records are noted, so that they
- * count as absent and the next backup sends them again. One scrub at a time.
+ * Scrubs the store and compares the result with the catalog. Damaged records are recorded, so that they count as absent and the
+ * next backup sends them again. One scrub at a time.
  */
 public final class Scrub {
     private final StoreFiles store;
@@ -46,7 +46,7 @@ public final class Scrub {
         return running.isLocked();
     }
 
-    /** Reads everything, tells {@code findings} of every damage, and answers how much was read. */
+    /** Reads everything, passes every damage to {@code findings}, and returns how much was read. */
     public ScrubReport run(Consumer<ScrubFinding> findings) {
         running.lock();
         try {
@@ -62,7 +62,7 @@ public final class Scrub {
         }
     }
 
-    /** Reads one pack. Of one that is being written, the records that were acknowledged. */
+    /** Reads one pack. In a pack that is being written, reads the acknowledged records only. */
     void read(PackRow pack) {
         RelevantFindings relevant = relevant();
         List<Finding> damages = damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);

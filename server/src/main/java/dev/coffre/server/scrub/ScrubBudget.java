@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many bytes may be read now. Each moment brings its part of a day's share, which is saved up for a day at most. What is
- * read in one piece may cost more than there is, and is paid for by waiting longer afterwards. Not thread-safe.
+ * A token bucket for scrub reads. It fills with the daily share and holds one day's share at most. A single read may overdraw
+ * it, and the next reads wait longer. Not thread-safe.
  */
 final class ScrubBudget {
     private static final Duration SAVED = Duration.ofDays(1);
@@ -17,7 +17,7 @@ final class ScrubBudget {
         this.last = start;
     }
 
-    /** Time that runs backwards brings nothing. */
+    /** Adds the share of the time since the last call. A clock that went back adds nothing. */
     void earn(Instant now, long bytesADay) {
         double days = Math.max(0, Duration.between(last, now).toMillis()) / (double) SAVED.toMillis();
         bytes = Math.min(bytes + days * bytesADay, bytesADay);

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * One damage.
  *
- * @param vault id, unless it concerns all of them
- * @param file below the store folder; {@code -} for what is in no file any more
- * @param reason what is wrong with it, in a few words
- * @param pack id, when it is in a pack
- * @param oid of the record that is damaged, when it is one
- * @param points that need what is damaged
+ * @param vault the vault's id, unless the damage concerns all vaults
+ * @param file the path below the store directory; {@code -} for an object that is in no file any more
+ * @param reason what is wrong, in a few words
+ * @param pack the pack's id, if the object is in a pack
+ * @param oid the oid of the damaged record, if it is one
+ * @param points the points that need the damaged object
  */
 public record ScrubFinding(
         Optional<String> vault,

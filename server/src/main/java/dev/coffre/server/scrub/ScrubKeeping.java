@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** How the store is read again, and what that found. Thread-safe. */
+/** The scrub plan and the results of scrubs. Thread-safe. */
 public final class ScrubKeeping {
     private static final int LISTED = 1_000;
     private static final int SHOWN = 100;
@@ -53,8 +53,8 @@ public final class ScrubKeeping {
     }
 
     /**
-     * As the pages of one vault show it. Which points are degraded is a second old at most: each kept point is looked at for
-     * that.
+     * Returns the condition of the store for the pages of one vault. The list of degraded points is cached for a second,
+     * because computing it reads every kept point.
      */
     public StoreCondition condition(VaultId vault) {
         List<DegradedPoint> points = degraded.at(vault);
@@ -76,7 +76,7 @@ public final class ScrubKeeping {
         return catalog.read(connection -> new Degraded(connection).list(vault, SHOWN));
     }
 
-    /** Bytes in packs that were not read within the time that reading everything takes. */
+    /** Returns the bytes in packs that were not read within the time of a full pass. */
     public long bytesUnread() {
         ScrubEntry entry = show();
         return entry.bytes() - entry.bytesRead();

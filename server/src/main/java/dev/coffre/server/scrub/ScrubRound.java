@@ -11,15 +11,15 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Reads the store again all the time, a little in every round: the pack that was not read for the longest time comes next.
- * So everything is read within the days that the plan names, and nothing is ever forgotten. For one thread; ends after the
- * pack at hand when that is interrupted.
+ * Re-reads the store continuously, a little at each call, starting with the pack that was read longest ago. So everything is
+ * read within the days of the plan, and no pack is skipped. Confined to one thread. When that thread is interrupted, the call
+ * ends after the current pack.
  */
 public final class ScrubRound {
-    /** What was read a day ago is not read again, whatever may be spent. */
+    /** A pack is not read again within this time, however much budget is left. */
     private static final Duration RESTS = Duration.ofDays(1);
 
-    /** Journal, points and slots are little, and nothing mends them: they are read more often than packs. */
+    /** Journal, points and slots are small, and no backup repairs them, so they are read more often than packs. */
     private static final Duration FILES_EVERY = Duration.ofDays(7);
 
     private final Catalog catalog;

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a vault's part of the store is, as far as it was read again.
+ * The condition of a vault's part of the store, as far as scrubs have read it.
  *
- * @param lastsDays how long reading everything takes
- * @param bytes of the whole service that are read again, and {@code bytesRead} those that were within that time
+ * @param lastsDays how many days a full pass takes
+ * @param bytes the bytes of the whole service's packs
+ * @param bytesRead those of {@code bytes} that were read within the last full pass
  * @param filesRead when journal, points and slots were last read
- * @param damages what is not mended yet, at most 100
- * @param degraded recovery points that cannot be recovered whole, at most 100
+ * @param damages damage that is not repaired yet, at most 100
+ * @param degraded recovery points that cannot be recovered completely, at most 100
  */
 public record StoreCondition(
         long lastsDays,

@@ -18,10 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Findings by the names that people know: files below the store, machines by name.
+ * Describes findings in terms that people know: files below the store, machines by name.
  *
- * @param store the store's folder
- * @param keptIn the pack that is known to hold a record; a pack that was never closed does not say so itself
+ * @param store the store's directory
+ * @param keptIn finds the pack of a record in the catalog; a pack that was never closed has no directory to look in
  */
 record Wording(
         Path store,
@@ -81,7 +81,7 @@ record Wording(
                 vault(file, points), file, reason, pack.map(PackId::toString), oid.map(Oid::toString), points(points));
     }
 
-    /** In whose folder it is; that of a point that needs it, when it is in no file any more. */
+    /** Returns the vault whose directory holds the file or, if the object is in no file, the vault of a point that needs it. */
     private Optional<String> vault(String file, Set<PointRef> points) {
         Matcher folder = IN_VAULT.matcher(file);
         return folder.matches()

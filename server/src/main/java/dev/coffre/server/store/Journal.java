@@ -10,10 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The journal, to be read and appended to (docs/format.md §11). Not thread-safe: the ledger sees to it that one changes
- * it at a time.
- */
+/** The journal, open for reading and appending (docs/format.md §11). Not thread-safe: the ledger's lock guards it. */
 public final class Journal {
     private final JournalFiles files;
     private final SigningKey signingKey;
@@ -28,7 +25,7 @@ public final class Journal {
         this.newest = last == 0 ? Optional.empty() : Optional.of(read(last));
     }
 
-    /** Opens the journal; an empty one begins with the vault's signing key. */
+    /** Opens the journal. An empty journal starts with the vault's signing key. */
     public static Journal open(JournalFiles files, SigningKey signingKey, InstantSource clock) {
         Journal journal = new Journal(files, signingKey, clock);
         if (journal.newest.isEmpty()) {
@@ -37,19 +34,20 @@ public final class Journal {
         return journal;
     }
 
-    /** The number of the newest segment. */
+    /** Returns the number of the newest segment; 0 for none. */
     public long last() {
         return newest.map(JournalSegment::number).orElse(0L);
     }
 
-    /** When the newest segment was written. */
+    /** Returns when the newest segment was written; the epoch for none. */
     public Instant lastAt() {
         return newest.map(JournalSegment::at).orElse(Instant.EPOCH);
     }
 
     /**
-     * {@code journal-damaged} when the segment is missing, damaged or another vault's. The newest was checked when the
-     * journal was opened, or was signed here.
+     * Reads one segment. The newest one is cached: it was verified when the journal was opened, or was signed here.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the segment is missing, damaged or another vault's
      */
     public JournalSegment read(long number) {
         Optional<JournalSegment> known = newest;
@@ -63,12 +61,16 @@ public final class Journal {
         return segment;
     }
 
-    /** All segments; {@code journal-damaged} unless each is there and follows the one before. */
+    /**
+     * Reads all segments.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} unless each segment is there and follows the one before
+     */
     public List<JournalSegment> readAll() {
         return files.read(signingKey.verifyingKey());
     }
 
-    /** The events are durable on return. */
+    /** Appends a segment with these events. It is durable on return. */
     public void append(List<JournalEvent> events) {
         JournalSegment next = newest.map(before -> before.next(clock.instant(), events, signingKey))
                 .orElseGet(() -> JournalSegment.first(clock.instant(), events, signingKey));

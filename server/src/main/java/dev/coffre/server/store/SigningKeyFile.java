@@ -42,7 +42,7 @@ public final class SigningKeyFile {
         }
     }
 
-    /** Makes the key if there is none; only a store without a journal may get a new one. */
+    /** Opens the key, and creates it if there is none. Only a store without a journal may get a new key. */
     public SigningKey openOrCreate(SecureRandom random) {
         if (!Files.exists(file)) {
             create(random);

@@ -1,4 +1,4 @@
-/** The open store of a vault service: its files, its signing key, and its journal that can be appended to. */
+/** The open store of a vault service: its files, its signing key, and its journal. */
 @NullMarked
 package dev.coffre.server.store;
 
