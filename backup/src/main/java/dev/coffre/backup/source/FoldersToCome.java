@@ -34,7 +34,7 @@ final class FoldersToCome implements AutoCloseable {
     /** Maximum number of names in a prefetched directory. Each takes up to 5 KiB of memory if it is a symbolic link. */
     private static final int MOST_NAMES = 256;
 
-    /** After this many directories with a wrong {@code st_nlink}, stop trusting link counts on this file system. */
+    /** After this many directories with a wrong {@code st_nlink}, the walk stops trusting link counts. */
     private static final int MOST_MISTAKES = 4;
 
     private record Begun(Pending folder, Ahead<Optional<VisitedFolder>> visit) {}
