@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Extended attributes of a subject.
  *
- * <p>Before 6.13, the kernel had no {@code *at} form of these calls, so a name in a directory is reached through {@code
- * /proc/self/fd}.
+ * <p>Before 6.13, the kernel had no {@code *at} form of these calls, so a name in a directory is reached through
+ * {@code /proc/self/fd}.
  */
 public final class Attributes {
     private static final CFunction LGETXATTR = CFunction.ofLong("lgetxattr");

@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
  * and the registers beyond its parameters (System V ABI for AMD64, 3.2.3; AAPCS64, 6.8). A handle per function would cost 5 to
  * 10 ms at every start, for each of twenty functions.
  *
- * <p>Memory is passed by address, so the caller must keep it alive until the call returns. The memory of a thread's {@link
- * Scratch} lives as long as the thread.
+ * <p>Memory is passed by address, so the caller must keep it alive until the call returns. The memory of a thread's
+ * {@link Scratch} lives as long as the thread.
  */
 final class CFunction {
     private static final Linker LINKER = Linker.nativeLinker();

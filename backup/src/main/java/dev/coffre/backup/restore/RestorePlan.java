@@ -12,8 +12,8 @@ import java.util.List;
  * @param sources absolute paths of this machine that are backed up; a target folder inside one is refused, because the next
  *     backup would include it; empty for a point of another machine
  * @param accessControl whether to apply ACLs
- * @param specialFiles whether to recover devices, setuid, setgid, capabilities and the attributes {@code security.*} and {@code
- *     trusted.*}; for points of another machine only at the user's request
+ * @param specialFiles whether to recover devices, setuid, setgid, capabilities and the attributes {@code security.*} and
+ *     {@code trusted.*}; for points of another machine only at the user's request
  * @param dryRun whether only to count and to report conflicts
  * @param copyWording words for the names of copies
  */

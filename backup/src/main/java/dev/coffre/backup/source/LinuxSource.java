@@ -30,8 +30,8 @@ public final class LinuxSource implements Source, AutoCloseable {
     }
 
     /**
-     * @param roots absolute paths of directories and files; a root within another adds only its file system ({@link
-     *     SourceRules#oneFileSystem})
+     * @param roots absolute paths of directories and files; a root within another adds only its file system
+     *     ({@link SourceRules#oneFileSystem})
      * @param state the directory in which a walk spills names that exceed memory
      */
     public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillFolder state) {

@@ -16,8 +16,8 @@ public interface SourceContent extends AutoCloseable {
     Extents extents() throws SourceException;
 
     /**
-     * Returns whether the file has holes of any length, shorter ones than {@link #extents} reports too. As of the last {@link
-     * #metadataNow}, or of the opening.
+     * Returns whether the file has holes of any length, shorter ones than {@link #extents} reports too. As of the last
+     * {@link #metadataNow}, or of the opening.
      */
     boolean hasHoles() throws SourceException;
 

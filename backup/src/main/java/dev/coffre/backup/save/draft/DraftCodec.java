@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
- * Encodes drafts, and decodes them as entries. Only the same run reads the bytes: records are numbers of the run's {@link
- * RecordTable}, strings are numbers of a table in memory, and a parent path is the difference to the one before.
+ * Encodes drafts, and decodes them as entries. Only the same run reads the bytes: records are numbers of the run's
+ * {@link RecordTable}, strings are numbers of a table in memory, and a parent path is the difference to the one before.
  *
  * <p>Use one instance to write and another to read the same stream from its start; they share the strings. Not thread-safe.
  */

@@ -17,8 +17,8 @@ public sealed interface SaveEvent {
      * Progress, several times a second, with the sums from which rates follow.
      *
      * @param elapsed since the run began
-     * @param expected sums of the previous point, as an estimate of the final {@link SaveTotals#files} and {@link
-     *     SaveTotals#bytes}; empty in a first backup
+     * @param expected sums of the previous point, as an estimate of the final {@link SaveTotals#files} and
+     *     {@link SaveTotals#bytes}; empty in a first backup
      * @param path the current object, for people
      */
     record Progress(SavePhase phase, Duration elapsed, SaveTotals totals, Optional<Expected> expected, String path)
