@@ -75,8 +75,8 @@ final class Folder {
     }
 
     /**
-     * Returns whether to create unnamed files here, if the file system supports them. A FUSE server may know only paths, and
-     * then reports the directory's owner for an unnamed file.
+     * Returns whether to create unnamed files here, if the file system supports them. A FUSE server that knows only paths
+     * confuses the owner of an unnamed file with that of the directory.
      */
     boolean keepsUnnamed() {
         return keepsUnnamed;

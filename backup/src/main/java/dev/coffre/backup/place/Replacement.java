@@ -46,7 +46,7 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
         try {
             Naming.move(directory, complete, directory, name);
         } catch (ErrnoException otherType) {
-            // rename(2) replaces an empty directory only by a directory, and anything else only by a non-directory.
+            // rename(2) lets a directory replace only an empty directory, and lets nothing else replace a directory.
             if (!otherType.is(Errno.EISDIR) && !otherType.is(Errno.ENOTDIR)) {
                 throw otherType;
             }

@@ -20,7 +20,7 @@ record Conflicts(ConflictRule rule, Target target, CopyNames copyNames) {
         return rule == ConflictRule.SKIP ? free(path) : Optional.of(path);
     }
 
-    /** Returns a path beside an existing object that must not be replaced; empty if the rule is to skip. */
+    /** Returns a path beside an existing object that must not be replaced; empty unless the rule is to keep both. */
     Optional<TargetPath> beside(TargetPath taken) throws ErrnoException {
         return rule == ConflictRule.COPIES ? Optional.of(copyNames.free(target, taken)) : Optional.empty();
     }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One backup: makes a recovery point of files. Compares the source with the machine's previous point, reads and sends what is
+ * One backup: turns files into a recovery point. Compares the source with the machine's previous point, reads and sends what is
  * new, lists all entries in pages, and commits the point. An interrupted run loses nothing that the vault has acknowledged; the
  * next run finds it there.
  *

@@ -50,7 +50,7 @@ final class FolderVisitor {
         return visit(folder, Integer.MAX_VALUE, Optional.of(spill)).orElseThrow();
     }
 
-    /** Reads a whole directory. Returns empty if it has more than {@code most} names, or as many bytes of names. */
+    /** Reads a whole directory. Returns empty if it has more than {@code most} names, or if their names are too long. */
     Optional<VisitedFolder> visitWhole(Pending folder, int most) {
         return visit(folder, most + 1, Optional.empty()).map(entered -> {
             try (FolderWalk visit = entered) {
@@ -59,7 +59,7 @@ final class FolderVisitor {
         });
     }
 
-    /** Starts the walk over a directory. Returns empty if it has {@code limit} names, or the bytes of so many long names. */
+    /** Starts the walk over a directory. Returns empty if it has {@code limit} names, or the bytes of that many long names. */
     private Optional<FolderWalk> visit(Pending folder, int limit, Optional<WalkSpill> spill) {
         EntryKey key = folder.key();
         try {
