@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Users and groups of this machine, from wherever the system takes them (files, LDAP …). Each is asked for once; an
- * instance is meant to live as long as one job.
+ * Users and groups of this machine, from all sources of the name service (files, LDAP …). Caches every answer, so an instance
+ * should live no longer than one job.
  */
 public final class Accounts {
     private static final CFunction GETPWUID = CFunction.ofInt("getpwuid_r");
@@ -20,7 +20,7 @@ public final class Accounts {
     private static final CFunction GETEUID = CFunction.ofInt("geteuid");
     private static final CFunction GETEGID = CFunction.ofInt("getegid");
 
-    /** Both struct passwd and struct group: name pointer, password pointer, id. */
+    /** In struct passwd and struct group alike, the name pointer and the password pointer precede the id. */
     private static final long ID_OFFSET = 16;
 
     private static final long FIRST_BUFFER = 4 * 1024;
@@ -31,12 +31,12 @@ public final class Accounts {
     private final Map<ByteString, OptionalLong> userIds = new ConcurrentHashMap<>();
     private final Map<ByteString, OptionalLong> groupIds = new ConcurrentHashMap<>();
 
-    /** The name of a user; empty if there is none. */
+    /** Returns the name of a user; empty if there is none. */
     public ByteString userName(long uid) {
         return users.computeIfAbsent(uid, id -> nameOf(GETPWUID, id));
     }
 
-    /** The name of a group; empty if there is none. */
+    /** Returns the name of a group; empty if there is none. */
     public ByteString groupName(long gid) {
         return groups.computeIfAbsent(gid, id -> nameOf(GETGRGID, id));
     }
@@ -49,12 +49,12 @@ public final class Accounts {
         return groupIds.computeIfAbsent(groupName, name -> idOf(GETGRNAM, name));
     }
 
-    /** The user with whose rights this process works. */
+    /** Returns the effective user id of this process. */
     public static long effectiveUser() {
         return Integer.toUnsignedLong((int) GETEUID.call(Scratch.ofThread()));
     }
 
-    /** The group with whose rights this process works. */
+    /** Returns the effective group id of this process. */
     public static long effectiveGroup() {
         return Integer.toUnsignedLong((int) GETEGID.call(Scratch.ofThread()));
     }
@@ -89,7 +89,7 @@ public final class Accounts {
         }
     }
 
-    /** The strings go to a buffer of the caller's; ERANGE asks for a larger one. Any other error counts as unknown. */
+    /** The strings go to a buffer of the caller. ERANGE asks for a larger one, and any other error counts as unknown. */
     private static <T> T withBuffer(LookUp lookUp, T unknown, Decoder<T> decoder) {
         for (long size = FIRST_BUFFER; size <= LARGEST_BUFFER; size *= 4) {
             try (Arena arena = Arena.ofConfined()) {

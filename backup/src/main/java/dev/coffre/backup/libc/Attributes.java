@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Extended attributes of a subject.
  *
- * <p>The kernel had no {@code *at} form of these calls before 6.13, so a name in a directory is reached through
+ * <p>Before 6.13, the kernel had no {@code *at} form of these calls, so a name in a directory is reached through
  * {@code /proc/self/fd}.
  */
 public final class Attributes {
@@ -27,12 +27,12 @@ public final class Attributes {
     private static final CFunction REMOVEXATTR = CFunction.ofInt("removexattr");
     private static final CFunction FREMOVEXATTR = CFunction.ofInt("fremovexattr");
 
-    /** Bytes that nearly all lists of names fit in: the kernel makes a buffer of as many as it is offered. */
+    /** Large enough for nearly all lists of names. Small, because the kernel allocates a buffer of the size it is offered. */
     private static final int USUAL_NAMES = 1024;
 
     private Attributes() {}
 
-    /** All names and values, by name; one that goes while they are read is left out. */
+    /** Returns all attributes, sorted by name. Leaves out those that are removed meanwhile. */
     public static List<ExtendedAttribute> read(Subject subject) throws ErrnoException {
         List<ExtendedAttribute> attributes = new ArrayList<>();
         for (ByteString attribute : names(subject)) {
@@ -47,7 +47,7 @@ public final class Attributes {
         return List.copyOf(attributes);
     }
 
-    /** Sorted; empty where the file system has no attributes. */
+    /** Returns all names, sorted; empty if the file system has no attributes. */
     public static List<ByteString> names(Subject subject) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long length = list(subject, scratch, USUAL_NAMES);

@@ -7,21 +7,21 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function of the C library with up to five arguments, integers and pointers. How it says that it failed, its
- * manual page says: mostly by -1 and {@code errno}.
+ * A function of the C library with up to five arguments, integers and pointers. Its manual page says how it reports failure,
+ * mostly by -1 and {@code errno}.
  *
- * <p>All are called through one method handle whose arguments have 64 bits. On what Coffre runs on (Linux, x86-64 and aarch64)
- * integers and pointers travel in registers of that width whatever their C type, be they named or variadic; a function looks
- * at the part that its type has, and not at registers that it has no parameter for (System V ABI for AMD64, 3.2.3; AAPCS64,
- * 6.8). A handle for each function would take 5 to 10 ms of every start, twenty times.
+ * <p>All functions share one method handle whose arguments have 64 bits. On Linux with x86-64 or aarch64, integers and pointers
+ * are passed in registers of that width, whatever their C type, named or variadic. A function ignores the bits beyond its type,
+ * and the registers beyond its parameters (System V ABI for AMD64, 3.2.3; AAPCS64, 6.8). A handle per function would cost 5 to
+ * 10 ms at every start, for each of twenty functions.
  *
- * <p>Memory is passed by its address, so whoever calls keeps it alive until the call has returned; what a thread's
- * {@link Scratch} holds lives as long as the thread.
+ * <p>Memory is passed by address, so the caller must keep it alive until the call returns. The memory of a thread's
+ * {@link Scratch} lives as long as the thread.
  */
 final class CFunction {
     private static final Linker LINKER = Linker.nativeLinker();
 
-    /** Takes the function's address, where errno goes, and the arguments. */
+    /** Takes the function's address, the errno state, and the arguments. */
     private static final MethodHandle CALL = LINKER.downcallHandle(
             FunctionDescriptor.of(
                     ValueLayout.JAVA_LONG,
@@ -32,17 +32,17 @@ final class CFunction {
                     ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
-    /** Where a call says what it is about. */
+    /** Which argument of a call names the file system object that it is about. */
     enum Subject {
-        /** A descriptor, its first argument. */
+        /** A descriptor, the first argument. */
         DESCRIPTOR,
-        /** The scratch's path, in the directory of its first argument. */
+        /** The path in the scratch, relative to the directory in the first argument. */
         NAME,
-        /** The directory of its second argument. */
+        /** The directory in the second argument. */
         SECOND,
-        /** The scratch's path alone. */
+        /** The path in the scratch alone. */
         PATH,
-        /** Nothing in a file system. */
+        /** No file system object. */
         NONE
     }
 
@@ -81,17 +81,17 @@ final class CFunction {
         return subject;
     }
 
-    /** One whose result is an {@code int}. */
+    /** Returns a function whose result is an {@code int}. */
     static CFunction ofInt(String name) {
         return new CFunction(name, true);
     }
 
-    /** One whose result is a {@code long} or {@code ssize_t}. */
+    /** Returns a function whose result is a {@code long} or {@code ssize_t}. */
     static CFunction ofLong(String name) {
         return new CFunction(name, false);
     }
 
-    /** @param scratch of the thread that calls */
+    /** @param scratch of the calling thread */
     long call(Scratch scratch) {
         return call(scratch, 0, 0, 0, 0, 0);
     }
@@ -121,6 +121,6 @@ final class CFunction {
             throw new AssertionError("a downcall throws nothing", e);
         }
         scratch.leave();
-        return answersInt ? (int) result : result; // the upper half of the register is anything
+        return answersInt ? (int) result : result; // the upper half of the register is undefined
     }
 }

@@ -2,14 +2,14 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 
-/** The C library that this process runs with. */
+/** The C library of this process. */
 public final class CLibrary {
     private static final int CS_GNU_LIBC_VERSION = 2;
     private static final CFunction CONFSTR = CFunction.ofLong("confstr");
 
     private CLibrary() {}
 
-    /** Such as {@code glibc 2.41}. */
+    /** Returns the version, such as {@code glibc 2.41}. */
     public static String version() throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(

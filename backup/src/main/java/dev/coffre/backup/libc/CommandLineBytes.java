@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of this process as the bytes they are. Under {@code LC_ALL=C} the JVM replaces what is not ASCII, and
- * under UTF-8 what is not UTF-8, before {@code main} sees it; the kernel still has the bytes.
+ * The arguments of this process as raw bytes. The JVM replaces bytes that are not ASCII (under {@code LC_ALL=C}) or not UTF-8
+ * (under UTF-8) before {@code main} sees them, but the kernel still has them.
  *
- * <p>They travel through a command line parser as text that can be turned back: UTF-8 as itself, every other byte as
- * the lone surrogate U+DC00 + byte (the rule of PEP 383).
+ * <p>They pass through a command line parser as reversible text: UTF-8 unchanged, and every other byte as the lone surrogate
+ * U+DC00 + byte, as in PEP 383.
  */
 public final class CommandLineBytes {
     private static final String OWN = "/proc/self/cmdline";
@@ -28,11 +28,11 @@ public final class CommandLineBytes {
     private CommandLineBytes() {}
 
     /**
-     * The arguments of {@code main} without loss. Where the kernel's list cannot be read or is another one (a program
-     * that calls another's {@code main}), {@code given} comes back as it is.
+     * Returns the arguments of {@code main} without loss. Returns {@code given} unchanged if the kernel's list cannot be read
+     * or does not match (a program that calls another's {@code main}).
      */
     public static List<String> arguments(List<String> given) {
-        // Not by libc: binding its functions takes longer than most commands do.
+        // Does not use libc: binding its functions takes longer than most commands.
         try (InputStream own = new FileInputStream(OWN)) {
             return arguments(given, ByteString.of(own.readNBytes(LIMIT)));
         } catch (IOException noProc) {
@@ -40,7 +40,7 @@ public final class CommandLineBytes {
         }
     }
 
-    /** The program's own arguments are the last of the process's: the JVM's options stand before them. */
+    /** The program's own arguments are the last ones of the process, after the JVM's options. */
     static List<String> arguments(List<String> given, ByteString commandLine) {
         List<ByteString> all = split(commandLine);
         if (all.size() < given.size()) {
@@ -57,7 +57,7 @@ public final class CommandLineBytes {
         return List.copyOf(arguments);
     }
 
-    /** The text that stands for {@code bytes}; {@link #bytes} turns it back. */
+    /** Returns the text form of {@code bytes}; {@link #bytes} is the inverse. */
     public static String text(ByteString bytes) {
         StringBuilder text = new StringBuilder(bytes.size());
         CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -77,7 +77,7 @@ public final class CommandLineBytes {
         return text.toString();
     }
 
-    /** The bytes that {@code argument}, or a part of one, stands for. */
+    /** Returns the bytes of {@code argument}, or of a part of one. */
     public static ByteString bytes(String argument) {
         ByteBuffer bytes = ByteBuffer.allocate(argument.length() * 3);
         argument.codePoints().forEach(point -> {

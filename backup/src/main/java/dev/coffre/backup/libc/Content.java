@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.OptionalLong;
 
-/** Reads and writes what is in a file, at positions given by the caller, so that threads may share a descriptor. */
+/** Reads and writes file content at explicit positions, so that threads can share a descriptor. */
 public final class Content {
     private static final CFunction PREAD = CFunction.ofLong("pread");
     private static final CFunction PWRITE = CFunction.ofLong("pwrite");
@@ -27,7 +27,7 @@ public final class Content {
 
     private Content() {}
 
-    /** Reads up to {@code length} bytes; fewer only at the end of the file, 0 behind it. */
+    /** Reads up to {@code length} bytes. Returns fewer only at the end of the file, and 0 after it. */
     public static int read(Descriptor file, long position, byte[] into, int offset, int length) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         int done = 0;
@@ -46,7 +46,7 @@ public final class Content {
         return done;
     }
 
-    /** Writes all of the bytes, growing the file where needed. */
+    /** Writes all of the bytes. Extends the file if necessary. */
     public static void write(Descriptor file, long position, byte[] from, int offset, int length)
             throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -61,7 +61,7 @@ public final class Content {
         }
     }
 
-    /** Where the next data at or behind {@code position} starts; empty if only a hole is left. */
+    /** Returns the start of the next data at or after {@code position}; empty if only a hole is left. */
     public static OptionalLong nextData(Descriptor file, long position) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long found = LSEEK.call(scratch, file.number(), position, SEEK_DATA);
@@ -71,7 +71,7 @@ public final class Content {
         return OptionalLong.of(scratch.check(found, "lseek", ByteString.EMPTY));
     }
 
-    /** Where the next hole at or behind {@code position} starts; the end of the file counts as one. */
+    /** Returns the start of the next hole at or after {@code position}. The end of the file counts as a hole. */
     public static OptionalLong nextHole(Descriptor file, long position) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long found = LSEEK.call(scratch, file.number(), position, SEEK_HOLE);
@@ -86,7 +86,7 @@ public final class Content {
         scratch.check(FTRUNCATE.call(scratch, file.number(), size), "ftruncate", ByteString.EMPTY);
     }
 
-    /** Makes a range read as zeros and gives its space back; the file's size stays. */
+    /** Zeroes a range and frees its space. The file's size stays the same. */
     public static void punchHole(Descriptor file, long position, long length) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(
@@ -95,24 +95,24 @@ public final class Content {
                 ByteString.EMPTY);
     }
 
-    /** Returns when the file or directory is on its disk. */
+    /** Returns when the file or directory is on disk. */
     public static void sync(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(FSYNC.call(scratch, file.number()), "fsync", ByteString.EMPTY);
     }
 
-    /** Returns when everything written to the file system that holds {@code any} is on its disk. */
+    /** Returns when everything written to the file system of {@code any} is on disk. */
     public static void syncFileSystem(Descriptor any) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(SYNCFS.call(scratch, any.number()), "syncfs", ByteString.EMPTY);
     }
 
-    /** Returns when everything written to any file system is on its disk. The kernel reports no failure of that. */
+    /** Returns when everything written to any file system is on disk. The kernel reports no failure of this call. */
     public static void syncAll() {
         SYNC.call(Scratch.ofThread());
     }
 
-    /** Takes the exclusive lock of an open file without waiting; it ends when the descriptor is closed. */
+    /** Takes the exclusive lock of an open file without waiting. Returns whether it did. Closing the descriptor releases it. */
     public static boolean tryLock(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long result = FLOCK.call(scratch, file.number(), LOCK_EX_NB);
@@ -124,9 +124,9 @@ public final class Content {
     }
 
     /**
-     * Reads a file of the kernel's own, whose size is not known before.
+     * Reads a file of the kernel, whose size is not known in advance.
      *
-     * @param limit bytes; a longer file is an error (EFBIG)
+     * @param limit in bytes; a longer file is an error (EFBIG)
      */
     public static byte[] readAll(ByteString path, int limit) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();

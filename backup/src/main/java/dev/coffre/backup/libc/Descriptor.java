@@ -4,11 +4,11 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open file or directory. Closing twice is harmless; using one that is closed is an error of the program, never a
- * call on whichever file got the number next.
+ * An open file or directory. Closing is idempotent. Use after close is a programming error and throws; it never reaches another
+ * file that got the same number.
  */
 public final class Descriptor implements AutoCloseable {
-    /** Stands for the process's working directory; absolute paths ignore it. Closing it does nothing. */
+    /** The working directory of the process, which absolute paths ignore. Closing it does nothing. */
     public static final Descriptor WORKING_DIRECTORY = new Descriptor(-100);
 
     private static final int CLOSED = -1;
@@ -29,7 +29,7 @@ public final class Descriptor implements AutoCloseable {
         return current;
     }
 
-    /** @throws ErrnoException when the kernel could not keep what was written (network file systems, quotas) */
+    /** @throws ErrnoException if the kernel could not store what was written (network file systems, quotas) */
     @Override
     public void close() throws ErrnoException {
         if (this == WORKING_DIRECTORY) {

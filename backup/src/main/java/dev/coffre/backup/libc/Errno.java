@@ -2,7 +2,7 @@ package dev.coffre.backup.libc;
 
 import java.util.Map;
 
-/** The error numbers that Coffre tells apart; they are the same on every architecture it runs on. */
+/** The error numbers that Coffre distinguishes. They are the same on every architecture that it runs on. */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
@@ -69,7 +69,7 @@ public final class Errno {
 
     private Errno() {}
 
-    /** The symbol of {@code errno}, such as {@code EACCES}; {@code errno 71} for one without a name here. */
+    /** Returns the symbol of {@code errno}, such as {@code EACCES}, or {@code errno 71} if it has none here. */
     public static String symbol(int errno) {
         return NAMES.getOrDefault(errno, "errno " + errno);
     }

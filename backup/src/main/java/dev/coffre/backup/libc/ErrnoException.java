@@ -29,7 +29,7 @@ public final class ErrnoException extends IOException implements SystemReason.Na
         this.reason = reason;
     }
 
-    /** The same failure, with a reason that says more than its errno. */
+    /** Returns the same failure with a more precise reason than its errno. */
     public ErrnoException because(String known) {
         return new ErrnoException(this, known);
     }
@@ -38,7 +38,7 @@ public final class ErrnoException extends IOException implements SystemReason.Na
         return call;
     }
 
-    /** One of {@link Errno}, or another number of the kernel's. */
+    /** Returns one of {@link Errno}, or another error number of the kernel. */
     public int errno() {
         return errno;
     }
@@ -47,13 +47,13 @@ public final class ErrnoException extends IOException implements SystemReason.Na
         return errno == wanted;
     }
 
-    /** The symbol, such as {@code EACCES}; or what is known better. */
+    /** Returns the symbol, such as {@code EACCES}, or the more precise reason. */
     @Override
     public String symbol() {
         return reason;
     }
 
-    /** What the call was about, printable; empty when it worked on a descriptor. */
+    /** Returns the printable name that was passed to the call; empty if it worked on a descriptor. */
     public String name() {
         return name;
     }

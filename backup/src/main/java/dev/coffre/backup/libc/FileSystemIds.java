@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names file systems so that they are known again after a restart: device numbers depend on the order of discovery,
- * {@code f_fsid} mostly does not. Each is asked for once.
+ * Stable ids of file systems. Device numbers depend on the order of discovery and change after a restart; {@code f_fsid} mostly
+ * does not. Caches every id.
  */
 final class FileSystemIds {
     private final Map<Long, ByteString> ids = new ConcurrentHashMap<>();
 
     /**
-     * @param status of {@code name} in {@code directory}, or of {@code directory} itself when {@code name} is empty
-     * @return {@code f_fsid} in hex, or {@code major:minor} where there is none
+     * @param status of {@code name} in {@code directory}, or of {@code directory} itself if {@code name} is empty
+     * @return {@code f_fsid} in hex, or {@code major:minor} if there is none
      */
     ByteString id(Status status, Descriptor directory, ByteString name) throws ErrnoException {
         ByteString known = ids.get(status.device());

@@ -4,15 +4,15 @@ import dev.coffre.backup.entry.ByteString;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What {@code statfs(2)} says.
+ * The result of {@code statfs(2)}.
  *
- * @param magic the kind of file system, such as 0xEF53 for ext4
- * @param id f_fsid; 0 where the file system has none
+ * @param magic type of the file system, such as 0xEF53 for ext4
+ * @param id f_fsid; 0 if the file system has none
  */
 public record FileSystemStatus(long magic, long id) {
     private static final CFunction FSTATFS = CFunction.ofInt("fstatfs");
 
-    /** Of the file system that holds what is open, be it opened for its path only. */
+    /** Returns the status of the file system that contains {@code open}, which may be opened with O_PATH. */
     public static FileSystemStatus of(Descriptor open) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         scratch.check(FSTATFS.call(scratch, open.number(), scratch.struct.address()), "fstatfs", ByteString.EMPTY);

@@ -8,31 +8,31 @@ import dev.coffre.backup.entry.Ownership;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes {@link Metadata} of what the kernel says, remembering the names of owners and file systems for one job. */
+/** Makes {@link Metadata} from the results of system calls. Caches names of owners and ids of file systems for one job. */
 public final class Inspector {
     private final Accounts accounts;
     private final FileSystemIds fileSystems = new FileSystemIds();
 
-    /** Device numbers of snapshots, and those of what they are of. */
+    /** From the device number of a snapshot to that of its original. */
     private final Map<Long, Long> originals = new ConcurrentHashMap<>();
 
     public Inspector(Accounts accounts) {
         this.accounts = accounts;
     }
 
-    /** From now on what is in {@code snapshot} counts as being in {@code original}, which it is a snapshot of. */
+    /** Maps the device number of {@code snapshot} to that of {@code original} in all later results. */
     public void identify(Descriptor snapshot, Descriptor original) throws ErrnoException {
         Status status = Status.of(original);
         fileSystems.id(status, original, ByteString.EMPTY);
         originals.put(Status.of(snapshot).device(), status.device());
     }
 
-    /** Of {@code name} in {@code directory}, symbolic links not followed; by the device number of the original. */
+    /** Returns the status of {@code name} in {@code directory}, without following links, with the original's device number. */
     public Status status(Descriptor directory, ByteString name) throws ErrnoException {
         return ofOriginal(Status.of(directory, name));
     }
 
-    /** Of an open file or directory, likewise. */
+    /** Returns the status of an open file or directory, with the original's device number. */
     public Status status(Descriptor open) throws ErrnoException {
         return ofOriginal(Status.of(open));
     }
@@ -42,12 +42,12 @@ public final class Inspector {
         return original == null ? status : status.onDevice(original);
     }
 
-    /** Of {@code name} in {@code directory}, symbolic links not followed. */
+    /** Returns the metadata of {@code name} in {@code directory}, without following symbolic links. */
     public Metadata inspect(Descriptor directory, ByteString name) throws ErrnoException {
         return metadata(status(directory, name), directory, name);
     }
 
-    /** @param status what {@link #status} said about {@code name} in {@code directory} */
+    /** @param status of {@code name} in {@code directory}, from {@link #status} */
     public Metadata metadata(Status status, Descriptor directory, ByteString name) throws ErrnoException {
         return new Metadata(
                 nature(status, directory, name),

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Lists a directory's names in the order of the file system, {@code .} and {@code ..} left out. */
+/** Lists the names of a directory in the order of the file system, without {@code .} and {@code ..}. */
 public final class Listing {
     private static final CFunction GETDENTS = CFunction.ofLong("getdents64");
 
@@ -24,7 +24,7 @@ public final class Listing {
 
     /**
      * @param directory opened for reading and not yet listed
-     * @param most names that are wanted at most; at least 1
+     * @param most maximum number of names, at least 1
      */
     public static void list(Descriptor directory, int most, NameSink names) throws ErrnoException {
         int left = most;
@@ -64,7 +64,7 @@ public final class Listing {
         return batch[from] == '.' && (length == 1 || (length == 2 && batch[from + 1] == '.'));
     }
 
-    /** Takes one name; the bytes are overwritten afterwards, so they are to be copied at once and no file to be listed. */
+    /** Receives one name. The bytes are reused afterwards: copy them, and list no other directory in this method. */
     @FunctionalInterface
     public interface NameSink {
         void name(byte[] bytes, int from, int length);

@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Nature;
 import java.lang.foreign.ValueLayout;
 
-/** Makes, moves and removes names in open directories. Nothing here follows a symbolic link that stands under a name. */
+/** Creates, moves and removes names in open directories. Never follows a symbolic link. */
 public final class Naming {
     private static final CFunction MKDIRAT = CFunction.ofInt("mkdirat");
     private static final CFunction UNLINKAT = CFunction.ofInt("unlinkat");
@@ -49,7 +49,7 @@ public final class Naming {
         scratch.check(SYMLINKAT.call(scratch, to, directory.number(), path), "symlinkat", name);
     }
 
-    /** @throws ErrnoException EINVAL if {@code link} is not one */
+    /** @throws ErrnoException EINVAL if {@code link} is not a symbolic link */
     public static ByteString readSymlink(Descriptor directory, ByteString link) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("readlinkat", link);
@@ -60,7 +60,7 @@ public final class Naming {
         return ByteString.of(scratch.block.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
-    /** Gives the object under {@code from} a second name. */
+    /** Gives the object named {@code from} a second name. */
     public static void link(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
             throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -71,9 +71,9 @@ public final class Naming {
     }
 
     /**
-     * Gives an open file a name, which may be its first ({@link OpenFlags#UNNAMED}).
+     * Gives an open file a name, possibly its first ({@link OpenFlags#UNNAMED}).
      *
-     * @throws ErrnoException EEXIST if something has that name
+     * @throws ErrnoException EEXIST if the name is taken
      */
     public static void link(Descriptor open, Descriptor directory, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -81,7 +81,7 @@ public final class Naming {
         long to = scratch.otherPath("linkat", name);
         long result = LINKAT.call(scratch, open.number(), nothing, directory.number(), to, AT_EMPTY_PATH);
         if (result < 0 && scratch.errno() == Errno.ENOENT) {
-            // Before Linux 6.10 for those with CAP_DAC_READ_SEARCH alone; the others by what open(2) says of O_TMPFILE.
+            // Before Linux 6.10, AT_EMPTY_PATH needs CAP_DAC_READ_SEARCH. Otherwise use /proc, as open(2) says for O_TMPFILE.
             long path = scratch.path("linkat", ByteString.utf8("/proc/self/fd/" + open.number()));
             long here = Descriptor.WORKING_DIRECTORY.number();
             result = LINKAT.call(scratch, here, path, directory.number(), to, AT_SYMLINK_FOLLOW);
@@ -89,16 +89,16 @@ public final class Naming {
         scratch.check(result, "linkat", name);
     }
 
-    /** Moves {@code from} to {@code to}, in place of what is there. */
+    /** Moves {@code from} to {@code to}, replacing an existing object. */
     public static void move(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
             throws ErrnoException {
         rename(fromDirectory, from, toDirectory, to, 0);
     }
 
     /**
-     * As {@link #move}, but never in place of something.
+     * Like {@link #move}, but never replaces an existing object.
      *
-     * @throws ErrnoException EEXIST if there is something; EINVAL where the file system cannot promise that
+     * @throws ErrnoException EEXIST if there is one; EINVAL if the file system cannot guarantee this
      */
     public static void moveIfAbsent(Descriptor fromDirectory, ByteString from, Descriptor toDirectory, ByteString to)
             throws ErrnoException {
@@ -106,9 +106,9 @@ public final class Naming {
     }
 
     /**
-     * Swaps two names of a directory, whatever they stand for.
+     * Swaps two names of a directory atomically. The objects may be of any type.
      *
-     * @throws ErrnoException EINVAL where the file system cannot do that
+     * @throws ErrnoException EINVAL if the file system does not support this
      */
     public static void exchange(Descriptor directory, ByteString one, ByteString other) throws ErrnoException {
         rename(directory, one, directory, other, RENAME_EXCHANGE);
@@ -127,9 +127,9 @@ public final class Naming {
     }
 
     /**
-     * Makes a FIFO or device node.
+     * Creates a FIFO or device node.
      *
-     * @throws IllegalArgumentException for any other nature
+     * @throws IllegalArgumentException for any other type
      */
     public static void makeNode(Descriptor directory, ByteString name, Nature nature, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -143,7 +143,7 @@ public final class Naming {
         scratch.check(MKNODAT.call(scratch, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
     }
 
-    /** The S_IFMT bits of what the nature says. */
+    /** Returns the S_IFMT bits of the type. */
     public static int typeOf(Nature nature) {
         return switch (nature) {
             case Nature.RegularFile _ -> Status.REGULAR_FILE;
@@ -156,7 +156,7 @@ public final class Naming {
         };
     }
 
-    /** gnu_dev_makedev of glibc: the C library's dev_t, which is not statx's pair of numbers. */
+    /** gnu_dev_makedev of glibc: makes a dev_t, unlike the two numbers of statx. */
     private static long deviceNumber(int major, int minor) {
         long high = Integer.toUnsignedLong(major);
         long low = Integer.toUnsignedLong(minor);

@@ -15,9 +15,9 @@ public final class OpenFlags {
     public static final int NO_FOLLOW = ARM ? 0100000 : 0400000;
     public static final int NO_ACCESS_TIME = 01000000;
     public static final int CLOSE_ON_EXEC = 02000000;
-    /** O_TMPFILE: in place of a name, the directory that the new file may get its name in. */
+    /** O_TMPFILE: takes, instead of a name, the directory in which the new file may get its name. */
     public static final int UNNAMED = 020000000 | DIRECTORY;
-    /** Only a place in the tree: enough for the {@code *at} calls, and needs no right to read. */
+    /** O_PATH: only a location in the tree. Suffices for the {@code *at} calls and needs no right to read. */
     public static final int PATH_ONLY = 010000000;
 
     private OpenFlags() {}

@@ -4,15 +4,15 @@ import dev.coffre.backup.entry.ByteString;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Turns names into descriptors. Every descriptor is closed on exec. */
+/** Opens files and directories. Every descriptor is closed on exec. */
 public final class Opening {
     private static final CFunction OPENAT = CFunction.ofInt("openat");
     private static final CFunction SYSCALL = CFunction.ofLong("syscall");
 
-    /** The number of openat2, one for all architectures (Linux 5.6). */
+    /** Number of openat2, the same on all architectures (Linux 5.6). */
     private static final long SYS_OPENAT2 = 437;
 
-    /** The number of open_tree, likewise (Linux 5.2). */
+    /** Number of open_tree, the same on all architectures (Linux 5.2). */
     private static final long SYS_OPEN_TREE = 428;
 
     private static final long OPEN_TREE_CLONE = 1;
@@ -23,7 +23,7 @@ public final class Opening {
     private static final long RESOLVE_BENEATH = 0x08;
     private static final long OPEN_HOW_SIZE = 24;
 
-    /** openat2 gives up with EAGAIN when a rename elsewhere raced with it. */
+    /** openat2 fails with EAGAIN if it raced with a rename elsewhere. */
     private static final int TRIES = 32;
 
     private Opening() {}
@@ -37,7 +37,7 @@ public final class Opening {
         return openat(directory, name, flags, 0);
     }
 
-    /** @param mode permission bits of a file that is created, before the umask */
+    /** @param mode permission bits of a new file, before the umask */
     public static Descriptor openat(Descriptor directory, ByteString name, int flags, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long number = OPENAT.call(
@@ -46,11 +46,11 @@ public final class Opening {
     }
 
     /**
-     * Opens what lies beneath {@code directory}: no symbolic link is followed, none of {@code ..} or of a link that was
-     * put there meanwhile leads out of it.
+     * Opens an object below {@code directory}. Follows no symbolic links, so neither {@code ..} nor a link created meanwhile
+     * leads out of it.
      *
-     * @throws ErrnoException ENOSYS or EPERM where the kernel or a sandbox does not have openat2; ELOOP or ENOTDIR for a
-     *     symbolic link on the way
+     * @throws ErrnoException ENOSYS or EPERM if the kernel or a sandbox does not offer openat2; ELOOP or ENOTDIR for a symbolic
+     *     link on the way
      */
     public static Descriptor openBeneath(Descriptor directory, ByteString path, int flags) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -76,10 +76,10 @@ public final class Opening {
     }
 
     /**
-     * Opens a directory once more, as if nothing were mounted in it: what other mounts hide can be reached by names. The kernel
-     * makes a private mount for that, which goes with the descriptor.
+     * Opens a directory again without the mounts in it, so that names hidden by mounts can be reached. The kernel creates a
+     * private mount for this, which ends with the descriptor.
      *
-     * @throws ErrnoException EPERM for all but root, ENOSYS where the kernel does not have it
+     * @throws ErrnoException EPERM for all users but root; ENOSYS if the kernel does not support it
      */
     public static Descriptor withoutMounts(Descriptor directory) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();

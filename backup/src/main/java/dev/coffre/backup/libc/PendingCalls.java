@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Calls into the kernel that have not returned: how a file system shows that does not answer. A call counts from when it was
- * seen first, so this is asked about once a second. For one thread.
+ * System calls that have not returned, to detect a file system that hangs. The time of a call counts from when it was first
+ * seen, so poll this once a second. For one thread.
  */
 public final class PendingCalls {
     private static final ByteString SLASH = ByteString.utf8("/");
     private static final String DESCRIPTORS = "/proc/self/fd/";
 
     /**
-     * One of them.
+     * A pending call.
      *
      * @param path that the thread waits for
      */
@@ -26,7 +26,7 @@ public final class PendingCalls {
 
     private Map<Scratch, Seen> seen = new HashMap<>();
 
-    /** Looks now; the call that waits the longest of those that were seen before. */
+    /** Polls, and returns the longest-waiting call among those seen before. */
     public Optional<Pending> longest() {
         long now = System.nanoTime();
         Map<Scratch, Seen> still = new HashMap<>();
@@ -60,7 +60,7 @@ public final class PendingCalls {
         return place(directory).map(folder -> below(folder, name));
     }
 
-    /** A name in a directory is also reached through {@code /proc/self/fd} ({@link Attributes}). */
+    /** A name in a directory may also be given through {@code /proc/self/fd} ({@link Attributes}). */
     private static Optional<ByteString> resolved(ByteString path) {
         ByteString descriptors = ByteString.utf8(DESCRIPTORS);
         if (!path.startsWith(descriptors)) {
@@ -79,7 +79,7 @@ public final class PendingCalls {
         return folder.equals(SLASH) ? folder.concat(name) : folder.concat(SLASH).concat(name);
     }
 
-    /** Where a descriptor leads; the kernel knows without asking the file system. Empty if it was closed. */
+    /** Returns the path of a descriptor, which the kernel knows without asking the file system. Empty if it was closed. */
     private static Optional<ByteString> place(int descriptor) {
         try {
             return Optional.of(

@@ -5,7 +5,7 @@ import dev.coffre.backup.entry.Timestamp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Sets owner, mode and times of a subject, never of what a symbolic link leads to. */
+/** Sets owner, mode and times of a subject. Never follows a symbolic link. */
 public final class Permissions {
     private static final CFunction FCHOWNAT = CFunction.ofInt("fchownat");
     private static final CFunction FCHOWN = CFunction.ofInt("fchown");
@@ -16,7 +16,7 @@ public final class Permissions {
 
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_EMPTY_PATH = 0x1000;
-    /** In place of the nanoseconds: leave that time as it is. */
+    /** In place of the nanoseconds, leaves that time unchanged. */
     private static final long UTIME_OMIT = (1L << 30) - 2;
 
     private Permissions() {}
@@ -57,7 +57,7 @@ public final class Permissions {
         scratch.check(result, "fchmodat", subject.name());
     }
 
-    /** Sets when the content last changed; the time of last access stays. */
+    /** Sets the modification time and keeps the access time. */
     public static void changeModified(Subject subject, Timestamp modified) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         MemorySegment times = scratch.struct;

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where something is, without links on the way.
+ * The real path of an object, without symbolic links.
  *
- * @param path absolute, in its one form
+ * @param path absolute and normalised
  */
 public record RealPath(ByteString path) {
     private static final ByteString DESCRIPTORS = ByteString.utf8("/proc/self/fd/");
     private static final ByteString SLASH = ByteString.utf8("/");
 
-    /** Where the kernel says it opened; needs /proc. */
+    /** Returns the path of an open object as the kernel knows it. Needs /proc. */
     public static RealPath of(Descriptor open) throws ErrnoException {
         ByteString link = DESCRIPTORS.concat(ByteString.utf8(Integer.toString(open.number())));
         return new RealPath(Naming.readSymlink(Descriptor.WORKING_DIRECTORY, link));
     }
 
-    /** The folders above, the nearest first and the root of the file system last; none above the root. */
+    /** Returns the ancestors, nearest first and the root of the file system last; none for the root. */
     public List<RealPath> above() {
         List<RealPath> above = new ArrayList<>();
         for (int slash = path.size() - 1; slash > 0; slash--) {

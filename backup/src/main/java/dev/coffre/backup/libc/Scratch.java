@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A thread's memory for the arguments and results of one call, so that calls allocate nothing. */
+/** Per-thread memory for the arguments and results of a call, so that calls allocate nothing. */
 final class Scratch {
-    /** PATH_MAX: the kernel takes no longer path in one call, its terminator included. */
+    /** PATH_MAX: the longest path that the kernel accepts in one call, with its terminator. */
     static final int PATH_LIMIT = 4096;
 
     static final int BLOCK_SIZE = 256 * 1024;
@@ -30,17 +30,17 @@ final class Scratch {
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-    /** Where a call leaves its errno: the first argument of every bound function. */
+    /** Receives the errno of a call. */
     final MemorySegment state;
     /** For a struct of up to 256 bytes. */
     final MemorySegment struct;
     /** For content, directory entries and attribute values. */
     final MemorySegment block;
 
-    /** For a batch of directory entries on the heap, where they are parsed. */
+    /** For parsing a batch of directory entries on the heap. */
     final byte[] batch = new byte[BATCH_SIZE];
 
-    /** For such a struct on the heap, where its fields are read. */
+    /** For reading the fields of a struct on the heap. */
     final long[] words = new long[32];
 
     private final MemorySegment firstPath;
@@ -57,10 +57,10 @@ final class Scratch {
         }
     }
 
-    /** The scratches of the threads that live. */
+    /** The scratches of all live threads. */
     private static final Set<Scratch> ALL = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    /** Odd while a call is under way. Written by the thread itself alone, without a fence: others look once a second. */
+    /** Odd during a call. Only the owning thread writes it, without a full fence, because others poll it once a second. */
     @SuppressWarnings("unused") // by CALLS
     private long calls;
 
@@ -79,7 +79,7 @@ final class Scratch {
         ALL.add(this);
     }
 
-    /** A call begins. */
+    /** Marks the beginning of a call. */
     void enter(CFunction called, long firstArgument, long secondArgument) {
         function = called;
         first = firstArgument;
@@ -87,24 +87,24 @@ final class Scratch {
         CALLS.setRelease(this, calls + 1);
     }
 
-    /** The call has returned. */
+    /** Marks the return of the call. */
     void leave() {
         CALLS.setRelease(this, calls + 1);
     }
 
     /**
-     * A call that was under way.
+     * A call in progress.
      *
-     * @param number of the call, among those of its thread
-     * @param directory or descriptor that it is about
+     * @param number of the call within its thread
+     * @param directory the directory or descriptor that it is about
      * @param name in that directory
      */
     record Call(long number, CFunction function, int directory, ByteString name) {}
 
-    /** The calls that are under way, by their threads. */
+    /** Returns the calls in progress on other threads. */
     static Map<Scratch, Call> underWay() {
         Map<Scratch, Call> found = new HashMap<>();
-        Scratch own = ofThread(); // before the set is gone through: it may be made here
+        Scratch own = ofThread(); // must precede the iteration, because it may add to the set
         synchronized (ALL) {
             ALL.stream()
                     .filter(each -> each != own)
@@ -132,13 +132,13 @@ final class Scratch {
         return (int) ERRNO.get(state, 0L);
     }
 
-    /** The address of {@code name} as a C string, valid until the next call of this method. */
+    /** Returns the address of {@code name} as a C string, valid until the next call of this method. */
     long path(String call, ByteString name) throws ErrnoException {
         named = name;
         return string(firstPath, call, name);
     }
 
-    /** As {@link #path}, for calls with two names. */
+    /** Like {@link #path}, for the second name of a call. */
     long otherPath(String call, ByteString name) throws ErrnoException {
         return string(secondPath, call, name);
     }

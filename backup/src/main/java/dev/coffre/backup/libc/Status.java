@@ -7,14 +7,14 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * What {@code statx(2)} says, symbolic links not followed.
+ * The result of {@code statx(2)}, without following symbolic links.
  *
  * @param type the S_IFMT bits of st_mode
  * @param permissions the low twelve bits of st_mode
- * @param blocks of 512 bytes that are allocated
+ * @param blocks number of allocated blocks of 512 bytes
  * @param device major and minor number of the file system, packed by {@link #packDevice}
  * @param special major and minor number of a device node, packed likewise
- * @param attributes the STATX_ATTR bits: those of the inode's flags that the kernel reports without an ioctl
+ * @param attributes the STATX_ATTR bits: the inode flags that the kernel reports without an ioctl
  */
 public record Status(
         int type,
@@ -54,17 +54,17 @@ public record Status(
     private static final long STATX_ATTR_APPEND = 0x20;
     private static final long STATX_ATTR_ENCRYPTED = 0x800;
 
-    /** Of {@code name} in {@code directory}. */
+    /** Returns the status of {@code name} in {@code directory}. */
     public static Status of(Descriptor directory, ByteString name) throws ErrnoException {
         return of(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
     }
 
-    /** Of an open file or directory. */
+    /** Returns the status of an open file or directory. */
     public static Status of(Descriptor open) throws ErrnoException {
         return of(open, ByteString.EMPTY, AT_EMPTY_PATH);
     }
 
-    /** Whether an open file or directory is encrypted by itself, with a key that the kernel may not have all the time. */
+    /** Returns whether an open file or directory is encrypted individually, with a key that may be locked at times. */
     public static boolean isEncrypted(Descriptor open) throws ErrnoException {
         return (of(open).attributes & STATX_ATTR_ENCRYPTED) != 0;
     }
@@ -73,7 +73,7 @@ public record Status(
         return decode(statx(directory, name, flags));
     }
 
-    /** What the kernel filled in, valid until the thread's next call. */
+    /** Returns the struct, valid until the thread's next call. */
     private static long[] statx(Descriptor directory, ByteString name, int flags) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("statx", name);
@@ -92,8 +92,9 @@ public record Status(
     }
 
     /**
-     * Word n is at offset 8n: struct statx of linux/stat.h, the same on every architecture, of which Coffre knows little-endian
-     * ones. Each field read from the memory segment itself took a run without changes a thirtieth of its CPU time to compile.
+     * Word n is at offset 8n of struct statx (linux/stat.h), whose layout is the same on every architecture; all supported ones
+     * are little-endian. Reading each field from the memory segment instead took a thirtieth of the CPU time of a run without
+     * changes, just to compile.
      */
     private static Status decode(long[] statx) {
         int mode = high(statx[3]);
@@ -152,12 +153,12 @@ public record Status(
         return type == SYMLINK;
     }
 
-    /** Whether {@code chattr +i} or {@code +a} keeps even its owner from changing it. */
+    /** Returns whether {@code chattr +i} or {@code +a} prevents even the owner from changing it. */
     public boolean isImmutableOrAppendOnly() {
         return (attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)) != 0;
     }
 
-    /** The same, said of another device: a snapshot has a number of its own. */
+    /** Returns this status with another device number, because a snapshot has a number of its own. */
     Status onDevice(long other) {
         return new Status(
                 type,

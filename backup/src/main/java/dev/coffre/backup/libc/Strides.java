@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a path into pieces that the kernel takes: at most 4,095 bytes each. */
+/** Splits a path into pieces that the kernel accepts: at most 4,095 bytes each. */
 public final class Strides {
     private static final int LONGEST = Scratch.PATH_LIMIT - 1;
 
@@ -16,9 +16,9 @@ public final class Strides {
     private Strides() {}
 
     /**
-     * The components joined by single slashes, as few pieces as possible.
+     * Joins the components with single slashes, in as few pieces as possible.
      *
-     * @param components at least one; the first may be a path of its own, such as a backup root
+     * @param components at least one; the first may be a whole path, such as a backup root
      */
     public static List<ByteString> of(List<ByteString> components) {
         Strides strides = new Strides();

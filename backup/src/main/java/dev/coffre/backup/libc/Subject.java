@@ -2,15 +2,15 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 
-/** What a call is about. */
+/** The object of a call. */
 public sealed interface Subject {
-    /** How an error names it. */
+    /** Returns the name for error messages. */
     ByteString name();
 
-    /** What stands under a name in an open directory, symbolic links not followed. */
+    /** The object with this name in an open directory. Symbolic links are not followed. */
     record Named(Descriptor directory, ByteString name) implements Subject {}
 
-    /** A file that is open, whatever name it has or whether it has any; not one that is open for its path only. */
+    /** An open file, with or without a name. It must not be opened with O_PATH. */
     record Opened(Descriptor file) implements Subject {
         @Override
         public ByteString name() {
@@ -18,14 +18,14 @@ public sealed interface Subject {
         }
     }
 
-    /** An object of any type that is open for its path only. A rename or a swap of its name does not change which one it is. */
+    /** An object of any type, opened with O_PATH. Renaming or swapping its name does not change which object this is. */
     record Held(Descriptor object) implements Subject {
         @Override
         public ByteString name() {
             return ByteString.EMPTY;
         }
 
-        /** Calls without an {@code AT_EMPTY_PATH} form reach the object, a symbolic link itself, by this path. */
+        /** Returns a path to the object (for a link, the link itself), for calls without an {@code AT_EMPTY_PATH} form. */
         ByteString path() {
             return ByteString.utf8("/proc/self/fd/" + object.number());
         }

@@ -11,10 +11,10 @@ public final class Subvolumes {
 
     private static final CFunction IOCTL = CFunction.ofInt("ioctl");
 
-    /** The inode of every subvolume's top folder. */
+    /** Inode number of the top directory of every subvolume. */
     private static final long TOP = 256;
 
-    /** The inode of what a snapshot has in the place of a subvolume within. */
+    /** Inode number of the empty directory that a snapshot has in place of a nested subvolume. */
     private static final long EMPTY = 2;
 
     private static final long SNAP_CREATE_V2 = 0x50009417L;
@@ -28,21 +28,21 @@ public final class Subvolumes {
 
     private Subvolumes() {}
 
-    /** Whether this is the top folder of a subvolume, on a btrfs. */
+    /** Returns whether this is the top directory of a subvolume. The file system must be btrfs. */
     public static boolean isTop(Status status) {
         return status.isDirectory() && status.inode() == TOP;
     }
 
-    /** Whether this empty folder of a snapshot stands where the original has a subvolume. */
+    /** Returns whether this directory of a snapshot is the placeholder of a nested subvolume. */
     public static boolean standsForAnother(Status status) {
         return status.isDirectory() && status.inode() == EMPTY;
     }
 
     /**
-     * Makes a read-only snapshot of {@code top}, a subvolume's top folder.
+     * Creates a read-only snapshot of {@code top}, a subvolume's top directory.
      *
-     * @param folder of the same file system
-     * @throws ErrnoException EXDEV if it is of another one, ENOTTY if that is no btrfs, EEXIST if the name is taken
+     * @param folder directory for the snapshot, on the same file system
+     * @throws ErrnoException EXDEV if it is on another one, ENOTTY if that is not btrfs, EEXIST if the name is taken
      */
     public static void snapshot(Descriptor top, Descriptor folder, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
@@ -53,7 +53,7 @@ public final class Subvolumes {
                 IOCTL.call(scratch, folder.number(), SNAP_CREATE_V2, arguments.address()), "btrfs snapshot", name);
     }
 
-    /** Deletes the subvolume {@code name} of {@code folder} with all that is in it. */
+    /** Deletes the subvolume {@code name} in {@code folder} with its contents. */
     public static void delete(Descriptor folder, ByteString name) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         MemorySegment arguments = arguments(scratch, NAME_OF_DESTROY, name);

@@ -1,8 +1,8 @@
 /**
- * The C library of Linux, called through the foreign function interface: file names as bytes, holes, attributes and
- * path resolution that cannot leave a folder, none of which the JDK offers.
+ * The C library of Linux through the foreign function interface: file names as bytes, holes, attributes, and path resolution
+ * that cannot leave a directory. The JDK offers none of these.
  *
- * <p>Everything is thread-safe. Calls block: run them on platform threads, a virtual one would pin its carrier.
+ * <p>Everything is thread-safe. Calls block, so run them on platform threads: a virtual thread would pin its carrier.
  */
 @NullMarked
 package dev.coffre.backup.libc;

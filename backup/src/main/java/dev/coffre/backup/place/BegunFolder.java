@@ -1,9 +1,9 @@
 package dev.coffre.backup.place;
 
 /**
- * A folder that is about to be filled.
+ * A folder to be filled.
  *
- * @param id of the folder that is there
- * @param isOurs whether this recovery made it, or an earlier one that ended before it gave the folder its metadata
+ * @param id of the existing folder
+ * @param isOurs whether this recovery created it, or an earlier one that ended before it applied the folder's metadata
  */
 public record BegunFolder(ObjectId id, boolean isOurs) {}

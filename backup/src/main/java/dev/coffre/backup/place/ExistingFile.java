@@ -6,12 +6,12 @@ import dev.coffre.backup.libc.ErrnoException;
 import java.util.Optional;
 
 /**
- * A regular file that is already there.
+ * A regular file that exists at the target.
  *
- * @param size in bytes when it was opened
+ * @param size in bytes, as of the opening
  */
 public record ExistingFile(Descriptor descriptor, long size) implements AutoCloseable {
-    /** What stands at {@code position}; empty if that is not {@code length} bytes, or cannot be read. */
+    /** Returns {@code length} bytes at {@code position}; empty if there are fewer, or if they cannot be read. */
     public Optional<byte[]> bytesAt(long position, int length) {
         if (position > size - length) {
             return Optional.empty();
@@ -24,7 +24,7 @@ public record ExistingFile(Descriptor descriptor, long size) implements AutoClos
         }
     }
 
-    /** Reads up to {@code length} bytes at {@code position}; fewer only at the end of the file, 0 behind it. */
+    /** Reads up to {@code length} bytes at {@code position}. Returns fewer only at the end of the file, and 0 after it. */
     public int read(long position, byte[] into, int offset, int length) throws ErrnoException {
         return Content.read(descriptor, position, into, offset, length);
     }

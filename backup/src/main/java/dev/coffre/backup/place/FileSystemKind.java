@@ -7,18 +7,18 @@ import dev.coffre.backup.libc.FileSystemStatus;
 import dev.coffre.backup.libc.Status;
 import java.util.Set;
 
-/** @param magic by linux/magic.h */
+/** @param magic as in linux/magic.h */
 record FileSystemKind(long magic) {
     private static final long FUSE = 0x65735546;
 
     /**
-     * Ext4, XFS, Btrfs, F2FS and tmpfs: owner, mode and a POSIX ACL are all that says who may do what, and a new object belongs
-     * to the user who made it. On others an ACL of another kind may be inherited that the mode does not show and that setting
-     * the mode removes, or every object may belong to the user of the mount.
+     * Ext4, XFS, Btrfs, F2FS and tmpfs. On these, owner, mode and a POSIX ACL are the only access control, and a new object
+     * belongs to the user who created it. Others may inherit an ACL of another kind that the mode does not show and that
+     * setting the mode removes, or assign every object to the user of the mount.
      */
     private static final Set<Long> POSIX = Set.of(0xEF53L, 0x58465342L, 0x9123683EL, 0xF2F52010L, 0x01021994L);
 
-    /** FUSE, FAT, exFAT, SMB 1 to 3: an object may get another inode number when the kernel has forgotten it for a while. */
+    /** FUSE, FAT, exFAT, SMB 1 to 3: the inode number of an object may change after the kernel evicts the inode. */
     private static final Set<Long> CHANGING_NUMBERS = Set.of(FUSE, 0x4d44L, 0x2011BAB0L, 0xFF534D42L, 0xFE534D42L);
 
     static FileSystemKind of(Descriptor open) throws ErrnoException {
@@ -37,7 +37,7 @@ record FileSystemKind(long magic) {
         return !CHANGING_NUMBERS.contains(magic);
     }
 
-    /** Whether this process can have made the object just now. */
+    /** Returns whether this process may have created the object just now. */
     boolean mayBeNew(Status object) {
         return !isPosix() || object.uid() == Accounts.effectiveUser() && (object.isDirectory() || object.links() == 1);
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The file systems that a target writes to. Folders beneath it may be mount points, so each is remembered with a descriptor
- * by which it is synced at the end. Thread-safe.
+ * The file systems that a target writes to. Directories below it may be mount points, so each file system is remembered with a
+ * descriptor for the sync at the end. Thread-safe.
  */
 final class FileSystems implements AutoCloseable {
-    /** Descriptors that are kept open. A user may make any number of Btrfs subvolumes, each with a device number of its own. */
+    /** Limit of open descriptors. A user may create any number of Btrfs subvolumes, each with a device number of its own. */
     private static final int MOST_OPEN = 64;
 
     private static final int LISTABLE = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
@@ -26,21 +26,21 @@ final class FileSystems implements AutoCloseable {
 
     private record FileSystem(FileSystemKind kind, Descriptor directory) {}
 
-    /** The kind of a file system that was met before. */
+    /** Returns the kind of a file system, if it was met before. */
     Optional<FileSystemKind> known(long device) {
         return Optional.ofNullable(byDevice.get(device)).map(FileSystem::kind);
     }
 
-    /** The file system of an open directory. */
+    /** Returns the file system of an open directory. */
     FileSystemKind of(Descriptor directory) throws ErrnoException {
         return of(Status.of(directory), directory, directory);
     }
 
     /**
-     * The file system of an object.
+     * Returns the file system of an object.
      *
-     * @param open the object, which {@code status} is of
-     * @param directory of the same file system; may be the object itself
+     * @param open the object that {@code status} is of
+     * @param directory on the same file system; may be the object itself
      */
     FileSystemKind of(Status status, Descriptor open, Descriptor directory) throws ErrnoException {
         Optional<FileSystemKind> known = known(status.device());
@@ -67,7 +67,7 @@ final class FileSystems implements AutoCloseable {
         return kind;
     }
 
-    /** Returns when all that was written to them is on their disks. */
+    /** Returns when everything written to them is on disk. */
     synchronized void sync() throws ErrnoException {
         for (FileSystem fileSystem : byDevice.values()) {
             Content.syncFileSystem(fileSystem.directory());

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An open directory that files are placed in one after the other, so that the way to it is gone once. Whoever has entered
- * it leaves it again; it is closed when nobody is left. If somebody moves the directory, what is placed in it goes along, as
- * what was placed before did: only for a moment, since it is not kept for long. Thread-safe.
+ * A shared, reference-counted directory in which files are placed in sequence, so that its path is resolved only once. Each
+ * {@link #enter} needs a {@link #leave}; the last one closes it. If the directory is moved, files placed in it move along, but
+ * only for a moment, because it is not reused for long. Thread-safe.
  */
 final class Folder {
     private static final long KEPT_FOR = Duration.ofSeconds(1).toNanos();
@@ -26,7 +26,7 @@ final class Folder {
     private final long since = System.nanoTime();
     private int inside = 1;
 
-    /** By the mode that it was asked with. */
+    /** By the mode passed to open(2). */
     private final Map<Integer, Newborn> newborns = new HashMap<>();
 
     private Folder(
@@ -43,10 +43,10 @@ final class Folder {
     }
 
     /**
-     * With one inside already.
+     * Opens with a count of one.
      *
-     * @param directory the folder's to close, unless this fails
-     * @param namesFromTheStart whether files have temporary names, although the file system may do without
+     * @param directory closed by the folder, unless this method fails
+     * @param namesFromTheStart whether to use temporary names even where the file system supports unnamed files
      */
     static Folder of(
             TargetPath path,
@@ -69,23 +69,23 @@ final class Folder {
         return directory;
     }
 
-    /** Whether what is made in it takes over an ACL of it. */
+    /** Returns whether new objects inherit an ACL from this directory. */
     boolean givesAccessControl() {
         return givesAccessControl;
     }
 
     /**
-     * Whether files may be without a name in it, if its file system says that it can. What stands behind FUSE may be told
-     * paths alone, and then takes the owner of a file without one for that of the directory.
+     * Returns whether to create unnamed files here, if the file system supports them. A FUSE server that knows only paths
+     * confuses the owner of an unnamed file with that of the directory.
      */
     boolean keepsUnnamed() {
         return keepsUnnamed;
     }
 
     /**
-     * What this file, just made with {@code askedMode}, is like: as the first of its folder that was made with it. Empty where
-     * the next may be another: the owner of a folder may have it hand down its group from one moment to the other, and so it
-     * has to be this process's own.
+     * Returns the attributes of a file just created with {@code askedMode}, known from the first such file. Returns empty if
+     * the next file may differ: another owner of the directory could change group inheritance at any moment, so the directory
+     * must belong to this process.
      */
     Optional<Newborn> newborn(Descriptor file, int askedMode) throws ErrnoException {
         if (!makesAlike) {
@@ -104,7 +104,7 @@ final class Folder {
         return newborn;
     }
 
-    /** Whether the next file may be placed in it without going the way again. */
+    /** Returns whether the file may be placed here without resolving the path again. */
     boolean mayTake(TargetPath next) {
         return isParentOf(next) && System.nanoTime() - since < KEPT_FOR;
     }
@@ -115,7 +115,7 @@ final class Folder {
         return depth == path.components().size() && components.subList(0, depth).equals(path.components());
     }
 
-    /** Only for one who knows that somebody is inside. */
+    /** May only be called while the count is known to be positive. */
     synchronized void enter() {
         inside++;
     }

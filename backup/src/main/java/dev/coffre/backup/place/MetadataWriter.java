@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Applies metadata in the one order that works: the owner first, since chown(2) clears setuid and capabilities; plain
- * attributes before the mode, which may forbid writing them; ACLs after it, since it would change their mask; then
- * capabilities, and the times at the end.
+ * Applies metadata in the only order that works. The owner comes first, because chown(2) clears setuid and capabilities. Plain
+ * attributes come before the mode, which may forbid writing them. ACLs come after the mode, which would change their mask.
+ * Capabilities and times come last.
  */
 final class MetadataWriter {
     private static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
@@ -39,8 +39,8 @@ final class MetadataWriter {
     }
 
     /**
-     * @param inherits whether what stands there may have an ACL that was not meant for it
-     * @param newborn what it is like, if that is known
+     * @param inherits whether the object may have inherited an ACL
+     * @param newborn attributes of the new object, if known
      */
     List<MetadataProblem> apply(
             Subject subject,
@@ -51,7 +51,7 @@ final class MetadataWriter {
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
         boolean owned = applyOwner(subject, newborn, metadata, problems);
-        // A program of somebody else's must not run with the rights of the one who recovers it.
+        // A setuid program must not run with the rights of the recovering user instead of its owner's.
         boolean special = rules.specialBits() && owned;
         if (rules.accessControl() && inherits) {
             removeInheritedAccessControl(subject, attributes, problems);
@@ -79,7 +79,7 @@ final class MetadataWriter {
         return List.copyOf(problems);
     }
 
-    /** Whether what is made in the directory takes over an ACL of it. */
+    /** Returns whether new objects in the directory inherit an ACL from it. */
     boolean givesAccessControl(Descriptor directory) throws ErrnoException {
         return rules.accessControl()
                 && Attributes.names(new Subject.Named(directory, Place.SELF)).contains(DEFAULT_ACL);
@@ -118,7 +118,7 @@ final class MetadataWriter {
         }
     }
 
-    /** A new object takes over the default ACL of its directory, which would open it to others than it was. */
+    /** A new object inherits the default ACL of its directory, which could give others more access than before. */
     private static void removeInheritedAccessControl(
             Subject subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems) throws ErrnoException {
         Set<ByteString> wanted =
@@ -135,7 +135,7 @@ final class MetadataWriter {
 
     private enum Kind {
         PLAIN,
-        /** What security modules and privileged programs of a machine rely on, such as SELinux labels and IMA signatures. */
+        /** Attributes that security modules and privileged programs rely on, such as SELinux labels and IMA signatures. */
         TRUSTED,
         ACCESS_CONTROL,
         CAPABILITY;
@@ -151,7 +151,7 @@ final class MetadataWriter {
         }
     }
 
-    /** What is refused is reported; a disk that is full or broken, or an object that is gone, ends the attempt. */
+    /** Reports a refusal and continues. Rethrows errors of a vanished object, and of a broken or read-only disk. */
     private static boolean attempt(Step step, Report report, List<MetadataProblem> problems) throws ErrnoException {
         try {
             step.run();

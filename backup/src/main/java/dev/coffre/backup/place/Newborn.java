@@ -3,13 +3,13 @@ package dev.coffre.backup.place;
 import dev.coffre.backup.libc.Status;
 
 /**
- * What a new file without a name is like before anything is changed of it: whose it is follows from the process and the folder,
- * its mode from these and what was asked for. Where a {@link Folder} makes all alike, what is right already is left alone.
+ * The owner and mode of a new unnamed file, before any change. They follow from the process, the directory and the requested
+ * mode. If a {@link Folder} creates all files alike, values that are already right are not set again.
  *
  * @param permissions with the special bits
  */
 record Newborn(long uid, long gid, int permissions) {
-    /** Stands for whoever the user namespace, or the server, has no number for. */
+    /** The overflow id: stands for all ids that the user namespace, or a file server, cannot map. */
     private static final long NOBODY = 65_534;
 
     static Newborn of(Status status) {

@@ -3,10 +3,10 @@ package dev.coffre.backup.place;
 import dev.coffre.backup.libc.Status;
 
 /**
- * Tells an object from another one that has its name later.
+ * Distinguishes an object from another one that gets its name later.
  *
  * @param type the S_IFMT bits of its mode
- * @param inode 0 where the file system does not keep inode numbers
+ * @param inode 0 if the file system does not keep inode numbers
  */
 public record ObjectId(int type, long device, long inode) {
     /** Equals no object. */
@@ -16,7 +16,7 @@ public record ObjectId(int type, long device, long inode) {
         return new ObjectId(status.type(), status.device(), kind.keepsInodeNumbers() ? status.inode() : 0);
     }
 
-    /** A folder by the numbers of its id. */
+    /** Returns the id of a folder from its numbers. */
     public static ObjectId ofFolder(long device, long inode) {
         return device == 0 && inode == 0 ? NONE : new ObjectId(Status.DIRECTORY, device, inode);
     }

@@ -1,9 +1,9 @@
 package dev.coffre.backup.place;
 
-/** How owners of the recovery point become owners of this machine. */
+/** How owners of the recovery point map to owners of this machine. */
 public enum OwnerMapping {
-    /** The same numbers: for the machine that the point is of. */
+    /** By number: for the machine that the point is of. */
     BY_ID,
-    /** Whoever has the name here; the number where no one has it: for another machine. */
+    /** By name, or by number where the name is unknown: for another machine. */
     BY_NAME
 }

@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 
-/** An open directory and a name in it: from here on nobody can lead a call elsewhere. */
+/** An open directory and a name in it. Once it is open, no other user can redirect a call. */
 record Place(Descriptor directory, ByteString name) implements AutoCloseable {
     /** The directory itself. */
     static final ByteString SELF = ByteString.utf8(".");

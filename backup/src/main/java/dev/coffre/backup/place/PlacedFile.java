@@ -18,10 +18,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is being recovered. It has no name until it is complete, metadata included, so that no name ever shows half a
- * file or one that the wrong people may read, and none is left behind when the machine stops. It has a temporary name where
- * the file system keeps no file without one, and for the moment in which it takes the place of another; closing it before it
- * is placed removes that. For one thread, but that another may {@linkplain #writeAt write}.
+ * A file being recovered. It has no name until it is complete with its metadata, so that no name ever shows half a file or one
+ * with wrong permissions, and nothing is left behind after a crash. It has a temporary name where the file system does not
+ * support unnamed files, and for the moment in which it replaces another file. Closing an unplaced file removes it. For one
+ * thread, but another may {@linkplain #writeAt write}.
  */
 public final class PlacedFile implements AutoCloseable {
     private static final int UNNAMED = OpenFlags.UNNAMED | OpenFlags.READ_WRITE;
@@ -64,8 +64,8 @@ public final class PlacedFile implements AutoCloseable {
     }
 
     /**
-     * @param folder entered already; the file leaves it
-     * @param mode that it is to have: without a name it may have that from the start, but for its owner's own rights
+     * @param folder already entered; this file leaves it
+     * @param mode final mode; an unnamed file may have it from the start, with read and write access added for its owner
      */
     static PlacedFile create(
             Target target,
@@ -98,7 +98,7 @@ public final class PlacedFile implements AutoCloseable {
         }
     }
 
-    /** Writes at {@code position}; in a sparse file, whole blocks of zeros are left as holes. Ranges must not overlap. */
+    /** Writes at {@code position}. In a sparse file, whole blocks of zeros become holes. Ranges must not overlap. */
     public void writeAt(long position, byte[] from, int offset, int length) throws ErrnoException {
         if (sparse) {
             for (ZeroRuns.Run run : ZeroRuns.data(position, from, offset, length)) {
@@ -116,21 +116,21 @@ public final class PlacedFile implements AutoCloseable {
         }
     }
 
-    /** What was written so far at {@code position}; what was not is a hole, and zeros. */
+    /** Returns the bytes at {@code position}; zeros where nothing was written yet. */
     public byte[] bytesAt(long position, int length) throws ErrnoException {
         byte[] bytes = new byte[length];
         Content.read(descriptor, position, bytes, 0, length);
         return bytes;
     }
 
-    /** Sets the size; what was not written up to it is a hole. */
+    /** Sets the size. Unwritten ranges before it become holes. */
     public void finish(long size) throws ErrnoException {
         if (size != end.get()) {
             Content.truncate(descriptor, size);
         }
     }
 
-    /** As {@link Target#applyMetadata}, before the file gets its name. */
+    /** Like {@link Target#applyMetadata}, before the file gets its name. */
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         return metadataWriter.apply(
@@ -142,9 +142,9 @@ public final class PlacedFile implements AutoCloseable {
     }
 
     /**
-     * Gives the file its name, in place of what may have it, which stays if that fails.
+     * Gives the file its name and replaces an existing object, which is kept if this fails.
      *
-     * @throws ErrnoException ENOTEMPTY if that is a folder with something in it
+     * @throws ErrnoException ENOTEMPTY if the object is a directory that is not empty
      */
     public void placeReplacing() throws ErrnoException {
         if (temporaryName == null) {
@@ -165,15 +165,15 @@ public final class PlacedFile implements AutoCloseable {
     }
 
     /**
-     * Gives the file its name if nothing has it.
+     * Gives the file its name if the name is free.
      *
-     * @throws ErrnoException EEXIST if something has
+     * @throws ErrnoException EEXIST if it is taken
      */
     public void placeIfAbsent() throws ErrnoException {
         placeIfAbsent(path.name());
     }
 
-    /** As {@link #placeIfAbsent()}, under another name in the same directory. */
+    /** Like {@link #placeIfAbsent()}, with another name in the same directory. */
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
         if (temporaryName == null) {
@@ -186,14 +186,14 @@ public final class PlacedFile implements AutoCloseable {
             if (!failure.is(Errno.EINVAL)) {
                 throw failure;
             }
-            // A file system without RENAME_NOREPLACE: a link is never made in place of something either.
+            // The file system lacks RENAME_NOREPLACE. link(2) never replaces an existing object either.
             link(name);
             Naming.unlink(folder.directory(), temporaryName);
         }
         temporaryName = null;
     }
 
-    /** Never in place of something. */
+    /** Links the file. Never replaces an existing object. */
     private void link(ByteString to) throws ErrnoException {
         try {
             Naming.link(descriptor, folder.directory(), to);
@@ -201,7 +201,7 @@ public final class PlacedFile implements AutoCloseable {
             if (!gone.is(Errno.ENOENT)) {
                 throw gone;
             }
-            // The directory was removed; another one may be there now.
+            // The directory was removed. Another one may have its path now.
             Folder left = folder;
             folder = target.enterAnew(path);
             left.leave();
@@ -209,7 +209,7 @@ public final class PlacedFile implements AutoCloseable {
         }
     }
 
-    /** @throws ErrnoException also when the kernel could not keep what was written */
+    /** @throws ErrnoException also if the kernel could not store what was written */
     @Override
     public void close() throws ErrnoException {
         if (closed) {

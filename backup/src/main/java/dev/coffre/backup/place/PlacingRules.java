@@ -1,13 +1,13 @@
 package dev.coffre.backup.place;
 
 /**
- * What a recovery applies of the metadata.
+ * Which metadata a recovery applies.
  *
  * @param owners how owners are mapped
- * @param accessControl whether ACLs come back; if not, only the mode does
- * @param specialBits whether setuid, setgid, capabilities and the attributes {@code security.*} and {@code trusted.*} come back
+ * @param accessControl whether to apply ACLs; otherwise only the mode
+ * @param specialBits whether to apply setuid, setgid, capabilities and the attributes {@code security.*} and {@code trusted.*}
  */
 public record PlacingRules(OwnerMapping owners, boolean accessControl, boolean specialBits) {
-    /** The machine's own points. */
+    /** For points of this machine. */
     public static final PlacingRules SAME_MACHINE = new PlacingRules(OwnerMapping.BY_ID, true, true);
 }

@@ -11,10 +11,10 @@ import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Status;
 
 /**
- * Puts a complete object in the place of another one of the same directory. The old object is removed last: whatever fails,
- * it still has its name, and the new one its temporary name.
+ * Replaces an object by a complete one of the same directory. The old object is removed last. Until then, any failure leaves it
+ * with its name, and the new object with its temporary name.
  *
- * @param complete the new object's temporary name
+ * @param complete temporary name of the new object
  * @param spare another temporary name
  */
 record Replacement(Descriptor directory, ByteString complete, ByteString name, ByteString spare) {
@@ -22,9 +22,9 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
             OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
 
     /**
-     * Replaces anything but a folder that has something in it.
+     * Replaces anything but a directory that is not empty.
      *
-     * @throws ErrnoException ENOTEMPTY for such a folder
+     * @throws ErrnoException ENOTEMPTY for such a directory
      */
     void run() throws ErrnoException {
         try {
@@ -46,7 +46,7 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
         try {
             Naming.move(directory, complete, directory, name);
         } catch (ErrnoException otherType) {
-            // rename(2) puts a folder in the place of an empty folder only, and nothing else in the place of a folder.
+            // rename(2) lets a directory replace only an empty directory, and lets nothing else replace a directory.
             if (!otherType.is(Errno.EISDIR) && !otherType.is(Errno.ENOTDIR)) {
                 throw otherType;
             }
@@ -76,7 +76,7 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
         }
     }
 
-    /** For a file system that cannot swap two names: for a moment nothing has the name. */
+    /** For file systems that cannot swap two names. The name does not exist for a moment. */
     private void moveAside(boolean folder) throws ErrnoException {
         Naming.move(directory, name, directory, spare);
         try {
@@ -102,7 +102,9 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
         }
     }
 
-    /** A full folder is not moved even for a moment, as its removal alone would show. */
+    /**
+     * Checks in advance, because a full directory must not be moved even for a moment. Its removal would fail only after that.
+     */
     private void requireEmpty() throws ErrnoException {
         boolean[] full = new boolean[1];
         try (Descriptor open = Opening.openat(directory, name, LISTABLE)) {

@@ -9,18 +9,18 @@ import dev.coffre.backup.libc.Opening;
 import dev.coffre.backup.libc.Strides;
 import java.util.List;
 
-/** Opens a directory beneath another without following any symbolic link, also one that is put there meanwhile. */
+/** Opens a directory below another one without following symbolic links, not even one created meanwhile. */
 interface Resolution {
     int PLACE = OpenFlags.PATH_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
     /**
      * @param components at least one
-     * @return open for its path only
+     * @return opened with O_PATH
      * @throws ErrnoException ELOOP or ENOTDIR for a symbolic link on the way
      */
     Descriptor open(Descriptor top, List<ByteString> components) throws ErrnoException;
 
-    /** openat2 where the kernel has it and no sandbox forbids it, else component by component. */
+    /** Returns an implementation by openat2 if the kernel has it and no sandbox forbids it, else one by components. */
     static Resolution available(Descriptor top) throws ErrnoException {
         try {
             Opening.openBeneath(top, ByteString.utf8("."), PLACE).close();
@@ -33,7 +33,7 @@ interface Resolution {
         }
     }
 
-    /** The kernel keeps the promise, in strides of as many components as fit in one call. */
+    /** Lets the kernel enforce this, in strides of as many components as fit in one call. */
     record ByKernel() implements Resolution {
         @Override
         public Descriptor open(Descriptor top, List<ByteString> components) throws ErrnoException {
@@ -48,7 +48,7 @@ interface Resolution {
         }
     }
 
-    /** Each step stays in the directory it starts from: it takes one name, which is neither {@code ..} nor a link. */
+    /** Opens one component at a time: a single name, neither {@code ..} nor a link, cannot leave its directory. */
     record ByComponent() implements Resolution {
         @Override
         public Descriptor open(Descriptor top, List<ByteString> components) throws ErrnoException {

@@ -21,16 +21,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that a recovery writes into. Whatever others do to the tree meanwhile, nothing outside is read, written or
- * removed: every path is resolved beneath the folder without following symbolic links, and the last name is only given
- * to calls that do not follow one. Thread-safe.
+ * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or removed. Every
+ * path is resolved below the folder without following symbolic links, and the last name is passed only to calls that do not
+ * follow one. Thread-safe.
  */
 public final class Target implements AutoCloseable {
     private static final int OWNER_ONLY = 0700;
 
     /**
-     * The mode of a folder until it gets its own: nobody else sees what is filled into it, and the sticky bit, which no other
-     * program gives to a private folder, tells a later recovery that the folder is unfinished.
+     * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other programs do
+     * not set on private folders, marks it as unfinished for a later recovery.
      */
     private static final int UNFINISHED = 01700;
 
@@ -49,10 +49,10 @@ public final class Target implements AutoCloseable {
     private final FileSystems fileSystems = new FileSystems();
     private @Nullable Folder folder;
 
-    /** Whether this recovery made the top. */
+    /** Whether this recovery created the top folder. */
     private boolean topIsOurs;
 
-    /** @param namesFromTheStart whether files have temporary names, although the file system may do without */
+    /** @param namesFromTheStart whether to use temporary names even where the file system supports unnamed files */
     Target(
             Descriptor top,
             Resolution resolution,
@@ -69,8 +69,8 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * @param folder an existing folder; links on the way to it are followed, the user has named it
-     * @param random for the names of what is not complete
+     * @param folder an existing folder; links on the way are followed, because the user named it
+     * @param random for temporary names
      */
     public static Target open(ByteString folder, PlacingRules rules, RandomGenerator random) throws ErrnoException {
         return of(Opening.open(folder, TOP), rules, random);
@@ -93,7 +93,7 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Makes a folder directly in this one and opens it as a target of its own.
+     * Creates a folder directly in this one and opens it as a target of its own.
      *
      * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
      */
@@ -111,9 +111,9 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Makes a directory and those above it where they are missing, for the owner only.
+     * Creates a directory and its missing ancestors, accessible for the owner only.
      *
-     * @throws ErrnoException ENOTDIR if something else has its name
+     * @throws ErrnoException ENOTDIR if another object has its name
      */
     public void ensureDirectory(TargetPath path) throws ErrnoException {
         if (path.isTop()) {
@@ -127,7 +127,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** Returns whether it was made. */
+    /** Returns whether it was created. */
     private static boolean makeIfAbsent(Descriptor directory, ByteString name, int mode) throws ErrnoException {
         try {
             Naming.makeDirectory(directory, name, mode);
@@ -152,7 +152,7 @@ public final class Target implements AutoCloseable {
         return place(path);
     }
 
-    /** Makes a folder that gets its metadata at the end, unless it is there; empty if something else has its name. */
+    /** Creates a folder that gets its metadata later, unless it exists. Returns empty if another object has its name. */
     public Optional<BegunFolder> beginFolder(TargetPath path) throws ErrnoException {
         if (path.isTop()) {
             return Optional.of(begun(topIsOurs, top));
@@ -163,14 +163,14 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** For a top that is in no recovery point: if it was made, it is its owner's only. */
+    /** Makes a created top folder accessible to its owner only. For a top that is in no recovery point. */
     public void finishTop() throws ErrnoException {
         if (topIsOurs) {
             Permissions.changeMode(new Subject.Opened(top), Status.of(top).permissions() & SETGID | OWNER_ONLY);
         }
     }
 
-    /** As {@link #beginFolder}, in the place of something that is no folder and that stays if this fails. */
+    /** Like {@link #beginFolder}, but replaces an object that is not a folder. The object is kept if this fails. */
     public BegunFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
         try (Place place = place(path)) {
             ByteString temporary = TemporaryName.next(random);
@@ -212,7 +212,7 @@ public final class Target implements AutoCloseable {
         return new BegunFolder(kind.mayBeNew(status) ? ObjectId.of(status, kind) : ObjectId.NONE, true);
     }
 
-    /** A new folder inherits setgid where its parent has it. */
+    /** Ignores setgid, which a new folder inherits from its parent. */
     private static boolean isUnfinished(Status folder) {
         return (folder.permissions() & ~SETGID) == UNFINISHED && folder.uid() == Accounts.effectiveUser();
     }
@@ -221,7 +221,7 @@ public final class Target implements AutoCloseable {
         return new Replacement(place.directory(), complete, place.name(), TemporaryName.next(random));
     }
 
-    /** Removes what is not needed after a failure. What cannot be removed is noted with the failure. */
+    /** Cleans up after a failure. A further error is added to {@code failure}. */
     private static void removeAfter(ErrnoException failure, Removal removal) {
         try {
             removal.run();
@@ -235,16 +235,16 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Starts a file in the directory where it is to stand.
+     * Creates a file in its final directory.
      *
-     * @param mode that it is to have once its metadata is applied
+     * @param mode final mode, once the metadata is applied
      * @param sparse whether runs of zeros become holes
      */
     public PlacedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
         try {
             return create(enterParentOf(path), path, mode, sparse);
         } catch (ErrnoException _) {
-            return create(enterAnew(path), path, mode, sparse); // it may have been removed and made again
+            return create(enterAnew(path), path, mode, sparse); // the directory may have been removed and created again
         }
     }
 
@@ -252,13 +252,13 @@ public final class Target implements AutoCloseable {
         return PlacedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
     }
 
-    /** The directory of {@code path}, by the whole way; whoever asks leaves it. */
+    /** Resolves the parent of {@code path} again. The caller must leave the folder. */
     synchronized Folder enterAnew(TargetPath path) throws ErrnoException {
         leaveFolder();
         return enterParentOf(path);
     }
 
-    /** The files of a directory come one after the other: it stays open for the next. */
+    /** Keeps the directory open for the next file, because files of a directory come in sequence. */
     private synchronized Folder enterParentOf(TargetPath path) throws ErrnoException {
         Folder known = folder;
         if (known == null || !known.mayTake(path)) {
@@ -289,7 +289,7 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Gives what is at {@code existing} a second name.
+     * Gives the object at {@code existing} a second name.
      *
      * @throws ErrnoException EEXIST if that name is taken
      */
@@ -301,7 +301,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** As {@link #link}, in the place of what has the name and stays if this fails. */
+    /** Like {@link #link}, but replaces an existing object, which is kept if this fails. */
     public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
         try (Place from = place(existing);
                 Place to = place(path)) {
@@ -314,7 +314,7 @@ public final class Target implements AutoCloseable {
                 removeAfter(failure, () -> Naming.unlink(to.directory(), temporary));
                 throw failure;
             }
-            // rename(2) does nothing where both names are of the same object already.
+            // rename(2) does nothing if both names already are of the same object.
             unlinkIfPresent(to.directory(), temporary);
         }
     }
@@ -330,11 +330,11 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Makes a symbolic link, FIFO or device node, and gives it its metadata.
+     * Creates a symbolic link, FIFO or device node, and applies its metadata.
      *
-     * @return what could not be applied; the rest is
-     * @throws ErrnoException EEXIST if its name is taken; EPERM for a device without the right to make one
-     * @throws IllegalArgumentException for a nature that is made in another way or not at all
+     * @return the metadata that could not be applied
+     * @throws ErrnoException EEXIST if its name is taken; EPERM for a device without the right to create one
+     * @throws IllegalArgumentException for another type of object
      */
     public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
@@ -343,7 +343,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** As {@link #make}, in the place of what has the name and stays if this fails. */
+    /** Like {@link #make}, but replaces an existing object, which is kept if this fails. */
     public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         try (Place place = place(path)) {
@@ -377,7 +377,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** What stands at {@code path}; empty if nothing does. */
+    /** Returns the metadata of the object at {@code path}; empty if there is none. */
     public Optional<Metadata> inspect(TargetPath path) throws ErrnoException {
         try (Place place = place(path)) {
             return Optional.of(inspector.inspect(place.directory(), place.name()));
@@ -389,7 +389,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** Opens the regular file at {@code path}, so that what it already has need not be fetched. */
+    /** Opens the regular file at {@code path}, to reuse content of it. Returns empty if there is none. */
     public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
         try (Place place = place(path)) {
             if (!Status.of(place.directory(), place.name()).isRegularFile()) {
@@ -411,10 +411,10 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Gives an object its owner, mode, ACLs, attributes and times, if it is still the one at {@code path}. Directories last
-     * and the deepest first: whatever is placed in one moves its time, and its mode may forbid it.
+     * Applies owner, mode, ACLs, attributes and times to the object at {@code path}, if it still has this id. Directories must
+     * come last, deepest first: placing something in a directory changes its time, and its mode may forbid that.
      *
-     * @return what could not be applied; the rest is
+     * @return the metadata that could not be applied
      */
     public List<MetadataProblem> applyMetadata(
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
@@ -428,7 +428,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** Returns when all that was placed is on its disk, whichever file systems are mounted beneath the top. */
+    /** Returns when everything placed is on disk, on all file systems mounted below the top. */
     public void sync() throws ErrnoException {
         fileSystems.of(top);
         fileSystems.sync();
@@ -445,7 +445,7 @@ public final class Target implements AutoCloseable {
         return path.isTop() ? reopenTop() : resolution.open(top, path.components());
     }
 
-    /** A place closes its directory; the top stays open for the others. */
+    /** A place closes its directory, but the top must stay open. */
     private Descriptor reopenTop() throws ErrnoException {
         return Opening.openat(top, Place.SELF, Resolution.PLACE);
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A place beneath a target's folder.
+ * A path below a target's folder.
  *
- * @param components names only: none is empty, {@code .} or {@code ..}, or has a slash or a zero byte; no component
- *     at all is the target's folder itself
+ * @param components names only: none is empty, {@code .} or {@code ..}, or contains a slash or NUL; no components mean the
+ *     target's folder itself
  */
 public record TargetPath(List<ByteString> components) {
     public static final TargetPath TOP = new TargetPath(List.of());
@@ -16,7 +16,7 @@ public record TargetPath(List<ByteString> components) {
     private static final ByteString DOT = ByteString.utf8(".");
     private static final ByteString DOT_DOT = ByteString.utf8("..");
 
-    /** @throws IllegalArgumentException if a component is no name, as a hostile recovery point may have it */
+    /** @throws IllegalArgumentException if a component is not a name, as in a hostile recovery point */
     public TargetPath {
         components = List.copyOf(components);
         components.forEach(TargetPath::requireName);
@@ -41,7 +41,7 @@ public record TargetPath(List<ByteString> components) {
         return components.getLast();
     }
 
-    /** The top's parent is the top. */
+    /** Returns the parent; the top is its own parent. */
     public TargetPath parent() {
         return isTop() ? this : new TargetPath(components.subList(0, components.size() - 1));
     }

@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** Names for what is not complete yet, beside its place. */
+/** Names of incomplete objects beside their final place. */
 final class TemporaryName {
     private TemporaryName() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds what of a piece of a file has to be written when blocks of zeros may be holes. */
+/** Finds the ranges of a piece of a file that must be written if blocks of zeros may be holes. */
 final class ZeroRuns {
     /** The block size of most file systems: smaller holes save nothing. */
     private static final int BLOCK = 4096;
@@ -17,9 +17,9 @@ final class ZeroRuns {
     private ZeroRuns() {}
 
     /**
-     * The ranges that are not whole blocks of zeros, ascending and apart.
+     * Returns the ranges that are not whole blocks of zeros, in ascending order and without overlap.
      *
-     * @param position in the file, which decides where blocks start
+     * @param position in the file; determines where blocks start
      */
     static List<Run> data(long position, byte[] bytes, int offset, int length) {
         List<Run> runs = new ArrayList<>();

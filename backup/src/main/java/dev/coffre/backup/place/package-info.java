@@ -1,4 +1,4 @@
-/** Puts files back beneath one folder of this machine, and never anywhere else. */
+/** Places recovered files below one folder of this machine, and never anywhere else. */
 @NullMarked
 package dev.coffre.backup.place;
 

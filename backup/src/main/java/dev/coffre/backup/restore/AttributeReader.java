@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** The extended attributes of an entry; the rare long ones are fetched one by one. Thread-safe. */
+/** Reads the extended attributes of an entry. The rare long ones are fetched one by one. Thread-safe. */
 final class AttributeReader {
     private final DomainReader vault;
     private final Openers openers;
@@ -28,7 +28,7 @@ final class AttributeReader {
         this.tally = tally;
     }
 
-    /** Where the vault lost some, those that stand in the entry, ACLs among them; that is told. */
+    /** Returns all attributes. If the vault lost some, reports this and returns those stored in the entry, including ACLs. */
     List<ExtendedAttribute> of(Entry entry) {
         AttributeSet set = entry.attributes();
         try {

@@ -4,29 +4,29 @@ import dev.coffre.sealing.Pid;
 import java.util.Optional;
 
 /**
- * Remembers where chunks lie, 20 bytes for each, up to a fixed number; then those of the oldest files give way. A place is a
- * hint: two chunks may share what is kept of a pid. For one thread.
+ * Remembers where chunks are, in 20 bytes each, up to a fixed number. Beyond that, chunks of the oldest files are evicted. A
+ * location is only a hint, because two pids may agree in the kept part. For one thread.
  */
 final class ChunkPlaces {
-    /** As many slots as a chunk may be in; among them the oldest is found. */
+    /** Set associativity: a chunk may be in this many slots, of which the oldest is evicted. */
     private static final int WAYS = 4;
 
     private static final int LEAST = 1 << 10;
 
-    /** 5 MiB of table for some 300 GiB of chunks. */
+    /** A table of 5 MiB: 262,144 chunks, about 380 GiB at 1.5 MiB each. */
     private static final int MOST = 1 << 18;
 
-    /** A file of chunks has at least half of it for each. */
+    /** One slot per this many bytes. The chunks of a file average at least half of it. */
     private static final long BYTES_A_SLOT = 512 << 10;
 
     private final long[] pids;
 
-    /** 0 where nothing is kept. */
+    /** 0 marks a free slot. */
     private final int[] files;
 
     private final long[] offsets;
 
-    /** @param file numbered from 1, later ones higher */
+    /** @param file number of the file, from 1 and ascending */
     record Place(int file, long offset) {}
 
     private ChunkPlaces(int slots) {
@@ -35,7 +35,7 @@ final class ChunkPlaces {
         offsets = new long[slots];
     }
 
-    /** @param bytes of all files, by which the table is sized within its bounds */
+    /** @param bytes total size of all files, which determines the size of the table within its bounds */
     static ChunkPlaces forFilesOf(long bytes) {
         long wanted = Long.highestOneBit(Math.max(1, bytes / BYTES_A_SLOT)) << 1;
         return new ChunkPlaces((int) Math.clamp(wanted, LEAST, MOST));
@@ -48,7 +48,7 @@ final class ChunkPlaces {
         offsets[slot] = place.offset();
     }
 
-    /** The slot that this pid has, or else the one whose file is the oldest. */
+    /** Returns the slot of this pid, or else the slot of the oldest file. */
     private int slotFor(long pid) {
         int first = firstSlot(pid);
         int oldest = first;

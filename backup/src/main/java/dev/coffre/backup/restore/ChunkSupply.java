@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Gets chunks from the nearest place: one that is on its way is shared, one that lies on the target's disk is read there,
- * the vault is asked for the rest. For one thread.
+ * Gets chunks from the nearest source: one in flight is shared, one on the target's disk is read there, and the rest is fetched
+ * from the vault. For one thread.
  */
 final class ChunkSupply {
     private final Recall recall;
@@ -29,7 +29,7 @@ final class ChunkSupply {
         this.recovered = recovered;
     }
 
-    /** The plaintext, which stays in memory until each who wanted it has {@linkplain #release released} it. */
+    /** Returns the plaintext. It stays in memory until each caller has {@linkplain #release released} it. */
     CompletableFuture<Slice> want(PlacedChunk chunk, KnownContent known) {
         Shared shared = underWay.get(chunk.chunk());
         Shared taken = shared == null ? new Shared(nearest(chunk, known), 1) : shared.by(1);
@@ -42,7 +42,7 @@ final class ChunkSupply {
         return there.isPresent() ? CompletableFuture.completedFuture(there.get()) : recall.want(chunk.chunk());
     }
 
-    /** The chunk is written, or not wanted any more. */
+    /** Releases a chunk that is written or not wanted any more. */
     void release(PlacedChunk chunk) {
         Shared shared = underWay.remove(chunk.chunk());
         if (shared != null && shared.takers() > 1) {

@@ -1,14 +1,14 @@
 package dev.coffre.backup.restore;
 
 /**
- * What happens where a recovered file would stand and something stands already. Folders are always filled further. A folder
- * that is there keeps its own metadata, but for one that was chosen and is overwritten.
+ * What happens to a recovered file whose name is taken. Folders are always merged. An existing folder keeps its own metadata,
+ * except one that was selected and is overwritten.
  */
 public enum ConflictRule {
-    /** Both stay: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}, in the words of {@link CopyWording}. */
+    /** Keeps both: the recovered one is named {@code YYYY-MM-DD HH-mm Copy of <name>}, in the words of {@link CopyWording}. */
     COPIES,
-    /** The recovered one takes its place. */
+    /** Replaces the existing one. */
     OVERWRITE,
-    /** What is there stays. */
+    /** Keeps the existing one. */
     SKIP
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Names for what is recovered beside something that stays (the product's own form): the recovery point's local time. */
+/** Names of copies beside an existing object, in the form of Azure Backup, with the recovery point's local time. */
 final class CopyNames {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH-mm", Locale.ROOT);
     private static final int LONGEST_NAME = 255;
@@ -35,7 +35,7 @@ final class CopyNames {
         }
     }
 
-    /** The first of the names that nothing has. */
+    /** Returns the first name that is free. */
     TargetPath free(Target target, TargetPath taken) throws ErrnoException {
         TargetPath candidate = named(taken, prefix(1));
         for (int n = 2; target.inspect(candidate).isPresent(); n++) {
@@ -54,7 +54,7 @@ final class CopyNames {
         return new TargetPath(components);
     }
 
-    /** At most what a file system takes, and no character cut in two. */
+    /** Shortens a name to what a file system accepts, without cutting a UTF-8 character. */
     private static ByteString shortened(ByteString name) {
         int length = Math.min(name.size(), LONGEST_NAME);
         while (length < name.size() && (name.byteAt(length) & 0xC0) == 0x80) {

@@ -3,14 +3,14 @@ package dev.coffre.backup.restore;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.RootPath;
 
-/** Where a recovery puts things. */
+/** Where a recovery places the entries. */
 public sealed interface Destination {
-    /** Every entry where it was. */
+    /** Every entry at its original path. */
     record Original() implements Destination {}
 
     /**
-     * A folder, made if it is missing. Of a point with one root, the root's contents come into it, and it gets the root's
-     * own metadata if it was made; of a point with several, each comes to {@code path/<absolute path>}.
+     * A folder, created if it is missing. The contents of a single root go directly into it, and it gets the root's metadata if
+     * it was created. Each of several roots goes to {@code path/<absolute path>}.
      *
      * @param path absolute
      */

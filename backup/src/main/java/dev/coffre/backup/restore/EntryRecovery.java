@@ -14,7 +14,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Recovers the entries that it is given, each by its nature. For one thread. */
+/** Recovers one entry after the other, depending on its type. For one thread. */
 final class EntryRecovery implements SelectedEntries.Visitor {
     static final String NO_DEVICES = "devices of another machine come back with --special-files only";
 
@@ -85,7 +85,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
     }
 
     private void recover(Entry entry, TargetPath path) throws ErrnoException {
-        // Above a root there is no entry, so if the root is a file nothing has made its folder.
+        // No entry exists above a root, so if the root is a file, its directory has not been created.
         if (foldersMayBeLost || entry.key().isRoot()) {
             target.ensureDirectory(path.parent());
         }
@@ -96,7 +96,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         }
     }
 
-    /** Whatever has a name that may be taken, and may have several. */
+    /** Handles all entries that may meet a conflict and may have several names. */
     private void named(Entry entry, TargetPath path) throws ErrnoException {
         boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
@@ -151,7 +151,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         tally.recovered(entry);
     }
 
-    /** Waits for what is under way, then gives their other names to the files that stand. */
+    /** Waits for all files in flight, then creates the remaining hard links. */
     void finish() {
         settleLinks();
     }
@@ -162,7 +162,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
             cancel.check();
             settle(link.entry(), link.path());
         }
-        finishFiles(); // where a link was refused, its content is under way
+        finishFiles(); // files whose link was refused are in flight
     }
 
     private void finishFiles() {
@@ -170,7 +170,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
         largeFiles.finish();
     }
 
-    /** Where the first could not be recovered, the next one is the first. */
+    /** If the first name could not be recovered, the next one takes its part. */
     private void settle(Entry entry, TargetPath path) {
         try {
             Optional<TargetPath> standing = links.standing(entry);
@@ -211,7 +211,7 @@ final class EntryRecovery implements SelectedEntries.Visitor {
                     tally.skipped();
                 }
             }
-            // A file system without links, or with too many: the content is worth more than the link.
+            // The file system has no links, or too many of this file. Recover the content instead.
             case Errno.EMLINK, Errno.EPERM, Errno.EOPNOTSUPP, Errno.EXDEV -> make(entry, path);
             default -> throw refused;
         }

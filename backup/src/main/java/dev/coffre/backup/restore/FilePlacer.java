@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes one file where nobody sees it, gives it its metadata, then its name by the conflict rule. Thread-safe. */
+/** Writes a file without a name, gives it its metadata, and finally its name according to the conflict rule. Thread-safe. */
 final class FilePlacer {
     private final Target target;
     private final Conflicts conflicts;
@@ -37,8 +37,8 @@ final class FilePlacer {
     }
 
     /**
-     * Answers where the file now stands; nowhere if something else had its name meanwhile and stays, or if it could not
-     * be recovered, which is told.
+     * Returns the path of the file. Returns empty if an existing object was kept instead, or if the file could not be
+     * recovered, which is reported.
      */
     Optional<TargetPath> place(Entry entry, TargetPath path, Writing content) {
         PlacedFile begun;
@@ -51,12 +51,12 @@ final class FilePlacer {
         return end(entry, path, begun, content);
     }
 
-    /** Opens a file that has no name of its own until its {@link #end}; closed before, it is gone. */
+    /** Opens a file that has no name before its {@link #end}. Closing it before that discards it. */
     PlacedFile begin(Entry entry, TargetPath path) throws ErrnoException {
         return target.create(path, entry.metadata().mode(), entry.marks().sparse());
     }
 
-    /** Writes what is left of the content, then as {@link #place}. */
+    /** Writes the remaining content, then continues as {@link #place}. */
     Optional<TargetPath> end(Entry entry, TargetPath path, PlacedFile begun, Writing content) {
         Optional<TargetPath> placed;
         try (PlacedFile file = begun) {
@@ -96,7 +96,7 @@ final class FilePlacer {
                 }
                 Optional<TargetPath> other = conflicts.beside(path);
                 if (other.equals(candidate)) {
-                    throw taken; // its folder is not at its path any more, where that name is free
+                    throw taken; // the directory is not at its path any more, where that name is free
                 }
                 candidate = other;
             }
@@ -104,7 +104,7 @@ final class FilePlacer {
         return candidate;
     }
 
-    /** Writes the file of a bundle's slot, which must be the one that the entry means. */
+    /** Writes the file of a bundle's slot. Refuses the bundle if it is not the file that the entry references. */
     static void write(PlacedFile file, Entry entry, Content.Bundled place, Bundle bundle) throws ErrnoException {
         Slice content = bundle.content(place.slot());
         if (!bundle.pid(place.slot()).equals(place.pid())

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which object each folder of a recovery is, in 27 to 54 bytes a folder. Two folders whose hashes are equal share the id of
- * the later one, so the other one is taken for replaced. For one thread.
+ * Maps each folder of a recovery to its object id, in 27 to 54 bytes per folder. Folders with equal hashes share the later id,
+ * so the other one is treated as replaced. For one thread.
  */
 final class FolderIds {
     private static final int FIRST_CAPACITY = 1 << 10;
@@ -25,7 +25,7 @@ final class FolderIds {
     private final List<Long> devices = new ArrayList<>();
     private int size;
 
-    /** @param seed unknown to who made the recovery point, so that no two of its paths are known to have one hash */
+    /** @param seed unknown to the author of the recovery point, who could otherwise construct colliding paths */
     FolderIds(long seed) {
         this.seed = seed;
     }
@@ -52,7 +52,7 @@ final class FolderIds {
         deviceNumbers[slot] = deviceNumber;
     }
 
-    /** The slot of the hash, or the free one where it belongs. */
+    /** Returns the slot of the hash, or the free slot where it belongs. */
     private int slot(long hash) {
         int mask = hashes.length - 1;
         int slot = (int) hash & mask;
@@ -77,7 +77,7 @@ final class FolderIds {
         }
     }
 
-    /** Devices are few: each is a file system beneath the target. */
+    /** Linear search, because devices are few: one per file system below the target. */
     private int numberOf(long device) {
         int index = devices.indexOf(device);
         if (index < 0) {
@@ -87,7 +87,7 @@ final class FolderIds {
         return index + 1;
     }
 
-    /** FNV-1a over the components, each ended by a zero byte, and the finalizer of MurmurHash3. */
+    /** FNV-1a over the components, each followed by a zero byte, and the finalizer of MurmurHash3. */
     private long hash(EntryKey folder) {
         long hash = seed;
         for (ByteString component : folder.parent()) {

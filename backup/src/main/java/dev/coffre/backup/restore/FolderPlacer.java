@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Makes folders, and gives them their metadata when nothing is placed in them any more. Those that would lock their owner
- * out wait for the end, the deepest first. For one thread.
+ * Creates folders, and applies their metadata when nothing is placed in them any more. Folders that would lock their owner out
+ * are finished at the end, deepest first. For one thread.
  */
 final class FolderPlacer {
     private static final int OWNER_MAY_ENTER = 0100;
@@ -27,13 +27,13 @@ final class FolderPlacer {
     private final AttributeReader attributes;
     private final Tally tally;
 
-    /** Those that get metadata. Others were there before and keep their own. */
+    /** Folders that get metadata. All others existed before and keep their own. */
     private final FolderIds begun;
 
     private final List<Entry> locking = new ArrayList<>();
 
     /**
-     * @param overwritten whether a folder that is there gets the metadata of the entry
+     * @param overwritten whether an existing folder gets the metadata of the entry
      * @param begun empty
      */
     FolderPlacer(
@@ -63,7 +63,7 @@ final class FolderPlacer {
     }
 
     private void begin(Entry folder, TargetPath path, BegunFolder there) {
-        // A mount point's metadata are those beneath the mount: they must not go to what may be mounted there now.
+        // The metadata of a mount point is of the directory below it. It must not go to what may be mounted there now.
         boolean overwrites = overwritten.test(folder, path) && !folder.marks().mountPoint();
         if (there.isOurs() || overwrites) {
             begun.put(folder.key(), there.id());
@@ -71,7 +71,7 @@ final class FolderPlacer {
         tally.recovered(folder);
     }
 
-    /** Something else has the folder's name. */
+    /** Creates a folder although another object has its name. */
     private void makeInSpite(Entry folder, TargetPath path) throws ErrnoException {
         Optional<TargetPath> free = conflicts.free(path);
         if (free.isEmpty()) {
@@ -91,7 +91,7 @@ final class FolderPlacer {
         begin(folder, place, made);
     }
 
-    /** Comes for every folder, those above before those within. */
+    /** Called for every folder, ancestors first. */
     void finish(Entry folder) {
         if (begun.of(folder.key()).isEmpty()) {
             return;

@@ -11,39 +11,39 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The paths of each hard-linked file: the first that is met gets the content, the others are linked to it. {@link #stands}
- * may be called by any thread, the rest by the one that walks.
+ * The paths of each hard-linked file. The first one gets the content, and the others are linked to it. {@link #stands} may be
+ * called by any thread, the rest only by the one that walks.
  */
 final class HardLinks {
-    /** What waits for a first that is under way; more are settled early. */
+    /** Links that wait for a first path in flight. Beyond this, they are settled early. */
     private static final int MOST_WAITING = 256;
 
     private final Set<Long> met = new HashSet<>();
     private final Map<Long, TargetPath> standing = new ConcurrentHashMap<>();
     private List<Waiting> waiting = new ArrayList<>();
 
-    /** @param path where the link is to be */
+    /** @param path of the link */
     record Waiting(Entry entry, TargetPath path) {}
 
-    /** Whether the content of this entry has to be recovered, because no other path of its file was met before. */
+    /** Returns whether the content of this entry must be recovered, because no other path of its file was met before. */
     boolean isFirst(Entry entry) {
         return entry.marks().linkGroup().isEmpty()
                 || met.add(entry.marks().linkGroup().getAsLong());
     }
 
-    /** The file stands with its content at {@code path}. */
+    /** Records that the file is complete at {@code path}. */
     void stands(Entry entry, TargetPath path) {
         entry.marks().linkGroup().ifPresent(group -> standing.putIfAbsent(group, path));
     }
 
-    /** Where another path of this file stands, if one is recovered already. */
+    /** Returns another path of this file that is already recovered; empty if there is none. */
     Optional<TargetPath> standing(Entry entry) {
         return entry.marks().linkGroup().isPresent()
                 ? Optional.ofNullable(standing.get(entry.marks().linkGroup().getAsLong()))
                 : Optional.empty();
     }
 
-    /** Keeps a link until its first stands. Answers whether it is time to {@linkplain #takeWaiting settle} them. */
+    /** Holds a link until its first path is recovered. Returns whether to {@linkplain #takeWaiting settle} the links now. */
     boolean await(Entry entry, TargetPath path) {
         waiting.add(new Waiting(entry, path));
         return waiting.size() >= MOST_WAITING;

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs what it is given on the threads of another executor, one after the other in the order in which it came. So no thread
- * waits for another in the kernel, which lets one writer in a file at a time. Thread-safe.
+ * Serial executor: runs tasks on the threads of another executor, one at a time in the order of submission. The kernel lets one
+ * writer at a time into a file, so concurrent writers would block their threads. Thread-safe.
  */
 final class InTurn implements Executor {
     private final Executor threads;
@@ -40,12 +40,12 @@ final class InTurn implements Executor {
         }
     }
 
-    /** At the end of the line: others use the threads too. */
+    /** Requeues after each task, because others share the threads. */
     private void goOn() {
         try {
             threads.execute(this::runOldest);
         } catch (RejectedExecutionException ended) {
-            // So is who would wait for what is left.
+            // No thread waits for the remaining tasks, because the run has ended too.
         }
     }
 

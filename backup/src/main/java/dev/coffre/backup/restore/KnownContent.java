@@ -10,22 +10,22 @@ import dev.coffre.sealing.Slice;
 import java.util.Optional;
 
 /**
- * What of a file need not be fetched, because the one that it replaces has the same bytes at the same place. What cannot
- * be read there is not known.
+ * Content that need not be fetched, because the file that is replaced has the same bytes at the same position. Unreadable bytes
+ * count as unknown.
  */
 interface KnownContent extends AutoCloseable {
     KnownContent NOTHING = new Nothing();
 
-    /** The plaintext of a chunk. */
+    /** Returns the plaintext of a chunk, if it is there. */
     Optional<Slice> at(PlacedChunk chunk);
 
-    /** The whole of a bundled file. */
+    /** Returns the whole content of a bundled file, if it is there. */
     Optional<Slice> of(Entry entry, Content.Bundled place);
 
     @Override
     void close() throws ErrnoException;
 
-    /** Where nothing stands. */
+    /** For paths without a file. */
     final class Nothing implements KnownContent {
         @Override
         public Optional<Slice> at(PlacedChunk chunk) {
@@ -41,7 +41,7 @@ interface KnownContent extends AutoCloseable {
         public void close() {}
     }
 
-    /** A file that is there. */
+    /** For an existing file. */
     record Standing(ExistingFile file, PidProof proof) implements KnownContent {
         @Override
         public Optional<Slice> at(PlacedChunk chunk) {

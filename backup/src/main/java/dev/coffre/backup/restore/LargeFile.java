@@ -13,10 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file of many chunks that is under way, without its name yet. For one thread, but that what is asked to be written is
- * written by others.
- */
+/** A file of many chunks in flight, without a name yet. For one thread; writes run on others. */
 final class LargeFile implements AutoCloseable {
     private final Entry entry;
     private final TargetPath path;
@@ -32,9 +29,9 @@ final class LargeFile implements AutoCloseable {
     private boolean failed;
 
     /**
-     * @param path where it is to stand
-     * @param known of what stands there, which is closed with the file
-     * @param writing runs one task after the other
+     * @param path of the file
+     * @param known content of the existing file at this path; closed with this file
+     * @param writing runs one task at a time
      */
     LargeFile(
             Entry entry,
@@ -63,7 +60,7 @@ final class LargeFile implements AutoCloseable {
         return known;
     }
 
-    /** The next of its chunks; empty when there are no more, or none are needed because the file was given up. */
+    /** Returns the next chunk; empty if there is none, or if the file was given up. */
     Optional<PlacedChunk> next() {
         if (failed) {
             return Optional.empty();
@@ -74,7 +71,7 @@ final class LargeFile implements AutoCloseable {
         return chunks.hasNext() ? Optional.of(chunks.next()) : Optional.empty();
     }
 
-    /** Writes a chunk when it has come. Answers why it could not be written, if it could not. */
+    /** Writes a chunk when it has arrived. The future holds the error if writing failed. */
     CompletableFuture<Optional<ErrnoException>> write(PlacedChunk chunk, CompletableFuture<Slice> raw) {
         return raw.thenApplyAsync(content -> gate.pass(() -> write(chunk, content)), writing);
     }
@@ -88,24 +85,24 @@ final class LargeFile implements AutoCloseable {
         }
     }
 
-    /** All up to this position is written. */
+    /** Records that all bytes before this position are written. */
     void reach(long position) {
         reached = position;
     }
 
-    /** @return bytes from the start that are written; 0 if the file was given up */
+    /** @return number of bytes written from the start; 0 if the file was given up */
     long reached() {
         return failed ? 0 : reached;
     }
 
-    /** Gives the file its metadata and its name, when all of it is written. Answers where it stands, if anywhere. */
+    /** Applies metadata and name to the complete file. Returns its path; empty if it was not placed. */
     Optional<TargetPath> place() throws ErrnoException {
         try (known) {
             return placer.end(entry, path, file, _ -> {});
         }
     }
 
-    /** Gives the file up, which is told; nothing is written to it any more. */
+    /** Gives the file up and reports it. Nothing is written to it afterwards. */
     void fail(Exception failure) {
         failed = true;
         try {
@@ -120,7 +117,7 @@ final class LargeFile implements AutoCloseable {
         return failed;
     }
 
-    /** Removes what is not placed. */
+    /** Discards a file that is not placed. */
     @Override
     public void close() throws ErrnoException {
         gate.close();

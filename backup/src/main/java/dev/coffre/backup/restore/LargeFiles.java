@@ -20,22 +20,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Recovers files of many chunks: each chunk is written when it has come, while the next ones are on their way, those of the
- * next file too. Two files are asked for by turns, because one file is written by one thread at a time. For one thread;
- * {@link #add} waits when too much is under way.
+ * Recovers files of many chunks. Each chunk is written when it arrives, while the next ones are in flight, including those of
+ * the next file. Two files alternate, because only one thread at a time writes a file. For one thread; {@link #add} blocks
+ * while too much is in flight.
  */
 final class LargeFiles implements AutoCloseable {
-    /** Plaintext that may be under way: three batches, of which one is being gathered. */
+    /** Plaintext in flight: three batches, one of which is being gathered. */
     private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
 
     private static final int STEPS_UNDER_WAY = 4_096;
 
     private static final int FILES_BY_TURNS = 2;
 
-    /** What is asked for of one file before it is the other's turn: what a vault reads from one place of its disk. */
+    /** Bytes requested of one file before the other file's turn: what a vault reads from one place of its disk. */
     private static final long BYTES_A_TURN = Recall.BATCH_BYTES;
 
-    /** Each has descriptors open. That there are many takes files of holes, or with chunks in common. */
+    /** Each has open descriptors. The limit is reached only with sparse files, or with files that share chunks. */
     private static final int FILES_UNDER_WAY = 16;
 
     private final Recall recall;
@@ -51,15 +51,15 @@ final class LargeFiles implements AutoCloseable {
     private final Queue<Integer> asking = new ArrayDeque<>();
     private final Deque<Step> steps = new ArrayDeque<>();
 
-    /** Those that are not placed yet, by their number among what is recovered. */
+    /** Files not yet placed, by their number among the recovered files. */
     private final Map<Integer, LargeFile> files = new LinkedHashMap<>();
 
     private long bytes;
 
-    /** What is done in order, when what it waits for has come. */
+    /** A step that runs in order, when its data has arrived. */
     private sealed interface Step {}
 
-    /** @param written completes with why the chunk could not be written, if it could not */
+    /** @param written completes with the error if the chunk could not be written */
     private record Write(int file, PlacedChunk chunk, CompletableFuture<Optional<ErrnoException>> written)
             implements Step {}
 
@@ -88,7 +88,7 @@ final class LargeFiles implements AutoCloseable {
         this.compute = compute;
     }
 
-    /** @param path where the file is to stand */
+    /** @param path of the file */
     void add(Entry entry, TargetPath path) throws ErrnoException {
         PlacedFile begun = placer.begin(entry, path);
         int number = recovered.begin(begun);
@@ -100,7 +100,7 @@ final class LargeFiles implements AutoCloseable {
         ask(FILES_BY_TURNS - 1);
     }
 
-    /** @param filesLeft so many files at most may have chunks afterwards that were not asked for */
+    /** @param filesLeft maximum number of files that may still have unrequested chunks afterwards */
     private void ask(int filesLeft) {
         while (asking.size() > filesLeft) {
             int number = asking.remove();
@@ -112,7 +112,7 @@ final class LargeFiles implements AutoCloseable {
         }
     }
 
-    /** Answers whether there may be more to ask for. */
+    /** Requests the next chunks of a file. Returns whether there may be more. */
     private boolean takesItsTurn(int number, LargeFile file) {
         try {
             long asked = 0;
@@ -135,7 +135,7 @@ final class LargeFiles implements AutoCloseable {
         return false;
     }
 
-    /** From now on nobody reads from it either. */
+    /** Gives a file up, so that no thread reads from it either. */
     private void fail(int number, LargeFile file, Exception failure) {
         recovered.end(number, Optional.empty());
         file.fail(failure);
@@ -201,14 +201,14 @@ final class LargeFiles implements AutoCloseable {
         return files.values().stream().mapToLong(LargeFile::reached).sum();
     }
 
-    /** Waits until every file that was added is placed or failed. */
+    /** Waits until every file is placed or failed. */
     void finish() {
         ask(0);
         recall.send();
         drainTo(0, 0, 0);
     }
 
-    /** Gives up what is still under way when the recovery ends early; nothing is written to it afterwards. */
+    /** Gives up all files in flight when the recovery ends early. Nothing is written to them afterwards. */
     @Override
     public void close() throws ErrnoException {
         ErrnoException first = null;

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Proves bytes that come from a disk and not from a sealed record: they are what was backed up if they have its pid. A pid
- * does not tell which data key made it, so every known one is tried, the newest first. For one thread.
+ * Verifies bytes that were read from a disk and not from a sealed record: they are what was backed up if they have its pid. A
+ * pid does not identify its data key, so all known keys are tried, newest first. For one thread.
  */
 final class PidProof {
     private final List<PidHasher> hashers;
 
-    /** @param keys outlive this */
+    /** @param keys must outlive this object */
     PidProof(DomainKeys keys) {
         int newest = keys.newest().context().epoch();
         hashers = IntStream.iterate(newest, epoch -> epoch >= 1, epoch -> epoch - 1)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chunks that lie in what this recovery made, so that none is fetched for each file that has it. What is read is
- * hashed before anybody gets it, so a file that somebody changed meanwhile spoils no other. For one thread.
+ * Finds chunks in files that this recovery wrote, so that each is fetched only once. All bytes read are verified by their pid,
+ * so a file modified meanwhile cannot corrupt another one. For one thread.
  */
 final class RecoveredChunks {
     private final ChunkPlaces places;
@@ -23,7 +23,7 @@ final class RecoveredChunks {
         this.proof = proof;
     }
 
-    /** The plaintext of a chunk that lies somewhere. */
+    /** Returns the plaintext of a chunk from one of the files. */
     Optional<Slice> of(Child chunk) {
         return places.find(chunk.pid())
                 .flatMap(place -> files.bytesAt(place.file(), place.offset(), chunk.rawLength()))
@@ -31,7 +31,7 @@ final class RecoveredChunks {
                 .filter(content -> proof.isChunk(chunk.pid(), content));
     }
 
-    /** A file that stands with these chunks. */
+    /** Registers a placed file with its chunks. */
     void add(TargetPath path, List<PlacedChunk> chunks) {
         if (!chunks.isEmpty()) {
             int file = files.add(path);
@@ -39,7 +39,7 @@ final class RecoveredChunks {
         }
     }
 
-    /** Begins a file whose chunks lie in it as soon as each is {@linkplain #put put}, until {@link #end}. */
+    /** Registers an unfinished file. Its chunks can be read as soon as they are {@linkplain #put put}, until {@link #end}. */
     int begin(PlacedFile file) {
         return files.begin(file);
     }
@@ -48,7 +48,7 @@ final class RecoveredChunks {
         places.put(chunk.chunk().pid(), new ChunkPlaces.Place(file, chunk.offset()));
     }
 
-    /** @param placed where the file stands that was begun, if anywhere */
+    /** @param placed path of the finished file; empty if it was not placed */
     void end(int file, Optional<TargetPath> placed) {
         files.end(file, placed);
     }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of chunks that this recovery made, to read from them again: those that are being written, and those placed
- * lately, by their number. Others may have changed what stands under their names since. For one thread.
+ * The files of chunks that this recovery wrote, by number, for reading them again: unfinished ones and those placed last.
+ * Others may have changed these files since. For one thread.
  */
 final class RecoveredFiles implements AutoCloseable {
-    /** For the paths that are kept: some 30,000. */
+    /** Memory for the paths: about 30,000 of them. */
     private static final long MOST_BYTES = 8L << 20;
 
-    /** Of a path that is kept, beside its bytes. */
+    /** Overhead of a path beside its bytes. */
     private static final int BYTES_A_PATH = 160;
 
     private static final ByteString SLASH = ByteString.utf8("/");
@@ -39,19 +39,19 @@ final class RecoveredFiles implements AutoCloseable {
         this.target = target;
     }
 
-    /** Numbers a file that is being written, whose content can be read meanwhile, until {@link #end}. */
+    /** Numbers an unfinished file. Its content can be read until {@link #end}. */
     int begin(PlacedFile file) {
         writing.put(++newest, file);
         return newest;
     }
 
-    /** @param placed where the file that was being written stands now, if anywhere */
+    /** @param placed path of the finished file; empty if it was not placed */
     void end(int number, Optional<TargetPath> placed) {
         writing.remove(number);
         placed.ifPresent(path -> keep(number, path));
     }
 
-    /** Numbers a file that stands. */
+    /** Numbers a placed file. */
     int add(TargetPath path) {
         keep(++newest, path);
         return newest;
@@ -69,7 +69,7 @@ final class RecoveredFiles implements AutoCloseable {
         }
     }
 
-    /** What a file holds there now; empty if it is gone, forgotten, too short or not to be read. */
+    /** Returns the present bytes of a file; empty if it vanished, was evicted, is too short or unreadable. */
     Optional<byte[]> bytesAt(int number, long position, int length) {
         try {
             PlacedFile unfinished = writing.get(number);
@@ -82,7 +82,7 @@ final class RecoveredFiles implements AutoCloseable {
         }
     }
 
-    /** The file, which stays open until another is asked for: a copy needs one chunk of it after the other. */
+    /** Opens a file and keeps it open until another is requested: a copy reads one chunk after the other. */
     private Optional<ExistingFile> open(int number) throws ErrnoException {
         if (opened != null && opened.number() == number) {
             return opened.file();

@@ -12,8 +12,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
 /**
- * Goes through a recovery and writes nothing: counts what it would bring, and tells of every name that is taken. For one
- * thread.
+ * Dry run: walks through a recovery without writing. Counts what would be recovered and reports every conflict. For one thread.
  */
 final class Rehearsal implements SelectedEntries.Visitor {
     private final Optional<Target> target;
@@ -24,7 +23,7 @@ final class Rehearsal implements SelectedEntries.Visitor {
     private final Tally tally;
     private final CancelToken cancel;
 
-    /** @param target empty if it is not there yet: then nothing is in the way */
+    /** @param target empty if it does not exist, so that nothing can conflict */
     Rehearsal(
             Optional<Target> target,
             Whereabouts whereabouts,
@@ -78,7 +77,7 @@ final class Rehearsal implements SelectedEntries.Visitor {
             tally.copied();
         }
         if (folder) {
-            // Under either rule the folder begins empty: as one of a name that nothing has.
+            // Under both rules the folder starts empty, so use a path that does not exist.
             whereabouts.move(entry.key(), copyNames.free(target.get(), path));
         }
         tally.recovered(entry);
@@ -91,7 +90,7 @@ final class Rehearsal implements SelectedEntries.Visitor {
         };
     }
 
-    /** A folder that is there already is filled further. */
+    /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */
     private static boolean isTaken(Entry entry, TargetPath path, Target target) throws ErrnoException {
         Optional<Metadata> present = target.inspect(path);
         return present.isPresent()

@@ -3,25 +3,24 @@ package dev.coffre.backup.restore;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 
-/** What a recovery tells while it goes on. */
+/** What a recovery reports while it is running. */
 public sealed interface RestoreEvent {
     /**
-     * Comes a few times a second.
+     * Progress, several times a second.
      *
-     * @param filesExpected and {@code bytesExpected}: what the totals will end at, if everything is recovered; 0 when only
-     *     some paths are
-     * @param path what is looked at, for people
+     * @param filesExpected and {@code bytesExpected}: the final totals if everything is recovered; 0 if only some paths are
+     * @param path the current entry, for people
      */
     record Progress(Duration elapsed, RestoreTotals totals, long filesExpected, long bytesExpected, String path)
             implements RestoreEvent {}
 
     /**
-     * A dry run only: something else stands where this is to be, and the conflict rule will decide.
+     * Dry run only: another object has the name, and the conflict rule will decide.
      *
-     * @param path of what is in the recovery point, for people
+     * @param path in the recovery point, for people
      */
     record Conflict(String path) implements RestoreEvent {}
 
-    /** Something is not recovered as it was; the rest goes on. */
+    /** Something was not recovered as it was. The recovery continues. */
     record Warned(Problem warning) implements RestoreEvent {}
 }

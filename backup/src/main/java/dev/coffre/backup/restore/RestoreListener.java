@@ -1,6 +1,6 @@
 package dev.coffre.backup.restore;
 
-/** Hears what a recovery tells, one call at a time; it should return soon. */
+/** Receives the events of a recovery, one call at a time. Must return quickly. */
 @FunctionalInterface
 public interface RestoreListener {
     RestoreListener SILENT = event -> {};

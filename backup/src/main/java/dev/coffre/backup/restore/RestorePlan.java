@@ -6,16 +6,16 @@ import dev.coffre.backup.point.RecoveryPoint;
 import java.util.List;
 
 /**
- * What to recover, and how.
+ * The options of a recovery.
  *
- * @param paths absolute paths of the recovery point, each with everything below it; none means all
- * @param sources absolute paths of this machine that are backed up: a target folder inside one is refused, since the
- *     next backup would take it in; none for a point of another machine
- * @param accessControl whether ACLs come back
- * @param specialFiles whether devices, setuid, setgid, capabilities and the attributes {@code security.*} and
- *     {@code trusted.*} come back: for points of another machine only when the user asks for it
- * @param dryRun whether only to count, and to tell of conflicts
- * @param copyWording how copies are named
+ * @param paths absolute paths of the recovery point, each with everything below it; empty means all
+ * @param sources absolute paths of this machine that are backed up; a target folder inside one is refused, because the next
+ *     backup would include it; empty for a point of another machine
+ * @param accessControl whether to apply ACLs
+ * @param specialFiles whether to recover devices, setuid, setgid, capabilities and the attributes {@code security.*} and
+ *     {@code trusted.*}; for points of another machine only at the user's request
+ * @param dryRun whether only to count and to report conflicts
+ * @param copyWording words for the names of copies
  */
 public record RestorePlan(
         RecoveryPoint point,
@@ -33,7 +33,7 @@ public record RestorePlan(
         sources = List.copyOf(sources);
     }
 
-    /** With copies that are named in English. */
+    /** A plan with English names of copies. */
     public RestorePlan(
             RecoveryPoint point,
             List<ByteString> paths,
@@ -57,7 +57,7 @@ public record RestorePlan(
                 CopyWording.ENGLISH);
     }
 
-    /** The same, only counted. */
+    /** Returns this plan as a dry run. */
     public RestorePlan rehearsed() {
         return new RestorePlan(
                 point, paths, destination, sources, conflicts, accessControl, specialFiles, owners, true, copyWording);

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a recovery ended.
+ * The result of a recovery.
  *
  * @param warnings the first {@value #MAX_WARNINGS}
- * @param warningCount how many there were
- * @param damaged whether some of them are because the vault did not hold what it promised
+ * @param warningCount number of all warnings
+ * @param damaged whether some warnings are about lost or damaged data at the vault
  */
 public record RestoreReport(
         RestoreTotals totals, Duration elapsed, List<Problem> warnings, long warningCount, boolean damaged) {

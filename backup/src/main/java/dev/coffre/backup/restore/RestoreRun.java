@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One recovery. For one thread; the work is done on {@link RecallThreads}. Its memory does not grow with the size of the
- * point, but for a path a hard-linked file, up to 54 bytes a folder, and up to 13 MiB for where chunks lie.
+ * One recovery. For one thread; the work runs on {@link RecallThreads}. Memory does not grow with the size of the point, except
+ * for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
  */
 public final class RestoreRun {
     private final RestorePlan plan;
@@ -34,8 +34,8 @@ public final class RestoreRun {
     private final RandomGenerator random;
 
     /**
-     * @param pages opens pages of the point, from the cache folder where they are there
-     * @param random for the names of unfinished files
+     * @param pages opens pages of the point, from the cache folder where possible
+     * @param random for temporary names of unfinished files, and for hash seeds
      */
     public RestoreRun(
             RestorePlan plan,
@@ -59,10 +59,10 @@ public final class RestoreRun {
     }
 
     /**
-     * Recovers what the plan says. What cannot be recovered is told and counted; the rest goes on.
+     * Recovers what the plan says. What cannot be recovered is reported and counted; the rest continues.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}, a problem of the target or of the way to the
-     *     vault, or {@code job-cancelled}: then what stands so far stays
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}, a problem of the target or of the connection to the
+     *     vault, or {@code job-cancelled}; what was placed until then stays
      */
     public RestoreReport run() {
         TargetFolder.requireOutside(plan.destination(), plan.sources());
@@ -174,13 +174,13 @@ public final class RestoreRun {
         }
     }
 
-    /** A folder that is there gives up its own metadata if it was chosen, but never the one that is named as the target. */
+    /** An existing folder is overwritten with the entry's metadata if it was selected, but never the target folder itself. */
     private boolean isOverwritten(SelectedEntries selected, Entry folder, TargetPath path) {
         boolean named = plan.destination() instanceof Destination.Folder && path.isTop();
         return plan.conflicts() == ConflictRule.OVERWRITE && !named && selected.isChosen(folder.key());
     }
 
-    /** Comes when everything is placed. */
+    /** Finishes folders after everything is placed. */
     private final class FolderFinish implements SelectedEntries.Visitor {
         private final FolderPlacer folders;
 
@@ -197,6 +197,6 @@ public final class RestoreRun {
         }
 
         @Override
-        public void lost(LostPage page) {} // told when the files were recovered
+        public void lost(LostPage page) {} // already reported by the first pass
     }
 }

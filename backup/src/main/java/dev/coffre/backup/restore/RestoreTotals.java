@@ -1,14 +1,14 @@
 package dev.coffre.backup.restore;
 
 /**
- * How far a recovery is.
+ * Totals of a recovery, so far or at the end.
  *
- * @param files recovered, hard links among them
- * @param folders made or filled
+ * @param files recovered, hard links included
+ * @param folders created or merged
  * @param others symbolic links, FIFOs and devices
  * @param bytes sizes of the files, holes included
- * @param skipped left alone because something stood there
- * @param copies recovered beside something that had their name and stays
+ * @param skipped not recovered because an existing object was kept
+ * @param copies recovered beside an existing object of the same name
  * @param fetched bytes of records that the vault sent
  */
 public record RestoreTotals(

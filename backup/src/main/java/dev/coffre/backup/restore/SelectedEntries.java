@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The entries of a recovery point that are to be recovered, folders before what is in them: all of them, or those at and
- * below the chosen paths with the folders above. Only the pages that hold them are opened. May be walked several times.
+ * The entries of a recovery point to recover, folders before their contents: all, or those at and below the selected paths, and
+ * the folders above them. Opens only the pages of these entries. May be visited several times.
  */
 final class SelectedEntries {
     private static final byte SLASH = '/';
 
-    /** Not after any name. */
+    /** The least possible name. */
     private static final ByteString FIRST_NAME = ByteString.of(new byte[] {1});
 
     private final RecoveryPoint point;
@@ -31,7 +31,7 @@ final class SelectedEntries {
     private final List<EntryKey> chosen;
     private final Set<EntryKey> chosenKeys;
 
-    /** Meets every selected entry, and every damaged page where some should be. */
+    /** Receives every selected entry, and every damaged page that may contain some. */
     interface Visitor extends LostPages {
         void entry(Entry entry);
     }
@@ -48,7 +48,7 @@ final class SelectedEntries {
         chosenKeys = Set.copyOf(chosen);
     }
 
-    /** Whether it was asked for, by itself or with a folder above; a folder above what was asked for was not. */
+    /** Returns whether the entry or one of its ancestors was selected. A folder above a selected path does not count. */
     boolean isChosen(EntryKey key) {
         return isEverything()
                 || chosenKeys.contains(key)
@@ -59,7 +59,7 @@ final class SelectedEntries {
         return chosen.isEmpty();
     }
 
-    /** Whether the first root is a folder; if the page that says so is damaged, it is taken for one, as most are. */
+    /** Returns whether the first root is a folder. If its page is damaged, assumes so, because most roots are. */
     boolean firstRootIsFolder() {
         EntryStream stream = new EntryStream(point.root(), pages, _ -> {});
         return stream.find(EntryKey.root(point.content().roots().getFirst()))
@@ -67,7 +67,7 @@ final class SelectedEntries {
                 .orElse(true);
     }
 
-    /** Before anything is written: {@code path-not-in-point} if one of the paths is not there. */
+    /** Throws {@code path-not-in-point} if a selected path does not exist. Call it before anything is written. */
     void requireAll() {
         chosen.forEach(key -> find(key, _ -> {}));
     }
@@ -102,7 +102,7 @@ final class SelectedEntries {
         }
     }
 
-    /** The entry; nothing if the page is damaged that would have it. */
+    /** Returns the entry; empty if its page is damaged. */
     private Optional<Entry> find(EntryKey key, LostPages losses) {
         List<LostPage> lost = new ArrayList<>();
         Optional<Entry> found = new EntryStream(point.root(), pages, lost::add).find(key);
@@ -156,7 +156,7 @@ final class SelectedEntries {
         return path.byteAt(path.size() - 1) == SLASH ? path : path.concat(ByteString.utf8("/"));
     }
 
-    /** The names between the slashes of a path. */
+    /** Returns the names between the slashes of a path. */
     static List<ByteString> split(ByteString path) {
         List<ByteString> names = new ArrayList<>();
         int start = 0;

@@ -22,20 +22,20 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Recovers files that fit in memory, many at once: what one needs is asked for as soon as it is met, and it is written when
- * all of it is there. For one thread; {@link #add} waits when too much is under way.
+ * Recovers files that fit in memory, many at once. The content of each is requested immediately, and the file is written when
+ * all of it has arrived. For one thread; {@link #add} blocks while too much is in flight.
  */
 final class SmallFiles {
-    /** A file of more bytes takes too much of what may be under way. */
+    /** A larger file would take too much of the bytes in flight. */
     static final long LARGEST = Recall.BATCH_BYTES;
 
-    /** Plaintext that may be under way, in bytes, whole bundles included: three batches, of which one is gathered. */
+    /** Plaintext in flight in bytes, whole bundles included: three batches, one of which is being gathered. */
     private static final long BYTES_UNDER_WAY = 3 * Recall.BATCH_BYTES;
 
-    /** Half of them keep every core writing until the next batch has arrived. */
+    /** Half of them keep all cores writing until the next batch has arrived. */
     private static final int FILES_UNDER_WAY = 4_096;
 
-    /** Waking this thread for each file took a tenth of the CPU of a recovery. */
+    /** Waking this thread for each file took a tenth of the CPU time of a recovery. */
     private static final int AWAITED_AT_ONCE = 128;
 
     private final Recall recall;
@@ -48,15 +48,15 @@ final class SmallFiles {
     private final Executor compute;
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
 
-    /** How many of the files under way need each bundle. */
+    /** Number of files in flight per bundle. */
     private final Map<Child, Integer> bundles = new HashMap<>();
 
     private long bytesUnderWay;
 
     /**
-     * @param placed where it stands, if anywhere
-     * @param bytes of its own, beside the bundle that it shares with others
-     * @param chunks that it holds
+     * @param placed path of the file; empty if it was not placed
+     * @param bytes of its own, without the bundle that it shares
+     * @param chunks of the file
      */
     private record UnderWay(
             CompletableFuture<Optional<TargetPath>> placed,
@@ -86,7 +86,7 @@ final class SmallFiles {
     }
 
     /**
-     * @param path where the file is to stand
+     * @param path of the file
      * @throws dev.coffre.vault.problem.Problem if a page of its list is damaged
      */
     void add(Entry entry, TargetPath path, KnownContent known) {
@@ -140,7 +140,7 @@ final class SmallFiles {
         return new UnderWay(placed, bytes, Optional.empty(), chunks);
     }
 
-    /** Whether it came or failed: the placer tells which. */
+    /** Runs the task even if {@code needed} failed: the placer reports that. */
     private <T> CompletableFuture<T> whenThere(CompletableFuture<?> needed, Supplier<T> task) {
         return needed.handle((_, _) -> 0).thenApplyAsync(_ -> task.get(), compute);
     }
@@ -187,7 +187,7 @@ final class SmallFiles {
         }
     }
 
-    /** How many have to go until no more is under way than this, but no more than are awaited at once. */
+    /** Returns how many of the oldest files must finish to reach these limits, capped at {@link #AWAITED_AT_ONCE}. */
     private int oldestToGo(long bytesLeft, int filesLeft) {
         Map<Child, Integer> needed = new HashMap<>();
         long bytes = bytesUnderWay;
@@ -208,7 +208,7 @@ final class SmallFiles {
         return count;
     }
 
-    /** Until the last of so many is placed or failed: {@link #takeOldest} tells which, of each. */
+    /** Waits until the last of this many files is placed or failed. {@link #takeOldest} then examines each of them. */
     private void awaitPlaced(int count) {
         underWay.stream()
                 .skip(count - 1)
@@ -216,7 +216,7 @@ final class SmallFiles {
                 .ifPresent(last -> last.placed().handle((_, _) -> 0).join());
     }
 
-    /** Waits until every file that was added is placed or failed. */
+    /** Waits until every file is placed or failed. */
     void finish() {
         recall.send();
         drainTo(0, 0);

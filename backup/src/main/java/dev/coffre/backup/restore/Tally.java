@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Counts what was recovered and what was not, and tells the listener. Thread-safe. */
+/** Counts what was recovered and what was not, and reports to the listener. Thread-safe. */
 final class Tally {
     private final Destination destination;
     private final RestoreListener listener;
@@ -64,18 +64,18 @@ final class Tally {
         skipped.increment();
     }
 
-    /** Counts what is recovered beside something that had its name. */
+    /** Counts an object that was recovered beside an existing one of the same name. */
     void copied() {
         copies.increment();
     }
 
-    /** Says that the name of an entry is taken. */
+    /** Reports that the name of an entry is taken. */
     synchronized void conflict(Entry entry) {
         listener.on(new RestoreEvent.Conflict(entry.key().display()));
     }
 
     /**
-     * Says that an entry is not recovered. What no later entry could be spared is thrown instead.
+     * Reports that an entry is not recovered. Rethrows errors that would affect every later entry too.
      *
      * @param failure an {@link ErrnoException} or a {@link Problem}
      */
@@ -104,7 +104,7 @@ final class Tally {
         warn(notRecovered(entry, reason));
     }
 
-    /** Says that what only this page names is not recovered. */
+    /** Reports that the entries of a damaged page are not recovered. */
     void lost(LostPage page) {
         String path = page.lastKey().map(key -> "… " + key.display()).orElse("…");
         damaged(ProblemCode.FILE_NOT_RECOVERED
@@ -135,7 +135,7 @@ final class Tally {
         }
     }
 
-    /** Tells of what a newer version wrote about an entry and this one does not understand. */
+    /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */
     void notUnderstood(Entry entry) {
         String tags = entry.foreign().stream()
                 .filter(ForeignField::isCritical)
@@ -173,12 +173,12 @@ final class Tally {
         listener.on(new RestoreEvent.Warned(warning));
     }
 
-    /** Tells of progress when it is time, at the entry that is looked at. */
+    /** Reports progress if it is due, with the current entry. */
     synchronized void at(Entry entry) {
         at(entry, bytesUnderWay);
     }
 
-    /** @param bytesWritten of large files that are not recovered yet */
+    /** @param bytesWritten of large files that are not complete yet */
     synchronized void at(Entry entry, long bytesWritten) {
         bytesUnderWay = bytesWritten;
         if (pace.isDue()) {

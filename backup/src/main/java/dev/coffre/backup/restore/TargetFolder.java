@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Opens the folder that a recovery writes into, and makes it where it is missing. */
+/** Opens the target folder of a recovery, and creates it if it is missing. */
 final class TargetFolder {
     private static final ByteString TOP = ByteString.utf8("/");
     private static final ByteString ABOVE = ByteString.utf8("..");
@@ -38,7 +38,7 @@ final class TargetFolder {
         }
     }
 
-    /** As it is, without making anything; empty where it is missing. */
+    /** Opens an existing folder without creating anything. Returns empty if it is missing. */
     static Optional<Target> openExisting(Destination destination, PlacingRules rules, RandomGenerator random) {
         try {
             return Optional.of(Target.open(path(destination), rules, random));
@@ -72,7 +72,7 @@ final class TargetFolder {
         return parent.isEmpty() ? TOP : parent;
     }
 
-    /** Refuses a folder that is a source or lies in one, by whatever path it is named; it need not exist. */
+    /** Refuses a target that is a source or lies in one, by whatever path it is named. It need not exist. */
     static void requireOutside(Destination destination, List<ByteString> sources) {
         if (!(destination instanceof Destination.Folder(ByteString path))) {
             return;
@@ -91,7 +91,7 @@ final class TargetFolder {
         }
     }
 
-    /** The folder, or the nearest above it that exists. */
+    /** Returns the folder, or its nearest existing ancestor. */
     private static Descriptor nearest(ByteString folder) throws ErrnoException {
         try {
             return Opening.open(folder, PLACE);

@@ -7,13 +7,13 @@ import dev.coffre.backup.point.RecoveryPoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From an entry's key to its place beneath the target. */
+/** Maps an entry's key to its path below the target. */
 @FunctionalInterface
 interface TargetMapping {
-    /** @throws IllegalArgumentException for a name that would lead elsewhere, as a hostile point may have it */
+    /** @throws IllegalArgumentException for a name of a hostile point that would lead elsewhere */
     TargetPath of(EntryKey key);
 
-    /** @param rootIsFolder of a point with one root; one that is a file stands in the target under its name */
+    /** @param rootIsFolder whether the only root is a folder; a file goes into the target under its name */
     static TargetMapping of(Destination destination, RecoveryPoint point, boolean rootIsFolder) {
         boolean oneRoot = point.content().roots().size() == 1;
         return switch (destination) {
@@ -24,7 +24,7 @@ interface TargetMapping {
         };
     }
 
-    /** Whether the folder of a {@link Destination.Folder} is the root itself: of a point with one root, which is a folder. */
+    /** Returns whether the only root is a folder, so that the target folder of a {@link Destination.Folder} takes its place. */
     static boolean fillsTop(RecoveryPoint point, boolean rootIsFolder) {
         return rootIsFolder && point.content().roots().size() == 1;
     }

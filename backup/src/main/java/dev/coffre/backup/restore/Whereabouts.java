@@ -12,14 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where entries stand beneath the target, also below folders that had to go elsewhere because something that stays had
- * their name. For one thread.
+ * The paths of entries below the target, including those in folders that were renamed because of a conflict. For one thread.
  */
 final class Whereabouts {
     private final RecoveryPoint point;
     private final TargetMapping mapping;
 
-    /** By the folder's path in the point; empty if it was left out. */
+    /** By the folder's path in the point. An empty value means that the folder is skipped. */
     private final Map<List<ByteString>, Optional<TargetPath>> moved = new HashMap<>();
 
     Whereabouts(RecoveryPoint point, TargetMapping mapping) {
@@ -28,9 +27,9 @@ final class Whereabouts {
     }
 
     /**
-     * Where it is to stand; empty if a folder above, or this one, was left out.
+     * Returns the target path; empty if the folder itself or one of its ancestors is skipped.
      *
-     * @throws dev.coffre.vault.problem.Problem for a name that would lead elsewhere, as a hostile point may have it
+     * @throws dev.coffre.vault.problem.Problem for a name of a hostile point that would lead elsewhere
      */
     Optional<TargetPath> of(EntryKey key) {
         if (!moved.isEmpty()) {
@@ -57,12 +56,12 @@ final class Whereabouts {
         return new TargetPath(components);
     }
 
-    /** The folder, and with it what is in it, stands elsewhere. */
+    /** Redirects a folder and its contents. */
     void move(EntryKey folder, TargetPath place) {
         moved.put(folder.path(), Optional.of(place));
     }
 
-    /** The folder, and with it what is in it, is not recovered. */
+    /** Skips a folder and its contents. */
     void leaveOut(EntryKey folder) {
         moved.put(folder.path(), Optional.empty());
     }

@@ -6,14 +6,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Lets tasks of other threads use the target until it is closed. A run that ends early leaves tasks behind; one that went on
- * with a closed descriptor could write through whatever has its number by then. Thread-safe.
+ * Lets tasks of other threads use the target until it is closed. A run that ends early leaves tasks behind, and one that
+ * continued with a closed descriptor could write to another file that got the same number. Thread-safe.
  */
 final class WorkGate implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** Does {@code task} unless this is closed: then nothing is done. */
+    /** Runs {@code task}. Returns empty without running it if this is closed. */
     <T> Optional<T> pass(Supplier<Optional<T>> task) {
         lock.readLock().lock();
         try {
@@ -23,7 +23,7 @@ final class WorkGate implements AutoCloseable {
         }
     }
 
-    /** Returns when no task is running; none begins afterwards. */
+    /** On return, no task is running, and none starts afterwards. */
     @Override
     public void close() {
         lock.writeLock().lock();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The roots of the previous point that a run takes over unread.
+ * The roots of the previous point that a run retains unread.
  *
  * @param roots in key order
  */
@@ -27,17 +27,17 @@ record CarriedRoots(List<RootRead> roots, Set<ByteString> paths) {
         return roots.isEmpty();
     }
 
-    /** Whether the object is one of them, or below one. */
+    /** Returns whether the object is one of these roots or lies below one. */
     boolean include(EntryKey key) {
         return !paths.isEmpty() && paths.contains(key.rootPath());
     }
 
-    /** All roots of the point, in key order. */
+    /** Returns all roots of the new point in key order: these and those that are read. */
     List<ByteString> with(List<ByteString> read) {
         return Stream.concat(read.stream(), paths.stream()).sorted().toList();
     }
 
-    /** For people. */
+    /** Returns the paths as text for people. */
     String display() {
         return paths.stream().sorted().map(ByteString::display).collect(Collectors.joining(" "));
     }

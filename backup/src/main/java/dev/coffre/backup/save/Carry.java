@@ -3,16 +3,15 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.ByteString;
 
 /**
- * Which roots of the machine's previous point a run takes over as they are, without reading them. So every point is
- * complete, and retention may keep any of them, although it was made for one group of roots only. A root that the run
- * reads is not asked about.
+ * Selects the roots of the machine's previous point that a run retains without reading them. Thus every point is complete, even
+ * if only one group of roots was backed up, and retention may keep any point. Roots that the run reads are never asked about.
  */
 @FunctionalInterface
 public interface Carry {
-    /** What is not read is not in the point. */
+    /** Retains nothing: the point contains only what is read. */
     Carry NOTHING = root -> false;
 
-    /** Whatever else the previous point has. */
+    /** Retains all other roots of the previous point. */
     Carry EVERYTHING = root -> true;
 
     /** @param root absolute path of a root of the previous point */

@@ -17,10 +17,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Compares the chain that the vault shows with what this machine remembers (docs/format.md §7). A vault that shows an
- * older or another chain is refused. A longer one, made with this machine's own keys, is taken over with a warning: the
- * machine was set back, or it is a copy. The second time within a week it is a copy. Only what is newer than the remembered
- * head is looked at.
+ * Compares the chain that the vault shows with the one that this machine remembers (docs/format.md §7). Refuses a vault that
+ * shows an older or another chain. Adopts a longer chain that was made with this machine's own keys, with a warning: the
+ * machine was rolled back, or it is a clone. A second adoption within a week means a clone and is refused. Only links newer
+ * than the remembered head are verified.
  */
 final class ChainGuard {
     private static final Duration ALARM = Duration.ofDays(7);
@@ -53,7 +53,7 @@ final class ChainGuard {
         this.narrator = narrator;
     }
 
-    /** Where the chain stands now; afterwards the journal knows it. */
+    /** Returns the present end of the chain and records it in the journal. */
     Standing check() {
         PointChain chain = vault.points(machine);
         ChainHead remembered = journal.head();
@@ -69,7 +69,10 @@ final class ChainGuard {
         return new Standing(chain.head(), newest(chain));
     }
 
-    /** Every link from the head to the remembered one names the one before it, and is this machine's or explained. */
+    /**
+     * Requires that every link between the head and the remembered one was signed by this machine or is explained by a
+     * tombstone.
+     */
     private void requireDescent(PointChain chain, ChainHead remembered) {
         boolean descends = remembered.seq() == 0;
         for (ChainLink link : chain.newestFirst()) {
@@ -106,7 +109,7 @@ final class ChainGuard {
         }
     }
 
-    /** Retention never removes a machine's newest point, and no other one sooner than the shortest minimum retention. */
+    /** Retention never deletes a machine's newest point, and no point before the shortest minimum retention. */
     private static boolean isExplained(Tombstone tombstone, ChainHead head) {
         return tombstone.reason() != Tombstone.Reason.RETENTION
                 || tombstone.seq() < head.seq() && tombstone.kept().compareTo(LEAST_KEPT) >= 0;
@@ -121,7 +124,7 @@ final class ChainGuard {
         }
     }
 
-    /** The point that this machine sent last, if it is the head: only the vault's answer was lost. */
+    /** Returns the point that this machine sent last, if it is the head. Then only the vault's answer was lost. */
     private Optional<StoredPoint> pendingHead(PointChain chain, ChainHead remembered) {
         return journal.pending()
                 .filter(pending -> pending.hash().equals(chain.head().hash())
@@ -143,7 +146,7 @@ final class ChainGuard {
         narrator.warn(ProblemCode.HEAD_ADOPTED.with("seq", head.seq()));
     }
 
-    /** The newest that the vault can still read: what to compare with is a matter of speed, not of safety. */
+    /** Returns the newest point that is still readable. What a run compares with affects its speed, not its safety. */
     private PreviousPoint newest(PointChain chain) {
         for (ChainLink link : chain.newestFirst()) {
             if (link instanceof StoredPoint newest) {
@@ -154,7 +157,7 @@ final class ChainGuard {
     }
 
     private PreviousPoint open(PointChain chain, StoredPoint newest) {
-        // After a handover it was signed by an older key, which the vault alone states; its seal is proof enough here.
+        // After a handover, an older key signed it, and only the vault states that key. The seal is proof enough here.
         VerifyingKey key = newest.point().isSignedBy(points.ownKey())
                 ? points.ownKey()
                 : chain.pointKeys().getOrDefault(newest.point().ext().keyGen(), points.ownKey());

@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the drafts and adds them to the stream, in walk order. Confined to the thread that walks. */
+/** Makes the drafts of entries and adds them to the stream in walk order. Confined to the thread that walks. */
 final class DraftMaker {
     private final WholeLeaves stream;
     private final LinkGroups linkGroups;
@@ -52,7 +52,7 @@ final class DraftMaker {
         this.narrator = narrator;
     }
 
-    /** An object that is as the previous point says. */
+    /** Adds an object that is as in the previous point. */
     void unchanged(SourceItem item, PreviousEntry before, boolean mountPoint) {
         Entry previous = before.entry();
         EntryMarks marks = marks(item.metadata(), previous.marks().sparse(), mountPoint);
@@ -66,19 +66,19 @@ final class DraftMaker {
         }
     }
 
-    /** All objects of a leaf page, each as the previous point says. */
+    /** Adds all objects of a leaf page, each as in the previous point. */
     void unchanged(Subtree leaf, LeafNote note) {
         tally.seen(leaf.files(), leaf.bytes());
         stream.addWhole(leaf, note);
     }
 
-    /** An object without content: no file, or an empty one. */
+    /** Adds an object without content: an empty file, or anything that is not a file. */
     void withoutContent(SourceItem item, AttributeSet attributes, boolean mountPoint) {
         EntryMarks marks = marks(item.metadata(), false, mountPoint);
         made(new Draft(item.key(), item.metadata(), Placement.NONE, attributes, marks, List.of()));
     }
 
-    /** A file that was to be read. */
+    /** Adds a file after the attempt to read it. */
     void read(SourceItem item, Outcome outcome, Optional<Entry> previous) {
         switch (outcome) {
             case Outcome.Stored stored -> stored(item, stored);
@@ -95,26 +95,26 @@ final class DraftMaker {
         made(new Draft(item.key(), stored.metadata(), stored.content(), stored.attributes(), marks, List.of()));
     }
 
-    /** Another name of a file that was read already. */
+    /** Adds another name of a file that was already read. */
     void linked(EntryKey key, Draft other) {
         add(new Draft(key, other.metadata(), other.placement(), other.attributes(), other.marks(), other.foreign()));
     }
 
-    /** An object that could not be read: a file is carried over from the previous point, unless it is gone. */
+    /** Handles an object that could not be read. A file is carried over from the previous point, unless it vanished. */
     void failed(Problem warning, Optional<Entry> previous) {
         narrator.warn(warning);
         boolean gone = warning.code() == ProblemCode.FILE_VANISHED;
         previous.filter(entry -> !gone && entry.metadata().isRegularFile()).ifPresent(this::hidden);
     }
 
-    /** Something of the previous point that could not be looked at: it is carried over, unless the vault lost it. */
+    /** Carries over an entry of the previous point that could not be examined, unless the vault lost its records. */
     void hidden(Entry previous) {
         if (!lost.touchContent(previous) && !lost.touchAttributes(previous.attributes())) {
             carry(previous);
         }
     }
 
-    /** Something of a root that is not read: it is what it was, but for what the vault lost. */
+    /** Adds an entry of a root that is not read. It stays as it was, except for records that the vault lost. */
     void carried(PreviousEntry before) {
         Entry previous = before.entry();
         boolean attributesLost = lost.touchAttributes(previous.attributes());
@@ -153,7 +153,7 @@ final class DraftMaker {
                 draft.foreign()));
     }
 
-    /** Groups are compared with those of this run, so one made under an older data key is made anew. */
+    /** Recomputes the link group, because it depends on the data key and is compared with the groups of this run. */
     private EntryMarks regrouped(Entry previous) {
         return previous.marks().linkGroup().isPresent()
                 ? previous.marks().withLinkGroup(linkGroup(previous.metadata().identity()))

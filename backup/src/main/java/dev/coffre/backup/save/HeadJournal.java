@@ -7,26 +7,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a machine remembers of its own chain, so that a vault that shows an older or another one is noticed. It is kept
- * with the machine's keys, never in the cache folder, and every verb MUST be durable when it returns.
+ * What a machine remembers of its own chain, to detect a vault that shows an older or another one. It is stored with the
+ * machine's keys, never in the cache folder. Every change MUST be durable when the method returns.
  */
 public interface HeadJournal {
 
-    /** The newest point that the vault acknowledged; {@link ChainHead#NONE} before the first. */
+    /** Returns the newest point that the vault acknowledged; {@link ChainHead#NONE} before the first. */
     ChainHead head();
 
-    /** The point that was about to be sent when the journal was last written, if no verb ended that since. */
+    /** Returns the point of the last {@link #sending} that neither {@link #committed} nor {@link #adopted} followed. */
     Optional<SignedPoint> pending();
 
-    /** When this machine last took over a head that it did not remember. */
+    /** Returns when this machine last adopted a head that it did not remember. */
     Optional<Instant> lastAdoption();
 
-    /** {@code point} is about to be sent. */
+    /** Records that {@code point} is about to be sent. */
     void sending(SignedPoint point);
 
-    /** The vault holds the point of this head; nothing is pending any more. */
+    /** Records that the vault holds the point of this head. Nothing is pending afterwards. */
     void committed(ChainHead head, Receipt receipt);
 
-    /** This machine goes on from a head that it did not remember; nothing is pending any more. */
+    /** Records that this machine continues from a head that it did not remember. Nothing is pending afterwards. */
     void adopted(ChainHead head, Instant at);
 }

@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Has the notes about the leaf pages of a tree made by other threads, while the tree is made, and written in its order.
- * Confined to the thread that lists, but for what it offers to the workers.
+ * Makes the notes about the leaf pages of a tree on other threads while the tree is built, and writes them in tree order.
+ * Confined to the thread that builds the tree, except for the tasks of the workers.
  */
 final class LeafNoting implements LeafObserver {
-    /** Entries whose pages are noted together: waking a thread costs as much as noting some hundred. */
+    /** Entries of one task: waking a thread costs as much as noting a few hundred. */
     private static final int TOGETHER = 1_024;
 
-    /** And pages: those of entries with large attributes have few. */
+    /** Maximum number of pages of one task. Pages of entries with large attributes contain few entries. */
     private static final int PAGES_TOGETHER = 8;
 
-    /** So many times as many are held at most. */
+    /** Maximum number of tasks in flight. */
     private static final int MOST = 2;
 
     private final Supplier<LeafNoteMaker> makers;
@@ -41,7 +41,7 @@ final class LeafNoting implements LeafObserver {
 
     private record Noted(Oid leaf, LeafNote note) {}
 
-    /** @param makers makes one for a thread */
+    /** @param makers makes a note maker for one thread */
     LeafNoting(Supplier<LeafNoteMaker> makers, LeafNoteWriter writer, Workers workers) {
         this.makers = makers;
         this.writer = writer;
@@ -63,13 +63,13 @@ final class LeafNoting implements LeafObserver {
         }
     }
 
-    /** A page of the previous point is the next one of this tree. */
+    /** Writes the note of a page of the previous point that is the next one of this tree. */
     void keep(Oid leaf, LeafNote note) {
         finish();
         writer.add(leaf, note);
     }
 
-    /** Waits for all notes. */
+    /** Waits for all notes and writes them. */
     void finish() {
         if (!pages.isEmpty()) {
             offer();

@@ -19,7 +19,7 @@ import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Optional;
 
-/** Makes this machine's points and opens earlier ones. Not thread-safe. */
+/** Makes this machine's recovery points and opens earlier ones. Not thread-safe. */
 final class PointPress implements AutoCloseable {
     private final SavePlan plan;
     private final SaveKeys keys;
@@ -33,7 +33,7 @@ final class PointPress implements AutoCloseable {
         this.opener = new RecordOpener(keys.domain());
     }
 
-    /** The signed point that follows {@code head}. */
+    /** Returns the signed point that follows {@code head}. */
     SignedPoint press(ChainHead head, TreeRoot root, RunSummary run, CarriedRoots carried) {
         PointExt ext = new PointExt(
                 plan.machine(),
@@ -56,7 +56,7 @@ final class PointPress implements AutoCloseable {
         return new PointSealer(records, keys.point()).seal(ext, content, root);
     }
 
-    /** @param pointKey of the generation that {@code point} states */
+    /** @param pointKey of the key generation that {@code point} states */
     PreviousPoint open(SignedPoint point, VerifyingKey pointKey) {
         RecoveryPoint opened = new PointOpener(opener).open(point, pointKey);
         return new PreviousPoint(
@@ -70,7 +70,7 @@ final class PointPress implements AutoCloseable {
         return keys.point().verifyingKey();
     }
 
-    /** Whether this machine's present key signed {@code point} and the domain's key sealed it. */
+    /** Returns whether this machine's present key signed {@code point} and the domain's key sealed it. */
     boolean isOurs(SignedPoint point) {
         try {
             open(point, ownKey());

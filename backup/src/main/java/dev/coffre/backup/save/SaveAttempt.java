@@ -68,14 +68,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the tree of a point to the vault: a first pass over the source stores content and notes entries, a second one
- * over the entries makes pages. Used once, by one thread.
+ * Brings the tree of a point to the vault in two passes. The first, over the source, stores content and spills entries. The
+ * second, over the entries, builds pages. Used once, by one thread.
  */
 final class SaveAttempt {
-    /** Bytes of the largest bundle, its table included. */
+    /** Size in bytes of the largest bundle with its table. */
     private static final long A_BUNDLE = BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
 
-    /** Bytes of small files that are read ahead for each bundle that is sealed: some groups. */
+    /** Bytes of small files to read ahead for each bundle that is being sealed: a few read groups. */
     private static final long READ_FOR_A_BUNDLE = 3L << 19;
 
     private final SavePlan plan;
@@ -124,7 +124,7 @@ final class SaveAttempt {
         this.pageUpload = new PageUpload(pages, new Delivery(session, tally, false), stop);
     }
 
-    /** @param lost what the vault is known to have lost; what is found beyond that is added */
+    /** @param lost records that the vault is known to have lost; records found lost during the run are added */
     SavedTree run(PreviousPoint previous, Losses lost) {
         try (LeafNotes notes = LeafNotes.open(
                         folders.cache(), previous.root().map(root -> root.page().oid()));
@@ -185,7 +185,7 @@ final class SaveAttempt {
         }
     }
 
-    /** Asks what the vault lost of the previous point; answers what of it is bundled anew. */
+    /** Asks which records of the previous point the vault lost. Returns which bundles to rebuild. */
     private RebundlePlan compare(PreviousPoint previous, PageSource previousPages, Losses lost) {
         if (previous.root().isEmpty()) {
             return RebundlePlan.NONE;
@@ -198,7 +198,7 @@ final class SaveAttempt {
                 .orElseGet(() -> RebundlePlan.NONE.next(usage(root, previousPages)));
     }
 
-    /** Under another data key pages end elsewhere and are sealed otherwise. */
+    /** Under another data key, pages end elsewhere and are sealed differently. */
     private boolean canStay(Child page, PreviousPoint previous, Losses lost) {
         return previous.epoch() == key.context().epoch() && !lost.include(page);
     }
@@ -284,7 +284,7 @@ final class SaveAttempt {
                 window(READ_FOR_A_BUNDLE));
     }
 
-    /** As much as the threads need to be busy: what waits is copied from one generation of the heap to the next. */
+    /** Just enough to keep the threads busy: what waits longer is copied to the old generation of the heap. */
     private Window window(long bytesForABundle) {
         return new Window(threads.bundles() * bytesForABundle, stop);
     }

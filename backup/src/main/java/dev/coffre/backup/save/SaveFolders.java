@@ -3,9 +3,9 @@ package dev.coffre.backup.save;
 import java.nio.file.Path;
 
 /**
- * Where a run keeps things on this machine.
+ * The folders of a run on this machine.
  *
- * @param cache what can be made anew from the vault
- * @param state holds the entry stream while a run lasts
+ * @param cache can be rebuilt from the vault
+ * @param state contains the spill files while a run lasts
  */
 public record SaveFolders(Path cache, Path state) {}

@@ -8,15 +8,15 @@ import dev.coffre.vault.signing.VerifyingKey;
 /**
  * The keys of a run. The run closes none of them.
  *
- * @param domain seals and opens
+ * @param domain seals and opens records
  * @param point signs recovery points
- * @param keyGen the generation of the point key, from 1
- * @param vault whose receipts are expected
- * @param vaultKey verifies them
+ * @param keyGen generation of the point key, from 1
+ * @param vault the vault that must issue the receipts
+ * @param vaultKey verifies the receipts
  */
 public record SaveKeys(DomainKeys domain, SigningKey point, int keyGen, VaultId vault, VerifyingKey vaultKey) {
 
-    /** Says which keys, never what they are. */
+    /** Names the keys without revealing them. */
     @Override
     public String toString() {
         return "[keys for " + vault + "]";

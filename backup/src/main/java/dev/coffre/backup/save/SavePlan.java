@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run is to do and to say about itself.
+ * The options of a run, and what its recovery point states about it.
  *
- * @param machine whose point it makes
- * @param roots absolute paths, in key order, as the source walks them
- * @param carry which other roots of the previous point it takes over unread
- * @param label a person's words for the point
- * @param rescan reads every file, whatever its times say
- * @param fixedChunks cuts large files into equal pieces: for disk images and databases
- * @param resume the session of an interrupted run to go on with, so that the vault counts both together
+ * @param machine that makes the point
+ * @param roots absolute paths in key order, as the source walks them
+ * @param carry selects the other roots of the previous point that are retained unread
+ * @param label a person's text for the point
+ * @param rescan reads every file, regardless of its times
+ * @param fixedChunks cuts large files into equal pieces, for disk images and databases
+ * @param resume the session of an interrupted run to continue, so that the vault counts both together
  * @param zone of this machine
  * @param host name of this machine
- * @param agentVersion of the program
+ * @param agentVersion version of the program
  */
 public record SavePlan(
         MachineId machine,
@@ -40,7 +40,7 @@ public record SavePlan(
         roots = List.copyOf(roots);
     }
 
-    /** On no terms, since somebody asked for it; of what is read alone. */
+    /** An on-demand backup of the given roots, without retention terms and without retained roots. */
     public SavePlan(
             MachineId machine,
             List<ByteString> roots,

@@ -26,15 +26,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One backup: files to a recovery point. It compares the source with the machine's previous point, reads and sends what
- * is new, lists everything in pages, and commits the point. A run that was interrupted loses nothing that the vault has
- * acknowledged; the next one finds it there.
+ * One backup: turns files into a recovery point. Compares the source with the machine's previous point, reads and sends what is
+ * new, lists all entries in pages, and commits the point. An interrupted run loses nothing that the vault has acknowledged; the
+ * next run finds it there.
  *
- * <p>For one run, by one thread. Its memory does not grow with the size of the source, but for less than a byte a small file
- * and some hundred bytes a bundle or page.
+ * <p>Used once, by one thread. Memory grows with the source only slightly: by less than a byte per small file, and by a few
+ * hundred bytes per bundle or page.
  */
 public final class SaveRun {
-    /** How often a run begins again because the vault lost what it had said to have. */
+    /** How often a run starts again because the vault lost records that it had reported to have. */
     private static final int HEALINGS = 2;
 
     private final SavePlan plan;
@@ -46,7 +46,7 @@ public final class SaveRun {
     private final SaveThreads threads;
     private final InstantSource clock;
 
-    /** @param reached asked for the vault once, when the run has begun to look at files; what it throws ends the run */
+    /** @param reached returns the vault; called once, after the walk has started; an exception from it ends the run */
     public SaveRun(
             SavePlan plan,
             Source source,
@@ -67,15 +67,14 @@ public final class SaveRun {
     }
 
     /**
-     * Makes a recovery point. The session at the vault ends with the run only if it succeeds; else the next run may go on
-     * with it.
+     * Makes a recovery point. The vault session is closed only on success; otherwise the next run may resume it.
      *
-     * @throws Problem that says why there is no point: {@code job-cancelled}, what the vault refuses, what is wrong with
-     *     the chain, the source or this machine
+     * @throws Problem that says why there is no point: {@code job-cancelled}, a refusal by the vault, or a fault of the chain,
+     *     the source or this machine
      */
     public SaveReport run(SaveListener listener, CancelToken cancel) {
         Tally tally = new Tally();
-        Narrator narrator = new Narrator(listener, clock, tally); // notes when the run began to look at files
+        Narrator narrator = new Narrator(listener, clock, tally); // takes the time at which the run begins to read files
         try (PointPress points = new PointPress(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
                 Walks walks = new Walks(source, threads, cancel, clock)) {
@@ -156,7 +155,7 @@ public final class SaveRun {
         return new Acceptance(head, receipt);
     }
 
-    /** The point is made, whatever becomes of the cache folder. */
+    /** The point is already committed, so a problem of the cache folder is only a warning. */
     private void remember(SavedTree tree, PageStore pages, Narrator narrator) {
         try {
             tree.remember(pages, folders.cache());

@@ -5,18 +5,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads of a run. What is stored does not depend on them: with {@link #inCaller} a run makes the same records.
+ * The threads of a run. They do not affect what is stored: with {@link #inCaller} a run makes the same records.
  *
- * @param compute reads, hashes, compresses and seals: one platform thread a core, because its calls into libc and zstd
- *     would pin a virtual one
- * @param walk asks file systems what is there
- * @param network carries batches; a thread each
- * @param chunks pieces of large files that may be under way at once
- * @param bundles of small files that may wait to be sealed, or be sealed
+ * @param compute reads, hashes, compresses and seals; one platform thread per core, because calls into libc and zstd would pin
+ *     virtual threads
+ * @param walk queries file systems
+ * @param network sends batches, one thread each
+ * @param chunks maximum number of chunks of large files in flight
+ * @param bundles maximum number of bundles of small files that wait to be sealed or are being sealed
  */
 public record SaveThreads(Executor compute, Executor walk, Executor network, int chunks, int bundles)
         implements AutoCloseable {
-    /** A disk answers several questions in the time of one; memory does so only if there are cores to ask. */
+    /** A disk serves several requests in the time of one, so at least two. More help only if there are cores. */
     private static final int FEWEST_WALKING = 2;
 
     private static final int MOST_WALKING = 8;
@@ -38,12 +38,12 @@ public record SaveThreads(Executor compute, Executor walk, Executor network, int
                 threads, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
-    /** Everything in the thread that runs. */
+    /** Runs everything in the calling thread. */
     public static SaveThreads inCaller() {
         return new SaveThreads(Runnable::run, Runnable::run, Runnable::run, 1, 1);
     }
 
-    /** Stops what it started, without waiting for requests that hang. */
+    /** Shuts down the executors without waiting for requests that hang. */
     @Override
     public void close() {
         if (compute instanceof ExecutorService service) {

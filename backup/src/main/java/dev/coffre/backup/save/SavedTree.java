@@ -11,16 +11,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The tree of a point, all of it at the vault.
+ * The tree of a point, completely stored at the vault.
  *
- * @param made pages that the run sealed
- * @param lists roots of all file lists, also those taken over
- * @param rebundle what the next run bundles anew
- * @param noted whether there are notes about all leaf pages
+ * @param made pages that the run sealed or kept
+ * @param lists roots of all file lists, including kept ones
+ * @param rebundle what the next run rebuilds
+ * @param noted whether all leaf pages have notes
  */
 record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebundle, boolean noted) {
 
-    /** Leaves in the cache folder what the next run wants, and nothing else. */
+    /** Stores in the cache folder what the next run needs, and removes all other pages. */
     void remember(PageStore pages, Path cacheFolder) {
         Oid root = root().page().oid();
         new RebundleNote(cacheFolder).write(root, rebundle);

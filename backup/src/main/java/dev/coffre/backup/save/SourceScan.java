@@ -29,8 +29,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
- * The first pass of a run: walks the source in step with the previous point and adds one draft for every object to the
- * stream. What is unchanged is taken over; what is new or changed is read, and finished in walk order.
+ * The first pass of a run. Walks the source in step with the previous point and adds one draft per object to the stream.
+ * Unchanged objects are kept; new and changed ones are read and finished in walk order.
  *
  * <p>Confined to the thread that walks.
  */
@@ -83,7 +83,7 @@ final class SourceScan {
                 (leaf, note) -> steps.add(Step.immediate(note.entries(), () -> drafts.unchanged(leaf, note))));
     }
 
-    /** Walks to the end. When this returns, every draft is in the stream; the last records may still be sealed. */
+    /** Walks to the end. On return, every draft is in the stream, but the last records may still be being sealed. */
     void run(SourceWalk walk, StopSignal stop, Narrator narrator) {
         for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
             stop.check();
@@ -115,12 +115,12 @@ final class SourceScan {
         leaves.add(item);
     }
 
-    /** Whether something may be in the point although the walk does not hand it out. */
+    /** Returns whether the point may contain objects that the walk does not return. */
     private boolean takesOver() {
         return !carried.isEmpty() || problems.hideAny();
     }
 
-    /** A root that is not read stays as it was, and an unreadable folder does not take what was known of it away. */
+    /** Keeps the entries of roots that are not read, and what was known of unreadable directories. */
     private void takeOver(PreviousEntry before, StopSignal stop) {
         stop.check();
         EntryKey key = before.entry().key();
@@ -131,7 +131,7 @@ final class SourceScan {
         }
     }
 
-    /** Whether how an item looks says whether it is taken over, whatever the previous point says of it. */
+    /** Returns whether the item's metadata alone decides whether it is kept, regardless of the previous point's entry. */
     private boolean isComparable(SourceItem item) {
         return reuse.allowsWholePages()
                 && !takesOver()
@@ -172,7 +172,7 @@ final class SourceScan {
         }
     }
 
-    /** The step of the first name is finished by now; if it failed, this name is tried. */
+    /** The step of the first name has finished by now. If it failed, this name is read. */
     private void takeLinked(SourceItem item, Optional<Entry> before) {
         Optional<Draft> other = links.find(item.metadata().identity());
         if (other.isPresent()) {

@@ -4,9 +4,9 @@ import dev.coffre.backup.save.known.PreviousPoint;
 import dev.coffre.vault.point.ChainHead;
 
 /**
- * Where a machine's chain ends, and what a run compares its source with.
+ * The end of a machine's chain, and what a run compares its source with.
  *
- * @param head after which the next point comes
- * @param previous the newest point that was not removed
+ * @param head the next point follows it
+ * @param previous the newest point that was not deleted
  */
 record Standing(ChainHead head, PreviousPoint previous) {}

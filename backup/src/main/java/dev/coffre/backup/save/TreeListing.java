@@ -20,7 +20,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
-/** The second pass of a run: lists the entries in pages. Used once, by one thread. */
+/** The second pass of a run: writes the entries to pages. Used once, by one thread. */
 final class TreeListing {
     private final TreeBuilder tree;
     private final PageStream pages;
@@ -31,8 +31,8 @@ final class TreeListing {
     private boolean empty = true;
 
     /**
-     * @param use counts what entries rest on, but for those of leaf pages that stand whole in the stream
-     * @param notes takes one about every leaf page
+     * @param use counts the references of entries, except those of leaf pages that are whole in the stream
+     * @param notes receives one note per leaf page
      */
     TreeListing(
             PageCut cut, PageStream pages, PageSource previousPages, TreeUse use, LeafNoting notes, StopSignal stop) {
@@ -64,7 +64,7 @@ final class TreeListing {
         return root;
     }
 
-    /** Where what came before shifted the pages, its entries are listed like any others. */
+    /** If earlier changes shifted the page boundaries, the page is opened and its entries are added one by one. */
     private void add(Subtree leaf, LeafNote note) {
         if (tree.addLeaf(leaf)) {
             pages.keep(leaf.page());
@@ -74,7 +74,7 @@ final class TreeListing {
         }
     }
 
-    /** It may be the first to open the page in this run. */
+    /** Learns the page as well, because this run may not have opened it before. */
     private TreePage open(Child leaf) {
         try {
             TreePage page = previousPages.open(leaf, TreePageReader::decode);

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Takes the items of a walk, a leaf page of the previous point at a time: where all of them look as that page was noted to
- * look, it is taken over without being opened. Every other item is handed on by itself.
+ * Groups the items of a walk by the leaf pages of the previous point. If all items of a page match its note, the page is kept
+ * without being opened. All other items are passed on one by one.
  *
  * <p>Confined to the thread that walks.
  */
@@ -29,7 +29,7 @@ final class UnchangedLeaves {
     private final Consumer<SourceItem> single;
     private final BiConsumer<Subtree, LeafNote> whole;
 
-    /** What came so far of {@link #expected}, not more than a page has entries. */
+    /** Items of {@link #expected} so far; at most as many as a page has entries. */
     private final List<SourceItem> held = new ArrayList<>();
 
     private Optional<Expected> expected = Optional.empty();
@@ -38,10 +38,10 @@ final class UnchangedLeaves {
 
     /**
      * @param notes about the pages of {@code previous}
-     * @param comparable whether the look of an item says all that has to be known of it
-     * @param reusable whether what a page rests on may be taken over, its note being true
-     * @param single takes an item that has to be compared, or read
-     * @param whole takes a page that stands in the previous point, whose entries all came as they were
+     * @param comparable whether the metadata of an item suffices for the comparison
+     * @param reusable whether the records that a page references may be reused, given a valid note
+     * @param single receives an item that must be compared or read
+     * @param whole receives a page of the previous point whose entries are all unchanged
      */
     UnchangedLeaves(
             PreviousTree previous,
@@ -61,7 +61,7 @@ final class UnchangedLeaves {
         this.whole = whole;
     }
 
-    /** Takes the next item of the walk. */
+    /** Adds the next item of the walk. */
     void add(SourceItem item) {
         if (!noted) {
             single.accept(item);
@@ -82,7 +82,7 @@ final class UnchangedLeaves {
         }
     }
 
-    /** Hands on what is held back. */
+    /** Passes on the held items one by one. */
     void release() {
         held.forEach(single);
         forget();

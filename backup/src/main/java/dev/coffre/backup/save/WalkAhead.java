@@ -15,26 +15,28 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A walk that asks the file system about the next objects while the ones before are being looked at, and while nobody looks
- * yet. What it hands out and reports, and in which order, does not depend on it.
+ * A walk that reads the next objects from the file system while the earlier ones are being processed, and before processing
+ * starts. This affects neither what it returns nor the order.
  *
- * <p>The walk beneath is pulled by one thread at a time, not always the same one: by a worker, or by who wants the next
- * object when no worker is at it.
+ * <p>One thread at a time pulls the underlying walk, not always the same one: a worker, or the consumer if no worker is
+ * running.
  */
 final class WalkAhead implements SourceWalk {
     /**
-     * Enough that waking a thread, which takes up to 0.15 ms where cores are virtual, costs nothing; few enough to know little
-     * more than a moment ahead, with what the walk itself has asked about before.
+     * Large enough that waking a thread, up to 0.15 ms on virtual cores, costs nothing. Small enough that the prefetched
+     * objects are fresh, together with what the walk itself prefetches.
      */
     private static final int BATCH = 1024;
 
-    /** Batches that wait at most until somebody looks: about what is found while a run logs in at its vault. */
+    /**
+     * Maximum number of waiting batches until the first {@link #next}: about what is found while a run signs in at its vault.
+     */
     private static final int MOST_AT_FIRST = 8;
 
-    /** From then on: what waits longer is copied from one generation of the heap to the next. */
+    /** Maximum after that: what waits longer is copied to the old generation of the heap. */
     private static final int MOST = 1;
 
-    /** @param last whether nothing comes after it */
+    /** @param last whether the walk has ended */
     private record Batch(Queue<Met> met, boolean last) {}
 
     private final SourceWalk walk;
@@ -52,7 +54,7 @@ final class WalkAhead implements SourceWalk {
     private boolean open = true;
     private volatile boolean closing;
 
-    /** Begins to walk. */
+    /** Starts the walk. */
     WalkAhead(Source source, SaveThreads threads, CancelToken cancel) {
         this.walk = source.walk(threads.walk());
         this.stop = new StopSignal(cancel);
@@ -60,7 +62,7 @@ final class WalkAhead implements SourceWalk {
         workers.run(this::walkOn);
     }
 
-    /** For the one thread that looks. */
+    /** Must be called by one thread only, the consumer. */
     @Override
     public Optional<Met> next() {
         if (batch.met().isEmpty() && !batch.last()) {
@@ -72,7 +74,7 @@ final class WalkAhead implements SourceWalk {
         return Optional.ofNullable(batch.met().poll());
     }
 
-    /** The next batch; none if nobody is at it: then the caller is. */
+    /** Returns the next batch. If none is coming, returns empty and makes the caller the one that walks. */
     private Optional<Batch> awaitBatch() {
         return locked(() -> {
             most = MOST;
@@ -91,7 +93,7 @@ final class WalkAhead implements SourceWalk {
         return locked(() -> !walking && !ended && waiting.size() < most);
     }
 
-    /** By the one who looks, for itself. */
+    /** Runs on the consumer's thread. */
     private Batch walkBatch() {
         try {
             return nextBatch();
@@ -100,7 +102,7 @@ final class WalkAhead implements SourceWalk {
         }
     }
 
-    /** By a worker. */
+    /** Runs on a worker. */
     private void walkOn() {
         if (!begins()) {
             return;
@@ -108,7 +110,7 @@ final class WalkAhead implements SourceWalk {
         try {
             while (bring(nextBatch())) {}
         } catch (Throwable thrown) {
-            stop.fail(thrown); // before anybody else would walk on
+            stop.fail(thrown); // before another thread continues the walk
             rest();
             throw thrown;
         }
@@ -122,7 +124,7 @@ final class WalkAhead implements SourceWalk {
         });
     }
 
-    /** Answers whether there is reason to go on; if not, the caller walks no more. */
+    /** Adds a batch. Returns whether the caller continues; if not, it no longer holds the walk. */
     private boolean bring(Batch found) {
         boolean goesOn = locked(() -> {
             waiting.add(found);
@@ -174,7 +176,7 @@ final class WalkAhead implements SourceWalk {
         }
     }
 
-    /** Nobody will look any more: as {@link #close}, but that a file system which does not answer is not waited for. */
+    /** Like {@link #close}, but does not wait for a file system that hangs. {@link #next} must not be called afterwards. */
     void abandon() {
         boolean idle = locked(() -> {
             closing = true;
@@ -182,15 +184,15 @@ final class WalkAhead implements SourceWalk {
             return !walking;
         });
         if (idle) {
-            Thread.ofPlatform().daemon().name("walk-abandoned").start(this::closeOnce); // waits for who still asks
+            Thread.ofPlatform().daemon().name("walk-abandoned").start(this::closeOnce); // waits for threads that still read
         }
     }
 
-    /** When this returns, nobody walks, nor will; unless it was abandoned. */
+    /** On return, no thread walks any more, unless the walk was abandoned. */
     @Override
     public void close() {
         boolean mine = locked(() -> {
-            closing = true; // a slow file system takes its time for a batch
+            closing = true; // a slow file system may take long for a batch
             while (walking && !abandoned) {
                 changed.awaitUninterruptibly();
             }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Hears what a walk leaves out or cannot read. Confined to the thread that walks. */
+/** Records and reports what a walk leaves out or cannot read. Confined to the thread that walks. */
 final class WalkProblems {
     private final Narrator narrator;
     private final Set<List<ByteString>> unreadable = new HashSet<>();
@@ -41,17 +41,17 @@ final class WalkProblems {
         }
     }
 
-    /** Whether the inside of this folder, which the walk has just handed out, is another file system and left out. */
+    /** Returns whether the directory that the walk returned last is a mount point whose contents are left out. */
     boolean isMountPoint(EntryKey key) {
         return mountPoint.filter(key::equals).isPresent();
     }
 
-    /** Whether the walk could not read something, so that what is not handed out may be there all the same. */
+    /** Returns whether the walk could not read something. Then objects may exist that it did not return. */
     boolean hideAny() {
         return !unreadable.isEmpty();
     }
 
-    /** Whether this object, or a folder above it, could not be read. */
+    /** Returns whether this object or one of its ancestors could not be read. */
     boolean hide(EntryKey key) {
         List<ByteString> path = key.path();
         return IntStream.rangeClosed(1, path.size()).anyMatch(length -> unreadable.contains(path.subList(0, length)));

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The walks of a run: mostly one, which begins while the vault is being reached; a run that begins again walks again. For
+ * The walks of a run: usually one, which starts while the vault is being reached. A run that starts again also walks again. For
  * the thread of the run.
  */
 final class Walks implements AutoCloseable {
-    /** What was walked longer ago, and not looked at, is walked again: files come and go meanwhile. */
+    /** A prefetched walk older than this is not used, because files change meanwhile. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Source source;
@@ -24,7 +24,7 @@ final class Walks implements AutoCloseable {
     private Instant since = Instant.EPOCH;
     private boolean taken;
 
-    /** Begins the first one, if that changes nothing on this machine. */
+    /** Starts the first walk, if that changes nothing on this machine. */
     Walks(Source source, SaveThreads threads, CancelToken cancel, InstantSource clock) {
         this.source = source;
         this.threads = threads;
@@ -35,7 +35,7 @@ final class Walks implements AutoCloseable {
         }
     }
 
-    /** What {@code other} answers; if it fails, the walk is not waited for. */
+    /** Returns what {@code other} returns. If it fails, the walk is abandoned. */
     <T> T meanwhile(Supplier<T> other) {
         try {
             return other.get();
@@ -45,7 +45,7 @@ final class Walks implements AutoCloseable {
         }
     }
 
-    /** The next walk, from its first object on. The one before is over. */
+    /** Returns the next walk from its first object on. Closes the one before. */
     WalkAhead next() {
         boolean serves = !taken && begun.isPresent() && since.plus(FRESH).isAfter(clock.instant());
         taken = true;

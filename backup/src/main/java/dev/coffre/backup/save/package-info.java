@@ -1,8 +1,8 @@
 /**
- * Files to a recovery point: walks a source, stores what the vault does not have, and commits what was, at a moment.
+ * Turns files into a recovery point: walks a source, stores what the vault does not have, and commits the point.
  *
- * <p>The packages beneath, each of which uses only those before it: {@code progress}, {@code flow} and {@code draft};
- * {@code known}, what the previous point spares; {@code send}, sealing and upload; {@code read}, what is new or changed.
+ * <p>Subpackages, each using only those before it: {@code progress}, {@code flow} and {@code draft}; {@code known}, reuse of
+ * the previous point; {@code send}, sealing and upload; {@code read}, new and changed files.
  */
 @NullMarked
 package dev.coffre.backup.save;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The rules of one walk, with what they need to know of the file systems as they were when it began. */
+/** Decides what one walk leaves out. Device and inode numbers are taken when the walk begins. */
 final class Boundaries {
     private static final ByteString CACHE_TAG = ByteString.utf8("CACHEDIR.TAG");
     private static final byte[] CACHE_SIGNATURE =
@@ -29,7 +29,7 @@ final class Boundaries {
     private final Set<Long> rootDevices = new HashSet<>();
     private final Set<ObjectId> own = new HashSet<>();
 
-    /** @param roots all that were given, also those within others: naming a mount point takes its file system in */
+    /** @param roots all given roots, nested ones too: naming a mount point as a root includes its file system */
     Boundaries(SourceRules rules, List<ByteString> roots) {
         this.rules = rules;
         roots.forEach(root -> statusOf(root).ifPresent(status -> rootDevices.add(status.device())));
@@ -38,7 +38,7 @@ final class Boundaries {
                         statusOf(path).ifPresent(status -> own.add(new ObjectId(status.device(), status.inode()))));
     }
 
-    /** Follows links: what counts is where the path leads. One that leads nowhere bounds nothing. */
+    /** Follows links, because the target of the path counts. Returns empty if the path leads nowhere. */
     private static Optional<Status> statusOf(ByteString path) {
         try (Descriptor place = Opening.open(path, OpenFlags.PATH_ONLY)) {
             return Optional.of(Status.of(place));
@@ -47,7 +47,7 @@ final class Boundaries {
         }
     }
 
-    /** Why an object is left out altogether. */
+    /** Returns why an object is left out altogether; empty if it is not. */
     Optional<Exclusion> ofEntry(EntryKey key, Status status, DirectoryPath directory) {
         if (!own.isEmpty() && own.contains(new ObjectId(status.device(), status.inode()))) {
             return Optional.of(Exclusion.OWN);
@@ -55,7 +55,7 @@ final class Boundaries {
         return excludes(key, status.isDirectory(), directory) ? Optional.of(Exclusion.PATTERN) : Optional.empty();
     }
 
-    /** Whether a pattern leaves out a folder of which nothing but its name is known. */
+    /** Returns whether a pattern leaves out a directory of which only the name is known. */
     boolean excludesFolder(EntryKey key, DirectoryPath directory) {
         return excludes(key, true, directory);
     }
@@ -64,7 +64,7 @@ final class Boundaries {
         return !rules.patterns().isEmpty() && !key.isRoot() && rules.patterns().exclude(directory, key.name(), folder);
     }
 
-    /** Why what is in a directory is left out, as far as its status tells. */
+    /** Returns why the contents of a directory are left out, judged by its status alone; empty if they are not. */
     Optional<Exclusion> ofContents(Status directory) {
         if (kernelFileSystems.contain(directory)) {
             return Optional.of(Exclusion.KERNEL_FILE_SYSTEM);
@@ -75,7 +75,7 @@ final class Boundaries {
         return Optional.empty();
     }
 
-    /** The names that {@link #marked} asks about. */
+    /** Returns the marker names that {@link #marked} asks about. */
     Set<ByteString> marks() {
         Set<ByteString> marks = new HashSet<>(rules.excludeIfPresent());
         if (rules.excludeCaches()) {
@@ -85,9 +85,9 @@ final class Boundaries {
     }
 
     /**
-     * Whether a directory says by what is in it that its contents are to be left out.
+     * Returns whether a directory contains a marker that excludes its contents.
      *
-     * @param holds whether one of {@link #marks} is in it
+     * @param holds whether the directory contains a given name of {@link #marks}
      */
     boolean marked(Descriptor directory, Predicate<ByteString> holds) {
         return rules.excludeIfPresent().stream().anyMatch(holds)

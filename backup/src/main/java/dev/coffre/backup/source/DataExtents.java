@@ -7,7 +7,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds where a sparse file has data. Short holes are data as well. Not thread-safe. */
+/** Finds the data ranges of a sparse file. Holes shorter than 1 MiB count as data. Not thread-safe. */
 final class DataExtents {
     /** A shorter hole costs more as a boundary between chunks than as zeros within one. */
     private static final long SHORTEST_HOLE = 1024 * 1024;
@@ -15,18 +15,18 @@ final class DataExtents {
     private final Descriptor file;
     private final long size;
 
-    /** Where data goes on; the size if nowhere. */
+    /** Start of the next data range; the file size if there is none. */
     private long ahead;
 
     private boolean begun;
 
-    /** @param size of the file when it was looked at, not 0; what is appended meanwhile is left to the reader */
+    /** @param size of the file when it was opened, greater than 0; bytes appended later are ignored */
     DataExtents(Descriptor file, long size) {
         this.file = file;
         this.size = size;
     }
 
-    /** The next range; empty at the end. */
+    /** Returns the next range; empty at the end. */
     Optional<Extent> next() throws ErrnoException {
         if (!begun) {
             begun = true;
@@ -38,12 +38,12 @@ final class DataExtents {
             long end = goOn();
             if (end > position) {
                 return Optional.of(new Extent(position, end - position));
-            } // what was data a moment ago is a hole now
+            } // this range became a hole after it was found
         }
         return Optional.empty();
     }
 
-    /** Passes what is data, and short holes; answers where it ends. */
+    /** Advances past data and short holes. Returns the end of that range. */
     private long goOn() throws ErrnoException {
         long end;
         do {
@@ -77,12 +77,12 @@ final class DataExtents {
         OptionalLong from(Descriptor file, long position) throws ErrnoException;
     }
 
-    /** Whether a file system does not tell: then all is data. */
+    /** Returns whether the file system does not report holes. Then everything is data. */
     private static boolean isUnknown(ErrnoException failure) {
         return failure.is(Errno.EINVAL);
     }
 
-    /** @param size of the file when it was looked at; its end is no hole */
+    /** @param size of the file when it was opened; the end of the file is not a hole */
     static boolean hasHole(Descriptor file, long size) throws ErrnoException {
         try {
             OptionalLong hole = Content.nextHole(file, 0);

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A directory of a walk, component by component.
+ * A directory of a walk as path components.
  *
- * @param absolute from the file system's root
- * @param rootDepth how many of the components are the backup root's own
+ * @param absolute components from the file system's root
+ * @param rootDepth number of leading components that belong to the backup root
  */
 record DirectoryPath(List<ByteString> absolute, int rootDepth) {
     /** @param path a root's absolute path and the components below it, as in an entry's parent */
@@ -19,7 +19,7 @@ record DirectoryPath(List<ByteString> absolute, int rootDepth) {
         return new DirectoryPath(List.copyOf(absolute), rootDepth);
     }
 
-    /** What stands between the slashes; empty components left out. */
+    /** Splits a path at its slashes. Empty components are dropped. */
     static List<ByteString> components(ByteString path) {
         List<ByteString> components = new ArrayList<>();
         for (int from = 0; from < path.size(); ) {

@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 
-/** What a failed call says about the object it was for. */
+/** Maps a failed system call to the problem of the object that it was made for. */
 final class ErrnoProblem {
     private ErrnoProblem() {}
 

@@ -4,10 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** The ranges of a file that hold data, ascending and apart. They are found one by one: a file may have any number of them. */
+/** Iterates over the data ranges of a file in ascending order, without overlap. Lazy: a file may have any number of ranges. */
 @FunctionalInterface
 public interface Extents {
-    /** The next one; empty at the end. */
+    /** Returns the next range; empty at the end. */
     Optional<Extent> next() throws SourceException;
 
     static Extents of(List<Extent> extents) {

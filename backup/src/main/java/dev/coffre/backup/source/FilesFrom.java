@@ -4,11 +4,11 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list of paths in a file: separated by zero bytes if there is one, else by newlines. */
+/** Parses a file that lists paths, separated by NUL if the file contains one, else by newlines. */
 public final class FilesFrom {
     private FilesFrom() {}
 
-    /** The paths as they stand in the list, empty ones left out. */
+    /** Returns the paths unchanged, without empty ones. */
     public static List<ByteString> parse(ByteString list) {
         byte separator = list.indexOf((byte) 0) >= 0 ? 0 : (byte) '\n';
         List<ByteString> paths = new ArrayList<>();

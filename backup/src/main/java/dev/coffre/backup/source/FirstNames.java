@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The first names of a folder in their order, however many pass by. */
+/** Keeps the smallest names of a directory, however many are listed. */
 final class FirstNames implements Listing.NameSink {
     private final int most;
     private final Set<ByteString> wanted;
@@ -14,7 +14,7 @@ final class FirstNames implements Listing.NameSink {
     private final TreeSet<ByteString> kept = new TreeSet<>();
     private long count;
 
-    /** @param wanted kept too, wherever they stand */
+    /** @param wanted names that are kept in any case */
     FirstNames(int most, Set<ByteString> wanted) {
         this.most = most;
         this.wanted = wanted;
@@ -38,7 +38,7 @@ final class FirstNames implements Listing.NameSink {
         return kept;
     }
 
-    /** Of all names that passed by. */
+    /** Returns the number of all names that were listed. */
     long count() {
         return count;
     }

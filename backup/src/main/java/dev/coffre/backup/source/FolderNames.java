@@ -14,12 +14,12 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The names of one folder: taken as the file system lists them, handed out in order. What is too much for memory is sorted in
- * parts and written, and merged while it is handed out (Knuth, The Art of Computer Programming, volume 3, 5.4.1). Not
- * thread-safe.
+ * External merge sort of the names of one directory. Names are added in the file system's order and returned in sorted order.
+ * Runs that exceed memory are sorted, spilled to disk and merged on reading (Knuth, The Art of Computer Programming, volume 3,
+ * 5.4.1). Not thread-safe.
  */
 final class FolderNames implements Listing.NameSink {
-    /** Bytes, of all parts together; but of each a name at least. */
+    /** Read buffer in bytes of all runs together. Each run gets a buffer for at least one name. */
     private static final int READ_AT_ONCE = 2 << 20;
 
     private static final int READ_OF_A_PART = 32 << 10;
@@ -32,11 +32,11 @@ final class FolderNames implements Listing.NameSink {
     private NameTable table = new NameTable();
     private long count;
 
-    /** Some of the names, sorted, in the file. */
+    /** A sorted run in the spill file. */
     private record Part(long from, long to, int names) {}
 
     /**
-     * @param spill takes what is too much for memory; if there is none, nothing is
+     * @param spill takes what exceeds memory; without it, everything stays in memory
      * @param marks the names that {@link #contain} may be asked about
      */
     FolderNames(Optional<WalkSpill> spill, Set<ByteString> marks) {
@@ -59,27 +59,26 @@ final class FolderNames implements Listing.NameSink {
         table = new NameTable();
     }
 
-    /** How many they are. */
     long count() {
         return count;
     }
 
-    /** Bytes of memory that they take. */
+    /** Returns the memory in bytes that the names take. */
     long bytes() {
         return table.bytes();
     }
 
-    /** No other is taken. */
+    /** Sorts the names in memory. No name may be added after this. */
     void sort() {
         table.sort();
     }
 
-    /** Whether one of the marks is among them. */
+    /** Returns whether one of the marks was listed. */
     boolean contain(ByteString mark) {
         return table.contains(mark) || written.contains(mark);
     }
 
-    /** All, in order; they can be handed out once, and before another folder of the walk is listed. */
+    /** Returns all names in order. Can be called once, and only before the next directory of the walk is listed. */
     Iterator<ByteString> iterator() {
         if (parts.isEmpty()) {
             return table.iterator();
@@ -94,7 +93,7 @@ final class FolderNames implements Listing.NameSink {
     private static final class Merged implements Iterator<ByteString> {
         private final PriorityQueue<Head> heads = new PriorityQueue<>();
 
-        /** The least name of one part that was not handed out, and those after it. */
+        /** The smallest unread name of a run, and the rest of the run. */
         private record Head(ByteString name, Iterator<ByteString> rest) implements Comparable<Head> {
             @Override
             public int compareTo(Head other) {

@@ -12,9 +12,9 @@ import dev.coffre.backup.source.SourceProblem.Limitation;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the file system about one object of a listed folder after the other. */
+/** Reads the objects of an open directory one by one from the file system. */
 final class FolderVisit implements FolderWalk {
-    /** docs/format.md, limits: components of a path. */
+    /** Limit of path components in docs/format.md. */
     private static final int DEEPEST = 4096;
 
     private final ListedDirectory listed;
@@ -23,13 +23,13 @@ final class FolderVisit implements FolderWalk {
     private final Inspector inspector;
     private final FoundDirectories found;
 
-    /** Comes before the next name. */
+    /** Returned before the next name is read. */
     private Optional<Met> held;
 
     /**
-     * @param untouched mount points in it, of which nothing is asked
-     * @param unlisted why names of the folder are missing, if any are
-     * @param found takes the subfolders to go into
+     * @param untouched mount points in this directory that must not be accessed
+     * @param unlisted why names of the directory are missing, if any are
+     * @param found collects the subdirectories to descend into
      */
     FolderVisit(
             ListedDirectory listed,
@@ -87,7 +87,7 @@ final class FolderVisit implements FolderWalk {
         return new SourceProblem.Excluded(key, Exclusion.OTHER_FILE_SYSTEM);
     }
 
-    /** What stands in the folder that is listed is not what is to be read: that is on another ground. */
+    /** Reads the object at another location than the directory that is listed. */
     private Met visitElsewhere(EntryKey key, Ground ground) throws ErrnoException {
         try (Reach reach = Reach.to(ground.path(key))) {
             return visit(key, reach.directory(), reach.name(), ground);
@@ -119,7 +119,7 @@ final class FolderVisit implements FolderWalk {
         return item;
     }
 
-    /** Why the walk does not go into an object that is handed out, or to what it leads to. */
+    /** Returns why the walk does not descend into a directory, or does not follow a root that is a link; empty if neither. */
     private Optional<SourceProblem> ofWhatIsBehind(EntryKey key, Status status) {
         if (status.isDirectory()) {
             Optional<SourceProblem> exclusion =

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Goes into the folders of one walk. Thread-safe. */
+/** Opens and lists the directories of one walk. Thread-safe. */
 final class FolderVisitor {
     private static final int LIST = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
-    /** Bytes of a name, on average, up to which a folder is visited whole. */
+    /** Average name length in bytes up to which a directory may be read whole. */
     private static final int LONG_NAME = 64;
 
     private final Grounds grounds;
@@ -27,7 +27,7 @@ final class FolderVisitor {
     private final Inspector inspector;
     private final Set<ByteString> marks;
 
-    /** @param foreign nothing is asked of them */
+    /** @param foreign mount points that are never accessed */
     FolderVisitor(Grounds grounds, Boundaries boundaries, ForeignMounts foreign, Inspector inspector) {
         this.grounds = grounds;
         this.boundaries = boundaries;
@@ -36,7 +36,7 @@ final class FolderVisitor {
         this.marks = boundaries.marks();
     }
 
-    /** The walk through the roots, as if they were in one folder. */
+    /** Starts the walk over the roots, as if they were the children of one directory. */
     FolderWalk visitRoots(List<ByteString> sortedRoots, WalkSpill spill) {
         return visit(
                 ListedDirectory.ofRoots(sortedRoots, grounds.ofRoots()),
@@ -45,12 +45,12 @@ final class FolderVisitor {
                 Optional.of(spill));
     }
 
-    /** The walk through a folder; if it is left out or cannot be read, of no more than why. */
+    /** Starts the walk over a directory. If it is excluded or unreadable, the walk returns only the reason. */
     FolderWalk visit(Pending folder, WalkSpill spill) {
         return visit(folder, Integer.MAX_VALUE, Optional.of(spill)).orElseThrow();
     }
 
-    /** Visits a folder to its end; empty if more than {@code most} names are in it, or as many long ones. */
+    /** Reads a whole directory. Returns empty if it has more than {@code most} names, or if their names are too long. */
     Optional<VisitedFolder> visitWhole(Pending folder, int most) {
         return visit(folder, most + 1, Optional.empty()).map(entered -> {
             try (FolderWalk visit = entered) {
@@ -59,7 +59,7 @@ final class FolderVisitor {
         });
     }
 
-    /** The walk through a folder; empty if it has {@code limit} names, or names as long as so many. */
+    /** Starts the walk over a directory. Returns empty if it has {@code limit} names, or the bytes of that many long names. */
     private Optional<FolderWalk> visit(Pending folder, int limit, Optional<WalkSpill> spill) {
         EntryKey key = folder.key();
         try {
@@ -101,7 +101,7 @@ final class FolderVisitor {
         return VisitedFolder.closed(why).replay();
     }
 
-    /** Answers why there may be more. What was read before an error is still protected. */
+    /** Lists the names. Returns why the list may be incomplete. Names read before an error are still protected. */
     private static Optional<Met> list(EntryKey key, Descriptor directory, int most, FolderNames names) {
         try {
             Listing.list(directory, most, names);
@@ -114,8 +114,8 @@ final class FolderVisitor {
     }
 
     /**
-     * Opens the directory that the walk met. If another one is there now, the way to it is gone again without following
-     * any link: somebody may have put one in to have files elsewhere taken for theirs.
+     * Opens the directory that the walk found. If another directory has its name by now, resolves the path again without
+     * following links: an attacker could have placed a link to get files from elsewhere into the backup.
      */
     private Descriptor open(Pending directory) throws ErrnoException {
         try (Reach reach = Reach.to(directory.path())) {

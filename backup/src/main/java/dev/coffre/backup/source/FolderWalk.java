@@ -2,12 +2,12 @@ package dev.coffre.backup.source;
 
 import java.util.Optional;
 
-/** The walk through one folder; of its subfolders it meets no more than that they are there. For one thread at a time. */
+/** The walk over one directory. Subdirectories are returned but not entered. For one thread at a time. */
 sealed interface FolderWalk extends AutoCloseable permits FolderVisit, VisitedFolder.Replay {
-    /** The next object or problem, in order of the names; empty at the end. */
+    /** Returns the next object or problem in order of names; empty at the end. */
     Optional<Met> next();
 
-    /** The subfolders to go into that were met on the way, and not told of before. */
+    /** Returns the subdirectories found so far that are to be entered. */
     FoundDirectories found();
 
     @Override

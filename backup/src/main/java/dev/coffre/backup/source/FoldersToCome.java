@@ -12,27 +12,29 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The folders that a walk has still to go into, in order. Other threads visit the next ones before the walk is there: a disk
- * answers several questions in the time of one. Only those that seem to come next, so that what the walk hands out was asked a
- * moment ago: where a folder may have subfolders, these come before the folders after it, and where one is so large that the
- * walk goes through it by itself, that may take hours; what was begun after it would be for nothing.
+ * Prefetches the directories that a walk enters next. Other threads read them before the walk gets there, because a disk serves
+ * several requests in the time of one.
+ *
+ * <p>Only directories that probably come next are prefetched, so that what the walk returns is fresh. Prefetching stops at a
+ * directory that may have subdirectories, because these come before the directories after it. It also stops at a directory too
+ * large to be read whole: the walk may take hours there, and later prefetches would be wasted.
  *
  * <p>Confined to the thread that walks.
  */
 final class FoldersToCome implements AutoCloseable {
-    /** Folders that are visited ahead at most. */
+    /** Maximum number of prefetched directories. */
     private static final int MOST = 16;
 
-    /** With so many left, others are begun. */
+    /** Prefetching resumes when no more than this many are left. */
     private static final int FEW = 8;
 
-    /** One thread visits so many after another: to wake it takes as long as to visit one. */
+    /** Directories that one task reads in sequence: waking a thread takes as long as reading one directory. */
     private static final int GROUP = 4;
 
-    /** Names of a folder that is visited ahead: what waits needs memory, up to 5 KiB each where they are symbolic links. */
+    /** Maximum number of names in a prefetched directory. Each takes up to 5 KiB of memory if it is a symbolic link. */
     private static final int MOST_NAMES = 256;
 
-    /** So often a folder may have subfolders against its count of links; then the file system is taken for one that counts none. */
+    /** After this many directories with a wrong {@code st_nlink}, the walk stops trusting link counts. */
     private static final int MOST_MISTAKES = 4;
 
     private record Begun(Pending folder, Ahead<Optional<VisitedFolder>> visit) {}
@@ -41,22 +43,22 @@ final class FoldersToCome implements AutoCloseable {
     private final WalkSpill spill;
     private final Optional<Executor> threads;
 
-    /** The innermost folder's subfolders first. */
+    /** Stack of directories not yet entered. The innermost directory's are on top. */
     private final Deque<Iterator<Pending>> levels = new ArrayDeque<>();
 
-    /** Before all that is in the levels. */
+    /** Directories being prefetched; they come before all in the levels. */
     private final Deque<Begun> begun = new ArrayDeque<>();
 
     private int mistakes;
 
-    /** @param threads that visit ahead; none: the walk visits all by itself */
+    /** @param threads for prefetching; if empty, the walk reads every directory itself */
     FoldersToCome(FolderVisitor visitor, WalkSpill spill, Optional<Executor> threads) {
         this.visitor = visitor;
         this.spill = spill;
         this.threads = threads;
     }
 
-    /** @param found the subfolders of the folder that was gone into last: they come next */
+    /** @param found the subdirectories of the directory entered last; they come next */
     void add(FoundDirectories found) {
         if (!found.isEmpty()) {
             if (!begun.isEmpty()) {
@@ -67,13 +69,13 @@ final class FoldersToCome implements AutoCloseable {
         }
     }
 
-    /** Those that were begun are only to come again. */
+    /** Cancels all prefetches and puts their directories back on the stack. */
     private void takeBack() {
         levels.push(begun.stream().map(Begun::folder).toList().iterator());
         close();
     }
 
-    /** Goes into the next folder; empty if there is none. */
+    /** Enters the next directory. Returns empty if there is none. */
     Optional<FolderWalk> enter() {
         threads.ifPresent(this::begin);
         return begun.isEmpty()
@@ -93,7 +95,7 @@ final class FoldersToCome implements AutoCloseable {
         return whole.get().replay();
     }
 
-    /** Visits what nobody has begun with, in place of waiting. */
+    /** Runs prefetches that no thread has started, instead of waiting. */
     private void helpUntilDone(Begun first) {
         if (first.visit().begin()) {
             return;
@@ -131,7 +133,7 @@ final class FoldersToCome implements AutoCloseable {
         }
     }
 
-    /** Those that one thread is to visit, as far as they seem to come next. */
+    /** Returns the directories for one task, as far as they probably come next. */
     private List<Pending> nextGroup() {
         List<Pending> group = new ArrayList<>(GROUP);
         Optional<Pending> last = Optional.ofNullable(begun.peekLast()).map(Begun::folder);
@@ -161,7 +163,7 @@ final class FoldersToCome implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** When this returns, nobody visits ahead. */
+    /** Cancels all prefetches. None is running when this returns. */
     @Override
     public void close() {
         begun.forEach(folder -> folder.visit().drop());

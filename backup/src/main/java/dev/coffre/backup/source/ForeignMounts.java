@@ -17,21 +17,21 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The mount points below the roots that hold other file systems than the roots do, as the kernel's table had them when the walk
- * began. A walk of one file system asks nothing of them: what is mounted there may never answer. One that is mounted later is
- * known by its device number, like any other.
+ * The mount points below the roots whose file systems differ from those of the roots, from the kernel's mount table when the
+ * walk began. A walk with {@code oneFileSystem} never accesses them: what is mounted there may hang. A file system mounted
+ * later is recognised by its device number instead.
  */
 final class ForeignMounts {
     static final ForeignMounts NONE = new ForeignMounts(Map.of());
 
-    /** By the path of the folder that they are in. */
+    /** Names of mount points by the path of their directory. */
     private final Map<List<ByteString>, Set<ByteString>> names;
 
     private ForeignMounts(Map<List<ByteString>, Set<ByteString>> names) {
         this.names = names;
     }
 
-    /** @param given all roots, also those within others: naming a mount point takes its file system in */
+    /** @param given all roots, nested ones too: naming a mount point as a root includes its file system */
     static ForeignMounts below(List<ByteString> given, MountPoints mounts) {
         Set<Long> devices = new HashSet<>();
         given.forEach(path -> realPath(path).flatMap(mounts::holding).ifPresent(at -> devices.add(at.device())));
@@ -66,7 +66,7 @@ final class ForeignMounts {
         }
     }
 
-    /** The key of what is at {@code point}, below a root that is at {@code real}. */
+    /** Returns the key of the object at {@code point}, below a root whose real path is {@code real}. */
     static EntryKey key(ByteString root, ByteString real, ByteString point) {
         EntryKey key = EntryKey.root(root);
         for (ByteString component : DirectoryPath.components(point.substring(real.size(), point.size()))) {
@@ -75,12 +75,12 @@ final class ForeignMounts {
         return key;
     }
 
-    /** Those in one folder. */
+    /** Returns the names of these mount points in one directory. */
     Set<ByteString> in(EntryKey folder) {
         return names.isEmpty() ? Set.of() : names.getOrDefault(folder.path(), Set.of());
     }
 
-    /** Whether the way to an object leads over one of them, or it is one. */
+    /** Returns whether an object is one of these mount points or lies below one. */
     boolean hold(EntryKey key) {
         List<ByteString> path = key.path();
         return IntStream.range(1, path.size())

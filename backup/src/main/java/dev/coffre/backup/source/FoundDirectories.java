@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The subdirectories of one directory, as the walk through it meets them. Not thread-safe. */
+/** Collects the subdirectories of one directory during its walk. Not thread-safe. */
 final class FoundDirectories {
-    /** Links of a folder in which no other is, where the file system counts them. */
+    /** Link count of a directory without subdirectories, on file systems that count them. */
     private static final int OWN_LINKS = 2;
 
-    /** Bytes of a folder of a few hundred names, as file systems count them. */
+    /** Largest size in bytes, as file systems report it, of a directory with a few hundred names. */
     private static final int SMALL = 16 * 1024;
 
     private final List<ByteString> parent;
@@ -25,7 +25,7 @@ final class FoundDirectories {
     private PendingStack.Part pushed = PendingStack.Part.NONE;
     private long count;
 
-    /** @param stack takes what is too much for memory; if there is none, nothing is */
+    /** @param stack takes what exceeds memory; without it, everything stays in memory */
     FoundDirectories(List<ByteString> parent, Optional<PendingStack> stack) {
         this.parent = parent;
         this.stack = stack;
@@ -57,9 +57,9 @@ final class FoundDirectories {
     }
 
     /**
-     * All of them, to be gone into next.
+     * Returns all collected subdirectories, to be entered next.
      *
-     * @param file takes what is too much for memory; if there was one before, the same
+     * @param file takes what exceeds memory; must be the stack given to the constructor, if one was
      */
     PendingDirectories toCome(PendingStack file) {
         pushIfMany(file);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Matches one path component: {@code *} any run, {@code ?} one character, {@code [a-z]} or {@code [!a-z]} one of a set,
- * backslash takes the next byte literally. A character is a UTF-8 sequence, or a single byte where the name is not UTF-8.
+ * Matches one path component. {@code *} matches any run, {@code ?} one character, {@code [a-z]} or {@code [!a-z]} one of a set.
+ * A backslash makes the next byte literal. A character is a UTF-8 sequence, or a single byte where the name is not UTF-8.
  */
 final class Glob {
     private sealed interface Token {}
@@ -50,7 +50,7 @@ final class Glob {
         return new Glob(tokens);
     }
 
-    /** A bracket right after the opening one (or its negation) belongs to the set; without a closing one it is literal. */
+    /** A closing bracket right after the opening one or its negation belongs to the set. An unclosed bracket is literal. */
     private static int endOfSet(ByteString pattern, int open) {
         int first = open + 1;
         if (first < pattern.size() && isNegation(pattern.byteAt(first))) {
@@ -79,7 +79,7 @@ final class Glob {
         return value == '!' || value == '^';
     }
 
-    /** Goes back only to the last {@code *}: linear for each of them, never exponential. */
+    /** Backtracks only to the last {@code *}, so the worst case is quadratic, never exponential. */
     boolean matches(ByteString name) {
         int token = 0;
         int at = 0;
@@ -107,7 +107,7 @@ final class Glob {
         return token == tokens.size();
     }
 
-    /** How many bytes of the name the token takes; 0 if it does not match. */
+    /** Returns how many bytes of the name the token matches; 0 if it does not match. */
     private static int width(Token token, ByteString name, int at) {
         return switch (token) {
             case AnyRun _ -> 0;

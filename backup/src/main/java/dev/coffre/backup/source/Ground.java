@@ -6,29 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a part of a source is read, which need not be where it is: a snapshot is somewhere else.
+ * Where a part of a source is read: at its own path or in a snapshot.
  *
- * @param depth how many components of a path are told by {@code place}
- * @param place absolute
- * @param frozen whether nothing changes there
+ * @param depth number of leading path components that {@code place} replaces
+ * @param place absolute path
+ * @param frozen whether this is a snapshot, where nothing changes
  */
 record Ground(int depth, ByteString place, boolean frozen) {
-    /** The files themselves. */
+    /** Returns the location of the files themselves, without a snapshot. */
     static Ground live(ByteString root) {
         return new Ground(1, root, false);
     }
 
-    /** Whether the ground begins with the object of {@code key}, so that the folder above is on another. */
+    /** Returns whether this location begins at {@code key}, so that the parent directory is read elsewhere. */
     boolean beginsWith(EntryKey key) {
         return key.depth() + 1 == depth;
     }
 
-    /** Where the object of {@code key} is read. */
+    /** Returns where the object of {@code key} is read. */
     List<ByteString> path(EntryKey key) {
         return folder(key.path());
     }
 
-    /** Where the folder is read that the objects of a parent lie in; it must be on this ground. */
+    /** Returns where the directory of a parent path is read. It must be within this location. */
     List<ByteString> folder(List<ByteString> named) {
         List<ByteString> path = new ArrayList<>(named.size() - depth + 1);
         path.add(place);

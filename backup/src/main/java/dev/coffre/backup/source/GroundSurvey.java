@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Freezes what can be frozen of the roots, and tells where each part of them is read. A snapshot is of one file system or
- * subvolume only and has empty folders where others are mounted, so each of those has a ground of its own. Used once.
+ * Takes snapshots of the roots where possible, and decides where each part of them is read. A snapshot covers one file system
+ * or subvolume and has empty directories at mount points, so each mount gets a location of its own. Used once.
  */
 final class GroundSurvey {
-    /** The one kind of file system that can be frozen. */
+    /** The only file system type that snapshots are taken of. */
     static final String BTRFS = "btrfs";
 
     private static final ByteString SLASH = ByteString.utf8("/");
@@ -34,7 +34,7 @@ final class GroundSurvey {
     private final List<SourceProblem> unfrozen = new ArrayList<>();
     private final Map<EntryKey, Ground> seams = new HashMap<>();
 
-    /** @param foreign are neither frozen nor asked */
+    /** @param foreign mount points that are neither accessed nor taken snapshots of */
     GroundSurvey(Snapshots snapshots, Inspector inspector, MountPoints mounts, ForeignMounts foreign) {
         this.snapshots = snapshots;
         this.inspector = inspector;
@@ -69,7 +69,7 @@ final class GroundSurvey {
                 }
             });
         } catch (ErrnoException unreachable) {
-            // The walk will come by and tell.
+            // The walk will meet and report the same error.
             seams.put(key, live);
         }
     }
@@ -80,7 +80,7 @@ final class GroundSurvey {
         }
     }
 
-    /** The ground of what is at {@code real}, if it is frozen. */
+    /** Returns the location of {@code real} in a snapshot; empty if there is none. */
     private Optional<Ground> freeze(EntryKey key, ByteString real) {
         try {
             Optional<Snapshot> snapshot = takenOf(real).or(() -> taken(key, real));
@@ -127,7 +127,10 @@ final class GroundSurvey {
         }
     }
 
-    /** An unchanged file must be known again, although its snapshot is another file system each time. */
+    /**
+     * Maps the snapshot's device to the original's. Each snapshot has a new device number, and unchanged files must still be
+     * recognised.
+     */
     private void identify(Snapshot snapshot) throws SnapshotException {
         try (Descriptor place = Opening.open(snapshot.place(), OpenFlags.PATH_ONLY);
                 Descriptor original = Opening.open(snapshot.original(), OpenFlags.PATH_ONLY)) {

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The grounds of one walk, and the snapshots that they stand on; closing deletes these. */
+/** The read locations of one walk and the snapshots behind them. Closing deletes the snapshots. */
 final class Grounds implements AutoCloseable {
     static final Grounds NONE = new Grounds(Map.of(), List.of(), List.of());
 
     private static final Ground NOWHERE = Ground.live(ByteString.utf8("/"));
 
-    /** Where another ground begins: by the folder's path, and the name in it. */
+    /** Where another location begins, by the parent's path and the name in it. */
     private final Map<List<ByteString>, Map<ByteString, Ground>> seams;
 
     private final List<Snapshot> snapshots;
     private final List<SourceProblem> unfrozen;
 
     /**
-     * @param seams where another ground begins than that of the folder above; every root is one
-     * @param unfrozen what could not be frozen
+     * @param seams where the location differs from that of the parent directory; contains every root
+     * @param unfrozen problems of snapshots that could not be taken
      */
     Grounds(Map<EntryKey, Ground> seams, List<Snapshot> snapshots, List<SourceProblem> unfrozen) {
         this.seams = new HashMap<>();
@@ -32,7 +32,7 @@ final class Grounds implements AutoCloseable {
         this.unfrozen = List.copyOf(unfrozen);
     }
 
-    /** Everything is read as it is. */
+    /** Returns a view without snapshots. */
     static Grounds live(List<ByteString> roots) {
         Map<EntryKey, Ground> seams = new HashMap<>();
         roots.forEach(root -> seams.put(EntryKey.root(root), Ground.live(root)));
@@ -40,10 +40,10 @@ final class Grounds implements AutoCloseable {
     }
 
     /**
-     * Where the children of one folder are read.
+     * Where the children of one directory are read.
      *
-     * @param here most of them
-     * @param seams the others, by their names
+     * @param here location of all other children
+     * @param seams locations of the children at a boundary, by name
      */
     record Below(Ground here, Map<ByteString, Ground> seams) {
         Optional<Ground> seam(ByteString name) {
@@ -59,12 +59,12 @@ final class Grounds implements AutoCloseable {
         return new Below(here, seams.size() <= 1 ? Map.of() : seams.getOrDefault(folder.path(), Map.of()));
     }
 
-    /** The folders of the snapshots: part of no backup. */
+    /** Returns the directories that contain the snapshots. They are never backed up. */
     List<ByteString> keptIn() {
         return snapshots.stream().map(Snapshot::keptIn).toList();
     }
 
-    /** What could not be frozen, and is read as it is. */
+    /** Returns the problems of snapshots that could not be taken. Their files are read live. */
     List<SourceProblem> unfrozen() {
         return unfrozen;
     }

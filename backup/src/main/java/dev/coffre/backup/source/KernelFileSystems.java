@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which mounted file systems the kernel makes up. Told by the names of {@code /proc/self/mountinfo}: {@code statfs} gives
- * devtmpfs the same number as a tmpfs that holds a person's files.
+ * Recognises mounted pseudo file systems by their type in {@code /proc/self/mountinfo}. {@code statfs} does not suffice: it
+ * reports the same magic number for devtmpfs and for a tmpfs with user files.
  */
 final class KernelFileSystems {
     private static final ByteString MOUNTS = ByteString.utf8("/proc/self/mountinfo");
@@ -44,7 +44,7 @@ final class KernelFileSystems {
         this.devices = Set.copyOf(devices);
     }
 
-    /** As they are mounted now; none where there is no /proc. */
+    /** Returns those mounted now; none if there is no /proc. */
     static KernelFileSystems mounted() {
         try {
             return parse(new String(Content.readAll(MOUNTS, LIMIT), StandardCharsets.ISO_8859_1));
@@ -53,7 +53,7 @@ final class KernelFileSystems {
         }
     }
 
-    /** A line: {@code 36 35 98:0 /root /mount-point options [fields…] - type source options} (proc(5)). */
+    /** Parses lines of the form {@code 36 35 98:0 /root /mount-point options [fields…] - type source options} (proc(5)). */
     static KernelFileSystems parse(String mounts) {
         Set<Long> devices = new HashSet<>();
         for (String line : mounts.lines().toList()) {

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a file was opened last, kept open for those beside it: for the kernel the way there is half of what
- * opening a small file takes. Confined to one thread, and to a few files that are read at once: while it is open, what it
- * lies on cannot be unmounted.
+ * Keeps the directory of the file opened last open for its siblings: resolving the path is half the cost of opening a small
+ * file. Confined to one thread. Use it for a few files read together only: while it is open, its file system cannot be
+ * unmounted.
  */
 public final class LastFolder implements AutoCloseable {
     private @Nullable Ground ground;
@@ -17,9 +17,9 @@ public final class LastFolder implements AutoCloseable {
     private Descriptor descriptor = Descriptor.WORKING_DIRECTORY;
 
     /**
-     * A folder of a ground, open for its path only. As {@link Reach#to}, the way there trusts the directories on it.
+     * Returns a directory, opened with O_PATH. Like {@link Reach#to}, it trusts the directories on the path.
      *
-     * @param path as in the {@linkplain dev.coffre.backup.entry.EntryKey#parent() parent} of what is in the folder
+     * @param path as in the {@linkplain dev.coffre.backup.entry.EntryKey#parent() parent} of the directory's children
      */
     Descriptor enter(Ground ground, List<ByteString> path) throws ErrnoException {
         if (!ground.equals(this.ground) || !path.equals(this.path)) {

@@ -13,7 +13,7 @@ import dev.coffre.backup.libc.Status;
 import dev.coffre.backup.libc.Subject;
 import java.util.List;
 
-/** A regular file of this machine, open. */
+/** An open regular file of this machine. */
 final class LinuxContent implements SourceContent {
     private static final int BLOCK = 512;
 
@@ -24,8 +24,8 @@ final class LinuxContent implements SourceContent {
     private Status seen;
 
     /**
-     * @param opened what the open file was like at first
-     * @param metadata the same
+     * @param opened status of the open file right after opening
+     * @param metadata from the same moment
      */
     LinuxContent(EntryKey key, Descriptor descriptor, Status opened, Metadata metadata, Inspector inspector) {
         this.key = key;
@@ -87,7 +87,7 @@ final class LinuxContent implements SourceContent {
         }
     }
 
-    /** With all of its blocks allocated a file has no hole. It may have none with fewer: file systems compress. */
+    /** A file with all of its blocks allocated has no hole. The converse is not true, because file systems compress. */
     private static boolean lacksBlocks(Status status) {
         return status.blocks() * BLOCK < status.size();
     }

@@ -56,7 +56,7 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, boolean hasUnke
             if (!gone.is(Errno.ENOENT)) {
                 throw gone;
             }
-            folder.close(); // another folder may have taken its place
+            folder.close(); // another directory may have taken its name
             return open(folder.enter(ground, key.parent()), key.name());
         }
     }
@@ -67,14 +67,14 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, boolean hasUnke
                 .orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
     }
 
-    /** Whether the cheap way, which trusts the directories on it, has led to what the walk met. */
+    /** Returns whether the fast path, which trusts the directories on it, led to the object that the walk found. */
     private boolean isStill(Metadata there) {
         return there.identity().sameObject(metadata.identity());
     }
 
     /**
-     * If another object has the name now (many programs replace a file when they save it), the way is gone again without
-     * following links, so that nobody can have a file elsewhere read in its place.
+     * Opens the object that has the name now. Many programs replace a file when they save it. The path is resolved again
+     * without following links, so that no attacker can have another file read instead.
      */
     private Optional<SourceContent> openAnother() throws ErrnoException {
         try (Reach slow = Reach.withoutSymlinks(ground.path(key))) {
@@ -88,7 +88,7 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, boolean hasUnke
         }
     }
 
-    /** Only a regular file is opened: opening a FIFO waits for a writer, opening a tape rewinds it. */
+    /** Opens only a regular file: opening a FIFO waits for a writer, and opening a tape rewinds it. */
     private Optional<SourceContent> open(Descriptor directory, ByteString name, Metadata before) throws ErrnoException {
         if (!before.isRegularFile()) {
             return Optional.empty();
@@ -108,7 +108,7 @@ record LinuxItem(EntryKey key, Ground ground, Metadata metadata, boolean hasUnke
         return Optional.empty();
     }
 
-    /** Without moving the time of last access, which only the owner and root may ask for. */
+    /** Opens without updating the access time. Only root and the file's owner may do this. */
     private static Descriptor openQuietly(Descriptor directory, ByteString name, Metadata before)
             throws ErrnoException {
         long user = Accounts.effectiveUser();

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Files and folders of this Linux machine. Each walk sees what is there then: as it is while it goes on, or, of file
- * systems that can be frozen, as it was when the walk began. What is frozen stays so until the next walk or the end.
+ * Files and directories of this Linux machine. A walk sees what exists at its time: live, or as of the beginning of the walk
+ * where snapshots are possible. Snapshots last until the next walk or until this source is closed.
  *
- * <p>Thread-safe without snapshots; with them, for one walk at a time.
+ * <p>Thread-safe without snapshots. With snapshots, for one walk at a time.
  */
 public final class LinuxSource implements Source, AutoCloseable {
     private static final ByteString FILE_SYSTEM_ROOT = ByteString.utf8("/");
@@ -24,15 +24,15 @@ public final class LinuxSource implements Source, AutoCloseable {
     private final SpillFolder state;
     private Grounds grounds = Grounds.NONE;
 
-    /** Nothing is frozen. */
+    /** Creates a source that takes no snapshots. */
     public LinuxSource(List<ByteString> roots, SourceRules rules, SpillFolder state) {
         this(roots, rules, Snapshots.NONE, state);
     }
 
     /**
-     * @param roots absolute paths of folders and files; one that lies within another adds nothing but its file system
+     * @param roots absolute paths of directories and files; a root within another adds only its file system
      *     ({@link SourceRules#oneFileSystem})
-     * @param state the folder in which a walk keeps names that are too many for memory
+     * @param state the directory in which a walk spills names that exceed memory
      */
     public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillFolder state) {
         this.given = roots.stream()
@@ -44,7 +44,7 @@ public final class LinuxSource implements Source, AutoCloseable {
         this.state = state;
     }
 
-    /** The roots that are walked: in their one form, sorted, none within another. */
+    /** Returns the roots that are walked: normalised, sorted, none within another. */
     public List<ByteString> roots() {
         return roots;
     }

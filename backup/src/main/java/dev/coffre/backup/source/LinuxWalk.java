@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Visits all children of a directory in order, then goes into each of its subdirectories in order. A few directories are
- * open at a time, whatever the depth, and a few small ones are kept that were visited ahead; of the others there are only the
- * names of subdirectories still to come.
+ * Returns all children of a directory in order, then descends into each of its subdirectories in order. At any depth, only a
+ * few directories are open and a few small ones are prefetched. Of all others, only the names of pending subdirectories are
+ * kept.
  */
 final class LinuxWalk implements SourceWalk {
     private final Iterator<SourceProblem> unfrozen;
@@ -18,9 +18,9 @@ final class LinuxWalk implements SourceWalk {
     private FolderWalk folder;
 
     /**
-     * @param spill takes what is too much for memory; closed with the walk
-     * @param unfrozen what is told before anything else
-     * @param threads that visit folders before the walk is there, if there are any
+     * @param spill takes what exceeds memory; closed with the walk
+     * @param unfrozen problems returned before anything else
+     * @param threads for prefetching, if any
      */
     LinuxWalk(
             List<ByteString> roots,
@@ -48,7 +48,7 @@ final class LinuxWalk implements SourceWalk {
         return Optional.empty();
     }
 
-    /** Leaves the directory that is done for the next one; false if there is none. */
+    /** Moves from the finished directory to the next. Returns false if there is none. */
     private boolean goOn() {
         folder.close();
         folders.add(folder.found());

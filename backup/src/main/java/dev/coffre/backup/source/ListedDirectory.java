@@ -7,7 +7,7 @@ import dev.coffre.backup.libc.ErrnoException;
 import java.util.Iterator;
 import java.util.List;
 
-/** The directory whose children are being visited, in order of their names. */
+/** An open directory and the sorted names of its children. */
 final class ListedDirectory implements AutoCloseable {
     private final List<ByteString> path;
     private final Descriptor descriptor;
@@ -33,7 +33,7 @@ final class ListedDirectory implements AutoCloseable {
         return new ListedDirectory(path, descriptor, ground, sorted, DirectoryPath.of(path));
     }
 
-    /** The roots, as if they were the children of one directory. */
+    /** Returns the roots as the children of one virtual directory. */
     static ListedDirectory ofRoots(List<ByteString> sortedRoots, Grounds.Below ground) {
         return new ListedDirectory(
                 List.of(),
@@ -59,7 +59,7 @@ final class ListedDirectory implements AutoCloseable {
         return descriptor;
     }
 
-    /** Where its children are read. */
+    /** Returns where the children are read. */
     Grounds.Below ground() {
         return ground;
     }

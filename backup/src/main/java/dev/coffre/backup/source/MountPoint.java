@@ -12,13 +12,13 @@ import dev.coffre.backup.libc.Subject;
 import java.util.List;
 import java.util.Optional;
 
-/** The folder beneath a mount, as it is on its own file system: what would be there if nothing were mounted. */
+/** The directory below a mount, as it is on its own file system. */
 record MountPoint(EntryKey key, Metadata metadata, List<ExtendedAttribute> attributes) implements SourceItem {
     /**
-     * Looks beneath what is mounted at {@code key}, without asking it.
+     * Looks below the mount at {@code key} without accessing the mounted file system.
      *
-     * @param directory that it is in
-     * @return empty if the kernel does not show it to this user, or if it is no folder
+     * @param directory the parent directory
+     * @return empty if the kernel does not show it to this user, or if it is not a directory
      */
     static Optional<Met> beneath(Descriptor directory, EntryKey key, Inspector inspector) {
         try (Descriptor bare = Opening.withoutMounts(directory)) {

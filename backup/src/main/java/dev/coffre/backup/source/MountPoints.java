@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where file systems are mounted, by {@code /proc/self/mountinfo} (proc(5)): the kernel's own table, so no file system is
- * asked. A mount point that another mount hides is none.
+ * The kernel's mount table {@code /proc/self/mountinfo} (proc(5)). Reading it accesses no file system, so it cannot hang. A
+ * mount point hidden by another mount is left out.
  */
 final class MountPoints {
     private static final ByteString MOUNTS = ByteString.utf8("/proc/self/mountinfo");
@@ -26,9 +26,9 @@ final class MountPoints {
     private static final int MOUNT_POINT = 4;
 
     /**
-     * What is mounted at a place.
+     * A mounted file system.
      *
-     * @param device of its file system, as {@link Status#device}; that of a btrfs, not of its subvolumes
+     * @param device of the file system, as {@link Status#device}; for btrfs not that of its subvolumes
      */
     record Mounted(String type, long device) {}
 
@@ -42,7 +42,7 @@ final class MountPoints {
         this.mounts = mounts;
     }
 
-    /** As they are now; none where there is no /proc. */
+    /** Returns the current table; empty if there is no /proc. */
     static MountPoints now() {
         try {
             return parse(new String(Content.readAll(MOUNTS, LIMIT), StandardCharsets.ISO_8859_1));
@@ -51,7 +51,7 @@ final class MountPoints {
         }
     }
 
-    /** A line: {@code 36 35 98:0 /root /mount-point options [fields…] - type source options}. */
+    /** Parses lines of the form {@code 36 35 98:0 /root /mount-point options [fields…] - type source options}. */
     static MountPoints parse(String table) {
         List<Line> lines = new ArrayList<>();
         for (String line : table.lines().toList()) {
@@ -73,7 +73,7 @@ final class MountPoints {
                 Integer.parseUnsignedInt(majorMinor.substring(colon + 1)));
     }
 
-    /** A mount is hidden by a later one on the same parent mount, above its place; and with its parent. */
+    /** A mount is hidden if a later mount on the same parent mount lies above it, or if its parent is hidden. */
     private static Map<ByteString, Mounted> visible(List<Line> lines) {
         Set<Below> places = new HashSet<>();
         lines.forEach(line -> places.add(new Below(line.parent(), line.point())));
@@ -103,7 +103,7 @@ final class MountPoints {
         return false;
     }
 
-    /** The kernel writes space, tab, newline and backslash as three octal digits. */
+    /** The kernel writes space, tab, newline and backslash as a backslash and three octal digits. */
     private static ByteString unescaped(String field) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < field.length(); i++) {
@@ -117,12 +117,12 @@ final class MountPoints {
         return ByteString.of(bytes.toByteArray());
     }
 
-    /** Whether a file system of this kind is mounted anywhere. */
+    /** Returns whether a file system of this type is mounted. */
     boolean have(String type) {
         return mounts.values().stream().anyMatch(mounted -> mounted.type().equals(type));
     }
 
-    /** The mount points below {@code folder}, and what is mounted there. */
+    /** Returns the mount points below {@code folder}, and what is mounted there. */
     Map<ByteString, Mounted> below(ByteString folder) {
         Map<ByteString, Mounted> below = new LinkedHashMap<>();
         mounts.forEach((point, mounted) -> {
@@ -133,7 +133,7 @@ final class MountPoints {
         return below;
     }
 
-    /** What is mounted where {@code path} lies; empty if the table does not say. */
+    /** Returns the mount that contains {@code path}; empty if the table does not list it. */
     Optional<Mounted> holding(ByteString path) {
         return Stream.concat(Stream.of(path), RootPath.above(path).reversed().stream())
                 .flatMap(place -> Optional.ofNullable(mounts.get(place)).stream())

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Many names in few arrays: two bytes and an index of four on top of each, so that a directory of a million names stays
- * within some 30 MiB. Holds up to 4 GiB of names of less than 64 KiB.
+ * A compact table of names: six bytes of overhead each (length and index), so that a directory of a million names takes about
+ * 30 MiB. Holds up to 4 GiB of names, each shorter than 64 KiB.
  */
 final class NameTable {
     private static final int FIRST_SLAB = 1024;
@@ -19,7 +19,7 @@ final class NameTable {
     private static final int LARGEST_SLAB = 1 << SLAB_BITS;
     private static final int LENGTH_BYTES = 2;
 
-    /** At least one name of any length. */
+    /** Large enough for any one name. */
     private static final int WRITTEN_AT_ONCE = 128 << 10;
 
     private final List<byte[]> slabs = new ArrayList<>(List.of(new byte[FIRST_SLAB]));
@@ -34,7 +34,7 @@ final class NameTable {
         return size;
     }
 
-    /** Bytes of memory that the names and their references take. */
+    /** Returns the memory in bytes that the names and their references take. */
     long bytes() {
         return taken;
     }
@@ -73,7 +73,7 @@ final class NameTable {
         return IntStream.range(0, size).mapToObj(this::get).iterator();
     }
 
-    /** Writes each name behind its length, two bytes; answers where they end. */
+    /** Writes each name after its length in two bytes. Returns the position after the last one. */
     long write(SpillFile file, long position) {
         ByteBuffer buffer = ByteBuffer.allocate(WRITTEN_AT_ONCE);
         long at = position;
@@ -95,7 +95,7 @@ final class NameTable {
         return at + count;
     }
 
-    /** Whether a sorted table holds {@code name}. */
+    /** Returns whether the table contains {@code name}. The table must be sorted. */
     boolean contains(ByteString name) {
         int low = 0;
         int high = size - 1;
@@ -114,7 +114,7 @@ final class NameTable {
         return false;
     }
 
-    /** Into the order of {@link ByteString}. A merge sort: no order of names that an attacker chooses makes it slow. */
+    /** Sorts by the order of {@link ByteString}. A merge sort, so no order of names that an attacker chooses makes it slow. */
     void sort() {
         sort(0, size, new int[(size + 1) / 2]);
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code name} matches that name at any depth;
- *   <li>{@code a/b} (a slash within) matches from each backup root on, as from the place of a .gitignore file;
+ *   <li>{@code a/b} (a slash within) matches relative to each backup root, as in a .gitignore file there;
  *   <li>{@code /a/b} matches that absolute path;
- *   <li>{@code **} as a whole component stands for any number of components, {@code *}, {@code ?} and {@code [a-z]} match
- *       within one ({@link Glob}); a trailing slash matches folders only; a leading {@code !} takes back in.
+ *   <li>{@code **} as a whole component matches any number of components; {@code *}, {@code ?} and {@code [a-z]} match within
+ *       one ({@link Glob}); a trailing slash matches directories only; a leading {@code !} includes again.
  * </ul>
  */
 record PathPattern(boolean negated, boolean directoriesOnly, Anchor anchor, List<Segment> segments) {
@@ -70,7 +70,7 @@ record PathPattern(boolean negated, boolean directoriesOnly, Anchor anchor, List
         };
     }
 
-    /** Whether the segments from {@code segment} on match the components from {@code at} on, with {@code name} last. */
+    /** Returns whether the segments from {@code segment} on match the components from {@code at} on, with {@code name} last. */
     private boolean matches(int segment, List<ByteString> parents, int at, ByteString name) {
         int left = parents.size() + 1 - at;
         if (segment == segments.size()) {
@@ -82,7 +82,7 @@ record PathPattern(boolean negated, boolean directoriesOnly, Anchor anchor, List
                         && glob.matches(at < parents.size() ? parents.get(at) : name)
                         && matches(segment + 1, parents, at + 1, name);
             case AnyComponents _ -> {
-                // A trailing "/**" means what is inside, so it takes at least one component.
+                // A trailing "/**" means the contents, so it matches at least one component.
                 int fewest = segment > 0 && segment == segments.size() - 1 ? 1 : 0;
                 for (int taken = fewest; taken <= left; taken++) {
                     if (matches(segment + 1, parents, at + taken, name)) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Exclusion patterns as in a .gitignore file: the last one that matches decides, {@code !} takes back in. */
+/** Exclusion patterns as in a .gitignore file: the last match decides, and {@code !} includes again. */
 public final class PathPatterns {
     public static final PathPatterns NONE = new PathPatterns(List.of());
 
@@ -16,7 +16,7 @@ public final class PathPatterns {
         this.lastFirst = inOrder.reversed();
     }
 
-    /** @param lines one pattern each ({@link PathPattern}); empty ones and those that start with # are passed over */
+    /** @param lines one pattern each ({@link PathPattern}); empty lines and lines that start with # are ignored */
     public static PathPatterns parse(Collection<ByteString> lines) {
         List<PathPattern> patterns = new ArrayList<>();
         lines.forEach(line -> PathPattern.parse(line).ifPresent(patterns::add));
@@ -28,8 +28,8 @@ public final class PathPatterns {
     }
 
     /**
-     * Whether to leave out {@code name}. What lies in a directory that is left out is never asked about, so it cannot be
-     * taken back in.
+     * Returns whether to leave out {@code name}. The contents of an excluded directory are never tested, so they cannot be
+     * included again.
      */
     boolean exclude(DirectoryPath directory, ByteString name, boolean isDirectory) {
         Optional<PathPattern> decisive = lastFirst.stream()

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The subdirectories of one directory that are still to be gone into, in order. For the thread that walks. */
+/** Iterates over the subdirectories of one directory that are not yet entered, in order. For the thread that walks. */
 final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     private final List<ByteString> parent;
     private final List<Ground> grounds;
@@ -24,7 +24,7 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
 
     /**
      * @param pushed the first of them, on the stack
-     * @param rest those after that, as {@link FoundDirectories} writes them
+     * @param rest the others, as {@link FoundDirectories} writes them
      */
     PendingDirectories(
             List<ByteString> parent,
@@ -76,12 +76,13 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     }
 
     /**
-     * A directory as the walk met it.
+     * A directory as the walk found it.
      *
-     * @param end whether it seems to be small and to have no subdirectories: not every file system tells, nor all of them the truth
+     * @param end whether it seems to be small and without subdirectories; not every file system reports this, and some report
+     *     it wrongly
      */
     record Pending(EntryKey key, Ground ground, long device, long inode, boolean end) {
-        /** The way there. */
+        /** Returns the path at which it is read. */
         List<ByteString> path() {
             return ground.path(key);
         }

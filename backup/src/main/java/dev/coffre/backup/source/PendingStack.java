@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The subfolders to come of all folders that a walk is in, as far as they are too many for memory: those of the innermost
- * folder last, which is gone first. Made a file when it is needed. For the thread that walks.
+ * Spill stack of directories not yet entered. LIFO, so the innermost directory's entries are popped first. Its file is created
+ * on first use. For the thread that walks.
  */
 final class PendingStack implements AutoCloseable {
-    /** Of one folder; there may be four thousand, each in the one before. */
+    /** Per directory. Up to 4,096 directories may be nested, each with this much in memory. */
     static final int MOST_BYTES = 4 << 10;
 
     private static final int READ_AT_ONCE = 1 << 10;
@@ -22,7 +22,7 @@ final class PendingStack implements AutoCloseable {
     private Optional<SpillFile> file = Optional.empty();
     private long end;
 
-    /** What one folder has on the stack. */
+    /** The section of the stack that one directory uses. */
     record Part(long from, long to) {
         static final Part NONE = new Part(0, 0);
 
@@ -30,13 +30,13 @@ final class PendingStack implements AutoCloseable {
             return from == to;
         }
 
-        /** With what was pushed after it. */
+        /** Returns this part extended by the one pushed after it. */
         Part with(Part next) {
             return isEmpty() ? next : new Part(from, next.to);
         }
     }
 
-    /** @param most bytes of one folder in memory */
+    /** @param most bytes per directory that stay in memory */
     PendingStack(SpillFolder folder, int most) {
         this.folder = folder;
         this.most = most;
@@ -46,7 +46,7 @@ final class PendingStack implements AutoCloseable {
         return most;
     }
 
-    /** How much is on it, in bytes. */
+    /** Returns the size of the stack in bytes. */
     long size() {
         return end;
     }
@@ -65,7 +65,7 @@ final class PendingStack implements AutoCloseable {
         return file.orElseThrow().input(part.from(), part.to(), READ_AT_ONCE);
     }
 
-    /** Drops what was pushed last. */
+    /** Drops the part pushed last. */
     void pop(Part part) {
         if (part.isEmpty()) {
             return;

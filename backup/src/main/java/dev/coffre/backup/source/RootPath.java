@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Paths of backup roots in their one form: absolute, without empty components, {@code .} or {@code ..}. */
+/** Normalises paths of backup roots: absolute, without empty components, {@code .} or {@code ..}. */
 public final class RootPath {
     private static final ByteString SLASH = ByteString.utf8("/");
     private static final ByteString DOT = ByteString.utf8(".");
@@ -15,9 +15,9 @@ public final class RootPath {
     private RootPath() {}
 
     /**
-     * The one form of {@code given}. {@code ..} is taken back by name, as a shell does it.
+     * Returns the normalised path. {@code ..} is resolved by name, as a shell does.
      *
-     * @param workingDirectory absolute; where a relative path starts
+     * @param workingDirectory absolute; the base of a relative path
      */
     public static ByteString resolve(ByteString given, ByteString workingDirectory) {
         ByteString absolute =
@@ -38,7 +38,7 @@ public final class RootPath {
         return join(components);
     }
 
-    /** Without those that lie within another, sorted. */
+    /** Returns the roots sorted, without those that lie within another. */
     static List<ByteString> merge(Collection<ByteString> roots) {
         List<ByteString> kept = new ArrayList<>();
         for (ByteString root : roots.stream().sorted().distinct().toList()) {
@@ -49,14 +49,14 @@ public final class RootPath {
         return List.copyOf(kept);
     }
 
-    /** Whether {@code inner} lies below {@code outer}; both in the one form. */
+    /** Returns whether {@code inner} lies below {@code outer}. Both must be normalised. */
     public static boolean isWithin(ByteString inner, ByteString outer) {
         return inner.startsWith(outer)
                 && inner.size() > outer.size()
                 && (outer.equals(SLASH) || inner.byteAt(outer.size()) == '/');
     }
 
-    /** The folders above {@code path}, from the outermost on. */
+    /** Returns the ancestors of {@code path}, outermost first. */
     public static List<ByteString> above(ByteString path) {
         List<ByteString> components = DirectoryPath.components(path);
         return IntStream.range(0, components.size())

@@ -2,18 +2,18 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 
-/** A folder and what is below it, as it was at one moment. */
+/** A read-only copy of a directory tree as of one moment. */
 public interface Snapshot extends AutoCloseable {
-    /** The folder, absolute and without links on the way. */
+    /** Returns the original directory: absolute, without links on the way. */
     ByteString original();
 
-    /** Where it is read. */
+    /** Returns the path at which the snapshot is read. */
     ByteString place();
 
-    /** The folder of Coffre that {@link #place} is in. */
+    /** Returns Coffre's directory that contains {@link #place}. */
     ByteString keptIn();
 
-    /** Deletes it; harmless when that was done. What cannot be deleted now is deleted by a later job. */
+    /** Deletes the snapshot. Idempotent. What cannot be deleted now is deleted by a later job. */
     @Override
     void close();
 }

@@ -2,7 +2,7 @@ package dev.coffre.backup.source;
 
 import java.io.IOException;
 
-/** What could be frozen was not. */
+/** A snapshot could not be taken, although the file system supports snapshots. */
 public final class SnapshotException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class SnapshotException extends IOException {
     }
 
     /**
-     * It went wrong.
+     * Returns an exception for a failure.
      *
      * @param reason the kernel's symbol, such as {@code ENOSPC}
      */
@@ -22,12 +22,12 @@ public final class SnapshotException extends IOException {
         return new SnapshotException(reason, false);
     }
 
-    /** This user may not, or the file system is mounted in a way that does not allow it. */
+    /** Returns an exception for a missing right, or for a mount that does not allow snapshots. */
     public static SnapshotException notPossible() {
         return new SnapshotException("not possible", true);
     }
 
-    /** Whether nothing is wrong. */
+    /** Returns whether this is no error: snapshots are just not possible here. */
     public boolean isExpected() {
         return expected;
     }

@@ -3,18 +3,18 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import java.util.Optional;
 
-/** Freezes file systems, so that all of their files are read as they were at one moment. */
+/** Takes snapshots of file systems, so that all files are read as of one moment. */
 @FunctionalInterface
 public interface Snapshots {
-    /** Everything is read as it is. */
+    /** Takes no snapshots. */
     Snapshots NONE = place -> Optional.empty();
 
     /**
-     * Freezes what {@code place} is in.
+     * Takes a snapshot of the file system or subvolume that contains {@code place}.
      *
      * @param place absolute, without links on the way
-     * @return empty if that is of a kind that cannot be frozen
-     * @throws SnapshotException if it could be, but was not
+     * @return empty if its file system does not support snapshots
+     * @throws SnapshotException if it does, but no snapshot could be taken
      */
     Optional<Snapshot> take(ByteString place) throws SnapshotException;
 }

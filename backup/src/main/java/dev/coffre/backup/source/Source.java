@@ -2,17 +2,17 @@ package dev.coffre.backup.source;
 
 import java.util.concurrent.Executor;
 
-/** Folders and files that can be walked again and again. */
+/** Directories and files that can be walked any number of times. */
 public interface Source {
-    /** Starts a walk over what is there now. */
+    /** Starts a walk over what exists now. */
     SourceWalk walk();
 
-    /** The same, by other threads too where that is faster: {@code threads} are for questions to file systems. */
+    /** Starts a walk that may also read file systems on {@code threads} where this is faster. */
     default SourceWalk walk(Executor threads) {
         return walk();
     }
 
-    /** Whether to begin a walk changes nothing on this machine: no file system is frozen for it. */
+    /** Returns whether starting a walk changes nothing on this machine, so no snapshot is taken. */
     default boolean isQuiet() {
         return true;
     }

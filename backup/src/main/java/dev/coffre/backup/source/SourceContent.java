@@ -6,25 +6,25 @@ import java.util.List;
 
 /** A regular file, open for reading by one thread at a time. */
 public interface SourceContent extends AutoCloseable {
-    /** As it was when it was opened; costs nothing. */
+    /** Returns the metadata as of the opening, without a system call. */
     Metadata metadata();
 
-    /** As {@link SourceItem#attributes}, of the open file, whatever has its name by now. */
+    /** Like {@link SourceItem#attributes}, but of the open file, even if its name belongs to another file by now. */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** The ranges that hold data, up to the size as of now; what lies between and behind them is holes of at least 1 MiB. */
+    /** Returns the data ranges up to the present size. All between and after them is holes of at least 1 MiB. */
     Extents extents() throws SourceException;
 
     /**
-     * Whether the file has holes, of any length; those that {@link #extents} passes over as well. As of when
-     * {@link #metadataNow} last looked, or of the opening.
+     * Returns whether the file has holes of any length, shorter ones than {@link #extents} reports too. As of the last
+     * {@link #metadataNow}, or of the opening.
      */
     boolean hasHoles() throws SourceException;
 
-    /** Reads up to {@code length} bytes at {@code position}; fewer only at the end of the file, 0 behind it. */
+    /** Reads up to {@code length} bytes at {@code position}. Returns fewer only at the end of the file, and 0 after it. */
     int read(long position, byte[] into, int offset, int length) throws SourceException;
 
-    /** What the open file is like now: another size or time than before tells that it changed while it was read. */
+    /** Reads the metadata again. Another size or time than before means that the file changed while it was read. */
     Metadata metadataNow() throws SourceException;
 
     @Override

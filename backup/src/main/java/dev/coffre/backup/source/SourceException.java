@@ -2,7 +2,7 @@ package dev.coffre.backup.source;
 
 import java.io.IOException;
 
-/** One object could not be read; the backup goes on without it. */
+/** One object could not be read. The backup continues without it. */
 public final class SourceException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -5,28 +5,28 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import java.util.List;
 
-/** One object of a source. May be used after its walk went on or ended, and by other threads. */
+/** One object of a source. Thread-safe, and valid after its walk has moved on or ended. */
 public non-sealed interface SourceItem extends Met {
     @Override
     EntryKey key();
 
-    /** As it was when the walk came by; costs nothing. */
+    /** Returns the metadata as of the walk, without a system call. */
     Metadata metadata();
 
-    /** Whether it has the flag immutable or append-only, which no recovery point keeps. */
+    /** Returns whether it has the immutable or the append-only flag, which recovery points do not keep. */
     default boolean hasUnkeptFlags() {
         return false;
     }
 
     /**
-     * Extended attributes and ACLs, sorted by name, read now. The kernel moves {@code ctime} whenever one changes, so
-     * they need not be read for an object whose {@code ctime} is known.
+     * Reads the extended attributes and ACLs, sorted by name. The kernel moves {@code ctime} whenever one changes, so they need
+     * not be read for an object whose {@code ctime} is known.
      *
-     * @throws SourceException if it vanished or may not be read
+     * @throws SourceException if the object vanished or may not be read
      */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** As {@link #open(LastFolder)}, for a file by itself. */
+    /** Like {@link #open(LastFolder)}, for a single file. */
     default SourceContent open() throws SourceException {
         try (LastFolder folder = new LastFolder()) {
             return open(folder);
@@ -36,8 +36,8 @@ public non-sealed interface SourceItem extends Met {
     /**
      * Opens a regular file.
      *
-     * @param folder that the file opened before stood in; it may be left for another
-     * @throws SourceException if it vanished, became something else or may not be read
+     * @param folder the open directory of the previous file; it may be replaced by another
+     * @throws SourceException if the object vanished, became something else or may not be read
      */
     SourceContent open(LastFolder folder) throws SourceException;
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Single folders as a person looks at them who chooses what is backed up: what stands in each, and what a backup would
- * leave out of it. No link is followed. What it holds of a folder is bounded, whatever the folder holds.
+ * Shows single directories to a person who chooses what is backed up: their contents, and what a backup would leave out.
+ * Follows no links. Memory is bounded, whatever a directory contains.
  */
 public final class SourcePreview {
     private static final ByteString SLASH = ByteString.utf8("/");
@@ -27,18 +27,18 @@ public final class SourcePreview {
     private final List<ByteString> roots;
     private final Boundaries boundaries;
 
-    /** @param roots what is chosen so far, each in its one form */
+    /** @param roots chosen so far, normalised */
     public SourcePreview(SourceRules rules, Collection<ByteString> roots) {
         this.roots = RootPath.merge(roots);
         this.boundaries = new Boundaries(rules, List.copyOf(roots));
     }
 
     /**
-     * What stands in a folder.
+     * The contents of a directory.
      *
-     * @param entries the first by name, and those that were asked for
-     * @param count of all that stand there
-     * @param marked whether something in it says that its contents are to be left out
+     * @param entries the first ones by name, and those that were asked for
+     * @param count of all entries of the directory
+     * @param marked whether a marker in it excludes its contents
      */
     public record Folder(List<Entry> entries, long count, boolean marked) {
         public Folder {
@@ -47,18 +47,18 @@ public final class SourcePreview {
     }
 
     /**
-     * What stands under a name.
+     * One object of a directory.
      *
-     * @param link where it leads, if it is a symbolic link
-     * @param leftOut why a backup leaves it out, or what is in it
+     * @param link the target, if it is a symbolic link
+     * @param leftOut why a backup leaves out the object or its contents
      */
     public record Entry(ByteString name, Status status, Optional<ByteString> link, Optional<Exclusion> leftOut) {}
 
     /**
-     * Looks into a folder.
+     * Lists a directory.
      *
-     * @param folder in its one form
-     * @param most so many names at most, and besides those of {@code wanted} that are there
+     * @param folder normalised path
+     * @param most maximum number of names, not counting those of {@code wanted}
      */
     public Folder look(ByteString folder, int most, Set<ByteString> wanted) throws ErrnoException {
         List<ByteString> path = new ArrayList<>(List.of(SLASH));
@@ -75,7 +75,7 @@ public final class SourcePreview {
         }
     }
 
-    /** The entry of the root of all, which stands in no folder. */
+    /** Returns the entry of {@code /}, which is in no directory. */
     public Entry top() throws ErrnoException {
         Status status = Status.of(Descriptor.WORKING_DIRECTORY, SLASH);
         return new Entry(SLASH, status, Optional.empty(), leftOut(SLASH, status));
@@ -92,7 +92,7 @@ public final class SourcePreview {
         }
     }
 
-    /** The path of what stands in a folder. */
+    /** Returns the path of a child of a directory. */
     public static ByteString below(ByteString folder, ByteString name) {
         return folder.equals(SLASH) ? SLASH.concat(name) : folder.concat(SLASH).concat(name);
     }
@@ -106,7 +106,7 @@ public final class SourcePreview {
         }
     }
 
-    /** Where nothing is chosen yet, other file systems are other to nothing. */
+    /** While no root is chosen, no file system counts as another one. */
     private Optional<Exclusion> leftOut(ByteString path, Status status) {
         Optional<ByteString> root = roots.stream()
                 .filter(one -> path.equals(one) || RootPath.isWithin(path, one))

@@ -2,45 +2,46 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.EntryKey;
 
-/** Why an object of the source is not in the recovery point, or not as it should be. */
+/** Why an object of the source is missing in the recovery point, or incomplete. */
 public sealed interface SourceProblem extends Met {
     @Override
     EntryKey key();
 
-    /** It was there, and was gone or replaced when it was to be read. */
+    /** It existed, but had vanished or been replaced when it was to be read. */
     record Vanished(EntryKey key) implements SourceProblem {}
 
     /**
-     * It may not be or cannot be read. Of a directory: its own entry is there, but what is in it is missing or
-     * incomplete.
+     * It cannot or may not be read. For a directory: its own entry is kept, but its contents are missing or incomplete.
      *
      * @param errno the kernel's symbol, such as {@code EACCES}
      */
     record Unreadable(EntryKey key, String call, String errno) implements SourceProblem {}
 
-    /** It was written to while it was read. */
+    /** It was modified while it was read. */
     record ChangedWhileRead(EntryKey key) implements SourceProblem {}
 
     /**
-     * Its file system could not be frozen, so it is read while programs write to it.
+     * No snapshot of its file system could be taken, so it is read while programs write to it.
      *
      * @param reason the kernel's symbol, such as {@code ENOSPC}
      */
     record NotFrozen(EntryKey key, String reason) implements SourceProblem {}
 
-    /** It was left out on purpose. */
+    /** It was left out by a rule. */
     record Excluded(EntryKey key, Exclusion exclusion) implements SourceProblem {}
 
-    /** It is of a kind that cannot be protected, or only in part. */
+    /** It cannot be protected, or only in part. */
     record Unsupported(EntryKey key, Limitation limitation) implements SourceProblem {}
 
-    /** What the rules say is left out. Of the first three, the folder itself is kept and its contents are left out. */
+    /**
+     * Why the rules leave something out. For the first three, the directory itself is kept and only its contents are left out.
+     */
     enum Exclusion {
-        /** A folder that belongs to another file system than the roots. */
+        /** A directory on another file system than the roots. */
         OTHER_FILE_SYSTEM,
-        /** A folder marked with CACHEDIR.TAG or with a name of {@code excludeIfPresent}. */
+        /** A directory with a CACHEDIR.TAG or with a name of {@code excludeIfPresent}. */
         MARKED,
-        /** A folder that the kernel fills: /proc, /sys, /dev and their like. */
+        /** A directory of a pseudo file system: /proc, /sys, /dev and the like. */
         KERNEL_FILE_SYSTEM,
         /** It matches a pattern. */
         PATTERN,
@@ -48,15 +49,15 @@ public sealed interface SourceProblem extends Met {
         OWN
     }
 
-    /** What cannot be protected. */
+    /** What cannot be protected, or only in part. */
     enum Limitation {
-        /** A socket means nothing without the program that listens on it. */
+        /** A socket is useless without the program that listens on it. */
         SOCKET,
         /** More components than docs/format.md allows. */
         TOO_DEEP,
-        /** The root is a symbolic link: the link is protected, not what it leads to. */
+        /** The root is a symbolic link. The link is protected, not its target. */
         SYMLINK_ROOT,
-        /** It could be frozen by root, or where its subvolume is mounted whole; it is read as it is meanwhile. */
+        /** It is read live. A snapshot would be possible for root, or if its subvolume were mounted whole. */
         READ_LIVE
     }
 }

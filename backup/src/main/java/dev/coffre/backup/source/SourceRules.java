@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of the roots is left out.
+ * What is left out of the roots.
  *
- * @param oneFileSystem stay on the file systems that the roots themselves are on
- * @param excludeCaches leave out the contents of folders with a valid CACHEDIR.TAG (bford.info/cachedir)
- * @param excludeIfPresent leave out the contents of folders that have an entry of one of these names
+ * @param oneFileSystem stay on the file systems of the roots
+ * @param excludeCaches leave out the contents of directories with a valid CACHEDIR.TAG (bford.info/cachedir)
+ * @param excludeIfPresent leave out the contents of directories that contain one of these names
  * @param patterns what to leave out by name
- * @param own absolute paths of Coffre's own cache, keys and store: always left out, under whatever name they are met
+ * @param own absolute paths of Coffre's own cache, keys and store; always left out, under any name
  */
 public record SourceRules(
         boolean oneFileSystem,
@@ -26,7 +26,7 @@ public record SourceRules(
         own = List.copyOf(own);
     }
 
-    /** The same, with more that is Coffre's own. */
+    /** Returns these rules with more paths of Coffre's own. */
     SourceRules withOwn(List<ByteString> more) {
         List<ByteString> all = new ArrayList<>(own);
         all.addAll(more);

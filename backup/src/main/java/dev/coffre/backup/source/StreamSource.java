@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One file that is on no disk: its content comes as a stream, once, and its size is known at the end. A stream that is
- * empty or breaks off ends the backup, for half a dump is worse than yesterday's.
+ * A single file whose content is a stream. It is read once, and its size is known only at the end. A stream that is empty or
+ * breaks off ends the backup: half a dump is worse than yesterday's.
  */
 public final class StreamSource implements Source {
     private static final int OWNER_ONLY = 0600;
@@ -31,7 +31,7 @@ public final class StreamSource implements Source {
     private boolean opened;
 
     /**
-     * @param root absolute path by which the point has it
+     * @param root absolute path of the file in the recovery point
      * @param in may throw a {@link Problem} instead of ending
      */
     public StreamSource(ByteString root, Ownership owner, Instant now, InputStream in) {

@@ -2,14 +2,14 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 
-/** The characters of a name, when each byte that is not UTF-8 counts as a character of its own. */
+/** Splits a name into characters. Each byte that is not UTF-8 is a character of its own. */
 final class Utf8 {
-    /** Sets bytes that are not UTF-8 apart from all code points. */
+    /** Added to bytes that are not UTF-8, so that they differ from all code points. */
     private static final int NOT_A_CODE_POINT = 0x20_0000;
 
     private Utf8() {}
 
-    /** Bytes of the character at {@code at}: 1 to 4. */
+    /** Returns the length in bytes of the character at {@code at}: 1 to 4. */
     static int width(ByteString name, int at) {
         int lead = name.byteAt(at) & 0xFF;
         int width = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
@@ -24,7 +24,7 @@ final class Utf8 {
         return width;
     }
 
-    /** The code point at {@code at}, or a number above all code points for a byte that is not UTF-8. */
+    /** Returns the code point at {@code at}, or a number above all code points for a byte that is not UTF-8. */
     static int character(ByteString name, int at) {
         int lead = name.byteAt(at) & 0xFF;
         int width = width(name, at);

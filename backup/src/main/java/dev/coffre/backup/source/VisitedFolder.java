@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a visit of a whole folder came to, kept until the walk is there.
+ * The prefetched contents of a directory, kept until the walk gets there.
  *
  * @param met in order
- * @param found the subfolders to go into
+ * @param found the subdirectories to enter
  */
 record VisitedFolder(List<Met> met, FoundDirectories found) {
     private static final FoundDirectories NONE = new FoundDirectories(List.of(), Optional.empty());
 
-    /** Visits a folder to its end. */
+    /** Reads a directory to its end. */
     static VisitedFolder of(FolderWalk visit) {
         List<Met> met = new ArrayList<>();
         for (Optional<Met> next = visit.next(); next.isPresent(); next = visit.next()) {
@@ -23,12 +23,12 @@ record VisitedFolder(List<Met> met, FoundDirectories found) {
         return new VisitedFolder(met, visit.found());
     }
 
-    /** One that could not be gone into. */
+    /** Returns a directory that could not be entered. */
     static VisitedFolder closed(List<Met> why) {
         return new VisitedFolder(why, NONE);
     }
 
-    /** The same again. */
+    /** Returns a walk over the kept contents. */
     FolderWalk replay() {
         return new Replay(met.iterator());
     }

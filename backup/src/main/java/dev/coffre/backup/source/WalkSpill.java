@@ -4,9 +4,9 @@ import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.spill.SpillFolder;
 import java.util.Optional;
 
-/** Where a walk puts names that are too many for memory. Files are made when they are needed. For the thread that walks. */
+/** Spill files for names of a walk that exceed memory. Created on first use. For the thread that walks. */
 final class WalkSpill implements AutoCloseable {
-    /** Some hundred thousand names. */
+    /** A few hundred thousand names. */
     private static final int MOST_NAME_BYTES = 4 << 20;
 
     private final SpillFolder folder;
@@ -19,8 +19,8 @@ final class WalkSpill implements AutoCloseable {
     }
 
     /**
-     * @param mostNameBytes of the names of one folder in memory
-     * @param mostPendingBytes of the subfolders to come of one folder in memory
+     * @param mostNameBytes in memory, of the names of one directory
+     * @param mostPendingBytes in memory, of the pending subdirectories of one directory
      */
     WalkSpill(SpillFolder folder, int mostNameBytes, int mostPendingBytes) {
         this.folder = folder;
@@ -32,7 +32,7 @@ final class WalkSpill implements AutoCloseable {
         return mostNameBytes;
     }
 
-    /** For the names of the one folder that the walk is in. */
+    /** Returns the file for the names of the directory that the walk is in. */
     SpillFile names() {
         if (names.isEmpty()) {
             names = Optional.of(folder.file("names"));

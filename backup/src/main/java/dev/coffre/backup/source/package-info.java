@@ -1,4 +1,4 @@
-/** Reads the files that are to be protected, in the order of the recovery point's entries. */
+/** Walks and reads the files to protect, in the order of the recovery point's entries. */
 @NullMarked
 package dev.coffre.backup.source;
 

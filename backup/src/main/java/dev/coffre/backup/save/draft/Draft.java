@@ -8,7 +8,7 @@ import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.backup.tree.ForeignField;
 import java.util.List;
 
-/** An entry of the point in the making: all of it is known but the names of bundles that are still open. */
+/** An entry of the point being made. Complete, except that its bundle may still be open and without an oid. */
 public record Draft(
         EntryKey key,
         Metadata metadata,

@@ -24,11 +24,10 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
- * Drafts as bytes, and back as entries. Not a format that anything but the same run ever reads: records stand as numbers
- * of the run's {@link RecordTable}, strings as numbers of a list in memory, a parent path as what it has in common with
- * the one before.
+ * Encodes drafts, and decodes them as entries. Only the same run reads the bytes: records are numbers of the run's
+ * {@link RecordTable}, strings are numbers of a table in memory, and a parent path is the difference to the one before.
  *
- * <p>One for writing and another for reading the same stream, from its start; they share the strings. Not thread-safe.
+ * <p>Use one instance to write and another to read the same stream from its start; they share the strings. Not thread-safe.
  */
 final class DraftCodec {
     private static final int ENTRY = 0;
@@ -74,7 +73,7 @@ final class DraftCodec {
         note.write(out);
     }
 
-    /** Hands out the next item. Every record that it names must be sealed by now. */
+    /** Passes the next item on. All records that it references must be sealed. */
     void read(ByteReader in, BiConsumer<TreeItem, LeafNote> items) {
         int kind = in.u8();
         EntryKey key = readKey(in);

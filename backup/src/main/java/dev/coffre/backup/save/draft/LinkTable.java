@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files with several names, so that each is read once a run. Bounded: beyond that, one is read again under its next name,
- * which costs time and stores nothing. Confined to the thread that walks.
+ * Files with several names, so that a run reads each only once. Bounded: an evicted file is read again under its next name,
+ * which costs time but stores nothing. Confined to the thread that walks.
  */
 public final class LinkTable {
     private static final int MOST = 1 << 17;
 
     private record Inode(ByteString device, long number) {}
 
-    /** Empty while the file is read under its first name. */
+    /** Empty value while the file is being read under its first name. */
     private final Map<Inode, Optional<Draft>> files = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Inode, Optional<Draft>> eldest) {
@@ -23,17 +23,17 @@ public final class LinkTable {
         }
     };
 
-    /** Whether a file was met under another name before; if not, it is from now on. */
+    /** Returns whether the file was met under another name before, and registers it if not. */
     public boolean wasMet(FileIdentity identity) {
         return identity.links() > 1 && files.putIfAbsent(inode(identity), Optional.empty()) != null;
     }
 
-    /** The file's entry under another name, if that was made. */
+    /** Returns the file's entry under another name, if there is one. */
     public Optional<Draft> find(FileIdentity identity) {
         return files.getOrDefault(inode(identity), Optional.empty());
     }
 
-    /** Remembers the entry of a file that {@link #wasMet}, for its other names. */
+    /** Registers the entry of a file passed to {@link #wasMet}, for its other names. */
     public void made(Draft draft) {
         FileIdentity identity = draft.metadata().identity();
         if (identity.links() > 1) {

@@ -10,7 +10,7 @@ import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import java.util.Optional;
 
-/** Metadata in the entry stream. Not a format that anything but the same run ever reads. Not thread-safe. */
+/** Encodes metadata in the entry stream. Only the same run reads the bytes. Not thread-safe. */
 final class MetadataCodec {
     private final StringNumbers strings;
 

@@ -3,7 +3,7 @@ package dev.coffre.backup.save.draft;
 import dev.coffre.backup.content.Content;
 import dev.coffre.sealing.Pid;
 
-/** Where the content of an entry of this run is, or will be once the last bundle is closed. */
+/** The location of an entry's content, which may be in a bundle that is still open. */
 public sealed interface Placement {
     Stored NONE = new Stored(Content.NONE);
 
@@ -13,8 +13,8 @@ public sealed interface Placement {
     /**
      * A small file.
      *
-     * @param bundle the number of its record, which may not be sealed yet
-     * @param slot its place in the bundle
+     * @param bundle number of the bundle's record, which may not be sealed yet
+     * @param slot of the file in the bundle
      * @param pid of the file
      */
     record InBundle(int bundle, int slot, Pid pid) implements Placement {}

@@ -15,19 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that a run relies on, by number. A bundle has its number from its first file on and its {@link Child} once it
- * is sealed; the entry stream names records by number for that reason. They are in a file of the state folder, a row each,
- * and in memory are those that were asked for last: a run over terabytes has millions.
+ * Numbers the records that a run references. A bundle gets its number with its first file and its {@link Child} when it is
+ * sealed, so the entry stream can name records before that. Rows are in a file of the state folder; only those used last are in
+ * memory, because a run over terabytes has millions.
  *
  * <p>Thread-safe.
  */
 public final class RecordTable implements AutoCloseable {
     private static final RecordType[] TYPES = RecordType.values();
 
-    /** Oid, pid, raw length, slots, codec tag, and type: 0 as long as it is not sealed. */
+    /** Oid, pid, raw length, slots, codec tag, and type plus one. A type of 0 means not sealed. */
     private static final int ROW = Oid.BYTES + Pid.LENGTH + 4 + 2 + 2 + 1;
 
-    /** Powers of two: the low bits of a number, and of an oid, say where it is kept. */
+    /** Powers of two: the low bits of a number or an oid are the cache index. */
     private static final int KEPT = 1 << 12;
 
     private static final int INDEXED = 1 << 17;
@@ -38,7 +38,7 @@ public final class RecordTable implements AutoCloseable {
     private final int[] keptNumbers = filled(KEPT);
     private final @Nullable Child[] kept = new Child[KEPT];
 
-    /** The last number that was given to an oid with these low bits. */
+    /** The last number given to an oid with these low bits. */
     private final int[] byOid = filled(INDEXED);
 
     private final List<String> tags = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class RecordTable implements AutoCloseable {
         this.file = new SpillFile(stateFolder, "records");
     }
 
-    /** A number of {@code child}: where it was not asked for lately, it may have another by now, which is as good. */
+    /** Returns a number of {@code child}. An evicted record gets a second number, which is equivalent. */
     public synchronized int number(Child child) {
         int known = byOid[place(child.oid())];
         if (known != NOBODY && child(known).equals(child)) {
@@ -60,7 +60,7 @@ public final class RecordTable implements AutoCloseable {
         return number;
     }
 
-    /** A number for a record that is not sealed yet. */
+    /** Returns a number for a record that is not sealed yet. */
     public synchronized int reserve() {
         int number = next();
         file.write(ByteBuffer.allocate(ROW), (long) number * ROW);
@@ -73,7 +73,7 @@ public final class RecordTable implements AutoCloseable {
         return number;
     }
 
-    /** Fills in what was reserved. */
+    /** Sets the record of a reserved number. */
     public synchronized void complete(int number, Child child) {
         if (find(number) != null) {
             throw new IllegalStateException("record " + number + " is complete");

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The few strings that most entries share, by number: names of owners, groups and file systems. Not thread-safe. */
+/** Numbers the few strings that most entries share: names of owners, groups and file systems. Not thread-safe. */
 final class StringNumbers {
     private final List<ByteString> strings = new ArrayList<>();
     private final Map<ByteString, Integer> numbers = new HashMap<>();

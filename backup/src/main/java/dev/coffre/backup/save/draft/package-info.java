@@ -1,4 +1,4 @@
-/** Entries in the making: where their content is or will be, and the stream in which they wait for their pages. */
+/** Entries of the point being made, the location of their content, and the stream in which they wait for their pages. */
 @NullMarked
 package dev.coffre.backup.save.draft;
 

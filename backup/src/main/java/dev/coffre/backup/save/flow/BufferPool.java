@@ -4,21 +4,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A fixed number of buffers for pieces of large files on their way to be sealed. They bound the memory that such files
- * take, and reusing them spares the collector megabytes a chunk. Thread-safe.
+ * A fixed number of reusable buffers for chunks of large files that wait to be sealed. Bounds their memory and spares the
+ * garbage collector megabytes per chunk. Thread-safe.
  */
 public final class BufferPool {
     private final int size;
     private final Window lent;
     private final Deque<byte[]> free = new ArrayDeque<>();
 
-    /** @param size bytes of each buffer */
+    /** @param size of each buffer in bytes */
     public BufferPool(int count, int size, StopSignal stop) {
         this.size = size;
         this.lent = new Window(count, stop);
     }
 
-    /** A buffer with anything in it; waits until one is free. */
+    /** Returns a buffer with arbitrary contents. Waits until one is free. */
     public byte[] take() {
         lent.take(1);
         synchronized (free) {

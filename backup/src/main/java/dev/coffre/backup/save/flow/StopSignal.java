@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run must end before its time: because it was cancelled, or because something failed in one of its threads. All of
- * them look here, so that none goes on for nothing or waits for what will not come. Thread-safe.
+ * Why a run must stop early: it was cancelled, or one of its threads failed. All threads check it, so that none works in vain
+ * or waits for a result that never comes. Thread-safe.
  */
 public final class StopSignal {
     private final CancelToken cancel;
@@ -16,12 +16,12 @@ public final class StopSignal {
         this.cancel = cancel;
     }
 
-    /** Notes a failure; the first one ends the run. */
+    /** Records a failure. Only the first one counts. */
     public void fail(Throwable thrown) {
         failure.compareAndSet(null, thrown);
     }
 
-    /** Throws what ends the run, if anything does. */
+    /** Throws the failure or the cancellation, if there is one. */
     public void check() {
         Throwable first = failure.get();
         switch (first) {

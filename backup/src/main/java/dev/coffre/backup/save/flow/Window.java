@@ -6,11 +6,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the bytes that are under way between two steps of a run: who starts something takes bytes, who ends it gives
- * them back. One thing larger than the window passes alone. Thread-safe.
+ * Bounds the bytes in flight between two stages of a run: the producer takes bytes, and the consumer gives them back. An item
+ * larger than the window passes alone. Thread-safe.
  */
 public final class Window {
-    /** How soon a waiting thread sees that the run must stop. */
+    /** Interval at which a waiting thread checks the stop signal. */
     private static final long POLL_MILLIS = 200;
 
     private final long size;
@@ -37,7 +37,7 @@ public final class Window {
         }
     }
 
-    /** Takes {@code bytes} if they fit now. */
+    /** Takes {@code bytes} if they fit now. Returns whether it did. */
     public boolean tryTake(long bytes) {
         lock.lock();
         try {
@@ -61,7 +61,7 @@ public final class Window {
         }
     }
 
-    /** Waits until nothing is under way. */
+    /** Waits until nothing is in flight. */
     public void awaitEmpty() {
         lock.lock();
         try {

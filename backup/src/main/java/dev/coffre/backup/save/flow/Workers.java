@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Runs the tasks of one run on threads that may outlive it: none starts once the run must stop, and {@link #awaitIdle}
- * says when the last one is over. Thread-safe.
+ * Runs the tasks of one run on threads that may outlive it. No task starts once the run must stop, and {@link #awaitIdle} waits
+ * for the last one. Thread-safe.
  */
 public final class Workers {
     private final Executor executor;
@@ -19,7 +19,7 @@ public final class Workers {
         this.stop = stop;
     }
 
-    /** Runs {@code task} soon; what it throws ends the run. */
+    /** Runs {@code task} asynchronously. An exception from it stops the run. */
     public void run(Runnable task) {
         call(() -> {
             task.run();
@@ -27,7 +27,7 @@ public final class Workers {
         });
     }
 
-    /** Runs {@code tasks} soon, one after the other by one thread, as long as the run goes on. */
+    /** Runs {@code tasks} asynchronously in sequence on one thread, until the run must stop. */
     public void run(List<Runnable> tasks) {
         run(() -> {
             for (Runnable task : tasks) {
@@ -37,7 +37,7 @@ public final class Workers {
         });
     }
 
-    /** As {@link #run(Runnable)}, with a result; it is exceptional when the run must stop. */
+    /** Like {@link #run(Runnable)}, with a result. The future fails if the run must stop. */
     public <T> CompletableFuture<T> call(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         began();
@@ -55,7 +55,7 @@ public final class Workers {
         return result;
     }
 
-    /** Waits until no task is left, whether it succeeded or not. */
+    /** Waits until no task is left, successful or not. */
     public synchronized void awaitIdle() {
         boolean interrupted = false;
         while (running > 0) {

@@ -1,4 +1,4 @@
-/** The threads of a run: tasks, bounds on what is under way, and the signal that ends them all. */
+/** The threads of a run: tasks, bounds on data in flight, and the stop signal. */
 @NullMarked
 package dev.coffre.backup.save.flow;
 

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Content that need not be sealed again, by its pid: what this run sealed, and what the previous point has. The previous
- * point's pages are read for it only when the first new content comes, since most runs meet none or little.
+ * Deduplication index: finds by pid the content that this run sealed or that the previous point has. The previous point's pages
+ * are read only when the first new content appears, because most runs have little or none.
  *
- * <p>Pids come from this machine's own points alone: another machine of the domain could have lied. Thread-safe.
+ * <p>Pids come from this machine's own points only: another machine of the domain could have lied. Thread-safe.
  */
 public final class KnownContent {
     private final RecordTable records;
@@ -34,7 +34,7 @@ public final class KnownContent {
 
     /**
      * @param places empty
-     * @param avoided records of the previous point that must not be taken over
+     * @param avoided records of the previous point that must not be reused
      */
     public KnownContent(
             RecordTable records,
@@ -49,7 +49,7 @@ public final class KnownContent {
         this.avoided = avoided;
     }
 
-    /** Takes over what the previous point has; to be called, by the thread that walks, before anything is looked up. */
+    /** Adds the content of the previous point. The thread that walks must call this before the first look-up. */
     public void load() {
         if (!loaded) {
             loaded = true;
@@ -86,22 +86,22 @@ public final class KnownContent {
         }
     }
 
-    /** The record that held this content, and that the vault lost. */
+    /** Returns the record with this content that the vault lost; empty if there is none. */
     public Optional<Child> lost(Pid pid) {
         return avoided.heldBy(pid);
     }
 
-    /** Where the small file with this pid is. */
+    /** Returns where the small file with this pid is. */
     public synchronized Optional<Placement.InBundle> bundled(Pid pid) {
         return places.find(pid).map(place -> new Placement.InBundle(place.record(), place.slot(), pid));
     }
 
-    /** A small file went into a bundle of this run. */
+    /** Registers a small file in a bundle of this run. */
     public synchronized void bundled(Placement.InBundle place) {
         places.putIfAbsent(place.pid(), place.bundle(), place.slot());
     }
 
-    /** The chunk with this pid; {@code seal} makes it if nobody did or does. */
+    /** Returns the chunk with this pid. Calls {@code seal} unless the chunk is known or being sealed. */
     public Child chunk(Pid pid, Supplier<Child> seal) {
         CompletableFuture<Child> mine = new CompletableFuture<>();
         CompletableFuture<Child> others;
@@ -115,7 +115,7 @@ public final class KnownContent {
         return others != null ? join(others) : seal(pid, seal, mine);
     }
 
-    /** Another thread is at it right now, and waits for nothing that this one holds. */
+    /** Cannot deadlock: the thread that seals waits for nothing that this one holds. */
     private static Child join(CompletableFuture<Child> others) {
         try {
             return others.join();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tree pages of the previous point, by their pids: a page of this run that says the same about the same kids is that
- * page, and is neither sealed nor sent again. Not thread-safe.
+ * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and kids is the same page, and
+ * is neither sealed nor sent again. Not thread-safe.
  */
 public final class KnownPages {
     private final PageStore store;
@@ -25,7 +25,7 @@ public final class KnownPages {
         this.lost = lost;
     }
 
-    /** A page of the previous point. One that the vault lost must be sent again, and is not taken up. */
+    /** Adds a page of the previous point, unless the vault lost it and it must be sent again. */
     public void add(Child page) {
         if (!lost.include(page)) {
             places.putIfAbsent(page.pid(), records.number(page), PidTable.NO_SLOT);
@@ -33,9 +33,9 @@ public final class KnownPages {
     }
 
     /**
-     * The page of this plaintext and these kids, if the cache folder has it.
+     * Returns the page with this plaintext and these kids, if the cache folder has it.
      *
-     * @param kids which the plaintext names by their places only, so that its pid does not tell them
+     * @param kids must be compared too: the plaintext names them by position only, so the pid does not cover them
      */
     public Optional<Child> find(Pid pid, List<Oid> kids) {
         int at = places.find(pid);

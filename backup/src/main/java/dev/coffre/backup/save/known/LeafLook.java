@@ -16,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * How the entries of one leaf page look to a walk: what {@code lstat} says of each and a recovery point keeps. Two leaves
- * whose looks are equal have the same entries in the same state, as far as {@link Metadata#isStoredAs} tells.
+ * Keyed hash of the metadata of all entries of a leaf page: everything that {@code lstat} returns and a recovery point keeps.
+ * Leaves with equal hashes have the same entries in the same state, in the sense of {@link Metadata#isStoredAs}.
  *
- * <p>Every field has a length or a fixed size, so no two lists of entries have the same bytes. Not thread-safe.
+ * <p>Every field has a length or a fixed size, so different lists of entries never have the same encoding. Not thread-safe.
  */
 public final class LeafLook {
     private static final byte[] TAG = "leaf look 1\0".getBytes(StandardCharsets.US_ASCII);
@@ -30,7 +30,7 @@ public final class LeafLook {
     private List<ByteString> parent = List.of();
     private int entries;
 
-    /** @param mac of the machine's cache */
+    /** @param mac keyed with the machine's cache key */
     public LeafLook(Hmac mac) {
         this.mac = mac;
     }
@@ -79,14 +79,14 @@ public final class LeafLook {
         bytes.i64(time.seconds()).u32(time.nanos());
     }
 
-    /** The note about a page with what was added, which is forgotten by that. */
+    /** Returns the note of a page with the entries added, and resets. */
     LeafNote note(Oid leaf, ByteString use) {
         LeafNote note = new LeafNote(entries, value(leaf, use), use);
         clear();
         return note;
     }
 
-    /** Whether what was added looks as the page did when the note was made. */
+    /** Returns whether the entries added match the note of the page. */
     public boolean matches(Oid leaf, LeafNote note) {
         return entries == note.entries() && value(leaf, note.use()).equals(note.look());
     }
@@ -103,7 +103,7 @@ public final class LeafLook {
         return ByteString.of(value, 0, value.length);
     }
 
-    /** Bytes in memory of what was added. */
+    /** Returns the memory in bytes that the entries added take. */
     int bytes() {
         return bytes.size();
     }

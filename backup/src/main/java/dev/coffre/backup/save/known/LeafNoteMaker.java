@@ -8,13 +8,13 @@ import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.sealing.Hmac;
 import dev.coffre.vault.id.Oid;
 
-/** Makes the note about a leaf page from its entries. Not thread-safe. */
+/** Builds the note of a leaf page from its entries. Not thread-safe. */
 public final class LeafNoteMaker {
     private final LeafLook look;
     private final LeafUse use = new LeafUse();
     private boolean allSettled = true;
 
-    /** @param mac of the machine's cache */
+    /** @param mac keyed with the machine's cache key */
     public LeafNoteMaker(Hmac mac) {
         this.look = new LeafLook(mac);
     }
@@ -25,12 +25,12 @@ public final class LeafNoteMaker {
         allSettled &= isSettled(marks);
     }
 
-    /** Whether an entry that looks the same again may be taken over without looking at what the point says of it. */
+    /** Returns whether an entry with unchanged metadata may be kept without reading the previous point's entry. */
     private static boolean isSettled(EntryMarks marks) {
         return !marks.changedWhileRead() && marks.carriedFrom().isEmpty() && !marks.mountPoint();
     }
 
-    /** The note about a page with what was added, which is forgotten by that. */
+    /** Returns the note of a page with the entries added, and resets. */
     public LeafNote finish(Oid leaf) {
         LeafNote note = look.note(leaf, use.take());
         boolean known = allSettled;

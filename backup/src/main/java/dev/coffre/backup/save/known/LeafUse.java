@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link TreeUse} counts of the entries of one leaf page, as bytes: one item after another, a bundle before the first
- * file in it. Not thread-safe.
+ * The references of one leaf page that {@link TreeUse} counts, encoded as a sequence of items, each bundle before its first
+ * file. Not thread-safe.
  *
  * <ul>
  *   <li>bundle: {@code 1 ‖ oid 32 ‖ pid 32 ‖ raw length u32 ‖ slots u16 ‖ codec tag}
@@ -57,7 +57,7 @@ final class LeafUse {
         return number;
     }
 
-    /** What was added, which is forgotten by that. */
+    /** Returns the accumulated bytes and resets. */
     ByteString take() {
         ByteString taken = bytes.toByteString();
         bytes.truncate(0);
@@ -65,7 +65,7 @@ final class LeafUse {
         return taken;
     }
 
-    /** Counts what {@link #take} answered. */
+    /** Adds the references encoded by {@link #take} to {@code use}. */
     static void count(ByteString taken, TreeUse use) {
         ByteReader in = new ByteReader(taken.toByteArray());
         List<Child> bundles = new ArrayList<>();
@@ -80,7 +80,7 @@ final class LeafUse {
         }
     }
 
-    /** Every bundle of what {@link #take} answered. */
+    /** Returns all bundles encoded by {@link #take}. */
     static List<Child> bundles(ByteString taken) {
         TreeUse use = new TreeUse();
         count(taken, use);

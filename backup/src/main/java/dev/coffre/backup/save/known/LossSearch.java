@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Finds what the vault lost of a point. It asks for the root; where the answer is no, it opens the page and asks for its
- * kids, and so on down to the records that are really gone. A vault that has everything is asked one question.
+ * Finds the records of a point that the vault lost. Asks for the root. If that is missing, opens the page and asks for its
+ * kids, down to the records that are really lost. A vault that has everything gets one request.
  */
 public final class LossSearch {
     private final VaultSession session;
@@ -40,7 +40,7 @@ public final class LossSearch {
         this.stop = stop;
     }
 
-    /** Adds to {@code losses} every record below {@code root} that the vault does not have whole. */
+    /** Adds to {@code losses} every record below {@code root} that the vault does not have intact. */
     public void search(TreeRoot root, Losses losses) {
         List<Child> absent = absentOf(List.of(root.page()), losses);
         while (!absent.isEmpty()) {
@@ -54,7 +54,7 @@ public final class LossSearch {
         }
     }
 
-    /** The pages among {@code children} that the vault does not have whole; all that it does not have is a loss. */
+    /** Adds all of {@code children} that the vault does not have intact to the losses. Returns the pages among them. */
     private List<Child> absentOf(List<Child> children, Losses losses) {
         List<Child> absent = new ArrayList<>();
         for (int from = 0; from < children.size(); from += VaultSession.MAX_OIDS) {
@@ -71,7 +71,7 @@ public final class LossSearch {
         return absent;
     }
 
-    /** The kids of a page; none if the page is neither in the cache folder nor at the vault any more. */
+    /** Returns the kids of a page; none if neither the cache folder nor the vault has the page. */
     private void kidsOf(Child page, Consumer<Child> kids) {
         try {
             if (page.type() == RecordType.FILELIST) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records of the previous point that cannot be reused: the vault lost them, or they are bundles to be made anew. What
- * rests on one of them is taken for changed; everything else is reused. Not thread-safe while it grows.
+ * Records of the previous point that cannot be reused: the vault lost them, or they are bundles to rebuild. Entries that
+ * reference one of them count as changed; all others are reused. Not thread-safe while records are added.
  */
 public final class Losses {
     private final Set<Oid> oids = new HashSet<>();
@@ -49,12 +49,12 @@ public final class Losses {
         return oids.isEmpty();
     }
 
-    /** The lost chunk or bundle that held this content: made again as it was made then, it heals every point that needs it. */
+    /** Returns the lost chunk or bundle with this content. Sealing it identically again heals every point that needs it. */
     public Optional<Child> heldBy(Pid pid) {
         return Optional.ofNullable(content.get(pid));
     }
 
-    /** The lost pages, each after those that it stands below. */
+    /** Returns the lost pages, parents before kids. */
     public List<Oid> pages() {
         return List.copyOf(pages);
     }
@@ -63,7 +63,7 @@ public final class Losses {
         return oids.contains(child.oid());
     }
 
-    /** Whether the content of {@code entry} rests on a lost record. */
+    /** Returns whether the content of {@code entry} references a lost record. */
     public boolean touchContent(Entry entry) {
         return !oids.isEmpty()
                 && switch (entry.content()) {
@@ -75,7 +75,7 @@ public final class Losses {
                 };
     }
 
-    /** Whether an extended attribute rests on a lost record. */
+    /** Returns whether an extended attribute references a lost record. */
     public boolean touchAttributes(AttributeSet attributes) {
         return !oids.isEmpty()
                 && (attributes.together().filter(this::include).isPresent()

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The tree pages of the previous point, the next few of which are opened while the entries of one are being compared.
- * Confined to the thread that walks, but for what it offers to the workers.
+ * Prefetches the next tree pages of the previous point while the entries of the current one are being compared. Confined to the
+ * thread that walks, except for the tasks of the workers.
  */
 public final class PagesAhead implements TreePages {
-    /** Pages open before they are wanted: some 256 entries and tens of kilobytes each, by the format at most 2 MiB. */
+    /** Maximum number of prefetched pages. Each has about 256 entries and tens of kilobytes, by the format at most 2 MiB. */
     private static final int MOST = 8;
 
-    /** With this many there is time: the others are offered together, because waking a thread costs more than a page. */
+    /** Prefetching resumes below this number. The rest is offered together, because waking a thread costs more than a page. */
     private static final int ENOUGH = 4;
 
     private final TreePages pages;
@@ -29,7 +29,7 @@ public final class PagesAhead implements TreePages {
     private final Workers workers;
     private final Deque<Coming> coming = new ArrayDeque<>();
 
-    /** Whether the page that is opened stands right after one that was opened: then the next ones will be wanted, too. */
+    /** Whether the last page opened directly followed the one opened before it. Then the next ones will be wanted too. */
     private boolean inSequence;
 
     /** Whether the page before the next one was opened. */
@@ -46,8 +46,8 @@ public final class PagesAhead implements TreePages {
 
     /**
      * @param source thread-safe
-     * @param known learns every page that is opened
-     * @param inSequence whether every page is expected to be wanted, until some are passed over
+     * @param known learns every opened page
+     * @param inSequence whether all pages are expected to be opened, until some are skipped
      */
     public PagesAhead(PageSource source, KnownPages known, Workers workers, boolean inSequence) {
         this.pages = TreePages.of(source);
@@ -70,7 +70,7 @@ public final class PagesAhead implements TreePages {
         return opened;
     }
 
-    /** Pages before it were passed over, with all below them. */
+    /** Drops the pages before {@code page}: they were skipped with everything below them. */
     private Optional<Ahead<TreePage>> opening(Child page) {
         while (!coming.isEmpty()) {
             Coming next = coming.remove();

@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.known;
 
 /**
- * Says of most pids that a table does not hold them (Bloom 1970): of those that it does not, one in eighteen is let
- * through when the table is full, at six bits a pid. Not thread-safe.
+ * Bloom filter over the pids of a table (Bloom 1970). At six bits per pid, one in eighteen lookups of an absent pid passes when
+ * the table is full. Not thread-safe.
  */
 final class PidFilter {
     private static final int PROBES = 4;
@@ -10,12 +10,12 @@ final class PidFilter {
 
     private final long[] bits;
 
-    /** @param places of the table, a power of two; two thirds of them may be taken */
+    /** @param places capacity of the table, a power of two; at most two thirds are occupied */
     PidFilter(int places) {
         this.bits = new long[Math.max(1, places * BITS_A_PLACE / Long.SIZE)];
     }
 
-    /** @param second word of a pid: the first says where it stands in a table */
+    /** @param second word of a pid; the first one determines the position in a table */
     void add(long second) {
         for (int probe = 0; probe < PROBES; probe++) {
             int hash = hash(second, probe);
@@ -37,7 +37,7 @@ final class PidFilter {
         return hash >>> 6 & (bits.length - 1);
     }
 
-    /** Two hashes make all the others (Kirsch, Mitzenmacher 2006). */
+    /** Double hashing: two hashes generate all others (Kirsch, Mitzenmacher 2006). */
     private static int hash(long second, int probe) {
         return (int) second + probe * ((int) (second >>> 32) | 1);
     }

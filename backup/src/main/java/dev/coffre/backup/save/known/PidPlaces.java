@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where known content stands, however much there is of it. What was learnt last is in a table in memory; a full one goes as
- * it is to a file of the state folder, and of it stays in memory what takes less than a byte a pid. Not thread-safe.
+ * Maps pids to the location of their content, without a bound on their number. The newest are in a hash table in memory. A full
+ * table is written to a file of the state folder, and less than a byte per pid of it stays in memory. Not thread-safe.
  */
 public final class PidPlaces implements AutoCloseable {
-    /** Pids of a table: as many as 2^20 places hold, which are 22 MiB. */
+    /** Maximum number of pids in the table: 2^20 slots at two thirds load, 22 MiB. */
     private static final int FULL = (1 << 20) / 3 * 2;
 
     private final SpillFile file;
@@ -25,17 +25,17 @@ public final class PidPlaces implements AutoCloseable {
         this(stateFolder, FULL);
     }
 
-    /** @param full how many pids a table in memory holds at most */
+    /** @param full maximum number of pids in the table in memory */
     PidPlaces(Path stateFolder, int full) {
         this.file = new SpillFile(stateFolder, "known");
         this.full = full;
     }
 
     /**
-     * Where content stands.
+     * The location of content.
      *
-     * @param record its number
-     * @param slot in it, or {@link PidTable#NO_SLOT}
+     * @param record number of the record
+     * @param slot in the record, or {@link PidTable#NO_SLOT}
      */
     record Place(int record, int slot) {}
 
@@ -54,7 +54,7 @@ public final class PidPlaces implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Remembers where {@code pid} stands, unless a place is known already: the first one stays. */
+    /** Adds the location of {@code pid}, unless one is known. */
     void putIfAbsent(Pid pid, int record, int slot) {
         if (findSpilled(pid).isPresent()) {
             return;

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Where known content stands: pid → (record number, slot), in plain arrays with open addressing, because an object an
- * entry would cost four times the memory at a million files.
+ * Open-addressing hash table from pid to record number and slot, in primitive arrays: an object per entry would take four times
+ * the memory at a million files.
  *
- * <p>Compares the first 16 bytes of a pid: it is a keyed hash, so nobody without the key can make two that agree in
- * them. 22 bytes a place, at most two thirds of the places taken. Not thread-safe.
+ * <p>Compares only the first 16 bytes of a pid. It is a keyed hash, so without the key nobody can make a collision. 22 bytes
+ * per table slot, at most two thirds of them occupied. Not thread-safe.
  */
 final class PidTable {
-    /** The slot of content that is a record by itself. */
+    /** The slot of content that is a record of its own. */
     static final int NO_SLOT = 0xFFFF;
 
-    /** Bytes of a place. */
+    /** Bytes of a table slot. */
     static final int ROW = 2 * Long.BYTES + Integer.BYTES + Character.BYTES;
 
-    /** The record of a place that is not taken. */
+    /** Record number of a free table slot. */
     static final int NOTHING = -1;
 
     private long[] high;
@@ -31,7 +31,7 @@ final class PidTable {
         allocate(1 << 10);
     }
 
-    /** The index of {@code pid}'s place, to be read with {@link #record} and {@link #slot}, or -1. */
+    /** Returns the index of {@code pid}, for {@link #record} and {@link #slot}; -1 if it is absent. */
     int find(Pid pid) {
         int at = probe(pid.first(), pid.second());
         return records[at] == NOTHING ? NOTHING : at;
@@ -45,7 +45,7 @@ final class PidTable {
         return slots[index];
     }
 
-    /** Remembers where {@code pid} stands, unless a place is known already: the first one stays. */
+    /** Adds the location of {@code pid}, unless one is known. */
     void putIfAbsent(Pid pid, int record, int slot) {
         int at = probe(pid.first(), pid.second());
         if (records[at] != NOTHING) {
@@ -63,24 +63,24 @@ final class PidTable {
         return size;
     }
 
-    /** Taken or not: a power of two. */
+    /** Returns the capacity, a power of two. */
     int places() {
         return records.length;
     }
 
-    /** The place of a pid in a table of so many, or else the next that is free. */
+    /** Returns the home position of a pid in a table of this capacity, where probing starts. */
     static int home(long first, int places) {
         return (int) first & (places - 1);
     }
 
-    /** Puts as many places as there is room for, from this one on. */
+    /** Writes entries starting at {@code from} until the buffer or the table ends. */
     void write(int from, ByteBuffer rows) {
         for (int at = from; at < records.length && rows.remaining() >= ROW; at++) {
             rows.putLong(high[at]).putLong(low[at]).putInt(records[at]).putChar(slots[at]);
         }
     }
 
-    /** Hands out the two words of each pid. */
+    /** Passes the first two words of each pid on. */
     void forEach(Words words) {
         for (int at = 0; at < records.length; at++) {
             if (records[at] != NOTHING) {
@@ -89,12 +89,12 @@ final class PidTable {
         }
     }
 
-    /** The first two words of a pid. */
+    /** Receives the first two words of a pid. */
     interface Words {
         void accept(long first, long second);
     }
 
-    /** Forgets everything and keeps its places. */
+    /** Removes all entries and keeps the capacity. */
     void clear() {
         Arrays.fill(records, NOTHING);
         size = 0;

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * An entry of the previous point.
  *
- * @param leaf that holds it; empty if that is the root
- * @param place among the entries of the leaf, from 0
+ * @param leaf its page; empty if that is the root
+ * @param place index among the entries of the leaf, from 0
  */
 public record PreviousEntry(Entry entry, Optional<Leaf> leaf, int place) {
 
-    /** @param entries how many the page holds */
+    /** @param entries number of entries in the page */
     record Leaf(Subtree page, int entries) {}
 }

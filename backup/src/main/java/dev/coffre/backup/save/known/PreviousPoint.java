@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * The point that a run compares its source with.
  *
- * @param seq 0 when there is none
+ * @param seq 0 if there is none
  * @param root of its tree
- * @param epoch of the data key that sealed it and all pages of its tree
- * @param reads its roots, and when the run that read each began to look at files, by this machine's clock
+ * @param epoch of the data key that sealed the point and all pages of its tree
+ * @param reads its roots, each with the time when the run that read it began, by this machine's clock
  */
 public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, List<RootRead> reads) {
     public static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), 0, List.of());
@@ -22,7 +22,7 @@ public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, List<R
         reads = List.copyOf(reads);
     }
 
-    /** When the run began that read what is below {@code path}; long ago if none did. */
+    /** Returns when the run that read {@code path} began; the epoch if none did. */
     Instant scanBegan(ByteString path) {
         return reads.stream()
                 .filter(read -> read.path().equals(path))

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The entries of the previous point, walked in step with the source. A page that is lost, here and at the vault, is
- * passed over: what it held is not found, and so it is read again. Not thread-safe.
+ * Walks the entries of the previous point in step with the source. A page that is lost both here and at the vault is skipped:
+ * its entries are not found, so their files are read again. Not thread-safe.
  */
 public final class PreviousTree {
     private final Optional<TreeCursor> cursor;
@@ -32,35 +32,35 @@ public final class PreviousTree {
         this.cursor = root.map(known -> new TreeCursor(known, pages));
     }
 
-    /** The entry of {@code key}, which is passed with it; keys must be asked for in ascending order, each once. */
+    /** Returns the entry of {@code key} and moves past it. Keys must be given in ascending order, each once. */
     public Optional<PreviousEntry> find(EntryKey key) {
         return cursor.flatMap(known -> find(known, key));
     }
 
     /**
-     * The leaf page that is next, not opened, if {@code key} is not after its last entry. Entries before {@code key} are
-     * passed; it may still be asked for by {@link #find}.
+     * Returns the next leaf page, unopened, unless {@code key} is after its last entry. Skips entries before {@code key}.
+     * {@link #find} may still be called for {@code key}.
      */
     public Optional<Subtree> leafBefore(EntryKey key) {
         return cursor.flatMap(known -> leafBefore(known, key));
     }
 
-    /** Passes the page that {@link #leafBefore} answered. */
+    /** Skips the page that {@link #leafBefore} returned. */
     public void passLeaf() {
         cursor.ifPresent(this::skip);
     }
 
-    /** Hands out and passes all entries before {@code key}. */
+    /** Passes all entries before {@code key} on and moves past them. */
     public void forEachBefore(EntryKey key, Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> pass(known, entry -> entry.key().compareTo(key) < 0, consumer));
     }
 
-    /** Hands out all entries that are left. */
+    /** Passes all remaining entries on. */
     public void forEach(Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> pass(known, entry -> true, consumer));
     }
 
-    /** Whether a page was lost, so that what it held was not handed out. */
+    /** Returns whether a page was lost, so that its entries were skipped. */
     public boolean hasGaps() {
         return gaps;
     }
@@ -154,7 +154,7 @@ public final class PreviousTree {
         }
     }
 
-    /** Whether the vault says that a record is not there any more, as opposed to not answering at all. */
+    /** Returns whether a record is lost or damaged at the vault, as opposed to the vault not answering. */
     public static boolean isLoss(Problem problem) {
         return switch (problem.code()) {
             case RECORD_MISSING, RECORD_DAMAGED -> true;

@@ -6,22 +6,22 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.tree.Entry;
 
-/** Whether an entry of the previous point is taken over as it is. Confined to the thread that walks. */
+/** Decides whether an entry of the previous point is reused unchanged. Confined to the thread that walks. */
 public final class Reuse {
     private final PreviousPoint previous;
     private final boolean rescan;
     private final Losses avoided;
     private final Losses lost;
 
-    /** Entries come root by root, so that of the last one serves again. */
+    /** The root of the last entry. Entries come root by root, so its rule is cached. */
     private ByteString root = ByteString.EMPTY;
 
     private UnchangedRule unchanged;
 
     /**
      * @param rescan reads everything
-     * @param avoided records that must not be taken over: what is lost, and bundles that are made anew
-     * @param lost what of them the vault does not have
+     * @param avoided records that must not be reused: lost ones, and bundles to rebuild
+     * @param lost those of them that the vault does not have
      */
     public Reuse(PreviousPoint previous, boolean rescan, Losses avoided, Losses lost) {
         this.previous = previous;
@@ -37,17 +37,17 @@ public final class Reuse {
                 && !avoided.touchAttributes(before.attributes());
     }
 
-    /** Whether an object that is what it was can be told from one that changed since within a tick of the clock. */
+    /** Returns whether a later change would be visible in the metadata, despite the resolution of the file system's clock. */
     public boolean isSettled(EntryKey key, Metadata now) {
         return rule(key).isSettled(now);
     }
 
-    /** Whether a page may be taken over whose entries are unchanged, as far as {@link #allows(LeafNote)} goes along. */
+    /** Returns whether pages with unchanged entries may be reused whole, subject to {@link #allows(LeafNote)}. */
     public boolean allowsWholePages() {
         return !rescan && lost.isEmpty();
     }
 
-    /** Whether what the entries of a page rest on may be taken over, if the vault lost nothing; the note must be a true one. */
+    /** Returns whether the records that a page references may be reused, if the vault lost nothing. The note must be valid. */
     public boolean allows(LeafNote note) {
         return avoided.isEmpty() || LeafUse.bundles(note.use()).stream().noneMatch(avoided::include);
     }

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A {@link PidTable} as it stood in memory, in a file; in memory stays a filter. Most questions about pids that it does not
- * hold are answered by that, all others by one read of some places in a row, seldom more. Not thread-safe.
+ * A {@link PidTable} in a file, with a filter in memory. The filter answers most look-ups of absent pids. All others take one
+ * read of a few consecutive table slots, rarely more. Not thread-safe.
  */
 final class SpilledTable {
-    /** Places that are read at once: two thirds taken, a pid is hardly ever further from its own. */
+    /** Table slots per read: at two thirds load, a pid is hardly ever further from its home position. */
     private static final int AHEAD = 32;
 
     private static final int WRITTEN_AT_ONCE = 1 << 12;
@@ -40,7 +40,7 @@ final class SpilledTable {
         return new SpilledTable(file, start, table.places(), filter);
     }
 
-    /** The first byte behind it. */
+    /** Returns the position after its last byte. */
     long end() {
         return start + (long) places * PidTable.ROW;
     }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the entries of a tree rest on: how much of each bundle, and which file lists. Not thread-safe. */
+/** Counts the references of a tree: the used part of each bundle, and the file lists. Not thread-safe. */
 public final class TreeUse {
     private final BundleUsage bundles = new BundleUsage();
     private final Set<Oid> lists = new HashSet<>();
@@ -35,7 +35,7 @@ public final class TreeUse {
         return bundles.uses();
     }
 
-    /** The roots of all file lists. */
+    /** Returns the roots of all file lists. */
     public Set<Oid> lists() {
         return lists;
     }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Notes a leaf page of the previous point as one thing when all of its entries come again, nothing between them: then
- * nobody encodes, hashes and seals them again. Everything else passes through. Confined to the thread that walks.
+ * Detects that all entries of a leaf page of the previous point come again without others between them, and adds the page as
+ * one item. Its entries then need not be encoded, hashed and sealed again. Everything else passes through. Confined to the
+ * thread that walks.
  */
 public final class WholeLeaves {
     private final EntrySpill entries;
@@ -22,15 +23,15 @@ public final class WholeLeaves {
     private final TreeUse use;
     private final LeafNoteMaker notes;
 
-    /** The first entries of {@link #leaf}; few enough to wait in memory. */
+    /** The first entries of {@link #leaf}, few enough for memory. */
     private final List<Draft> held = new ArrayList<>();
 
     private Optional<PreviousEntry.Leaf> leaf = Optional.empty();
 
     /**
-     * @param reusable whether a page may stand in this point's tree
-     * @param use counts what the entries of pages noted whole rest on
-     * @param notes makes those about pages that were opened
+     * @param reusable whether a page may be part of this point's tree
+     * @param use counts the references of pages added whole
+     * @param notes builds the notes of opened pages
      */
     public WholeLeaves(EntrySpill entries, Predicate<Child> reusable, TreeUse use, LeafNoteMaker notes) {
         this.entries = entries;
@@ -44,7 +45,7 @@ public final class WholeLeaves {
         entries.add(draft);
     }
 
-    /** Adds an entry that stands in the previous point word for word, as {@code previous}. */
+    /** Adds an entry that is identical to {@code previous}. */
     public void addAgain(Draft draft, PreviousEntry previous) {
         if (!goesOn(previous)) {
             release();
@@ -62,14 +63,14 @@ public final class WholeLeaves {
         }
     }
 
-    /** Adds all entries of a page that stands in the previous point as it is, and was not opened. */
+    /** Adds all entries of an unopened page of the previous point. */
     public void addWhole(Subtree page, LeafNote note) {
         release();
         LeafUse.count(note.use(), use);
         entries.add(page, note);
     }
 
-    /** Hands on what is held back. */
+    /** Passes on the held entries. */
     public void finish() {
         release();
     }

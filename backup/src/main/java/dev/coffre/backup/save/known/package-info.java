@@ -1,4 +1,4 @@
-/** What the previous point holds, and what of it a run takes over: entries, content by its pid, whole pages. */
+/** What a run reuses of the previous point: entries, content by pid, and whole pages. */
 @NullMarked
 package dev.coffre.backup.save.known;
 

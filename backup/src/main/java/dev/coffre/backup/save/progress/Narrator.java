@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells a listener how a run goes on, not too often, and keeps the warnings for the report. Not thread-safe. */
+/** Reports the progress of a run to a listener at intervals, and collects the warnings for the report. Not thread-safe. */
 public final class Narrator {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -47,10 +47,10 @@ public final class Narrator {
         expected = Optional.of(sums);
     }
 
-    /** Passes {@code key}; tells so now and then. */
+    /** Sets the current object, and reports progress if the interval has passed. */
     public void pass(EntryKey key) {
         Instant now = clock.instant();
-        // A clock that was set back must not silence the run.
+        // Also report after the clock was set back.
         if (now.isBefore(lastTold) || Duration.between(lastTold, now).compareTo(INTERVAL) >= 0) {
             lastTold = now;
             listener.on(new SaveEvent.Progress(
@@ -66,7 +66,7 @@ public final class Narrator {
         listener.on(new SaveEvent.Warned(warning));
     }
 
-    /** Notes an object whose flags the point does not keep. All of them are reported as one. */
+    /** Counts an object whose flags the point does not keep. All of them are reported together. */
     public void flagsNotKept(EntryKey key) {
         if (flagged == 0) {
             flaggedExample = key.display();
@@ -74,13 +74,13 @@ public final class Narrator {
         flagged++;
     }
 
-    /** What is warned of from now on is of one attempt. */
+    /** Marks the beginning of an attempt: later warnings belong to it. */
     public void beginAttempt() {
         warningsBefore = warnings.size();
         warningCountBefore = warningCount;
     }
 
-    /** The next attempt warns of it again. What was warned of before the attempt stays. */
+    /** Drops the warnings of the attempt, because the next attempt repeats them. Earlier warnings stay. */
     public void forgetAttempt() {
         warnings.subList(warningsBefore, warnings.size()).clear();
         warningCount = warningCountBefore;

@@ -7,19 +7,19 @@ import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a run tells while it goes on. */
+/** What a run reports while it is running. */
 public sealed interface SaveEvent {
 
-    /** A phase begins. Phases come in order; a run that heals what the vault lost begins again with the first. */
+    /** A phase begins. Phases come in order, but a run that heals losses of the vault starts again with the first. */
     record PhaseBegan(SavePhase phase) implements SaveEvent {}
 
     /**
-     * How far the run is; comes a few times a second, with the sums from which rates follow.
+     * Progress, several times a second, with the sums from which rates follow.
      *
      * @param elapsed since the run began
-     * @param expected sums of the previous point, as an estimate of what {@link SaveTotals#files} and
-     *     {@link SaveTotals#bytes} will end at; empty in a first backup
-     * @param path what is looked at, for people
+     * @param expected sums of the previous point, as an estimate of the final {@link SaveTotals#files} and
+     *     {@link SaveTotals#bytes}; empty in a first backup
+     * @param path the current object, for people
      */
     record Progress(SavePhase phase, Duration elapsed, SaveTotals totals, Optional<Expected> expected, String path)
             implements SaveEvent {}
@@ -27,17 +27,18 @@ public sealed interface SaveEvent {
     /** @param bytes sizes of the files, holes included */
     record Expected(long files, long bytes) {}
 
-    /** Something went wrong with one path or beside the way; the run goes on and ends with warnings. */
+    /** A warning about one path or a side task. The run continues and ends with warnings. */
     record Warned(Problem warning) implements SaveEvent {}
 
     /** Something was left out on purpose, or is of a kind that no point keeps. */
     record LeftOut(SourceProblem problem) implements SaveEvent {}
 
-    /** A session of this id is open: a run after this one can go on with it. */
+    /** A session is open. A later run can resume it. */
     record SessionOpened(SessionId session) implements SaveEvent {}
 
     /**
-     * Objects of the point have the flag immutable or append-only, which it does not keep. Comes once, before the end.
+     * Objects of the point have the immutable or the append-only flag, which the point does not keep. Comes once, before the
+     * end.
      *
      * @param example path of one of them, for people
      */

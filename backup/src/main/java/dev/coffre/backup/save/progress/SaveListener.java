@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.progress;
 
-/** Hears what a run tells. Called by the thread that runs it; it should return soon. */
+/** Receives the events of a run on the thread that runs it. Must return quickly. */
 @FunctionalInterface
 public interface SaveListener {
     SaveListener SILENT = event -> {};

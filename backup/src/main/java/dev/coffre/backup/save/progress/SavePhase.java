@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.progress;
 
-/** What a run is at. */
+/** The phases of a run. */
 public enum SavePhase {
     /** Asking the vault what it has, and fetching pages that the cache folder lacks. */
     COMPARING,

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a run ended that made a recovery point.
+ * The result of a run that made a recovery point.
  *
  * @param point its seq and hash
  * @param receipt the vault's statement that it holds the point
  * @param totals as this agent counted
  * @param session as the vault counted
  * @param warnings the first {@value #MAX_WARNINGS}
- * @param warningCount how many there were
+ * @param warningCount number of all warnings
  */
 public record SaveReport(
         ChainHead point,

@@ -1,7 +1,7 @@
 package dev.coffre.backup.save.progress;
 
 /**
- * Sums of a run, so far or in all.
+ * Sums of a run, so far or in total.
  *
  * @param files regular files in the point
  * @param bytes their sizes, holes included
@@ -10,7 +10,7 @@ package dev.coffre.backup.save.progress;
  * @param bytesSent bytes of records in request bodies, as this agent counts them
  * @param bytesStored bytes of records that were new to the vault
  * @param recordsSent records in request bodies
- * @param dataRecordsSent how many of these were chunks and bundles
+ * @param dataRecordsSent chunks and bundles among these
  */
 public record SaveTotals(
         long files,

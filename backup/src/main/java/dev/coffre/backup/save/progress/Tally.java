@@ -2,7 +2,7 @@ package dev.coffre.backup.save.progress;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a run has done so far. Thread-safe; sums of one moment may be a little apart. */
+/** Counters of a run. Thread-safe, but the sums of {@link #totals} are not one atomic snapshot. */
 public final class Tally {
     private final LongAdder filesSeen = new LongAdder();
     private final LongAdder bytesSeen = new LongAdder();
@@ -13,19 +13,19 @@ public final class Tally {
     private final LongAdder recordsSent = new LongAdder();
     private final LongAdder dataRecordsSent = new LongAdder();
 
-    /** A regular file that the point will hold. */
+    /** Counts a regular file of the point. */
     public void seen(long bytes) {
         filesSeen.increment();
         bytesSeen.add(bytes);
     }
 
-    /** Regular files that the point will hold. */
+    /** Counts regular files of the point. */
     public void seen(long files, long bytes) {
         filesSeen.add(files);
         bytesSeen.add(bytes);
     }
 
-    /** The run begins again: what it sees, it sees for the first time. */
+    /** Resets the counts of files, because a new attempt counts all files again. */
     public void forgetSeen() {
         filesSeen.reset();
         bytesSeen.reset();
@@ -40,10 +40,10 @@ public final class Tally {
     }
 
     /**
-     * Records that went out in one request.
+     * Counts the records of one request.
      *
      * @param bytes of the request
-     * @param stored of these records, what was new to the vault
+     * @param stored bytes of the records that were new to the vault
      */
     public void sent(int records, boolean data, long bytes, long stored) {
         recordsSent.add(records);
@@ -52,7 +52,7 @@ public final class Tally {
         bytesStored.add(stored);
     }
 
-    /** A request body beside records, such as the point itself. */
+    /** Counts a request body without records, such as the point itself. */
     public void sent(long bytes) {
         bytesSent.add(bytes);
     }

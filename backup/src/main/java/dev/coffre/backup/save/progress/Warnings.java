@@ -6,7 +6,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Locale;
 
-/** What a person is told of an object that could not be read. */
+/** Maps source problems to the warnings shown to people. */
 public final class Warnings {
     private Warnings() {}
 

@@ -1,4 +1,4 @@
-/** What a run says of itself: phases, events, warnings, sums, and the report in the end. */
+/** What a run reports: phases, events, warnings, sums, and the final report. */
 @NullMarked
 package dev.coffre.backup.save.progress;
 

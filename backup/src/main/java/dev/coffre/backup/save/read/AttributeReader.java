@@ -10,7 +10,7 @@ import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Slice;
 import java.util.List;
 
-/** Reads the extended attributes of an object; long values become chunks. Thread-safe; uses the calling thread. */
+/** Reads the extended attributes of an object and stores long values as chunks. Thread-safe; works in the calling thread. */
 public final class AttributeReader {
     private final ContentStore store;
 
@@ -22,7 +22,7 @@ public final class AttributeReader {
         return place(item.attributes());
     }
 
-    /** Of a file that is open. */
+    /** Reads those of an open file. */
     AttributeSet read(SourceContent file) throws SourceException {
         return place(file.attributes());
     }

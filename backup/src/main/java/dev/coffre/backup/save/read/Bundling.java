@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives every small file its place in a bundle: where its content is already, or in the next place of a new one. Bundles
- * are sealed by the workers when they are full. Confined to the thread that walks.
+ * Assigns every small file a slot in a bundle: that of the same content if it is known, or the next one of a new bundle.
+ * Workers seal the full bundles. Confined to the thread that walks.
  */
 public final class Bundling {
     private final Owners owners;
@@ -30,10 +30,10 @@ public final class Bundling {
     private final Window waiting;
     private final OpenBundles open;
 
-    /** Record numbers by provisional bundle numbers, which count from 0 as bundles are opened. */
+    /** Record numbers by provisional bundle numbers, which count opened bundles from 0. */
     private final List<Integer> numbers = new ArrayList<>();
 
-    /** @param waiting bytes of full bundles that wait to be sealed, or are sealed */
+    /** @param waiting bytes of full bundles that wait to be sealed or are being sealed */
     public Bundling(
             BundleCut cut,
             Owners owners,
@@ -51,7 +51,7 @@ public final class Bundling {
         this.open = new OpenBundles(cut::value, this::seal);
     }
 
-    /** @param pid of the content with its owner */
+    /** @param pid of the content together with its owner */
     Placement.InBundle place(Metadata file, Pid pid, byte[] content) {
         Optional<Placement.InBundle> place = known.bundled(pid);
         if (place.isPresent()) {

@@ -6,7 +6,7 @@ import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import java.util.function.Consumer;
 
-/** Reads the large files of a walk, and finishes them in walk order. Confined to the thread that walks. */
+/** Reads the large files of a walk and finishes them in walk order. Confined to the thread that walks. */
 public final class LargeFiles {
     private final LargeReader reader;
     private final StepQueue steps;
@@ -16,7 +16,7 @@ public final class LargeFiles {
         this.steps = steps;
     }
 
-    /** Reads {@code item} to its end; {@code taken} hears of it in its turn, when all of it is sealed. */
+    /** Reads {@code item} to its end. Calls {@code taken} in walk order, when all of its chunks are sealed. */
     public void read(SourceItem item, Consumer<Outcome> taken) {
         try {
             LargeRead read = reader.read(item, steps::finishReady);
@@ -37,7 +37,7 @@ public final class LargeFiles {
         }
     }
 
-    /** Within a step, where no other may be finished: reads {@code item} and waits until it is sealed. */
+    /** Reads {@code item} and waits until it is sealed. For use within a step, where no other step may be finished. */
     Outcome readNow(SourceItem item) {
         try {
             return stored(reader.read(item, () -> {}));

@@ -6,9 +6,9 @@ import dev.coffre.backup.tree.AttributeSet;
 /**
  * A large file that was read to its end.
  *
- * @param metadata as it was when it was read; its size is that of the content
+ * @param metadata as of reading; its size is that of the content
  * @param chunks may not all be sealed yet
- * @param sparse whether it has holes
- * @param changed whether it kept changing while it was read
+ * @param sparse whether the file has holes
+ * @param changed whether the file kept changing while it was read
  */
 record LargeRead(Metadata metadata, AttributeSet attributes, PendingChunks chunks, boolean sparse, boolean changed) {}

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads large files, cuts them into chunks and has the workers seal these. Reading and cutting go faster than sealing, so
- * one thread does them for all files, in walk order. Confined to the thread that walks.
+ * Reads large files and cuts them into chunks, which the workers seal. Reading and cutting are faster than sealing, so one
+ * thread does them for all files in walk order. Confined to the thread that walks.
  */
 public final class LargeReader {
-    /** Twice the greatest chunk, so that what is left over moves to the front once for every chunk of that size. */
+    /** Twice the largest chunk, so the remainder moves to the front at most once per chunk of that size. */
     private static final int BUFFER = 8 << 20;
 
     private static final int READ = 1 << 20;
@@ -60,9 +60,9 @@ public final class LargeReader {
     }
 
     /**
-     * Reads {@code item} to its end; its chunks may not all be sealed yet. What cannot be read is thrown.
+     * Reads {@code item} to its end. Its chunks may not all be sealed on return.
      *
-     * @param meanwhile is called now and then, so that what waits for this thread goes on
+     * @param meanwhile called from time to time, so that work waiting for this thread proceeds
      */
     LargeRead read(SourceItem item, Runnable meanwhile) throws SourceException {
         for (int attempt = 0; ; attempt++) {
@@ -82,8 +82,8 @@ public final class LargeReader {
     }
 
     /**
-     * Reads all data; answers where the file really ended. A file that grows may hold more by now than {@code size}: then
-     * that was read too, and the entry must not promise less than its chunks hold.
+     * Reads all data. Returns the real end of the file, which may be beyond {@code size} if the file grew: the entry's size
+     * must cover all of its chunks.
      */
     private long readData(SourceContent file, long size, PendingChunks chunks) throws SourceException {
         long end = size;
@@ -99,7 +99,7 @@ public final class LargeReader {
         return end;
     }
 
-    /** Answers the position after the last byte read: the stretch's end, or less if the file was cut short. */
+    /** Returns the position after the last byte read: the end of the stretch, or less if the file was truncated. */
     private long readStretch(SourceContent file, Extent stretch, PendingChunks chunks) throws SourceException {
         long position = stretch.position();
         int from = 0;

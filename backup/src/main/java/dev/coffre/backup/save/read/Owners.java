@@ -5,9 +5,9 @@ import dev.coffre.sealing.Owner;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The owners of files, whose names are hashed once each and not once a file. Thread-safe. */
+/** Caches the owners of files, so that each name is hashed once and not once per file. Thread-safe. */
 public final class Owners {
-    /** More than any machine has users; one that does starts over. */
+    /** More users than any machine should have. Beyond this, the cache is cleared. */
     private static final int MOST = 1 << 16;
 
     private final Map<Integer, Owner> byUid = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The chunks of one large file, in order, as they get sealed. Confined to the thread that walks. */
+/** The chunks of one large file in order, while they are being sealed. Confined to the thread that walks. */
 final class PendingChunks {
     private final FileListBuilder list;
     private final Runnable meanwhile;
@@ -18,13 +18,13 @@ final class PendingChunks {
 
     private record Pending(long skip, CompletableFuture<Child> chunk) {}
 
-    /** @param meanwhile is called with every chunk */
+    /** @param meanwhile called for every chunk */
     PendingChunks(FileListBuilder list, Runnable meanwhile) {
         this.list = list;
         this.meanwhile = meanwhile;
     }
 
-    /** @param offset of the chunk in the file; what lies between it and the chunk before is a hole */
+    /** @param offset of the chunk in the file; the gap to the chunk before is a hole */
     void add(long offset, int length, CompletableFuture<Child> chunk) {
         pending.add(new Pending(offset - end, chunk));
         end = offset + length;
@@ -37,7 +37,7 @@ final class PendingChunks {
         return pending.isEmpty();
     }
 
-    /** Waits for all chunks. */
+    /** Waits for all chunks and returns the content. */
     Content finish() {
         while (!pending.isEmpty()) {
             takeFirst();

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Small files that one task reads, because a task for each would cost more than reading it. */
+/** Small files that one task reads, because a task per file would cost more than reading it. */
 final class ReadGroup {
     private static final int MOST_FILES = 32;
     private static final long MOST_BYTES = 512 << 10;
@@ -18,7 +18,7 @@ final class ReadGroup {
     private int unfinished;
     private @Nullable CompletableFuture<List<FileRead>> reads;
 
-    /** Adds a file; answers its place in the group. */
+    /** Adds a file. Returns its index in the group. */
     int add(SourceItem item) {
         items.add(item);
         bytes += item.metadata().size();
@@ -34,7 +34,7 @@ final class ReadGroup {
         return items.isEmpty();
     }
 
-    /** What its files were said to hold together. */
+    /** Returns the total size of its files as of the walk. */
     long bytes() {
         return bytes;
     }
@@ -51,7 +51,7 @@ final class ReadGroup {
         reads = workers.call(() -> reader.readAll(items));
     }
 
-    /** Waits for what became of the file at {@code place}; the group must have begun. */
+    /** Waits for the result of the file at {@code place}. The group must have begun. */
     FileRead result(int place) {
         if (reads == null) {
             throw new IllegalStateException("the group has not begun");
@@ -63,7 +63,7 @@ final class ReadGroup {
         }
     }
 
-    /** One file of it is dealt with; true when that was the last. */
+    /** Marks one file as finished. Returns whether it was the last. */
     boolean finishOne() {
         unfinished--;
         return unfinished == 0;

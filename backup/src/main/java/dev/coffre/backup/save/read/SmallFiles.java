@@ -7,8 +7,8 @@ import dev.coffre.backup.source.SourceItem;
 import java.util.function.Consumer;
 
 /**
- * Reads the small files of a walk in groups, by the workers, and gives them their places in bundles in walk order.
- * Confined to the thread that walks.
+ * Reads the small files of a walk in groups on the workers, and assigns their bundle slots in walk order. Confined to the
+ * thread that walks.
  */
 public final class SmallFiles {
     private final SmallReader reader;
@@ -20,8 +20,8 @@ public final class SmallFiles {
     private ReadGroup group = new ReadGroup();
 
     /**
-     * @param large reads what was small when the walk came by and is not any more
-     * @param reading bytes of files that are being read, or were read and wait for those before them
+     * @param large reads files that have become too large since the walk
+     * @param reading bytes of files that are being read, or that wait for earlier ones
      */
     public SmallFiles(
             SmallReader reader, Bundling bundling, LargeFiles large, StepQueue steps, Workers workers, Window reading) {
@@ -33,7 +33,7 @@ public final class SmallFiles {
         this.reading = reading;
     }
 
-    /** Has {@code item} read; {@code taken} hears of it in its turn. */
+    /** Schedules {@code item} for reading. Calls {@code taken} with the outcome in walk order. */
     public void read(SourceItem item, Consumer<Outcome> taken) {
         ReadGroup mine = group;
         int place = mine.add(item);
@@ -59,17 +59,17 @@ public final class SmallFiles {
         });
     }
 
-    /** Within a step: reads {@code item} at once. */
+    /** Reads {@code item} immediately. For use within a step. */
     public Outcome readNow(SourceItem item) {
         return outcome(item, reader.read(item));
     }
 
-    /** Ends what is open. No file may come afterwards. */
+    /** Seals all open bundles. No file may be added afterwards. */
     public void finish() {
         bundling.closeAll();
     }
 
-    /** Hands a group to the workers; while too much is being read, steps before it are finished. */
+    /** Hands a group to the workers. While too much is in flight, finishes earlier steps. */
     private void begin(ReadGroup full) {
         group = new ReadGroup();
         while (!reading.tryTake(full.bytes())) {

@@ -14,7 +14,7 @@ import dev.coffre.sealing.Pid;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads small files whole. Thread-safe; uses the calling thread. */
+/** Reads small files whole. Thread-safe; works in the calling thread. */
 public final class SmallReader {
     private final ContentStore store;
     private final AttributeReader attributes;
@@ -28,7 +28,7 @@ public final class SmallReader {
         this.tally = tally;
     }
 
-    /** Reads files that may stand beside each other, one after the other. */
+    /** Reads files in sequence. Faster if neighbours are in the same directory. */
     List<FileRead> readAll(List<SourceItem> items) {
         try (LastFolder folder = new LastFolder()) {
             return items.stream().map(item -> read(item, folder)).toList();

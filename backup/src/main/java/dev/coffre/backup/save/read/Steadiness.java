@@ -2,14 +2,14 @@ package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.entry.Metadata;
 
-/** Whether a file stayed what it was while it was read. */
+/** Detects whether a file changed while it was read. */
 final class Steadiness {
-    /** How often a file that changed meanwhile is read again, before it is saved as it was found. */
+    /** How often a file that changed is read again before it is saved as found. */
     static final int RETRIES = 3;
 
     private Steadiness() {}
 
-    /** The same file, of the length that was really read. */
+    /** Returns the metadata with the size that was really read. */
     static Metadata withSize(Metadata metadata, long size) {
         return metadata.size() == size
                 ? metadata

@@ -1,28 +1,28 @@
 package dev.coffre.backup.save.read;
 
 /**
- * The end of what is done for one entry. Steps are finished in walk order by the thread that walks, whenever their tasks
- * were done: so timing decides nothing about what is stored.
+ * The completion of one or more entries. The thread that walks finishes steps in walk order, whenever their tasks end, so
+ * timing does not affect what is stored.
  */
 public interface Step {
 
-    /** Whether {@link #finish} would not wait. */
+    /** Returns whether {@link #finish} would not block. */
     boolean isReady();
 
-    /** How many entries end with it. */
+    /** Returns the number of entries that it completes. */
     default int entries() {
         return 1;
     }
 
-    /** Waits for what other threads do for this entry, and adds the entry to the stream. */
+    /** Waits for the tasks of this entry and adds the entry to the stream. */
     void finish();
 
-    /** A step that waits for nothing. */
+    /** Returns a step that never blocks. */
     static Step immediate(Runnable finish) {
         return immediate(1, finish);
     }
 
-    /** A step for so many entries that waits for nothing. */
+    /** Returns a step for this many entries that never blocks. */
     static Step immediate(int entries, Runnable finish) {
         return new Step() {
             @Override

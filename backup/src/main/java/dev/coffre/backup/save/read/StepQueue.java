@@ -3,15 +3,15 @@ package dev.coffre.backup.save.read;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The steps that were begun and not finished, in walk order. Confined to the thread that walks. */
+/** The unfinished steps in walk order. Confined to the thread that walks. */
 public final class StepQueue {
-    /** Entries that wait at most: enough to keep every core busy while the first one waits for a slow read. */
+    /** Maximum number of waiting entries: enough to keep all cores busy while the first one waits for a slow read. */
     private static final int MOST = 4_096;
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private int entries;
 
-    /** Adds the next step of the walk, and finishes what can be finished. */
+    /** Adds the next step of the walk, and finishes those that are ready. */
     public void add(Step step) {
         steps.add(step);
         entries += step.entries();
@@ -21,14 +21,14 @@ public final class StepQueue {
         finishReady();
     }
 
-    /** Finishes steps as long as the first one need not wait. */
+    /** Finishes steps while the first one is ready. */
     void finishReady() {
         while (!steps.isEmpty() && steps.element().isReady()) {
             finishFirst();
         }
     }
 
-    /** Waits for the first step; false when there is none. */
+    /** Finishes the first step, waiting for it. Returns false if there is none. */
     boolean finishFirst() {
         if (steps.isEmpty()) {
             return false;

@@ -1,4 +1,4 @@
-/** Reads what is new or changed: small files into bundles, large ones into chunks, finished in walk order. */
+/** Reads new and changed files, small ones into bundles and large ones into chunks, and finishes them in walk order. */
 @NullMarked
 package dev.coffre.backup.save.read;
 

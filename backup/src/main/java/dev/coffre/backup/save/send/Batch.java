@@ -5,9 +5,9 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records that go to the vault in one request: as many bytes as the line takes, or exactly one record. Not thread-safe. */
+/** Records for one upload request: as many as the size limit allows, or exactly one. Not thread-safe. */
 final class Batch {
-    /** Each record travels with its length (docs/protocol.md §1). */
+    /** Each record is preceded by its length (docs/protocol.md §1). */
     private static final int FRAME = 4;
 
     private final List<RecordBytes> records = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Batch {
         return hasRoomFor(record, VaultSession.MAX_BATCH);
     }
 
-    /** @param most bytes with frames */
+    /** @param most limit in bytes, frames included */
     boolean hasRoomFor(RecordBytes record, long most) {
         return records.isEmpty() || bytes + size(record) <= most;
     }
@@ -35,7 +35,7 @@ final class Batch {
         return records;
     }
 
-    /** Of its records, with their frames. */
+    /** Returns the size of its records in bytes, frames included. */
     long bytes() {
         return bytes;
     }

@@ -4,8 +4,8 @@ import dev.coffre.vault.VaultSession;
 import java.time.Duration;
 
 /**
- * How large a batch may be. The vault has each batch in its memory until it is whole, so that over a slow line batches are
- * small: one that took long halves what follows, and one that went fast doubles it. Thread-safe.
+ * Adapts the batch size to the line: a slow batch halves it, and a fast one doubles it. The vault keeps each batch in memory
+ * until it is complete, so batches must be small on a slow line. Thread-safe.
  */
 final class BatchSize {
     private static final long FIRST = 1 << 20;
@@ -15,12 +15,16 @@ final class BatchSize {
 
     private long most = FIRST;
 
-    /** In bytes, with frames: 256 KiB … 8 MiB. */
+    /** Returns the limit in bytes, frames included: 256 KiB to 8 MiB. */
     synchronized long most() {
         return most;
     }
 
-    /** A batch is acknowledged. @param taken from the first try */
+    /**
+     * Adapts the size after a batch was acknowledged.
+     *
+     * @param taken from the first try to the acknowledgement
+     */
     synchronized void sent(Duration taken) {
         if (taken.compareTo(LONG) > 0) {
             most = Math.max(LEAST, most / 2);

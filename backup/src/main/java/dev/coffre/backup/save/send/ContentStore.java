@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Makes records of content and sends them, unless the vault has them. Thread-safe; uses the calling thread. */
+/** Seals content and sends it, unless the vault has it. Thread-safe; works in the calling thread. */
 public final class ContentStore {
     private final Tools.Pool tools;
     private final KnownContent known;
@@ -29,7 +29,7 @@ public final class ContentStore {
         this.upload = upload;
     }
 
-    /** The chunk with this plaintext, which is not needed any more when this returns. */
+    /** Returns the chunk with this plaintext. {@code raw} may be reused afterwards. */
     public Child chunk(Slice raw) {
         return tools.use(with -> {
             Pid pid = with.sealer().pidOf(RecordType.CHUNK, raw);
@@ -37,7 +37,7 @@ public final class ContentStore {
         });
     }
 
-    /** The bundle with this plaintext. */
+    /** Returns the bundle with this plaintext. */
     public Child bundle(byte[] raw, int slots) {
         return tools.use(with -> {
             Slice whole = Slice.of(raw);
@@ -46,12 +46,15 @@ public final class ContentStore {
         });
     }
 
-    /** The pid of a small file. */
+    /** Returns the pid of a small file. */
     public Pid pid(Owner owner, byte[] content) {
         return tools.use(with -> with.pids().ofBundledFile(owner, Slice.of(content)));
     }
 
-    /** The lost record to the byte, whatever compression is used by now; empty when it cannot be made any more. */
+    /**
+     * Reproduces the lost record byte for byte with the compression of that time. Returns empty if this is not possible any
+     * more.
+     */
     private static Optional<SealedRecord> asItWas(Child lost, RecordSealer sealer, Slice raw) {
         return Compression.of(lost.codecTag()).flatMap(compression -> {
             try (RecordSealer then = sealer.compressing(compression)) {
@@ -61,7 +64,7 @@ public final class ContentStore {
         });
     }
 
-    /** What was made in place of lost records that cannot be made any more as they were. */
+    /** Returns the aliases for lost records that could not be reproduced. */
     public List<Alias> aliases() {
         return List.copyOf(aliases);
     }

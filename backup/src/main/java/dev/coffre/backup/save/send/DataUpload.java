@@ -7,8 +7,8 @@ import dev.coffre.vault.record.RecordBytes;
 import java.time.Duration;
 
 /**
- * Sends chunks and bundles, which need nothing that the vault must have before: in batches, several at a time, in any
- * order. At most 24 MiB are under way without an acknowledgement, so that a killed run sends no more than that again.
+ * Sends chunks and bundles, which need no other records at the vault: in batches, several at a time, in any order. At most 24
+ * MiB are unacknowledged, so a killed run repeats no more than that.
  *
  * <p>Thread-safe.
  */
@@ -29,7 +29,7 @@ public final class DataUpload {
         this.unacked = new Window(UNACKED, stop);
     }
 
-    /** Takes a record over; waits while too much is under way. */
+    /** Queues a record. Waits while too much is unacknowledged. */
     void send(RecordBytes record) {
         stop.check();
         unacked.take(Batch.size(record));
@@ -39,7 +39,7 @@ public final class DataUpload {
         }
     }
 
-    /** Returns when everything taken over is acknowledged. */
+    /** Waits until everything queued is acknowledged. */
     public void flush() {
         Batch last = swap();
         if (!last.isEmpty()) {

@@ -10,22 +10,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Brings one batch to the vault: asks first what it has, so that what an interrupted run sent is not sent again, and
- * sends the rest. Thread-safe.
+ * Uploads one batch. First asks which records the vault has, so that nothing sent by an interrupted run is sent again.
+ * Thread-safe.
  */
 public final class Delivery {
     private final VaultSession session;
     private final Tally tally;
     private final boolean data;
 
-    /** @param data whether it brings chunks and bundles, for the tally */
+    /** @param data whether the records are chunks and bundles, for the statistics */
     public Delivery(VaultSession session, Tally tally, boolean data) {
         this.session = session;
         this.tally = tally;
         this.data = data;
     }
 
-    /** Returns when the vault has all of {@code batch}; {@link MissingRecords} when it lacks what the batch needs. */
+    /**
+     * Returns when the vault has all of {@code batch}. Throws {@link MissingRecords} if it lacks records that the batch needs.
+     */
     void deliver(Batch batch) {
         List<RecordBytes> records = batch.records();
         List<Oid> oids = records.stream().map(RecordBytes::oid).toList();

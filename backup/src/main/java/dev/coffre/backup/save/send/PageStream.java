@@ -16,11 +16,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Seals finished pages, keeps them in the cache folder as sealed, and sends them; a page that the previous point has is
- * named again instead. Not thread-safe.
+ * Seals finished pages, stores them sealed in the cache folder, and sends them. A page that the previous point has is
+ * referenced again instead. Not thread-safe.
  */
 public final class PageStream implements PageSink {
-    /** Whatever a person chose for content: else another choice would send every page again. */
+    /** Independent of the compression chosen for content: otherwise another choice would send every page again. */
     public static final Compression COMPRESSION = Compression.DEFAULT;
 
     private final RecordSealer sealer;
@@ -43,13 +43,13 @@ public final class PageStream implements PageSink {
         return known.find(pid, page.kids()).map(this::keep).orElseGet(() -> seal(page, raw, pid));
     }
 
-    /** Names a page of the previous point again. */
+    /** References a page of the previous point again. */
     public Child keep(Child page) {
         made.add(page.oid());
         return page;
     }
 
-    /** Learns a page of the previous point, which one of this run may turn out to be. */
+    /** Registers a page of the previous point for reuse. */
     public void learn(Child page) {
         known.add(page);
     }
@@ -64,7 +64,7 @@ public final class PageStream implements PageSink {
         return new Child(page.type(), oid, sealed.pid(), sealed.rawLength(), 0, sealed.codecTag());
     }
 
-    /** All pages of this run, known ones among them. */
+    /** Returns all pages of this run, reused ones included. */
     public Set<Oid> made() {
         return made;
     }

@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Sends tree and filelist pages in the order in which they were sealed, kids before parents, one batch at a time: the
- * vault takes a page only when it has all that the page names. Until {@link #open} says that all data is acknowledged,
- * pages wait in the cache folder, however many there are. Not thread-safe.
+ * Sends tree and filelist pages in the order of sealing, kids before parents, one batch at a time: the vault accepts a page
+ * only if it has all kids. Until {@link #open}, pages wait in the cache folder, without a bound on their number. Not
+ * thread-safe.
  */
 public final class PageUpload {
     private final PageStore store;
@@ -27,7 +27,7 @@ public final class PageUpload {
         this.stop = stop;
     }
 
-    /** Takes over a page that the cache folder keeps. */
+    /** Queues a page that is in the cache folder. */
     void send(RecordBytes page) {
         if (open) {
             fill(page);
@@ -36,7 +36,7 @@ public final class PageUpload {
         }
     }
 
-    /** Says that the vault has all data that pages name, now and later. */
+    /** Declares that the vault has all data that pages reference, now and later. */
     public void open() {
         open = true;
         while (!waiting.isEmpty()) {
@@ -49,7 +49,7 @@ public final class PageUpload {
         }
     }
 
-    /** Returns when everything taken over is acknowledged. */
+    /** Waits until everything queued is acknowledged. */
     public void flush() {
         if (!filling.isEmpty()) {
             deliver();

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Pages of the previous point that the vault lost and this point has otherwise: the cache folder has them as they were, and
- * older points need them. Those of which something below is gone for good stay lost. Not thread-safe.
+ * Sends lost pages of the previous point that this point does not contain. Older points need them, and the cache folder still
+ * has them. A page stays lost if one of its kids is lost for good. Not thread-safe.
  */
 public final class ReturnedPages {
     private static final System.Logger LOG = System.getLogger(ReturnedPages.class.getName());
@@ -38,7 +38,7 @@ public final class ReturnedPages {
     }
 
     /**
-     * As far as it can be done: the point at hand needs none of them, and is not lost for their sake.
+     * Sends as many pages as possible. A refusal does not fail the run, because its own point needs none of them.
      *
      * @param made pages that this run sent, or that the vault has
      */
@@ -65,7 +65,7 @@ public final class ReturnedPages {
         }
     }
 
-    /** Those that still lack a kid. */
+    /** Returns the pages that still lack a kid. */
     private List<Oid> sendOnce(List<Oid> pages) {
         List<Oid> left = new ArrayList<>();
         Batch batch = new Batch();
@@ -103,7 +103,7 @@ public final class ReturnedPages {
         return RecordHeader.ofRecord(page.bytes()).kids();
     }
 
-    /** The kids of these pages that the vault has. */
+    /** Returns the kids of these pages that the vault has. */
     private Set<Oid> had(Batch batch) {
         Set<Oid> kids = new LinkedHashSet<>();
         batch.records().forEach(page -> kids.addAll(kidsOf(page)));

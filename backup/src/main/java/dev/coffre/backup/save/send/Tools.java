@@ -7,10 +7,10 @@ import dev.coffre.sealing.PidHasher;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** What one thread at a time seals and hashes with. */
+/** A sealer and a hasher, for one thread at a time. */
 public record Tools(PidHasher pids, RecordSealer sealer) {
 
-    /** As many as threads are at work at once, made when they are needed. Thread-safe. */
+    /** Contexts for any number of threads, created on demand. Thread-safe. */
     public static final class Pool implements AutoCloseable {
         private final DataKey key;
         private final Compression compression;
@@ -31,7 +31,7 @@ public record Tools(PidHasher pids, RecordSealer sealer) {
             }
         }
 
-        /** Nobody uses any of them any more. */
+        /** Must be called when none is in use. */
         @Override
         public void close() {
             idle.forEach(tools -> tools.sealer().close());

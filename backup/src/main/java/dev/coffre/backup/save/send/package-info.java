@@ -1,4 +1,4 @@
-/** Seals what is new and brings it to the vault: data in batches, then pages, kids before parents. */
+/** Seals new content and uploads it: data in batches, then pages, kids before parents. */
 @NullMarked
 package dev.coffre.backup.save.send;
 
