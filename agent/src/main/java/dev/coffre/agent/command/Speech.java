@@ -47,13 +47,9 @@ final class Speech {
         return amounts;
     }
 
-    boolean isJson() {
-        return json;
-    }
-
     /** A sentence for people; a script does not get it. */
     synchronized void say(String key, Object... values) {
-        if (!json) {
+        if (!json && told.isEmpty()) {
             status.close();
             terminal.out().println(texts.say(key, values));
         }
