@@ -1,22 +1,16 @@
 package dev.coffre.vault.remote;
 
 import dev.coffre.vault.address.AddressAnnouncement;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.TokenGranted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine logs in by signing the vault's challenge; the token is renewed shortly before it ends. Who asks for one while
- * another logs in shares what becomes of it, so that a vault that does not answer is waited for once. Thread-safe.
+ * A machine logs in by signing the vault's challenge; the token is renewed shortly before it ends. Thread-safe.
  */
 final class MachineBearer implements Bearer {
     private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(1);
@@ -25,8 +19,9 @@ final class MachineBearer implements Bearer {
     private final MachineLogin login;
     private final Whereabouts whereabouts;
 
-    private @Nullable Granted granted;
-    private @Nullable FutureTask<String> underWay;
+    private final SharedLogin<String> logins = new SharedLogin<>(this::logIn);
+
+    private volatile @Nullable Granted granted;
 
     /** The moment is of {@link System#nanoTime}: the agent's wall clock may be wrong. */
     private record Granted(String token, long renewAtNanos) {}
@@ -48,62 +43,7 @@ final class MachineBearer implements Bearer {
     }
 
     private String token(Predicate<Granted> good) {
-        while (true) {
-            FutureTask<String> login;
-            boolean ours;
-            synchronized (this) {
-                Granted held = granted;
-                if (held != null && good.test(held)) {
-                    return held.token;
-                }
-                FutureTask<String> anothers = underWay;
-                ours = anothers == null;
-                login = anothers == null ? new FutureTask<>(this::logInAlone) : anothers;
-                underWay = login;
-            }
-            Optional<String> token = ours ? Optional.of(run(login)) : shared(login);
-            if (token.isPresent()) {
-                return token.get();
-            }
-        }
-    }
-
-    private static String run(FutureTask<String> login) {
-        login.run();
-        if (login.state() == Future.State.SUCCESS) {
-            return login.resultNow();
-        }
-        throw switch (login.exceptionNow()) {
-            case RuntimeException failure -> failure;
-            case Error error -> throw error;
-            case Throwable defect -> new IllegalStateException(defect);
-        };
-    }
-
-    /** Is no longer under way before anybody learns of its end: who is refused what it brought must not be given it again. */
-    private String logInAlone() {
-        try {
-            return logIn();
-        } finally {
-            synchronized (this) {
-                underWay = null;
-            }
-        }
-    }
-
-    /** Empty if that login was given up for a reason that is not ours, such as an interrupt. */
-    private static Optional<String> shared(FutureTask<String> login) {
-        try {
-            return Optional.of(login.get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Problem problem) {
-                throw problem;
-            }
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a login");
-        }
+        return logins.get(() -> Optional.ofNullable(granted).filter(good).map(Granted::token));
     }
 
     private String logIn() {
@@ -112,9 +52,7 @@ final class MachineBearer implements Bearer {
         TokenGranted answer = exchange.send(
                 Call.post("/v1/token").with("Coffre-Assertion", assertion).once(), Call.JSON, this::granted);
         Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_END);
-        synchronized (this) {
-            granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
-        }
+        granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
         return answer.token();
     }
 
