@@ -33,12 +33,25 @@ public final class DomainKeys implements AutoCloseable {
         return new DomainKeys(only);
     }
 
-    /** All data keys of a domain as a machine keeps them, at least one; takes them over and closes them with itself. */
+    /**
+     * All data keys of a domain as a machine keeps them, at least one; takes them over and closes them with itself.
+     *
+     * @throws IllegalArgumentException when two differ in one epoch; all are closed
+     */
     public static DomainKeys of(Collection<DataKey> all) {
         DataKey newest = Collections.max(
                 all, Comparator.comparingInt(key -> key.context().epoch()));
         DomainKeys keys = new DomainKeys(newest);
-        all.forEach(key -> keys.byEpoch.put(key.context().epoch(), key));
+        for (DataKey key : all) {
+            DataKey known = keys.byEpoch.computeIfAbsent(key.context().epoch(), _ -> key);
+            if (!known.sameAs(key)) {
+                all.forEach(DataKey::close);
+                throw new IllegalArgumentException("two data keys of one epoch");
+            }
+            if (known != key) {
+                key.close();
+            }
+        }
         return keys;
     }
 
