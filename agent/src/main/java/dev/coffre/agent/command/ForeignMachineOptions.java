@@ -69,7 +69,8 @@ final class ForeignMachineOptions {
         VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)), outages);
         try {
             ReadableDomain domain = vault.read(
-                    wanted, slots -> secret().open(slots, world, shell.texts()).keys());
+                    wanted,
+                    locked -> secret().open(locked, world, shell.texts()).keys());
             return domain.with(vault::close);
         } catch (RuntimeException e) {
             vault.close();

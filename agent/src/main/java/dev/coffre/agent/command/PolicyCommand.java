@@ -1,9 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.vault.problem.ExitCode;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +15,7 @@ final class PolicyCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     PolicyCommand(Shell shell) {
         this.shell = shell;
@@ -26,9 +23,6 @@ final class PolicyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            new CommandLine(spec).usage(shell.world().terminal().out());
-        }
-        return ExitCode.USAGE.number();
+        return new HelpText(shell).showInstead(spec, common.json());
     }
 }

@@ -3,9 +3,9 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.StoppedProtection;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
+import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.RetentionShown;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,24 +48,11 @@ final class PolicyStopCommand implements Callable<Integer> {
             MachineRetention retention = machine.vault().retention();
             RetentionShown now = retention.show(Long.MAX_VALUE);
             Instant moment = shell.world().clock().instant();
-            Optional<StoppedProtection.Stop> before = file.read();
-            if (before.isEmpty()) {
+            if (file.read().isEmpty()) {
                 requireSure(now);
             }
-            if (delete) {
-                retention.deleteAll(pin.pin(shell));
-            }
-            Optional<Instant> deletedUntil = delete
-                    ? Optional.of(moment.plus(Duration.ofDays(now.safeguards().softDeleteDays())))
-                    : before.flatMap(StoppedProtection.Stop::deletedUntil);
-            // Written before the vault's policy is changed, so that a run whose answer is lost can be repeated.
-            file.write(new StoppedProtection.Stop(
-                    before.map(StoppedProtection.Stop::since).orElse(moment),
-                    before.isPresent() ? before.get().policy() : now.policy(),
-                    deletedUntil));
-            if (now.policy().isPresent()) {
-                retention.set(Optional.empty(), Optional.empty());
-            }
+            Optional<SecurityPin> allowed = delete ? Optional.of(pin.pin(shell)) : Optional.empty();
+            new ProtectionStop(retention, file).stop(now, moment, allowed);
             if (delete) {
                 speech.say("stop.deleted", now.safeguards().softDeleteDays());
             } else {

@@ -47,13 +47,9 @@ final class Speech {
         return amounts;
     }
 
-    boolean isJson() {
-        return json;
-    }
-
-    /** Prints a message for people. Not in JSON mode. */
+    /** Prints a message for people. Not in JSON mode, and not after the result. */
     synchronized void say(String key, Object... values) {
-        if (!json) {
+        if (!json && told.isEmpty()) {
             status.close();
             terminal.out().println(texts.say(key, values));
         }

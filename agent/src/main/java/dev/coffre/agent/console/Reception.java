@@ -160,7 +160,7 @@ final class Reception {
     private ConsoleResponse problemPage(Visit visit, Problem problem) {
         Map<String, Object> values = Map.of(
                 "frame",
-                frames.of(visit, "problem.title").with(Problems.notice(problem, visit.language())),
+                frames.ofProblem(visit, "problem.title", Problems.notice(problem, visit.language())),
                 "letIn",
                 visit.isLetIn());
         return rendered(new Answer.Page(problem.code().httpStatus(), "console/problem", values));

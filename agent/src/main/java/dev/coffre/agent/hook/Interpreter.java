@@ -14,6 +14,15 @@ import java.util.regex.Pattern;
  */
 enum Interpreter {
     SHELL("(?:ba|da|k|z|a)?sh", "cs", "", "", "rcfile init-file emulate", "") {
+        @Override
+        boolean isUnclear(String option) {
+            String name = option.replaceFirst("^(?:--|[-+])", "");
+            return !BASH_NAMES.contains(name)
+                    && (option.startsWith("--")
+                            ? super.isUnclear(option)
+                            : NAME_MAY_BE_ATTACHED.matcher(name).find());
+        }
+
         /**
          * {@code o} and {@code O} take the next argument at any position in a cluster. Bash accepts long names with a single
          * dash.
@@ -24,7 +33,9 @@ enum Interpreter {
             if (option.startsWith("--") || BASH_NAMES.contains(name)) {
                 return super.read("--" + name, rest, files);
             }
-            name.chars().filter(letter -> letter == 'o' || letter == 'O').forEach(each -> next(rest));
+            name.chars()
+                    .filter(letter -> letter == 'o' || letter == 'O')
+                    .forEach(each -> next(rest).ifPresent(files::add));
             return option.startsWith("-") && name.chars().anyMatch(letter -> letter == 'c' || letter == 's');
         }
     },
@@ -61,6 +72,9 @@ enum Interpreter {
             "debugger",
             "dump-strings",
             "dump-po-strings");
+
+    /** Some shells take the letters after {@code o} as the option's name, others as more letters. */
+    private static final Pattern NAME_MAY_BE_ATTACHED = Pattern.compile("[oO].");
 
     /** Options that name the script; what follows are its arguments. */
     private static final Set<String> NAMES_SCRIPT = Set.of("-f", "-F", "--file", "--process-file");
@@ -100,17 +114,22 @@ enum Interpreter {
         List<String> files = new ArrayList<>();
         Iterator<String> rest = arguments.iterator();
         boolean named = false;
+        boolean unclear = false;
         while (rest.hasNext()) {
             String argument = rest.next();
+            unclear |= isOption(argument) && isUnclear(argument);
             boolean endsOptions = argument.equals("--") || (this == SHELL && argument.equals("-"));
             if (endsOptions || !isOption(argument)) {
                 Optional<String> script = endsOptions ? next(rest) : Optional.of(argument);
-                if (!named) {
+                if (!named || unclear) {
                     script.ifPresent(files::add);
                 }
-                break;
+                if (!unclear) {
+                    break;
+                }
+                continue;
             }
-            if (read(argument, rest, files)) {
+            if (read(argument, rest, files) && !unclear) {
                 break;
             }
             named |= this == PHP && NAMES_SCRIPT.contains(argument.startsWith("--") ? name(argument) : start(argument));
@@ -120,6 +139,16 @@ enum Interpreter {
 
     private boolean isOption(String argument) {
         return argument.startsWith("-") || (this == SHELL && argument.startsWith("+"));
+    }
+
+    /** Whether the option may take the next argument: then the script may be any that follows. */
+    boolean isUnclear(String option) {
+        String name = option.startsWith("--") ? option.substring(2) : "";
+        return !name.isEmpty()
+                && !name.contains("=")
+                && !name.startsWith("no-")
+                && !longWords.contains(name)
+                && !longText.contains(name);
     }
 
     private static String name(String option) {

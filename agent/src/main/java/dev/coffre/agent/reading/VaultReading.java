@@ -6,6 +6,7 @@ import dev.coffre.agent.machine.KeptWay;
 import dev.coffre.agent.machine.KnownSlots;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.NamedMachine;
 import dev.coffre.agent.world.World;
 import dev.coffre.backup.record.DomainKeys;
@@ -78,11 +79,14 @@ public final class VaultReading implements AutoCloseable {
      * @throws Problem as {@link #machines}, {@code machine-unknown}, {@code server-not-recoverable}, or why the secret is
      *     refused
      */
-    public ReadableDomain read(String wanted, Function<DomainSlots, DomainKeys> secret) {
+    public ReadableDomain read(String wanted, Function<LockedDomain, DomainKeys> secret) {
         NamedMachine machine = NamedMachine.of(choice.named(wanted, machines, vault));
         MachineId id = machine.id();
         Enrollment.ForeignDomain domain = enrollment.read(id);
-        DomainKeys keys = opened(machine, () -> secret.apply(known(domain, id)));
+        DomainKeys keys = opened(
+                machine,
+                () -> secret.apply(
+                        LockedDomain.of(known(domain, id), () -> domain.reader().points(id))));
         return new ReadableDomain(
                 id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), keys::close);
     }

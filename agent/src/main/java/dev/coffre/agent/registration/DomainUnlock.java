@@ -19,19 +19,19 @@ import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.slot.SlotKind;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Opens a domain's data keys with the user's passphrase or recovery code. Slots that take least memory are tried first, and a
  * useless slot does not end the attempt: an attacker who got a slot of their own into the vault must not block the one that an
- * owner brought back. Slots of other epochs are tried too, because the same passphrase may open an older key and a newer one.
+ * owner brought back. A slot that opens does not end the search either: the same passphrase may open an older key, a newer one,
+ * and a false key of either epoch.
  */
 public final class DomainUnlock {
     /** After a slot has opened, others are tried up to this multiple of the agents' standard cost. */
@@ -44,19 +44,20 @@ public final class DomainUnlock {
     }
 
     /** Returns all data keys of the domain; the caller closes them. */
-    public UnlockedDomain unlock(DomainSlots slots, Passphrase passphrase) {
+    public UnlockedDomain unlock(LockedDomain domain, Passphrase passphrase) {
         return unlock(
-                slots, SlotKind.PASSPHRASE, slot -> wrapping.unwrap(slot, passphrase), ProblemCode.PASSPHRASE_WRONG);
+                domain, SlotKind.PASSPHRASE, slot -> wrapping.unwrap(slot, passphrase), ProblemCode.PASSPHRASE_WRONG);
     }
 
     /** Returns all data keys of the domain; the caller closes them. */
-    public UnlockedDomain unlock(DomainSlots slots, RecoveryCode code) {
+    public UnlockedDomain unlock(LockedDomain domain, RecoveryCode code) {
         return unlock(
-                slots, SlotKind.RECOVERY_CODE, slot -> wrapping.unwrap(slot, code), ProblemCode.RECOVERY_CODE_WRONG);
+                domain, SlotKind.RECOVERY_CODE, slot -> wrapping.unwrap(slot, code), ProblemCode.RECOVERY_CODE_WRONG);
     }
 
     private static UnlockedDomain unlock(
-            DomainSlots slots, SlotKind kind, Function<KeySlot, DataKey> unwrap, ProblemCode wrong) {
+            LockedDomain domain, SlotKind kind, Function<KeySlot, DataKey> unwrap, ProblemCode wrong) {
+        DomainSlots slots = domain.slots();
         List<KeySlotFile> fitting = slots.slots().stream()
                 .filter(slot -> slot.kind() == kind)
                 .sorted(Comparator.comparingInt((KeySlotFile slot) -> memory(cost(slot)))
@@ -68,15 +69,19 @@ public final class DomainUnlock {
         if (fitting.isEmpty() && kind == SlotKind.PASSPHRASE) {
             throw ProblemCode.SLOT_DAMAGED.with("file", "-").with("reason", "the vault offers none for a passphrase");
         }
-        TreeMap<Integer, UnlockedDomain> opened = new TreeMap<>();
+        List<UnlockedDomain> opened = new ArrayList<>();
         Optional<Problem> useless = Optional.empty();
         for (KeySlotFile slot : fitting) {
-            if (opened.containsKey(slot.epoch()) || (!opened.isEmpty() && isTooDear(slot))) {
+            if (!opened.isEmpty() && isTooDear(slot)) {
                 continue;
             }
             try {
                 DataKey key = unwrap.apply(KeySlot.decode(slot.encode()));
-                opened.put(slot.epoch(), new UnlockedDomain(keys(key, slots.keyrings()), cost(slot)));
+                if (opened.stream().anyMatch(known -> known.keys().newest().sameAs(key))) {
+                    key.close();
+                } else {
+                    opened.add(new UnlockedDomain(keys(key, slots.keyrings()), cost(slot)));
+                }
             } catch (WrongSecretException next) {
                 continue;
             } catch (SlotRefusedException e) {
@@ -88,7 +93,7 @@ public final class DomainUnlock {
         if (opened.isEmpty()) {
             throw useless.orElseGet(wrong::problem);
         }
-        return newest(opened.values());
+        return genuine(opened, domain.proof());
     }
 
     private static DomainKeys keys(DataKey newest, Collection<KeyringFile> keyrings) {
@@ -110,25 +115,41 @@ public final class DomainUnlock {
     }
 
     /**
-     * Returns the newest key, unless its keyrings lead to another key than an older slot holds: an attacker who knows the
-     * passphrase may have wrapped a key of their own with it. Closes the others.
+     * Returns the newest key, unless others contradict it: an attacker who knows the passphrase may have wrapped a false key
+     * with it. Then the recovery points decide. Closes the other keys.
      */
-    private static UnlockedDomain newest(Collection<UnlockedDomain> ascending) {
-        Iterator<UnlockedDomain> rest = ascending.iterator();
-        UnlockedDomain best = rest.next();
-        while (rest.hasNext()) {
-            UnlockedDomain next = rest.next();
-            boolean sound = !contradicts(next.keys(), best.keys().newest());
-            (sound ? best : next).keys().close();
-            best = sound ? next : best;
+    private static UnlockedDomain genuine(List<UnlockedDomain> opened, KeyProof proof) {
+        List<UnlockedDomain> rivals = opened.stream()
+                .filter(one -> opened.stream().noneMatch(other -> supersedes(other.keys(), one.keys())))
+                .toList();
+        Optional<UnlockedDomain> genuine = Optional.empty();
+        try {
+            genuine = rivals.size() == 1 ? Optional.of(rivals.getFirst()) : proven(rivals, proof);
+            return genuine.orElseThrow(ProblemCode.DATA_KEY_UNPROVEN::problem);
+        } finally {
+            for (UnlockedDomain one : opened) {
+                if (genuine.filter(one::equals).isEmpty()) {
+                    one.keys().close();
+                }
+            }
         }
-        return best;
     }
 
-    private static boolean contradicts(DomainKeys keys, DataKey older) {
-        return keys.at(older.context().epoch())
-                .filter(key -> !key.sameAs(older))
-                .isPresent();
+    /** Points under two of the keys prove neither: whoever made the false key may have added some. */
+    private static Optional<UnlockedDomain> proven(List<UnlockedDomain> rivals, KeyProof proof) {
+        KeyProof.Evidence evidence =
+                proof.of(rivals.stream().map(UnlockedDomain::keys).toList());
+        return evidence.complete() && evidence.openers().size() == 1
+                ? rivals.stream()
+                        .filter(one -> evidence.openers().contains(one.keys()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean supersedes(DomainKeys newer, DomainKeys older) {
+        int epoch = older.newest().context().epoch();
+        return newer.newest().context().epoch() > epoch
+                && newer.at(epoch).filter(key -> !key.sameAs(older.newest())).isEmpty();
     }
 
     private static int memory(Optional<Argon2Parameters> cost) {

@@ -4,7 +4,6 @@ import dev.coffre.agent.text.Texts;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
-import dev.coffre.vault.DomainSlots;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,19 +16,19 @@ import java.util.Optional;
 public record KeptSecret(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
 
     /** Returns all data keys of the domain; the caller closes them. */
-    public UnlockedDomain open(DomainSlots slots, World world, Texts texts) {
+    public UnlockedDomain open(LockedDomain domain, World world, Texts texts) {
         DomainUnlock unlock = new DomainUnlock(world.kdf(), world.random());
         if (recoveryCodeFile.isPresent()) {
             RecoveryCodes codes = new RecoveryCodes(world.terminal(), texts, world.random());
             try (RecoveryCode code = codes.read(recoveryCodeFile.get())) {
-                return unlock.unlock(slots, code);
+                return unlock.unlock(domain, code);
             }
         }
         PassphraseChoice choice = passphraseFile
                 .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
                 .orElseGet(PassphraseChoice.Asked::new);
         try (Passphrase passphrase = new PassphraseSource(world.terminal(), texts, world.random()).recall(choice)) {
-            return unlock.unlock(slots, passphrase);
+            return unlock.unlock(domain, passphrase);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.sealing.slot.RecoveryCodeReading;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 public sealed interface OpeningSecret extends AutoCloseable {
 
     /** Returns all data keys; the caller closes them. */
-    UnlockedDomain open(DomainSlots slots, World world);
+    UnlockedDomain open(LockedDomain domain, World world);
 
     /** Returns the flag of {@code coffre recover} that takes a file with this secret. */
     String flag();
@@ -26,8 +25,8 @@ public sealed interface OpeningSecret extends AutoCloseable {
     /** A passphrase. */
     record ByPassphrase(Passphrase passphrase) implements OpeningSecret {
         @Override
-        public UnlockedDomain open(DomainSlots slots, World world) {
-            return new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase);
+        public UnlockedDomain open(LockedDomain domain, World world) {
+            return new DomainUnlock(world.kdf(), world.random()).unlock(domain, passphrase);
         }
 
         @Override
@@ -49,8 +48,8 @@ public sealed interface OpeningSecret extends AutoCloseable {
     /** A recovery code. */
     record ByRecoveryCode(RecoveryCode code) implements OpeningSecret {
         @Override
-        public UnlockedDomain open(DomainSlots slots, World world) {
-            return new DomainUnlock(world.kdf(), world.random()).unlock(slots, code);
+        public UnlockedDomain open(LockedDomain domain, World world) {
+            return new DomainUnlock(world.kdf(), world.random()).unlock(domain, code);
         }
 
         @Override

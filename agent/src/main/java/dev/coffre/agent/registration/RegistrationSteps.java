@@ -106,18 +106,20 @@ public final class RegistrationSteps implements AutoCloseable {
 
     /** Returns whether this passphrase is the chosen one. */
     public boolean opens(Passphrase passphrase) {
-        return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, passphrase));
+        return opens(domain -> new DomainUnlock(world.kdf(), world.random()).unlock(domain, passphrase));
     }
 
     /** Returns whether this recovery code is the generated one. */
     public boolean opens(RecoveryCode code) {
-        return opens(slots -> new DomainUnlock(world.kdf(), world.random()).unlock(slots, code));
+        return opens(domain -> new DomainUnlock(world.kdf(), world.random()).unlock(domain, code));
     }
 
-    private boolean opens(Function<DomainSlots, UnlockedDomain> unlock) {
+    private boolean opens(Function<LockedDomain, UnlockedDomain> unlock) {
         List<KeySlotFile> kept = pending.map(PendingRegistration::slots).orElse(List.of());
         try {
-            unlock.apply(new DomainSlots(kept, List.of())).keys().close();
+            unlock.apply(new LockedDomain(new DomainSlots(kept, List.of()), KeyProof.NONE))
+                    .keys()
+                    .close();
             return true;
         } catch (Problem problem) {
             if (problem.code() == ProblemCode.PASSPHRASE_WRONG || problem.code() == ProblemCode.RECOVERY_CODE_WRONG) {
@@ -238,7 +240,7 @@ public final class RegistrationSteps implements AutoCloseable {
      */
     public Replacement.Report replace(
             String machine,
-            Function<DomainSlots, UnlockedDomain> opening,
+            Function<LockedDomain, UnlockedDomain> opening,
             Supplier<SecurityPin> pin,
             ReplacementNews news) {
         return new Reregistration(world, credentials, news).run(machine, opening, pin);

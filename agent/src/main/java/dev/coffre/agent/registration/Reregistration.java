@@ -13,7 +13,6 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.DomainReader;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;
@@ -31,6 +30,7 @@ import dev.coffre.vault.wire.ReplaceMachine;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +53,7 @@ final class Reregistration {
     /** Problems that prove that the vault did nothing, now or before. */
     private static final Set<ProblemCode> NOT_DONE = Set.of(
             ProblemCode.REREGISTRATION_REFUSED,
+            ProblemCode.POINT_REFUSED,
             ProblemCode.PIN_MISSING,
             ProblemCode.PIN_WRONG,
             ProblemCode.PIN_EXPIRED,
@@ -78,7 +79,7 @@ final class Reregistration {
      * @param opening opens its domain's keys; called only if keys must be made
      * @param pin by which an owner allows it; called once, when it is needed
      */
-    Replacement.Report run(String wanted, Function<DomainSlots, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
+    Replacement.Report run(String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
         Enrollment enrollment = credentials.enrollment();
         NamedMachine machine = NamedMachine.among(enrollment.machines(), wanted);
         Enrollment.ForeignDomain domain = enrollment.read(machine.id());
@@ -90,7 +91,7 @@ final class Reregistration {
 
     /** Returns the unfinished replacement, or a new one that is stored. */
     private MachineIdentity pending(
-            Function<DomainSlots, UnlockedDomain> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
+            Function<LockedDomain, UnlockedDomain> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
         PointChain chain = domain.reader().points(machine.id());
         Optional<MachineIdentity> unfinished = keys.replacement();
         if (unfinished.isPresent()) {
@@ -100,7 +101,7 @@ final class Reregistration {
             }
             unfinished.get().close();
         }
-        MachineIdentity made = make(opening, machine, domain, newest(chain) + 1);
+        MachineIdentity made = make(opening, machine, domain, chain);
         keys.keepReplacement(made);
         return made;
     }
@@ -127,17 +128,18 @@ final class Reregistration {
     }
 
     private MachineIdentity make(
-            Function<DomainSlots, UnlockedDomain> opening,
+            Function<LockedDomain, UnlockedDomain> opening,
             NamedMachine machine,
             Enrollment.ForeignDomain domain,
-            int keyGeneration) {
-        UnlockedDomain unlocked = opening.apply(domain.reader().slots());
+            PointChain chain) {
+        UnlockedDomain unlocked = opening.apply(LockedDomain.of(domain.reader().slots(), () -> chain));
         DomainKeys opened = unlocked.keys();
+        requireGenuine(opened, chain);
         news.makesKeys();
         return new MachineIdentity(
                 machine.id(),
                 machine.name(),
-                keyGeneration,
+                newest(chain) + 1,
                 Instant.EPOCH,
                 credentials.grant().vault(),
                 credentials.grant().vaultName(),
@@ -150,6 +152,14 @@ final class Reregistration {
                         .flatMap(Optional::stream)
                         .toList(),
                 machine.kind());
+    }
+
+    /** A key that opens no point would be kept, and no later try could hand the chain over with it. */
+    private static void requireGenuine(DomainKeys opened, PointChain chain) {
+        if (ChainProof.of(chain, List.of(opened)).refutesAll()) {
+            opened.close();
+            throw ProblemCode.DATA_KEY_UNPROVEN.problem();
+        }
     }
 
     private Replacement.Report finish(MachineIdentity next, Exchange exchange) {

@@ -125,7 +125,11 @@ final class AgentFixture implements AutoCloseable {
 
     /** The console of this machine. */
     ConsoleServer console() {
-        return ConsoleServer.start(world(Map.of()), 0);
+        return console(Map.of());
+    }
+
+    ConsoleServer console(Map<String, String> environment) {
+        return ConsoleServer.start(world(environment), 0);
     }
 
     /** What commands are made with. */

@@ -221,4 +221,15 @@ class ConsoleRegistrationTest {
                 "/registration/vault",
                 Map.of("credentials-path", fixture.credentialsFile().toString()));
     }
+
+    @Test
+    void eachProxyThatTheSystemNamesIsOffered() {
+        for (String variable : List.of("https_proxy", "ALL_PROXY")) {
+            try (ConsoleServer console = fixture.console(Map.of(variable, "http://127.0.0.1:3128"))) {
+                assertThat(ConsoleVisitor.letInto(console).get("/registration"))
+                        .containsPattern("value=\"system\" checked");
+            }
+        }
+        assertThat(person.get("/registration")).doesNotContainPattern("value=\"system\" checked");
+    }
 }

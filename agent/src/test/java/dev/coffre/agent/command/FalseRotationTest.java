@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.backup.point.PointSealer;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Argon2Kdf;
@@ -17,6 +23,7 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.codec.SmallFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
@@ -25,8 +32,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -162,11 +171,93 @@ class FalseRotationTest {
         ends(0, "", foreign("recover", "1", "--to", fixture.path("recovered").toString()));
     }
 
-    private void replaceItself() throws IOException {
-        Files.move(fixture.home(), fixture.path("lost"));
+    @Test
+    void aFalseKeyOfTheFirstEpochUnderThePassphraseHidesNothing() throws IOException {
+        try (DataKey other = falseKey()) {
+            fixture.vault.offer(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
+        }
+        replaceItself();
+        ends(0, "", "backup", source);
+        ends(0, "", foreign("recover", "1", "--to", fixture.path("recovered").toString()));
+    }
+
+    @Test
+    void pointsUnderAFalseKeyLeaveTheChoiceToAnOwner() throws IOException {
+        try (DataKey other = falseKey()) {
+            addPointUnder(other);
+            fixture.vault.offer(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
+        }
+        Files.move(fixture.home(), fixture.path("away"));
         ends(
-                0,
-                "",
+                9,
+                "data-key-unproven",
+                foreign("recover", "1", "--to", fixture.path("no").toString()));
+        fixture.vault.offer(domain, before);
+        ends(0, "", foreign("recover", "1", "--to", fixture.path("recovered").toString()));
+    }
+
+    @Test
+    void aReplacementKeepsNoKeyThatOpensNoPoint() throws IOException {
+        try (DataKey other = falseKey()) {
+            fixture.vault.offer(domain, new DomainSlots(List.of(under(other)), List.of()));
+        }
+        replaceItself(9, "data-key-unproven");
+        assertThat(keys().replacement()).isEmpty();
+        fixture.vault.offer(domain, before);
+        replaceItself();
+        ends(0, "", "backup", source);
+    }
+
+    private DataKey falseKey() {
+        return DataKey.generate(KeyContext.of(domain.bytes(), 1), new SecureRandom());
+    }
+
+    private KeySlotFile genuine() {
+        return before.slots().getFirst();
+    }
+
+    private static KeySlotFile under(DataKey key) {
+        try (Passphrase known = ((PassphraseReading.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
+            return KeySlotFile.decode(new KeyWrapping(new Argon2Kdf(), new SecureRandom())
+                    .wrap(key, known, new Argon2Parameters(64 << 10, 1, 4))
+                    .encode());
+        }
+    }
+
+    /** With the machine's own signature, after its newest point. */
+    private void addPointUnder(DataKey key) {
+        try (MachineIdentity stolen = keys().machine().orElseThrow();
+                RecordSealer sealer = new RecordSealer(key, Compression.OFF)) {
+            RecoveryPoints points = RecoveryPoints.of(
+                    fixture.vault.vaultOf(machine).points(machine), Map.of(), DomainKeys.of(stolen.dataKeys()));
+            RecoveryPoint newest = points.newest().orElseThrow();
+            PointExt ext = new PointExt(
+                    machine,
+                    1,
+                    newest.ext().seq() + 1,
+                    newest.hash(),
+                    Instant.EPOCH,
+                    newest.ext().files(),
+                    newest.ext().bytes(),
+                    Optional.empty());
+            fixture.vault
+                    .vaultOf(machine)
+                    .open(Optional.empty())
+                    .commit(new PointSealer(sealer, stolen.keys().point()).seal(ext, newest.content(), newest.root()));
+        }
+    }
+
+    private void replaceItself() throws IOException {
+        replaceItself(0, "");
+    }
+
+    private void replaceItself(int exit, String code) throws IOException {
+        if (!Files.exists(fixture.path("lost"))) {
+            Files.move(fixture.home(), fixture.path("lost"));
+        }
+        ends(
+                exit,
+                code,
                 "register",
                 fixture.credentialsFile().toString(),
                 "--replace",

@@ -49,6 +49,18 @@ class UsageErrorsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hooks", "passphrase", "policy"})
+    void aCommandThatOnlyGroupsOthersShowsItsHelp(String command) {
+        assertThat(fixture.run(command)).isEqualTo(2);
+        assertThat(fixture.terminal.takeOut()).contains("coffre " + command).doesNotContainPattern("[\u1E00-\u1E99]");
+        assertThat(fixture.run(command, "--json")).isEqualTo(2);
+        assertThat(fixture.terminal.takeOut().lines().toList())
+                .hasSize(2)
+                .satisfies(lines -> assertThat(lines.getFirst()).startsWith("{\"event\":\"help\""))
+                .satisfies(lines -> assertThat(lines.getLast()).contains("\"exit\":2"));
+    }
+
     @Test
     void labelsAreInTheLanguageOfTheTexts() {
         assertThat(fixture.run("register", "--lang", "fr")).isEqualTo(2);

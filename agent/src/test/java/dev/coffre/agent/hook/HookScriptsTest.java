@@ -51,6 +51,14 @@ class HookScriptsTest {
         "/bin/bash -norc /srv/h.sh /data, /srv/h.sh",
         "/usr/bin/perl -pi.orig /srv/h.pl /data, /srv/h.pl",
         "/usr/bin/lua5.4 -l /srv/lib /srv/h.lua /data, /srv/lib /srv/h.lua",
+        "/usr/bin/node --max-http-header-size 16384 /srv/h.js, /srv/h.js",
+        "/usr/bin/node --trace-event-categories v8 /srv/h.js, /srv/h.js",
+        "/usr/bin/node --watch-path /srv /srv/h.js, /srv /srv/h.js",
+        "/usr/bin/node --unknown word --require=/srv/a.js -- /srv/h.js, /srv/a.js /srv/h.js",
+        "/usr/bin/node --unknown=word /srv/h.js /data, /srv/h.js",
+        "/usr/bin/node --no-warnings /srv/h.js /data, /srv/h.js",
+        "/usr/bin/zsh -oerrexit /srv/h.sh, /srv/h.sh",
+        "/usr/bin/zsh -eoerrexit +onomatch /srv/h.sh, /srv/h.sh",
     })
     void everyFileThatIsRunOrLoadedIsChecked(String command, String checked) {
         assertThat(scripts(command)).containsExactlyElementsOf(words(checked));

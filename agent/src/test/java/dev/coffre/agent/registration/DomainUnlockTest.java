@@ -41,12 +41,14 @@ class DomainUnlockTest {
     private final Passphrase thiefs = Passphrase.generate(random);
     private final List<Argon2Parameters> tried = new ArrayList<>();
     private Argon2Parameters failing = NONE;
+    private List<DataKey> opening = List.of();
+    private boolean complete = true;
 
     @Test
     void aSlotThatTakesAllMemoryIsTriedAfterTheOneThatOpens() {
         DomainSlots slots = new DomainSlots(
                 List.of(slot(2, thiefs, ALL_MEMORY), slot(2, thiefs, USUAL), slot(1, mine, USUAL)), List.of());
-        try (DomainKeys keys = unlock().unlock(slots, mine).keys()) {
+        try (DomainKeys keys = unlock().unlock(locked(slots), mine).keys()) {
             assertThat(keys.newest().context().epoch()).isEqualTo(1);
         }
         assertThat(tried).containsExactly(USUAL, USUAL);
@@ -55,7 +57,7 @@ class DomainUnlockTest {
     @Test
     void theNewestOfSlotsThatCostTheSameIsTriedFirst() {
         DomainSlots slots = new DomainSlots(List.of(slot(1, mine, USUAL), slot(2, mine, USUAL)), List.of());
-        try (DomainKeys keys = unlock().unlock(slots, mine).keys()) {
+        try (DomainKeys keys = unlock().unlock(locked(slots), mine).keys()) {
             assertThat(keys.newest().context().epoch()).isEqualTo(2);
         }
     }
@@ -63,7 +65,7 @@ class DomainUnlockTest {
     @Test
     void aPassphraseThatOpensNoneIsWrong() {
         DomainSlots slots = new DomainSlots(List.of(slot(1, thiefs, USUAL), slot(2, thiefs, ALL_MEMORY)), List.of());
-        assertThatThrownBy(() -> unlock().unlock(slots, mine))
+        assertThatThrownBy(() -> unlock().unlock(locked(slots), mine))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.PASSPHRASE_WRONG));
         assertThat(tried).containsExactly(USUAL, ALL_MEMORY);
@@ -115,16 +117,79 @@ class DomainUnlockTest {
 
     @Test
     void aNewerKeyWhoseKeyringHoldsAnotherOlderKeyIsPassedOver() {
+        DataKey first = key(1);
         DataKey second = key(2);
         DomainSlots slots = new DomainSlots(
-                List.of(slot(second, mine, USUAL), slot(1, mine, DEARER)), List.of(keyring(second, key(1))));
+                List.of(slot(second, mine, USUAL), slot(first, mine, DEARER)), List.of(keyring(second, key(1))));
+        opening = List.of(first);
         assertThat(newestEpoch(slots)).isEqualTo(1);
+    }
+
+    @Test
+    void aFalseKeyOfTheFirstEpochDoesNotHideTheGenuineOne() {
+        DataKey genuine = key(1);
+        DomainSlots slots = new DomainSlots(
+                List.of(slot(1, mine, USUAL), slot(genuine, mine, Argon2Parameters.STANDARD)), List.of());
+        opening = List.of(genuine);
+        try (DomainKeys keys = unlock().unlock(locked(slots), mine).keys()) {
+            assertThat(keys.newest().sameAs(genuine)).isTrue();
+        }
+    }
+
+    @Test
+    void aFalseKeyOfTheFirstEpochIsNotPreferredToTheGenuineOneOfTheSecond() {
+        DataKey second = key(2);
+        DomainSlots slots = new DomainSlots(
+                List.of(slot(1, mine, USUAL), slot(second, mine, DEARER)), List.of(keyring(second, key(1))));
+        opening = List.of(second);
+        assertThat(newestEpoch(slots)).isEqualTo(2);
+    }
+
+    @Test
+    void keysThatThePointsDoNotDecideBetweenAreRefused() {
+        DataKey one = key(1);
+        DataKey another = key(1);
+        DomainSlots slots = new DomainSlots(List.of(slot(one, mine, USUAL), slot(another, mine, USUAL)), List.of());
+        for (List<DataKey> openers : List.of(List.<DataKey>of(), List.of(one, another))) {
+            opening = openers;
+            refusesAsUnproven(slots);
+        }
+        opening = List.of(one);
+        complete = false;
+        refusesAsUnproven(slots);
+    }
+
+    @Test
+    void aKeyInTwoSlotsNeedsNoProof() {
+        DataKey genuine = key(1);
+        DomainSlots slots =
+                new DomainSlots(List.of(slot(genuine, mine, USUAL), slot(genuine, mine, DEARER)), List.of());
+        assertThat(newestEpoch(slots)).isEqualTo(1);
+    }
+
+    private void refusesAsUnproven(DomainSlots slots) {
+        assertThatThrownBy(() -> newestEpoch(slots))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DATA_KEY_UNPROVEN));
+    }
+
+    /** The points are opened by the keys in {@link #opening}. */
+    private LockedDomain locked(DomainSlots slots) {
+        return new LockedDomain(
+                slots,
+                keys -> new KeyProof.Evidence(
+                        keys.stream()
+                                .filter(each -> opening.stream().anyMatch(each.newest()::sameAs))
+                                .toList(),
+                        true,
+                        complete));
     }
 
     private int newestEpoch(DomainSlots slots) {
         tried.clear();
-        try (DomainKeys keys =
-                new DomainUnlock(this::derive, random).unlock(slots, mine).keys()) {
+        try (DomainKeys keys = new DomainUnlock(this::derive, random)
+                .unlock(locked(slots), mine)
+                .keys()) {
             return keys.newest().context().epoch();
         }
     }

@@ -113,6 +113,15 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
+    /** Closes and deletes a file that was not finished. Failing at that costs space until the next one. */
+    void discard() {
+        try (channel) {
+            Files.deleteIfExists(path);
+        } catch (IOException left) {
+            // The next file of this name is made empty.
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -1,6 +1,7 @@
 package dev.coffre.backup.cache;
 
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -139,18 +140,28 @@ public final class PageStore implements AutoCloseable {
 
     private void compact() {
         CacheFile old = file;
+        long oldEnd = end;
         Map<Oid, Location> before = Map.copyOf(locations);
         CacheFile fresh = CacheFile.create(path.resolveSibling("pages.new"));
         locations.clear();
         file = fresh;
         end = 0;
-        before.forEach((oid, location) -> {
-            byte[] record = new byte[location.length];
-            if (old.read(ByteBuffer.wrap(record), location.position)) {
-                append(oid, record);
-            }
-        });
-        fresh.replace(path);
+        try {
+            before.forEach((oid, location) -> {
+                byte[] record = new byte[location.length];
+                if (old.read(ByteBuffer.wrap(record), location.position)) {
+                    append(oid, record);
+                }
+            });
+            fresh.replace(path);
+        } catch (Problem problem) {
+            locations.clear();
+            locations.putAll(before);
+            file = old;
+            end = oldEnd;
+            fresh.discard();
+            throw problem;
+        }
         old.close();
     }
 }

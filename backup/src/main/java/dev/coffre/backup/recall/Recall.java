@@ -139,12 +139,16 @@ public final class Recall {
         return fetched.sum();
     }
 
-    /** Returns the result of {@code future}, or throws the problem that it failed with. */
+    /** Returns the result of {@code future}, or throws the problem or error that it failed with. */
     public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw switch (e.getCause()) {
+                case RuntimeException cause -> cause;
+                case Error cause -> throw cause;
+                case null, default -> e;
+            };
         }
     }
 }

@@ -30,12 +30,25 @@ public final class DomainKeys implements AutoCloseable {
         return new DomainKeys(only);
     }
 
-    /** All data keys of a domain as a machine stores them, at least one. Takes ownership of the keys and closes them. */
+    /**
+     * All data keys of a domain as a machine stores them, at least one. Takes ownership of the keys and closes them.
+     *
+     * @throws IllegalArgumentException if two keys of one epoch differ; all keys are closed
+     */
     public static DomainKeys of(Collection<DataKey> all) {
         DataKey newest = Collections.max(
                 all, Comparator.comparingInt(key -> key.context().epoch()));
         DomainKeys keys = new DomainKeys(newest);
-        all.forEach(key -> keys.byEpoch.put(key.context().epoch(), key));
+        for (DataKey key : all) {
+            DataKey known = keys.byEpoch.computeIfAbsent(key.context().epoch(), _ -> key);
+            if (!known.sameAs(key)) {
+                all.forEach(DataKey::close);
+                throw new IllegalArgumentException("two data keys of one epoch");
+            }
+            if (known != key) {
+                key.close();
+            }
+        }
         return keys;
     }
 

@@ -108,6 +108,28 @@ class PageStoreTest {
     }
 
     @Test
+    void goesOnWithTheFormerFileIfCompactionFails() throws IOException {
+        byte[] kept = page(1, 500);
+        byte[] dropped = page(2, 6 << 20);
+        try (PageStore store = PageStore.open(folder)) {
+            store.keep(Oid.of(kept), kept);
+            store.keep(Oid.of(dropped), dropped);
+            Path inTheWay = Files.createDirectory(
+                    Files.move(folder.resolve("pages"), folder.resolve("moved")).resolveSibling("pages"));
+            Files.createFile(inTheWay.resolve("file"));
+            assertThatThrownBy(() -> store.retain(Set.of(Oid.of(kept)))).isInstanceOf(Problem.class);
+            assertThat(folder.resolve("pages.new")).doesNotExist();
+            assertThat(store.find(Oid.of(kept))).isPresent();
+
+            Files.delete(inTheWay.resolve("file"));
+            Files.delete(inTheWay);
+            store.retain(Set.of(Oid.of(kept)));
+            assertThat(Files.size(folder.resolve("pages"))).isLessThan(2000);
+            assertThat(store.find(Oid.of(kept))).isPresent();
+        }
+    }
+
+    @Test
     void isReadableByItsOwnerOnly() throws IOException {
         PageStore.open(folder).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pages"))))

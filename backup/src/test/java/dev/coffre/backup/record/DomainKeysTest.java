@@ -61,6 +61,24 @@ class DomainKeysTest {
                 .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.SLOT_DAMAGED));
     }
 
+    @Test
+    void close_a_key_that_is_there_twice() {
+        DataKey one = first();
+        DataKey same = first();
+        DomainKeys.of(List.of(one, same)).close();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(one::copyOfSecret);
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(same::copyOfSecret);
+    }
+
+    @Test
+    void refuse_two_keys_of_one_epoch_and_close_both() {
+        DataKey one = first();
+        DataKey other = DataKey.of(KeyContext.of(TestDomain.DOMAIN, 1), Secret.copyOf(new byte[32]));
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> DomainKeys.of(List.of(one, other)));
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(one::copyOfSecret);
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(other::copyOfSecret);
+    }
+
     private static KeyringFile keyring(DataKey newer, DataKey older) {
         try (RecordSealer sealer = new RecordSealer(newer, Compression.OFF)) {
             return KeyringFile.ofRecord(sealer.seal(RecordType.KEYRING, Slice.of(Keyring.encode(older)))

@@ -1,16 +1,11 @@
 package dev.coffre.vault.remote;
 
 import dev.coffre.vault.address.AddressAnnouncement;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.TokenGranted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +20,9 @@ final class MachineBearer implements Bearer {
     private final MachineLogin login;
     private final Whereabouts whereabouts;
 
-    private @Nullable Granted granted;
-    private @Nullable FutureTask<String> underWay;
+    private final SharedLogin<String> logins = new SharedLogin<>(this::logIn);
+
+    private volatile @Nullable Granted granted;
 
     /** Uses {@link System#nanoTime}, because the agent's wall clock may be wrong. */
     private record Granted(String token, long renewAtNanos) {}
@@ -48,65 +44,7 @@ final class MachineBearer implements Bearer {
     }
 
     private String token(Predicate<Granted> good) {
-        while (true) {
-            FutureTask<String> login;
-            boolean ours;
-            synchronized (this) {
-                Granted held = granted;
-                if (held != null && good.test(held)) {
-                    return held.token;
-                }
-                FutureTask<String> anothers = underWay;
-                ours = anothers == null;
-                login = anothers == null ? new FutureTask<>(this::logInAlone) : anothers;
-                underWay = login;
-            }
-            Optional<String> token = ours ? Optional.of(run(login)) : shared(login);
-            if (token.isPresent()) {
-                return token.get();
-            }
-        }
-    }
-
-    private static String run(FutureTask<String> login) {
-        login.run();
-        if (login.state() == Future.State.SUCCESS) {
-            return login.resultNow();
-        }
-        throw switch (login.exceptionNow()) {
-            case RuntimeException failure -> failure;
-            case Error error -> throw error;
-            case Throwable defect -> new IllegalStateException(defect);
-        };
-    }
-
-    /**
-     * Clears {@code underWay} before any caller learns the result. Otherwise a caller whose token was rejected could get the
-     * same token again.
-     */
-    private String logInAlone() {
-        try {
-            return logIn();
-        } finally {
-            synchronized (this) {
-                underWay = null;
-            }
-        }
-    }
-
-    /** Returns empty if that authentication was abandoned for a reason of its own thread, such as an interrupt. */
-    private static Optional<String> shared(FutureTask<String> login) {
-        try {
-            return Optional.of(login.get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Problem problem) {
-                throw problem;
-            }
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a login");
-        }
+        return logins.get(() -> Optional.ofNullable(granted).filter(good).map(Granted::token));
     }
 
     private String logIn() {
@@ -115,9 +53,7 @@ final class MachineBearer implements Bearer {
         TokenGranted answer = exchange.send(
                 Call.post("/v1/token").with("Coffre-Assertion", assertion).once(), Call.JSON, this::granted);
         Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_END);
-        synchronized (this) {
-            granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
-        }
+        granted = new Granted(answer.token(), System.nanoTime() + life.toNanos());
         return answer.token();
     }
 

@@ -39,12 +39,20 @@ public sealed interface ProxyChoice {
         /** @throws Problem {@code proxy-variable-unusable} */
         @Override
         public Optional<Explicit> towards(URI target) {
-            return Stream.of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-                    .filter(name -> !variable(name).isEmpty())
-                    .findFirst()
-                    .filter(name -> !isExempt(target))
+            return named().filter(name -> !isExempt(target))
                     .map(name -> Explicit.parse(variable(name), DEFAULT_PORT)
                             .orElseThrow(() -> ProblemCode.PROXY_VARIABLE_UNUSABLE.with("variable", name)));
+        }
+
+        /** Whether the environment names a proxy, for some targets at least. */
+        public boolean namesProxy() {
+            return named().isPresent();
+        }
+
+        private Optional<String> named() {
+            return Stream.of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+                    .filter(name -> !variable(name).isEmpty())
+                    .findFirst();
         }
 
         private boolean isExempt(URI target) {

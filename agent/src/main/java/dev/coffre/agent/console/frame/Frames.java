@@ -4,6 +4,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.Site;
 import dev.coffre.web.page.Standing;
 import java.util.List;
@@ -38,7 +39,16 @@ public final class Frames {
         return of(visit, titleKey, List.of(), tabs);
     }
 
+    /** Of a page that tells this problem alone. It leaves the session's notice for the next page, and so needs no turn. */
+    public Frame ofProblem(Visit visit, String titleKey, Notice problem) {
+        return of(visit, titleKey, List.of(), List.of(), Optional.of(problem));
+    }
+
     private Frame of(Visit visit, String titleKey, List<Link> trail, List<Link> tabs) {
+        return of(visit, titleKey, trail, tabs, visit.told());
+    }
+
+    private Frame of(Visit visit, String titleKey, List<Link> trail, List<Link> tabs, Optional<Notice> told) {
         return new Frame(
                 visit.texts(),
                 visit.theme(),
@@ -51,7 +61,7 @@ public final class Frames {
                 trail,
                 tabs,
                 visit.isLetIn() ? standing(visit) : List.of(),
-                visit.told(),
+                told,
                 visit.form());
     }
 

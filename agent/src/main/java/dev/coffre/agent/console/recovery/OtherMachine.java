@@ -34,7 +34,7 @@ final class OtherMachine implements AutoCloseable {
     ReadableDomain open(String machine, OpeningSecret typed) {
         secret.ifPresent(OpeningSecret::close);
         secret = Optional.of(typed);
-        return vault.read(machine, slots -> typed.open(slots, world).keys());
+        return vault.read(machine, locked -> typed.open(locked, world).keys());
     }
 
     CredentialsFile credentials() {

@@ -17,6 +17,7 @@ import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.web.page.Frame;
 import dev.coffre.web.page.QrPicture;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class RegistrationPages {
     }
 
     private boolean systemProxy() {
-        return world.environment().keySet().stream().anyMatch(name -> name.equalsIgnoreCase("https_proxy"));
+        return new ProxyChoice.FromEnvironment(world.environment()).namesProxy();
     }
 
     private void chooseProxy(Visit visit, RegistrationWizard wizard) {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.console.registration;
 
 import dev.coffre.agent.registration.CredentialsFile;
+import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.OpeningSecret;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.RecoverySheet;
@@ -11,7 +12,6 @@ import dev.coffre.agent.registration.UnlockedDomain;
 import dev.coffre.agent.world.World;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.MachineId;
@@ -126,16 +126,16 @@ final class RegistrationWizard implements AutoCloseable {
     void replace(String machine, String secret, Optional<SecurityPin> pin) {
         Replacement.Report report = steps().replace(
                         machine,
-                        slots -> opened(slots, secret),
+                        domain -> opened(domain, secret),
                         () -> pin.orElseThrow(ProblemCode.PIN_MISSING::problem),
                         ReplacementNews.UNTOLD);
         registered = Optional.of(Registered.of(report));
         leaveVault();
     }
 
-    private UnlockedDomain opened(DomainSlots slots, String secret) {
+    private UnlockedDomain opened(LockedDomain domain, String secret) {
         try (OpeningSecret opening = OpeningSecret.typed(secret)) {
-            return opening.open(slots, world);
+            return opening.open(domain, world);
         }
     }
 

@@ -1,0 +1,56 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.vault.MachineRetention;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.wire.RetentionShown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stops the protection of a machine. The stop is recorded before the vault is asked for anything, so a run whose answer is
+ * lost leaves the machine stopped, and the next run goes on.
+ */
+record ProtectionStop(MachineRetention retention, StoppedProtection file) {
+
+    /**
+     * Stops it, or goes on with a stop that was begun.
+     *
+     * @param now what the vault keeps
+     * @param deletion allows to delete all recovery points; if empty, they stay
+     */
+    void stop(RetentionShown now, Instant moment, Optional<SecurityPin> deletion) {
+        Optional<StoppedProtection.Stop> before = file.read();
+        StoppedProtection.Stop stop =
+                before.orElseGet(() -> new StoppedProtection.Stop(moment, now.policy(), Optional.empty()));
+        file.write(stop);
+        if (deletion.isPresent()) {
+            delete(deletion.get(), before.isEmpty());
+            Instant until = moment.plus(Duration.ofDays(now.safeguards().softDeleteDays()));
+            file.write(new StoppedProtection.Stop(stop.since(), stop.policy(), Optional.of(until)));
+        }
+        if (now.policy().isPresent()) {
+            retention.set(Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** A PIN that is used up is refused if only the answer to it was lost: what is left at the vault tells. */
+    private void delete(SecurityPin pin, boolean begins) {
+        try {
+            retention.deleteAll(pin);
+        } catch (Problem problem) {
+            if (problem.exit() != ExitCode.REFUSED) {
+                throw problem;
+            }
+            if (!retention.show(0).points().isEmpty()) {
+                if (begins) {
+                    file.delete();
+                }
+                throw problem;
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.vault.MachineRetention;
+import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.SafeguardsEntry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stop of protection with deletion, whose answers may be lost. */
+class ProtectionStopTest {
+    private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
+    private static final PolicyForm POLICY = PolicyText.read(
+            ZoneOffset.UTC, Optional.of("30 at 00:00"), Optional.empty(), Optional.empty(), Optional.empty());
+
+    private final FakeRetention vault = new FakeRetention();
+    private StoppedProtection file = new StoppedProtection(Path.of(""));
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        file = new StoppedProtection(folder);
+    }
+
+    private void stop() {
+        new ProtectionStop(vault, file).stop(vault.show(0), NOW, Optional.of(new SecurityPin("12345")));
+    }
+
+    private void fails(ProblemCode code) {
+        assertThatThrownBy(this::stop)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    @Test
+    void recordsTheStopBeforeItDeletes() {
+        vault.losesAnswer = true;
+        fails(ProblemCode.VAULT_UNREACHABLE);
+        assertThat(file.read()).hasValueSatisfying(stop -> {
+            assertThat(stop.policy()).contains(POLICY);
+            assertThat(stop.deletedUntil()).isEmpty();
+        });
+    }
+
+    @Test
+    void goesOnWithAnUsedPinAfterItsAnswerWasLost() {
+        vault.losesAnswer = true;
+        fails(ProblemCode.VAULT_UNREACHABLE);
+        vault.losesAnswer = false;
+        stop();
+        assertThat(file.read()).hasValueSatisfying(stop -> {
+            assertThat(stop.since()).isEqualTo(NOW);
+            assertThat(stop.policy()).contains(POLICY);
+            assertThat(stop.deletedUntil()).contains(NOW.plusSeconds(14 * 86_400));
+        });
+        assertThat(vault.policy).isEmpty();
+    }
+
+    @Test
+    void leavesProtectionOnIfTheVaultRefusesThePin() {
+        vault.pinUsed = true;
+        fails(ProblemCode.PIN_WRONG);
+        assertThat(file.read()).isEmpty();
+        assertThat(vault.policy).isPresent();
+    }
+
+    /** Takes one PIN, once. */
+    private static final class FakeRetention implements MachineRetention {
+        private boolean losesAnswer;
+        private boolean pinUsed;
+        private boolean deleted;
+        private Optional<PolicyForm> policy = Optional.of(POLICY);
+
+        @Override
+        public RetentionShown show(long seq) {
+            RetainedPoint point = new RetainedPoint(
+                    1,
+                    "0".repeat(64),
+                    0,
+                    "on-demand",
+                    false,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+            return new RetentionShown(
+                    policy,
+                    new SafeguardsEntry(7, 1, 1, 1, 14, "off"),
+                    NOW.toEpochMilli(),
+                    false,
+                    deleted ? List.of() : List.of(point),
+                    Optional.empty());
+        }
+
+        @Override
+        public RetentionShown preview(Optional<PolicyForm> asked, long seq) {
+            return show(seq);
+        }
+
+        @Override
+        public void set(Optional<PolicyForm> asked, Optional<SecurityPin> pin) {
+            policy = asked;
+        }
+
+        @Override
+        public void deleteAll(SecurityPin pin) {
+            if (pinUsed) {
+                throw ProblemCode.PIN_WRONG.problem();
+            }
+            pinUsed = true;
+            deleted = true;
+            if (losesAnswer) {
+                throw ProblemCode.VAULT_UNREACHABLE.problem();
+            }
+        }
+    }
+}
