@@ -14,7 +14,10 @@ public enum AlertKind {
     RECOVERY_WARNINGS,
     /** No recovery point within twice the usual interval. */
     MACHINE_OVERDUE,
-    /** A point was refused that does not continue the machine's chain: a clone, or a machine set back in time. */
+    /**
+     * A point was refused that does not continue the machine's chain, or a session in use made room for newer ones: a clone,
+     * a machine set back in time, or somebody else with its keys.
+     */
     CHAIN_FORKED,
     /** A machine made as many recovery points within a day as it may: somebody else may have its keys. */
     POINT_LIMIT_REACHED,

@@ -193,7 +193,13 @@ public final class VaultService implements AutoCloseable {
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
         this.damageNotes = new DamageNotes(store.ledger(), committer);
         this.sessions = new BackupSessions(
-                catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
+                catalog,
+                committer,
+                new AliasNotes(catalog, store.ledger(), committer),
+                pins,
+                storeAlerts,
+                clock,
+                random);
         this.pointLimits = new PointLimits(catalog, room, clock, storeAlerts);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, store.signingKey(), clock, pointLimits);
