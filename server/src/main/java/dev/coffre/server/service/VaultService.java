@@ -256,7 +256,7 @@ public final class VaultService implements AutoCloseable {
         MailFile mailFile = new MailFile(store.folder().keys());
         Supplier<MailLimits> mailLimits = () -> MailLimits.of(store.folder().root());
         Post post = new SmtpPost(mailLimits, clock, random);
-        this.mail = new MailDesk(catalog, mailFile, mailLimits, post);
+        this.mail = new MailDesk(catalog, mailFile, mailLimits, post, clock);
         this.mailRound = new MailRound(catalog, mailFile, post, clock);
         Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageBook);
         this.scrubs = new ScrubKeeping(catalog, clock);
