@@ -21,8 +21,10 @@ import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,14 @@ import java.util.function.Supplier;
 public final class SaveRun {
     /** How often a run starts again because the vault lost records that it had reported to have. */
     private static final int HEALINGS = 2;
+
+    /** How often a run opens another session because the vault no longer knows its own. */
+    static final int REOPENINGS = 5;
+
+    /** Before the first of them. Each of the next waits twice as long. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final SavePlan plan;
     private final Source source;
@@ -73,6 +83,10 @@ public final class SaveRun {
      *     the source or this machine
      */
     public SaveReport run(SaveListener listener, CancelToken cancel) {
+        return run(listener, cancel, FIRST_PAUSE);
+    }
+
+    SaveReport run(SaveListener listener, CancelToken cancel, Duration firstPause) {
         Tally tally = new Tally();
         Narrator narrator = new Narrator(listener, clock, tally); // takes the time at which the run begins to read files
         try (PointPress points = new PointPress(plan, keys);
@@ -86,7 +100,9 @@ public final class SaveRun {
             VaultSession session = vault.open(plan.resume(), plan.terms());
             narrator.opened(session.id());
             Losses lost = new Losses();
-            for (int healing = 0; ; healing++) {
+            int healings = 0;
+            int reopenings = 0;
+            while (true) {
                 narrator.beginAttempt();
                 try {
                     SaveAttempt attempt = new SaveAttempt(
@@ -99,15 +115,40 @@ public final class SaveRun {
                     session.close();
                     return report;
                 } catch (MissingRecords missing) {
-                    if (healing == HEALINGS) {
+                    if (healings++ == HEALINGS) {
                         throw ProblemCode.MISSING_RECORDS.with(
                                 "count", missing.oids().size());
                     }
                     lost.addAll(missing.oids());
                     tally.forgetSeen();
                     narrator.forgetAttempt();
+                } catch (Problem problem) {
+                    if (problem.code() != ProblemCode.SESSION_UNKNOWN || reopenings == REOPENINGS) {
+                        throw problem;
+                    }
+                    tally.forgetSeen();
+                    narrator.forgetAttempt();
+                    if (reopenings == 0) {
+                        narrator.warn(problem);
+                    }
+                    pause(firstPause.multipliedBy(1L << reopenings++), cancel);
+                    session = vault.open(Optional.empty(), plan.terms());
+                    narrator.opened(session.id());
                 }
             }
+        }
+    }
+
+    /** Another program opens sessions with this machine's key, and may end first. */
+    private static void pause(Duration length, CancelToken cancel) {
+        try {
+            for (Duration left = length; left.isPositive(); left = left.minus(GLANCE)) {
+                cancel.check();
+                Thread.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.JOB_CANCELLED.problem();
         }
     }
 

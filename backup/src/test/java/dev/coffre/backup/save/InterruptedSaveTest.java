@@ -9,14 +9,21 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.vault.Vault;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +62,57 @@ class InterruptedSaveTest {
                     .as("call %d, %s", n, fault)
                     .isEqualTo(interrupted.service.storedBytes());
             assertThat(interrupted.saved().entries).hasSize(10);
+        }
+    }
+
+    @Test
+    void aBackupWhoseSessionWasCrowdedOutGoesOnWithAnother() {
+        fillTwoBatches(world);
+        AtomicInteger refusals = new AtomicInteger(SaveRun.REOPENINGS);
+        SaveReport report = world.save(crowdedOut(refusals));
+        assertThat(refusals).hasValue(-1);
+        assertThat(world.saved().entries).hasSize(10);
+        assertThat(report.totals().bytesStored()).isEqualTo(world.service.storedBytes());
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.SESSION_UNKNOWN);
+    }
+
+    @Test
+    void aBackupWhoseSessionsAreCrowdedOutWithoutEndNamesTheOtherProgram() {
+        fillTwoBatches(world);
+        AtomicInteger refusals = new AtomicInteger(SaveRun.REOPENINGS + 1);
+        Problem problem = catchThrowableOfType(Problem.class, () -> world.save(crowdedOut(refusals)));
+        assertThat(problem.code()).isEqualTo(ProblemCode.SESSION_UNKNOWN);
+        assertThat(ProblemText.in(Locale.ENGLISH).cause(problem))
+                .contains("Another program that uses this machine’s key");
+    }
+
+    /** Admits the first batch of each session, and then forgets the session. */
+    private Vault crowdedOut(AtomicInteger refusals) {
+        return (Vault) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {Vault.class}, (proxy, method, arguments) -> {
+                    Object answer = invoke(world.vault, method, arguments);
+                    return answer instanceof VaultSession session ? forgetful(session, refusals) : answer;
+                });
+    }
+
+    private static VaultSession forgetful(VaultSession session, AtomicInteger refusals) {
+        AtomicInteger puts = new AtomicInteger();
+        return (VaultSession) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {VaultSession.class}, (proxy, method, arguments) -> {
+                    boolean last = method.getName().equals("commit")
+                            || method.getName().equals("put") && puts.incrementAndGet() > 1;
+                    if (last && refusals.get() >= 0 && refusals.getAndDecrement() > 0) {
+                        throw ProblemCode.SESSION_UNKNOWN.problem();
+                    }
+                    return invoke(session, method, arguments);
+                });
+    }
+
+    private static Object invoke(Object on, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
         }
     }
 

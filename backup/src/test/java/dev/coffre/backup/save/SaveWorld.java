@@ -175,7 +175,7 @@ final class SaveWorld {
         clock.advance(Duration.ofDays(1));
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey());
         return new SaveRun(change.apply(plan()), read, () -> through, saveKeys, folders, journal, threads, clock)
-                .run(events::add, cancel);
+                .run(events::add, cancel, Duration.ofMillis(1));
     }
 
     Path cacheFolder() {

@@ -257,7 +257,7 @@ public final class Administration {
             case AdminCommand.ListRecipients list ->
                 mail.recipients(vault(target).id());
             case AdminCommand.SetRecipients set -> {
-                mail.setRecipients(vault(target).id(), set.recipients());
+                mail.setRecipients(vault(target), set.recipients(), actor);
                 yield new Nothing();
             }
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());

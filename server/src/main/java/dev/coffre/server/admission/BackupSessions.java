@@ -29,6 +29,7 @@ public final class BackupSessions {
     private final Committer committer;
     private final AliasNotes aliases;
     private final Pins pins;
+    private final SessionWatcher watcher;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -37,23 +38,28 @@ public final class BackupSessions {
             Committer committer,
             AliasNotes aliases,
             Pins pins,
+            SessionWatcher watcher,
             InstantSource clock,
             RandomGenerator random) {
         this.catalog = catalog;
         this.committer = committer;
         this.aliases = aliases;
         this.pins = pins;
+        this.watcher = watcher;
         this.clock = clock;
         this.random = random;
     }
 
     public SessionRow open(Grant.Machine machine) {
         SessionId id = SessionId.random(random);
-        List<SessionId> removed = catalog.write(connection -> {
+        List<Sessions.Evicted> removed = catalog.write(connection -> {
             new MachineAccess(connection).require(machine.machine());
             return new Sessions(connection).insert(id, machine.machine(), clock.instant());
         });
-        removed.forEach(pins::forget);
+        removed.forEach(session -> pins.forget(session.id()));
+        if (removed.stream().anyMatch(Sessions.Evicted::inUse)) {
+            watcher.crowdedOut(machine.vault(), machine.machine());
+        }
         return require(machine, id);
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.server.alerts;
 
+import dev.coffre.server.admission.SessionWatcher;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Alerts;
@@ -12,8 +13,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Raises alerts about the store and about chains. Thread-safe. */
-public final class StoreAlerts implements DamageAlerts, ChainWatcher {
+/** Raises alerts about the store, chains and sessions. Thread-safe. */
+public final class StoreAlerts implements DamageAlerts, ChainWatcher, SessionWatcher {
     private final Catalog catalog;
     private final AlertBook book;
     private final InstantSource clock;
@@ -48,6 +49,11 @@ public final class StoreAlerts implements DamageAlerts, ChainWatcher {
     @Override
     public void limited(VaultId vault, MachineId machine) {
         refused(vault, machine, AlertKind.POINT_LIMIT_REACHED, ProblemCode.POINT_LIMIT_REACHED);
+    }
+
+    @Override
+    public void crowdedOut(VaultId vault, MachineId machine) {
+        refused(vault, machine, AlertKind.CHAIN_FORKED, ProblemCode.SESSION_UNKNOWN);
     }
 
     private void refused(VaultId vault, MachineId machine, AlertKind kind, ProblemCode code) {

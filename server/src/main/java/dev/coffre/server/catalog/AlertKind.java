@@ -14,7 +14,10 @@ public enum AlertKind {
     RECOVERY_WARNINGS,
     /** No recovery point within twice the usual interval. */
     MACHINE_OVERDUE,
-    /** A refused point does not continue the machine's chain: a clone, or a machine that was set back in time. */
+    /**
+     * A refused point does not continue the machine's chain, or newer sessions ended one in use: a clone, a machine that was set
+     * back in time, or a thief of its keys.
+     */
     CHAIN_FORKED,
     /** A machine reached its limit of recovery points within a day: its keys may have been stolen. */
     POINT_LIMIT_REACHED,

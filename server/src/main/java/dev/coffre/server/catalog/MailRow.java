@@ -1,10 +1,20 @@
 package dev.coffre.server.catalog;
 
+import java.util.Optional;
+
 /**
  * A mail in the outbox.
  *
- * @param alert the alert that it reports
+ * @param alert the alert that it reports; 0 for a last mail to a former recipient
  * @param closed whether it reports that the alert was closed
  * @param tries the number of failed attempts
+ * @param removal the change that a last mail to a former recipient reports
  */
-public record MailRow(long nr, long alert, String address, String language, boolean closed, int tries) {}
+public record MailRow(
+        long nr,
+        long alert,
+        String address,
+        String language,
+        boolean closed,
+        int tries,
+        Optional<RecipientsChange> removal) {}

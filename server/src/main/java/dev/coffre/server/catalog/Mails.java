@@ -3,13 +3,20 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The outbox of mails, and the table of recipients. */
 public record Mails(Connection connection) {
     private static final String CLOSED = "closed";
+    private static final String REMOVED = "removed";
 
     public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
         return sql().list(
@@ -23,17 +30,61 @@ public record Mails(Connection connection) {
                         (Object) vault.bytes());
     }
 
-    public void setRecipients(VaultId vault, List<MailRecipientRow> recipients) throws SQLException {
+    /**
+     * Sets the recipients in place of those of before.
+     *
+     * @return those who are none any more and were before {@code settled}
+     */
+    public List<MailRecipientRow> setRecipients(
+            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled) throws SQLException {
+        Map<String, Long> added = new HashMap<>();
+        sql().list(
+                        row -> added.put(row.getString(1), row.getLong(2)),
+                        "SELECT address, added FROM mail_recipient WHERE vault = ?",
+                        (Object) vault.bytes());
+        Set<String> stay = recipients.stream().map(MailRecipientRow::address).collect(Collectors.toSet());
+        List<MailRecipientRow> removed = recipients(vault).stream()
+                .filter(row -> !stay.contains(row.address()))
+                .filter(row -> added.getOrDefault(row.address(), 0L) < settled.toEpochMilli())
+                .toList();
         sql().update("DELETE FROM mail_recipient WHERE vault = ?", (Object) vault.bytes());
         for (MailRecipientRow recipient : recipients) {
             sql().update(
-                            "INSERT INTO mail_recipient (vault, address, least, language, closings) VALUES (?, ?, ?, ?, ?)",
+                            "INSERT INTO mail_recipient (vault, address, least, language, closings, added)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?)",
                             vault.bytes(),
                             recipient.address(),
                             recipient.least().code(),
                             recipient.language(),
-                            recipient.closings() ? 1 : 0);
+                            recipient.closings() ? 1 : 0,
+                            added.getOrDefault(recipient.address(), now.toEpochMilli()));
         }
+        return removed;
+    }
+
+    /** A last mail to who is no recipient any more. */
+    public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
+                                + " vault_name, actor, token, origin) VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
+                        former.address(),
+                        former.language(),
+                        REMOVED,
+                        change.at().toEpochMilli(),
+                        change.at().toEpochMilli(),
+                        change.vaultName(),
+                        change.actor(),
+                        change.token().orElse(null),
+                        change.from());
+    }
+
+    /** How many last mails there have been to this address since then. */
+    public long lastMails(String address, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
+                        address,
+                        since.toEpochMilli(),
+                        REMOVED);
     }
 
     public void insert(AlertRow alert, MailRecipientRow recipient, boolean closed, Instant now) throws SQLException {
@@ -81,11 +132,24 @@ public record Mails(Connection connection) {
                                 row.getString(3),
                                 row.getString(4),
                                 row.getString(5).equals(CLOSED),
-                                row.getInt(6)),
-                        "SELECT nr, alert, address, language, event, tries FROM mail"
+                                row.getInt(6),
+                                removal(row)),
+                        "SELECT nr, alert, address, language, event, tries, vault_name, actor, token, origin, created"
+                                + " FROM mail"
                                 + " WHERE done = 0 AND due <= ? ORDER BY due LIMIT ?",
                         now.toEpochMilli(),
                         most);
+    }
+
+    private static Optional<RecipientsChange> removal(ResultSet row) throws SQLException {
+        return row.getString(5).equals(REMOVED)
+                ? Optional.of(new RecipientsChange(
+                        row.getString(7),
+                        row.getString(8),
+                        Optional.ofNullable(row.getString(9)),
+                        row.getString(10),
+                        Instant.ofEpochMilli(row.getLong(11))))
+                : Optional.empty();
     }
 
     /** Returns the number of queued mails. */

@@ -6,6 +6,7 @@ import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,15 @@ public record Sessions(Connection connection) {
      * A machine needs one session. Earlier ones may belong to a process that was killed, or to a request whose answer was lost.
      */
     private static final int KEPT = 4;
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    /**
+     * A session that made room for a newer one.
+     *
+     * @param inUse whether it was not finished and had brought something, or was only just opened
+     */
+    public record Evicted(SessionId id, boolean inUse) {}
 
     public Optional<SessionRow> find(SessionId id) throws SQLException {
         return sql().one(
@@ -34,7 +44,7 @@ public record Sessions(Connection connection) {
      *
      * @return the removed sessions
      */
-    public List<SessionId> insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
+    public List<Evicted> insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
         sql().update(
                         "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
                                 + " records_admitted, data_records_admitted, first_ord, nr)"
@@ -43,12 +53,14 @@ public record Sessions(Connection connection) {
                         machine.bytes(),
                         opened.toEpochMilli(),
                         new Records(connection).lastOrd());
-        List<SessionId> removed = sql().list(
-                        row -> SessionId.from(row.getBytes(1), 0),
-                        "SELECT id FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET " + KEPT,
-                        (Object) machine.bytes());
-        for (SessionId old : removed) {
-            sql().update("DELETE FROM session WHERE id = ?", (Object) old.bytes());
+        List<Evicted> removed = sql().list(
+                        row -> new Evicted(SessionId.from(row.getBytes(1), 0), row.getInt(2) == 1),
+                        "SELECT id, CASE WHEN finished = 0 AND (bytes_received > 0 OR opened > ?) THEN 1 ELSE 0 END"
+                                + " FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET " + KEPT,
+                        opened.minus(LATELY).toEpochMilli(),
+                        machine.bytes());
+        for (Evicted old : removed) {
+            sql().update("DELETE FROM session WHERE id = ?", (Object) old.id().bytes());
         }
         return removed;
     }

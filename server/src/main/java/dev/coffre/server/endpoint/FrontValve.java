@@ -83,7 +83,11 @@ final class FrontValve extends ValveBase {
 
     private void answer(Request request, Response response) throws IOException, ServletException {
         String query = Optional.ofNullable(request.getQueryString()).orElse("");
-        if (PercentText.isWellFormed(query) && PercentText.isWellFormed(request.getRequestURI())) {
+        // Tomcat passes on a request whose head was too long to be read, without an address.
+        boolean wellFormed = Optional.ofNullable(request.getRequestURI())
+                .filter(PercentText::isWellFormed)
+                .isPresent();
+        if (wellFormed && PercentText.isWellFormed(query)) {
             getNext().invoke(request, response);
         } else {
             response.setStatus(ProblemCode.REQUEST_MALFORMED.httpStatus());

@@ -14,6 +14,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 final class ProblemAnswers {
     static final String TYPE = "application/problem+json";
     private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
+    private static final TracePace TRACES = new TracePace(System::nanoTime);
 
     /**
      * Known states of the service instead of defects. Alerts, pages or the response itself report them. A stack trace for each
@@ -45,11 +46,23 @@ final class ProblemAnswers {
             case Problem problem -> of(problem);
             case InvalidParameterException unreadable -> of(HttpRequest.malformed("the query"));
             default -> {
-                LOG.log(System.Logger.Level.ERROR, "a defect in the vault service", failure);
-                yield of(ProblemCode.INTERNAL_BUG.with(
-                        "reason", failure.getClass().getSimpleName()));
+                log(failure);
+                Problem bug = ProblemCode.INTERNAL_BUG.with(
+                        "reason", failure.getClass().getSimpleName());
+                yield answer(bug.code().httpStatus(), bug, Optional.empty());
             }
         };
+    }
+
+    private static void log(Throwable defect) {
+        if (TRACES.takesTrace(defect)) {
+            LOG.log(System.Logger.Level.ERROR, "a defect in the vault service", defect);
+        } else {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a defect in the vault service, of a kind logged with its trace within the last minute: "
+                            + defect.getClass().getName());
+        }
     }
 
     HttpAnswer of(Problem problem) {

@@ -1,7 +1,6 @@
 package dev.coffre.server.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class JsonLine {
             line.putIfAbsent(pair.key, pair.value);
         }
         if (event.getThrowableProxy() != null) {
-            line.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            line.put("trace", TraceConverter.trace(event.getThrowableProxy()));
         }
         return (WireJson.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }

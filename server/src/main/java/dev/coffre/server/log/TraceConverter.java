@@ -10,10 +10,17 @@ import dev.coffre.vault.text.SafeText;
 public final class TraceConverter extends ThrowableHandlingConverter {
     private static final int MOST_CAUSES = 20;
 
+    /** Of each exception. A stack that overflowed has a thousand, which repeat. */
+    private static final int MOST_FRAMES = 60;
+
     @Override
     public String convert(ILoggingEvent event) {
+        return event.getThrowableProxy() == null ? "" : trace(event.getThrowableProxy());
+    }
+
+    static String trace(IThrowableProxy first) {
         StringBuilder trace = new StringBuilder();
-        IThrowableProxy thrown = event.getThrowableProxy();
+        IThrowableProxy thrown = first;
         for (int depth = 0; thrown != null && depth < MOST_CAUSES; depth++) {
             trace.append(depth == 0 ? "" : "Caused by: ")
                     .append(thrown.getClassName())
@@ -29,11 +36,12 @@ public final class TraceConverter extends ThrowableHandlingConverter {
     private static void frames(IThrowableProxy thrown, StringBuilder trace) {
         StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
         int own = frames.length - thrown.getCommonFrames();
-        for (int i = 0; i < own; i++) {
+        int told = Math.min(own, MOST_FRAMES);
+        for (int i = 0; i < told; i++) {
             trace.append('\t').append(frames[i].getSTEAsString()).append('\n');
         }
-        if (thrown.getCommonFrames() > 0) {
-            trace.append("\t... ").append(thrown.getCommonFrames()).append(" more\n");
+        if (frames.length > told) {
+            trace.append("\t... ").append(frames.length - told).append(" more\n");
         }
     }
 }

@@ -4,12 +4,18 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.Mails;
+import dev.coffre.server.catalog.RecipientsChange;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.MailRecipients;
 import dev.coffre.vault.wire.MailServer;
 import dev.coffre.vault.wire.SetMail;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +27,24 @@ import java.util.function.Supplier;
 public final class MailDesk {
     private static final Set<String> LANGUAGES = Set.of("en", "fr");
 
+    /** A recipient of less than this gets no last mail: adding and removing addresses sends strangers none. */
+    private static final Duration SETTLED = Duration.ofDays(1);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LAST_MAILS_A_DAY = 10;
+
     private final Catalog catalog;
     private final MailFile file;
     private final Supplier<MailLimits> limits;
     private final Post post;
+    private final InstantSource clock;
 
-    public MailDesk(Catalog catalog, MailFile file, Supplier<MailLimits> limits, Post post) {
+    public MailDesk(Catalog catalog, MailFile file, Supplier<MailLimits> limits, Post post, InstantSource clock) {
         this.catalog = catalog;
         this.file = file;
         this.limits = limits;
         this.post = post;
+        this.clock = clock;
     }
 
     /** Returns the mail server's settings without the password; empty if none are set. */
@@ -90,19 +104,34 @@ public final class MailDesk {
     }
 
     /**
-     * Replaces the recipients. Of entries with the same address only the last counts.
+     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient gets a last mail,
+     * because an attacker may be silencing the alerts.
      *
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */
-    public void setRecipients(VaultId vault, List<MailRecipient> recipients) {
+    public void setRecipients(VaultRow vault, List<MailRecipient> recipients, Actor actor) {
         if (recipients.size() > MailRecipients.MOST) {
             throw MailSettings.invalid("a vault has at most " + MailRecipients.MOST + " recipients");
         }
         Map<String, MailRecipientRow> rows = new LinkedHashMap<>();
         for (MailRecipient recipient : recipients) {
-            rows.put(recipient.address(), row(vault, recipient));
+            rows.put(recipient.address(), row(vault.id(), recipient));
         }
-        catalog.change(connection -> new Mails(connection).setRecipients(vault, List.copyOf(rows.values())));
+        Optional<String> token = actor instanceof Actor.Person person ? person.token() : Optional.empty();
+        RecipientsChange change =
+                new RecipientsChange(vault.name(), actor.name(), token, actor.from(), clock.instant());
+        catalog.change(connection -> {
+            Mails mails = new Mails(connection);
+            Instant day = change.at().minus(SETTLED);
+            for (MailRecipientRow former :
+                    mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day)) {
+                boolean few = mails.lastMails(former.address(), day) < LAST_MAILS_A_DAY
+                        && mails.since(former.address(), change.at().minus(HOUR)) < MailQueue.MOST_IN_AN_HOUR;
+                if (few) {
+                    mails.insert(change, former);
+                }
+            }
+        });
     }
 
     private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {

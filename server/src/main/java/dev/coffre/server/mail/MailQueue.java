@@ -18,7 +18,7 @@ import java.time.InstantSource;
 public final class MailQueue implements AlertWatcher {
     private static final Duration ALIKE = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int MOST_IN_AN_HOUR = 100;
+    static final int MOST_IN_AN_HOUR = 100;
 
     private final InstantSource clock;
 

@@ -52,12 +52,9 @@ public final class MailRound {
         }
         List<MailRow> due = catalog.read(connection -> new Mails(connection).due(clock.instant(), AT_ONCE));
         for (MailRow mail : due) {
-            Optional<AlertRow> alert = catalog.read(connection -> new Alerts(connection).find(mail.alert()));
-            Post.Outcome outcome = alert.isPresent()
-                    ? post.send(
-                            server.get(),
-                            Wording.in(mail.language()).of(alert.get(), mail, head(alert.get()), degraded(alert.get())))
-                    : new Post.Outcome.Refused("its alert is forgotten");
+            Post.Outcome outcome = letter(mail)
+                    .map(letter -> post.send(server.get(), letter))
+                    .orElseGet(() -> new Post.Outcome.Refused("its alert is forgotten"));
             note(mail, outcome);
             if (outcome instanceof Post.Outcome.Failed) {
                 // A failure usually affects all mails, and each attempt may take its full timeout.
@@ -67,6 +64,15 @@ public final class MailRound {
         if (!due.isEmpty()) {
             catalog.change(connection -> forget(connection, clock.instant()));
         }
+    }
+
+    /** Empty if the alert is forgotten. */
+    private Optional<Letter> letter(MailRow mail) {
+        Wording wording = Wording.in(mail.language());
+        return mail.removal()
+                .map(removal -> wording.last(new MailAddress(mail.address()), removal))
+                .or(() -> catalog.read(connection -> new Alerts(connection).find(mail.alert()))
+                        .map(alert -> wording.of(alert, mail, head(alert), degraded(alert))));
     }
 
     private void giveUpOld() {

@@ -3,6 +3,7 @@ package dev.coffre.server.mail;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.MailRow;
+import dev.coffre.server.catalog.RecipientsChange;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import java.text.MessageFormat;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 final class Wording {
     /** The most recovery points that a mail names. */
     static final int POINTS_NAMED = 30;
+
+    /** As a change is said to come from that was made at the service's own machine. */
+    private static final String LOCAL = "local";
 
     private static final String BUNDLE = "dev.coffre.server.mail.mail";
     private static final DateTimeFormatter TIME =
@@ -59,6 +63,17 @@ final class Wording {
 
     Letter test(MailAddress to) {
         return new Letter(to, say("test.subject"), say("test.body"));
+    }
+
+    /** To who is no recipient any more. */
+    Letter last(MailAddress to, RecipientsChange change) {
+        String actor = PlainText.of(change.actor());
+        String who = change.token()
+                .map(token -> say("last.by-token", actor, PlainText.of(token)))
+                .orElse(actor);
+        String from = change.from().equals(LOCAL) ? say("last.local") : PlainText.of(change.from());
+        String vault = PlainText.of(change.vaultName());
+        return new Letter(to, say("last.subject", vault), say("last.body", vault, who, from, time(change.at())));
     }
 
     private String body(

@@ -63,6 +63,27 @@ public record Parameter(String name, String meaning, Form form) {
         }
     }
 
+    /** Comma-separated codes. No regex: Java's matcher recurses once for each comma, until its stack overflows. */
+    record Codes(List<String> codes) implements Form {
+        Codes {
+            codes = List.copyOf(codes);
+        }
+
+        @Override
+        public boolean allows(String text) {
+            // One part more than allowed holds the rest of the text, and is no code or one too many.
+            List<String> asked = List.of(text.split(",", codes.size() + 1));
+            return asked.size() <= codes.size() && codes.containsAll(asked);
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            String one = "(" + String.join("|", codes) + ")";
+            String pattern = one + "(," + one + "){0," + (codes.size() - 1) + "}";
+            return Map.of("type", "string", "pattern", MessageSchemas.whole(pattern));
+        }
+    }
+
     /** Whether the value is allowed. */
     public boolean allows(String value) {
         return form.allows(value);
@@ -96,10 +117,9 @@ public record Parameter(String name, String meaning, Form form) {
         return new Parameter(name, meaning, new Text(Pattern.compile(Holds.What.DAY.pattern()), Range.ANY, "date"));
     }
 
-    /** A comma-separated list of these codes. */
+    /** A comma-separated list of these codes, with at most as many values as there are codes. */
     public static Parameter codes(String name, String meaning, List<String> codes) {
-        String one = "(" + String.join("|", codes) + ")";
-        return text(name, meaning, one + "(," + one + ")*");
+        return new Parameter(name, meaning, new Codes(codes));
     }
 
     /** A vault by id or name. */

@@ -193,7 +193,13 @@ public final class VaultService implements AutoCloseable {
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
         this.damageNotes = new DamageNotes(store.ledger(), committer);
         this.sessions = new BackupSessions(
-                catalog, committer, new AliasNotes(catalog, store.ledger(), committer), pins, clock, random);
+                catalog,
+                committer,
+                new AliasNotes(catalog, store.ledger(), committer),
+                pins,
+                storeAlerts,
+                clock,
+                random);
         this.pointLimits = new PointLimits(catalog, room, clock, storeAlerts);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, store.signingKey(), clock, pointLimits);
@@ -250,7 +256,7 @@ public final class VaultService implements AutoCloseable {
         MailFile mailFile = new MailFile(store.folder().keys());
         Supplier<MailLimits> mailLimits = () -> MailLimits.of(store.folder().root());
         Post post = new SmtpPost(mailLimits, clock, random);
-        this.mail = new MailDesk(catalog, mailFile, mailLimits, post);
+        this.mail = new MailDesk(catalog, mailFile, mailLimits, post, clock);
         this.mailRound = new MailRound(catalog, mailFile, post, clock);
         Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageBook);
         this.scrubs = new ScrubKeeping(catalog, clock);

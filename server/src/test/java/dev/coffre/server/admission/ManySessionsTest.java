@@ -3,6 +3,10 @@ package dev.coffre.server.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Alerts;
 import dev.coffre.server.catalog.Sessions;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
@@ -58,16 +62,53 @@ class ManySessionsTest {
         }
     }
 
+    @Test
+    void aSessionInUseThatIsCrowdedOutIsAnAlert(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            Member member = new Member(service, service.vault("documents"), random);
+            VaultSession backup = member.vault.open(Optional.empty());
+            backup.put(List.of(member.records.chunk()));
+            IntStream.range(0, 3).forEach(i -> member.vault.open(Optional.empty()));
+            assertThat(alerts(service)).isEmpty();
+
+            member.vault.open(Optional.empty());
+            assertThat(alerts(service)).singleElement().satisfies(alert -> {
+                assertThat(alert.code()).contains(ProblemCode.SESSION_UNKNOWN);
+                assertThat(alert.machine()).contains(member.machine);
+                assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            });
+        }
+    }
+
+    @Test
+    void aFinishedSessionThatMakesRoomIsNoAlert(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            Member member = new Member(service, service.vault("documents"), random);
+            for (int i = 0; i < 10; i++) {
+                VaultSession backup = member.vault.open(Optional.empty());
+                backup.put(List.of(member.records.chunk()));
+                service.store().catalog().change(connection -> new Sessions(connection).finish(backup.id()));
+            }
+            assertThat(alerts(service)).isEmpty();
+        }
+    }
+
+    private static List<AlertRow> alerts(TestService service) {
+        return service.store().catalog().read(connection -> new Alerts(connection).standing(AlertKind.CHAIN_FORKED));
+    }
+
     private static final class Member {
         private final TestRecords records;
+        private final MachineId machine;
         private final Vault vault;
 
         Member(TestService service, VaultId vaultId, SplittableRandom random) {
             DomainId domain = DomainId.random(random);
             records = new TestRecords(domain, random);
+            machine = MachineId.random(random);
             vault = service.register(
                     vaultId,
-                    MachineId.random(random),
+                    machine,
                     domain,
                     SigningKey.generate(new SecureRandom()).verifyingKey(),
                     new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));

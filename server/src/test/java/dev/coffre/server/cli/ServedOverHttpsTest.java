@@ -19,6 +19,7 @@ import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.VaultSession;
+import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.JobId;
@@ -196,16 +197,48 @@ class ServedOverHttpsTest {
         SlotChange change = new SlotChange(List.of(agent.records.slot(SlotKind.PASSPHRASE, 1)), Optional.empty());
         assertThatThrownBy(() -> remote.replaceSlots(change, new SecurityPin("00000000")))
                 .isInstanceOf(Problem.class);
-        String path = "/v1/admin/machines/" + registered.machine() + "/pin";
-        PinGranted pin =
-                WireJson.read(send(json("POST", path, new AskPin("change-passphrase"), admin), 200), PinGranted.class);
-        remote.replaceSlots(change, new SecurityPin(pin.pin()));
+        remote.replaceSlots(change, pin(registered, admin));
         assertThat(remote.slots().slots()).containsExactlyElementsOf(change.slots());
         String told =
                 new String(send(bare("GET /v1/admin/audit?action=replace-slots", Optional.of(admin)), 200), UTF_8);
         assertThat(told)
                 .contains("\"slots\":\"" + change.slots().getFirst().id() + "\"")
                 .contains("\"superseded\":\"" + agent.slot.id() + "\"");
+    }
+
+    /** After a tricked PIN and {@code restore-slots} more slots are valid than a change makes. */
+    @Test
+    void aChangeKeepsNineSlotsThatWereValid() throws Exception {
+        String admin = adminToken();
+        VaultEntry vault = WireJson.read(
+                send(json("POST", "/v1/admin/vaults", new CreateVault("slots", Optional.empty()), admin), 200),
+                VaultEntry.class);
+        Agent agent = new Agent(credentials(vault, admin));
+        MachineRegistered registered = agent.register("tricked");
+        try (RemoteVault remote = agent.vault(registered)) {
+            List<KeySlotFile> tricked = Stream.generate(() -> agent.records.slot(SlotKind.PASSPHRASE, 1))
+                    .limit(SlotRules.MAX_SLOTS)
+                    .toList();
+            remote.replaceSlots(new SlotChange(tricked, Optional.empty()), pin(registered, admin));
+            command(
+                    "admin",
+                    "restore-slots",
+                    registered.machine(),
+                    agent.slot.id().toString());
+            assertThat(remote.slots().slots()).hasSize(9);
+            List<KeySlotFile> nine = Stream.concat(
+                            tricked.stream(), Stream.of(agent.records.slot(SlotKind.PASSPHRASE, 1)))
+                    .toList();
+            remote.replaceSlots(new SlotChange(nine, Optional.empty()), pin(registered, admin));
+            assertThat(remote.slots().slots()).containsExactlyInAnyOrderElementsOf(nine);
+        }
+    }
+
+    private SecurityPin pin(MachineRegistered machine, String admin) throws Exception {
+        String path = "/v1/admin/machines/" + machine.machine() + "/pin";
+        PinGranted pin =
+                WireJson.read(send(json("POST", path, new AskPin("change-passphrase"), admin), 200), PinGranted.class);
+        return new SecurityPin(pin.pin());
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.coffre.server.tls.TlsKeys;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -101,6 +103,15 @@ class HostileRequestTest {
     void aQueryOfAThousandParametersIsNoDefect() throws IOException {
         assertThat(get("/portal/sign-in?" + "a=1&".repeat(1_000))).doesNotStartWith("HTTP/1.1 5");
         assertThat(get("/v1/health?" + "a=1&".repeat(1_000))).doesNotStartWith("HTTP/1.1 5");
+    }
+
+    @Test
+    void anAddressThatIsTooLongIsMalformedAndNoDefect() throws Exception {
+        URI address = URI.create("https://localhost:" + server.port() + "/v1/health?a=" + "b".repeat(140_000));
+        HttpResponse<String> answer = AnyCertificate.client()
+                .send(java.net.http.HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("request-malformed");
     }
 
     @Test

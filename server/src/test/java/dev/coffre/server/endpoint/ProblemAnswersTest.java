@@ -56,4 +56,14 @@ class ProblemAnswersTest {
         assertThat(logged).hasSize(1);
         assertThat(logged.getFirst().getThrown()).isNotNull();
     }
+
+    @Test
+    void logsADefectThatIsRepeatedWithoutItsTrace() {
+        IllegalStateException defect = new IllegalStateException("repeated");
+        for (int i = 0; i < 20; i++) {
+            new ProblemAnswers("request").of(defect);
+        }
+        assertThat(logged).hasSize(20);
+        assertThat(logged.stream().filter(line -> line.getThrown() != null)).hasSize(1);
+    }
 }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +108,9 @@ class RequestBoundsTest {
         "/v1/admin/jobs?after=x, after",
         "/v1/admin/jobs.csv?after=x, after",
         "/v1/admin/jobs?kind=, kind",
+        "'/v1/admin/jobs?kind=backup,', kind",
+        "'/v1/admin/alerts?state=open,open,open,open,open', state",
+        "'/v1/admin/jobs?kind=backup,nothing', kind",
         "/v1/admin/alerts?after=-1, after",
         "/v1/admin/alerts?vault=, vault",
         "/v1/admin/vaults/home/usage?from=26-1-1, from",
@@ -116,6 +120,27 @@ class RequestBoundsTest {
         HttpResponse<String> answer = send("GET", address, "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("request-malformed", "the parameter " + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/admin/jobs, kind, backup",
+        "/v1/admin/jobs.csv, state, failed",
+        "/v1/admin/alerts, state, open",
+        "/v1/admin/alerts, severity, critical",
+    })
+    void manyCodesAreRefusedAndNoDefect(String path, String name, String code) throws Exception {
+        for (int count : List.of(1_000, 4_000, 20_000)) {
+            String codes = String.join(",", Collections.nCopies(count, code));
+            int status = CLIENT.send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "https://127.0.0.1:" + server.port() + path + "?" + name + "=" + codes))
+                                    .header("Authorization", "Bearer " + token)
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            assertThat(status).as(count + " codes").isEqualTo(400);
+        }
     }
 
     @ParameterizedTest

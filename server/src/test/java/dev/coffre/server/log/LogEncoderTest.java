@@ -9,10 +9,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +70,17 @@ class LogEncoderTest {
                 .anyMatch(line -> line.startsWith("Caused by: java.lang.IllegalArgumentException: within ada"));
         assertThat(lines.subList(2, lines.size()))
                 .allMatch(line -> line.startsWith("\t") || line.startsWith("Caused by: "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStackThatOverflowedIsCutAndItsCauseKept(LogFormat format) {
+        StackTraceElement[] deep = new StackTraceElement[1_024];
+        Arrays.fill(deep, new StackTraceElement("java.util.regex.Pattern$Loop", "match", "Pattern.java", 4_990));
+        StackOverflowError overflow = new StackOverflowError();
+        overflow.setStackTrace(deep);
+        String line = encoded(format, event(new IllegalStateException("outer", overflow)));
+        assertThat(line).hasSizeLessThan(16_384).contains("Caused by: java.lang.StackOverflowError", "964 more");
     }
 
     @Test

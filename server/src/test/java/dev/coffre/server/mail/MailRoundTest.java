@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.server.catalog.Mails;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Rights;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +57,20 @@ class MailRoundTest {
         vault = service.vault("main");
         machine = new TestMachine(service, vault, random);
         setServer();
-        service.service().mail().setRecipients(vault, List.of(ADA, BOB));
+        set(vault, List.of(ADA, BOB));
+    }
+
+    private void set(VaultId of, List<MailRecipient> recipients) {
+        Actor.Person token = new Actor.Person(
+                "ada", new Rights(true, Optional.empty(), Map.of()), "192.0.2.7", Optional.of("backup script"), false);
+        service.service().mail().setRecipients(row(of), recipients, token);
+    }
+
+    private VaultRow row(VaultId of) {
+        return service.store()
+                .catalog()
+                .read(connection -> new Vaults(connection).find(of))
+                .orElseThrow();
     }
 
     private void setServer() {
@@ -132,8 +150,50 @@ class MailRoundTest {
     }
 
     @Test
+    void aRecipientThatIsRemovedIsToldByWhomInItsLanguage() {
+        service.clock().advance(Duration.ofDays(2));
+        set(vault, List.of());
+        round();
+        round();
+        assertThat(to()).containsExactlyInAnyOrder("ada@example.org", "bob@example.org");
+        assertThat(sent)
+                .anySatisfy(letter -> assertThat(letter.body())
+                        .contains(
+                                "vault \u2068main\u2069",
+                                "\u2068ada\u2069, by the API token \u2068backup script\u2069",
+                                "192.0.2.7"));
+        assertThat(sent).anySatisfy(letter -> {
+            assertThat(letter.subject()).contains("Vous ne recevez plus de courriels");
+            assertThat(letter.body()).contains("par le jeton d’API", "192.0.2.7");
+        });
+    }
+
+    @Test
+    void anAddressThatStaysOrWasJustAddedGetsNoLastMail() {
+        service.clock().advance(Duration.ofDays(2));
+        MailRecipient stranger = new MailRecipient("stranger@example.net", "warning", "en", false);
+        for (int i = 0; i < 5; i++) {
+            set(vault, List.of(ADA, BOB, stranger));
+            set(vault, List.of(ADA, BOB));
+        }
+        round();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void anAddressGetsTenLastMailsADayAtMost() {
+        List<VaultId> vaults =
+                IntStream.range(0, 12).mapToObj(i -> service.vault("many-" + i)).toList();
+        vaults.forEach(one -> set(one, List.of(ADA)));
+        service.clock().advance(Duration.ofDays(2));
+        vaults.forEach(one -> set(one, List.of()));
+        round();
+        assertThat(to()).hasSize(10);
+    }
+
+    @Test
     void whatCannotBeSentWaitsLongerAndLongerThroughARestartAndIsGivenUpInTheEnd() {
-        service.service().mail().setRecipients(vault, List.of(ADA));
+        set(vault, List.of(ADA));
         ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
         outcome = new Post.Outcome.Failed("down");
         round();
@@ -153,7 +213,7 @@ class MailRoundTest {
 
     @Test
     void aMailIsGivenUpAfterThreeDaysOrWhenItIsRefused() {
-        service.service().mail().setRecipients(vault, List.of(ADA));
+        set(vault, List.of(ADA));
         ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
         service.clock().advance(Duration.ofDays(3).plusMinutes(1));
         outcome = new Post.Outcome.Failed("down");
@@ -173,7 +233,7 @@ class MailRoundTest {
 
     @Test
     void aServerThatIsSetUpLateDoesNotSendOldNews() {
-        service.service().mail().setRecipients(vault, List.of(ADA));
+        set(vault, List.of(ADA));
         service.service().mail().remove();
         ended(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
         service.clock().advance(Duration.ofDays(2));
@@ -238,7 +298,7 @@ class MailRoundTest {
                 new MailRecipient("a@b.c\r\nBcc: d@e.f", "warning", "en", false),
                 new MailRecipient("a@b.c", "bad", "en", false),
                 new MailRecipient("a@b.c", "warning", "../x", false))) {
-            assertThat(catchThrowableOfType(Problem.class, () -> desk.setRecipients(vault, List.of(bad)))
+            assertThat(catchThrowableOfType(Problem.class, () -> set(vault, List.of(bad)))
                             .code())
                     .isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
         }

@@ -46,7 +46,7 @@ class WordingTest {
     }
 
     private static Letter letter(String language, AlertKind kind, String machine, boolean closed) {
-        MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed, 0);
+        MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed, 0, Optional.empty());
         return Wording.in(language)
                 .of(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)), List.of());
     }
@@ -79,7 +79,7 @@ class WordingTest {
 
     @Test
     void aMailAboutDamageNamesWhatCannotBeRecovered() {
-        MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", false, 0);
+        MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", false, 0, Optional.empty());
         List<DegradedPoint> degraded = new ArrayList<>();
         for (long seq = 1; seq <= Wording.POINTS_NAMED; seq++) {
             degraded.add(new DegradedPoint(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));

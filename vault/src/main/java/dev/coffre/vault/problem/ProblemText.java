@@ -28,7 +28,8 @@ public final class ProblemText {
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
 
     /** Matches a reason that ends with a token of {@link SystemReason}. */
-    private static final Pattern TOKEN = Pattern.compile("(?:(.*): )?(E[A-Z0-9]{2,}|errno (\\d+)|[a-z]+(?:-[a-z]+)+)");
+    private static final Pattern TOKEN =
+            Pattern.compile("(?:(.*): )?(E[A-Z0-9]{2,}|errno (\\d+)|[a-z]+(?:-[a-z]++)++)");
 
     /** Details that are sentences or words, not names or numbers. */
     private static final Set<String> SENTENCES = Set.of("reason", "found", "thing", "attribute", "tier", "role");

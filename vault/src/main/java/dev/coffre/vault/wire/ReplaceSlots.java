@@ -16,7 +16,7 @@ public record ReplaceSlots(
         @Limit(least = 1, most = Integer.MAX_VALUE) int epoch,
 
         @Holds(BASE64)
-        @Limit(least = RegisterMachine.SLOT, most = RegisterMachine.SLOT, fewest = 1, members = SlotRules.MAX_SLOTS)
+        @Limit(least = RegisterMachine.SLOT, most = RegisterMachine.SLOT, fewest = 1, members = SlotRules.MAX_VALID)
         List<String> slots,
 
         @Holds(BASE64) @Limit(most = ReplaceSlots.KEYRING) Optional<String> keyring) {

@@ -121,6 +121,13 @@ final class ProblemTextTest {
         assertThat(ENGLISH.remedy(locked.with("seconds", "soon"))).contains("in soon.");
     }
 
+    /** A hostile vault chooses the reason. */
+    @Test
+    void aReasonOfManyWordsEndsNothing() {
+        String many = "a" + "-b".repeat(100_000);
+        assertThat(ENGLISH.reason(many)).isEqualTo(many);
+    }
+
     @Test
     void whatTheSystemRefusedIsWordedInTheReadersLanguage() {
         Problem problem = ProblemCode.FILE_UNREADABLE.with("path", "EACCES").with("reason", "EACCES");

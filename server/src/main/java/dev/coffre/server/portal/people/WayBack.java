@@ -12,7 +12,7 @@ final class WayBack {
      * no path segment of dots only, because it would lead out of the portal.
      */
     private static final Pattern OURS =
-            Pattern.compile("/portal(/(?!\\.+(?:/|\\?|$))[A-Za-z0-9._~-]+)*(\\?[A-Za-z0-9._~=&%+-]{0,1000})?");
+            Pattern.compile("/portal(?:/(?!\\.++(?:/|\\?|$))[A-Za-z0-9._~-]++)*+(\\?[A-Za-z0-9._~=&%+-]{0,1000})?");
 
     private static final int MAX = 2_000;
 
