@@ -180,14 +180,15 @@ public final class VaultService implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         // First, because it may fail: after it, threads are begun.
-        this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
+        DiskSpace disk = new DiskSpace(store.files().layout().store());
+        this.auditLog = AuditLog.open(
+                store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock, disk::isFull);
         this.tokens = new Tokens(catalog, clock, random);
         this.challenges = new Challenges(clock, random);
         this.securityPins = new SecurityPins(clock, random);
         Pins pins = new Pins();
         AlertBook alertBook = new AlertBook(new MailQueue(clock));
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
-        DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
         Room room = new Room(catalog, disk);
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
