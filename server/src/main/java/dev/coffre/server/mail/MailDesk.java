@@ -92,9 +92,10 @@ public final class MailDesk {
     /**
      * Takes other recipients in place of those of before; an address that is there twice counts once.
      *
+     * @return whether they are others
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */
-    public void setRecipients(VaultId vault, List<MailRecipient> recipients) {
+    public boolean setRecipients(VaultId vault, List<MailRecipient> recipients) {
         if (recipients.size() > MailRecipients.MOST) {
             throw MailSettings.invalid("a vault has at most " + MailRecipients.MOST + " recipients");
         }
@@ -102,7 +103,14 @@ public final class MailDesk {
         for (MailRecipient recipient : recipients) {
             rows.put(recipient.address(), row(vault, recipient));
         }
-        catalog.change(connection -> new Mails(connection).setRecipients(vault, List.copyOf(rows.values())));
+        return catalog.write(connection -> {
+            Mails mails = new Mails(connection);
+            boolean changed = !Set.copyOf(mails.recipients(vault)).equals(Set.copyOf(rows.values()));
+            if (changed) {
+                mails.setRecipients(vault, List.copyOf(rows.values()));
+            }
+            return changed;
+        });
     }
 
     private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {

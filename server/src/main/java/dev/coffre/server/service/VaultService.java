@@ -9,6 +9,7 @@ import dev.coffre.server.access.Tokens;
 import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.ChangePace;
 import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
@@ -282,6 +283,7 @@ public final class VaultService implements AutoCloseable {
                 alertListing(),
                 mail,
                 auditLog,
+                new ChangePace(clock),
                 addressBook);
         this.agentPackages = new AgentPackages(agentArchives, store.signingKey());
         this.addressBook = addressBook;
