@@ -7,24 +7,50 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
  * Bearer tokens of 32 random bytes. Only their SHA-256 is kept, in memory, so a restart ends all of them. Tokens are not
  * revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The lookup by
- * hash needs no constant-time comparison, because a client cannot steer the hash. Thread-safe.
+ * hash needs no constant-time comparison, because a client cannot steer the hash.
+ *
+ * <p>Each holder has a limit of tokens, and the newest token replaces the oldest: otherwise a loop of authentications would fill
+ * the memory of all vaults. A holder is a machine or an account in the catalog, so the number of holders is limited too.
+ * Thread-safe.
  */
 public final class Tokens {
     private static final int BYTES = 32;
 
+    /** Far beyond the commands that run on one machine at once. An agent whose token was dropped logs in again. */
+    private static final int OF_MACHINE = 16;
+
+    private static final int OF_VAULT_READERS = 1_024;
+
+    /** Scripts sign in for each run and do not log in again when a token was dropped. */
+    private static final int OF_ACCOUNT = 64;
+
     private final Map<Sha256, Entry> entries = new ConcurrentHashMap<>();
+    private final NavigableSet<Entry> byExpiry =
+            new TreeSet<>(Comparator.comparing(Entry::expires).thenComparing(Entry::number));
+
+    /** Oldest first. */
+    private final Map<Holder, SequencedSet<Entry>> byHolder = new HashMap<>();
+
     private final Catalog catalog;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private long issued;
 
     public Tokens(Catalog catalog, InstantSource clock, RandomGenerator random) {
         this.catalog = catalog;
@@ -38,9 +64,46 @@ public final class Tokens {
         String token = HexFormat.of().formatHex(bytes);
         Instant now = clock.instant();
         Instant expires = now.plus(life);
-        entries.values().removeIf(entry -> !entry.expires.isAfter(now));
-        entries.put(hash(token), new Entry(grant, expires));
+        add(hash(token), grant, expires, now);
         return new IssuedToken(token, expires);
+    }
+
+    private synchronized void add(Sha256 hash, Grant grant, Instant expires, Instant now) {
+        while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
+            remove(byExpiry.first());
+        }
+        Entry entry = new Entry(hash, grant, expires, issued++);
+        entries.put(hash, entry);
+        byExpiry.add(entry);
+        for (Holder holder : holders(grant)) {
+            SequencedSet<Entry> held = byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>());
+            held.addLast(entry);
+            if (held.size() > holder.most) {
+                remove(held.getFirst());
+            }
+        }
+    }
+
+    private void remove(Entry entry) {
+        entries.remove(entry.hash);
+        byExpiry.remove(entry);
+        for (Holder holder : holders(entry.grant)) {
+            byHolder.computeIfPresent(holder, (key, held) -> held.remove(entry) && held.isEmpty() ? null : held);
+        }
+    }
+
+    /** Keys and credentials of an older generation have no place of their own: their tokens are no longer valid. */
+    private static List<Holder> holders(Grant grant) {
+        return switch (grant) {
+            case Grant.Machine machine ->
+                List.of(new Holder("machine", machine.machine().toString(), OF_MACHINE));
+            case Grant.Reader reader ->
+                List.of(
+                        new Holder("reader", reader.machine().toString(), OF_MACHINE),
+                        new Holder("readers", reader.vault().toString(), OF_VAULT_READERS));
+            case Grant.Person person ->
+                List.of(new Holder("account", person.signedIn().account(), OF_ACCOUNT));
+        };
     }
 
     /**
@@ -66,5 +129,9 @@ public final class Tokens {
         return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Entry(Grant grant, Instant expires) {}
+    /** @param number in the order of issue */
+    private record Entry(Sha256 hash, Grant grant, Instant expires, long number) {}
+
+    /** Whose tokens count together. */
+    private record Holder(String kind, String of, int most) {}
 }

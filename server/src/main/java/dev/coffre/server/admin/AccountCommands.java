@@ -1,5 +1,6 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.people.Account;
@@ -43,9 +44,8 @@ public final class AccountCommands {
         return new Nothing();
     }
 
-    Nothing setLanguage(String account, AdminCommand.SetLanguage set) {
-        keeping.setLanguage(account, set.language());
-        return new Nothing();
+    Effect<Nothing> setLanguage(String account, AdminCommand.SetLanguage set) {
+        return new Effect<>(new Nothing(), keeping.setLanguage(account, set.language()));
     }
 
     AccountEntry create(AdminCommand.CreateAccount create) {
@@ -53,14 +53,14 @@ public final class AccountCommands {
         return entry(create.name(), vault -> true);
     }
 
-    AccountEntry setAdministrator(AdminCommand.SetAdministrator set) {
-        keeping.setAdministrator(set.name(), set.administrator());
-        return entry(set.name(), vault -> true);
+    Effect<AccountEntry> setAdministrator(AdminCommand.SetAdministrator set) {
+        boolean changed = keeping.setAdministrator(set.name(), set.administrator());
+        return new Effect<>(entry(set.name(), vault -> true), changed);
     }
 
-    AccountEntry setRole(Actor actor, AdminCommand.SetRole set, VaultId vault) {
-        keeping.setRole(set.account(), vault, role(set.role()));
-        return entry(set.account(), isOwner(actor));
+    Effect<AccountEntry> setRole(Actor actor, AdminCommand.SetRole set, VaultId vault) {
+        boolean changed = keeping.setRole(set.account(), vault, role(set.role()));
+        return new Effect<>(entry(set.account(), isOwner(actor)), changed);
     }
 
     Nothing remove(AdminCommand.RemoveAccount remove) {

@@ -6,6 +6,7 @@ import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Deed;
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.collection.CollectionReport;
@@ -54,6 +55,7 @@ public final class Administration {
     private final Function<Boolean, CollectionReport> collect;
     private final JobListing jobs;
     private final AuditLog audit;
+    private final ChangePace pace;
     private final AddressBook addresses;
     private final AlertListing alerts;
     private final MailDesk mail;
@@ -77,6 +79,7 @@ public final class Administration {
             AlertListing alerts,
             MailDesk mail,
             AuditLog audit,
+            ChangePace pace,
             AddressBook addresses) {
         this.gate = gate;
         this.inventory = inventory;
@@ -96,6 +99,7 @@ public final class Administration {
         this.alerts = alerts;
         this.mail = mail;
         this.audit = audit;
+        this.pace = pace;
         this.addresses = addresses;
     }
 
@@ -134,12 +138,19 @@ public final class Administration {
                     refused.code().code());
             throw refused;
         }
-        return audit.tell(
+        Object answer = audit.tell(
                 actor.name(),
                 actor.from(),
                 target.vault(),
                 facts(actor, deed, target),
-                () -> answer(actor, command, target, findings));
+                () -> pace.within(
+                        actor, command, () -> answer(actor, command, target, findings), Administration::hasChanged),
+                Administration::hasChanged);
+        return answer instanceof Effect<?> effect ? effect.answer() : answer;
+    }
+
+    private static boolean hasChanged(Object answer) {
+        return !(answer instanceof Effect<?> effect) || effect.changed();
     }
 
     private static Deed facts(Actor actor, Deed deed, Target target) {
@@ -211,6 +222,7 @@ public final class Administration {
         };
     }
 
+    /** @return an {@link Effect} of commands that may find everything as it should become; of others the answer itself */
     private Object answer(Actor actor, AdminCommand<?> command, Target target, Consumer<ScrubFinding> findings) {
         return switch (command) {
             case AdminCommand.CreateVault create ->
@@ -218,21 +230,14 @@ public final class Administration {
                         vaults.create(create.name(), create.description().orElse("")));
             case AdminCommand.ListVaults all -> inventory.vaults(actor::sees);
             case AdminCommand.IssueCredentials issue -> IssuedCredentials.of(credentials.issue(vault(target)));
-            case AdminCommand.SetVaultQuota quota -> {
-                vaults.setQuota(vault(target).id(), quota.bytes());
-                yield new Nothing();
-            }
+            case AdminCommand.SetVaultQuota quota ->
+                effect(vaults.setQuota(vault(target).id(), quota.bytes()));
             case AdminCommand.ShowLimits show -> vaults.limits(vault(target).id());
             case AdminCommand.ChangeLimits change ->
                 vaults.setLimits(vault(target).id(), change.limits());
-            case AdminCommand.SetDescription set -> {
-                vaults.setDescription(vault(target).id(), set.description());
-                yield new Nothing();
-            }
-            case AdminCommand.RenameMachine rename -> {
-                machines.rename(machine(target), rename.name());
-                yield new Nothing();
-            }
+            case AdminCommand.SetDescription set ->
+                effect(vaults.setDescription(vault(target).id(), set.description()));
+            case AdminCommand.RenameMachine rename -> effect(machines.rename(machine(target), rename.name()));
             case AdminCommand.ListMachines list ->
                 inventory.machines(vault(target).id());
             case AdminCommand.ListPoints points ->
@@ -256,10 +261,8 @@ public final class Administration {
             }
             case AdminCommand.ListRecipients list ->
                 mail.recipients(vault(target).id());
-            case AdminCommand.SetRecipients set -> {
-                mail.setRecipients(vault(target), set.recipients(), actor);
-                yield new Nothing();
-            }
+            case AdminCommand.SetRecipients set ->
+                effect(mail.setRecipients(vault(target), set.recipients(), actor));
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
             case AdminCommand.SetPassword set -> accounts.setPassword(set);
             case AdminCommand.ChangePassword change -> accounts.changePassword(account(target), actor.from(), change);
@@ -304,6 +307,10 @@ public final class Administration {
             case AdminCommand.PlanScrub change -> scrubs.plan(change.plan());
             case AdminCommand.ScrubStore all -> scrub.apply(findings);
         };
+    }
+
+    private static Effect<Nothing> effect(boolean changed) {
+        return new Effect<>(new Nothing(), changed);
     }
 
     private AddressEntry change(AdminCommand.ChangeUrls command) {

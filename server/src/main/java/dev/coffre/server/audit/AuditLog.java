@@ -5,8 +5,10 @@ import dev.coffre.server.catalog.AuditPlace;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Audits;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Machines;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.disk.Disk;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -74,7 +77,7 @@ public final class AuditLog implements AutoCloseable {
     /** Ended actions whose entry the disk refused. No further action begins until their entries are written. */
     private final Deque<Ended> owed = new ArrayDeque<>();
 
-    private final AuditPace pace = new AuditPace();
+    private final AuditPace pace;
 
     /** Intents left by an earlier run of the service. */
     private final List<Audits.Intent> left = new ArrayList<>();
@@ -82,15 +85,19 @@ public final class AuditLog implements AutoCloseable {
     private Audits.Head head = new Audits.Head(0, Sha256.ZERO);
     private long noted;
 
-    private AuditLog(AuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock) {
+    private AuditLog(
+            AuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
         this.files = files;
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
+        this.pace = new AuditPace(this::isMachine, isDiskFull);
     }
 
-    public static AuditLog open(Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock) {
-        AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock);
+    /** @param isDiskFull whether only the reserve of the disk is left, which is for entries of changes */
+    public static AuditLog open(
+            Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
+        AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock, isDiskFull);
         log.files.dropUnfinished();
         log.catchUp();
         log.endInterrupted();
@@ -124,25 +131,61 @@ public final class AuditLog implements AutoCloseable {
      * before this method returns.
      */
     public <T> T tell(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        return tell(actor, from, vault, deed, work, answer -> true);
+    }
+
+    /** As {@link #tell}, where work that had no effect is {@link #UNCHANGED}. */
+    public <A> A tellEffect(String from, Optional<VaultId> vault, Deed deed, Supplier<Effect<A>> work) {
+        return tell("", from, vault, deed, work, Effect::changed).answer();
+    }
+
+    /** As {@link #tell}. @param changed whether this answer is of work that had an effect */
+    public <T> T tell(
+            String actor,
+            String from,
+            Optional<VaultId> vault,
+            Deed deed,
+            Supplier<T> work,
+            Predicate<? super T> changed) {
         Act act = new Act(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));
-        return outcome(work, outcome -> end(new Ended(act, outcome, clock.instant(), intent)));
+        boolean[] unchanged = new boolean[1];
+        return outcome(
+                () -> {
+                    T answer = work.get();
+                    unchanged[0] = !changed.test(answer);
+                    return answer;
+                },
+                outcome -> end(new Ended(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
     /** As {@link #tellOutcome}, for reading a machine's data, which a client may repeat often. */
     public <T> T tellLook(String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+        return tellRepeatable("", from, vault, deed, 1, work);
+    }
+
+    /** As {@link #tellOutcome}, for a person who gives password or code, which a script may do again and again. */
+    public <T> T tellProof(String actor, String from, Deed deed, Supplier<T> work) {
+        return tellRepeatable(actor, from, Optional.empty(), deed, AuditPace.TOLD, work);
+    }
+
+    private <T> T tellRepeatable(
+            String actor, String from, Optional<VaultId> vault, Deed deed, int most, Supplier<T> work) {
         return outcome(work, outcome -> {
             if (outcome.equals(DONE)) {
-                appendLook(from, vault, deed);
+                appendLook(new Act(actor, from, vault, deed), most);
             } else {
-                append("", from, vault, deed, outcome);
+                append(actor, from, vault, deed, outcome);
             }
         });
     }
 
-    private synchronized void appendLook(String from, Optional<VaultId> vault, Deed deed) {
-        if (pace.tellsLook(vault, deed, from, clock.instant())) {
-            append("", from, vault, deed, DONE);
+    private synchronized void appendLook(Act act, int most) {
+        Instant now = clock.instant();
+        addOmitted(pace.ended(now));
+        payOwed();
+        if (pace.tellsLook(act.actor, act.vault, act.deed, act.from, most, now)) {
+            append(act.actor, act.from, act.vault, act.deed, DONE);
         }
     }
 
@@ -152,13 +195,7 @@ public final class AuditLog implements AutoCloseable {
      * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
      */
     public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
-        Act act = new Act(actor, from, vault, deed);
-        OptionalLong intent = OptionalLong.of(begin(act));
-        boolean[] changed = new boolean[1];
-        outcome(
-                () -> changed[0] = work.getAsBoolean(),
-                outcome -> end(new Ended(
-                        act, outcome.equals(DONE) && !changed[0] ? UNCHANGED : outcome, clock.instant(), intent)));
+        tell(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
     }
 
     /**
@@ -180,6 +217,17 @@ public final class AuditLog implements AutoCloseable {
             throw problem;
         } finally {
             told.accept(outcome);
+        }
+    }
+
+    private boolean isMachine(VaultId vault, String id) {
+        try {
+            MachineId machine = MachineId.parse(id);
+            return catalog.read(connection -> new Machines(connection).find(machine))
+                    .filter(row -> row.vault().equals(vault))
+                    .isPresent();
+        } catch (IllegalArgumentException notAnId) {
+            return false;
         }
     }
 

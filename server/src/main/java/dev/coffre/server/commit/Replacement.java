@@ -4,6 +4,7 @@ import dev.coffre.server.access.MachineAccess;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPins;
 import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
@@ -73,15 +74,16 @@ public final class Replacement {
      *     {@code reregistration-refused} if no owner allowed it; the errors of the PIN and of the handover point: {@code
      *     head-moved}, {@code missing-records}, {@code point-refused}, {@code point-signature-invalid}
      */
-    public MachineReplaced replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachine asked) {
+    public Effect<MachineReplaced> replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachine asked) {
         MachineKeysRow keys = new MachineKeysRow(asked.keyGen(), key(asked.pointKey()), key(asked.authenticationKey()));
         Optional<SignedPoint> handover = asked.handover().map(Replacement::point);
         return ledger.inTurn(() -> {
             Place place = place(credentials, machine);
-            if (!place.keys.equals(keys)) {
+            boolean isNew = !place.keys.equals(keys);
+            if (isNew) {
                 put(credentials, place, keys, handover, asked);
             }
-            return answer(credentials, place.machine, handover);
+            return new Effect<>(answer(credentials, place.machine, handover), isNew);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.audit.Deed;
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
@@ -112,9 +113,9 @@ final class TrustRoutes {
         return tell(credentials, request, deed, () -> service.replacement().replace(credentials, machine, asked));
     }
 
-    private <A> A tell(VerifiedCredentials credentials, HttpRequest request, Deed deed, Supplier<A> work) {
+    private <A> A tell(VerifiedCredentials credentials, HttpRequest request, Deed deed, Supplier<Effect<A>> work) {
         return threads.call(() ->
-                service.auditLog().tell("", request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
+                service.auditLog().tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
 
     private TokenGranted token(String assertion, HttpRequest request) {

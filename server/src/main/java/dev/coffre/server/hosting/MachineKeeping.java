@@ -20,18 +20,23 @@ public final class MachineKeeping {
     /**
      * Renames a machine. The agent is not affected: a machine is identified by its id and its key.
      *
+     * @return whether it changed
      * @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} or {@code machine-name-taken}
      */
-    public void rename(MachineRow machine, String asked) {
+    public boolean rename(MachineRow machine, String asked) {
         String name = MachineNames.require(asked);
-        ledger.inTurn(() -> {
-            boolean taken = !name.equals(machine.name())
-                    && catalog.read(connection -> new Machines(connection).isNameTaken(machine.vault(), name));
+        return ledger.inTurn(() -> {
+            MachineRow now = catalog.read(connection -> new Machines(connection).find(machine.id()))
+                    .orElse(machine);
+            if (name.equals(now.name())) {
+                return false;
+            }
+            boolean taken = catalog.read(connection -> new Machines(connection).isNameTaken(machine.vault(), name));
             if (taken) {
                 throw ProblemCode.MACHINE_NAME_TAKEN.with("name", name);
             }
             ledger.append(new JournalEvent.MachineRenamed(machine.vault(), machine.id(), name));
-            return name;
+            return true;
         });
     }
 }

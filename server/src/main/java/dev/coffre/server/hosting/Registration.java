@@ -1,6 +1,7 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
@@ -52,20 +53,25 @@ public final class Registration {
     }
 
     /** Durable on return. Writes the slots, then the journal, then the catalog. */
-    public MachineRegistered register(VerifiedCredentials credentials, RegisterMachine asked) {
+    public Effect<MachineRegistered> register(VerifiedCredentials credentials, RegisterMachine asked) {
         MachineKeysRow keys =
                 new MachineKeysRow(FIRST_GENERATION, key(asked.pointKey()), key(asked.authenticationKey()));
         return ledger.inTurn(() -> {
             requireVault(credentials.vault());
-            MachineRow machine = known(credentials, keys).orElseGet(() -> registerNew(credentials, asked, keys));
-            return new MachineRegistered(
-                    machine.id().toString(),
-                    machine.name(),
-                    machine.vault().toString(),
-                    credentials.vaultName(),
-                    signingKey.toString(),
-                    machine.registered().toEpochMilli());
+            Optional<MachineRow> known = known(credentials, keys);
+            MachineRow machine = known.orElseGet(() -> registerNew(credentials, asked, keys));
+            return new Effect<>(answer(credentials, machine), known.isEmpty());
         });
+    }
+
+    private MachineRegistered answer(VerifiedCredentials credentials, MachineRow machine) {
+        return new MachineRegistered(
+                machine.id().toString(),
+                machine.name(),
+                machine.vault().toString(),
+                credentials.vaultName(),
+                signingKey.toString(),
+                machine.registered().toEpochMilli());
     }
 
     private void requireVault(VaultId vault) {

@@ -2,6 +2,7 @@ package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.VaultLimits;
+import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.Vaults;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.field.Names;
@@ -38,10 +39,23 @@ public final class VaultKeeping {
         });
     }
 
-    /** @param description empty for none */
-    public void setDescription(VaultId vault, String description) {
+    /**
+     * @param description empty for none
+     * @return whether it changed
+     */
+    public boolean setDescription(VaultId vault, String description) {
         requireDescription(description);
-        ledger.append(new JournalEvent.DescriptionSet(vault, description));
+        return ledger.inTurn(() -> {
+            boolean changed = !row(vault).description().equals(description);
+            if (changed) {
+                ledger.append(new JournalEvent.DescriptionSet(vault, description));
+            }
+            return changed;
+        });
+    }
+
+    private VaultRow row(VaultId vault) {
+        return catalog.read(connection -> new Vaults(connection).find(vault)).orElseThrow();
     }
 
     private static void requireDescription(String description) {
@@ -82,11 +96,20 @@ public final class VaultKeeping {
         return new LimitsEntry(limits.pointsADay(), limits.retainDays(), limits.registrations());
     }
 
-    /** @param bytes 0 for no limit */
-    public void setQuota(VaultId vault, long bytes) {
+    /**
+     * @param bytes 0 for no limit
+     * @return whether it changed
+     */
+    public boolean setQuota(VaultId vault, long bytes) {
         if (bytes < 0) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a negative quota");
         }
-        ledger.append(new JournalEvent.QuotaSet(vault, bytes));
+        return ledger.inTurn(() -> {
+            boolean changed = row(vault).quota() != bytes;
+            if (changed) {
+                ledger.append(new JournalEvent.QuotaSet(vault, bytes));
+            }
+            return changed;
+        });
     }
 }

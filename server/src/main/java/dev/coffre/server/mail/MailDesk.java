@@ -107,9 +107,10 @@ public final class MailDesk {
      * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient gets a last mail,
      * because an attacker may be silencing the alerts.
      *
+     * @return whether they are others
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
      */
-    public void setRecipients(VaultRow vault, List<MailRecipient> recipients, Actor actor) {
+    public boolean setRecipients(VaultRow vault, List<MailRecipient> recipients, Actor actor) {
         if (recipients.size() > MailRecipients.MOST) {
             throw MailSettings.invalid("a vault has at most " + MailRecipients.MOST + " recipients");
         }
@@ -120,8 +121,11 @@ public final class MailDesk {
         Optional<String> token = actor instanceof Actor.Person person ? person.token() : Optional.empty();
         RecipientsChange change =
                 new RecipientsChange(vault.name(), actor.name(), token, actor.from(), clock.instant());
-        catalog.change(connection -> {
+        return catalog.write(connection -> {
             Mails mails = new Mails(connection);
+            if (Set.copyOf(mails.recipients(vault.id())).equals(Set.copyOf(rows.values()))) {
+                return false;
+            }
             Instant day = change.at().minus(SETTLED);
             for (MailRecipientRow former :
                     mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day)) {
@@ -131,6 +135,7 @@ public final class MailDesk {
                     mails.insert(change, former);
                 }
             }
+            return true;
         });
     }
 

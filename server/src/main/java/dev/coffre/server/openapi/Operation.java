@@ -50,6 +50,7 @@ public record Operation(
             all.add(ProblemCode.TOKEN_NOT_ALLOWED);
             if (!method.equals(READS)) {
                 all.add(ProblemCode.PROOF_REQUIRED);
+                all.add(ProblemCode.RATE_LIMITED);
             }
         }
         if (!query.isEmpty() || body.isPresent()) {

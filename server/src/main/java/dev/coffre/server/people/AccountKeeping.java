@@ -3,6 +3,7 @@ package dev.coffre.server.people;
 import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.Accounts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.field.Names;
 import dev.coffre.vault.id.VaultId;
@@ -70,29 +71,54 @@ public final class AccountKeeping {
                 append(new JournalEvent.AccountSet(name, role(require(name).administrator()), hash)));
     }
 
-    /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} if this would leave no administrator */
-    public void setAdministrator(String name, boolean administrator) {
-        ledger.inTurn(() -> {
+    /**
+     * @return whether it changed
+     * @throws dev.coffre.vault.problem.Problem {@code last-administrator} if this would leave no administrator
+     */
+    public boolean setAdministrator(String name, boolean administrator) {
+        return ledger.inTurn(() -> {
             AccountRow account = require(name);
             if (!administrator) {
                 requireAnotherAdministrator(account);
             }
-            return append(new JournalEvent.AccountSet(name, role(administrator), account.passwordHash()));
+            return account.administrator() != administrator
+                    && append(new JournalEvent.AccountSet(name, role(administrator), account.passwordHash()));
         });
     }
 
-    /** @param role empty to remove the role */
-    public void setRole(String name, VaultId vault, Optional<Role> role) {
-        ledger.inTurn(() -> append(new JournalEvent.RoleSet(
-                require(name).name(), vault, role.map(Role::text).orElse(Role.NONE))));
+    /**
+     * @param role empty to remove the role
+     * @return whether it changed
+     */
+    public boolean setRole(String name, VaultId vault, Optional<Role> role) {
+        return ledger.inTurn(() -> {
+            String account = require(name).name();
+            String wanted = role.map(Role::text).orElse(Role.NONE);
+            return !wanted.equals(role(account, vault)) && append(new JournalEvent.RoleSet(account, vault, wanted));
+        });
     }
 
-    /** @param language one of {@link #LANGUAGES} */
-    public void setLanguage(String name, String language) {
+    private String role(String account, VaultId vault) {
+        return catalog.read(connection -> new Accounts(connection).roles(account)).stream()
+                .filter(row -> row.vault().equals(vault))
+                .map(RoleRow::role)
+                .findFirst()
+                .orElse(Role.NONE);
+    }
+
+    /**
+     * @param language one of {@link #LANGUAGES}
+     * @return whether it changed
+     */
+    public boolean setLanguage(String name, String language) {
         if (!LANGUAGES.contains(language)) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a language that Coffre speaks");
         }
-        ledger.inTurn(() -> append(new JournalEvent.LanguageSet(require(name).name(), language)));
+        return ledger.inTurn(() -> {
+            AccountRow account = require(name);
+            return !account.language().equals(Optional.of(language))
+                    && append(new JournalEvent.LanguageSet(account.name(), language));
+        });
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code last-administrator} if this would leave no administrator */

@@ -111,8 +111,7 @@ public final class SignIn {
             Optional<AccountRow> account = find(attempt.name());
             // Text typed as an unknown name may be a password in the wrong field, so it is not logged.
             String name = account.map(AccountRow::name).orElse("");
-            return audit.tellOutcome(
-                    name, attempt.from(), Optional.empty(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
+            return audit.tellProof(name, attempt.from(), Deed.of("sign-in"), () -> verifiedAll(account, attempt));
         };
         return isKnown ? inTurnOf(attempt.name(), work) : inTurn(strangers, work);
     }
@@ -145,10 +144,9 @@ public final class SignIn {
     public SignedIn prove(Attempt attempt) {
         return inTurnOf(attempt.name(), () -> {
             guard.beforeTry(attempt.name(), attempt.from());
-            return audit.tellOutcome(
+            return audit.tellProof(
                     attempt.name(),
                     attempt.from(),
-                    Optional.empty(),
                     Deed.of("prove-identity"),
                     () -> secondFactors.isOn(attempt.name()) ? verifiedCode(attempt) : verifiedAgain(attempt));
         });

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Counts attempts by key within a sliding window. Keeps the most recently used keys only. Not thread-safe. */
-final class Tries {
+public final class Tries {
     private static final int MOST_KEYS = 10_000;
 
     private final int most;
@@ -23,14 +23,14 @@ final class Tries {
         }
     };
 
-    Tries(int most, Duration window, InstantSource clock) {
+    public Tries(int most, Duration window, InstantSource clock) {
         this.most = most;
         this.window = window;
         this.clock = clock;
     }
 
     /** Time until the next attempt is allowed. Empty if it is allowed now. */
-    Optional<Duration> pause(String key) {
+    public Optional<Duration> pause(String key) {
         Deque<Instant> recent = recent(key);
         return recent.size() < most
                 ? Optional.empty()
@@ -38,12 +38,12 @@ final class Tries {
                         Duration.between(clock.instant(), recent.getFirst().plus(window)));
     }
 
-    void add(String key) {
+    public void add(String key) {
         recent(key).addLast(clock.instant());
     }
 
     /** Removes the newest attempt of the key. */
-    void takeBack(String key) {
+    public void takeBack(String key) {
         recent(key).pollLast();
     }
 

@@ -9,6 +9,7 @@ import dev.coffre.server.access.Tokens;
 import dev.coffre.server.address.AddressBook;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.ChangePace;
 import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
@@ -180,14 +181,15 @@ public final class VaultService implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         // Opened first, because it may fail and later steps start threads.
-        this.auditLog = AuditLog.open(store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock);
+        DiskSpace disk = new DiskSpace(store.files().layout().store());
+        this.auditLog = AuditLog.open(
+                store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock, disk::isFull);
         this.tokens = new Tokens(catalog, clock, random);
         this.challenges = new Challenges(clock, random);
         this.securityPins = new SecurityPins(clock, random);
         Pins pins = new Pins();
         AlertBook alertBook = new AlertBook(new MailQueue(clock));
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
-        DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
         Room room = new Room(catalog, disk);
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
@@ -287,6 +289,7 @@ public final class VaultService implements AutoCloseable {
                 alertListing(),
                 mail,
                 auditLog,
+                new ChangePace(clock),
                 addressBook);
         this.agentPackages = new AgentPackages(agentArchives, store.signingKey());
         this.addressBook = addressBook;

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditPlace;
 import dev.coffre.server.catalog.Audits;
+import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -50,7 +52,8 @@ class AuditLogTest {
     Path folder = Path.of("");
 
     private final SimulatedClock clock = new SimulatedClock();
-    private final VaultId vault = VaultId.random(new SplittableRandom(1));
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final VaultId vault = VaultId.random(random);
     private @Nullable TestService opened;
 
     private AuditLog log() {
@@ -383,6 +386,16 @@ class AuditLogTest {
                 .entries();
     }
 
+    /** The id of a machine of the vault. */
+    private String machine() {
+        log();
+        TestService service = Objects.requireNonNull(opened);
+        if (service.service().inventory().rows().isEmpty()) {
+            service.store().ledger().append(new JournalEvent.VaultCreated(vault, "documents", ""));
+        }
+        return new TestMachine(service, vault, random).id().toString();
+    }
+
     private void refused(String actor, Optional<VaultId> of, String machine, int times) {
         for (int i = 0; i < times; i++) {
             log().append(actor, FROM, of, Deed.of("replace-slots").with("machineId", machine), "pin-wrong");
@@ -392,12 +405,13 @@ class AuditLogTest {
     /** No quota counts the log: a machine that is refused without end would fill the disk for everybody. */
     @Test
     void refusalsBeyondALimitAreCountedAndToldOnceAnHour() {
-        refused("", Optional.of(vault), "a", AuditPace.TOLD + 150);
-        refused("", Optional.of(vault), "b", 3);
+        String machine = machine();
+        refused("", Optional.of(vault), machine, AuditPace.TOLD + 150);
+        refused("", Optional.of(vault), machine(), 3);
         refused("bob", Optional.empty(), "a", 2);
         assertThat(all()).hasSize(AuditPace.TOLD + 5);
         clock.advance(AuditPace.HOUR);
-        refused("", Optional.of(vault), "a", 1);
+        refused("", Optional.of(vault), machine, 1);
         assertThat(all()).hasSize(AuditPace.TOLD + 7);
         AuditEntry omitted = all().get(1);
         assertThat(omitted.vault()).contains(vault);
@@ -407,20 +421,34 @@ class AuditLogTest {
                 .containsEntry("entries", "150")
                 .containsEntry("action", "replace-slots")
                 .containsEntry("outcome", "pin-wrong")
-                .containsEntry("machineId", "a");
+                .containsEntry("machineId", machine);
         assertThat(log().verify().broken()).isEmpty();
     }
 
     /** Whoever names a new machine each time fills neither the log nor the memory. */
     @Test
-    void manyDifferentRefusalsAreCountedAsOne() {
+    void refusalsAboutUnknownMachinesAreCountedAsOne() {
         for (int i = 0; i < 5_000; i++) {
             refused("", Optional.of(vault), "machine " + i, 1);
         }
+        assertThat(all()).hasSize(AuditPace.TOLD);
         stop();
         assertThat(all().getFirst().deed().facts())
-                .containsEntry("entries", String.valueOf(4_000 - AuditPace.TOLD))
-                .containsEntry("action", "others");
+                .containsEntry("entries", String.valueOf(5_000 - AuditPace.TOLD))
+                .containsEntry("action", "replace-slots")
+                .doesNotContainKey("machineId");
+    }
+
+    @Test
+    void refusalsAboutUnknownMachinesHideNoneAboutAMachineOfTheVault() {
+        String machine = machine();
+        for (int i = 0; i < 1_200; i++) {
+            Deed deed = Deed.of("replace-machine").with("machineId", "machine " + i);
+            log().append("", FROM, Optional.of(vault), deed, "request-malformed");
+        }
+        refused("", Optional.of(vault), machine, 2);
+        assertThat(all()).hasSize(AuditPace.TOLD + 2);
+        assertThat(all().getFirst().deed().facts()).containsEntry("machineId", machine);
     }
 
     @Test
@@ -465,5 +493,14 @@ class AuditLogTest {
             log().tellLook(from, Optional.of(vault), deed, () -> true);
         }
         assertThat(all()).extracting(AuditEntry::from).containsExactly("203.0.113.9", "10.0.0.5");
+    }
+
+    @Test
+    void aLookIsToldAgainAnHourLater() {
+        Deed deed = Deed.of("reader-token").with("machineId", "a");
+        log().tellLook(FROM, Optional.of(vault), deed, () -> true);
+        clock.advance(AuditPace.HOUR);
+        log().tellLook(FROM, Optional.of(vault), deed, () -> true);
+        assertThat(all()).hasSize(2);
     }
 }

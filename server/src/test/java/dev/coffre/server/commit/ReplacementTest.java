@@ -114,6 +114,7 @@ class ReplacementTest {
                                 domain.toString(),
                                 List.of(slot),
                                 Optional.empty()))
+                .answer()
                 .machine());
     }
 
@@ -177,7 +178,10 @@ class ReplacementTest {
     }
 
     private MachineReplaced replace(ReplaceMachine asked) {
-        return service.service().replacement().replace(credentials(vault), machine, asked);
+        return service.service()
+                .replacement()
+                .replace(credentials(vault), machine, asked)
+                .answer();
     }
 
     private String pin(MachineId of, PinOperation operation) {

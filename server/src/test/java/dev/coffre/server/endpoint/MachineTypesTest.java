@@ -76,6 +76,7 @@ class MachineTypesTest {
                                 domain.toString(),
                                 List.of(Base64.getEncoder().encodeToString(slot)),
                                 kind))
+                .answer()
                 .machine();
     }
 

@@ -70,6 +70,7 @@ class MachineKindTest {
                                         .encodeToString(records.slot(SlotKind.PASSPHRASE, 1)
                                                 .encode())),
                                 kind))
+                .answer()
                 .machine());
     }
 

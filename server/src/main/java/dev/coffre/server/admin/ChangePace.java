@@ -1,0 +1,75 @@
+package dev.coffre.server.admin;
+
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.Tries;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * How many commands with an effect an account may give within an hour. Each is an entry of the audit log, and most are a
+ * segment of the journal, for ever: a loop would fill the disk. A new process counts from zero. Thread-safe.
+ */
+public final class ChangePace {
+    static final int MOST = 300;
+
+    /** Counted apart, so that a stolen session cannot use up what ends it. */
+    private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
+            AdminCommand.ChangePassword.class,
+            AdminCommand.SetPassword.class,
+            AdminCommand.RevokeToken.class,
+            AdminCommand.BeginSecondFactor.class,
+            AdminCommand.ConfirmSecondFactor.class,
+            AdminCommand.RemoveSecondFactor.class,
+            AdminCommand.ResetSecondFactor.class,
+            AdminCommand.SetAdministrator.class,
+            AdminCommand.SetRole.class,
+            AdminCommand.RemoveAccount.class);
+
+    private final Tries changes;
+
+    public ChangePace(InstantSource clock) {
+        this.changes = new Tries(MOST, Duration.ofHours(1), clock);
+    }
+
+    /**
+     * Carries the command out. Who owns the data folder has no limit.
+     *
+     * @param changed whether this answer is of a command that had an effect: others do not count
+     * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
+     */
+    <A> A within(Actor actor, AdminCommand<?> command, Supplier<A> work, Predicate<? super A> changed) {
+        if (!(actor instanceof Actor.Person person)) {
+            return work.get();
+        }
+        String key = (ABOUT_ACCESS.contains(command.getClass()) ? "access " : "") + person.account();
+        take(key);
+        boolean counts = false;
+        try {
+            A answer = work.get();
+            counts = changed.test(answer);
+            return answer;
+        } finally {
+            if (!counts) {
+                giveBack(key);
+            }
+        }
+    }
+
+    /** Before the command is carried out: else many at once would all find room. */
+    private synchronized void take(String key) {
+        Optional<Duration> pause = changes.pause(key);
+        if (pause.isPresent()) {
+            throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
+        }
+        changes.add(key);
+    }
+
+    private synchronized void giveBack(String key) {
+        changes.takeBack(key);
+    }
+}
