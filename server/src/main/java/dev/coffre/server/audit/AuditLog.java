@@ -159,12 +159,12 @@ public final class AuditLog implements AutoCloseable {
                 outcome -> end(new Ended(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
-    /** As {@link #tellOutcome}, for reading a machine's data, which a client may repeat often. */
+    /** As {@link #tell} without an intent, for reading a machine's data, which a client may repeat often. */
     public <T> T tellLook(String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
         return tellRepeatable("", from, vault, deed, 1, work);
     }
 
-    /** As {@link #tellOutcome}, for a person who gives password or code, which a script may do again and again. */
+    /** The same of a person who gives password or code, as a script may do again and again. */
     public <T> T tellProof(String actor, String from, Deed deed, Supplier<T> work) {
         return tellRepeatable(actor, from, Optional.empty(), deed, AuditPace.TOLD, work);
     }
@@ -196,14 +196,6 @@ public final class AuditLog implements AutoCloseable {
      */
     public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
         tell(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
-    }
-
-    /**
-     * As {@link #tell} without an intent: for actions whose effect ends with the process, such as a session, and for requests
-     * of unauthenticated clients.
-     */
-    public <T> T tellOutcome(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
-        return outcome(work, outcome -> append(actor, from, vault, deed, outcome));
     }
 
     private static <T> T outcome(Supplier<T> work, Consumer<String> told) {
